@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: MIT
+# One interface target carries the language, the warnings and the hardening of every target.
+add_library(dashsync_flags INTERFACE)
+target_compile_features(dashsync_flags INTERFACE c_std_17)
+target_compile_definitions(dashsync_flags INTERFACE _GNU_SOURCE DASHSYNC_VERSION="${PROJECT_VERSION}")
+target_include_directories(dashsync_flags INTERFACE ${PROJECT_SOURCE_DIR})
+target_compile_options(dashsync_flags INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wstrict-prototypes -Wmissing-prototypes
+  -Wvla -Wundef -Wpointer-arith -Wwrite-strings -Wformat=2 -Wimplicit-fallthrough -fstack-protector-strong
+  -fno-common -fPIE)
+target_link_libraries(dashsync_flags INTERFACE Threads::Threads)
+
+if(DASHSYNC_SANITIZE)
+  target_compile_definitions(dashsync_flags INTERFACE DASHSYNC_ARENA_DEBUG)
+  target_compile_options(dashsync_flags INTERFACE
+    -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(dashsync_flags INTERFACE -fsanitize=address,undefined)
+elseif(CMAKE_BUILD_TYPE STREQUAL "Release")
+  target_compile_options(dashsync_flags INTERFACE -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
+  target_link_options(dashsync_flags INTERFACE -pie -Wl,-z,relro,-z,now)
+endif()

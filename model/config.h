@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * config: dashsync.yaml, read by one table of keys (design section 5; docs/config.md is made from the table).
+ *
+ * Every key has one row: its place, type, default, text for the reference page, and whether this release supports it. An unknown key is
+ * an error at its place that names the nearest known one; a key of a later release is refused as "not yet supported".
+ */
+#ifndef DASHSYNC_MODEL_CONFIG_H
+#define DASHSYNC_MODEL_CONFIG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "model/diag.h"
+#include "model/resolve.h"
+#include "model/rewrite.h"
+#include "model/slice.h"
+
+struct arena;
+
+struct texts {
+	const struct slice *items;
+	size_t count;
+};
+
+/* One entry of `dashboards`: which files are dashboards. Paths are git pathspecs relative to the config file. */
+struct config_dashboards {
+	struct slice path;
+	struct texts exclude;
+	struct slice format; /* "json", "yaml", or at NULL: by the file's name */
+};
+
+enum auth_method {
+	AUTH_AUTO,  /* in this release: DASHSYNC_TOKEN, or no token */
+	AUTH_TOKEN, /* DASHSYNC_TOKEN must be set */
+	AUTH_NONE,  /* no token is sent */
+};
+
+struct config_target {
+	struct slice name;
+	struct place place;
+	struct slice endpoint; /* URL without a final slash; at NULL when absent */
+	enum auth_method auth;
+	struct slice ca_file; /* relative to the config file, or at NULL */
+	struct resolution resolution;
+	struct rewrites rewrites;
+	uint32_t jobs;       /* 0: default */
+	uint32_t write_jobs; /* 0: default */
+	uint32_t timeout;    /* seconds a request; 0: default */
+	uint32_t history;    /* commits to look back for a base; default 200 */
+};
+
+struct config {
+	const char *file;
+	struct slice id; /* 8 hex digits, or at NULL */
+	const struct config_dashboards *dashboards;
+	size_t dashboards_count;
+	const struct config_target *targets; /* in the order of the file */
+	size_t targets_count;
+};
+
+/*
+ * Reads the config from its text. Problems go to `diags`, all of them. Returns false when any error was added; `out`
+ * is then untouched. Paths that leave the repository (absolute, `..`) are errors.
+ */
+bool config_read(struct arena *arena, struct slice text, const char *file, struct diagnostics *diags,
+		 struct config *out);
+
+/* The target of a name, or NULL. */
+const struct config_target *config_find_target(const struct config *config, struct slice name);
+
+/* Prints the reference page of all keys in Markdown, from the table. */
+void config_print_reference(FILE *out);
+
+#endif

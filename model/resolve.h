@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * resolve: the document of git as one target wants it.
+ *
+ * Exports get their inputs: `${NAME}` of every entry of __inputs is replaced by the target's `inputs`, for data sources
+ * then by `datasource-defaults` of the plugin id, for constants then by the value that the export itself carries. __inputs, __requires and
+ * __elements are dropped. Then data source uids are mapped by the target's `datasources`, wherever a dashboard names
+ * one (the list is in the .c file).
+ */
+#ifndef DASHSYNC_MODEL_RESOLVE_H
+#define DASHSYNC_MODEL_RESOLVE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "model/diag.h"
+#include "model/slice.h"
+
+struct arena;
+struct document;
+struct value;
+
+/* A sorted map from text to text, as the config has it. */
+struct pair {
+	struct slice key;
+	struct slice value;
+};
+struct pairs {
+	const struct pair *items; /* in byte order of the keys, unique */
+	size_t count;
+};
+
+/* The value of a key, or NULL. */
+const struct slice *pairs_find(const struct pairs *pairs, struct slice key);
+
+struct resolution {
+	struct pairs inputs;              /* name of an input: value */
+	struct pairs datasource_defaults; /* plugin id: uid */
+	struct pairs datasources;         /* uid in git: uid on the target */
+};
+
+/*
+ * The dashboard for this target, sharing what did not change, or NULL when an input has no value: each such input is
+ * an error with its place and the config key that would name it.
+ */
+const struct value *resolve(struct arena *arena, const struct document *document, const struct resolution *with,
+			    struct diagnostics *diags);
+
+#endif

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * api: the Grafana calls over HTTP, and the reading of every shape in which servers answer them.
+ *
+ * Shapes (fixtures/recordings; docs/wire.md): with and without `meta`; versions as an array or as an object with a continue token;
+ * numbers as text; createdBy as number or text; the tutorial's shape, a save's body echoed. Answers are read by json_read, so that
+ * documents arrive lossless. GETs are tried three times on 429, 5xx and lost connections, honouring Retry-After up to
+ * 30 seconds; a save is sent once and its outcome classed, nothing more.
+ */
+#ifndef DASHSYNC_SYNC_API_H
+#define DASHSYNC_SYNC_API_H
+
+#include "model/slice.h"
+#include "sync/gateway.h"
+
+struct api;
+struct http_client;
+
+struct api_options {
+	const char *endpoint;     /* as http_check_endpoint gives it */
+	const char *bearer_token; /* or NULL; the caller decided that it may go to this endpoint */
+};
+
+/* Borrows the client, copies the texts. The caller closes it before the client. */
+struct api *api_open(struct http_client *client, const struct api_options *options);
+void api_close(struct api *api); /* takes NULL; the token's memory is wiped */
+
+/* The interface on it, valid until api_close. */
+struct gateway api_gateway(struct api *api);
+
+/* ---- the readers, open for tests and fuzzing: an HTTP status and body to what it says ---- */
+
+bool api_read_live(struct arena *arena, long status, struct slice body, struct live *out, struct error *err);
+void api_read_saved(struct arena *arena, long status, struct slice body, struct saved *out);
+bool api_read_versions(struct arena *arena, long status, struct slice body, struct version_list *out,
+		       struct error *err);
+bool api_read_version(struct arena *arena, long status, struct slice body, struct version *out, bool *found,
+		      struct error *err);
+
+#endif

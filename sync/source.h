@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * source: the files of a working tree, of a commit, or of a plain folder.
+ *
+ *     struct source *source = source_open(&where, &err);
+ *     source_list(source, &rules, arena, &files, diags, &err);      which files are dashboards
+ *     source_read(source, arena, path, limit, &text, &err);         any thread, any order
+ *     source_close(source);
+ *
+ * A working tree gives the files that git does not ignore, tracked or not; a commit is read straight from the object
+ * database, in bare repositories and linked worktrees too. Outside git a plain folder serves, without history.
+ * Symbolic links inside the root are followed, those that lead outside are refused with a diagnostic. All paths are relative to
+ * the root (of the work tree, of the commit, of the folder), with '/' between segments, in UTF-8; other names are a
+ * diagnostic.
+ */
+#ifndef DASHSYNC_SYNC_SOURCE_H
+#define DASHSYNC_SYNC_SOURCE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "model/diag.h"
+#include "model/error.h"
+#include "model/slice.h"
+
+struct arena;
+struct source;
+
+struct source_where {
+	const char *directory; /* where to start: the repository is looked for from here upwards */
+	const char *ref;       /* a commit-ish, or NULL for the working tree */
+};
+
+/* Opens the source. Fails with FAULT_USAGE for a ref that git does not know, or a ref outside git. */
+struct source *source_open(const struct source_where *where, struct error *err);
+void source_close(struct source *source); /* takes NULL */
+
+/* `directory` of source_where relative to the root: "" or "sub/folder". */
+const char *source_prefix(const struct source *source);
+
+/* One rule of which files are dashboards. Patterns are git pathspecs relative to the root; a folder means all below it. */
+struct source_rule {
+	struct slice path;
+	const struct slice *exclude;
+	size_t exclude_count;
+};
+
+struct source_file {
+	const char *path;
+	size_t rule;     /* index of the first rule that matched */
+};
+
+struct source_files {
+	struct source_file *items; /* in byte order of the paths, unique */
+	size_t count;
+};
+
+/*
+ * The files that some rule names, that end in .json, .yaml or .yml, and that are not dashsync's own config. Names that differ only in case are
+ * a warning. False when the tree cannot be walked; a rule that matches nothing is a warning naming it.
+ */
+bool source_list(struct source *source, const struct source_rule *rules, size_t rules_count, struct arena *arena,
+		 struct source_files *out, struct diagnostics *diags, struct error *err);
+
+/*
+ * The bytes of one file, in `arena`. `*found` is false when it is not there (no error then). Fails when it is larger
+ * than `limit`, no regular file, or cannot be read. Safe from several threads at once.
+ */
+bool source_read(struct source *source, struct arena *arena, const char *path, size_t limit, struct slice *out,
+		 bool *found, struct error *err);
+
+/* A commit as the trailer and the reports name it. Texts live in the arena that was given. */
+struct commit {
+	const char *hash;    /* 40 hex digits */
+	const char *subject; /* first line of the message, UTF-8 */
+	const char *author;
+	int64_t time;        /* committer time, seconds since the epoch */
+};
+
+/* The commit that is read, or HEAD for a working tree. False when there is none (no git, or no commit yet). */
+bool source_commit(struct source *source, struct arena *arena, struct commit *out);
+
+/* A commit of this repository by its full hash; false when it is not here. */
+bool source_find_commit(struct source *source, struct arena *arena, const char *hash, struct commit *out);
+
+/*
+ * The first of these paths whose content differs from HEAD or that HEAD does not have, or NULL: the tree is clean as
+ * far as dashsync read it. A commit is always clean. Outside git every path is dirty.
+ */
+bool source_first_dirty(struct source *source, const char *const *paths, size_t count, const char **dirty,
+			struct error *err);
+
+enum kinship {
+	KINSHIP_UNKNOWN,   /* one of them is not in this repository, or a shallow clone hides it */
+	KINSHIP_SAME,
+	KINSHIP_ANCESTOR,  /* the first is an ancestor of the second */
+	KINSHIP_DESCENDANT,
+	KINSHIP_UNRELATED,
+};
+
+/* How two commits, by their hashes, are related. */
+enum kinship source_kinship(struct source *source, const char *first, const char *second);
+
+/* True when history ends early because the clone is shallow. */
+bool source_is_shallow(struct source *source);
+
+/*
+ * Called for each older content of a file, newest first; `text` is borrowed for the call. Return false to stop.
+ */
+typedef bool source_history_fn(void *user, const struct commit *commit, struct slice text);
+
+/*
+ * Walks the contents that `path` had in the history of the commit that source_commit gives, that commit's own first,
+ * each distinct consecutive blob once, at the newest commit that has it, over at most `commits` commits. False on a failure to read.
+ * Safe from several threads.
+ */
+bool source_history(struct source *source, const char *path, size_t commits, source_history_fn *visit, void *user,
+		    struct error *err);
+
+#endif
