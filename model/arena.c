@@ -10,8 +10,8 @@
 #include <stdlib.h>
 
 #define FIRST_CHUNK ((size_t)512)
-#define LAST_CHUNK ((size_t)1 << 20)
-#define ALIGNMENT (sizeof(max_align_t) > 16 ? sizeof(max_align_t) : 16)
+#define LAST_CHUNK  ((size_t)1 << 20)
+#define ALIGNMENT   (sizeof(max_align_t) > 16 ? sizeof(max_align_t) : 16)
 
 struct chunk {
 	struct chunk *next;

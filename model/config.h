@@ -2,8 +2,9 @@
 /*
  * config: dashsync.yaml, read by one table of keys (design section 5; docs/config.md is made from the table).
  *
- * Every key has one row: its place, type, default, text for the reference page, and whether this release supports it. An unknown key is
- * an error at its place that names the nearest known one; a key of a later release is refused as "not yet supported".
+ * Every key has one row: its place, type, default, text for the reference page, and whether this release supports it.
+ * An unknown key is an error at its place that names the nearest known one; a key of a later release is refused as "not
+ * yet supported".
  */
 #ifndef DASHSYNC_MODEL_CONFIG_H
 #define DASHSYNC_MODEL_CONFIG_H

@@ -40,7 +40,7 @@ struct diagnostics {
 	struct diagnostic *items;
 	size_t count;
 	size_t room;
-	size_t errors;   /* how many of severity error were added, dropped ones too */
+	size_t errors; /* how many of severity error were added, dropped ones too */
 	size_t warnings;
 };
 

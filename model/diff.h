@@ -34,8 +34,9 @@ enum change_kind {
 struct change {
 	enum change_kind kind;
 	enum change_class class;
-	const char *path;        /* by identity: /panels/[id=4]/targets/[refId=A]/expr; the segments as RFC 6901 escapes them */
-	const char *what;        /* for people: panel 'CPU' (id 4), query A: expr; untrusted text in it is not yet escaped */
+	const char
+		*path; /* by identity: /panels/[id=4]/targets/[refId=A]/expr; the segments as RFC 6901 escapes them */
+	const char *what; /* for people: panel 'CPU' (id 4), query A: expr; untrusted text in it is not yet escaped */
 	const struct value *old; /* or NULL */
 	const struct value *new; /* or NULL */
 	uint32_t line;           /* of the place in the new document; for a removal, of the container; 0 when unknown */

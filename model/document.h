@@ -4,9 +4,9 @@
  *
  * Accepted: the plain model; API envelopes ({dashboard, meta}, the body of a save, a version); exports "for sharing
  * externally"; dashboard.grafana.app v0/v1 resources; grizzly envelopes; grafana-operator `spec.json`; ConfigMaps with
- * dashboards in `data`; lists of these (`kind: List` and friends, a top-level array) and multi-document YAML. Refused, each with what it
- * is in the message: schema v2, a git-LFS pointer, a grafana-operator resource without `spec.json` (url, gzipJson, ...), a ConfigMap without
- * dashboards, and anything that is no dashboard.
+ * dashboards in `data`; lists of these (`kind: List` and friends, a top-level array) and multi-document YAML. Refused,
+ * each with what it is in the message: schema v2, a git-LFS pointer, a grafana-operator resource without `spec.json`
+ * (url, gzipJson, ...), a ConfigMap without dashboards, and anything that is no dashboard.
  *
  * The uid comes from the resource's metadata.name where the envelope has one (and must agree with the model's own,
  * when both are there), else from the model.
@@ -44,7 +44,7 @@ struct document {
 	struct slice folder_uid;       /* what the envelope names, or at NULL; only told, never sent */
 	struct place place;            /* where the model begins; file as given */
 	enum envelope envelope;
-	bool is_export;                /* has __inputs, __requires or __elements */
+	bool is_export; /* has __inputs, __requires or __elements */
 };
 
 struct documents {
@@ -56,9 +56,9 @@ struct documents {
 bool file_format_of(const char *path, enum file_format *out);
 
 /*
- * Reads all dashboards of one file's text. `text` must live as long as the documents. Problems go to `diags`; what could be read
- * of the file is returned beside them, so that one bad dashboard of a list does not hide the others. Returns false
- * when any error was added.
+ * Reads all dashboards of one file's text. `text` must live as long as the documents. Problems go to `diags`; what
+ * could be read of the file is returned beside them, so that one bad dashboard of a list does not hide the others.
+ * Returns false when any error was added.
  */
 bool documents_read(struct arena *arena, struct slice text, enum file_format format, const char *file,
 		    struct diagnostics *diags, struct documents *out);
@@ -68,8 +68,9 @@ bool documents_of_value(struct arena *arena, const struct value *root, const cha
 			struct documents *out);
 
 /*
- * What `validate`, `plan` and `apply` ask beyond reading: a uid (1 to 40 characters of A-Z a-z 0-9 - _, or a `subscriptions~` uid), a title
- * that is not empty. `show` does not ask. Warns of library panels. Returns false when any error was added.
+ * What `validate`, `plan` and `apply` ask beyond reading: a uid (1 to 40 characters of A-Z a-z 0-9 - _, or a
+ * `subscriptions~` uid), a title that is not empty. `show` does not ask. Warns of library panels. Returns false when
+ * any error was added.
  */
 bool document_check(const struct document *document, struct diagnostics *diags);
 

@@ -5,14 +5,14 @@
 #ifndef DASHSYNC_MODEL_LIMITS_H
 #define DASHSYNC_MODEL_LIMITS_H
 
-#define LIMIT_DOCUMENT_BYTES ((size_t)64 << 20)  /* one dashboard file; the largest real one seen is under 6 MB */
-#define LIMIT_RESPONSE_BYTES ((size_t)256 << 20) /* one answer: a list of 4 versions may carry 4 documents */
-#define LIMIT_CONFIG_BYTES ((size_t)1 << 20)
-#define LIMIT_DEPTH 1000         /* nested arrays and objects; bounds every recursion over a tree */
-#define LIMIT_NUMBER_BYTES 1000  /* the text of one number */
-#define LIMIT_EXPONENT_DIGITS 9  /* of a number's exponent; keeps sums of exponents within 64 bits */
-#define LIMIT_YAML_NODES 2000000 /* nodes after aliases are expanded, against alias bombs */
-#define LIMIT_MESSAGE_BYTES 500  /* a version message: newer servers refuse more (reference: Grafana 13) */
-#define LIMIT_DIAGNOSTICS 1000   /* kept from one run; the rest are counted */
+#define LIMIT_DOCUMENT_BYTES  ((size_t)64 << 20)  /* one dashboard file; the largest real one seen is under 6 MB */
+#define LIMIT_RESPONSE_BYTES  ((size_t)256 << 20) /* one answer: a list of 4 versions may carry 4 documents */
+#define LIMIT_CONFIG_BYTES    ((size_t)1 << 20)
+#define LIMIT_DEPTH           1000    /* nested arrays and objects; bounds every recursion over a tree */
+#define LIMIT_NUMBER_BYTES    1000    /* the text of one number */
+#define LIMIT_EXPONENT_DIGITS 9       /* of a number's exponent; keeps sums of exponents within 64 bits */
+#define LIMIT_YAML_NODES      2000000 /* nodes after aliases are expanded, against alias bombs */
+#define LIMIT_MESSAGE_BYTES   500     /* a version message: newer servers refuse more (reference: Grafana 13) */
+#define LIMIT_DIAGNOSTICS     1000    /* kept from one run; the rest are counted */
 
 #endif

@@ -3,7 +3,8 @@
  * resolve: the document of git as one target wants it.
  *
  * Exports get their inputs: `${NAME}` of every entry of __inputs is replaced by the target's `inputs`, for data sources
- * then by `datasource-defaults` of the plugin id, for constants then by the value that the export itself carries. __inputs, __requires and
+ * then by `datasource-defaults` of the plugin id, for constants then by the value that the export itself carries.
+ * __inputs, __requires and
  * __elements are dropped. Then data source uids are mapped by the target's `datasources`, wherever a dashboard names
  * one (the list is in the .c file).
  */

@@ -2,9 +2,9 @@
 /*
  * rewrite: the normal form of a dashboard, and what servers are known to change in what they are sent.
  *
- * Two documents are equal when their normal forms are: without `id`, `uid`, `version` and `iteration` at the top level. They are
- * *equal up to rewrites* when every difference is explained by a row of the table: {path, sent, stored}, each a value
- * or `*`. Built in (deciding.md section 1; reference: Grafana API 2.1.6, 2.1.7, 0.1):
+ * Two documents are equal when their normal forms are: without `id`, `uid`, `version` and `iteration` at the top level.
+ * They are *equal up to rewrites* when every difference is explained by a row of the table: {path, sent, stored}, each
+ * a value or `*`. Built in (deciding.md section 1; reference: Grafana API 2.1.6, 2.1.7, 0.1):
  *   - /refresh: git's is under 5 s or no duration, live is exactly "5s";
  *   - /title: live is git's with the spaces around it trimmed;
  *   - any number, on servers that keep numbers as doubles: live is the shortest spelling of git's nearest double.

@@ -25,7 +25,10 @@ struct strbuf {
 	bool full;      /* something did not fit */
 };
 
-#define STRBUF_INIT(limit) {.maximum = (limit)}
+#define STRBUF_INIT(limit)                                                                                             \
+	{                                                                                                              \
+		.maximum = (limit)                                                                                     \
+	}
 
 void strbuf_add(struct strbuf *buf, const char *bytes, size_t length);
 void strbuf_add_slice(struct strbuf *buf, struct slice text);

@@ -4,8 +4,8 @@
  *
  * Titles, queries, file names and server messages are anybody's text. Everything that dashsync prints to a terminal or
  * a CI log goes through text_printable: control characters, invalid UTF-8 and bidirectional overrides become visible
- * escapes, and what CI systems would take for a command cannot be built (`::` at the start of a line and `##[`, `##vso[`
- * anywhere; reference: GitHub runner ActionCommand, Azure Pipelines agent Command).
+ * escapes, and what CI systems would take for a command cannot be built (`::` at the start of a line and `##[`,
+ * `##vso[` anywhere; reference: GitHub runner ActionCommand, Azure Pipelines agent Command).
  */
 #ifndef DASHSYNC_MODEL_TEXT_H
 #define DASHSYNC_MODEL_TEXT_H

@@ -40,8 +40,9 @@ struct value {
 		bool boolean;
 		struct {
 			struct slice text;     /* string: its characters in UTF-8; number: as it was written */
-			struct slice spelling; /* string: between its quotes in JSON, when that differs from `text`; else at NULL */
-			bool verbatim;         /* string: a YAML literal block, whose n-th line stands n lines below `line` */
+			struct slice spelling; /* string: between its quotes in JSON, when that differs from `text`;
+						  else at NULL */
+			bool verbatim; /* string: a YAML literal block, whose n-th line stands n lines below `line` */
 		};
 		const struct value *items;
 		struct {
@@ -101,7 +102,17 @@ struct value value_array(struct arena *arena, const struct value *items, size_t 
  * An object of `count` members, copied, in this order. False, and `*duplicate` set to the index of the second of two
  * equal keys, when keys are not unique; `duplicate` may be NULL.
  */
-bool value_object(struct arena *arena, const struct member *members, size_t count, struct value *out, size_t *duplicate);
+bool value_object(struct arena *arena, const struct member *members, size_t count, struct value *out,
+		  size_t *duplicate);
+
+/*
+ * For readers, which report duplicates with their places: as value_object without the check, and the check apart.
+ * value_next_duplicate gives the next member whose key another member before it in the file has, and that one; start
+ * with `*cursor` 0. An object that has any must not leave the reader.
+ */
+struct value value_object_unchecked(struct arena *arena, const struct member *members, size_t count);
+bool value_next_duplicate(const struct value *object, size_t *cursor, const struct member **first,
+			  const struct member **second);
 
 /* A copy of `object` in which `key` has this value: replaced in its place, or added at the end. */
 struct value value_with(struct arena *arena, const struct value *object, struct slice key, struct value value);

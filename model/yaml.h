@@ -2,11 +2,12 @@
 /*
  * yaml: YAML text to values, by the 1.2 core schema on libyaml's events.
  *
- * `no`, `on`, `yes` and dates are text; `true`, `null`, `~`, an empty scalar, decimal, 0o17 and 0x1F integers and floats
- * are what the core schema (YAML 1.2.2, section 10.3) says. A number keeps its text when JSON can spell it so; 0x, 0o,
- * `+1`, `.5` and `1.` become the JSON number of the same value; `.inf` and `.nan` are refused: JSON has neither. Anchors and aliases are
- * expanded under LIMIT_YAML_NODES, merge keys (`<<`) are honoured, duplicate keys are refused, tags other than the
- * core ones are refused, keys must be scalars (their text is the key).
+ * `no`, `on`, `yes` and dates are text; `true`, `null`, `~`, an empty scalar, decimal, 0o17 and 0x1F integers and
+ * floats are what the core schema (YAML 1.2.2, section 10.3) says. A number keeps its text when JSON can spell it so;
+ * 0x, 0o,
+ * `+1`, `.5` and `1.` become the JSON number of the same value; `.inf` and `.nan` are refused: JSON has neither.
+ * Anchors and aliases are expanded under LIMIT_YAML_NODES, merge keys (`<<`) are honoured, duplicate keys are refused,
+ * tags other than the core ones are refused, keys must be scalars (their text is the key).
  */
 #ifndef DASHSYNC_MODEL_YAML_H
 #define DASHSYNC_MODEL_YAML_H

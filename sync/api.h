@@ -2,10 +2,10 @@
 /*
  * api: the Grafana calls over HTTP, and the reading of every shape in which servers answer them.
  *
- * Shapes (fixtures/recordings; docs/wire.md): with and without `meta`; versions as an array or as an object with a continue token;
- * numbers as text; createdBy as number or text; the tutorial's shape, a save's body echoed. Answers are read by json_read, so that
- * documents arrive lossless. GETs are tried three times on 429, 5xx and lost connections, honouring Retry-After up to
- * 30 seconds; a save is sent once and its outcome classed, nothing more.
+ * Shapes (fixtures/recordings; docs/wire.md): with and without `meta`; versions as an array or as an object with a
+ * continue token; numbers as text; createdBy as number or text; the tutorial's shape, a save's body echoed. Answers are
+ * read by json_read, so that documents arrive lossless. GETs are tried three times on 429, 5xx and lost connections,
+ * honouring Retry-After up to 30 seconds; a save is sent once and its outcome classed, nothing more.
  */
 #ifndef DASHSYNC_SYNC_API_H
 #define DASHSYNC_SYNC_API_H

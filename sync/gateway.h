@@ -19,7 +19,7 @@ struct arena;
 struct value;
 
 #define VERSION_UNKNOWN ((int64_t)-1) /* the answer had none */
-#define ID_UNKNOWN ((int64_t)0)       /* the answer had none, or null, or 0 */
+#define ID_UNKNOWN      ((int64_t)0)  /* the answer had none, or null, or 0 */
 
 /* What GET /api/dashboards/uid/:uid said. */
 struct live {
@@ -28,14 +28,14 @@ struct live {
 	int64_t id;                    /* numeric id or ID_UNKNOWN */
 	int64_t version;               /* or VERSION_UNKNOWN */
 	bool has_meta;
-	struct slice folder_uid;       /* "" in General; at NULL when the answer did not say */
+	struct slice folder_uid; /* "" in General; at NULL when the answer did not say */
 	struct slice folder_title;
 	bool is_folder;
 	bool provisioned;
-	bool can_save;                 /* true when the answer did not say */
-	bool schema_v2;                /* 406, or a dashboard that is one */
-	struct slice api_version;      /* meta.apiVersion, or at NULL */
-	struct slice updated;          /* RFC 3339, or at NULL */
+	bool can_save;            /* true when the answer did not say */
+	bool schema_v2;           /* 406, or a dashboard that is one */
+	struct slice api_version; /* meta.apiVersion, or at NULL */
+	struct slice updated;     /* RFC 3339, or at NULL */
 	struct slice updated_by;
 };
 
@@ -61,20 +61,20 @@ enum save_outcome {
 
 struct saved {
 	enum save_outcome outcome;
-	int64_t version;      /* that the answer names, or VERSION_UNKNOWN */
-	long status;          /* HTTP status, 0 when there was no answer */
-	uint32_t retry_after; /* seconds, 0 when absent */
+	int64_t version;       /* that the answer names, or VERSION_UNKNOWN */
+	long status;           /* HTTP status, 0 when there was no answer */
+	uint32_t retry_after;  /* seconds, 0 when absent */
 	const char *complaint; /* the server's own words for anything but SAVE_ACCEPTED, or NULL; untrusted text */
 };
 
 /* One version, from the list or alone. */
 struct version {
 	int64_t version;
-	int64_t restored_from;      /* 0: none */
-	struct slice created;       /* RFC 3339 */
-	struct slice created_by;    /* a login; a number as text on servers that list numbers */
-	struct slice message;       /* "Initial save" for version 1 in lists, whatever was sent */
-	const struct value *data;   /* the document, or NULL when the list carries none */
+	int64_t restored_from;    /* 0: none */
+	struct slice created;     /* RFC 3339 */
+	struct slice created_by;  /* a login; a number as text on servers that list numbers */
+	struct slice message;     /* "Initial save" for version 1 in lists, whatever was sent */
+	const struct value *data; /* the document, or NULL when the list carries none */
 };
 
 struct version_query {
@@ -91,13 +91,15 @@ struct version_list {
 };
 
 struct gateway_ops {
-	/* A whole answer, or an error: FAULT_DENIED 401/403, FAULT_UNREACHABLE no answer, FAULT_FAILED anything else. */
+	/* A whole answer, or an error: FAULT_DENIED 401/403, FAULT_UNREACHABLE no answer, FAULT_FAILED anything else.
+	 */
 	bool (*get)(void *self, struct arena *arena, struct slice uid, struct live *out, struct error *err);
 
 	/* Never fails: what is known is in `out`. Sends exactly one request. */
 	void (*save)(void *self, struct arena *arena, const struct save *save, struct saved *out);
 
-	/* A page of the versions. A `start` past the end (404) is an empty page. FAULT_DENIED when it may not be read. */
+	/* A page of the versions. A `start` past the end (404) is an empty page. FAULT_DENIED when it may not be read.
+	 */
 	bool (*versions)(void *self, struct arena *arena, struct slice uid, const struct version_query *query,
 			 struct version_list *out, struct error *err);
 

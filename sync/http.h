@@ -25,14 +25,14 @@ struct arena;
 struct http_client;
 
 struct http_options {
-	uint32_t jobs;          /* most requests in flight, and most connections; at least 1 */
-	uint32_t timeout;       /* seconds for one whole request */
-	const char *ca_file;    /* PEM, or NULL for the system's */
-	FILE *trace;            /* one line a request, without secrets; or NULL */
+	uint32_t jobs;       /* most requests in flight, and most connections; at least 1 */
+	uint32_t timeout;    /* seconds for one whole request */
+	const char *ca_file; /* PEM, or NULL for the system's */
+	FILE *trace;         /* one line a request, without secrets; or NULL */
 };
 
 struct http_request {
-	const char *method;       /* "GET" or "POST" */
+	const char *method; /* "GET" or "POST" */
 	const char *url;
 	const char *bearer_token; /* or NULL */
 	struct slice body;        /* JSON, sent with its content type when at is not NULL */

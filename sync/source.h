@@ -9,9 +9,9 @@
  *
  * A working tree gives the files that git does not ignore, tracked or not; a commit is read straight from the object
  * database, in bare repositories and linked worktrees too. Outside git a plain folder serves, without history.
- * Symbolic links inside the root are followed, those that lead outside are refused with a diagnostic. All paths are relative to
- * the root (of the work tree, of the commit, of the folder), with '/' between segments, in UTF-8; other names are a
- * diagnostic.
+ * Symbolic links inside the root are followed, those that lead outside are refused with a diagnostic. All paths are
+ * relative to the root (of the work tree, of the commit, of the folder), with '/' between segments, in UTF-8; other
+ * names are a diagnostic.
  */
 #ifndef DASHSYNC_SYNC_SOURCE_H
 #define DASHSYNC_SYNC_SOURCE_H
@@ -39,7 +39,8 @@ void source_close(struct source *source); /* takes NULL */
 /* `directory` of source_where relative to the root: "" or "sub/folder". */
 const char *source_prefix(const struct source *source);
 
-/* One rule of which files are dashboards. Patterns are git pathspecs relative to the root; a folder means all below it. */
+/* One rule of which files are dashboards. Patterns are git pathspecs relative to the root; a folder means all below it.
+ */
 struct source_rule {
 	struct slice path;
 	const struct slice *exclude;
@@ -48,7 +49,7 @@ struct source_rule {
 
 struct source_file {
 	const char *path;
-	size_t rule;     /* index of the first rule that matched */
+	size_t rule; /* index of the first rule that matched */
 };
 
 struct source_files {
@@ -57,8 +58,9 @@ struct source_files {
 };
 
 /*
- * The files that some rule names, that end in .json, .yaml or .yml, and that are not dashsync's own config. Names that differ only in case are
- * a warning. False when the tree cannot be walked; a rule that matches nothing is a warning naming it.
+ * The files that some rule names, that end in .json, .yaml or .yml, and that are not dashsync's own config. Names that
+ * differ only in case are a warning. False when the tree cannot be walked; a rule that matches nothing is a warning
+ * naming it.
  */
 bool source_list(struct source *source, const struct source_rule *rules, size_t rules_count, struct arena *arena,
 		 struct source_files *out, struct diagnostics *diags, struct error *err);
@@ -75,7 +77,7 @@ struct commit {
 	const char *hash;    /* 40 hex digits */
 	const char *subject; /* first line of the message, UTF-8 */
 	const char *author;
-	int64_t time;        /* committer time, seconds since the epoch */
+	int64_t time; /* committer time, seconds since the epoch */
 };
 
 /* The commit that is read, or HEAD for a working tree. False when there is none (no git, or no commit yet). */
@@ -92,9 +94,9 @@ bool source_first_dirty(struct source *source, const char *const *paths, size_t 
 			struct error *err);
 
 enum kinship {
-	KINSHIP_UNKNOWN,   /* one of them is not in this repository, or a shallow clone hides it */
+	KINSHIP_UNKNOWN, /* one of them is not in this repository, or a shallow clone hides it */
 	KINSHIP_SAME,
-	KINSHIP_ANCESTOR,  /* the first is an ancestor of the second */
+	KINSHIP_ANCESTOR, /* the first is an ancestor of the second */
 	KINSHIP_DESCENDANT,
 	KINSHIP_UNRELATED,
 };
@@ -112,8 +114,8 @@ typedef bool source_history_fn(void *user, const struct commit *commit, struct s
 
 /*
  * Walks the contents that `path` had in the history of the commit that source_commit gives, that commit's own first,
- * each distinct consecutive blob once, at the newest commit that has it, over at most `commits` commits. False on a failure to read.
- * Safe from several threads.
+ * each distinct consecutive blob once, at the newest commit that has it, over at most `commits` commits. False on a
+ * failure to read. Safe from several threads.
  */
 bool source_history(struct source *source, const char *path, size_t commits, source_history_fn *visit, void *user,
 		    struct error *err);
