@@ -17,8 +17,8 @@
 #include "model/value.h"
 #include "sync/engine.h"
 
-#define FIRST_PAGE 1
-#define PAGE_GROWTH 4
+#define FIRST_PAGE   1
+#define PAGE_GROWTH  4
 #define LARGEST_PAGE 64
 
 struct record {
@@ -117,7 +117,8 @@ static bool take_ours(struct search *search, struct arena *page, const struct ve
 		ours = rewrite_equal(page, at_commit, normal, &search->rewrites);
 	struct base *base = search->base;
 	if (!ours) {
-		base->note = arena_printf(search->arena, "version %" PRId64 " has a trailer that does not match its content",
+		base->note = arena_printf(search->arena,
+					  "version %" PRId64 " has a trailer that does not match its content",
 					  version->version);
 		return false;
 	}
@@ -217,8 +218,8 @@ static bool visit_content(void *user, const struct commit *commit, struct slice 
 		return true;
 	if (search->ours_commit) {
 		bool above = search->records[i].version > search->ours_version;
-		if (!above || source_kinship(search->engine->source, commit->hash, search->ours_commit) !=
-				      KINSHIP_DESCENDANT)
+		if (!above ||
+		    source_kinship(search->engine->source, commit->hash, search->ours_commit) != KINSHIP_DESCENDANT)
 			return true;
 	}
 	search->best = i;

@@ -3,9 +3,9 @@
  * base: what git and live last had in common (deciding.md section 3).
  *
  * Looked for only when live differs from git. The steps, in order: the newest version that is ours; a newer version
- * that git has taken in since; without any of ours, the version that equals git's newest matching commit. A version is ours when
- * its trailer's digest is that of its data, or its data equals the git document at the trailer's commit up to rewrites;
- * anything else is somebody's edit, whatever its message says.
+ * that git has taken in since; without any of ours, the version that equals git's newest matching commit. A version is
+ * ours when its trailer's digest is that of its data, or its data equals the git document at the trailer's commit up to
+ * rewrites; anything else is somebody's edit, whatever its message says.
  */
 #ifndef DASHSYNC_SYNC_BASE_H
 #define DASHSYNC_SYNC_BASE_H

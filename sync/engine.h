@@ -35,14 +35,14 @@ struct engine {
 	size_t rules_count;
 	struct resolution resolution;
 	struct rewrites rewrites;
-	struct slice id;      /* of the config, or at NULL */
-	const char *run;      /* 12 hex digits, for apply */
-	bool dirty;           /* the trailer says dirty=1 */
+	struct slice id; /* of the config, or at NULL */
+	const char *run; /* 12 hex digits, for apply */
+	bool dirty;      /* the trailer says dirty=1 */
 	bool has_commit;
-	struct commit commit; /* that is planned or applied */
-	uint32_t jobs;        /* dashboards looked at side by side */
-	uint32_t write_jobs;  /* dashboards written side by side */
-	uint32_t history;     /* commits looked back for a base */
+	struct commit commit;                     /* that is planned or applied */
+	uint32_t jobs;                            /* dashboards looked at side by side */
+	uint32_t write_jobs;                      /* dashboards written side by side */
+	uint32_t history;                         /* commits looked back for a base */
 	const volatile sig_atomic_t *interrupted; /* set by a signal: nothing new is started; may be NULL */
 	engine_progress_fn *progress;             /* or NULL */
 	void *progress_user;
@@ -61,7 +61,8 @@ struct wanted {
 /* Compares every dashboard of the source with live and fills the plan, which is settled then. */
 bool engine_plan(const struct engine *engine, struct plan *plan, struct error *err);
 
-/* The same without a gateway: every file is read, checked and resolved, and nothing is asked. All rows that are valid are in-sync. */
+/* The same without a gateway: every file is read, checked and resolved, and nothing is asked. All rows that are valid
+ * are in-sync. */
 bool engine_validate(const struct engine *engine, struct plan *plan, struct error *err);
 
 /*

@@ -61,9 +61,8 @@ static uint32_t base_facts(const struct engine *engine, struct arena *arena, con
 			    memcmp(base->content.at, wanted->digest.hex, base->content.length) == 0;
 	if (same_content || rewrite_equal(arena, wanted->normal, base->document, &rewrites))
 		facts |= FACT_GIT_IS_BASE;
-	bool live_is_base = base->kind == BASE_GIT
-				    ? rewrite_equal(arena, base->document, exam->live_normal, &rewrites)
-				    : value_equal(base->document, exam->live_normal);
+	bool live_is_base = base->kind == BASE_GIT ? rewrite_equal(arena, base->document, exam->live_normal, &rewrites)
+						   : value_equal(base->document, exam->live_normal);
 	if (live_is_base)
 		return facts | FACT_LIVE_IS_BASE;
 	struct changes by_git = diff_dashboards(arena, base->document, exam->aligned);
@@ -187,7 +186,9 @@ void examine(const struct engine *engine, struct arena *arena, const struct want
 	if (!out->reason)
 		out->reason = why ? why : out->decision->reason;
 	out->hint = err.hint ? arena_strdup(arena, err.hint) : out->decision->hint;
-	out->fault = fault != FAULT_NONE ? fault : out->decision->action == ACTION_UPDATE ? FAULT_NONE : state_fault(state);
+	out->fault = fault != FAULT_NONE                      ? fault
+		     : out->decision->action == ACTION_UPDATE ? FAULT_NONE
+							      : state_fault(state);
 	out->note = out->base.note;
 	if (!out->note && out->live.found && !out->live.can_save && out->decision->action == ACTION_UPDATE)
 		out->note = "this token may not save the dashboard (canSave is false)";

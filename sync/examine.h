@@ -26,11 +26,11 @@ struct examination {
 	struct base base;
 	uint32_t facts;
 	const struct decision *decision;
-	const char *reason;      /* the decision's, or one that says more */
-	const char *note;        /* or NULL */
-	const char *hint;        /* or NULL */
-	enum fault fault;        /* what the row means when nothing is written */
-	struct changes changes;  /* live -> git; empty when in sync */
+	const char *reason;     /* the decision's, or one that says more */
+	const char *note;       /* or NULL */
+	const char *hint;       /* or NULL */
+	enum fault fault;       /* what the row means when nothing is written */
+	struct changes changes; /* live -> git; empty when in sync */
 };
 
 /* Examines one dashboard. What cannot be read becomes the state `error` with its fault; nothing else fails. */

@@ -19,9 +19,9 @@
 #include "sync/engine.h"
 #include "sync/examine.h"
 
-#define MAX_RESENDS 3
+#define MAX_RESENDS      3
 #define MAX_WAIT_SECONDS 30
-#define VERSIONS_PAGE 8
+#define VERSIONS_PAGE    8
 
 struct write {
 	const struct engine *engine;
@@ -29,11 +29,11 @@ struct write {
 	struct plan_row *row;
 	struct arena *arena; /* for the whole write */
 	struct examination before;
-	int64_t named;          /* the version that the save names */
-	struct value body;      /* what is sent */
-	struct digest content;  /* of its normal form, as the trailer has it */
+	int64_t named;         /* the version that the save names */
+	struct value body;     /* what is sent */
+	struct digest content; /* of its normal form, as the trailer has it */
 	struct strbuf message;
-	struct saved saved;     /* the last answer */
+	struct saved saved; /* the last answer */
 	uint32_t resends;
 };
 
@@ -88,7 +88,8 @@ static bool is_as_shown(const struct write *write)
 	const struct plan_row *row = write->row;
 	const struct examination *now = &write->before;
 	bool same_state = row->state == now->decision->state || row->state == STATE_UNDETERMINED;
-	return same_state && row->live_version == now->live.version && digest_equal(&row->git_digest, &write->wanted->digest) &&
+	return same_state && row->live_version == now->live.version &&
+	       digest_equal(&row->git_digest, &write->wanted->digest) &&
 	       digest_equal(&row->live_digest, &now->live_digest);
 }
 
@@ -285,8 +286,7 @@ static enum step judge_unknown(struct write *write)
 		return judge_by_live(write);
 	if (known == OWN_ABSENT)
 		return resend(write, write->saved.status ? FAULT_FAILED : FAULT_UNREACHABLE);
-	warn(write, arena_printf(write->arena, "the save was kept although the server answered: %s",
-				 complaint(write)));
+	warn(write, arena_printf(write->arena, "the save was kept although the server answered: %s", complaint(write)));
 	return STEP_CHECK;
 }
 
@@ -306,7 +306,8 @@ static enum step judge_mismatch(struct write *write)
 	if (gateway->ops->get(gateway->self, write->arena, write->wanted->uid, &live, &err) &&
 	    live_is_untouched(write, &live))
 		return resend(write, FAULT_REFUSED);
-	stop(write, OUTCOME_REFUSED, FAULT_REFUSED, "somebody saved it at the same time; their edit was not overwritten");
+	stop(write, OUTCOME_REFUSED, FAULT_REFUSED,
+	     "somebody saved it at the same time; their edit was not overwritten");
 	hint(write, "Plan again to see their edit.");
 	return STEP_STOP;
 }
@@ -348,16 +349,11 @@ static enum step judge_refused(struct write *write)
 typedef enum step judge_fn(struct write *write);
 
 static judge_fn *const judges[] = {
-	[SAVE_ACCEPTED] = judge_accepted,
-	[SAVE_NOT_SENT] = judge_not_sent,
-	[SAVE_UNKNOWN] = judge_unknown,
-	[SAVE_PENDING] = judge_refused,
-	[SAVE_VERSION_MISMATCH] = judge_mismatch,
-	[SAVE_NAME_EXISTS] = judge_name_exists,
-	[SAVE_NOT_FOUND] = judge_not_found,
-	[SAVE_DENIED] = judge_denied,
-	[SAVE_THROTTLED] = judge_throttled,
-	[SAVE_REFUSED] = judge_refused,
+	[SAVE_ACCEPTED] = judge_accepted,         [SAVE_NOT_SENT] = judge_not_sent,
+	[SAVE_UNKNOWN] = judge_unknown,           [SAVE_PENDING] = judge_refused,
+	[SAVE_VERSION_MISMATCH] = judge_mismatch, [SAVE_NAME_EXISTS] = judge_name_exists,
+	[SAVE_NOT_FOUND] = judge_not_found,       [SAVE_DENIED] = judge_denied,
+	[SAVE_THROTTLED] = judge_throttled,       [SAVE_REFUSED] = judge_refused,
 };
 
 /* ---- 4. check ---- */
@@ -374,7 +370,8 @@ static void warn_of_rewrites(struct write *write, const struct value *sent, cons
 {
 	struct changes changes = diff_dashboards(write->arena, sent, stored);
 	STRBUF_AUTO text = STRBUF_INIT(2000);
-	strbuf_add_text(&text, "the server stored something else than it was sent; if it always does, add to rewrites:");
+	strbuf_add_text(&text,
+			"the server stored something else than it was sent; if it always does, add to rewrites:");
 	for (size_t i = 0; i < changes.count && i < 3; i++) {
 		const struct change *change = &changes.items[i];
 		strbuf_printf(&text, " {path: %s, sent: ", change->path);
@@ -405,11 +402,11 @@ static void resolve_meeting(struct write *write, const struct live *live, int64_
 	}
 	row->outcome = OUTCOME_RACED;
 	row->fault = FAULT_REFUSED;
-	row->reason = arena_printf(row->arena,
-				   "raced: version %" PRId64 " by %s was saved at the same moment and is covered by ours, "
-				   "version %" PRId64,
-				   other ? other->version : write->named + 1,
-				   other ? author_of(write, other) : "somebody", own);
+	row->reason = arena_printf(
+		row->arena,
+		"raced: version %" PRId64 " by %s was saved at the same moment and is covered by ours, "
+		"version %" PRId64,
+		other ? other->version : write->named + 1, other ? author_of(write, other) : "somebody", own);
 	row->hint = "Look at that version in the dashboard's history and take the edit into git or restore it.";
 }
 
