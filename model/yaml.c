@@ -3,7 +3,7 @@
  * Events become trees by recursion that LIMIT_DEPTH bounds. (libyaml's cost for a token grows with its depth, so
  * reading stops at the first event that is too deep.)
  *
- * An alias gives a copy of the anchor's node, its children shared and its place kept: memory grows with the text alone.
+ * An alias gives a copy of the anchor's node, its children shared and its place kept; only a merge key copies members.
  * What grows with the expansion is the work of whoever walks the tree, so that is counted, at every alias, against
  * LIMIT_YAML_NODES.
  *
@@ -188,7 +188,7 @@ static bool read_scalar(struct reader *reader, const struct yaml_event *event, s
 /* ---- mappings ---- */
 
 struct key {
-	struct member member; /* without its value yet */
+	struct member member; /* without its value yet; its key at NULL when it cannot be one */
 	bool merges;          /* it is `<<` */
 };
 
@@ -227,7 +227,6 @@ static bool read_complex_key(struct reader *reader, const struct yaml_event *eve
 
 static bool read_key(struct reader *reader, const struct yaml_event *event, uint32_t level, struct key *out)
 {
-	out->member.key = slice_of("");
 	out->member.line = event->place.line;
 	out->member.column = event->place.column;
 	if (event->kind == YAML_EVENT_SCALAR)
@@ -255,8 +254,20 @@ static void push_merged(struct reader *reader, const struct value *source, bool 
 	}
 }
 
-/* Reads a pair into the stack of members or, of a merge key, its value into `*merge`. Sets `*end` instead at the end.
- */
+static void keep_merge(struct reader *reader, const struct member *found, struct member *merge)
+{
+	if (!merge->key.at) {
+		*merge = *found;
+		return;
+	}
+	struct place place = {reader->file, found->line, found->column};
+	struct diagnostic *diag = diag_error(reader->diags, place, "duplicate-key",
+					     "duplicate key '<<'; it is also in line %u, column %u", merge->line,
+					     merge->column);
+	diag_hint(reader->diags, diag, "Put the mappings in one list: '<<: [*a, *b]'.");
+}
+
+/* Reads a pair onto the stack of members, or into `*merge` when it is the merge key. Says when there was none. */
 static bool read_pair(struct reader *reader, uint32_t level, struct member *merge, bool *end)
 {
 	struct yaml_event event;
@@ -269,17 +280,10 @@ static bool read_pair(struct reader *reader, uint32_t level, struct member *merg
 	if (!read_key(reader, &event, level, &key) || !yaml_events_next(reader->events, &event) ||
 	    !read_node(reader, &event, level, &key.member.value))
 		return false;
-	if (!key.merges) {
+	if (key.merges)
+		keep_merge(reader, &key.member, merge);
+	else if (key.member.key.at)
 		push_member(reader, &key.member);
-	} else if (!merge->key.at) {
-		*merge = key.member;
-	} else {
-		struct place place = {reader->file, key.member.line, key.member.column};
-		struct diagnostic *diag = diag_error(reader->diags, place, "duplicate-key",
-						     "duplicate key '<<'; it is also in line %u, column %u",
-						     merge->line, merge->column);
-		diag_hint(reader->diags, diag, "Put the mappings in one list: '<<: [*a, *b]'.");
-	}
 	return true;
 }
 

@@ -47,7 +47,7 @@ void yaml_problem_syntax(struct diagnostics *diags, const struct yaml_syntax_err
 		diag_hint(diags, diag, "Indent with spaces.");
 		return;
 	}
-	if (error->context)
+	if (error->context && error->context_line != error->place.line)
 		diag = diag_error(diags, error->place, "syntax", "%s, %s that begins in line %u", error->problem,
 				  error->context, error->context_line);
 	else

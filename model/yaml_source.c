@@ -8,6 +8,8 @@
 
 #include "model/json.h"
 
+#define MOST_TAG_DIRECTIVES 100
+
 static const char byte_order_mark[] = "\xEF\xBB\xBF";
 
 static size_t break_length(struct slice rest)
@@ -87,6 +89,28 @@ static bool check_line_breaks(struct slice text, struct place origin, struct dia
 	return clean;
 }
 
+/* libyaml compares each %TAG line with all before it; nobody needs many, as only the core tags are known. */
+static bool check_tag_directives(struct slice text, struct place origin, struct diagnostics *diags)
+{
+	static const char directive[] = "%TAG";
+	size_t count = 0;
+	struct slice rest = text;
+	while (rest.length > 0) {
+		const char *found = memmem(rest.at, rest.length, directive, strlen(directive));
+		if (!found)
+			return true;
+		size_t offset = (size_t)(found - text.at);
+		count += offset == 0 || text.at[offset - 1] == '\n' || text.at[offset - 1] == '\r';
+		if (count > MOST_TAG_DIRECTIVES) {
+			diag_error(diags, yaml_source_place(text, offset, origin), "tag",
+				   "more than %d %%TAG directives", MOST_TAG_DIRECTIVES);
+			return false;
+		}
+		rest = (struct slice){found + 1, text.length - offset - 1};
+	}
+	return true;
+}
+
 bool yaml_source_check(struct slice *text, struct place origin, struct diagnostics *diags)
 {
 	if (slice_starts_with(*text, byte_order_mark)) {
@@ -100,7 +124,7 @@ bool yaml_source_check(struct slice *text, struct place origin, struct diagnosti
 		report_encoding(*text, bad, origin, diags);
 		return false;
 	}
-	return check_line_breaks(*text, origin, diags);
+	return check_line_breaks(*text, origin, diags) && check_tag_directives(*text, origin, diags);
 }
 
 struct slice yaml_source_from(struct slice text, struct yaml_cursor *cursor, size_t index)

@@ -13,8 +13,9 @@
 #include "model/slice.h"
 
 /*
- * Checks what must be known before parsing: UTF-8, byte-order mark, and the three characters that YAML 1.1 takes for
- * line breaks and 1.2 does not. A byte-order mark is taken off, so that reading can go on. False when it cannot.
+ * Checks what libyaml must not see: invalid UTF-8, the three characters that YAML 1.1 takes for line breaks and 1.2
+ * does not, very many %TAG directives. A byte-order mark is an error too, but is taken off, so that reading can go on.
+ * False when it cannot.
  */
 bool yaml_source_check(struct slice *text, struct place origin, struct diagnostics *diags);
 
