@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "model/arena.h"
 #include "model/utf8.h"
@@ -39,37 +40,20 @@ static void give_lock(struct git **git)
 
 #define HOLD(git) __attribute__((cleanup(give_lock), unused)) struct git *held = take_lock(git)
 
-static void drop_object(git_object **object)
-{
-	git_object_free(*object);
-}
-
-static void drop_commit(git_commit **commit)
-{
-	git_commit_free(*commit);
-}
-
-static void drop_tree(git_tree **tree)
-{
-	git_tree_free(*tree);
-}
-
-static void drop_entry(git_tree_entry **entry)
-{
-	git_tree_entry_free(*entry);
-}
-
-static void drop_blob(git_blob **blob)
-{
-	git_blob_free(*blob);
-}
-
-static void drop_filters(git_filter_list **filters)
-{
-	git_filter_list_free(*filters);
-}
-
+/* AUTO(drop_tree) git_tree *tree = NULL; is freed on any way out. libgit2's free functions take NULL. */
 #define AUTO(drop) __attribute__((cleanup(drop)))
+#define DROP(name, type, release)                                                                                      \
+	static void name(type **handle)                                                                                \
+	{                                                                                                              \
+		release(*handle);                                                                                      \
+	}
+
+DROP(drop_object, git_object, git_object_free)
+DROP(drop_commit, git_commit, git_commit_free)
+DROP(drop_tree, git_tree, git_tree_free)
+DROP(drop_entry, git_tree_entry, git_tree_entry_free)
+DROP(drop_blob, git_blob, git_blob_free)
+DROP(drop_filters, git_filter_list, git_filter_list_free)
 
 static git_oid to_oid(const struct git_id *id)
 {
@@ -117,45 +101,60 @@ bool git_parse_id(const char *hex, struct git_id *out)
 	return true;
 }
 
-/* The nearest folder from `directory` upwards that holds a .git, and what that is; NULL when none does. */
+/* The nearest folder from `directory` upwards that holds a .git, and what that is; else `directory` itself. */
 static char *find_dot_git(const char *directory, struct stat *info)
 {
 	char *folder = heap_printf("%s", directory);
-	for (;;) {
+	for (char *slash; (slash = strrchr(folder, '/')) != NULL; *slash = '\0') {
 		char *path = heap_printf("%s/.git", folder);
 		bool there = lstat(path, info) == 0;
 		free(path);
 		if (there)
 			return folder;
-		char *slash = strrchr(folder, '/');
-		if (!slash) {
-			free(folder);
-			return NULL;
-		}
-		*slash = '\0';
-	}
-}
-
-/* `code` is why no repository could be opened. True when there simply is none. */
-static bool explain_open(const char *directory, int code, struct error *err)
-{
-	struct stat info = {0};
-	char *folder = find_dot_git(directory, &info);
-	const char *shown = folder && *folder ? folder : directory;
-	bool none = code == GIT_ENOTFOUND && !(folder && S_ISREG(info.st_mode));
-	if (none) {
-		/* no failure: a plain folder */
-	} else if (code == GIT_EOWNER) {
-		error_set(err, FAULT_FAILED, "repository '%s' cannot be opened: it belongs to another user", shown);
-		error_hint(err, "If you trust it, run: git config --global --add safe.directory %s", shown);
-	} else if (code == GIT_ENOTFOUND) {
-		error_set(err, FAULT_FAILED, "repository '%s' cannot be opened: its .git file leads to no repository",
-			  shown);
-		error_hint(err, "A linked worktree or submodule needs the repository that it was made from.");
-	} else {
-		error_set(err, FAULT_FAILED, "repository '%s' cannot be opened: %s", shown, last_words());
 	}
 	free(folder);
+	*info = (struct stat){.st_uid = geteuid()};
+	return heap_printf("%s", directory);
+}
+
+static bool is_repository(const char *directory)
+{
+	git_buf path = {0};
+	bool found = git_repository_discover(&path, directory, 0, NULL) == 0;
+	git_buf_dispose(&path);
+	return found;
+}
+
+static bool belongs_to_another(const char *folder, const struct stat *dot_git)
+{
+	struct stat info;
+	return dot_git->st_uid != geteuid() || (stat(folder, &info) == 0 && info.st_uid != geteuid());
+}
+
+/*
+ * Why no repository could be opened. True when there simply is none. libgit2 1.5 says "not found" of another user's
+ * repository as well, when no safe.directory is configured; git_repository_discover does not ask for the owner, and so
+ * tells the two apart.
+ */
+static bool explain_open(const char *directory, int code, struct error *err)
+{
+	char *words = heap_printf("%s", last_words()); /* before git is asked again */
+	struct stat dot_git;
+	char *folder = find_dot_git(directory, &dot_git);
+	bool found = code != GIT_ENOTFOUND || is_repository(directory);
+	bool none = !found && !S_ISREG(dot_git.st_mode);
+	if (code == GIT_EOWNER || (code == GIT_ENOTFOUND && found && belongs_to_another(folder, &dot_git))) {
+		error_set(err, FAULT_FAILED, "repository '%s' cannot be opened: it belongs to another user", folder);
+		error_hint(err, "If you trust it, run: git config --global --add safe.directory %s", folder);
+	} else if (found) {
+		error_set(err, FAULT_FAILED, "repository '%s' cannot be opened: %s", folder, words);
+	} else if (!none) {
+		error_set(err, FAULT_FAILED, "repository '%s' cannot be opened: its .git file leads to no repository",
+			  folder);
+		error_hint(err, "A linked worktree or submodule needs the repository that it was made from.");
+	}
+	free(folder);
+	free(words);
 	return none;
 }
 

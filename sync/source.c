@@ -75,7 +75,7 @@ static char *real_directory(const char *directory, struct error *err)
 /* `directory` as seen from the work tree; "" where there is none, and inside .git. */
 static const char *prefix_of(struct arena *arena, const char *work_tree, const char *directory)
 {
-	size_t length = work_tree ? strlen(work_tree) : 0;
+	size_t length = work_tree && strcmp(work_tree, "/") != 0 ? strlen(work_tree) : 0;
 	if (!work_tree || strncmp(work_tree, directory, length) != 0 || directory[length] != '/')
 		return "";
 	const char *prefix = directory + length + 1;

@@ -1,6 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "tests/sync/sources.h"
 
+/* libgit2 1.5 frees no match of a regular expression that did not match; it uses one on `extensions.*` of a partial
+ * clone. */
+const char *__lsan_default_suppressions(void);
+const char *__lsan_default_suppressions(void)
+{
+	return "leak:libpcre2";
+}
+
 int sources_setup(void **state)
 {
 	struct sources *sources = heap_alloc(sizeof *sources);
