@@ -21,13 +21,12 @@
 #include "sync/source.h"
 #include "sync/store.h"
 
-#define ENTRIES_MAX ((size_t)2000000) /* looked at in one listing */
+#define ENTRIES_MAX ((size_t)1000000) /* looked at in one listing */
 
 struct listing {
 	struct store *store;
 	const struct patterns *patterns;
-	struct arena *arena;   /* for what is given back */
-	struct arena *scratch; /* for the walk */
+	struct arena *arena; /* for what is given back */
 	struct source_files files;
 	size_t room;
 	size_t entries; /* looked at so far */
@@ -41,6 +40,7 @@ struct level {
 	const char *shown;
 	const char *real;
 	size_t depth;
+	struct arena *arena; /* for what is needed only while it is open, so that memory does not grow with the tree */
 };
 
 static struct place whole(const char *file)
@@ -117,9 +117,8 @@ static void report_repository(struct listing *listing, const char *path)
 }
 
 /* Says why what a link leads to is not read. */
-static void report_link(struct listing *listing, const char *path, const char *real, enum entry_kind kind)
+static void report_link(struct listing *listing, const char *path, const char *to, enum entry_kind kind)
 {
-	const char *to = listing->store->operations->destination(listing->store, listing->scratch, real);
 	const char *why = kind == ENTRY_OUTSIDE  ? "which is outside the root or inside git's own data"
 			  : kind == ENTRY_CIRCLE ? "which leads back to it"
 						 : "which is not there";
@@ -128,13 +127,13 @@ static void report_link(struct listing *listing, const char *path, const char *r
 	diag_hint(listing->diags, diag, "Put the file itself there, or leave the link out with 'exclude'.");
 }
 
-static bool walk_folder(struct listing *listing, const struct level *level, struct error *err);
+static bool walk_folder(struct listing *listing, struct level *level, struct error *err);
 
 /* Looks into a folder below `above`. One that cannot be read is a diagnostic; only an endless tree stops the walk. */
 static bool enter(struct listing *listing, const struct level *above, const char *shown, const char *real,
 		  struct error *err)
 {
-	struct level level = {above, shown, real, above->depth + 1};
+	struct level level = {.above = above, .shown = shown, .real = real, .depth = above->depth + 1};
 	if (!patterns_reach(listing->patterns, shown) || is_open(above, real))
 		return true;
 	if (level.depth > LIMIT_DEPTH) {
@@ -161,7 +160,7 @@ static bool visit_link(struct listing *listing, const struct level *level, const
 	struct store *store = listing->store;
 	struct landing landing;
 	ERROR_AUTO failure = {0};
-	if (!store->operations->follow(store, listing->scratch, real, &landing, &failure)) {
+	if (!store->operations->follow(store, level->arena, real, &landing, &failure)) {
 		diag_error(listing->diags, whole(shown), "unreadable", "%s", failure.message);
 		return true;
 	}
@@ -178,7 +177,8 @@ static bool visit_link(struct listing *listing, const struct level *level, const
 		return true;
 	default:
 		if (is_wanted(listing, shown))
-			report_link(listing, shown, real, landing.kind);
+			report_link(listing, shown, store->operations->destination(store, level->arena, real),
+				    landing.kind);
 		return true;
 	}
 }
@@ -205,8 +205,8 @@ static bool visit(struct listing *listing, const struct level *level, const stru
 		return error_set(err, FAULT_FAILED, "folder '%s' holds more than %zu files and folders", level->shown,
 				 ENTRIES_MAX);
 	struct store *store = listing->store;
-	const char *shown = path_join(listing->scratch, level->shown, entry->name);
-	const char *real = path_join(listing->scratch, level->real, entry->name);
+	const char *shown = path_join(level->arena, level->shown, entry->name);
+	const char *real = path_join(level->arena, level->real, entry->name);
 	if (is_beside(listing, shown, entry->kind) || store->operations->ignores(store, real, entry->kind))
 		return true;
 	size_t bad;
@@ -228,11 +228,13 @@ static bool visit(struct listing *listing, const struct level *level, const stru
 	}
 }
 
-static bool walk_folder(struct listing *listing, const struct level *level, struct error *err)
+static bool walk_folder(struct listing *listing, struct level *level, struct error *err)
 {
+	ARENA_AUTO arena = arena_new();
 	struct entries entries = {0};
 	struct store *store = listing->store;
-	if (!store->operations->list(store, listing->scratch, level->real, &entries, err))
+	level->arena = arena;
+	if (!store->operations->list(store, arena, level->real, &entries, err))
 		return false;
 	for (size_t i = 0; i < entries.count; i++) {
 		if (!visit(listing, level, &entries.items[i], err))
@@ -259,7 +261,8 @@ static int compare_without_case(const void *left, const void *right)
 /* On a file system that ignores case, as macOS and Windows have, such files are one. */
 static void report_case_twins(struct listing *listing, const struct source_files *files)
 {
-	struct source_file *sorted = arena_array(listing->scratch, files->count, sizeof *sorted);
+	ARENA_AUTO scratch = arena_new();
+	struct source_file *sorted = arena_array(scratch, files->count, sizeof *sorted);
 	memcpy(sorted, files->items, files->count * sizeof *sorted);
 	qsort(sorted, files->count, sizeof *sorted, compare_without_case);
 	for (size_t i = 1; i < files->count; i++) {
@@ -306,7 +309,6 @@ bool listing_run(struct store *store, const struct patterns *patterns, struct ar
 		.store = store,
 		.patterns = patterns,
 		.arena = arena,
-		.scratch = scratch,
 		.matched = arena_array(scratch, patterns_count(patterns), sizeof *listing.matched),
 		.diags = diags,
 	};
