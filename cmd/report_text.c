@@ -169,9 +169,9 @@ static void print_headline(const struct report *report, FILE *out, const struct 
 	if (row->title.at && used + 8 < report->width)
 		text_printable_cut(row->title, report->width - used, &title);
 	enum colour colour = marks[row->state].colour;
-	fprintf(out, "%s%s %-13s%s %s%s%s  %s\n", paint(report, colour), marks[row->state].symbol,
+	fprintf(out, "%s%s %-13s%s %s%s%s%s%s\n", paint(report, colour), marks[row->state].symbol,
 		state_name(row->state), *paint(report, colour) ? report->palette->reset : "", report->palette->bold,
-		uid.at ? uid.at : "", report->palette->reset, title.at ? title.at : "");
+		uid.at ? uid.at : "", report->palette->reset, title.at ? "  " : "", title.at ? title.at : "");
 }
 
 /* What became of the row, when apply has run. */
@@ -266,13 +266,21 @@ static void print_summary(const struct report *report, FILE *out)
 		fputs("Interrupted: not everything was looked at or written. Run again.\n", out);
 }
 
+/* Invalid files are shown by their diagnostics, dashboards in sync only with -v. */
+static bool is_shown(const struct report *report, const struct plan_row *row)
+{
+	if (row->state == STATE_INVALID)
+		return false;
+	return row->state != STATE_IN_SYNC || row->outcome != OUTCOME_NONE || report->verbose;
+}
+
 void report_text(const struct report *report, FILE *out)
 {
 	const struct plan *plan = report->plan;
 	print_header(report, out);
 	fputc('\n', out);
 	for (size_t i = 0; i < plan->count; i++)
-		if (plan->rows[i].state != STATE_IN_SYNC || plan->rows[i].outcome != OUTCOME_NONE || report->verbose)
+		if (is_shown(report, &plan->rows[i]))
 			print_row(report, out, &plan->rows[i]);
 	if (plan->diags.count) {
 		report_print_diagnostics(&plan->diags, out);
