@@ -36,16 +36,17 @@ static bool is_passing(long status, struct slice body)
 	       (status == 500 && !api_says_not_found(status, body));
 }
 
-/* Milliseconds to wait before the next try, or false when there should be none. */
+/* Whether to try again, and after how many milliseconds. A server that asks for a longer pause is left alone. */
 static bool next_try(const struct http_response *response, unsigned tried, uint32_t *pause)
 {
 	bool answered = response->outcome == HTTP_ANSWERED;
-	if (tried >= TRIES || !(answered ? is_passing(response->status, response->body) : response->transient))
+	bool passing = answered ? is_passing(response->status, response->body) : response->transient;
+	if (tried >= TRIES || !passing || response->retry_after > LONGEST_RETRY_AFTER)
 		return false;
-	*pause = FIRST_PAUSE << (2 * (tried - 1));
-	if (response->retry_after * 1000 > *pause)
-		*pause = response->retry_after * 1000;
-	return response->retry_after <= LONGEST_RETRY_AFTER;
+	uint32_t own = FIRST_PAUSE << (2 * (tried - 1));
+	uint32_t asked = response->retry_after * 1000;
+	*pause = asked > own ? asked : own;
+	return true;
 }
 
 /* Which redirect it was; the caller's own words would not say where it leads. */

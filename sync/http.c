@@ -90,7 +90,6 @@ static const struct cause {
 	{CURLE_PARTIAL_FILE, 0, PASSES, "the answer was cut short", NULL},
 	{CURLE_HTTP2, 0, PASSES | DETAIL, "the HTTP/2 connection failed", NULL},
 	{CURLE_HTTP2_STREAM, 0, PASSES | DETAIL, "the HTTP/2 stream was ended", NULL},
-	{CURLE_WEIRD_SERVER_REPLY, 0, 0, "the answer is not HTTP", port_hint},
 	{CURLE_UNSUPPORTED_PROTOCOL, 0, 0, "the answer is not HTTP", port_hint}, /* HTTP/0.9, that is */
 };
 
@@ -104,13 +103,12 @@ static const struct cause *find_cause(CURLcode code, int system)
 	return NULL;
 }
 
-static void explain(struct job *job, const char *origin, struct http_response *out, struct error *err)
+/* Always false, as error_set. */
+static bool explain(struct job *job, const char *origin, struct http_response *out, struct error *err)
 {
-	if (strbuf_full(&job->body)) {
-		error_set(err, FAULT_UNREACHABLE, "'%s': the answer is larger than %zu bytes", origin,
-			  job->body.maximum);
-		return;
-	}
+	if (strbuf_full(&job->body))
+		return error_set(err, FAULT_UNREACHABLE, "'%s': the answer is larger than %zu bytes", origin,
+				 job->body.maximum);
 	long system = 0;
 	curl_easy_getinfo(job->easy, CURLINFO_OS_ERRNO, &system);
 	const struct cause *cause = find_cause(job->code, (int)system);
@@ -120,6 +118,7 @@ static void explain(struct job *job, const char *origin, struct http_response *o
 	if (cause && cause->hint)
 		error_hint(err, "%s", cause->hint);
 	out->transient = cause && cause->flags & PASSES;
+	return false;
 }
 
 /*
@@ -359,8 +358,7 @@ static bool settle(struct arena *arena, const char *origin, struct job *job, str
 	out->outcome = outcome_of(job);
 	if (job->cancelled)
 		return error_set(err, FAULT_INTERRUPTED, "'%s': interrupted", origin);
-	explain(job, origin, out, err);
-	return false;
+	return explain(job, origin, out, err);
 }
 
 /* A line break would end the header and start another; it is usually the last byte of the file that held the token. */
