@@ -54,7 +54,7 @@ class Reports(Case):
             (self.repo / "dashboards" / "changed.json").read_text().splitlines(), 1) if '"expr"' in text_line)
         self.assertIn(f"dashboards/changed.json:{line}:", text)
         self.assertIn("panel 'CPU' (id 4), query A", text)
-        old, = [text_line for text_line in text.splitlines() if text_line.strip().startswith("- ")]
+        old, = [text_line for text_line in text.splitlines() if text_line.strip().startswith("- …")]
         self.assertIn("[5m]", old)
         self.assertIn("[1m]", text)
         self.assertIn("az resource create", text)
