@@ -226,12 +226,14 @@ static void print_header(const struct report *report, FILE *out)
 	if (plan->endpoint)
 		strbuf_printf(&text, " against %s", plan->endpoint);
 	print_line(report, out, 0, COLOUR_NONE, text.at);
-	if (!plan->commit)
-		return;
-	strbuf_reset(&text);
-	strbuf_printf(&text, "commit %.12s  %s%s", plan->commit, plan->subject,
-		      plan->dirty ? "  (with changes that are not committed)" : "");
-	print_line(report, out, 0, COLOUR_NONE, text.at);
+	if (plan->commit) {
+		strbuf_reset(&text);
+		strbuf_printf(&text, "commit %.12s%s  %s", plan->commit,
+			      plan->dirty ? " and changes that are not committed" : "", plan->subject);
+		print_line(report, out, 0, COLOUR_NONE, text.at);
+	}
+	if (plan->endpoint)
+		fputs("(- is what the server has, + what git wants)\n", out);
 }
 
 static void print_summary(const struct report *report, FILE *out)
@@ -257,8 +259,10 @@ static void print_summary(const struct report *report, FILE *out)
 		fprintf(out, "%zu written, %zu not written. Run %s.\n", counts.written, counts.failed, plan->run);
 	else if (!offline && counts.updates)
 		fprintf(out, "apply would write %zu.\n", counts.updates);
-	else if (!offline && plan->count && counts.state[STATE_IN_SYNC] == plan->count)
-		fputs("Nothing to do: live equals git.\n", out);
+	else if (!offline && plan->count)
+		fputs(counts.state[STATE_IN_SYNC] == plan->count ? "Nothing to do: live equals git.\n"
+								 : "apply would write nothing.\n",
+		      out);
 	if (plan->count > 1 && counts.state[STATE_MISSING] == plan->count)
 		print_wrapped(report, out, 0,
 			      "All dashboards are missing on the server: is this the right target and endpoint?");
