@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* apply: plan, show it, ask, write, report. */
+#include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/random.h>
 
 #include "cmd/command.h"
@@ -45,7 +47,7 @@ static const char *new_run_id(struct arena *arena, struct error *err)
 {
 	unsigned char bytes[TRAILER_RUN_HEX / 2];
 	if (getrandom(bytes, sizeof bytes, 0) != (ssize_t)sizeof bytes) {
-		error_set(err, FAULT_FAILED, "no random bytes for the run id: %m");
+		error_set(err, FAULT_FAILED, "no random bytes for the run id: %s", strerror(errno));
 		return NULL;
 	}
 	char *run = arena_alloc(arena, TRAILER_RUN_HEX + 1);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/report.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -67,7 +68,7 @@ static bool write_file(const struct format *format, const struct report *report,
 			unlink(temporary);
 	}
 	free(temporary);
-	return ok || error_set(err, FAULT_FAILED, "report '%s' could not be written: %m", path);
+	return ok || error_set(err, FAULT_FAILED, "report '%s' could not be written: %s", path, strerror(errno));
 }
 
 bool reports_print(const struct options *options, const struct plan *plan, const char *command, int exit,

@@ -5,7 +5,7 @@
  *
  * An alias gives a copy of the anchor's node, its children shared and its place kept; only a merge key copies members.
  * What grows with the expansion is the work of whoever walks the tree, so that is counted, at every alias, against
- * LIMIT_YAML_NODES.
+ * LIMIT_YAML_NODES and, the text, against LIMIT_DOCUMENT_BYTES.
  *
  * The read functions return false when nothing more can be read. What is wrong with one node is a diagnostic; the node
  * counts as null then, and reading goes on.
@@ -36,7 +36,7 @@ struct reader {
 	const char *file;
 	struct diagnostics *diags;
 	struct yaml_anchors anchors; /* of the current document */
-	size_t nodes;                /* so far, aliases expanded */
+	struct yaml_size size;       /* of all so far */
 	uint32_t deepest;            /* level reached since the innermost open anchor */
 	struct stack values;         /* items of the sequences that are open */
 	struct stack members;        /* members of the mappings that are open */
@@ -52,6 +52,12 @@ static void *stack_push(struct stack *stack, size_t size)
 		stack->items = heap_resize(stack->items, stack->room * size);
 	}
 	return (char *)stack->items + size * stack->count++;
+}
+
+/* The items from `base` on; there is nothing to offset before the first was pushed. */
+static void *stack_from(const struct stack *stack, size_t base, size_t size)
+{
+	return stack->items ? (char *)stack->items + size * base : NULL;
 }
 
 static void push_value(struct stack *stack, const struct value *value)
@@ -72,12 +78,17 @@ static void put_place(struct value *value, struct place place)
 
 /* ---- limits ---- */
 
-static bool count_nodes(struct reader *reader, size_t more, struct place place)
+static bool count_size(struct reader *reader, struct yaml_size more, struct place place)
 {
-	if (more <= LIMIT_YAML_NODES - reader->nodes) {
-		reader->nodes += more;
-		return true;
+	reader->size.nodes += more.nodes;
+	reader->size.bytes += more.bytes;
+	if (reader->size.bytes > LIMIT_DOCUMENT_BYTES) {
+		diag_error(reader->diags, place, "too-large", "more than %zu bytes of text, aliases expanded",
+			   LIMIT_DOCUMENT_BYTES);
+		return false;
 	}
+	if (reader->size.nodes <= LIMIT_YAML_NODES)
+		return true;
 	struct diagnostic *diag = diag_error(reader->diags, place, "too-many-nodes",
 					     "more than %d values, aliases expanded", LIMIT_YAML_NODES);
 	diag_hint(reader->diags, diag, "Aliases of aliases multiply.");
@@ -106,7 +117,7 @@ static void anchor_scalar(struct reader *reader, const char *name, struct slice 
 	anchor->complete = true;
 	anchor->value = *value;
 	anchor->scalar = text;
-	anchor->nodes = 1;
+	anchor->size = (struct yaml_size){1, text.length};
 }
 
 /* The anchor that an alias names, or NULL with a diagnostic when it has no value (yet). */
@@ -129,10 +140,10 @@ static bool read_alias(struct reader *reader, const struct yaml_event *event, ui
 	const struct yaml_anchor *anchor = find_anchor(reader, event);
 	if (!anchor) {
 		put_place(out, event->place);
-		return count_nodes(reader, 1, event->place);
+		return count_size(reader, (struct yaml_size){1, 0}, event->place);
 	}
 	*out = anchor->value;
-	return count_nodes(reader, anchor->nodes, event->place) &&
+	return count_size(reader, anchor->size, event->place) &&
 	       reach_level(reader, level + anchor->height - 1, event->place);
 }
 
@@ -182,7 +193,7 @@ static bool read_scalar(struct reader *reader, const struct yaml_event *event, s
 		out->verbatim = true;
 	put_place(out, verbatim ? event->block_place : event->place);
 	anchor_scalar(reader, event->anchor, text, out);
-	return count_nodes(reader, 1, event->place);
+	return count_size(reader, (struct yaml_size){1, text.length}, event->place);
 }
 
 /* ---- mappings ---- */
@@ -235,7 +246,7 @@ static bool read_key(struct reader *reader, const struct yaml_event *event, uint
 		read_alias_key(reader, event, out);
 	else
 		return read_complex_key(reader, event, level);
-	return true;
+	return count_size(reader, (struct yaml_size){0, out->member.key.length}, event->place);
 }
 
 /* Pushes the members of what `<<` names: a mapping, or a list of mappings. */
@@ -297,7 +308,7 @@ static bool read_members(struct reader *reader, uint32_t level, struct value *ou
 	struct yaml_mapping mapping = {.written = reader->members.count - base};
 	if (merge.key.at)
 		push_merged(reader, &merge.value, false);
-	mapping.members = (struct member *)reader->members.items + base;
+	mapping.members = stack_from(&reader->members, base, sizeof *mapping.members);
 	mapping.count = reader->members.count - base;
 	*out = yaml_mapping_object(reader->arena, &mapping, reader->file, reader->diags);
 	reader->members.count = base;
@@ -321,7 +332,7 @@ static bool read_items(struct reader *reader, uint32_t level, struct value *out)
 		push_value(&reader->values, &item);
 	}
 	size_t count = reader->values.count - base;
-	*out = value_array(reader->arena, (const struct value *)reader->values.items + base, count);
+	*out = value_array(reader->arena, stack_from(&reader->values, base, sizeof *out), count);
 	reader->values.count = base;
 	return true;
 }
@@ -334,11 +345,11 @@ static bool read_collection(struct reader *reader, const struct yaml_event *even
 	if (event->tag && strcmp(event->tag, "!") != 0 && !tag_is(event->tag, sequence ? "seq" : "map"))
 		yaml_problem_tag(reader->diags, place, event->tag, sequence ? "sequence" : "mapping");
 	struct yaml_anchor *anchor = event->anchor ? yaml_anchors_add(&reader->anchors, event->anchor) : NULL;
-	size_t nodes_before = reader->nodes;
+	struct yaml_size before = reader->size;
 	uint32_t deepest_before = reader->deepest;
 	if (anchor)
 		reader->deepest = 0;
-	if (!count_nodes(reader, 1, place) || !reach_level(reader, level, place))
+	if (!count_size(reader, (struct yaml_size){1, 0}, place) || !reach_level(reader, level, place))
 		return false;
 	if (!(sequence ? read_items : read_members)(reader, level + 1, out))
 		return false;
@@ -347,7 +358,8 @@ static bool read_collection(struct reader *reader, const struct yaml_event *even
 		return true;
 	anchor->complete = true;
 	anchor->value = *out;
-	anchor->nodes = reader->nodes - nodes_before;
+	anchor->size.nodes = reader->size.nodes - before.nodes;
+	anchor->size.bytes = reader->size.bytes - before.bytes;
 	anchor->height = reader->deepest - level + 1;
 	if (deepest_before > reader->deepest)
 		reader->deepest = deepest_before;

@@ -14,13 +14,19 @@
 
 struct arena;
 
+/* What a node comes to when aliases are expanded. */
+struct yaml_size {
+	size_t nodes; /* values, itself among them */
+	size_t bytes; /* of keys and scalars */
+};
+
 struct yaml_anchor {
 	const char *name;
 	bool complete; /* false while its node is being read: an alias there would hold itself */
 	struct value value;
 	struct slice scalar; /* what stands there when it is a scalar, for an alias that is a key; else at NULL */
-	size_t nodes;        /* values in it, itself among them, aliases expanded */
-	uint32_t height;     /* levels of mappings and sequences, itself among them */
+	struct yaml_size size;
+	uint32_t height; /* levels of mappings and sequences, itself among them */
 };
 
 /* Zeroed but for the arena at the start; yaml_anchors_clear at the end of each document. */

@@ -16,7 +16,7 @@ struct yaml_events {
 	struct slice text;
 	struct place origin;
 	struct diagnostics *diags;
-	struct yaml_cursor cursor; /* at the last scalar */
+	struct yaml_cursor cursor; /* at the last literal block */
 };
 
 struct yaml_events *yaml_events_open(struct slice text, struct place origin, struct diagnostics *diags)
@@ -90,12 +90,6 @@ static void check_version(const struct yaml_events *events)
 	diag_hint(events->diags, diag, "Only YAML 1.2 is read: 'no' and 'on' are text. Check these and drop the line.");
 }
 
-static struct yaml_properties properties_of_current(struct yaml_events *events)
-{
-	struct slice node = yaml_source_from(events->text, &events->cursor, events->current.start_mark.index);
-	return yaml_source_properties(node);
-}
-
 static void show_scalar(struct yaml_events *events, struct yaml_event *out)
 {
 	const yaml_event_t *event = &events->current;
@@ -105,13 +99,10 @@ static void show_scalar(struct yaml_events *events, struct yaml_event *out)
 	out->text = (struct slice){(const char *)event->data.scalar.value, event->data.scalar.length};
 	yaml_scalar_style_t style = event->data.scalar.style;
 	out->style = style == YAML_PLAIN_SCALAR_STYLE ? YAML_STYLE_PLAIN : YAML_STYLE_QUOTED;
-	if (out->text.length == 0)
+	if (style != YAML_LITERAL_SCALAR_STYLE || out->text.length == 0)
 		return;
-	if (style == YAML_PLAIN_SCALAR_STYLE && !out->tag && properties_of_current(events).plain_tag)
-		out->tag = "!";
-	if (style != YAML_LITERAL_SCALAR_STYLE)
-		return;
-	struct yaml_properties properties = properties_of_current(events);
+	struct slice node = yaml_source_from(events->text, &events->cursor, event->start_mark.index);
+	struct yaml_properties properties = yaml_source_properties(node);
 	out->style = YAML_STYLE_LITERAL;
 	out->block_place = out->place;
 	out->block_place.line += properties.lines + 1;

@@ -6,8 +6,8 @@
  *     while (yaml_events_next(events, &event) && event.kind != YAML_EVENT_STREAM_END) ...
  *     yaml_events_close(events);
  *
- * Beside libyaml: places with the origin, where the lines of a literal block begin, the tag `!` of plain scalars, and
- * refusing `%YAML 1.1`, of which `no` means something else.
+ * Beside libyaml: places with the origin, where the lines of a literal block begin, and refusing `%YAML 1.1`, of which
+ * `no` means something else.
  */
 #ifndef DASHSYNC_MODEL_YAML_EVENTS_H
 #define DASHSYNC_MODEL_YAML_EVENTS_H

@@ -116,8 +116,7 @@ static bool split_decimal(struct slice text, struct decimal *out)
 static struct slice respell(struct arena *arena, const struct decimal *number)
 {
 	struct slice whole = number->whole;
-	while (whole.length > 1 && whole.at[0] == '0')
-		take_one(&whole, "0");
+	take_all(&whole, "0");
 	if (whole.length == 0)
 		whole = slice_of("0");
 	return slice_of(arena_printf(arena, "%s%.*s%s%.*s%s%.*s", number->sign == '-' ? "-" : "", SLICE_ARG(whole),

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * libyaml's events say where a node begins, not where its content does, and not whether it had the tag `!`. Both are
- * read here from the source. Every function but yaml_source_check expects text that passed it: UTF-8, and no line
- * breaks but \n, \r\n and \r.
+ * libyaml's events say where a node begins, not where its content does; that is read here from the source. Every
+ * function but yaml_source_check expects text that passed it: UTF-8, and no line breaks but \n, \r\n and \r.
  */
 #include "model/yaml_source.h"
 
@@ -156,9 +155,7 @@ struct yaml_properties yaml_source_properties(struct slice node)
 		} else if (memchr(" \t", rest->at[0], 2)) {
 			*rest = skip(*rest, 1);
 		} else if (memchr("&!", rest->at[0], 2)) {
-			size_t length = word_length(*rest);
-			properties.plain_tag |= length == 1 && rest->at[0] == '!';
-			*rest = skip(*rest, length);
+			*rest = skip(*rest, word_length(*rest));
 		} else if (rest->at[0] == '#') {
 			*rest = skip(*rest, (size_t)(skip_line(*rest).at - rest->at));
 			properties.lines++;

@@ -35,7 +35,6 @@ struct slice yaml_source_from(struct slice text, struct yaml_cursor *cursor, siz
 struct yaml_properties {
 	struct slice content; /* the rest of the source, from the content of the node */
 	uint32_t lines;       /* line breaks passed over */
-	bool plain_tag;       /* has the tag `!`, which makes text of any scalar */
 };
 
 /* Passes over anchor, tag, white space and comments. */

@@ -415,6 +415,8 @@ static void broken_syntax_is_named_at_its_place(void **state)
 	expect_problems("a: 1\na: 2\nb: 'x", "3:6 syntax");
 	expect_message("a: [1,\n2\n",
 		       "did not find expected ',' or ']', while parsing a flow sequence that begins in line 1", "");
+	expect_message("a: @x", "found character that cannot start any token",
+		       "Quote text that begins with a character of YAML's own.");
 	expect_message("a: b: c", "mapping values are not allowed in this context",
 		       "Quote text that holds ': ', and check the indentation.");
 }
@@ -431,6 +433,18 @@ static void alias_bombs_are_refused_at_the_alias(void **state)
 		strbuf_add_text(&bomb, "]\n");
 	}
 	expect_problems(bomb.at, "7:8 too-many-nodes");
+}
+
+static void long_text_cannot_be_multiplied_without_end(void **state)
+{
+	(void)state;
+	char *mebibyte = repeat("x", 1 << 20);
+	STRBUF_AUTO text = STRBUF_INIT((size_t)2 << 20);
+	strbuf_printf(&text, "- &a %s\n", mebibyte);
+	for (int i = 0; i < 64; i++)
+		strbuf_add_text(&text, i % 2 ? "- *a\n" : "- {*a : }\n");
+	free(mebibyte);
+	expect_problems(text.at, "65:3 too-large");
 }
 
 static void as_many_nodes_as_the_limit_are_read(void **state)
@@ -482,7 +496,7 @@ static void depth_counts_through_aliases(void **state)
 	STRBUF_AUTO text = STRBUF_INIT(100000);
 	strbuf_add_text(&text, "- &a0 []\n");
 	for (int i = 1; i < LIMIT_DEPTH; i++)
-		strbuf_printf(&text, "- &a%d [0, *a%d, []]\n", i, i - 1);
+		strbuf_printf(&text, "- &a%d [0, *a%d, &b [0]]\n", i, i - 1);
 	expect_problems(text.at, "1000:13 too-deep");
 	*strstr(text.at, "- &a999") = '\0';
 	ARENA_AUTO arena = arena_new();
@@ -517,6 +531,7 @@ int main(void)
 		cmocka_unit_test(tabs_for_indentation_are_said_so),
 		cmocka_unit_test(broken_syntax_is_named_at_its_place),
 		cmocka_unit_test(alias_bombs_are_refused_at_the_alias),
+		cmocka_unit_test(long_text_cannot_be_multiplied_without_end),
 		cmocka_unit_test(as_many_nodes_as_the_limit_are_read),
 		cmocka_unit_test(depth_is_limited),
 		cmocka_unit_test(depth_counts_through_aliases),
