@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Names of a place, made from the spots that lead to it: the path by identity for programs, and the words for people,
+ * which leave out what only programs want to know (targets, fieldConfig.defaults, templating.list).
+ *
+ *     /panels/[id=4]/fieldConfig/defaults/unit      panel 'CPU' (id 4): unit
+ *     /templating/list/[name=env]/current/value     variable 'env': current value.value
+ */
+#include "model/diff_parts.h"
+
+#include "model/arena.h"
+#include "model/json.h"
+#include "model/limits.h"
+#include "model/strbuf.h"
+#include "model/text.h"
+
+#define LABEL_BYTES 100 /* of a title, a matcher; a longer one is cut */
+
+static const struct {
+	enum shape object;
+	const char *key;
+	const char *words;
+} key_words[] = {
+	{SHAPE_VARIABLE, "current", "current value"},
+	{SHAPE_PANEL, "gridPos", "position"},
+};
+
+/* C strings carry the names, so U+0000 becomes the replacement character. */
+static void add_text(struct strbuf *out, struct slice text)
+{
+	for (size_t i = 0; i < text.length; i++)
+		if (text.at[i] == '\0')
+			strbuf_add_text(out, "\xef\xbf\xbd");
+		else
+			strbuf_add_char(out, text.at[i]);
+}
+
+static void add_cut(struct strbuf *out, struct slice text)
+{
+	struct slice cut = text_cut_bytes(text, LABEL_BYTES);
+	add_text(out, cut);
+	if (cut.length < text.length)
+		strbuf_add_text(out, "…");
+}
+
+/* ---- paths ---- */
+
+static void add_segment(struct strbuf *out, struct slice text)
+{
+	for (size_t i = 0; i < text.length; i++)
+		if (text.at[i] == '~' || text.at[i] == '/')
+			strbuf_add_text(out, text.at[i] == '~' ? "~0" : "~1");
+		else
+			add_text(out, (struct slice){text.at + i, 1});
+}
+
+/* The two halves of an override's matcher, where it is of the plain kind: byName and "cpu". */
+static bool matcher_texts(const struct value *override, struct slice *id, struct slice *options)
+{
+	const struct value *matcher = value_get(override, "matcher");
+	const struct value *what = value_get(matcher, "options");
+	*id = value_get_text(matcher, "id");
+	*options = what && what->kind == VALUE_STRING ? what->text : slice_of(NULL);
+	return id->length > 0 && options->length > 0;
+}
+
+static bool add_identity(struct strbuf *out, const struct spot *spot)
+{
+	const char *key = shape_info(spot->shape)->identity;
+	const struct value *value = key ? value_get(spot->subject, key) : NULL;
+	struct slice id;
+	struct slice options;
+	if (spot->is_indexed || !value)
+		return false;
+	if (spot->shape == SHAPE_OVERRIDE && matcher_texts(spot->subject, &id, &options)) {
+		strbuf_add_text(out, "[matcher=");
+		add_segment(out, id);
+		strbuf_add_char(out, ':');
+		add_segment(out, options);
+	} else if (value->kind == VALUE_STRING || value->kind == VALUE_NUMBER) {
+		strbuf_printf(out, "[%s=", key);
+		add_segment(out, value->text);
+	} else {
+		return false;
+	}
+	strbuf_add_char(out, ']');
+	return true;
+}
+
+static void add_path(struct strbuf *out, const struct spot *spot)
+{
+	if (!spot->parent)
+		return;
+	add_path(out, spot->parent);
+	strbuf_add_char(out, '/');
+	if (!spot->is_item)
+		add_segment(out, spot->key);
+	else if (!add_identity(out, spot))
+		strbuf_printf(out, "%zu", spot->index);
+}
+
+const char *spot_path(struct arena *arena, const struct spot *spot)
+{
+	STRBUF_AUTO out = STRBUF_INIT(LIMIT_DOCUMENT_BYTES);
+	add_path(&out, spot);
+	return arena_strdup(arena, out.at ? out.at : "");
+}
+
+/* ---- words ---- */
+
+static void add_quoted(struct strbuf *out, struct slice text)
+{
+	strbuf_add_text(out, " '");
+	add_cut(out, text);
+	strbuf_add_char(out, '\'');
+}
+
+static bool is_row_panel(const struct value *panel)
+{
+	return value_is_text(value_get(panel, "type"), "row");
+}
+
+/* panel 'CPU' (id 4); text panel (id 4); panel 'CPU'; text panel #3; with the same id twice: panel 'CPU' (id 4) #3 */
+static void add_panel(struct strbuf *out, const struct spot *spot)
+{
+	const struct value *panel = spot->subject;
+	struct slice title = value_get_text(panel, "title");
+	struct slice type = value_get_text(panel, "type");
+	const struct value *id = value_get(panel, "id");
+	bool has_id = id && (id->kind == VALUE_NUMBER || id->kind == VALUE_STRING);
+	bool is_row = is_row_panel(panel);
+	if (!is_row && title.length == 0 && type.length > 0) {
+		add_cut(out, type);
+		strbuf_add_char(out, ' ');
+	}
+	strbuf_add_text(out, is_row ? "row" : "panel");
+	if (title.length > 0)
+		add_quoted(out, title);
+	if (has_id) {
+		strbuf_add_text(out, " (id ");
+		add_cut(out, id->text);
+		strbuf_add_char(out, ')');
+	}
+	if (has_id ? spot->is_indexed : title.length == 0)
+		strbuf_printf(out, " #%zu", spot->index + 1);
+}
+
+static void add_override(struct strbuf *out, const struct value *override, size_t index)
+{
+	STRBUF_AUTO options = STRBUF_INIT(4 * LABEL_BYTES);
+	const struct value *matcher = value_get(override, "matcher");
+	const struct value *what = value_get(matcher, "options");
+	struct slice id = value_get_text(matcher, "id");
+	strbuf_add_text(out, "override");
+	if (id.length == 0) {
+		strbuf_printf(out, " #%zu", index + 1);
+		return;
+	}
+	strbuf_add_text(out, " for ");
+	add_cut(out, id);
+	if (!what)
+		return;
+	json_write(what, &options);
+	strbuf_add_char(out, ' ');
+	add_cut(out, strbuf_slice(&options));
+}
+
+static void add_noun(struct strbuf *out, const struct spot *spot)
+{
+	const struct shape_info *info = shape_info(spot->shape);
+	if (spot->shape == SHAPE_PANEL) {
+		add_panel(out, spot);
+		return;
+	}
+	if (spot->shape == SHAPE_OVERRIDE) {
+		add_override(out, spot->subject, spot->index);
+		return;
+	}
+	strbuf_add_text(out, info->noun);
+	struct slice label = info->label ? value_get_text(spot->subject, info->label) : slice_of(NULL);
+	if (label.length > 0 && info->is_quoted) {
+		add_quoted(out, label);
+	} else if (label.length > 0) {
+		strbuf_add_char(out, ' ');
+		add_cut(out, label);
+	}
+	if (spot->is_item && (label.length == 0 || (spot->is_indexed && spot->shape != SHAPE_ROW)))
+		strbuf_printf(out, " #%zu", spot->index + 1);
+}
+
+static void add_key(struct strbuf *tail, const struct spot *spot)
+{
+	const char *words = NULL;
+	for (size_t i = 0; i < sizeof key_words / sizeof *key_words; i++)
+		if (key_words[i].object == spot->parent->shape && slice_is(spot->key, key_words[i].key))
+			words = key_words[i].words;
+	if (slice_is(spot->key, "datasource"))
+		words = "data source";
+	if (tail->length > 0)
+		strbuf_add_char(tail, '.');
+	if (words)
+		strbuf_add_text(tail, words);
+	else
+		add_cut(tail, spot->key);
+}
+
+/* What has a noun goes to `nouns`, what is below the last of them to `tail`. */
+static void add_words(const struct spot *spot, const struct spot *last, struct strbuf *nouns, struct strbuf *tail)
+{
+	if (!spot->parent)
+		return;
+	add_words(spot->parent, last, nouns, tail);
+	const struct shape_info *info = shape_info(spot->shape);
+	if (info->noun) {
+		strbuf_add_text(nouns, nouns->length > 0 ? ", " : "");
+		add_noun(nouns, spot);
+		strbuf_reset(tail);
+	} else if (spot->is_item) {
+		strbuf_printf(tail, "[%zu]", spot->index);
+	} else if (spot == last || !info->is_silent) {
+		add_key(tail, spot);
+	}
+}
+
+const char *spot_words(struct arena *arena, const struct spot *spot, const char *event)
+{
+	STRBUF_AUTO nouns = STRBUF_INIT(LIMIT_DOCUMENT_BYTES);
+	STRBUF_AUTO tail = STRBUF_INIT(LIMIT_DOCUMENT_BYTES);
+	add_words(spot, spot, &nouns, &tail);
+	if (tail.length > 0) {
+		strbuf_add_text(&nouns, nouns.length > 0 ? ": " : "");
+		strbuf_add_slice(&nouns, strbuf_slice(&tail));
+	}
+	if (event) {
+		strbuf_add_text(&nouns, nouns.length > 0 ? ": " : "");
+		strbuf_add_text(&nouns, event);
+	}
+	return arena_strdup(arena, nouns.length > 0 ? nouns.at : "dashboard");
+}
+
+const char *row_words(struct arena *arena, const struct value *row)
+{
+	struct slice title = value_get_text(row, "title");
+	STRBUF_AUTO out = STRBUF_INIT(4 * LABEL_BYTES);
+	strbuf_add_text(&out, "row");
+	if (title.length > 0)
+		add_quoted(&out, title);
+	return arena_strdup(arena, out.at);
+}
