@@ -281,7 +281,6 @@ static void a_slash_in_a_uid_stays_one_segment(void **state)
 {
 	(void)state;
 	struct fixture f;
-	ERROR_AUTO err = {0};
 	begin(&f, "429");
 	struct reply reply = ask_port(f.arena, http_port(f.http), "GET", "/api/dashboards/uid/a%2Fb", NULL);
 	assert_int_equal(reply.status, 404);

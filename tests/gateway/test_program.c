@@ -6,6 +6,7 @@
 #include <ftw.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdbool.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -71,7 +72,7 @@ static void write_file(const char *path, const char *text)
 
 static char *read_whole(struct fixture *f, const char *path)
 {
-	char block[4000];
+	char block[16000];
 	FILE *file = fopen(path, "r");
 	assert_non_null(file);
 	size_t length = fread(block, 1, sizeof block, file);
@@ -216,6 +217,32 @@ static void requests_can_be_logged_to_a_file(void **state)
 	assert_string_equal(read_whole(f, path_in(f, "stderr.txt")), "");
 }
 
+/* The help is printed from the table of options; the man page must name the same. */
+static void the_man_page_names_every_option_and_fault(void **state)
+{
+	struct fixture *f = *state;
+	char *page = read_whole(f, DASHSYNC_DOCS "/man/dashsync-gateway.1.scd");
+	struct program program = launch(f, (const char *[]){"--help", NULL});
+	FILE *help = fdopen(dup(program.out), "r");
+	char *line = NULL;
+	size_t room = 0, named = 0;
+	assert_non_null(help);
+	while (getline(&line, &room, help) > 0) {
+		bool is_faults = strncmp(line, "faults:", 7) == 0;
+		bool is_option = strncmp(line, "  --", 4) == 0;
+		for (char *rest = line, *word; (is_faults || is_option) && (word = strsep(&rest, " \n"));) {
+			bool is_name = is_faults ? *word && word != line : strncmp(word, "--", 2) == 0;
+			if (is_name && !strstr(page, arena_printf(f->arena, "*%s*", word)))
+				fail_msg("the man page does not name %s", word);
+			named += is_name;
+		}
+	}
+	free(line);
+	fclose(help);
+	assert_int_equal(wait_for(&program), 0);
+	assert_true(named > 20);
+}
+
 /* ---- seeds and state ---- */
 
 static char *seeds(struct fixture *f)
@@ -303,6 +330,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_port_that_is_taken_is_said, start, stop),
 		cmocka_unit_test_setup_teardown(tokens_have_the_role_that_they_were_given, start, stop),
 		cmocka_unit_test_setup_teardown(requests_can_be_logged_to_a_file, start, stop),
+		cmocka_unit_test_setup_teardown(the_man_page_names_every_option_and_fault, start, stop),
 		cmocka_unit_test_setup_teardown(seeds_are_there_as_version_1_in_their_folders, start, stop),
 		cmocka_unit_test_setup_teardown(a_seed_that_is_no_dashboard_is_named, start, stop),
 		cmocka_unit_test_setup_teardown(state_is_there_after_a_restart, start, stop),
