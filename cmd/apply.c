@@ -96,7 +96,7 @@ int cmd_apply(const struct invocation *invocation, struct error *err)
 {
 	SESSION_AUTO session = {0};
 	int result = FAULT_FAILED;
-	if (!check_options(invocation->options, err) || !session_open(&session, invocation, true, err) ||
+	if (!check_options(invocation->options, err) || !session_open(&session, invocation, SESSION_ONLINE, err) ||
 	    !check_commit(&session, err))
 		return result;
 	struct plan plan;

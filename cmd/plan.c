@@ -4,12 +4,12 @@
 #include "cmd/report.h"
 #include "cmd/session.h"
 
-static int look(const struct invocation *invocation, const char *command, bool online, struct error *err)
+static int look(const struct invocation *invocation, const char *command, enum session_extent extent, struct error *err)
 {
 	SESSION_AUTO session = {0};
 	struct plan plan;
 	int result = FAULT_FAILED;
-	if (!reports_check(invocation->options, err) || !session_open(&session, invocation, online, err))
+	if (!reports_check(invocation->options, err) || !session_open(&session, invocation, extent, err))
 		return result;
 	plan_init(&plan);
 	const char *dirty = NULL;
@@ -25,10 +25,10 @@ static int look(const struct invocation *invocation, const char *command, bool o
 
 int cmd_plan(const struct invocation *invocation, struct error *err)
 {
-	return look(invocation, "plan", true, err);
+	return look(invocation, "plan", SESSION_ONLINE, err);
 }
 
 int cmd_validate(const struct invocation *invocation, struct error *err)
 {
-	return look(invocation, "validate", false, err);
+	return look(invocation, "validate", SESSION_OFFLINE, err);
 }

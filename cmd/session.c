@@ -8,20 +8,19 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "cmd/report.h"
 #include "model/arena.h"
+#include "model/document.h"
 #include "model/limits.h"
 #include "sync/trust.h"
 
-#define CONFIG_NAME        "dashsync.yaml"
-#define DEFAULT_JOBS       16
-#define DEFAULT_WRITE_JOBS 4
-#define DEFAULT_TIMEOUT    30
-#define DEFAULT_HISTORY    200
+#define CONFIG_NAME     "dashsync.yaml"
+#define DEFAULT_JOBS    16
+#define DEFAULT_TIMEOUT 30
+#define DEFAULT_HISTORY 200
 
 /* ---- signals ---- */
 
@@ -147,23 +146,35 @@ static bool choose_target(struct session *session, struct error *err)
 {
 	const char *name = session->options->target;
 	const struct config *config = &session->config;
+	session->settings = config_target_default();
 	if (name) {
 		session->target = config_find_target(config, slice_of(name));
-		if (session->target)
-			return true;
-		error_set(err, FAULT_USAGE, "there is no target '%s'", name);
-		return error_hint(err, "Targets are named under 'targets' in %s.", CONFIG_NAME);
-	}
-	if (config->targets_count == 1)
-		session->target = &config->targets[0];
-	if (config->targets_count > 1) {
+		if (!session->target) {
+			error_set(err, FAULT_USAGE, "there is no target '%s'", name);
+			return error_hint(err, "Targets are named under 'targets' in %s.", CONFIG_NAME);
+		}
+	} else if (config->targets_count > 1) {
 		error_set(err, FAULT_USAGE, "the config has %zu targets", config->targets_count);
 		return error_hint(err, "Say which with -t TARGET.");
+	} else if (config->targets_count == 1) {
+		session->target = &config->targets[0];
 	}
+	if (session->target)
+		session->settings = *session->target;
 	return true;
 }
 
-/* The rules: the argument's, or the config's with its paths made relative to the root. */
+/* One rule for a folder or a file that was named, taken literally as far as pathspecs let it. */
+static void set_named_rule(struct session *session, const char *only)
+{
+	struct arena *arena = session->arena;
+	enum file_format unused;
+	bool is_file = file_format_of(only, &unused);
+	session->rules[0].folder = slice_of(is_file ? folder_of(arena, only) : only);
+	session->rules[0].path = slice_of(is_file ? name_of(only) : ".");
+}
+
+/* The rules: the argument's, or the config's. */
 static bool choose_rules(struct session *session, const char *only, struct error *err)
 {
 	struct arena *arena = session->arena;
@@ -177,46 +188,51 @@ static bool choose_rules(struct session *session, const char *only, struct error
 	session->engine.rules = session->rules;
 	session->engine.rules_count = count;
 	if (only) {
-		session->rules[0].path = slice_of(only);
+		set_named_rule(session, only);
 		return true;
 	}
 	const char *folder = folder_of(arena, session->config_path);
 	for (size_t i = 0; i < count; i++) {
 		const struct config_dashboards *from = &config->dashboards[i];
-		struct slice *exclude = arena_array(arena, from->exclude.count, sizeof *exclude);
-		for (size_t e = 0; e < from->exclude.count; e++)
-			exclude[e] = slice_of(join(arena, folder, arena_slice(arena, from->exclude.items[e]).at));
-		const char *path = arena_slice(arena, from->path).at;
-		if (strcmp(path, ".") == 0)
-			path = "";
-		session->rules[i].path = slice_of(*path ? join(arena, folder, path) : folder);
-		session->rules[i].exclude = exclude;
-		session->rules[i].exclude_count = from->exclude.count;
+		session->rules[i] = (struct source_rule){
+			.folder = slice_of(folder),
+			.path = from->path,
+			.exclude = from->exclude.items,
+			.exclude_count = from->exclude.count,
+		};
 	}
 	return true;
 }
 
 /* ---- connection ---- */
 
-/* DASHSYNC_TOKEN_<TARGET>, then DASHSYNC_TOKEN; empty counts as unset. */
+/* An environment variable that is set and not empty, or NULL. */
+static const char *environment(const char *name)
+{
+	const char *value = getenv(name);
+	return value && *value ? value : NULL;
+}
+
+/* DASHSYNC_TOKEN_<TARGET>: the name in capitals, other characters than letters and digits as underscores. */
+static const char *token_variable(struct arena *arena, struct slice target)
+{
+	char *variable = arena_printf(arena, "DASHSYNC_TOKEN_%.*s", SLICE_ARG(target));
+	for (char *at = variable; *at; at++)
+		*at = isalnum((unsigned char)*at) ? (char)toupper((unsigned char)*at) : '_';
+	return variable;
+}
+
 static const char *find_token(struct session *session)
 {
-	if (session->target) {
-		struct slice name = session->target->name;
-		char *variable = arena_printf(session->arena, "DASHSYNC_TOKEN_%.*s", SLICE_ARG(name));
-		for (char *at = variable; *at; at++)
-			*at = isalnum((unsigned char)*at) ? (char)toupper((unsigned char)*at) : '_';
-		const char *token = getenv(variable);
-		if (token && *token)
-			return token;
-	}
-	const char *token = getenv("DASHSYNC_TOKEN");
-	return token && *token ? token : NULL;
+	const char *token = NULL;
+	if (session->target)
+		token = environment(token_variable(session->arena, session->target->name));
+	return token ? token : environment("DASHSYNC_TOKEN");
 }
 
 static bool choose_token(struct session *session, const char **token, struct error *err)
 {
-	enum auth_method method = session->target ? session->target->auth : AUTH_AUTO;
+	enum auth_method method = session->settings.auth;
 	*token = method == AUTH_NONE ? NULL : find_token(session);
 	if (method == AUTH_TOKEN && !*token) {
 		error_set(err, FAULT_DENIED, "no token: DASHSYNC_TOKEN is not set");
@@ -233,11 +249,11 @@ static bool choose_token(struct session *session, const char **token, struct err
 static bool choose_endpoint(struct session *session, struct error *err)
 {
 	struct slice url = slice_of(session->options->endpoint);
-	if (!url.at && session->target)
-		url = session->target->endpoint;
 	if (!url.at)
-		url = slice_of(getenv("DASHSYNC_ENDPOINT"));
-	if (!url.at || !url.length) {
+		url = session->settings.endpoint;
+	if (!url.at)
+		url = slice_of(environment("DASHSYNC_ENDPOINT"));
+	if (!url.at) {
 		error_set(err, FAULT_USAGE, "no endpoint is named");
 		return error_hint(err, "Give --endpoint URL, or 'endpoint' of a target in %s.", CONFIG_NAME);
 	}
@@ -252,7 +268,7 @@ static bool choose_endpoint(struct session *session, struct error *err)
 static bool check_trust(struct session *session, struct error *err)
 {
 	const struct options *options = session->options;
-	const char *pinned = getenv("DASHSYNC_ENDPOINT");
+	const char *pinned = environment("DASHSYNC_ENDPOINT");
 	const char *urls[MAX_TRUSTED + 2];
 	size_t count = 0;
 	if (options->endpoint)
@@ -266,7 +282,7 @@ static bool check_trust(struct session *session, struct error *err)
 			return false;
 	struct trust trust = {.named = origins, .named_count = count};
 	struct origin pin;
-	if (pinned && *pinned) {
+	if (pinned) {
 		if (!http_check_endpoint(session->arena, slice_of(pinned), &unused, &pin, err))
 			return error_context(err, "DASHSYNC_ENDPOINT");
 		trust.only = &pin;
@@ -274,28 +290,36 @@ static bool check_trust(struct session *session, struct error *err)
 	return trust_token(&session->origin, &trust, err);
 }
 
-static uint32_t first_set(uint32_t a, uint32_t b, uint32_t c)
+/* The text of `ca-file`, from the same source as the config. */
+static bool read_ca(struct session *session, struct slice *out, struct error *err)
 {
-	return a ? a : b ? b : c;
+	struct slice name = session->settings.ca_file;
+	if (!name.at)
+		return true;
+	struct arena *arena = session->arena;
+	const char *path = join(arena, folder_of(arena, session->config_path), arena_slice(arena, name).at);
+	bool found = false;
+	if (!source_read(session->source, arena, path, LIMIT_CONFIG_BYTES, out, &found, err))
+		return error_context(err, "ca-file");
+	return found || error_set(err, FAULT_CONFIG, "ca-file '%s' does not exist", path);
 }
 
 static bool connect_target(struct session *session, struct error *err)
 {
 	const struct options *options = session->options;
-	const struct config_target *target = session->target;
+	const struct engine *engine = &session->engine;
 	const char *token = NULL;
 	if (!choose_endpoint(session, err) || !choose_token(session, &token, err))
 		return false;
 	if (token && !check_trust(session, err))
 		return false;
 	struct http_options http = {
-		.jobs = session->engine.jobs,
-		.timeout = first_set(options->timeout, target ? target->timeout : 0, DEFAULT_TIMEOUT),
+		.jobs = engine->jobs > engine->write_jobs ? engine->jobs : engine->write_jobs,
+		.timeout = options->timeout ? options->timeout : session->settings.timeout,
 		.trace = options->verbose ? stderr : NULL,
 	};
-	if (target && target->ca_file.at)
-		http.ca_file = join(session->arena, session->engine.directory,
-				    arena_slice(session->arena, target->ca_file).at);
+	if (!read_ca(session, &http.ca, err))
+		return false;
 	session->client = http_open(&http, err);
 	if (!session->client)
 		return false;
@@ -311,31 +335,31 @@ static bool connect_target(struct session *session, struct error *err)
 static void set_up_engine(struct session *session)
 {
 	const struct options *options = session->options;
-	const struct config_target *target = session->target;
+	const struct config_target *settings = &session->settings;
 	struct engine *engine = &session->engine;
 	engine->source = session->source;
 	engine->id = session->config.id;
-	engine->jobs = first_set(options->jobs, target ? target->jobs : 0, DEFAULT_JOBS);
-	engine->write_jobs = first_set(options->write_jobs, target ? target->write_jobs : 0, DEFAULT_WRITE_JOBS);
-	engine->history = first_set(target ? target->history : 0, DEFAULT_HISTORY, 0);
+	engine->resolution = settings->resolution;
+	engine->rewrites = settings->rewrites;
+	engine->jobs = options->jobs ? options->jobs : settings->jobs;
+	engine->write_jobs = options->write_jobs ? options->write_jobs : settings->write_jobs;
+	engine->history = settings->history;
 	engine->has_commit = source_commit(session->source, session->arena, &engine->commit);
 	engine->interrupted = session_catch_signals();
-	if (target) {
-		engine->resolution = target->resolution;
-		engine->rewrites = target->rewrites;
-	}
 }
 
-bool session_open(struct session *session, const struct invocation *invocation, bool online, struct error *err)
+bool session_open(struct session *session, const struct invocation *invocation, enum session_extent extent,
+		  struct error *err)
 {
 	*session = (struct session){.arena = arena_new(), .options = invocation->options};
 	const char *argument = invocation->arguments_count ? invocation->arguments[0] : NULL;
 	const char *only = NULL;
-	if (!open_source(session, argument, &only, err) || !read_config(session, err) || !choose_target(session, err) ||
-	    !choose_rules(session, only, err))
+	if (!open_source(session, argument, &only, err) || !read_config(session, err) || !choose_target(session, err))
+		return false;
+	if (extent >= SESSION_OFFLINE && !choose_rules(session, only, err))
 		return false;
 	set_up_engine(session);
-	return !online || connect_target(session, err);
+	return extent < SESSION_ONLINE || connect_target(session, err);
 }
 
 void session_close(struct session *session)

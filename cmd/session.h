@@ -21,6 +21,7 @@ struct session {
 	struct config config;
 	const char *config_path;            /* in the source; NULL without one */
 	const struct config_target *target; /* NULL without a config */
+	struct config_target settings;      /* the target's, or the defaults */
 	struct source *source;
 	struct source_rule *rules;
 	const char *endpoint;
@@ -32,11 +33,19 @@ struct session {
 	struct progress progress;
 };
 
+/* How much of a session a command needs; each includes what stands before it. */
+enum session_extent {
+	SESSION_CONFIG,  /* the source, the config and the target */
+	SESSION_OFFLINE, /* and which files are dashboards */
+	SESSION_ONLINE,  /* and the connection */
+};
+
 /*
- * Opens the source, the config and, when `online`, the connection. Problems of the config are printed to stderr; the
- * error then counts them. The caller closes the session on failure too.
+ * Opens a session. Problems of the config are printed to stderr; the error then counts them. The caller closes the
+ * session on failure too.
  */
-bool session_open(struct session *session, const struct invocation *invocation, bool online, struct error *err);
+bool session_open(struct session *session, const struct invocation *invocation, enum session_extent extent,
+		  struct error *err);
 void session_close(struct session *session);
 #define SESSION_AUTO __attribute__((cleanup(session_close))) struct session
 

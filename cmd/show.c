@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* show: what dashsync reads from one file, without a target. */
+/* show: what dashsync reads from one file; with -t, as that target wants it. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -9,12 +9,14 @@
 
 #include "cmd/command.h"
 #include "cmd/report.h"
+#include "cmd/session.h"
 #include "cmd/terminal.h"
 #include "model/arena.h"
 #include "model/digest.h"
 #include "model/document.h"
 #include "model/json.h"
 #include "model/limits.h"
+#include "model/resolve.h"
 #include "model/rewrite.h"
 #include "model/strbuf.h"
 #include "model/yaml.h"
@@ -87,19 +89,38 @@ static bool show_raw(const struct options *options, struct arena *arena, struct 
 	return diags->errors == 0;
 }
 
-static bool show_dashboards(const struct options *options, struct arena *arena, struct slice text, struct place place,
-			    struct diagnostics *diags)
+/* The dashboard as the target of -t wants it, or as it stands without its export's own keys; NULL with diagnostics. */
+static const struct value *shown_form(const struct resolution *target, struct arena *arena,
+				      const struct document *document, struct diagnostics *diags)
 {
 	static const char *const export_keys[] = {"__inputs", "__requires", "__elements", NULL};
+	if (target)
+		return resolve(arena, document, target, diags);
+	struct value *plain = arena_alloc(arena, sizeof *plain);
+	*plain = value_without(arena, document->dashboard, export_keys);
+	return plain;
+}
+
+static bool show_dashboards(const struct options *options, const struct resolution *target, struct arena *arena,
+			    struct slice text, struct place place, struct diagnostics *diags)
+{
 	struct documents documents = {0};
 	documents_read(arena, text, format_of(place.file, text), place.file, diags, &documents);
 	for (size_t i = 0; i < documents.count; i++) {
-		const struct document *document = &documents.items[i];
-		struct value dashboard = value_without(arena, document->dashboard, export_keys);
+		const struct value *dashboard = shown_form(target, arena, &documents.items[i], diags);
+		if (!dashboard)
+			continue;
 		bool normal = options->normal || options->digest;
-		print_value(options, normal ? normal_form(arena, &dashboard) : &dashboard);
+		print_value(options, normal ? normal_form(arena, dashboard) : dashboard);
 	}
 	return diags->errors == 0;
+}
+
+/* The target of -t, from the config that is looked for from the current folder. */
+static bool open_target(struct session *session, const struct options *options, struct error *err)
+{
+	struct invocation here = {.options = options};
+	return !options->target || session_open(session, &here, SESSION_CONFIG, err);
 }
 
 int cmd_show(const struct invocation *invocation, struct error *err)
@@ -114,11 +135,16 @@ int cmd_show(const struct invocation *invocation, struct error *err)
 	STRBUF_AUTO text = STRBUF_INIT(LIMIT_DOCUMENT_BYTES);
 	if (!read_input(path, &text, err))
 		return FAULT_FAILED;
+	SESSION_AUTO session = {0};
+	if (!open_target(&session, options, err))
+		return FAULT_FAILED;
 	ARENA_AUTO arena = arena_new();
 	struct diagnostics diags;
 	diagnostics_init(&diags, arena);
 	struct place place = {strcmp(path, "-") == 0 ? "<stdin>" : path, 1, 1};
-	bool ok = (options->raw ? show_raw : show_dashboards)(options, arena, strbuf_slice(&text), place, &diags);
+	const struct resolution *target = options->target ? &session.settings.resolution : NULL;
+	bool ok = options->raw ? show_raw(options, arena, strbuf_slice(&text), place, &diags)
+			       : show_dashboards(options, target, arena, strbuf_slice(&text), place, &diags);
 	report_print_diagnostics(&diags, stderr);
 	return ok ? FAULT_NONE : FAULT_DATA;
 }

@@ -35,8 +35,8 @@ struct job {
 };
 
 struct http_client {
-	struct http_options options; /* without ca_file */
-	char *ca_file;
+	struct http_options options; /* without ca */
+	struct strbuf ca;
 	struct curl_slist *get_headers;
 	struct curl_slist *post_headers;
 	struct http_queue queue;
@@ -160,8 +160,9 @@ static void set_policy(CURL *easy, const struct http_client *client)
 	SET(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
 	SET(easy, CURLOPT_SSL_VERIFYPEER, 1L);
 	SET(easy, CURLOPT_SSL_VERIFYHOST, 2L);
-	if (client->ca_file)
-		SET(easy, CURLOPT_CAINFO, client->ca_file);
+	struct curl_blob ca = {client->ca.at, client->ca.length, CURL_BLOB_NOCOPY};
+	if (client->ca.length)
+		SET(easy, CURLOPT_CAINFO_BLOB, &ca);
 }
 
 /*
@@ -404,15 +405,13 @@ bool http_perform(struct http_client *client, struct arena *arena, const struct 
 
 /* ---- opening and closing ---- */
 
-static bool ca_file_is_readable(const char *path, struct error *err)
+/* The first look that a PEM file gets; libcurl's comes with the first connection. */
+static bool holds_certificate(struct slice pem, struct error *err)
 {
-	FILE *file = fopen(path, "re");
-	bool readable = file && fgetc(file) != EOF;
-	if (file)
-		fclose(file);
-	if (!readable)
-		return error_set(err, FAULT_CONFIG, "'%s': the CA file cannot be read, or is empty", path);
-	return true;
+	static const char mark[] = "-----BEGIN CERTIFICATE-----";
+	if (memmem(pem.at, pem.length, mark, strlen(mark)))
+		return true;
+	return error_set(err, FAULT_CONFIG, "the CA file holds no PEM certificate");
 }
 
 /* Signals are for the program's own threads; and a write of TLS to a dead connection must not raise SIGPIPE here. */
@@ -437,18 +436,19 @@ static void free_client(struct http_client *client)
 	http_queue_destroy(&client->queue);
 	pthread_mutex_destroy(&client->mutex);
 	free(client->spare);
-	free(client->ca_file);
+	strbuf_free(&client->ca);
 	free(client);
 }
 
 struct http_client *http_open(const struct http_options *options, struct error *err)
 {
 	assert(options->jobs > 0 && options->timeout > 0);
-	if (options->ca_file && !ca_file_is_readable(options->ca_file, err))
+	if (options->ca.at && !holds_certificate(options->ca, err))
 		return NULL;
 	struct http_client *client = heap_alloc(sizeof *client);
 	*client = (struct http_client){.options = *options};
-	client->ca_file = options->ca_file ? heap_printf("%s", options->ca_file) : NULL;
+	client->ca = (struct strbuf)STRBUF_INIT(options->ca.length);
+	strbuf_add_slice(&client->ca, options->ca);
 	client->spare = heap_alloc(options->jobs * sizeof *client->spare);
 	http_queue_init(&client->queue);
 	pthread_mutex_init(&client->mutex, NULL);

@@ -26,10 +26,10 @@ struct arena;
 struct http_client;
 
 struct http_options {
-	uint32_t jobs;       /* most requests in flight, and most connections; at least 1 */
-	uint32_t timeout;    /* seconds for one whole request */
-	const char *ca_file; /* PEM, or NULL for the system's */
-	FILE *trace;         /* one line a request, without secrets; or NULL. Used by one thread at a time */
+	uint32_t jobs;    /* most requests in flight, and most connections; at least 1 */
+	uint32_t timeout; /* seconds for one whole request */
+	struct slice ca;  /* the text of a PEM file to trust, copied; at NULL for the system's */
+	FILE *trace;      /* one line a request, without secrets; or NULL. Used by one thread at a time */
 };
 
 struct http_request {
@@ -57,7 +57,7 @@ struct http_response {
 	bool transient;           /* no whole answer, from a cause that passes: a GET may be tried again */
 };
 
-/* Opens a client and starts its thread. Fails when the CA file cannot be read. */
+/* Opens a client and starts its thread. Fails when `ca` holds no certificate. */
 struct http_client *http_open(const struct http_options *options, struct error *err);
 
 /* Waits for the thread; no request may be under way. Takes NULL. */

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The main job: plan and apply from a git commit, against the simulator, over real sockets."""
 import json
+import subprocess
 import unittest
 
 from harness import ROOT, Case, Gateway, dashboard, fresh
@@ -274,6 +275,63 @@ class MainJob(Case):
         self.assertIn(result.code, (64, 77))
         self.assertIn("--trust-endpoint", result.err)
         self.assertNotIn("test-token", result.err)
+
+
+class Tls(Case):
+    def test_a_private_ca_is_trusted_by_ca_file_and_not_without(self):
+        self.init()
+        key, pem = self.repo.with_name("key.pem"), self.repo / "ca.pem"
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=test",
+                        "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(key), "-out", str(pem)],
+                       check=True, capture_output=True)
+        gateway = Gateway(self, "--tls-cert", str(pem), "--tls-key", str(key), seed=self.seed(dashboard("a")))
+        self.assertTrue(gateway.url.startswith("https://127.0.0.1:"))
+        self.config(gateway)
+        self.write("dashboards/a.json", dashboard("a"))
+        self.commit()
+        refused = self.plan()
+        self.assertEqual(refused.code, 69)
+        self.assertRegex(refused.row("a")["reason"] + refused.row("a")["hint"], "certificate.*ca-file")
+        self.config(gateway, "    ca-file: ca.pem\n")
+        head = self.commit()
+        self.assertEqual(self.plan().states(), {"a": "in-sync"})
+        self.assertEqual(self.plan("--ref", head).states(), {"a": "in-sync"})
+        self.write("ca.pem", "nothing")
+        broken = self.plan()
+        self.assertEqual(broken.code, 78)
+        self.assertIn("certificate", broken.err)
+
+
+class Targets(Case):
+    def test_inputs_and_data_sources_of_the_target_are_used(self):
+        gateway = Gateway(self, seed=self.seed(fresh("export")))
+        self.init()
+        self.config(gateway, "    inputs: { VAR_ENV: prod }\n    datasource-defaults: { prometheus: prom-default }\n"
+                             "    datasources: { prom-dev: prom-prod }\n")
+        panel = {"id": 1, "type": "stat", "title": "${VAR_ENV}", "datasource": {"type": "prometheus", "uid": "${DS_P}"},
+                 "targets": [{"refId": "A", "datasource": {"type": "prometheus", "uid": "prom-dev"}}]}
+        self.write("dashboards/e.json", {
+            "__inputs": [{"name": "DS_P", "type": "datasource", "pluginId": "prometheus", "label": "P"},
+                         {"name": "VAR_ENV", "type": "constant", "value": "dev"}],
+            "__requires": [], "uid": "export", "title": "Export", "panels": [panel]})
+        self.commit()
+        self.assertEqual(self.apply().outcomes(), {"export": "written"})
+        live = gateway.get("export")["dashboard"]
+        self.assertNotIn("__inputs", live)
+        self.assertEqual(live["panels"][0]["title"], "prod")
+        self.assertEqual(live["panels"][0]["datasource"]["uid"], "prom-default")
+        self.assertEqual(live["panels"][0]["targets"][0]["datasource"]["uid"], "prom-prod")
+        shown = json.loads(self.run_dashsync("show", "-t", "dev", "dashboards/e.json").out)
+        self.assertEqual(shown["panels"][0]["title"], "prod")
+        self.assertEqual(self.run_dashsync("show", "-t", "nowhere", "dashboards/e.json").code, 64)
+
+    def test_rewrites_of_the_target_make_equal(self):
+        gateway = Gateway(self, seed=self.seed(dashboard("a", timezone="browser")))
+        self.init()
+        self.config(gateway, "    rewrites: [{ path: /timezone, sent: utc, stored: browser }]\n")
+        self.write("dashboards/a.json", dashboard("a", timezone="utc"))
+        self.commit()
+        self.assertEqual(self.plan().states(), {"a": "in-sync"})
 
 
 class Envelopes(Case):
