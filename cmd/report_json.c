@@ -146,7 +146,8 @@ void report_json(const struct report *report, FILE *out)
 	for (size_t i = 0; i < plan->diags.count; i++)
 		cJSON_AddItemToArray(diags, diagnostic_object(&plan->diags.items[i]));
 	char *text = cJSON_Print(root);
-	fprintf(out, "%s\n", text);
+	terminal_print_json(slice_of(text), out);
+	fputc('\n', out);
 	cJSON_free(text);
 	cJSON_Delete(root);
 }

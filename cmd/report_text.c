@@ -169,9 +169,9 @@ static void print_headline(const struct report *report, FILE *out, const struct 
 	if (row->title.at && used + 8 < report->width)
 		text_printable_cut(row->title, report->width - used, &title);
 	enum colour colour = marks[row->state].colour;
-	fprintf(out, "%s%s %-13s%s %s%s%s  %s\n", paint(report, colour), marks[row->state].symbol,
+	fprintf(out, "%s%s %-13s%s %s%s%s%s%s\n", paint(report, colour), marks[row->state].symbol,
 		state_name(row->state), *paint(report, colour) ? report->palette->reset : "", report->palette->bold,
-		uid.at ? uid.at : "", report->palette->reset, title.at ? title.at : "");
+		uid.at ? uid.at : "", report->palette->reset, title.at ? "  " : "", title.at ? title.at : "");
 }
 
 /* What became of the row, when apply has run. */
@@ -226,12 +226,14 @@ static void print_header(const struct report *report, FILE *out)
 	if (plan->endpoint)
 		strbuf_printf(&text, " against %s", plan->endpoint);
 	print_line(report, out, 0, COLOUR_NONE, text.at);
-	if (!plan->commit)
-		return;
-	strbuf_reset(&text);
-	strbuf_printf(&text, "commit %.12s  %s%s", plan->commit, plan->subject,
-		      plan->dirty ? "  (with changes that are not committed)" : "");
-	print_line(report, out, 0, COLOUR_NONE, text.at);
+	if (plan->commit) {
+		strbuf_reset(&text);
+		strbuf_printf(&text, "commit %.12s%s  %s", plan->commit,
+			      plan->dirty ? " and changes that are not committed" : "", plan->subject);
+		print_line(report, out, 0, COLOUR_NONE, text.at);
+	}
+	if (plan->endpoint)
+		fputs("(- is what the server has, + what git wants)\n", out);
 }
 
 static void print_summary(const struct report *report, FILE *out)
@@ -257,13 +259,23 @@ static void print_summary(const struct report *report, FILE *out)
 		fprintf(out, "%zu written, %zu not written. Run %s.\n", counts.written, counts.failed, plan->run);
 	else if (!offline && counts.updates)
 		fprintf(out, "apply would write %zu.\n", counts.updates);
-	else if (!offline && plan->count && counts.state[STATE_IN_SYNC] == plan->count)
-		fputs("Nothing to do: live equals git.\n", out);
+	else if (!offline && plan->count)
+		fputs(counts.state[STATE_IN_SYNC] == plan->count ? "Nothing to do: live equals git.\n"
+								 : "apply would write nothing.\n",
+		      out);
 	if (plan->count > 1 && counts.state[STATE_MISSING] == plan->count)
 		print_wrapped(report, out, 0,
 			      "All dashboards are missing on the server: is this the right target and endpoint?");
 	if (plan->interrupted)
 		fputs("Interrupted: not everything was looked at or written. Run again.\n", out);
+}
+
+/* Invalid files are shown by their diagnostics, dashboards in sync only with -v. */
+static bool is_shown(const struct report *report, const struct plan_row *row)
+{
+	if (row->state == STATE_INVALID)
+		return false;
+	return row->state != STATE_IN_SYNC || row->outcome != OUTCOME_NONE || report->verbose;
 }
 
 void report_text(const struct report *report, FILE *out)
@@ -272,7 +284,7 @@ void report_text(const struct report *report, FILE *out)
 	print_header(report, out);
 	fputc('\n', out);
 	for (size_t i = 0; i < plan->count; i++)
-		if (plan->rows[i].state != STATE_IN_SYNC || plan->rows[i].outcome != OUTCOME_NONE || report->verbose)
+		if (is_shown(report, &plan->rows[i]))
 			print_row(report, out, &plan->rows[i]);
 	if (plan->diags.count) {
 		report_print_diagnostics(&plan->diags, out);

@@ -269,7 +269,7 @@ static bool check_trust(struct session *session, struct error *err)
 	if (pinned && *pinned) {
 		if (!http_check_endpoint(session->arena, slice_of(pinned), &unused, &pin, err))
 			return error_context(err, "DASHSYNC_ENDPOINT");
-		trust.pinned = &pin;
+		trust.only = &pin;
 	}
 	return trust_token(&session->origin, &trust, err);
 }

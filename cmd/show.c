@@ -9,6 +9,7 @@
 
 #include "cmd/command.h"
 #include "cmd/report.h"
+#include "cmd/terminal.h"
 #include "model/arena.h"
 #include "model/digest.h"
 #include "model/document.h"
@@ -54,26 +55,6 @@ static enum file_format format_of(const char *path, struct slice text)
 	return bracket ? FILE_JSON : FILE_YAML;
 }
 
-/*
- * JSON for people and CI logs: `##` (a command to CI agents) and raw C1 controls are written as escapes, which does
- * not change the value. `#` and those bytes stand only inside strings.
- */
-static void print_json(struct slice json)
-{
-	for (size_t i = 0; i < json.length; i++) {
-		unsigned char c = (unsigned char)json.at[i];
-		unsigned char next = i + 1 < json.length ? (unsigned char)json.at[i + 1] : 0;
-		if (c == '#' && i > 0 && json.at[i - 1] == '#') {
-			fputs("\\u0023", stdout);
-		} else if (c == 0xC2 && next >= 0x80 && next <= 0x9F) {
-			printf("\\u00%02x", next);
-			i++;
-		} else {
-			putchar(c);
-		}
-	}
-}
-
 static void print_value(const struct options *options, const struct value *value)
 {
 	if (options->digest) {
@@ -87,7 +68,7 @@ static void print_value(const struct options *options, const struct value *value
 		putchar('\n');
 	} else {
 		json_write_pretty(value, &text);
-		print_json(strbuf_slice(&text));
+		terminal_print_json(strbuf_slice(&text), stdout);
 	}
 }
 

@@ -52,6 +52,22 @@ void terminal_print_error(const struct error *err, FILE *stream)
 	fprintf(stream, "%s\n", text.at);
 }
 
+void terminal_print_json(struct slice json, FILE *out)
+{
+	for (size_t i = 0; i < json.length; i++) {
+		unsigned char c = (unsigned char)json.at[i];
+		unsigned char next = i + 1 < json.length ? (unsigned char)json.at[i + 1] : 0;
+		if (c == '#' && i > 0 && json.at[i - 1] == '#') {
+			fputs("\\u0023", out);
+		} else if (c == 0xC2 && next >= 0x80 && next <= 0x9F) {
+			fprintf(out, "\\u00%02x", next);
+			i++;
+		} else {
+			putc(c, out);
+		}
+	}
+}
+
 bool terminal_can_ask(void)
 {
 	return is_terminal(stdin) && is_terminal(stderr);

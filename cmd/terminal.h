@@ -8,6 +8,8 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "model/slice.h"
+
 struct error;
 struct options;
 
@@ -30,6 +32,12 @@ size_t terminal_width(FILE *stream);
 
 /* "dashsync: error: ..." with its hint on a second line, made printable. */
 void terminal_print_error(const struct error *err, FILE *stream);
+
+/*
+ * JSON for people and CI logs: `##` (a command to CI agents) and raw C1 controls are written as escapes, which does
+ * not change the value; both can stand only inside strings.
+ */
+void terminal_print_json(struct slice json, FILE *out);
 
 /* Whether a person can be asked: stdin and stderr are terminals. */
 bool terminal_can_ask(void);

@@ -94,7 +94,7 @@ const struct config_key config_keys[] = {
 	{SECTION_TARGET, "history", KIND_INTEGER, NOW, TARGET(history), RANGE(1, 100000, 200),
 	 .doc = "Commits to look back for a version that live equals."},
 	{SECTION_TARGET, "jobs", KIND_INTEGER, NOW, TARGET(jobs), RANGE(1, 256, 16), .doc = "Requests in flight."},
-	{SECTION_TARGET, "write-jobs", KIND_INTEGER, NOW, TARGET(write_jobs), RANGE(1, 256, 4),
+	{SECTION_TARGET, "write-jobs", KIND_INTEGER, NOW, TARGET(write_jobs), RANGE(1, 64, 4),
 	 .doc = "Saves in flight. Grafana on SQLite fails saves when there are many."},
 	{SECTION_TARGET, "timeout", KIND_INTEGER, NOW, TARGET(timeout), RANGE(1, 3600, 30),
 	 .doc = "Seconds for one request."},

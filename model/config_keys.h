@@ -61,19 +61,19 @@ struct config_key {
 	enum config_section where;
 	const char *name;
 	enum config_kind kind;
-	bool supported;   /* else refused as "not yet supported" */
-	bool required;    /* its object is wrong without it */
-	bool secret;      /* may hold a secret by mistake: errors never quote the value */
-	uint32_t minimum; /* KIND_INTEGER: bounds, and what stands when the key is absent */
-	uint32_t maximum;
-	uint32_t standard;
-	const struct config_word *words; /* KIND_WORD, KIND_METHOD: ends with a NULL name */
 	enum config_section inside;      /* KIND_OBJECT, KIND_OBJECTS, KIND_NAMED */
+	const struct config_word *words; /* KIND_WORD, KIND_METHOD: ends with a NULL name */
 	size_t at;                       /* offset of the field in the section's struct */
 	size_t count_at;                 /* KIND_OBJECTS, KIND_NAMED: offset of the count */
 	const char *fallback;            /* the default in words, for the page, where `standard` is none */
 	const char *hint;                /* what to do about a wrong value, or instead of an unsupported key */
 	const char *doc;                 /* Markdown; one table cell, so no '|' */
+	uint32_t minimum;                /* KIND_INTEGER: bounds, and what stands when the key is absent */
+	uint32_t maximum;
+	uint32_t standard;
+	bool supported; /* else refused as "not yet supported" */
+	bool required;  /* its object is wrong without it */
+	bool secret;    /* may hold a secret by mistake: errors never quote the value */
 };
 
 /* All rows, those of one section next to each other. */

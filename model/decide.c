@@ -41,7 +41,7 @@ static const struct decision rows[] = {
 	 "This looks like an old job that ran late: apply the newest commit."},
 	{STATE_CHANGED, ACTION_UPDATE, FACT_BASE_FOUND | FACT_LIVE_IS_BASE, FACT_GIT_IS_BASE,
 	 "git changed, nobody edited live", NULL},
-	{STATE_DRIFTED, ACTION_KEEP, FACT_BASE_FOUND | FACT_GIT_IS_BASE, 0, "edited on the server since it was written",
+	{STATE_DRIFTED, ACTION_KEEP, FACT_BASE_FOUND | FACT_GIT_IS_BASE, 0, "edited on the server, and git did not change",
 	 "The edit stays. Take it into the file to keep it, or undo it on the server."},
 	{STATE_DIVERGED, ACTION_REFUSE, FACT_BASE_FOUND | FACT_DISJOINT, 0,
 	 "git and live both changed, in different places",

@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * envelope: what a value of a file is, by one table of shapes; private to document.h.
- *
- * A plain model is an object with an array `panels` or `rows`, or with a text `title` beside `schemaVersion`, or with
- * a text `title` beside nothing but keys that dashboards have: a fresh resource is {"uid", "title"}. A folder or an
- * alert rule has a title and a uid as well, but other keys too.
+ * envelope: what a value of a file is, by one table of shapes; private to document.h, which says
+ * what each shape is.
  */
 #ifndef DASHSYNC_MODEL_ENVELOPE_H
 #define DASHSYNC_MODEL_ENVELOPE_H

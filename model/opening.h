@@ -4,9 +4,6 @@
  *
  * Private to document.h: what was found so far, what the envelopes around a value say, and the words for what is no
  * dashboard.
- *
- * Resources of other kinds and ConfigMaps without dashboards have a right to stand in a list or a stream beside
- * dashboards: they are passed over, and only a file that has nothing else is refused.
  */
 #ifndef DASHSYNC_MODEL_OPENING_H
 #define DASHSYNC_MODEL_OPENING_H

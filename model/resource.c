@@ -174,7 +174,7 @@ static void open_configmap(struct opening *opening, const struct resource *resou
 	}
 	if (opening->count == count && opening->diags->errors == errors)
 		opening_pass_over(opening, resource->whole,
-				  arena_printf(opening->arena, "%s has no entry in 'data' that is one",
+				  arena_printf(opening->arena, "%s has no dashboard in 'data'",
 					       resource_title(opening->arena, resource)));
 }
 

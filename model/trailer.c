@@ -52,19 +52,23 @@ static bool is_hex(struct slice text, size_t digits)
 	return true;
 }
 
+static void set_hex(struct slice *to, struct slice value, size_t digits)
+{
+	if (is_hex(value, digits))
+		*to = value;
+}
+
 static void set_field(struct trailer *trailer, const struct field *field, struct slice value)
 {
 	void *to = (char *)trailer + field->offset;
 	int64_t number;
 	switch (field->type) {
 	case FIELD_CONTENT:
-		if (!slice_starts_with(value, "1:"))
-			return;
-		value = (struct slice){value.at + 2, value.length - 2};
-		/* fallthrough */
+		if (slice_starts_with(value, "1:"))
+			set_hex(to, (struct slice){value.at + 2, value.length - 2}, field->digits);
+		return;
 	case FIELD_HEX:
-		if (is_hex(value, field->digits))
-			*(struct slice *)to = value;
+		set_hex(to, value, field->digits);
 		return;
 	case FIELD_INTEGER:
 		if (number_check(value) == NUMBER_OK && number_to_integer(value, &number))

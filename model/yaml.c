@@ -54,6 +54,12 @@ static void *stack_push(struct stack *stack, size_t size)
 	return (char *)stack->items + size * stack->count++;
 }
 
+/* The items from `base` on; there is nothing to offset before the first was pushed. */
+static void *stack_from(const struct stack *stack, size_t base, size_t size)
+{
+	return stack->items ? (char *)stack->items + size * base : NULL;
+}
+
 static void push_value(struct stack *stack, const struct value *value)
 {
 	*(struct value *)stack_push(stack, sizeof *value) = *value;
@@ -302,7 +308,7 @@ static bool read_members(struct reader *reader, uint32_t level, struct value *ou
 	struct yaml_mapping mapping = {.written = reader->members.count - base};
 	if (merge.key.at)
 		push_merged(reader, &merge.value, false);
-	mapping.members = (struct member *)reader->members.items + base;
+	mapping.members = stack_from(&reader->members, base, sizeof *mapping.members);
 	mapping.count = reader->members.count - base;
 	*out = yaml_mapping_object(reader->arena, &mapping, reader->file, reader->diags);
 	reader->members.count = base;
@@ -326,7 +332,7 @@ static bool read_items(struct reader *reader, uint32_t level, struct value *out)
 		push_value(&reader->values, &item);
 	}
 	size_t count = reader->values.count - base;
-	*out = value_array(reader->arena, (const struct value *)reader->values.items + base, count);
+	*out = value_array(reader->arena, stack_from(&reader->values, base, sizeof *out), count);
 	reader->values.count = base;
 	return true;
 }

@@ -141,7 +141,10 @@ static enum kinship walk_for(struct git *git, const struct git_id *first, const 
 	return KINSHIP_UNKNOWN;
 }
 
-/* libgit2's answer is quick in a long history, but it has none in a shallow clone, where the walk is short. */
+/*
+ * libgit2's answer is quick in a long history, but at the edge of a shallow clone it has none, and loses memory finding
+ * that out (1.5). There the walk is short.
+ */
 static enum kinship seek(struct git *git, const struct git_id *first, const struct git_id *second)
 {
 	bool answer;

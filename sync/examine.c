@@ -65,7 +65,9 @@ static uint32_t base_facts(const struct engine *engine, struct arena *arena, con
 						   : value_equal(base->document, exam->live_normal);
 	if (live_is_base)
 		return facts | FACT_LIVE_IS_BASE;
-	struct changes by_git = diff_dashboards(arena, base->document, exam->aligned);
+	/* git's side in base's spelling: what the server rewrote back then is no edit of git */
+	const struct value *git = rewrite_align(arena, wanted->normal, base->document, &rewrites);
+	struct changes by_git = diff_dashboards(arena, base->document, git);
 	struct changes by_live = diff_dashboards(arena, base->document, exam->live_normal);
 	enum edits_relation relation = edits_compare(arena, &by_git, &by_live);
 	if (relation == EDITS_CONTAINED)

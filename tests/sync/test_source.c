@@ -301,8 +301,11 @@ static void what_differs_from_head_is_dirty(void **state)
 	assert_string_equal(first_dirty(s, paths, 3), "b.json");
 	repo_git(s->repo, "add", "b.json");
 	assert_string_equal(first_dirty(s, paths, 3), "b.json");
+	static const char *const absent[] = {"absent.json"};
+	assert_string_equal(first_dirty(s, absent, 1), "absent.json");
 	sources_open(s, NULL, "HEAD");
 	assert_null(first_dirty(s, paths, 3));
+	assert_null(first_dirty(s, absent, 1));
 }
 
 static void what_head_does_not_have_is_dirty_and_what_was_deleted_too(void **state)
