@@ -18,6 +18,8 @@
 
 #define ARGUMENTS_ROOM 16
 
+static const char LISTENING[] = "listening on http://127.0.0.1:";
+
 struct fixture {
 	struct arena *arena;
 	char *dir; /* a folder of this test alone */
@@ -109,7 +111,8 @@ static struct program launch(struct fixture *f, const char *const *arguments)
 	close(pipes[1]);
 	program.out = pipes[0];
 	read_first_line(&program);
-	sscanf(program.line, "listening on http://127.0.0.1:%u", &program.port);
+	if (slice_starts_with(slice_of(program.line), LISTENING))
+		program.port = (unsigned)strtoul(program.line + strlen(LISTENING), NULL, 10);
 	return program;
 }
 
