@@ -45,8 +45,9 @@ static struct reply reply_of(struct arena *arena, struct slice all)
 {
 	const char *blank = strstr(all.at, "\r\n\r\n");
 	struct reply reply = {.head = all.at, .body = ""};
-	if (sscanf(all.at, "HTTP/1.1 %u", &reply.status) != 1 || !blank)
+	if (!slice_starts_with(all, "HTTP/1.1 ") || !blank)
 		return reply;
+	reply.status = (unsigned)strtoul(all.at + strlen("HTTP/1.1 "), NULL, 10);
 	const char *length = strcasestr(all.at, "Content-Length: ");
 	reply.head = arena_copy(arena, all.at, (size_t)(blank + 2 - all.at));
 	reply.body = blank + 4;
@@ -96,7 +97,7 @@ const char *text_at(struct arena *arena, const struct reply *reply, const char *
 	const struct value *value = place(arena, reply, pointer);
 	if (!value || (value->kind != VALUE_STRING && value->kind != VALUE_NUMBER))
 		fail_msg("no text or number at %s of %s", pointer, reply->body);
-	return arena_slice(arena, value->text).at;
+	return value ? arena_slice(arena, value->text).at : "";
 }
 
 int64_t number_at(struct arena *arena, const struct reply *reply, const char *pointer)

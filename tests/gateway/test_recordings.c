@@ -256,10 +256,10 @@ static struct slice deep_body(struct arena *arena, size_t depth, size_t bytes)
 
 static struct slice sized_body(struct arena *arena, const struct step *step, size_t bytes)
 {
+	static const char NESTED[] = "nested ";
 	struct slice say = value_get_text(step->value, "say");
-	size_t depth = 0;
-	if (sscanf(arena_slice(arena, say).at, "nested %zu deep", &depth) == 1)
-		return deep_body(arena, depth, bytes);
+	if (slice_starts_with(say, NESTED))
+		return deep_body(arena, strtoul(arena_slice(arena, say).at + strlen(NESTED), NULL, 10), bytes);
 	return large_body(arena, bytes);
 }
 
