@@ -125,10 +125,10 @@ typedef bool source_history_fn(void *user, const struct commit *commit, struct s
 
 /*
  * Walks the contents that `path` had in the history of the commit that source_commit gives, that commit's own first,
- * each distinct content once, at the newest commit that has it. The history is the newest `commits` commits by committer
- * time, whether or not they changed the file and on whichever side of a merge they are; a merge commit counts with the
- * content that it has itself. Where a commit does not have the file there is nothing to visit. False on a failure to
- * read. Safe from several threads, and `visit` may call any function of this header.
+ * each distinct content once, at the newest commit that has it. The history is the newest `commits` commits by
+ * committer time, whether or not they changed the file and on whichever side of a merge they are; a merge commit counts
+ * with the content that it has itself. Where a commit does not have the file there is nothing to visit. False on a
+ * failure to read. Safe from several threads, and `visit` may call any function of this header.
  */
 bool source_history(struct source *source, const char *path, size_t commits, source_history_fn *visit, void *user,
 		    struct error *err);
