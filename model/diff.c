@@ -258,9 +258,27 @@ static void diff_members(struct walk *walk, const struct spot *object, const str
 	}
 }
 
+/* What a variable stands at. Its text and the rest follow from the value: they are changes only where that is none. */
+static bool diff_current(struct walk *walk, const struct spot *spot, const struct value *old, const struct value *new)
+{
+	const struct value *before = value_get(old, "value");
+	const struct value *after = value_get(new, "value");
+	if (!before != !after) {
+		add_difference(walk, spot, old, new);
+		return true;
+	}
+	if (!before || value_equal(before, after))
+		return false;
+	struct spot below = member_spot(spot, slice_of("value"), before, after);
+	add_difference(walk, &below, before, after);
+	return true;
+}
+
 static void diff_value(struct walk *walk, const struct spot *spot, const struct value *old, const struct value *new)
 {
-	bool is_same_kind = old->kind == new->kind;
+	bool is_same_kind = old->kind == new->kind && spot->shape != SHAPE_LEAF;
+	if (spot->shape == SHAPE_CURRENT && diff_current(walk, spot, old, new))
+		return;
 	if (is_same_kind && new->kind == VALUE_OBJECT)
 		diff_members(walk, spot, &(struct members){.old = old, .new = new});
 	else if (is_same_kind && new->kind == VALUE_ARRAY && (holds_containers(old) || holds_containers(new)))

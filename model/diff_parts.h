@@ -30,6 +30,8 @@ enum shape {
 	SHAPE_TEMPLATING,
 	SHAPE_VARIABLES,
 	SHAPE_VARIABLE,
+	SHAPE_CURRENT, /* of a variable: {text, value, selected}, of which value says it all */
+	SHAPE_LEAF,    /* one value to people, whatever it is made of */
 	SHAPE_ANNOTATION_SET,
 	SHAPE_ANNOTATIONS,
 	SHAPE_ANNOTATION,
