@@ -34,6 +34,32 @@ static void add_cut(struct strbuf *out, struct slice text)
 		strbuf_add_text(out, "…");
 }
 
+struct spot spot_of_item(const struct spot *array, const struct match_item *old, const struct match_item *new)
+{
+	const struct match_item *named = new ? new : old;
+	return (struct spot){
+		.parent = array,
+		.shape = shape_info(array->shape)->item,
+		.is_item = true,
+		.is_indexed = !named->is_unique,
+		.index = named->index,
+		.subject = named->value,
+		.place = new ? new->value : NULL,
+	};
+}
+
+struct spot spot_of_member(const struct spot *object, struct slice key, const struct value *old,
+			   const struct value *new)
+{
+	return (struct spot){
+		.parent = object,
+		.shape = shape_of_member(object->shape, key),
+		.key = key,
+		.subject = new ? new : old,
+		.place = new,
+	};
+}
+
 /* ---- paths ---- */
 
 static void add_segment(struct strbuf *out, struct slice text)

@@ -127,12 +127,30 @@ static const struct {
 	 PANELS("{'title':'A','q':3},{'type':'text','q':4}"),
 	 "set content /panels/0/q | panel 'A': q\n"
 	 "set content /panels/1/q | text panel #2: q"},
+	{"a panel without id is known by its kind and place",
+	 PANELS("{'type':'a','title':'A','gridPos':{'x':0}},{'type':'a','title':'B','gridPos':{'x':1}}"),
+	 PANELS("{'type':'a','title':'C','gridPos':{'x':1}},{'type':'a','title':'D','gridPos':{'x':0}}"),
+	 "set content /panels/0/title | panel 'C': title\nset content /panels/1/title | panel 'D': title\n"
+	 "move layout /panels | order of panels"},
+	{"a panel without id is known by its kind", PANELS("{'type':'a','title':'A'},{'type':'b','title':'B'}"),
+	 PANELS("{'type':'b','title':'C','q':1},{'type':'a','title':'D','q':1}"),
+	 "set content /panels/0/title | panel 'C': title\nadd content /panels/0/q | panel 'C': q\n"
+	 "set content /panels/1/title | panel 'D': title\nadd content /panels/1/q | panel 'D': q\n"
+	 "move layout /panels | order of panels"},
+	{"an id given twice, of two kinds", PANELS("{'id':1,'type':'a','q':1},{'id':1,'type':'b','q':2}"),
+	 PANELS("{'id':1,'type':'b','q':3,'gridPos':{'x':1}},{'id':1,'type':'a','q':4}"),
+	 "move layout /panels/0 | b panel (id 1) #1: moved\nset content /panels/0/q | b panel (id 1) #1: q\n"
+	 "set content /panels/1/q | a panel (id 1) #2: q"},
 	{"a panel without a title", PANELS("{'id':8,'type':'text','q':2}"), PANELS("{'id':8,'type':'text','q':4}"),
 	 "set content /panels/[id=8]/q | text panel (id 8): q"},
 
 	{"a row is folded", PANELS("{'id':9,'type':'row','title':'R','collapsed':false,'panels':[]}," PANEL(4, "")),
 	 PANELS("{'id':9,'type':'row','title':'R','collapsed':true,'panels':[" PANEL(4, "") "]}"),
 	 "set layout /panels/[id=9]/collapsed | row 'R' (id 9): collapsed"},
+	{"a panel goes into a row that stays as it is",
+	 PANELS("{'id':9,'type':'row','title':'R','panels':[]}," PANEL(4, "")),
+	 PANELS("{'id':9,'type':'row','title':'R','panels':[" PANEL(4, "") "]}"),
+	 "move layout /panels/[id=9]/panels/[id=4] | panel 'P4' (id 4): moved into row 'R'"},
 	{"a panel goes into a row",
 	 PANELS("{'id':9,'type':'row','title':'R','panels':[]},{'id':8,'type':'row'}," PANEL(4, ",'a':1")),
 	 PANELS("{'id':9,'type':'row','title':'R','panels':[" PANEL(4, ",'a':2") "]},{'id':8,'type':'row'}"),
