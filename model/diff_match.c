@@ -308,6 +308,14 @@ static void match_gaps(struct match_list *old, struct match_list *new, const cha
 	}
 }
 
+static bool is_complete(const struct match_list *list)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (list->items[i].pair == MATCH_NONE)
+			return false;
+	return true;
+}
+
 void match_arrays(enum shape item, struct match_list *old, struct match_list *new)
 {
 	static const char *const telling[] = {"id", "name", "title", "value", "text"};
@@ -322,6 +330,8 @@ void match_arrays(enum shape item, struct match_list *old, struct match_list *ne
 	} else {
 		match_ends(old, new);
 	}
+	if (is_complete(old) || is_complete(new))
+		return;
 	match_pass(old, new, content_key, identity);
 	for (size_t i = 0; !identity && i < sizeof telling / sizeof *telling; i++)
 		match_pass(old, new, identity_key, telling[i]);

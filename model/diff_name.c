@@ -4,7 +4,7 @@
  * which leave out what only programs want to know (targets, fieldConfig.defaults, templating.list).
  *
  *     /panels/[id=4]/fieldConfig/defaults/unit      panel 'CPU' (id 4): unit
- *     /templating/list/[name=env]/current/value     variable 'env': current value.value
+ *     /templating/list/[name=env]/current/value     variable 'env': current value
  */
 #include "model/diff_parts.h"
 
@@ -15,15 +15,6 @@
 #include "model/text.h"
 
 #define LABEL_BYTES 100 /* of a title, a matcher; a longer one is cut */
-
-static const struct {
-	enum shape object;
-	const char *key;
-	const char *words;
-} key_words[] = {
-	{SHAPE_VARIABLE, "current", "current value"},
-	{SHAPE_PANEL, "gridPos", "position"},
-};
 
 /* C strings carry the names, so U+0000 becomes the replacement character. */
 static void add_text(struct strbuf *out, struct slice text)
@@ -41,6 +32,32 @@ static void add_cut(struct strbuf *out, struct slice text)
 	add_text(out, cut);
 	if (cut.length < text.length)
 		strbuf_add_text(out, "…");
+}
+
+struct spot spot_of_item(const struct spot *array, const struct match_item *old, const struct match_item *new)
+{
+	const struct match_item *named = new ? new : old;
+	return (struct spot){
+		.parent = array,
+		.shape = shape_info(array->shape)->item,
+		.is_item = true,
+		.is_indexed = !named->is_unique,
+		.index = named->index,
+		.subject = named->value,
+		.place = new ? new->value : NULL,
+	};
+}
+
+struct spot spot_of_member(const struct spot *object, struct slice key, const struct value *old,
+			   const struct value *new)
+{
+	return (struct spot){
+		.parent = object,
+		.shape = shape_of_member(object->shape, key),
+		.key = key,
+		.subject = new ? new : old,
+		.place = new,
+	};
 }
 
 /* ---- paths ---- */
@@ -184,20 +201,28 @@ static void add_noun(struct strbuf *out, const struct spot *spot)
 		strbuf_add_char(out, ' ');
 		add_cut(out, label);
 	}
-	if (spot->is_item && (label.length == 0 || (spot->is_indexed && spot->shape != SHAPE_ROW)))
+	struct slice alias = value_get_text(value_get(spot->subject, "options"), "alias");
+	if (spot->shape == SHAPE_TRANSFORMATION && alias.length > 0)
+		add_quoted(out, alias);
+	else if (spot->is_item && (label.length == 0 || (spot->is_indexed && spot->shape != SHAPE_ROW)))
 		strbuf_printf(out, " #%zu", spot->index + 1);
 }
 
-static void add_key(struct strbuf *tail, const struct spot *spot)
+static bool is_data_source(const struct spot *spot)
+{
+	return !spot->is_item && slice_is(spot->key, "datasource");
+}
+
+static void add_key(struct strbuf *tail, const struct spot *spot, bool is_last)
 {
 	const char *words = NULL;
-	for (size_t i = 0; i < sizeof key_words / sizeof *key_words; i++)
-		if (key_words[i].object == spot->parent->shape && slice_is(spot->key, key_words[i].key))
-			words = key_words[i].words;
-	if (slice_is(spot->key, "datasource"))
+	if (is_data_source(spot))
 		words = "data source";
+	else if (spot->shape == SHAPE_CURRENT && is_last)
+		words = "current value";
+	bool is_phrase = spot->parent->shape == SHAPE_CURRENT || is_data_source(spot->parent);
 	if (tail->length > 0)
-		strbuf_add_char(tail, '.');
+		strbuf_add_char(tail, is_phrase ? ' ' : '.');
 	if (words)
 		strbuf_add_text(tail, words);
 	else
@@ -212,13 +237,15 @@ static void add_words(const struct spot *spot, const struct spot *last, struct s
 	add_words(spot->parent, last, nouns, tail);
 	const struct shape_info *info = shape_info(spot->shape);
 	if (info->noun) {
+		if (spot->shape == SHAPE_PANEL)
+			strbuf_reset(nouns); /* the row that it is in says nothing that its title and id do not */
 		strbuf_add_text(nouns, nouns->length > 0 ? ", " : "");
 		add_noun(nouns, spot);
 		strbuf_reset(tail);
 	} else if (spot->is_item) {
 		strbuf_printf(tail, "[%zu]", spot->index);
 	} else if (spot == last || !info->is_silent) {
-		add_key(tail, spot);
+		add_key(tail, spot, spot == last);
 	}
 }
 

@@ -17,6 +17,7 @@
 #include "model/value.h"
 
 struct arena;
+struct match_item;
 
 enum shape {
 	SHAPE_PLAIN, /* nothing is known of it */
@@ -30,6 +31,8 @@ enum shape {
 	SHAPE_TEMPLATING,
 	SHAPE_VARIABLES,
 	SHAPE_VARIABLE,
+	SHAPE_CURRENT, /* of a variable: {text, value, selected}, of which value says it all */
+	SHAPE_LEAF,    /* one value to people, whatever it is made of */
 	SHAPE_ANNOTATION_SET,
 	SHAPE_ANNOTATIONS,
 	SHAPE_ANNOTATION,
@@ -76,6 +79,11 @@ struct spot {
 	const struct value *place;   /* the value here in the new document; NULL: not there */
 };
 
+/* The spot of an item, or of a member, that is on one side (the other is NULL) or on both. */
+struct spot spot_of_item(const struct spot *array, const struct match_item *old, const struct match_item *new);
+struct spot spot_of_member(const struct spot *object, struct slice key, const struct value *old,
+			   const struct value *new);
+
 /* The class of a change at this spot. */
 enum change_class spot_class(const struct spot *spot);
 
@@ -114,6 +122,12 @@ struct match_list {
 	size_t rows_count; /* its rows[] the next */
 };
 
+/* The items [from, from + count) of a list of panels: those of one array. */
+struct match_range {
+	size_t from;
+	size_t count;
+};
+
 /* Whether panels[] or rows[] can be listed: absent, or an array of objects. */
 bool match_is_panel_list(const struct value *panels);
 
@@ -128,5 +142,42 @@ void match_panels(struct match_list *old, struct match_list *new);
 
 /* Pairs the items of two arrays of a shape by identity, else by content, else by what stands around them. */
 void match_arrays(enum shape item, struct match_list *old, struct match_list *new);
+
+/* ---- the walk ---- */
+
+struct diff_walk {
+	struct arena *arena;
+	struct arena *scratch;
+	struct match_list old; /* panels */
+	struct match_list new;
+	struct changes changes;
+	size_t room;
+	unsigned arrays; /* that the walk is in */
+};
+
+/* An object on both sides. */
+struct diff_sides {
+	const struct value *old;
+	const struct value *new;
+	const struct match_item *old_panel; /* of a panel or a row, else NULL */
+	const struct match_item *new_panel;
+};
+
+/* Adds a change of a kind; `event` are words that follow the place ("moved"), or NULL. */
+struct change *diff_add_change(struct diff_walk *walk, enum change_kind kind, const struct spot *spot,
+			       const char *event);
+
+/* Adds a difference of two values of which one may not be there. */
+void diff_add_difference(struct diff_walk *walk, const struct spot *spot, const struct value *old,
+			 const struct value *new);
+
+/* Adds that the items of an array that are on both sides stand in another order. */
+void diff_add_reordered(struct diff_walk *walk, const struct spot *spot);
+
+/* Compares the members of an object. */
+void diff_members(struct diff_walk *walk, const struct spot *object, const struct diff_sides *sides);
+
+/* Compares the panels of one panels[] or rows[] (diff_panel.c). */
+void diff_panel_list(struct diff_walk *walk, const struct spot *array, struct match_range old, struct match_range new);
 
 #endif
