@@ -5,6 +5,7 @@ import os
 import pathlib
 import re
 import subprocess
+import tempfile
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
@@ -51,6 +52,19 @@ class Docs(unittest.TestCase):
             done = subprocess.run([DASHSYNC, "show", "--raw", "--digest", "-"], input=value, capture_output=True, text=True,
                                   check=True)
             self.assertEqual(done.stdout, digest + "\n")
+
+    def test_the_configs_in_the_pages_are_accepted(self):
+        found = 0
+        for page in (ROOT / "README.md", ROOT / "docs" / "config.md"):
+            for block in re.findall(r"```yaml\n(.*?)```", page.read_text(), re.S):
+                with tempfile.TemporaryDirectory() as folder:
+                    (pathlib.Path(folder) / "dashsync.yaml").write_text(block)
+                    done = subprocess.run([DASHSYNC, "-C", folder, "validate"], capture_output=True, text=True,
+                                          check=False)
+                    self.assertNotIn("dashsync.yaml:", done.stderr, page.name)
+                    self.assertIn(done.returncode, (0, 64), done.stderr)  # 64: several targets, none chosen
+                    found += 1
+        self.assertGreaterEqual(found, 2)
 
     def test_links_between_pages_lead_somewhere(self):
         pages = [ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")]

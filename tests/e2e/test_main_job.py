@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: MIT
 """The main job: plan and apply from a git commit, against the simulator, over real sockets."""
 import json
+import os
+import pty
 import subprocess
 import unittest
 
-from harness import ROOT, Case, Gateway, dashboard, fresh
+from harness import DASHSYNC, ROOT, TOKEN, Case, Gateway, clean_environment, dashboard, fresh
 
 PROFILES = ("grafana9", "grafana12", "azure", "azure-bare")
 
@@ -158,7 +160,7 @@ class MainJob(Case):
 
     def test_a_reader_gets_undetermined_and_cannot_apply(self):
         seed = self.seed(dashboard("a", expr="other"))
-        self.gateway = Gateway(self, "--token", "Viewer=reader", "--token", f"Admin=test-token", seed=seed)
+        self.gateway = Gateway(self, "--token", "Viewer=reader", "--token", "Admin=test-token", seed=seed)
         self.init()
         self.config(self.gateway)
         self.write("dashboards/a.json", dashboard("a"))
@@ -250,6 +252,41 @@ class MainJob(Case):
         self.assertEqual(result.code, 64)
         self.assertIn("--yes", result.err)
         self.assertEqual([m for m, _, _ in self.gateway.requests() if m == "POST"], [])
+
+    def ask(self, answer):
+        """Runs apply on a terminal of its own and answers its question; gives the exit code and what was seen."""
+        pid, terminal = pty.fork()
+        if pid == 0:
+            os.chdir(self.repo)
+            os.execve(DASHSYNC, [DASHSYNC, "apply"], clean_environment(DASHSYNC_TOKEN=TOKEN, TERM="xterm"))
+        seen = b""
+        asked = False
+        while True:
+            try:
+                chunk = os.read(terminal, 4096)
+            except OSError:  # the terminal is gone with its process
+                break
+            if not chunk:
+                break
+            seen += chunk
+            if not asked and b"Only 'yes' is accepted" in seen:
+                os.write(terminal, answer.encode() + b"\n")
+                asked = True
+        os.close(terminal)
+        return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), seen.decode()
+
+    def test_apply_asks_on_a_terminal_and_only_yes_is_yes(self):
+        self.start()
+        code, seen = self.ask("y")
+        self.assertEqual(code, 3)
+        self.assertIn("Write 2 of 4 dashboards to http://127.0.0.1", seen)
+        self.assertIn("not confirmed, nothing was written", seen)
+        self.assertIn("\033[32m", seen)
+        self.assertEqual(len(self.gateway.versions("changed")), 1)
+        code, seen = self.ask("yes")
+        self.assertEqual(code, 0)
+        self.assertIn("2 written, 0 not written", seen)
+        self.assertEqual(len(self.gateway.versions("changed")), 2)
 
     def test_the_token_of_the_target_wins_and_no_token_is_401(self):
         self.gateway = Gateway(self, "--token", "Admin=right", seed=self.seed(dashboard("a")))
