@@ -16,7 +16,10 @@ PATH=$here/build/release/cmd:$here/build/release/fixtures/gateway:$PATH
 work=$(mktemp -d)
 gateway=
 clean_up() {
-	[ -z "$gateway" ] || { kill "$gateway" 2>/dev/null && wait "$gateway" || true; }
+	if [ -n "$gateway" ]; then
+		kill "$gateway" 2>/dev/null || true
+		wait "$gateway" || true
+	fi
 	rm -rf "$work"
 }
 trap clean_up EXIT

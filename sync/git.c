@@ -43,6 +43,7 @@ static void give_lock(struct git **git)
 /* AUTO(drop_tree) git_tree *tree = NULL; is freed on any way out. libgit2's free functions take NULL. */
 #define AUTO(drop) __attribute__((cleanup(drop)))
 #define DROP(name, type, release)                                                                                      \
+	/* NOLINTNEXTLINE(bugprone-macro-parentheses): a type */                                                       \
 	static void name(type **handle)                                                                                \
 	{                                                                                                              \
 		release(*handle);                                                                                      \

@@ -214,8 +214,9 @@ static void set_up(struct job *job, const struct http_client *client, const stru
 static void end_job(struct http_client *client, struct job *job, CURLcode code)
 {
 	struct job **link = &client->active;
-	while (*link != job)
+	while (*link && *link != job)
 		link = &(*link)->next;
+	assert(*link); /* only jobs under way end */
 	*link = job->next;
 	client->active_count--;
 	curl_multi_remove_handle(client->multi, job->easy);
