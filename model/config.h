@@ -26,7 +26,10 @@ struct texts {
 	size_t count;
 };
 
-/* One entry of `dashboards`: which files are dashboards. Paths are git pathspecs relative to the config file. */
+/*
+ * One entry of `dashboards`: which files are dashboards. Paths are git pathspecs relative to the config file, without
+ * `.` segments and needless slashes; "." is the folder itself.
+ */
 struct config_dashboards {
 	struct slice path;
 	struct texts exclude;
@@ -47,27 +50,32 @@ struct config_target {
 	struct slice ca_file; /* relative to the config file, or at NULL */
 	struct resolution resolution;
 	struct rewrites rewrites;
-	uint32_t jobs;       /* 0: default */
-	uint32_t write_jobs; /* 0: default */
-	uint32_t timeout;    /* seconds a request; 0: default */
+	uint32_t jobs;       /* requests in flight; default 16 */
+	uint32_t write_jobs; /* saves in flight; default 4 */
+	uint32_t timeout;    /* seconds a request; default 30 */
 	uint32_t history;    /* commits to look back for a base; default 200 */
 };
 
 struct config {
 	const char *file;
-	struct slice id; /* 8 hex digits, or at NULL */
-	const struct config_dashboards *dashboards;
+	uint32_t version;                           /* of the format: 1 */
+	struct slice id;                            /* 8 hex digits in lower case, or at NULL */
+	const struct config_dashboards *dashboards; /* none: the command line must name a folder */
 	size_t dashboards_count;
 	const struct config_target *targets; /* in the order of the file */
 	size_t targets_count;
 };
 
 /*
- * Reads the config from its text. Problems go to `diags`, all of them. Returns false when any error was added; `out`
- * is then untouched. Paths that leave the repository (absolute, `..`) are errors.
+ * Reads the config from its text, which may go afterwards. Problems go to `diags`, all of them. Returns false when any
+ * error was added; `out` is then untouched. Paths that leave the repository (absolute, `..`) are errors. Two targets
+ * whose names give the same DASHSYNC_TOKEN_<TARGET> are a warning.
  */
 bool config_read(struct arena *arena, struct slice text, const char *file, struct diagnostics *diags,
 		 struct config *out);
+
+/* A nameless target with every default, for a run without a config. */
+struct config_target config_target_default(void);
 
 /* The target of a name, or NULL. */
 const struct config_target *config_find_target(const struct config *config, struct slice name);

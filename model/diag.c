@@ -34,8 +34,8 @@ static struct diagnostic *next_item(struct diagnostics *diags, enum severity sev
 	return &diags->items[diags->count++];
 }
 
-static struct diagnostic *add(struct diagnostics *diags, const struct diagnostic *what, const char *format,
-			      va_list arguments)
+static __attribute__((format(printf, 3, 0))) struct diagnostic *
+add(struct diagnostics *diags, const struct diagnostic *what, const char *format, va_list arguments)
 {
 	struct diagnostic *item = next_item(diags, what->severity);
 	if (!item)

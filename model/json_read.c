@@ -26,7 +26,6 @@ struct reader {
 	struct arena *arena;
 	struct diagnostics *diags;
 	struct place origin;
-	const char *start;
 	const char *at;
 	const char *end;
 	const char *line_start;
@@ -323,7 +322,8 @@ static bool read_array(struct reader *reader, struct value *out)
 		return syntax_error(reader, "',' or ']' in an array");
 	reader->at++;
 	size_t count = reader->values.count - base;
-	*out = value_array(reader->arena, (const struct value *)reader->values.items + base, count);
+	const struct value *items = count ? (const struct value *)reader->values.items + base : NULL;
+	*out = value_array(reader->arena, items, count);
 	reader->values.count = base;
 	return true;
 }
@@ -382,7 +382,8 @@ static bool read_object(struct reader *reader, struct value *out)
 		return syntax_error(reader, "',' or '}' in an object");
 	reader->at++;
 	size_t count = reader->members.count - base;
-	*out = value_object_unchecked(reader->arena, (const struct member *)reader->members.items + base, count);
+	const struct member *members = count ? (const struct member *)reader->members.items + base : NULL;
+	*out = value_object_unchecked(reader->arena, members, count);
 	reader->members.count = base;
 	report_duplicates(reader, out);
 	return true;
@@ -440,11 +441,12 @@ static void skip_byte_order_mark(struct reader *reader)
 
 const struct value *json_read(struct arena *arena, struct slice text, struct place origin, struct diagnostics *diags)
 {
+	if (!text.at)
+		text = slice_of("");
 	struct reader reader = {
 		.arena = arena,
 		.diags = diags,
 		.origin = origin,
-		.start = text.at,
 		.at = text.at,
 		.end = text.at + text.length,
 		.line_start = text.at,

@@ -41,6 +41,8 @@ static char short_escape(char c)
 void json_write_string(struct slice text, struct strbuf *out)
 {
 	strbuf_add_char(out, '"');
+	if (!text.at)
+		text = slice_of("");
 	size_t plain = 0; /* where the run that needs no escape began */
 	for (size_t i = 0; i < text.length; i++) {
 		char c = text.at[i];

@@ -2,11 +2,11 @@
 /*
  * resolve: the document of git as one target wants it.
  *
- * Exports get their inputs: `${NAME}` of every entry of __inputs is replaced by the target's `inputs`, for data sources
- * then by `datasource-defaults` of the plugin id, for constants then by the value that the export itself carries.
- * __inputs, __requires and
- * __elements are dropped. Then data source uids are mapped by the target's `datasources`, wherever a dashboard names
- * one (the list is in the .c file).
+ * Exports get their inputs: `${NAME}` of every entry of __inputs is replaced, in whole strings and inside of them but
+ * not in keys, by the target's `inputs`, for data sources then by `datasource-defaults` of the plugin id, for other
+ * types then by the value that the export itself carries. __inputs, __requires and __elements are dropped. The uids
+ * that git names data sources by are mapped by the target's `datasources`, wherever a dashboard names one (the list is
+ * in the .c file). A string that got an input is of the target already, and is not mapped.
  */
 #ifndef DASHSYNC_MODEL_RESOLVE_H
 #define DASHSYNC_MODEL_RESOLVE_H

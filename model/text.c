@@ -106,7 +106,7 @@ void text_printable_cut(struct slice text, size_t columns, struct strbuf *out)
 		strbuf_reset(&piece);
 		i += add_printable(text, i, &piece);
 		size_t width = text_width(strbuf_slice(&piece));
-		if (used + width > columns) {
+		if (used + width > columns || line.length + piece.length > line.maximum) {
 			strbuf_add(out, line.at, fits);
 			strbuf_add_text(out, "…");
 			return;

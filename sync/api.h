@@ -4,8 +4,9 @@
  *
  * Shapes (fixtures/recordings; docs/wire.md): with and without `meta`; versions as an array or as an object with a
  * continue token; numbers as text; createdBy as number or text; the tutorial's shape, a save's body echoed. Answers are
- * read by json_read, so that documents arrive lossless. GETs are tried three times on 429, 5xx and lost connections,
- * honouring Retry-After up to 30 seconds; a save is sent once and its outcome classed, nothing more.
+ * read by json_read, so that documents arrive lossless. GETs are tried three times on 429, 500, 502 to 504 and lost
+ * connections, honouring a Retry-After of up to 30 seconds (a longer one ends it); a save is sent once and its outcome
+ * classed, nothing more.
  */
 #ifndef DASHSYNC_SYNC_API_H
 #define DASHSYNC_SYNC_API_H
@@ -36,5 +37,8 @@ bool api_read_versions(struct arena *arena, long status, struct slice body, stru
 		       struct error *err);
 bool api_read_version(struct arena *arena, long status, struct slice body, struct version *out, bool *found,
 		      struct error *err);
+
+/* Whether a 500 is Grafana's way to say that a dashboard has no such version. */
+bool api_says_not_found(long status, struct slice body);
 
 #endif

@@ -24,7 +24,7 @@ struct value;
 /* What GET /api/dashboards/uid/:uid said. */
 struct live {
 	bool found;                    /* false: 404 */
-	const struct value *dashboard; /* NULL when not found */
+	const struct value *dashboard; /* NULL when not found, and when a 406 keeps it back */
 	int64_t id;                    /* numeric id or ID_UNKNOWN */
 	int64_t version;               /* or VERSION_UNKNOWN */
 	bool has_meta;

@@ -36,12 +36,19 @@ struct source_where {
 struct source *source_open(const struct source_where *where, struct error *err);
 void source_close(struct source *source); /* takes NULL */
 
-/* `directory` of source_where relative to the root: "" or "sub/folder". */
+/*
+ * `directory` of source_where relative to the root: "" or "sub/folder". "" for a bare repository, and for a folder that
+ * is not in git, which is its own root.
+ */
 const char *source_prefix(const struct source *source);
 
-/* One rule of which files are dashboards. Patterns are git pathspecs relative to the root; a folder means all below it.
+/*
+ * One rule of which files are dashboards. Patterns are git pathspecs without magic, relative to `folder`: a path or a
+ * glob, in which `*` matches `/` too; a folder means all below it, "." or "" everything. Where `path` is a folder, an
+ * exclude may also be relative to that.
  */
 struct source_rule {
+	struct slice folder; /* relative to the root, taken literally: where the config is; empty for the root */
 	struct slice path;
 	const struct slice *exclude;
 	size_t exclude_count;
@@ -80,15 +87,19 @@ struct commit {
 	int64_t time; /* committer time, seconds since the epoch */
 };
 
-/* The commit that is read, or HEAD for a working tree. False when there is none (no git, or no commit yet). */
+/*
+ * The commit that is read, or for a working tree what HEAD was when the source was opened, so that a run names one
+ * commit throughout. False when there is none (no git, or no commit yet).
+ */
 bool source_commit(struct source *source, struct arena *arena, struct commit *out);
 
 /* A commit of this repository by its full hash; false when it is not here. */
 bool source_find_commit(struct source *source, struct arena *arena, const char *hash, struct commit *out);
 
 /*
- * The first of these paths whose content differs from HEAD or that HEAD does not have, or NULL: the tree is clean as
- * far as dashsync read it. A commit is always clean. Outside git every path is dirty.
+ * The first of these paths whose content differs from the commit that source_commit gives, or that it does not have, or
+ * NULL: the tree is clean as far as dashsync read it. A commit is always clean. Outside git every path is dirty. Line
+ * endings that git's attributes convert make no difference; what filter programs (git-lfs) would do is not seen.
  */
 bool source_first_dirty(struct source *source, const char *const *paths, size_t count, const char **dirty,
 			struct error *err);
@@ -114,8 +125,10 @@ typedef bool source_history_fn(void *user, const struct commit *commit, struct s
 
 /*
  * Walks the contents that `path` had in the history of the commit that source_commit gives, that commit's own first,
- * each distinct consecutive blob once, at the newest commit that has it, over at most `commits` commits. False on a
- * failure to read. Safe from several threads.
+ * each distinct content once, at the newest commit that has it. The history is the newest `commits` commits by
+ * committer time, whether or not they changed the file and on whichever side of a merge they are; a merge commit counts
+ * with the content that it has itself. Where a commit does not have the file there is nothing to visit. False on a
+ * failure to read. Safe from several threads, and `visit` may call any function of this header.
  */
 bool source_history(struct source *source, const char *path, size_t commits, source_history_fn *visit, void *user,
 		    struct error *err);

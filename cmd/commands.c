@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: MIT */
+#include "cmd/command.h"
+
+#include <string.h>
+
+#include "model/text.h"
+
+#define AT(field) offsetof(struct options, field)
+#define REF_ROW                                                                                                        \
+	{                                                                                                              \
+		'\0', "ref", OPTION_TEXT, AT(ref), "REV", "read a commit in place of the working tree", NULL, 0        \
+	}
+
+static const struct option_row plan_options[] = {
+	REF_ROW,
+	{'\0', "detailed-exitcode", OPTION_FLAG, AT(detailed_exitcode), NULL,
+	 "exit 2 when anything would be written or is refused", NULL, 0},
+	{0},
+};
+
+static const struct option_row apply_options[] = {
+	REF_ROW,
+	{'y', "yes", OPTION_FLAG, AT(yes), NULL, "write without asking", NULL, 0},
+	{'\0', "allow-dirty", OPTION_FLAG, AT(allow_dirty), NULL, "write what no commit holds (the trailer says so)",
+	 NULL, 0},
+	{0},
+};
+
+static const struct option_row validate_options[] = {REF_ROW, {0}};
+
+static const struct option_row show_options[] = {
+	{'\0', "normal", OPTION_FLAG, AT(normal), NULL, "the canonical text that is compared", NULL, 0},
+	{'\0', "digest", OPTION_FLAG, AT(digest), NULL, "the SHA-256 digest of that text", NULL, 0},
+	{'\0', "raw", OPTION_FLAG, AT(raw), NULL, "any JSON or YAML value, dashboard or not", NULL, 0},
+	{0},
+};
+
+const struct command commands[] = {
+	{"plan", "[DIR|FILE]", 1, "show what would change in the live dashboards",
+	 "Compares the dashboards of the source with the server and shows what apply\nwould do. Nothing is written.",
+	 plan_options, cmd_plan},
+	{"apply", "[DIR|FILE]", 1, "make live equal to git",
+	 "Plans, shows the plan, asks (or needs --yes where it cannot ask) and writes.\n"
+	 "Only a live dashboard that nobody edited since is replaced; every write names\n"
+	 "the version that it replaces and is read back.",
+	 apply_options, cmd_apply},
+	{"validate", "[DIR|FILE]", 1, "check the files without a server",
+	 "Reads every dashboard file and reports every problem of every file in one go.", validate_options,
+	 cmd_validate},
+	{"show", "FILE|-", 1, "print what dashsync reads from a file",
+	 "Prints the dashboards of a file (or of standard input) as JSON, with every\nnumber and string spelled as in "
+	 "the file.",
+	 show_options, cmd_show},
+	{"version", "", 0, "print the version", "Prints the version.", NULL, cmd_version},
+	{"help", "[COMMAND]", 1, "explain a command", "Prints the commands, or the options of one.", NULL, cmd_help},
+	{0},
+};
+
+const struct command *command_find(const char *name)
+{
+	for (const struct command *command = commands; command->name; command++)
+		if (strcmp(command->name, name) == 0)
+			return command;
+	return NULL;
+}
+
+void command_print_overview(FILE *out)
+{
+	fputs("usage: dashsync [OPTIONS] COMMAND [OPTIONS] [ARGUMENTS]\n\n"
+	      "Makes live Grafana dashboards equal to what a git commit says, and says exactly\n"
+	      "what it would do before it does it.\n\nCommands:\n",
+	      out);
+	for (const struct command *command = commands; command->name; command++)
+		fprintf(out, "  %-10s %-12s %s\n", command->name, command->arguments, command->summary);
+	fputs("\nOptions of every command:\n", out);
+	options_print_help(global_options, out);
+	fputs("\nThe token is taken from DASHSYNC_TOKEN_<TARGET>, else DASHSYNC_TOKEN.\n"
+	      "'dashsync help COMMAND' tells more.\n",
+	      out);
+}
+
+void command_print_help(const struct command *command, FILE *out)
+{
+	fprintf(out, "usage: dashsync [OPTIONS] %s%s %s\n\n%s\n", command->name, command->options ? " [OPTIONS]" : "",
+		command->arguments, command->description);
+	if (command->options) {
+		fputs("\nOptions:\n", out);
+		options_print_help(command->options, out);
+	}
+	fputs("\nOptions of every command: see 'dashsync help'.\n", out);
+}
+
+int cmd_help(const struct invocation *invocation, struct error *err)
+{
+	if (invocation->arguments_count == 0) {
+		command_print_overview(stdout);
+		return FAULT_NONE;
+	}
+	const char *name = invocation->arguments[0];
+	const struct command *command = command_find(name);
+	if (command) {
+		command_print_help(command, stdout);
+		return FAULT_NONE;
+	}
+	error_set(err, FAULT_USAGE, "unknown command '%s'", name);
+	return FAULT_USAGE;
+}
+
+int cmd_version(const struct invocation *invocation, struct error *err)
+{
+	(void)invocation;
+	(void)err;
+	puts("dashsync " DASHSYNC_VERSION);
+	return FAULT_NONE;
+}

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MIT */
+/* argv to a command, its error to stderr, its result to an exit code. Only this file exits. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmd/command.h"
+#include "cmd/terminal.h"
+#include "model/arena.h"
+#include "model/text.h"
+
+static bool unknown_command(const char *name, struct error *err)
+{
+	const char *names[32];
+	size_t count = 0;
+	for (const struct command *command = commands; command->name && count < 32; command++)
+		names[count++] = command->name;
+	error_set(err, FAULT_USAGE, "unknown command '%s'", name);
+	const char *nearest = text_nearest(slice_of(name), names, count);
+	if (nearest)
+		return error_hint(err, "Did you mean '%s'?", nearest);
+	return error_hint(err, "See 'dashsync help'.");
+}
+
+/* Options and arguments of a command, which begin at argv[index]. */
+static int run_command(const struct command *command, int argc, char **argv, int index, struct options *options,
+		       struct error *err)
+{
+	const char **arguments = heap_alloc((size_t)argc * sizeof *arguments);
+	size_t count = 0;
+	int result = FAULT_USAGE;
+	if (!options_parse(argc, argv, &index, command->options, options, arguments, &count, err)) {
+		error_context(err, "%s", command->name);
+	} else if (options->help) {
+		command_print_help(command, stdout);
+		result = FAULT_NONE;
+	} else if (count > command->most_arguments) {
+		error_set(err, FAULT_USAGE, "%s: one argument too many: '%s'", command->name,
+			  arguments[command->most_arguments]);
+		error_hint(err, "usage: dashsync %s %s", command->name, command->arguments);
+	} else {
+		struct invocation invocation = {options, arguments, count};
+		result = command->run(&invocation, err);
+	}
+	free(arguments);
+	return result;
+}
+
+static int run(int argc, char **argv, struct options *options, struct error *err)
+{
+	int index = 1;
+	if (!options_parse(argc, argv, &index, NULL, options, NULL, NULL, err))
+		return FAULT_USAGE;
+	if (options->version)
+		return cmd_version(NULL, err);
+	if (index == argc) {
+		command_print_overview(options->help ? stdout : stderr);
+		return options->help ? FAULT_NONE : FAULT_USAGE;
+	}
+	const struct command *command = command_find(argv[index]);
+	if (!command) {
+		unknown_command(argv[index], err);
+		return FAULT_USAGE;
+	}
+	return run_command(command, argc, argv, index + 1, options, err);
+}
+
+int main(int argc, char **argv)
+{
+	struct options options = {.directory = ".", .color = "auto", .progress = "auto"};
+	struct error err = {0};
+	int result = run(argc, argv, &options, &err);
+	if (err.fault != FAULT_NONE) {
+		terminal_print_error(&err, stderr);
+		result = (int)err.fault;
+	}
+	error_clear(&err);
+	/* a result that could not be written is no result */
+	if (fflush(stdout) != 0 || ferror(stdout)) {
+		fputs("dashsync: error: standard output could not be written\n", stderr);
+		result = result ? result : FAULT_FAILED;
+	}
+	return result;
+}

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: MIT */
+#include "cmd/report.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cmd/options.h"
+#include "model/arena.h"
+#include "model/strbuf.h"
+#include "model/text.h"
+
+static const struct format {
+	const char *name;
+	void (*print)(const struct report *report, FILE *out);
+} formats[] = {
+	{"text", report_text},
+	{"json", report_json},
+};
+
+#define FORMATS (sizeof formats / sizeof formats[0])
+
+/* The format of "FORMAT" or "FORMAT=FILE"; `*file` is NULL for stdout. */
+static const struct format *find_format(const char *wanted, const char **file)
+{
+	const char *equals = strchr(wanted, '=');
+	struct slice name = {wanted, equals ? (size_t)(equals - wanted) : strlen(wanted)};
+	*file = equals ? equals + 1 : NULL;
+	for (size_t i = 0; i < FORMATS; i++)
+		if (slice_is(name, formats[i].name))
+			return &formats[i];
+	return NULL;
+}
+
+bool reports_check(const struct options *options, struct error *err)
+{
+	size_t on_stdout = options->json;
+	for (size_t i = 0; i < options->reports_count; i++) {
+		const char *file;
+		if (!find_format(options->reports[i], &file)) {
+			error_set(err, FAULT_USAGE, "unknown report format '%s'", options->reports[i]);
+			return error_hint(err, "The formats are text and json.");
+		}
+		if (file && *file == '\0')
+			return error_set(err, FAULT_USAGE, "'--report %s' names no file", options->reports[i]);
+		on_stdout += !file;
+	}
+	if (on_stdout > 1) {
+		error_set(err, FAULT_USAGE, "two reports are to be printed on standard output");
+		return error_hint(err, "Write one of them to a file: --report FORMAT=FILE.");
+	}
+	return true;
+}
+
+/* Renders to a file of another name in the same folder and renames it. */
+static bool write_file(const struct format *format, const struct report *report, const char *path, struct error *err)
+{
+	char *temporary = heap_printf("%s.%ld.tmp", path, (long)getpid());
+	FILE *file = fopen(temporary, "wxe");
+	bool ok = file != NULL;
+	if (file) {
+		format->print(report, file);
+		ok = fflush(file) == 0 && !ferror(file);
+		ok = fclose(file) == 0 && ok;
+		ok = ok && rename(temporary, path) == 0;
+		if (!ok)
+			unlink(temporary);
+	}
+	free(temporary);
+	return ok || error_set(err, FAULT_FAILED, "report '%s' could not be written: %s", path, strerror(errno));
+}
+
+bool reports_print(const struct options *options, const struct plan *plan, const char *command, int exit,
+		   struct error *err)
+{
+	static const struct palette none = {"", "", "", "", "", "", ""};
+	struct report report = {plan, command, exit, options->verbose, &none, 80};
+	const struct format *on_stdout = options->json ? find_format("json", &(const char *){NULL}) : &formats[0];
+	for (size_t i = 0; i < options->reports_count; i++) {
+		const char *file;
+		const struct format *format = find_format(options->reports[i], &file);
+		if (!file)
+			on_stdout = format;
+		else if (!write_file(format, &report, file, err))
+			return false;
+	}
+	report.palette = terminal_palette(options, stdout);
+	report.width = terminal_width(stdout);
+	on_stdout->print(&report, stdout);
+	return true;
+}
+
+void report_print_diagnostics(const struct diagnostics *diags, FILE *out)
+{
+	STRBUF_AUTO line = STRBUF_INIT(16000);
+	for (size_t i = 0; i < diags->count; i++) {
+		const struct diagnostic *diag = &diags->items[i];
+		strbuf_reset(&line);
+		text_printable(slice_of(diag->place.file), &line);
+		if (diag->place.line)
+			strbuf_printf(&line, ":%u:%u", diag->place.line, diag->place.column);
+		strbuf_add_text(&line, diag->severity == SEVERITY_ERROR ? ": error: " : ": warning: ");
+		text_printable(slice_of(diag->message), &line);
+		if (diag->hint) {
+			strbuf_add_text(&line, "\n  hint: ");
+			text_printable(slice_of(diag->hint), &line);
+		}
+		fprintf(out, "%s\n", line.at);
+	}
+	size_t dropped = diags->errors + diags->warnings - diags->count;
+	if (dropped)
+		fprintf(out, "%zu more problems are not shown\n", dropped);
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * report: one plan, several renderings, the same plan the same bytes (design section 9).
+ *
+ * A format is a row: its name and the function that prints it. `--report FORMAT` takes the place of the text on
+ * stdout, `--report FORMAT=FILE` writes a file beside it, replaced atomically.
+ */
+#ifndef DASHSYNC_CMD_REPORT_H
+#define DASHSYNC_CMD_REPORT_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "cmd/terminal.h"
+#include "model/diag.h"
+#include "model/plan.h"
+
+struct options;
+
+/* What a rendering may know beside the plan. */
+struct report {
+	const struct plan *plan;
+	const char *command; /* "plan", "apply", "validate" */
+	int exit;            /* that the process will end with */
+	bool verbose;
+	const struct palette *palette;
+	size_t width; /* columns */
+};
+
+void report_text(const struct report *report, FILE *out);
+void report_json(const struct report *report, FILE *out);
+
+/* Checks --report and --json before any work is done. FAULT_USAGE when two want stdout, or a format is unknown. */
+bool reports_check(const struct options *options, struct error *err);
+
+/* Prints all that was asked for; without any, the text on stdout. */
+bool reports_print(const struct options *options, const struct plan *plan, const char *command, int exit,
+		   struct error *err);
+
+/* `file:line:column: error: message` and the hint below it, one diagnostic after the other. */
+void report_print_diagnostics(const struct diagnostics *diags, FILE *out);
+
+#endif

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The JSON report, schema 1 (docs/report.md, docs/report.schema.json). Objects are built with cJSON; values of
+ * dashboards go in as raw JSON in their own spelling, because cJSON would read numbers as doubles.
+ */
+#include "cmd/report.h"
+
+#include <cjson/cJSON.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/arena.h"
+#include "model/json.h"
+#include "model/strbuf.h"
+#include "model/value.h"
+
+#define SCHEMA 1
+
+static void add_raw(cJSON *object, const char *key, struct strbuf *json)
+{
+	cJSON_AddRawToObject(object, key, json->at ? json->at : "null");
+}
+
+/* A text of any bytes: U+0000 would end a C string, so it goes in as raw JSON too. */
+static void add_slice(cJSON *object, const char *key, struct slice text)
+{
+	if (!text.at) {
+		cJSON_AddNullToObject(object, key);
+		return;
+	}
+	STRBUF_AUTO json = STRBUF_INIT(text.length * 6 + 16);
+	json_write_string(text, &json);
+	add_raw(object, key, &json);
+}
+
+static void add_text(cJSON *object, const char *key, const char *text)
+{
+	add_slice(object, key, text ? slice_of(text) : (struct slice){0});
+}
+
+static void add_value(cJSON *object, const char *key, const struct value *value)
+{
+	STRBUF_AUTO json = STRBUF_INIT(SIZE_MAX / 2);
+	if (value)
+		json_write(value, &json);
+	add_raw(object, key, &json);
+}
+
+static void add_number(cJSON *object, const char *key, int64_t number)
+{
+	char *text = heap_printf("%lld", (long long)number);
+	cJSON_AddRawToObject(object, key, text);
+	free(text);
+}
+
+static void add_place(cJSON *object, uint32_t line, uint32_t column)
+{
+	if (line) {
+		add_number(object, "line", line);
+		add_number(object, "column", column);
+	} else {
+		cJSON_AddNullToObject(object, "line");
+		cJSON_AddNullToObject(object, "column");
+	}
+}
+
+static const char *kind_name(enum change_kind kind)
+{
+	static const char *const names[] = {"set", "add", "remove", "move"};
+	return names[kind];
+}
+
+static cJSON *change_object(const struct plan_row *row, const struct change *change)
+{
+	cJSON *object = cJSON_CreateObject();
+	add_text(object, "path", change->path);
+	add_text(object, "class", change_class_name(change->class));
+	add_text(object, "kind", kind_name(change->kind));
+	add_text(object, "what", change->what);
+	add_value(object, "old", change->old);
+	add_value(object, "new", change->new);
+	add_text(object, "file", row->place.file);
+	add_place(object, change->line, change->column);
+	return object;
+}
+
+static cJSON *row_object(const struct plan_row *row)
+{
+	cJSON *object = cJSON_CreateObject();
+	add_slice(object, "uid", row->uid);
+	add_slice(object, "live_uid", row->live_uid);
+	add_slice(object, "title", row->title);
+	add_text(object, "file", row->place.file);
+	add_place(object, row->place.line, row->place.column);
+	add_text(object, "state", state_name(row->state));
+	add_text(object, "action", action_name(row->action));
+	add_text(object, "outcome", outcome_name(row->outcome));
+	int64_t version = row->version ? row->version : row->live_version;
+	if (version >= 0)
+		add_number(object, "version", version);
+	else
+		cJSON_AddNullToObject(object, "version");
+	add_text(object, "reason", row->reason);
+	add_text(object, "hint", row->hint);
+	add_text(object, "note", row->note);
+	add_text(object, "warning", row->warning);
+	cJSON *changes = cJSON_AddArrayToObject(object, "changes");
+	for (size_t i = 0; i < row->changes.count; i++)
+		cJSON_AddItemToArray(changes, change_object(row, &row->changes.items[i]));
+	return object;
+}
+
+static cJSON *diagnostic_object(const struct diagnostic *diag)
+{
+	cJSON *object = cJSON_CreateObject();
+	add_text(object, "file", diag->place.file);
+	add_place(object, diag->place.line, diag->place.column);
+	add_text(object, "severity", diag->severity == SEVERITY_ERROR ? "error" : "warning");
+	add_text(object, "rule", diag->rule);
+	add_text(object, "message", diag->message);
+	add_text(object, "hint", diag->hint);
+	return object;
+}
+
+void report_json(const struct report *report, FILE *out)
+{
+	const struct plan *plan = report->plan;
+	struct plan_counts counts = plan_count(plan);
+	cJSON *root = cJSON_CreateObject();
+	add_number(root, "schema", SCHEMA);
+	add_text(root, "command", report->command);
+	add_number(root, "exit", report->exit);
+	add_text(root, "run", plan->run);
+	add_text(root, "target", plan->target);
+	add_text(root, "endpoint", plan->endpoint);
+	add_text(root, "commit", plan->commit);
+	add_text(root, "subject", plan->subject);
+	cJSON_AddBoolToObject(root, "dirty", plan->dirty);
+	cJSON *states = cJSON_AddObjectToObject(root, "counts");
+	for (int state = 0; state < STATE_COUNT; state++)
+		add_number(states, state_name((enum state)state), (int64_t)counts.state[state]);
+	cJSON *rows = cJSON_AddArrayToObject(root, "dashboards");
+	for (size_t i = 0; i < plan->count; i++)
+		cJSON_AddItemToArray(rows, row_object(&plan->rows[i]));
+	cJSON *diags = cJSON_AddArrayToObject(root, "diagnostics");
+	for (size_t i = 0; i < plan->diags.count; i++)
+		cJSON_AddItemToArray(diags, diagnostic_object(&plan->diags.items[i]));
+	char *text = cJSON_Print(root);
+	terminal_print_json(slice_of(text), out);
+	fputc('\n', out);
+	cJSON_free(text);
+	cJSON_Delete(root);
+}

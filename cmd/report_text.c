@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * For a person at 80 columns:
+ *
+ *     ~ changed       checkout  Checkout service
+ *         dashboards/checkout.json:1:1  git changed, nobody edited live
+ *         panel 'Latency' (id 4), query A: expr
+ *           dashboards/checkout.json:42:19
+ *           - "rate(x[5m])"
+ *           + "rate(x[1m])"
+ *
+ * "-" is what live has, "+" what git wants, whatever is done about it. Long texts are cut around the first place where
+ * the two differ, so that a small change in a long query is seen.
+ */
+#include "cmd/report.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "model/json.h"
+#include "model/strbuf.h"
+#include "model/text.h"
+#include "model/value.h"
+
+#define SHOWN_CHANGES 20 /* of one dashboard, without -v */
+#define CONTEXT       24 /* characters kept before the first difference */
+#define VALUE_BYTES   ((size_t)1 << 16)
+
+enum colour {
+	COLOUR_NONE,
+	COLOUR_GREEN,
+	COLOUR_YELLOW,
+	COLOUR_RED,
+	COLOUR_DIM,
+};
+
+static const struct {
+	const char *symbol;
+	enum colour colour;
+} marks[STATE_COUNT] = {
+	[STATE_INVALID] = {"!", COLOUR_RED},    [STATE_ERROR] = {"!", COLOUR_RED},
+	[STATE_MISSING] = {"?", COLOUR_YELLOW}, [STATE_IN_SYNC] = {"=", COLOUR_DIM},
+	[STATE_BLOCKED] = {"x", COLOUR_RED},    [STATE_NEW] = {"+", COLOUR_GREEN},
+	[STATE_FOREIGN] = {"x", COLOUR_RED},    [STATE_OUTDATED] = {"x", COLOUR_RED},
+	[STATE_CHANGED] = {"~", COLOUR_GREEN},  [STATE_DRIFTED] = {"*", COLOUR_YELLOW},
+	[STATE_DIVERGED] = {"x", COLOUR_RED},   [STATE_CONFLICT] = {"x", COLOUR_RED},
+	[STATE_BASE_LOST] = {"x", COLOUR_RED},  [STATE_UNDETERMINED] = {"~", COLOUR_YELLOW},
+	[STATE_UNMANAGED] = {"x", COLOUR_RED},
+};
+
+static const char *paint(const struct report *report, enum colour colour)
+{
+	const struct palette *palette = report->palette;
+	const char *const by_colour[] = {"", palette->green, palette->yellow, palette->red, palette->dim};
+	return by_colour[colour];
+}
+
+/* One line: indentation, then text made printable, cut to the width. */
+static void print_line(const struct report *report, FILE *out, size_t indent, enum colour colour, const char *text)
+{
+	STRBUF_AUTO line = STRBUF_INIT(VALUE_BYTES);
+	size_t room = report->width > indent ? report->width - indent : 1;
+	text_printable_cut(slice_of(text), room, &line);
+	fprintf(out, "%*s%s%s%s\n", (int)indent, "", paint(report, colour), line.at ? line.at : "",
+		*paint(report, colour) ? report->palette->reset : "");
+}
+
+/* Text of any length, wrapped at spaces under its indentation. */
+static void print_wrapped(const struct report *report, FILE *out, size_t indent, const char *text)
+{
+	STRBUF_AUTO line = STRBUF_INIT(VALUE_BYTES);
+	text_printable(slice_of(text), &line);
+	const char *at = line.at ? line.at : "";
+	size_t room = report->width - indent;
+	while (*at) {
+		size_t length = strlen(at);
+		size_t cut = length;
+		if (text_width((struct slice){at, length}) > room) {
+			cut = text_cut_bytes((struct slice){at, length}, room).length;
+			const char *space = memrchr(at, ' ', cut);
+			if (space && space > at)
+				cut = (size_t)(space - at);
+		}
+		fprintf(out, "%*s%.*s\n", (int)indent, "", (int)cut, at);
+		at += cut;
+		while (*at == ' ')
+			at++;
+	}
+}
+
+/* How many bytes of both texts are alike, at a character boundary. */
+static size_t common_prefix(struct slice a, struct slice b)
+{
+	size_t shorter = a.length < b.length ? a.length : b.length;
+	size_t i = 0;
+	while (i < shorter && a.at[i] == b.at[i])
+		i++;
+	return text_cut_bytes(a, i).length;
+}
+
+/* One side of a change: `skip` bytes that both sides share are left out behind an ellipsis. */
+static void print_side(const struct report *report, FILE *out, const char *sign, struct slice text, size_t skip)
+{
+	bool cut = skip > CONTEXT;
+	if (cut) {
+		size_t from = text_cut_bytes(text, skip - CONTEXT).length;
+		text = (struct slice){text.at + from, text.length - from};
+	}
+	STRBUF_AUTO line = STRBUF_INIT(VALUE_BYTES);
+	text_printable_cut(text, report->width - 10 - (cut ? 1u : 0u), &line);
+	bool old = *sign == '-';
+	fprintf(out, "      %s%s %s%s%s\n", paint(report, old ? COLOUR_RED : COLOUR_GREEN), sign, cut ? "…" : "",
+		line.at ? line.at : "", *report->palette->reset ? report->palette->reset : "");
+}
+
+static void render(const struct value *value, struct strbuf *out)
+{
+	if (value)
+		json_write(value, out);
+}
+
+static void print_values(const struct report *report, FILE *out, const struct change *change)
+{
+	STRBUF_AUTO old = STRBUF_INIT(VALUE_BYTES);
+	STRBUF_AUTO new = STRBUF_INIT(VALUE_BYTES);
+	render(change->old, &old);
+	render(change->new, &new);
+	bool fits = text_width(strbuf_slice(&old)) <= report->width - 10 &&
+		    text_width(strbuf_slice(&new)) <= report->width - 10;
+	size_t skip = change->old && change->new && !fits ? common_prefix(strbuf_slice(&old), strbuf_slice(&new)) : 0;
+	if (change->old)
+		print_side(report, out, "-", strbuf_slice(&old), skip);
+	if (change->new)
+		print_side(report, out, "+", strbuf_slice(&new), skip);
+}
+
+static void print_place(const struct report *report, FILE *out, const struct plan_row *row, uint32_t line,
+			uint32_t column)
+{
+	STRBUF_AUTO text = STRBUF_INIT(5000);
+	strbuf_add_text(&text, row->place.file);
+	if (line)
+		strbuf_printf(&text, ":%u:%u", line, column);
+	print_line(report, out, 6, COLOUR_DIM, text.at);
+}
+
+static void print_changes(const struct report *report, FILE *out, const struct plan_row *row)
+{
+	size_t shown = row->changes.count;
+	if (!report->verbose && shown > SHOWN_CHANGES)
+		shown = SHOWN_CHANGES;
+	for (size_t i = 0; i < shown; i++) {
+		const struct change *change = &row->changes.items[i];
+		print_wrapped(report, out, 4, change->what);
+		print_place(report, out, row, change->line, change->column);
+		print_values(report, out, change);
+	}
+	if (shown < row->changes.count)
+		fprintf(out, "    and %zu more changes (-v shows all)\n", row->changes.count - shown);
+}
+
+static void print_headline(const struct report *report, FILE *out, const struct plan_row *row)
+{
+	STRBUF_AUTO uid = STRBUF_INIT(5000);
+	STRBUF_AUTO title = STRBUF_INIT(5000);
+	const struct slice shown = row->uid.at ? row->uid : slice_of(row->place.file);
+	text_printable(shown, &uid);
+	size_t used = 16 + text_width(strbuf_slice(&uid)) + 2;
+	if (row->title.at && used + 8 < report->width)
+		text_printable_cut(row->title, report->width - used, &title);
+	enum colour colour = marks[row->state].colour;
+	fprintf(out, "%s%s %-13s%s %s%s%s%s%s\n", paint(report, colour), marks[row->state].symbol,
+		state_name(row->state), *paint(report, colour) ? report->palette->reset : "", report->palette->bold,
+		uid.at ? uid.at : "", report->palette->reset, title.at ? "  " : "", title.at ? title.at : "");
+}
+
+/* What became of the row, when apply has run. */
+static void print_outcome(const struct report *report, FILE *out, const struct plan_row *row)
+{
+	STRBUF_AUTO text = STRBUF_INIT(10000);
+	if (row->outcome == OUTCOME_WRITTEN)
+		strbuf_printf(&text, "written as version %" PRId64, row->version);
+	else
+		strbuf_printf(&text, "%s", row->reason ? row->reason : "");
+	if (row->outcome != OUTCOME_NONE && row->outcome != OUTCOME_WRITTEN) {
+		fprintf(out, "    %s%s:%s\n", paint(report, COLOUR_RED), outcome_name(row->outcome),
+			report->palette->reset);
+		print_wrapped(report, out, 6, text.at);
+	} else {
+		print_wrapped(report, out, 4, text.at ? text.at : "");
+	}
+	if (row->warning) {
+		fprintf(out, "    %swarning:%s\n", paint(report, COLOUR_YELLOW), report->palette->reset);
+		print_wrapped(report, out, 6, row->warning);
+	}
+}
+
+static void print_row(const struct report *report, FILE *out, const struct plan_row *row)
+{
+	print_headline(report, out, row);
+	STRBUF_AUTO place = STRBUF_INIT(5000);
+	strbuf_add_text(&place, row->place.file);
+	if (row->place.line)
+		strbuf_printf(&place, ":%u:%u", row->place.line, row->place.column);
+	print_line(report, out, 4, COLOUR_DIM, place.at);
+	print_outcome(report, out, row);
+	if (row->note)
+		print_wrapped(report, out, 4, row->note);
+	if (row->hint) {
+		STRBUF_AUTO hint = STRBUF_INIT(5000);
+		strbuf_printf(&hint, "hint: %s", row->hint);
+		print_wrapped(report, out, 4, hint.at);
+	}
+	if (row->outcome == OUTCOME_NONE || report->verbose)
+		print_changes(report, out, row);
+	fputc('\n', out);
+}
+
+static void print_header(const struct report *report, FILE *out)
+{
+	const struct plan *plan = report->plan;
+	STRBUF_AUTO text = STRBUF_INIT(5000);
+	strbuf_printf(&text, "%s", report->command);
+	if (plan->target)
+		strbuf_printf(&text, " of target '%s'", plan->target);
+	if (plan->endpoint)
+		strbuf_printf(&text, " against %s", plan->endpoint);
+	print_line(report, out, 0, COLOUR_NONE, text.at);
+	if (plan->commit) {
+		strbuf_reset(&text);
+		strbuf_printf(&text, "commit %.12s%s  %s", plan->commit,
+			      plan->dirty ? " and changes that are not committed" : "", plan->subject);
+		print_line(report, out, 0, COLOUR_NONE, text.at);
+	}
+	if (plan->endpoint)
+		fputs("(- is what the server has, + what git wants)\n", out);
+}
+
+static void print_summary(const struct report *report, FILE *out)
+{
+	const struct plan *plan = report->plan;
+	struct plan_counts counts = plan_count(plan);
+	STRBUF_AUTO text = STRBUF_INIT(2000);
+	bool offline = !plan->endpoint;
+	strbuf_printf(&text, "%zu dashboard%s:", plan->count, plan->count == 1 ? "" : "s");
+	const char *comma = " ";
+	for (int state = 0; state < STATE_COUNT; state++) {
+		if (!counts.state[state])
+			continue;
+		const char *name = offline && state == STATE_IN_SYNC ? "valid" : state_name((enum state)state);
+		strbuf_printf(&text, "%s%zu %s", comma, counts.state[state], name);
+		comma = ", ";
+	}
+	if (plan->count == 0)
+		strbuf_add_text(&text, " none found");
+	strbuf_add_char(&text, '.');
+	print_wrapped(report, out, 0, text.at);
+	if (plan->run)
+		fprintf(out, "%zu written, %zu not written. Run %s.\n", counts.written, counts.failed, plan->run);
+	else if (!offline && counts.updates)
+		fprintf(out, "apply would write %zu.\n", counts.updates);
+	else if (!offline && plan->count)
+		fputs(counts.state[STATE_IN_SYNC] == plan->count ? "Nothing to do: live equals git.\n"
+								 : "apply would write nothing.\n",
+		      out);
+	if (plan->count > 1 && counts.state[STATE_MISSING] == plan->count)
+		print_wrapped(report, out, 0,
+			      "All dashboards are missing on the server: is this the right target and endpoint?");
+	if (plan->interrupted)
+		fputs("Interrupted: not everything was looked at or written. Run again.\n", out);
+}
+
+/* Invalid files are shown by their diagnostics, dashboards in sync only with -v. */
+static bool is_shown(const struct report *report, const struct plan_row *row)
+{
+	if (row->state == STATE_INVALID)
+		return false;
+	return row->state != STATE_IN_SYNC || row->outcome != OUTCOME_NONE || report->verbose;
+}
+
+void report_text(const struct report *report, FILE *out)
+{
+	const struct plan *plan = report->plan;
+	print_header(report, out);
+	fputc('\n', out);
+	for (size_t i = 0; i < plan->count; i++)
+		if (is_shown(report, &plan->rows[i]))
+			print_row(report, out, &plan->rows[i]);
+	if (plan->diags.count) {
+		report_print_diagnostics(&plan->diags, out);
+		fputc('\n', out);
+	}
+	print_summary(report, out);
+}

@@ -1,0 +1,402 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The order is source, config, target, rules, connection. Without a config an --endpoint and a folder are enough. A
+ * folder as argument is where the source is opened, so that any path works; with --ref it is a path in the commit.
+ */
+#include "cmd/session.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cmd/report.h"
+#include "model/arena.h"
+#include "model/document.h"
+#include "model/limits.h"
+#include "sync/trust.h"
+
+#define CONFIG_NAME     "dashsync.yaml"
+#define DEFAULT_JOBS    16
+#define DEFAULT_TIMEOUT 30
+#define DEFAULT_HISTORY 200
+
+/* ---- signals ---- */
+
+static volatile sig_atomic_t interrupted;
+
+static void on_signal(int number)
+{
+	(void)number;
+	if (interrupted)
+		_exit(FAULT_INTERRUPTED);
+	interrupted = 1;
+}
+
+const volatile sig_atomic_t *session_catch_signals(void)
+{
+	struct sigaction action = {.sa_handler = on_signal};
+	sigemptyset(&action.sa_mask);
+	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGTERM, &action, NULL);
+	signal(SIGPIPE, SIG_IGN);
+	return &interrupted;
+}
+
+/* ---- source and config ---- */
+
+static const char *join(struct arena *arena, const char *folder, const char *name)
+{
+	if (*folder == '\0' || strcmp(folder, ".") == 0 || *name == '/')
+		return arena_strdup(arena, name);
+	return arena_printf(arena, "%s/%s", folder, name);
+}
+
+static const char *folder_of(struct arena *arena, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	if (!slash)
+		return "";
+	return arena_copy(arena, path, slash == path ? 1 : (size_t)(slash - path));
+}
+
+static const char *name_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	return slash ? slash + 1 : path;
+}
+
+/* Opens the source; `*only` is the pattern that the argument asks for, or NULL. */
+static bool open_source(struct session *session, const char *argument, const char **only, struct error *err)
+{
+	const struct options *options = session->options;
+	struct arena *arena = session->arena;
+	const char *directory = options->directory;
+	const char *file = NULL;
+	struct stat status;
+	if (argument && !options->ref) {
+		const char *path = join(arena, directory, argument);
+		if (stat(path, &status) != 0) {
+			error_set(err, FAULT_USAGE, "'%s' does not exist", path);
+			return error_hint(err, "Name a folder or file with dashboards.");
+		}
+		bool is_file = !S_ISDIR(status.st_mode);
+		const char *folder = is_file ? folder_of(arena, path) : path;
+		directory = *folder ? folder : ".";
+		file = is_file ? name_of(path) : NULL;
+	}
+	struct source_where where = {directory, options->ref};
+	session->source = source_open(&where, err);
+	if (!session->source)
+		return false;
+	session->engine.directory = directory;
+	const char *prefix = source_prefix(session->source);
+	if (argument)
+		*only = options->ref ? join(arena, prefix, argument) : file ? join(arena, prefix, file) : prefix;
+	return true;
+}
+
+/* dashsync.yaml in the prefix or the nearest folder above it, within the source. */
+static bool find_config(struct session *session, struct slice *text, struct error *err)
+{
+	struct arena *arena = session->arena;
+	const char *folder = source_prefix(session->source);
+	const char *named = session->options->config;
+	for (;;) {
+		const char *path = join(arena, folder, named ? named : CONFIG_NAME);
+		bool found = false;
+		if (!source_read(session->source, arena, path, LIMIT_CONFIG_BYTES, text, &found, err))
+			return error_context(err, "config");
+		if (found) {
+			session->config_path = path;
+			return true;
+		}
+		if (named) {
+			error_set(err, FAULT_CONFIG, "config '%s' does not exist", named);
+			return error_hint(err, "-c names a file of the source, relative to where dashsync is run.");
+		}
+		if (*folder == '\0')
+			return true;
+		folder = folder_of(arena, folder);
+	}
+}
+
+static bool read_config(struct session *session, struct error *err)
+{
+	struct slice text = {0};
+	if (!find_config(session, &text, err))
+		return false;
+	if (!session->config_path)
+		return true;
+	struct diagnostics diags;
+	diagnostics_init(&diags, session->arena);
+	bool ok = config_read(session->arena, text, session->config_path, &diags, &session->config);
+	diagnostics_sort(&diags);
+	report_print_diagnostics(&diags, stderr);
+	if (!ok) {
+		error_set(err, FAULT_CONFIG, "'%s' has %zu problem%s", session->config_path, diags.errors,
+			  diags.errors == 1 ? "" : "s");
+		return error_hint(err, "The keys are explained in docs/config.md.");
+	}
+	return true;
+}
+
+static bool choose_target(struct session *session, struct error *err)
+{
+	const char *name = session->options->target;
+	const struct config *config = &session->config;
+	session->settings = config_target_default();
+	if (name) {
+		session->target = config_find_target(config, slice_of(name));
+		if (!session->target) {
+			error_set(err, FAULT_USAGE, "there is no target '%s'", name);
+			return error_hint(err, "Targets are named under 'targets' in %s.", CONFIG_NAME);
+		}
+	} else if (config->targets_count > 1) {
+		error_set(err, FAULT_USAGE, "the config has %zu targets", config->targets_count);
+		return error_hint(err, "Say which with -t TARGET.");
+	} else if (config->targets_count == 1) {
+		session->target = &config->targets[0];
+	}
+	if (session->target)
+		session->settings = *session->target;
+	return true;
+}
+
+/* One rule for a folder or a file that was named, taken literally as far as pathspecs let it. */
+static void set_named_rule(struct session *session, const char *only)
+{
+	struct arena *arena = session->arena;
+	enum file_format unused;
+	bool is_file = file_format_of(only, &unused);
+	session->rules[0].folder = slice_of(is_file ? folder_of(arena, only) : only);
+	session->rules[0].path = slice_of(is_file ? name_of(only) : ".");
+}
+
+/* The rules: the argument's, or the config's. */
+static bool choose_rules(struct session *session, const char *only, struct error *err)
+{
+	struct arena *arena = session->arena;
+	const struct config *config = &session->config;
+	size_t count = only ? 1 : config->dashboards_count;
+	if (count == 0) {
+		error_set(err, FAULT_USAGE, "no dashboards are named");
+		return error_hint(err, "Give a folder as argument, or list 'dashboards' in %s.", CONFIG_NAME);
+	}
+	session->rules = arena_array(arena, count, sizeof *session->rules);
+	session->engine.rules = session->rules;
+	session->engine.rules_count = count;
+	if (only) {
+		set_named_rule(session, only);
+		return true;
+	}
+	const char *folder = folder_of(arena, session->config_path);
+	for (size_t i = 0; i < count; i++) {
+		const struct config_dashboards *from = &config->dashboards[i];
+		session->rules[i] = (struct source_rule){
+			.folder = slice_of(folder),
+			.path = from->path,
+			.exclude = from->exclude.items,
+			.exclude_count = from->exclude.count,
+		};
+	}
+	return true;
+}
+
+/* ---- connection ---- */
+
+/* An environment variable that is set and not empty, or NULL. */
+static const char *environment(const char *name)
+{
+	const char *value = getenv(name);
+	return value && *value ? value : NULL;
+}
+
+/* DASHSYNC_TOKEN_<TARGET>: the name in capitals, other characters than letters and digits as underscores. */
+static const char *token_variable(struct arena *arena, struct slice target)
+{
+	char *variable = arena_printf(arena, "DASHSYNC_TOKEN_%.*s", SLICE_ARG(target));
+	for (char *at = variable; *at; at++)
+		*at = isalnum((unsigned char)*at) ? (char)toupper((unsigned char)*at) : '_';
+	return variable;
+}
+
+static const char *find_token(struct session *session)
+{
+	const char *token = NULL;
+	if (session->target)
+		token = environment(token_variable(session->arena, session->target->name));
+	return token ? token : environment("DASHSYNC_TOKEN");
+}
+
+static bool choose_token(struct session *session, const char **token, struct error *err)
+{
+	enum auth_method method = session->settings.auth;
+	*token = method == AUTH_NONE ? NULL : find_token(session);
+	if (method == AUTH_TOKEN && !*token) {
+		error_set(err, FAULT_DENIED, "no token: DASHSYNC_TOKEN is not set");
+		return error_hint(err, "Set DASHSYNC_TOKEN to a service account's token.");
+	}
+	for (const char *at = *token; at && *at; at++)
+		if ((unsigned char)*at <= 0x20 || (unsigned char)*at >= 0x7f) {
+			error_set(err, FAULT_DENIED, "the token holds a character that no token has");
+			return error_hint(err, "Look for a line break or a space in DASHSYNC_TOKEN.");
+		}
+	return true;
+}
+
+static bool choose_endpoint(struct session *session, struct error *err)
+{
+	struct slice url = slice_of(session->options->endpoint);
+	if (!url.at)
+		url = session->settings.endpoint;
+	if (!url.at)
+		url = slice_of(environment("DASHSYNC_ENDPOINT"));
+	if (!url.at) {
+		error_set(err, FAULT_USAGE, "no endpoint is named");
+		return error_hint(err, "Give --endpoint URL, or 'endpoint' of a target in %s.", CONFIG_NAME);
+	}
+	struct slice endpoint;
+	if (!http_check_endpoint(session->arena, url, &endpoint, &session->origin, err))
+		return false;
+	session->endpoint = arena_slice(session->arena, endpoint).at;
+	return true;
+}
+
+/* Origins named from outside the repository (design section 8). */
+static bool check_trust(struct session *session, struct error *err)
+{
+	const struct options *options = session->options;
+	const char *pinned = environment("DASHSYNC_ENDPOINT");
+	const char *urls[MAX_TRUSTED + 2];
+	size_t count = 0;
+	if (options->endpoint)
+		urls[count++] = options->endpoint;
+	for (size_t i = 0; i < options->trusted_count; i++)
+		urls[count++] = options->trusted[i];
+	struct origin *origins = arena_array(session->arena, MAX_TRUSTED + 2, sizeof *origins);
+	struct slice unused;
+	for (size_t i = 0; i < count; i++)
+		if (!http_check_endpoint(session->arena, slice_of(urls[i]), &unused, &origins[i], err))
+			return false;
+	struct trust trust = {.named = origins, .named_count = count};
+	struct origin pin;
+	if (pinned) {
+		if (!http_check_endpoint(session->arena, slice_of(pinned), &unused, &pin, err))
+			return error_context(err, "DASHSYNC_ENDPOINT");
+		trust.only = &pin;
+	}
+	return trust_token(&session->origin, &trust, err);
+}
+
+/* The text of `ca-file`, from the same source as the config. */
+static bool read_ca(struct session *session, struct slice *out, struct error *err)
+{
+	struct slice name = session->settings.ca_file;
+	if (!name.at)
+		return true;
+	struct arena *arena = session->arena;
+	const char *path = join(arena, folder_of(arena, session->config_path), arena_slice(arena, name).at);
+	bool found = false;
+	if (!source_read(session->source, arena, path, LIMIT_CONFIG_BYTES, out, &found, err))
+		return error_context(err, "ca-file");
+	return found || error_set(err, FAULT_CONFIG, "ca-file '%s' does not exist", path);
+}
+
+static bool connect_target(struct session *session, struct error *err)
+{
+	const struct options *options = session->options;
+	const struct engine *engine = &session->engine;
+	const char *token = NULL;
+	if (!choose_endpoint(session, err) || !choose_token(session, &token, err))
+		return false;
+	if (token && !check_trust(session, err))
+		return false;
+	struct http_options http = {
+		.jobs = engine->jobs > engine->write_jobs ? engine->jobs : engine->write_jobs,
+		.timeout = options->timeout ? options->timeout : session->settings.timeout,
+		.trace = options->verbose ? stderr : NULL,
+	};
+	if (!read_ca(session, &http.ca, err))
+		return false;
+	session->client = http_open(&http, err);
+	if (!session->client)
+		return false;
+	struct api_options api = {session->endpoint, token};
+	session->api = api_open(session->client, &api);
+	session->gateway = api_gateway(session->api);
+	session->engine.gateway = &session->gateway;
+	return true;
+}
+
+/* ---- the session ---- */
+
+static void set_up_engine(struct session *session)
+{
+	const struct options *options = session->options;
+	const struct config_target *settings = &session->settings;
+	struct engine *engine = &session->engine;
+	engine->source = session->source;
+	engine->id = session->config.id;
+	engine->resolution = settings->resolution;
+	engine->rewrites = settings->rewrites;
+	engine->jobs = options->jobs ? options->jobs : settings->jobs;
+	engine->write_jobs = options->write_jobs ? options->write_jobs : settings->write_jobs;
+	engine->history = settings->history;
+	engine->has_commit = source_commit(session->source, session->arena, &engine->commit);
+	engine->interrupted = session_catch_signals();
+}
+
+bool session_open(struct session *session, const struct invocation *invocation, enum session_extent extent,
+		  struct error *err)
+{
+	*session = (struct session){.arena = arena_new(), .options = invocation->options};
+	const char *argument = invocation->arguments_count ? invocation->arguments[0] : NULL;
+	const char *only = NULL;
+	if (!open_source(session, argument, &only, err) || !read_config(session, err) || !choose_target(session, err))
+		return false;
+	if (extent >= SESSION_OFFLINE && !choose_rules(session, only, err))
+		return false;
+	set_up_engine(session);
+	return extent < SESSION_ONLINE || connect_target(session, err);
+}
+
+void session_close(struct session *session)
+{
+	api_close(session->api);
+	http_close(session->client);
+	source_close(session->source);
+	arena_free(session->arena);
+	*session = (struct session){0};
+}
+
+bool session_plan(struct session *session, struct plan *plan, struct error *err)
+{
+	struct engine *engine = &session->engine;
+	progress_init(&session->progress, session->options, engine->gateway ? "compared" : "read");
+	engine->progress = progress_step;
+	engine->progress_user = &session->progress;
+	bool ok = engine_plan(engine, plan, err);
+	progress_end(&session->progress);
+	plan->endpoint = arena_strdup(plan->arena, session->endpoint);
+	if (session->target)
+		plan->target = arena_slice(plan->arena, session->target->name).at;
+	if (engine->has_commit) {
+		plan->commit = arena_strdup(plan->arena, engine->commit.hash);
+		plan->subject = arena_strdup(plan->arena, engine->commit.subject);
+	}
+	return ok;
+}
+
+bool session_first_dirty(struct session *session, const struct plan *plan, const char **dirty, struct error *err)
+{
+	const char **paths = arena_array(session->arena, plan->count + 1, sizeof *paths);
+	size_t count = 0;
+	if (session->config_path)
+		paths[count++] = session->config_path;
+	for (size_t i = 0; i < plan->count; i++)
+		if (plan->rows[i].index == 0)
+			paths[count++] = plan->rows[i].place.file;
+	return source_first_dirty(session->source, paths, count, dirty, err);
+}

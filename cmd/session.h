@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * session: what every command that works on dashboards needs, from the command line, the config and the environment:
+ * the source, the target, the connection, and the engine on them. This is the only file that reads the environment.
+ */
+#ifndef DASHSYNC_CMD_SESSION_H
+#define DASHSYNC_CMD_SESSION_H
+
+#include <stdbool.h>
+
+#include "cmd/command.h"
+#include "cmd/terminal.h"
+#include "model/config.h"
+#include "sync/api.h"
+#include "sync/engine.h"
+#include "sync/http.h"
+
+struct session {
+	struct arena *arena;
+	const struct options *options;
+	struct config config;
+	const char *config_path;            /* in the source; NULL without one */
+	const struct config_target *target; /* NULL without a config */
+	struct config_target settings;      /* the target's, or the defaults */
+	struct source *source;
+	struct source_rule *rules;
+	const char *endpoint;
+	struct origin origin;
+	struct http_client *client;
+	struct api *api;
+	struct gateway gateway;
+	struct engine engine;
+	struct progress progress;
+};
+
+/* How much of a session a command needs; each includes what stands before it. */
+enum session_extent {
+	SESSION_CONFIG,  /* the source, the config and the target */
+	SESSION_OFFLINE, /* and which files are dashboards */
+	SESSION_ONLINE,  /* and the connection */
+};
+
+/*
+ * Opens a session. Problems of the config are printed to stderr; the error then counts them. The caller closes the
+ * session on failure too.
+ */
+bool session_open(struct session *session, const struct invocation *invocation, enum session_extent extent,
+		  struct error *err);
+void session_close(struct session *session);
+#define SESSION_AUTO __attribute__((cleanup(session_close))) struct session
+
+/* Plans (or, offline, validates) with progress, and fills in what the plan says of the session. */
+bool session_plan(struct session *session, struct plan *plan, struct error *err);
+
+/* The first file read that differs from HEAD, or NULL: config and dashboards. */
+bool session_first_dirty(struct session *session, const struct plan *plan, const char **dirty, struct error *err);
+
+/* SIGINT and SIGTERM set the flag that this returns; a second signal ends the process at once with 130. */
+const volatile sig_atomic_t *session_catch_signals(void);
+
+#endif

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The table, one row a key, in the order of the reference page. Rows of later releases stand here too: their names are
+ * taken, so that a file written for a later release is refused by name and not by a guess at a typing error.
+ */
+#include "model/config_keys.h"
+
+#include <assert.h>
+
+#include "model/config.h"
+#include "model/strbuf.h"
+
+#define TOP(field)                .at = offsetof(struct config, field)
+#define DASHBOARDS(field)         .at = offsetof(struct config_dashboards, field)
+#define TARGET(field)             .at = offsetof(struct config_target, field)
+#define REWRITE(field)            .at = offsetof(struct rewrite, field)
+#define RANGE(least, most, usual) .minimum = (least), .maximum = (most), .standard = (usual)
+#define NOW                       .supported = true
+
+static const struct config_word formats[] = {
+	{"json", 0, true},
+	{"yaml", 0, true},
+	{0},
+};
+
+static const struct config_word methods[] = {
+	{"auto", AUTH_AUTO, true},       {"token", AUTH_TOKEN, true},
+	{"none", AUTH_NONE, true},       {"environment", 0, false},
+	{"workload-identity", 0, false}, {"managed-identity", 0, false},
+	{"azure-cli", 0, false},         {0},
+};
+
+static const struct config_word drift_policies[] = {
+	{"keep", 0, false}, {"refuse", 0, false}, {"merge", 0, false}, {"overwrite", 0, false}, {0},
+};
+
+const struct config_section_info config_sections[SECTION_COUNT] = {
+	[SECTION_TOP] = {NULL, "Top level", sizeof(struct config)},
+	[SECTION_DASHBOARDS] = {"dashboards", "An entry of `dashboards`", sizeof(struct config_dashboards)},
+	[SECTION_TARGET] = {"targets", "A target", sizeof(struct config_target)},
+	[SECTION_AZURE] = {"azure", "`azure` of a target", 0},
+	[SECTION_AUTH] = {"auth", "`auth` of a target", 0},
+	[SECTION_IGNORE] = {"ignore", "An entry of `ignore`", 0},
+	[SECTION_REWRITES] = {"rewrites", "An entry of `rewrites`", sizeof(struct rewrite)},
+};
+
+const struct config_key config_keys[] = {
+	{SECTION_TOP, "version", KIND_INTEGER, NOW, .required = true, TOP(version), RANGE(1, 1, 1),
+	 .hint = "Write 'version: 1'; this release reads no other.", .doc = "Version of this file's format."},
+	{SECTION_TOP, "id", KIND_ID, NOW, TOP(id),
+	 .hint = "Use 8 of the digits 0-9 and a-f, in quotes, since YAML takes some of them for a number.",
+	 .doc = "Names this repository in the trailer of every save, so that two repositories that write the same "
+		"dashboards notice each other."},
+	{SECTION_TOP, "dashboards", KIND_OBJECTS, NOW, TOP(dashboards),
+	 .count_at = offsetof(struct config, dashboards_count), .inside = SECTION_DASHBOARDS,
+	 .doc = "Which files are dashboards."},
+	{SECTION_TOP, "targets", KIND_NAMED, NOW, TOP(targets), .count_at = offsetof(struct config, targets_count),
+	 .inside = SECTION_TARGET,
+	 .doc = "The Grafana instances to keep equal to the files, by name: letters, digits, `-` and `_`."},
+	{SECTION_TOP, "validate", KIND_MAP, .doc = "Severity of each rule of `validate`."},
+
+	{SECTION_DASHBOARDS, "path", KIND_PATH, NOW, .required = true, DASHBOARDS(path),
+	 .doc = "A folder or a glob; a folder means all below it, `.` the folder of this file."},
+	{SECTION_DASHBOARDS, "exclude", KIND_PATHS, NOW, DASHBOARDS(exclude), .doc = "What to leave out of `path`."},
+	{SECTION_DASHBOARDS, "format", KIND_WORD, NOW, DASHBOARDS(format), .words = formats,
+	 .fallback = "by the file's name", .doc = "How to read the files."},
+
+	{SECTION_TARGET, "endpoint", KIND_URL, NOW, .secret = true, TARGET(endpoint),
+	 .hint = "Give a URL such as 'https://grafana.example.com'.",
+	 .doc = "Base URL of the Grafana API, without user, query and fragment."},
+	{SECTION_TARGET, "azure", KIND_OBJECT, .inside = SECTION_AZURE,
+	 .hint = "Give the 'endpoint' of the target instead.",
+	 .doc = "The resource group of an Azure Monitor dashboards target; gives the endpoint and the live uids."},
+	{SECTION_TARGET, "auth", KIND_OBJECT, NOW, .secret = true, .inside = SECTION_AUTH,
+	 .hint = "Write it as '{ method: token }'.", .doc = "How to sign in."},
+	{SECTION_TARGET, "ca-file", KIND_PATH, NOW, TARGET(ca_file), .fallback = "the system's",
+	 .doc = "Certificate authorities to trust for this endpoint, PEM."},
+	{SECTION_TARGET, "datasources", KIND_MAP, NOW, TARGET(resolution.datasources),
+	 .doc = "Data source uid in git: uid on the target."},
+	{SECTION_TARGET, "datasource-defaults", KIND_MAP, NOW, TARGET(resolution.datasource_defaults),
+	 .doc = "Data source plugin id: uid, for inputs of exports that `inputs` does not name."},
+	{SECTION_TARGET, "inputs", KIND_SCALARS, NOW, TARGET(resolution.inputs),
+	 .doc = "Name of an export's input: value."},
+	{SECTION_TARGET, "variables", KIND_SCALARS, .doc = "Name of a dashboard variable: its value on this target."},
+	{SECTION_TARGET, "overlays", KIND_PATHS,
+	 .doc = "Folders of JSON merge patches (RFC 7396), one file a dashboard."},
+	{SECTION_TARGET, "ignore", KIND_OBJECTS, .inside = SECTION_IGNORE,
+	 .doc = "Parts of dashboards that belong to the people who edit them live."},
+	{SECTION_TARGET, "rewrites", KIND_OBJECTS, NOW, TARGET(rewrites.items),
+	 .count_at = offsetof(struct config_target, rewrites.count), .inside = SECTION_REWRITES,
+	 .doc = "What this server is known to change in what it is sent, beside the built-in rows."},
+	{SECTION_TARGET, "on-drift", KIND_WORD, .words = drift_policies, .fallback = "keep",
+	 .doc = "What `apply` does with live edits."},
+	{SECTION_TARGET, "history", KIND_INTEGER, NOW, TARGET(history), RANGE(1, 100000, 200),
+	 .doc = "Commits to look back for a version that live equals."},
+	{SECTION_TARGET, "jobs", KIND_INTEGER, NOW, TARGET(jobs), RANGE(1, 256, 16), .doc = "Requests in flight."},
+	{SECTION_TARGET, "write-jobs", KIND_INTEGER, NOW, TARGET(write_jobs), RANGE(1, 64, 4),
+	 .doc = "Saves in flight. Grafana on SQLite fails saves when there are many."},
+	{SECTION_TARGET, "timeout", KIND_INTEGER, NOW, TARGET(timeout), RANGE(1, 3600, 30),
+	 .doc = "Seconds for one request."},
+	{SECTION_TARGET, "max-changes", KIND_TEXT,
+	 .doc = "Refuse to write more dashboards than this number or percentage."},
+	{SECTION_TARGET, "discover", KIND_BOOLEAN,
+	 .doc = "Ask the control plane which dashboards the resource group has."},
+
+	{SECTION_AZURE, "region", KIND_TEXT, .doc = "`West Central US` or `westcentralus`; gives the endpoint."},
+	{SECTION_AZURE, "subscription", KIND_TEXT, .doc = "Subscription id."},
+	{SECTION_AZURE, "resource-group", KIND_TEXT, .doc = "Resource group of the dashboards."},
+	{SECTION_AZURE, "names", KIND_MAP, .doc = "Uid in git: ARM name, where the uid is not a legal name."},
+	{SECTION_AZURE, "endpoint-pattern", KIND_TEXT, .doc = "How the endpoint is made from the region."},
+
+	{SECTION_AUTH, "method", KIND_METHOD, NOW, .secret = true, TARGET(auth), .words = methods, .fallback = "auto",
+	 .doc = "`auto`: the token of the environment when there is one, else no sign-in. `token`: there must be a "
+		"token. `none`: no token is sent."},
+	{SECTION_AUTH, "tenant", KIND_TEXT, .doc = "Microsoft Entra tenant."},
+	{SECTION_AUTH, "client-id", KIND_TEXT, .doc = "Application to sign in as."},
+	{SECTION_AUTH, "authority", KIND_URL, .doc = "Microsoft Entra authority."},
+	{SECTION_AUTH, "audience", KIND_TEXT, .doc = "Audience of the token."},
+	{SECTION_AUTH, "token-file", KIND_TEXT, .doc = "File of the federated token of workload identity."},
+	{SECTION_AUTH, "certificate", KIND_TEXT, .doc = "File of the client certificate."},
+	{SECTION_AUTH, "identity", KIND_TEXT, .doc = "Managed identity, by client id, object id or resource id."},
+
+	{SECTION_IGNORE, "path", KIND_POINTER, .doc = "What is ignored; `*` stands for any one segment."},
+	{SECTION_IGNORE, "reason", KIND_TEXT, .doc = "Why, for the people who read the report."},
+	{SECTION_IGNORE, "until", KIND_TEXT, .doc = "A date after which dashsync warns of this entry."},
+
+	{SECTION_REWRITES, "path", KIND_POINTER, NOW, .required = true, REWRITE(path),
+	 .hint = "Write a JSON Pointer such as '/refresh' or '/panels/*/interval'.",
+	 .doc = "Where, as JSON Pointer (RFC 6901); a segment `*` stands for any one segment."},
+	{SECTION_REWRITES, "sent", KIND_ANY, NOW, .required = true, REWRITE(sent),
+	 .doc = "The value in git; the text `\"*\"` means any."},
+	{SECTION_REWRITES, "stored", KIND_ANY, NOW, .required = true, REWRITE(stored),
+	 .doc = "The value that the server keeps instead; the text `\"*\"` means any."},
+};
+
+const size_t config_keys_count = sizeof config_keys / sizeof *config_keys;
+
+/* The words for each kind, after the article that an error wants in front. */
+static const struct {
+	const char *article;
+	const char *words;
+} kinds[KIND_COUNT] = {
+	[KIND_TEXT] = {"", "text"},
+	[KIND_BOOLEAN] = {"", "true or false"},
+	[KIND_INTEGER] = {"a ", "whole number"},
+	[KIND_ID] = {"", "8 hex digits"},
+	[KIND_WORD] = {"", "one of"},
+	[KIND_METHOD] = {"", "one of"},
+	[KIND_URL] = {"a ", "URL"},
+	[KIND_PATH] = {"a ", "path"},
+	[KIND_PATHS] = {"a ", "list of paths"},
+	[KIND_POINTER] = {"a ", "JSON Pointer"},
+	[KIND_ANY] = {"", "any value"},
+	[KIND_MAP] = {"a ", "map from text to text"},
+	[KIND_SCALARS] = {"a ", "map from text to text, numbers or booleans"},
+	[KIND_OBJECT] = {"an ", "object"},
+	[KIND_OBJECTS] = {"a ", "list of objects"},
+	[KIND_NAMED] = {"a ", "map from name to object"},
+};
+
+const struct config_key *config_key_find(enum config_section where, struct slice name)
+{
+	for (size_t i = 0; i < config_keys_count; i++) {
+		if (config_keys[i].where == where && slice_is(name, config_keys[i].name))
+			return &config_keys[i];
+	}
+	return NULL;
+}
+
+void config_key_defaults(enum config_section where, void *into)
+{
+	for (size_t i = 0; i < config_keys_count; i++) {
+		const struct config_key *key = &config_keys[i];
+		if (key->where == where && key->supported && key->kind == KIND_INTEGER)
+			memcpy((char *)into + key->at, &key->standard, sizeof key->standard);
+	}
+}
+
+/* A supported key names the words that it takes now, a later one all that it will take. */
+static void add_words(const struct config_key *key, struct strbuf *out)
+{
+	const char *before = " ";
+	for (const struct config_word *word = key->words; word->name; word++) {
+		if (key->supported && !word->supported)
+			continue;
+		strbuf_printf(out, "%s'%s'", before, word->name);
+		before = ", ";
+	}
+}
+
+void config_key_type(const struct config_key *key, bool article, struct strbuf *out)
+{
+	assert(key->kind < KIND_COUNT);
+	if (key->kind == KIND_INTEGER && key->minimum == key->maximum) {
+		strbuf_printf(out, "%u", key->minimum);
+		return;
+	}
+	strbuf_printf(out, "%s%s", article ? kinds[key->kind].article : "", kinds[key->kind].words);
+	if (key->kind == KIND_INTEGER)
+		strbuf_printf(out, " from %u to %u", key->minimum, key->maximum);
+	if (key->words)
+		add_words(key, out);
+}

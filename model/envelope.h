@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * envelope: what a value of a file is, by one table of shapes; private to document.h, which says
+ * what each shape is.
+ */
+#ifndef DASHSYNC_MODEL_ENVELOPE_H
+#define DASHSYNC_MODEL_ENVELOPE_H
+
+struct opening;
+struct value;
+struct wrapping;
+
+#define LIMIT_ENVELOPES 8 /* one in another; a list of ConfigMaps of API answers has three */
+
+/* Adds the dashboards in `value` to the opening, and its problems to the diagnostics. */
+void envelope_open(struct opening *opening, const struct value *value, const struct wrapping *around);
+
+#endif

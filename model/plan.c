@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: MIT */
+/* Rows are gathered in any order by several threads and settled once: sorted, duplicates found, counted. */
+#include "model/plan.h"
+
+#include <stdlib.h>
+
+#include "model/arena.h"
+#include "model/strbuf.h"
+#include "model/text.h"
+
+void plan_init(struct plan *plan)
+{
+	*plan = (struct plan){.arena = arena_new()};
+	diagnostics_init(&plan->diags, plan->arena);
+}
+
+void plan_free(struct plan *plan)
+{
+	for (size_t i = 0; i < plan->count; i++)
+		arena_free(plan->rows[i].arena);
+	free(plan->rows);
+	arena_free(plan->arena);
+	*plan = (struct plan){0};
+}
+
+void plan_take(struct plan *plan, const struct plan_row *row)
+{
+	if (plan->count == plan->room) {
+		plan->room = plan->room ? plan->room * 2 : 64;
+		plan->rows = heap_resize(plan->rows, plan->room * sizeof *plan->rows);
+	}
+	plan->rows[plan->count++] = *row;
+}
+
+struct plan_row *plan_add(struct plan *plan)
+{
+	struct plan_row row = {.arena = arena_new(), .live_version = -1};
+	plan_take(plan, &row);
+	return &plan->rows[plan->count - 1];
+}
+
+static int compare_rows(const void *left, const void *right)
+{
+	const struct plan_row *a = left;
+	const struct plan_row *b = right;
+	int order = slice_compare(a->uid, b->uid);
+	if (order == 0)
+		order = strcmp(a->place.file ? a->place.file : "", b->place.file ? b->place.file : "");
+	if (order == 0)
+		order = (a->index > b->index) - (a->index < b->index);
+	return order;
+}
+
+/* Makes the rows [from, to), which share a uid, invalid, each naming the place of another. */
+static void refuse_duplicates(struct plan *plan, size_t from, size_t to)
+{
+	for (size_t i = from; i < to; i++) {
+		struct plan_row *row = &plan->rows[i];
+		const struct plan_row *other = &plan->rows[i == from ? from + 1 : from];
+		STRBUF_AUTO uid = STRBUF_INIT(2000);
+		text_printable(row->uid, &uid);
+		plan_row_decide(row, decide(FACT_GIT_INVALID));
+		row->changes = (struct changes){0};
+		row->reason = arena_printf(row->arena, "uid '%s' is also in %s:%u", uid.at, other->place.file,
+					   other->place.line);
+		row->hint = "Give each dashboard a uid of its own.";
+		struct diagnostic *diag = diag_error(&plan->diags, row->place, "duplicate-uid",
+						     "uid '%s' is also in %s:%u:%u", uid.at, other->place.file,
+						     other->place.line, other->place.column);
+		diag_hint(&plan->diags, diag, "%s", row->hint);
+	}
+}
+
+void plan_settle(struct plan *plan)
+{
+	if (plan->count)
+		qsort(plan->rows, plan->count, sizeof *plan->rows, compare_rows);
+	for (size_t from = 0; from < plan->count;) {
+		size_t to = from + 1;
+		while (to < plan->count && plan->rows[from].uid.at &&
+		       slice_equal(plan->rows[from].uid, plan->rows[to].uid))
+			to++;
+		if (to - from > 1)
+			refuse_duplicates(plan, from, to);
+		from = to;
+	}
+	diagnostics_sort(&plan->diags);
+}
+
+void plan_row_decide(struct plan_row *row, const struct decision *decision)
+{
+	row->state = decision->state;
+	row->action = decision->action;
+	row->reason = decision->reason;
+	row->hint = decision->hint;
+	row->fault = decision->action == ACTION_UPDATE ? FAULT_NONE : state_fault(decision->state);
+}
+
+static bool is_written(const struct plan_row *row)
+{
+	return row->outcome == OUTCOME_WRITTEN || row->outcome == OUTCOME_RACED;
+}
+
+struct plan_counts plan_count(const struct plan *plan)
+{
+	struct plan_counts counts = {0};
+	for (size_t i = 0; i < plan->count; i++) {
+		const struct plan_row *row = &plan->rows[i];
+		counts.state[row->state]++;
+		counts.updates += row->action == ACTION_UPDATE;
+		counts.written += is_written(row);
+		counts.failed += row->outcome > OUTCOME_WRITTEN;
+	}
+	return counts;
+}
+
+static bool has_fault(const struct plan *plan, enum fault fault)
+{
+	if (fault == FAULT_DATA && plan->diags.errors)
+		return true;
+	for (size_t i = 0; i < plan->count; i++)
+		if (plan->rows[i].fault == fault)
+			return true;
+	return false;
+}
+
+/* Of several faults the one that the exit code names first (deciding.md section 7). */
+static enum fault worst_fault(const struct plan *plan)
+{
+	static const enum fault order[] = {FAULT_DENIED, FAULT_UNREACHABLE, FAULT_DATA, FAULT_REFUSED, FAULT_FAILED};
+	for (size_t i = 0; i < sizeof order / sizeof order[0]; i++)
+		if (has_fault(plan, order[i]))
+			return order[i];
+	return FAULT_NONE;
+}
+
+int plan_exit(const struct plan *plan, bool detailed)
+{
+	if (plan->interrupted)
+		return FAULT_INTERRUPTED;
+	enum fault fault = worst_fault(plan);
+	if (!detailed) /* what apply would refuse is for apply to fail on; plan has shown it */
+		return fault == FAULT_REFUSED ? FAULT_NONE : fault;
+	if (fault != FAULT_NONE && fault != FAULT_REFUSED)
+		return fault;
+	return fault == FAULT_REFUSED || plan_count(plan).updates ? EXIT_DIFFERENCES : FAULT_NONE;
+}
+
+int plan_apply_exit(const struct plan *plan)
+{
+	if (plan->interrupted)
+		return FAULT_INTERRUPTED;
+	size_t written = plan_count(plan).written;
+	if (written && plan->diags.errors)
+		return EXIT_PARTLY;
+	for (size_t i = 0; i < plan->count; i++) {
+		const struct plan_row *row = &plan->rows[i];
+		if (row->fault != FAULT_NONE && written > (is_written(row) ? 1u : 0u))
+			return EXIT_PARTLY;
+	}
+	return worst_fault(plan);
+}
+
+const char *outcome_name(enum outcome outcome)
+{
+	static const char *const names[] = {"none", "written", "refused", "failed", "raced", "skipped"};
+	return names[outcome];
+}

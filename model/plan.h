@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * plan: everything that apply will do and what it expects to find, as a value.
+ *
+ * engine_plan makes it, reports render it, engine_apply carries it out and fills in the outcomes. A row is small: the
+ * documents are gone once it is made; of them it keeps digests, the live version, and the changes to show. Each row
+ * owns an arena, so that rows can be made side by side.
+ */
+#ifndef DASHSYNC_MODEL_PLAN_H
+#define DASHSYNC_MODEL_PLAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "model/decide.h"
+#include "model/diag.h"
+#include "model/diff.h"
+#include "model/digest.h"
+#include "model/error.h"
+#include "model/slice.h"
+
+/* What became of a row in apply. */
+enum outcome {
+	OUTCOME_NONE,    /* nothing was to be done, or no apply has run */
+	OUTCOME_WRITTEN, /* saved and read back */
+	OUTCOME_REFUSED, /* not written on purpose; `reason` says why */
+	OUTCOME_FAILED,  /* not written, or not known to be; `reason` says which */
+	OUTCOME_RACED,   /* written, but a save that nobody had seen was covered; `reason` names the versions */
+	OUTCOME_SKIPPED, /* interrupted before its turn */
+};
+
+struct plan_row {
+	struct arena *arena;   /* owns all texts below */
+	struct slice uid;      /* as in git; at NULL for a file that could not be read */
+	struct slice live_uid; /* as on the target */
+	struct slice title;
+	struct place place; /* of the dashboard in its file */
+	size_t index;       /* which dashboard of its file, from 0 */
+
+	enum state state;
+	enum action action;
+	const char *reason; /* one line; may quote a server, so it is escaped when printed */
+	const char *hint;   /* or NULL */
+	const char *note;   /* what should be known beside the reason, or NULL */
+	enum fault fault;   /* FAULT_NONE, or what this row means for the exit code */
+	struct changes changes;
+
+	int64_t live_version; /* that was looked at; -1 unknown */
+	struct digest live_digest;
+	struct digest git_digest;
+
+	enum outcome outcome;
+	int64_t version;     /* after apply; 0 when nothing was written */
+	const char *warning; /* about the write, or NULL */
+};
+
+struct plan {
+	struct plan_row *rows; /* sorted by uid, then file */
+	size_t count;
+	size_t room;
+	struct diagnostics diags; /* of the files */
+	struct arena *arena;      /* owns the diagnostics and the texts below */
+	const char *endpoint;     /* without anything secret */
+	const char *target;       /* or NULL */
+	const char *commit;       /* 40 hex digits, or NULL outside git */
+	const char *subject;      /* of the commit */
+	const char *run;          /* of the apply, or NULL */
+	bool dirty;
+	bool interrupted;
+};
+
+void plan_init(struct plan *plan);
+void plan_free(struct plan *plan);
+
+/* A new row with its own arena, owned by the plan. Not safe from several threads at once. */
+struct plan_row *plan_add(struct plan *plan);
+
+/* Takes over a row that was made elsewhere. */
+void plan_take(struct plan *plan, const struct plan_row *row);
+
+/*
+ * Sorts the rows and turns all dashboards that share a live uid into invalid rows and diagnostics that name each
+ * place: which of them is meant cannot be known. Call once when all rows are there.
+ */
+void plan_settle(struct plan *plan);
+
+/* Puts a row in a state by its decision. */
+void plan_row_decide(struct plan_row *row, const struct decision *decision);
+
+/* How many rows are in each state. */
+struct plan_counts {
+	size_t state[STATE_COUNT];
+	size_t updates; /* rows whose action is update */
+	size_t written;
+	size_t failed; /* by outcome: failed, refused, raced, skipped */
+};
+struct plan_counts plan_count(const struct plan *plan);
+
+/* The exit code of `plan`; `detailed` gives 2 when anything would be written or is refused (deciding.md section 7). */
+enum { EXIT_DIFFERENCES = 2, EXIT_PARTLY = 4 };
+int plan_exit(const struct plan *plan, bool detailed);
+
+/* The exit code of `apply`. */
+int plan_apply_exit(const struct plan *plan);
+
+/* "written", "refused", ... */
+const char *outcome_name(enum outcome outcome);
+
+#endif

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The calls: URLs, the body of a save, and how often to ask. What answers mean is in api_read.c. A GET may be asked
+ * again because it changes nothing; a save never is, because whether it arrived is for the engine to find out.
+ */
+#include "sync/api.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/arena.h"
+#include "model/json.h"
+#include "model/limits.h"
+#include "model/strbuf.h"
+#include "model/value.h"
+#include "sync/http.h"
+
+#define TRIES               3
+#define FIRST_PAUSE         250 /* milliseconds; each further one is four times as long */
+#define LONGEST_RETRY_AFTER 30  /* seconds */
+
+struct api {
+	struct http_client *client;
+	char *endpoint;
+	char *token; /* or NULL */
+};
+
+/* ---- GET ---- */
+
+/* Answers that pass. A 500 is one only for a GET, and not when it is how the server says that there is no such thing.
+ */
+static bool is_passing(long status, struct slice body)
+{
+	return status == 429 || (status >= 502 && status <= 504) ||
+	       (status == 500 && !api_says_not_found(status, body));
+}
+
+/* Whether to try again, and after how many milliseconds. A server that asks for a longer pause is left alone. */
+static bool next_try(const struct http_response *response, unsigned tried, uint32_t *pause)
+{
+	bool answered = response->outcome == HTTP_ANSWERED;
+	bool passing = answered ? is_passing(response->status, response->body) : response->transient;
+	if (tried >= TRIES || !passing || response->retry_after > LONGEST_RETRY_AFTER)
+		return false;
+	uint32_t own = FIRST_PAUSE << (2 * (tried - 1));
+	uint32_t asked = response->retry_after * 1000;
+	*pause = asked > own ? asked : own;
+	return true;
+}
+
+/* Which redirect it was; the caller's own words would not say where it leads. */
+static bool refuse_redirect(const struct http_response *response, struct error *err)
+{
+	error_set(err, FAULT_FAILED, "the server answered %ld, a redirect to '%s'", response->status,
+		  response->redirect ? response->redirect : "elsewhere");
+	return error_hint(err, "Redirects are not followed. Name the final address, with https if it wants that; a "
+			       "redirect to a sign-in "
+			       "page means that the token was not accepted.");
+}
+
+/* One GET with its further tries. False when there is no whole answer, or one that is a redirect. */
+static bool fetch(struct api *api, struct arena *arena, const char *url, struct http_response *out, struct error *err)
+{
+	const struct http_request request = {
+		.method = "GET", .url = url, .bearer_token = api->token, .limit = LIMIT_RESPONSE_BYTES};
+	bool answered;
+	uint32_t pause;
+	for (unsigned tried = 1;; tried++) {
+		answered = http_perform(api->client, arena, &request, out, err);
+		if (!next_try(out, tried, &pause))
+			break;
+		if (!http_pause(api->client, pause))
+			return error_set(err, FAULT_INTERRUPTED, "interrupted");
+		error_clear(err);
+	}
+	if (answered && out->redirect)
+		return refuse_redirect(out, err);
+	return answered;
+}
+
+static const char *dashboard_url(const struct api *api, struct arena *arena, struct slice uid)
+{
+	return arena_printf(arena, "%s/api/dashboards/uid/%s", api->endpoint, http_escape_segment(arena, uid));
+}
+
+static bool get(void *self, struct arena *arena, struct slice uid, struct live *out, struct error *err)
+{
+	struct api *api = self;
+	struct http_response response;
+	if (fetch(api, arena, dashboard_url(api, arena, uid), &response, err) &&
+	    api_read_live(arena, response.status, response.body, out, err))
+		return true;
+	return error_context(err, "reading dashboard '%.*s'", SLICE_ARG(uid));
+}
+
+static bool versions(void *self, struct arena *arena, struct slice uid, const struct version_query *query,
+		     struct version_list *out, struct error *err)
+{
+	struct api *api = self;
+	struct http_response response;
+	const char *url = arena_printf(arena, "%s/versions?limit=%" PRIu32, dashboard_url(api, arena, uid),
+				       query->limit);
+	if (query->continue_token.length)
+		url = arena_printf(arena, "%s&continueToken=%s", url,
+				   http_escape_segment(arena, query->continue_token));
+	else if (query->start > 0)
+		url = arena_printf(arena, "%s&start=%" PRId64, url, query->start);
+	if (fetch(api, arena, url, &response, err) &&
+	    api_read_versions(arena, response.status, response.body, out, err))
+		return true;
+	return error_context(err, "listing the versions of dashboard '%.*s'", SLICE_ARG(uid));
+}
+
+static bool version(void *self, struct arena *arena, struct slice uid, int64_t number, struct version *out, bool *found,
+		    struct error *err)
+{
+	struct api *api = self;
+	struct http_response response;
+	const char *url = arena_printf(arena, "%s/versions/%" PRId64, dashboard_url(api, arena, uid), number);
+	if (fetch(api, arena, url, &response, err) &&
+	    api_read_version(arena, response.status, response.body, out, found, err))
+		return true;
+	return error_context(err, "reading version %" PRId64 " of dashboard '%.*s'", number, SLICE_ARG(uid));
+}
+
+/* ---- POST ---- */
+
+/* `overwrite` is false in every save: true has replaced another dashboard of the same title (docs/wire.md). */
+static void write_save(const struct save *save, struct strbuf *out)
+{
+	strbuf_add_text(out, "{\"dashboard\":");
+	json_write(save->dashboard, out);
+	if (save->folder_uid.at) {
+		strbuf_add_text(out, ",\"folderUid\":");
+		json_write_string(save->folder_uid, out);
+	}
+	strbuf_add_text(out, ",\"message\":");
+	json_write_string(save->message, out);
+	strbuf_add_text(out, ",\"overwrite\":false}");
+}
+
+/* No whole answer: what is known of the request is all that is known of the save. */
+static void read_lost(struct arena *arena, const struct http_response *response, const struct error *err,
+		      struct saved *out)
+{
+	*out = (struct saved){
+		.outcome = response->outcome == HTTP_NOT_SENT ? SAVE_NOT_SENT : SAVE_UNKNOWN,
+		.version = VERSION_UNKNOWN,
+		.complaint = arena_strdup(arena, err->message),
+	};
+}
+
+/*
+ * Sends one request; but when a kept connection turns out dead libcurl sends it once more by itself, and the first one
+ * may have arrived. The engine reads a version mismatch with that in mind.
+ */
+static void save(void *self, struct arena *arena, const struct save *save, struct saved *out)
+{
+	struct api *api = self;
+	ERROR_AUTO err = {0};
+	STRBUF_AUTO body = STRBUF_INIT(LIMIT_DOCUMENT_BYTES);
+	struct http_response response;
+	write_save(save, &body);
+	if (strbuf_full(&body)) {
+		*out = (struct saved){.outcome = SAVE_NOT_SENT, .version = VERSION_UNKNOWN};
+		out->complaint = arena_printf(arena, "the save is larger than %zu bytes", body.maximum);
+		return;
+	}
+	const struct http_request request = {
+		.method = "POST",
+		.url = arena_printf(arena, "%s/api/dashboards/db", api->endpoint),
+		.bearer_token = api->token,
+		.body = strbuf_slice(&body),
+		.limit = LIMIT_RESPONSE_BYTES,
+	};
+	if (!http_perform(api->client, arena, &request, &response, &err)) {
+		read_lost(arena, &response, &err, out);
+		return;
+	}
+	api_read_saved(arena, response.status, response.body, out);
+	out->retry_after = response.retry_after;
+	if (response.redirect)
+		out->complaint = arena_printf(arena, "a redirect to '%s', which is not followed", response.redirect);
+}
+
+/* ---- opening and closing ---- */
+
+struct api *api_open(struct http_client *client, const struct api_options *options)
+{
+	struct api *api = heap_alloc(sizeof *api);
+	*api = (struct api){.client = client, .endpoint = heap_printf("%s", options->endpoint)};
+	if (options->bearer_token)
+		api->token = heap_printf("%s", options->bearer_token);
+	return api;
+}
+
+void api_close(struct api *api)
+{
+	if (!api)
+		return;
+	if (api->token)
+		explicit_bzero(api->token, strlen(api->token));
+	free(api->token);
+	free(api->endpoint);
+	free(api);
+}
+
+struct gateway api_gateway(struct api *api)
+{
+	static const struct gateway_ops ops = {.get = get, .save = save, .versions = versions, .version = version};
+	return (struct gateway){&ops, api};
+}

@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Versions are read newest first in growing pages (1, 4, 16, ...) until one is ours, and only a digest of each is kept:
+ * lists carry whole documents. Then, where that is needed, git's history of the file is walked once, newest content
+ * first, and compared with those digests; live itself is compared up to rewrites.
+ */
+#include "sync/base.h"
+
+#include <inttypes.h>
+
+#include "model/arena.h"
+#include "model/digest.h"
+#include "model/document.h"
+#include "model/limits.h"
+#include "model/rewrite.h"
+#include "model/trailer.h"
+#include "model/value.h"
+#include "sync/engine.h"
+
+#define FIRST_PAGE   1
+#define PAGE_GROWTH  4
+#define LARGEST_PAGE 64
+
+struct record {
+	int64_t version;
+	struct digest digest; /* of its normal form */
+};
+
+struct search {
+	const struct engine *engine;
+	struct arena *arena;
+	const struct wanted *wanted;
+	const struct value *live_normal;
+	struct rewrites rewrites;
+	struct base *base;
+	struct record *records; /* newest first; the first is live */
+	size_t count;
+	size_t room;
+	size_t best;             /* index of the record that git has; `count` when none */
+	int64_t oldest;          /* the lowest version listed */
+	int64_t ours_version;    /* of the newest version that is ours */
+	const char *ours_commit; /* and its commit; NULL when none is */
+	bool unreadable;         /* the versions may not be read */
+};
+
+static void add_record(struct search *search, int64_t version, const struct value *normal)
+{
+	if (search->count == search->room) {
+		size_t room = search->room ? search->room * 2 : 8;
+		struct record *records = arena_array(search->arena, room, sizeof *records);
+		if (search->count)
+			memcpy(records, search->records, search->count * sizeof *records);
+		search->records = records;
+		search->room = room;
+	}
+	search->records[search->count++] = (struct record){version, digest_of_value(normal)};
+}
+
+/* The document of this uid in one file's text, resolved and normal, or NULL when the text has none that is valid. */
+static const struct value *document_in(const struct search *search, struct arena *arena, struct slice text)
+{
+	enum file_format format;
+	if (!file_format_of(search->wanted->file, &format))
+		return NULL;
+	struct diagnostics diags;
+	diagnostics_init(&diags, arena);
+	struct documents documents = {0};
+	documents_read(arena, text, format, search->wanted->file, &diags, &documents);
+	for (size_t i = 0; i < documents.count; i++) {
+		if (!slice_equal(documents.items[i].uid, search->wanted->uid))
+			continue;
+		const struct wanted *wanted = engine_want(search->engine, arena, &documents.items[i], i, &diags);
+		return wanted ? wanted->normal : NULL;
+	}
+	return NULL;
+}
+
+/* The git document at a commit, or NULL when the commit or the file in it is not here. */
+static const struct value *document_at(const struct search *search, struct arena *arena, struct slice commit)
+{
+	ERROR_AUTO ignored = {0}; /* what cannot be read proves nothing: the version is then not ours */
+	struct source_where where = {search->engine->directory, arena_slice(arena, commit).at};
+	struct source *source = source_open(&where, &ignored);
+	struct slice text;
+	bool found = false;
+	const struct value *document = NULL;
+	if (source && source_read(source, arena, search->wanted->file, LIMIT_DOCUMENT_BYTES, &text, &found, &ignored) &&
+	    found)
+		document = document_in(search, arena, text);
+	source_close(source);
+	return document;
+}
+
+static const struct value *keep(struct search *search, const struct value *value)
+{
+	struct value *kept = arena_alloc(search->arena, sizeof *kept);
+	*kept = value_clone(search->arena, value);
+	return kept;
+}
+
+static struct slice keep_text(struct search *search, struct slice text)
+{
+	return text.at ? arena_slice(search->arena, text) : (struct slice){0};
+}
+
+/* Takes a version as base when it is ours; `normal` lives in the page's arena. */
+static bool take_ours(struct search *search, struct arena *page, const struct version *version,
+		      const struct value *normal)
+{
+	struct trailer trailer;
+	if (!trailer_parse(version->message, &trailer) || trailer.rollback)
+		return false;
+	struct digest digest = digest_of_value(normal);
+	bool ours = trailer_matches(&trailer, &digest);
+	const struct value *at_commit = ours && !trailer.merged ? NULL : document_at(search, page, trailer.commit);
+	if (!ours && at_commit)
+		ours = rewrite_equal(page, at_commit, normal, &search->rewrites);
+	struct base *base = search->base;
+	if (!ours) {
+		base->note = arena_printf(search->arena,
+					  "version %" PRId64 " has a trailer that does not match its content",
+					  version->version);
+		return false;
+	}
+	base->kind = trailer.merged && at_commit ? BASE_GIT : BASE_STORED;
+	base->document = keep(search, base->kind == BASE_GIT ? at_commit : normal);
+	base->version = version->version;
+	base->commit = keep_text(search, trailer.commit);
+	base->at = trailer.at;
+	base->content = keep_text(search, trailer.content);
+	base->id = keep_text(search, trailer.id);
+	search->ours_version = base->version;
+	search->ours_commit = base->commit.at;
+	return true;
+}
+
+/* The data of a listed version: what the list carried, or a request of its own. */
+static bool version_data(struct search *search, struct arena *page, const struct version *listed, struct version *out,
+			 struct error *err)
+{
+	*out = *listed;
+	if (listed->data)
+		return true;
+	bool found = false;
+	const struct gateway *gateway = search->engine->gateway;
+	if (!gateway->ops->version(gateway->self, page, search->wanted->uid, listed->version, out, &found, err))
+		return false;
+	if (!found)
+		out->data = NULL; /* pruned since it was listed */
+	return true;
+}
+
+/* Looks at one page; `*done` when a version is ours. */
+static bool look_at_page(struct search *search, struct arena *arena, const struct version_list *page, bool *done,
+			 struct error *err)
+{
+	for (size_t i = 0; i < page->count && !*done; i++) {
+		struct version version;
+		if (!version_data(search, arena, &page->items[i], &version, err))
+			return false;
+		search->oldest = page->items[i].version;
+		if (!version.data)
+			continue;
+		const struct value *normal = normal_form(arena, version.data);
+		*done = take_ours(search, arena, &version, normal);
+		if (search->oldest != search->records[0].version)
+			add_record(search, search->oldest, normal);
+	}
+	return true;
+}
+
+/* Step 1: pages of versions until one is ours or there are no more. */
+static bool read_versions(struct search *search, struct error *err)
+{
+	struct version_query query = {.limit = FIRST_PAGE};
+	const struct gateway *gateway = search->engine->gateway;
+	for (bool done = false; !done;) {
+		ARENA_AUTO arena = arena_new();
+		struct version_list page = {0};
+		if (!gateway->ops->versions(gateway->self, arena, search->wanted->uid, &query, &page, err) ||
+		    !look_at_page(search, arena, &page, &done, err))
+			return false;
+		bool more = page.paged_by_token ? page.continue_token.length > 0 : page.count >= query.limit;
+		if (!more || page.count == 0 || search->oldest <= 1)
+			return true;
+		query.start += (int64_t)page.count;
+		query.continue_token = keep_text(search, page.continue_token);
+		query.limit = query.limit < LARGEST_PAGE ? query.limit * PAGE_GROWTH : LARGEST_PAGE;
+	}
+	return true;
+}
+
+/* Whether the file at a commit is this record: live up to rewrites, an older version by digest. */
+static bool record_is(const struct search *search, struct arena *arena, size_t i, const struct value *normal,
+		      const struct digest *digest)
+{
+	if (digest_equal(&search->records[i].digest, digest))
+		return true;
+	return i == 0 && rewrite_equal(arena, normal, search->live_normal, &search->rewrites);
+}
+
+/*
+ * Steps 2 and 3 for one content of the file. With a base of ours only versions above it count, and only commits that
+ * descend from its commit: a restore of something older is an edit. Without, the first match is the newest commit's.
+ */
+static bool visit_content(void *user, const struct commit *commit, struct slice text)
+{
+	struct search *search = user;
+	ARENA_AUTO scratch = arena_new();
+	const struct value *normal = document_in(search, scratch, text);
+	if (!normal)
+		return true;
+	struct digest digest = digest_of_value(normal);
+	size_t i = 0;
+	while (i < search->best && !record_is(search, scratch, i, normal, &digest))
+		i++;
+	if (i >= search->best)
+		return true;
+	if (search->ours_commit) {
+		bool above = search->records[i].version > search->ours_version;
+		if (!above ||
+		    source_kinship(search->engine->source, commit->hash, search->ours_commit) != KINSHIP_DESCENDANT)
+			return true;
+	}
+	search->best = i;
+	*search->base = (struct base){
+		.kind = BASE_GIT,
+		.document = keep(search, normal),
+		.version = search->records[i].version,
+		.commit = slice_of(arena_strdup(search->arena, commit->hash)),
+		.at = commit->time,
+		.note = search->base->note,
+	};
+	return search->ours_commit && i > 0;
+}
+
+static bool search_history(struct search *search, struct error *err)
+{
+	search->best = search->count;
+	return source_history(search->engine->source, search->wanted->file, search->engine->history, visit_content,
+			      search, err);
+}
+
+/* Step 4: why there is none. */
+static void say_why_none(struct search *search)
+{
+	struct base *base = search->base;
+	if (base->kind != BASE_NONE)
+		return;
+	if (search->unreadable) {
+		base->kind = BASE_UNREAD;
+		base->note = "this token may not list versions";
+	} else if (source_is_shallow(search->engine->source)) {
+		base->kind = BASE_UNREAD;
+		base->note = "the clone is shallow and does not go back far enough";
+	} else if (search->oldest != INT64_MAX && search->oldest > 1) {
+		base->kind = BASE_LOST;
+	}
+}
+
+bool base_find(const struct engine *engine, struct arena *arena, const struct wanted *wanted, const struct live *live,
+	       const struct value *live_normal, struct base *out, struct error *err)
+{
+	*out = (struct base){.kind = BASE_NONE};
+	struct search search = {.engine = engine, .arena = arena, .wanted = wanted, .base = out};
+	search.live_normal = live_normal;
+	search.rewrites = engine->rewrites;
+	search.rewrites.doubles = live->api_version.at != NULL;
+	search.oldest = INT64_MAX;
+	add_record(&search, live->version, live_normal);
+	ERROR_AUTO refused = {0};
+	if (!read_versions(&search, &refused)) {
+		if (refused.fault != FAULT_DENIED) {
+			error_move(err, &refused);
+			return false;
+		}
+		search.unreadable = true;
+	}
+	bool live_is_ours = out->kind != BASE_NONE && out->version == live->version;
+	if (!live_is_ours && !search_history(&search, err))
+		return false;
+	say_why_none(&search);
+	return true;
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * base: what git and live last had in common (deciding.md section 3).
+ *
+ * Looked for only when live differs from git. The steps, in order: the newest version that is ours; a newer version
+ * that git has taken in since; without any of ours, the version that equals git's newest matching commit. A version is
+ * ours when its trailer's digest is that of its data, or its data equals the git document at the trailer's commit up to
+ * rewrites; anything else is somebody's edit, whatever its message says.
+ */
+#ifndef DASHSYNC_SYNC_BASE_H
+#define DASHSYNC_SYNC_BASE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "model/error.h"
+#include "model/slice.h"
+
+struct arena;
+struct engine;
+struct live;
+struct value;
+struct wanted;
+
+enum base_kind {
+	BASE_NONE,   /* all versions were seen and none is it */
+	BASE_LOST,   /* none, and the list of versions is cut */
+	BASE_UNREAD, /* none, and versions may not be read or the clone is shallow */
+	BASE_STORED, /* the data of one of our versions */
+	BASE_GIT,    /* the git document at `commit` */
+};
+
+struct base {
+	enum base_kind kind;
+	const struct value *document; /* normal form; for STORED and GIT */
+	int64_t version;              /* of STORED, and of the version that equals a GIT one */
+	struct slice commit;          /* 40 hex digits */
+	int64_t at;                   /* that commit's time, 0 when unknown */
+	struct slice content;         /* of STORED: the digest that the trailer claims; at NULL elsewhere */
+	struct slice id;              /* of STORED: the writer's config id, or at NULL */
+	const char *note;             /* what a person should know, e.g. "trailer does not match", or NULL */
+};
+
+/*
+ * Finds the base of one dashboard. `live_normal` is live's normal form, `rewrites` the target's for this server. False
+ * only for an error that is not a lack of rights (those give BASE_UNREAD).
+ */
+bool base_find(const struct engine *engine, struct arena *arena, const struct wanted *wanted, const struct live *live,
+	       const struct value *live_normal, struct base *out, struct error *err);
+
+#endif

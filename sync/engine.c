@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One worker per file: read it, take out its dashboards, examine each, keep the row. The rows of all workers meet in
+ * the plan under one mutex. apply goes over the plan's rows with a pool of its own.
+ */
+#include "sync/engine.h"
+
+#include <pthread.h>
+
+#include "model/arena.h"
+#include "model/document.h"
+#include "model/limits.h"
+#include "model/value.h"
+#include "sync/examine.h"
+#include "sync/pool.h"
+#include "sync/write.h"
+
+struct task {
+	const struct engine *engine;
+	struct plan *plan;
+	const struct source_file *files; /* of plan */
+	size_t total;
+	size_t done;
+	pthread_mutex_t lock; /* over plan, done and progress */
+};
+
+bool engine_interrupted(const struct engine *engine)
+{
+	return engine->interrupted && *engine->interrupted;
+}
+
+const struct wanted *engine_want(const struct engine *engine, struct arena *arena, const struct document *document,
+				 size_t index, struct diagnostics *diags)
+{
+	const struct value *resolved = resolve(arena, document, &engine->resolution, diags);
+	if (!resolved)
+		return NULL;
+	struct wanted *wanted = arena_alloc(arena, sizeof *wanted);
+	wanted->file = document->place.file;
+	wanted->index = index;
+	wanted->uid = document->uid;
+	wanted->document = resolved;
+	wanted->normal = normal_form(arena, resolved);
+	wanted->digest = digest_of_value(wanted->normal);
+	return wanted;
+}
+
+/* ---- plan ---- */
+
+static struct plan_row new_row(const struct document *document, const char *file, size_t index)
+{
+	struct plan_row row = {.arena = arena_new(), .live_version = VERSION_UNKNOWN, .index = index};
+	row.place = document ? document->place : (struct place){.file = file};
+	row.place.file = arena_strdup(row.arena, file);
+	if (document && document->uid.at) {
+		row.uid = arena_slice(row.arena, document->uid);
+		row.live_uid = row.uid;
+	}
+	if (document && document->title.at)
+		row.title = arena_slice(row.arena, document->title);
+	return row;
+}
+
+/* A row that only says that the file or one dashboard of it is invalid, in the words of its first problem. */
+static void invalidate(struct plan_row *row, const struct diagnostics *diags, size_t from)
+{
+	plan_row_decide(row, decide(FACT_GIT_INVALID));
+	for (size_t i = from; i < diags->count; i++) {
+		const struct diagnostic *diag = &diags->items[i];
+		if (diag->severity != SEVERITY_ERROR)
+			continue;
+		row->reason = arena_strdup(row->arena, diag->message);
+		row->hint = arena_strdup(row->arena, diag->hint);
+		if (diag->place.line)
+			row->place = (struct place){row->place.file, diag->place.line, diag->place.column};
+		return;
+	}
+}
+
+static const struct value *keep_value(struct arena *arena, const struct value *value)
+{
+	if (!value)
+		return NULL;
+	struct value *copy = arena_alloc(arena, sizeof *copy);
+	*copy = value_clone(arena, value);
+	return copy;
+}
+
+static void keep_changes(struct plan_row *row, const struct changes *changes)
+{
+	row->changes.count = changes->count;
+	row->changes.items = arena_array(row->arena, changes->count, sizeof *row->changes.items);
+	for (size_t i = 0; i < changes->count; i++) {
+		struct change *change = &row->changes.items[i];
+		*change = changes->items[i];
+		change->path = arena_strdup(row->arena, change->path);
+		change->what = arena_strdup(row->arena, change->what);
+		change->old = keep_value(row->arena, change->old);
+		change->new = keep_value(row->arena, change->new);
+	}
+}
+
+static void keep_examination(struct plan_row *row, const struct wanted *wanted, const struct examination *exam)
+{
+	plan_row_decide(row, exam->decision);
+	row->reason = arena_strdup(row->arena, exam->reason);
+	row->hint = arena_strdup(row->arena, exam->hint);
+	row->note = arena_strdup(row->arena, exam->note);
+	row->fault = exam->fault;
+	row->live_version = exam->live.version;
+	row->live_digest = exam->live_digest;
+	row->git_digest = wanted->digest;
+	keep_changes(row, &exam->changes);
+}
+
+/* The row of one dashboard; its diagnostics are added to `diags`. */
+static struct plan_row plan_document(const struct engine *engine, const struct document *document, const char *file,
+				     size_t index, struct diagnostics *diags)
+{
+	ARENA_AUTO arena = arena_new();
+	struct plan_row row = new_row(document, file, index);
+	size_t before = diags->count;
+	bool valid = document_check(document, diags);
+	const struct wanted *wanted = engine_want(engine, arena, document, index, diags);
+	if (!valid || !wanted) {
+		invalidate(&row, diags, before);
+		return row;
+	}
+	if (!engine->gateway) {
+		plan_row_decide(&row, decide(FACT_EQUAL));
+		row.reason = "valid";
+		row.git_digest = wanted->digest;
+		return row;
+	}
+	struct examination exam;
+	examine(engine, arena, wanted, &exam);
+	keep_examination(&row, wanted, &exam);
+	return row;
+}
+
+/* Reads one file's dashboards; problems become diagnostics. */
+static void read_file(const struct engine *engine, struct arena *arena, const char *path, struct documents *out,
+		      struct diagnostics *diags)
+{
+	ERROR_AUTO err = {0};
+	struct slice text = {0};
+	bool found = false;
+	enum file_format format = FILE_JSON;
+	struct place place = {.file = path};
+	*out = (struct documents){0};
+	file_format_of(path, &format);
+	if (!source_read(engine->source, arena, path, LIMIT_DOCUMENT_BYTES, &text, &found, &err)) {
+		struct diagnostic *diag = diag_error(diags, place, "unreadable", "%s", err.message);
+		if (err.hint)
+			diag_hint(diags, diag, "%s", err.hint);
+	} else if (!found) {
+		diag_error(diags, place, "unreadable", "the file vanished while it was being read");
+	} else {
+		documents_read(arena, text, format, path, diags, out);
+	}
+}
+
+static void plan_file(void *user, size_t index)
+{
+	struct task *task = user;
+	const struct engine *engine = task->engine;
+	if (engine_interrupted(engine))
+		return;
+	ARENA_AUTO arena = arena_new();
+	struct diagnostics diags;
+	diagnostics_init(&diags, arena);
+	struct documents documents;
+	const char *path = task->files[index].path;
+	read_file(engine, arena, path, &documents, &diags);
+	bool broken = diags.errors > 0;
+	struct plan_row *rows = arena_array(arena, documents.count + 1, sizeof *rows);
+	size_t count = 0;
+	for (size_t i = 0; i < documents.count; i++)
+		rows[count++] = plan_document(engine, &documents.items[i], path, i, &diags);
+	if (broken) {
+		rows[count] = new_row(NULL, path, documents.count);
+		invalidate(&rows[count++], &diags, 0);
+	}
+	pthread_mutex_lock(&task->lock);
+	for (size_t i = 0; i < count; i++)
+		plan_take(task->plan, &rows[i]);
+	diagnostics_append(&task->plan->diags, &diags);
+	task->done++;
+	if (engine->progress)
+		engine->progress(engine->progress_user, task->done, task->total);
+	pthread_mutex_unlock(&task->lock);
+}
+
+bool engine_plan(const struct engine *engine, struct plan *plan, struct error *err)
+{
+	struct source_files files = {0};
+	if (!source_list(engine->source, engine->rules, engine->rules_count, plan->arena, &files, &plan->diags, err))
+		return false;
+	struct task task = {.engine = engine, .plan = plan, .files = files.items, .total = files.count};
+	pthread_mutex_init(&task.lock, NULL);
+	pool_run(engine->jobs, files.count, plan_file, &task);
+	pthread_mutex_destroy(&task.lock);
+	plan->interrupted = engine_interrupted(engine);
+	plan->dirty = engine->dirty;
+	plan_settle(plan);
+	return true;
+}
+
+bool engine_validate(const struct engine *engine, struct plan *plan, struct error *err)
+{
+	struct engine offline = *engine;
+	offline.gateway = NULL;
+	return engine_plan(&offline, plan, err);
+}
+
+/* ---- apply ---- */
+
+/* The row's dashboard read again, or NULL when its file no longer has it. */
+static const struct wanted *reread(const struct engine *engine, struct arena *arena, const struct plan_row *row)
+{
+	struct diagnostics diags;
+	diagnostics_init(&diags, arena);
+	struct documents documents;
+	read_file(engine, arena, row->place.file, &documents, &diags);
+	if (row->index >= documents.count || !slice_equal(documents.items[row->index].uid, row->uid))
+		return NULL;
+	return engine_want(engine, arena, &documents.items[row->index], row->index, &diags);
+}
+
+static void apply_row(const struct engine *engine, struct plan_row *row)
+{
+	if (engine_interrupted(engine)) {
+		row->outcome = OUTCOME_SKIPPED;
+		row->reason = "interrupted before its turn";
+		return;
+	}
+	ARENA_AUTO arena = arena_new();
+	const struct wanted *wanted = reread(engine, arena, row);
+	if (wanted) {
+		write_dashboard(engine, wanted, row);
+		return;
+	}
+	row->outcome = OUTCOME_REFUSED;
+	row->fault = FAULT_REFUSED;
+	row->reason = "the file changed since it was planned";
+	row->hint = "Plan again.";
+}
+
+static void apply_index(void *user, size_t index)
+{
+	struct task *task = user;
+	const struct engine *engine = task->engine;
+	struct plan_row *row = &task->plan->rows[index];
+	if (row->action == ACTION_UPDATE)
+		apply_row(engine, row);
+	pthread_mutex_lock(&task->lock);
+	task->done++;
+	if (engine->progress)
+		engine->progress(engine->progress_user, task->done, task->total);
+	pthread_mutex_unlock(&task->lock);
+}
+
+void engine_apply(const struct engine *engine, struct plan *plan)
+{
+	struct task task = {.engine = engine, .plan = plan, .total = plan->count};
+	pthread_mutex_init(&task.lock, NULL);
+	plan->run = arena_strdup(plan->arena, engine->run);
+	pool_run(engine->write_jobs, plan->count, apply_index, &task);
+	pthread_mutex_destroy(&task.lock);
+	plan->interrupted = engine_interrupted(engine);
+}

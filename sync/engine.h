@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * engine: plan and apply, for every command that compares git with live.
+ *
+ *     struct engine engine = {.source = ..., .gateway = ..., ...};
+ *     engine_plan(&engine, &plan, &err);      one small request per dashboard that is in sync
+ *     engine_apply(&engine, &plan);           carries out the rows whose action is update
+ *
+ * Documents stream through: each worker holds one file and one live document at a time. Problems of single
+ * dashboards become rows and diagnostics of the plan; an error is only what stops everything.
+ */
+#ifndef DASHSYNC_SYNC_ENGINE_H
+#define DASHSYNC_SYNC_ENGINE_H
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "model/error.h"
+#include "model/plan.h"
+#include "model/resolve.h"
+#include "model/rewrite.h"
+#include "sync/gateway.h"
+#include "sync/source.h"
+
+/* Told after each dashboard, from any thread, one call at a time: how many of `total` are done. */
+typedef void engine_progress_fn(void *user, size_t done, size_t total);
+
+struct engine {
+	struct source *source;
+	const char *directory;         /* from which the source was opened */
+	const struct gateway *gateway; /* NULL: offline, for engine_validate */
+	const struct source_rule *rules;
+	size_t rules_count;
+	struct resolution resolution;
+	struct rewrites rewrites;
+	struct slice id; /* of the config, or at NULL */
+	const char *run; /* 12 hex digits, for apply */
+	bool dirty;      /* the trailer says dirty=1 */
+	bool has_commit;
+	struct commit commit;                     /* that is planned or applied */
+	uint32_t jobs;                            /* dashboards looked at side by side */
+	uint32_t write_jobs;                      /* dashboards written side by side */
+	uint32_t history;                         /* commits looked back for a base */
+	const volatile sig_atomic_t *interrupted; /* set by a signal: nothing new is started; may be NULL */
+	engine_progress_fn *progress;             /* or NULL */
+	void *progress_user;
+};
+
+/* One dashboard as git wants it for this target. */
+struct wanted {
+	const char *file;
+	size_t index;                 /* among the dashboards of its file */
+	struct slice uid;             /* as on the target */
+	const struct value *document; /* resolved */
+	const struct value *normal;   /* its normal form */
+	struct digest digest;         /* of the normal form */
+};
+
+/* Compares every dashboard of the source with live and fills the plan, which is settled then. */
+bool engine_plan(const struct engine *engine, struct plan *plan, struct error *err);
+
+/* The same without a gateway: every file is read, checked and resolved, and nothing is asked. All rows that are valid
+ * are in-sync. */
+bool engine_validate(const struct engine *engine, struct plan *plan, struct error *err);
+
+/*
+ * Writes the rows of a plan whose action is update and sets every outcome. Each dashboard is read, compared and
+ * decided again first; what is not as the plan showed it is refused.
+ */
+void engine_apply(const struct engine *engine, struct plan *plan);
+
+/* Whether the run was asked to stop. */
+bool engine_interrupted(const struct engine *engine);
+
+/*
+ * The wanted form of a document read from git, or NULL with diagnostics when its inputs have no values.
+ */
+const struct wanted *engine_want(const struct engine *engine, struct arena *arena, const struct document *document,
+				 size_t index, struct diagnostics *diags);
+
+#endif

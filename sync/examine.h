@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * examine: one dashboard compared: what is live, what is base, and which row of the table decides.
+ *
+ * plan examines every dashboard once; apply examines those that it will write again, just before it does. It is the
+ * one place where facts for the decision table are gathered.
+ */
+#ifndef DASHSYNC_SYNC_EXAMINE_H
+#define DASHSYNC_SYNC_EXAMINE_H
+
+#include "model/decide.h"
+#include "model/diff.h"
+#include "model/digest.h"
+#include "sync/base.h"
+#include "sync/gateway.h"
+
+struct arena;
+struct engine;
+struct wanted;
+
+struct examination {
+	struct live live;
+	const struct value *live_normal; /* NULL when there is no live document */
+	struct digest live_digest;       /* of live_normal */
+	const struct value *aligned;     /* git's normal form with live's spelling of what the server rewrites */
+	struct base base;
+	uint32_t facts;
+	const struct decision *decision;
+	const char *reason;     /* the decision's, or one that says more */
+	const char *note;       /* or NULL */
+	const char *hint;       /* or NULL */
+	enum fault fault;       /* what the row means when nothing is written */
+	struct changes changes; /* live -> git; empty when in sync */
+};
+
+/* Examines one dashboard. What cannot be read becomes the state `error` with its fault; nothing else fails. */
+void examine(const struct engine *engine, struct arena *arena, const struct wanted *wanted, struct examination *out);
+
+#endif

@@ -1,0 +1,490 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Every public function takes the lock with HOLD and gives it back on any way out, as foreign handles are: the cleanup
+ * attribute frees them in reverse order, so the lock goes last. libgit2 keeps its last error per thread, and may have
+ * none.
+ */
+#include "sync/git.h"
+
+#include <git2.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "model/arena.h"
+#include "model/utf8.h"
+#include "sync/source.h"
+
+_Static_assert(GIT_ID_BYTES == GIT_OID_RAWSZ, "struct git_id holds one libgit2 object id");
+
+struct git {
+	git_repository *repository;
+	git_odb *objects;
+	git_index *index; /* NULL for a bare repository */
+	char *work_tree;  /* NULL for a bare repository */
+	pthread_mutex_t lock;
+};
+
+static struct git *take_lock(struct git *git)
+{
+	pthread_mutex_lock(&git->lock);
+	return git;
+}
+
+static void give_lock(struct git **git)
+{
+	pthread_mutex_unlock(&(*git)->lock);
+}
+
+#define HOLD(git) __attribute__((cleanup(give_lock), unused)) struct git *held = take_lock(git)
+
+/* AUTO(drop_tree) git_tree *tree = NULL; is freed on any way out. libgit2's free functions take NULL. */
+#define AUTO(drop) __attribute__((cleanup(drop)))
+#define DROP(name, type, release)                                                                                      \
+	static void name(type **handle)                                                                                \
+	{                                                                                                              \
+		release(*handle);                                                                                      \
+	}
+
+DROP(drop_object, git_object, git_object_free)
+DROP(drop_commit, git_commit, git_commit_free)
+DROP(drop_tree, git_tree, git_tree_free)
+DROP(drop_entry, git_tree_entry, git_tree_entry_free)
+DROP(drop_blob, git_blob, git_blob_free)
+DROP(drop_filters, git_filter_list, git_filter_list_free)
+
+static git_oid to_oid(const struct git_id *id)
+{
+	git_oid oid;
+	memcpy(oid.id, id->bytes, GIT_ID_BYTES);
+	return oid;
+}
+
+static struct git_id from_oid(const git_oid *oid)
+{
+	struct git_id id;
+	memcpy(id.bytes, oid->id, GIT_ID_BYTES);
+	return id;
+}
+
+/* libgit2's own words for what just failed. */
+static const char *last_words(void)
+{
+	const git_error *last = git_error_last();
+	return last && last->message && *last->message ? last->message : "git's data cannot be read";
+}
+
+/* An object that history names should be here; in a shallow or partial clone it may not be. */
+static bool fail_object(const git_oid *oid, int code, struct error *err)
+{
+	char hex[GIT_OID_HEXSZ + 1];
+	git_oid_tostr(hex, sizeof hex, oid);
+	error_set(err, FAULT_FAILED, "git object '%s' cannot be read: %s", hex, last_words());
+	if (code == GIT_ENOTFOUND)
+		error_hint(err, "A shallow or partial clone may lack it; fetch the full history and its contents.");
+	return false;
+}
+
+bool git_same_id(const struct git_id *a, const struct git_id *b)
+{
+	return memcmp(a->bytes, b->bytes, GIT_ID_BYTES) == 0;
+}
+
+bool git_parse_id(const char *hex, struct git_id *out)
+{
+	git_oid oid;
+	if (strlen(hex) != GIT_OID_HEXSZ || git_oid_fromstr(&oid, hex) != 0)
+		return false;
+	*out = from_oid(&oid);
+	return true;
+}
+
+/* The nearest folder from `directory` upwards that holds a .git, and what that is; else `directory` itself. */
+static char *find_dot_git(const char *directory, struct stat *info)
+{
+	char *folder = heap_printf("%s", directory);
+	for (char *slash; (slash = strrchr(folder, '/')) != NULL; *slash = '\0') {
+		char *path = heap_printf("%s/.git", folder);
+		bool there = lstat(path, info) == 0;
+		free(path);
+		if (there)
+			return folder;
+	}
+	free(folder);
+	*info = (struct stat){.st_uid = geteuid()};
+	return heap_printf("%s", directory);
+}
+
+static bool is_repository(const char *directory)
+{
+	git_buf path = {0};
+	bool found = git_repository_discover(&path, directory, 0, NULL) == 0;
+	git_buf_dispose(&path);
+	return found;
+}
+
+static bool belongs_to_another(const char *folder, const struct stat *dot_git)
+{
+	struct stat info;
+	return dot_git->st_uid != geteuid() || (stat(folder, &info) == 0 && info.st_uid != geteuid());
+}
+
+/*
+ * Why no repository could be opened. True when there simply is none. libgit2 1.5 says "not found" of another user's
+ * repository as well, when no safe.directory is configured; git_repository_discover does not ask for the owner, and so
+ * tells the two apart.
+ */
+static bool explain_open(const char *directory, int code, struct error *err)
+{
+	char *words = heap_printf("%s", last_words()); /* before git is asked again */
+	struct stat dot_git;
+	char *folder = find_dot_git(directory, &dot_git);
+	bool found = code != GIT_ENOTFOUND || is_repository(directory);
+	bool none = !found && !S_ISREG(dot_git.st_mode);
+	if (code == GIT_EOWNER || (code == GIT_ENOTFOUND && found && belongs_to_another(folder, &dot_git))) {
+		error_set(err, FAULT_FAILED, "repository '%s' cannot be opened: it belongs to another user", folder);
+		error_hint(err, "If you trust it, run: git config --global --add safe.directory %s", folder);
+	} else if (found) {
+		error_set(err, FAULT_FAILED, "repository '%s' cannot be opened: %s", folder, words);
+	} else if (!none) {
+		error_set(err, FAULT_FAILED, "repository '%s' cannot be opened: its .git file leads to no repository",
+			  folder);
+		error_hint(err, "A linked worktree or submodule needs the repository that it was made from.");
+	}
+	free(folder);
+	free(words);
+	return none;
+}
+
+/* What a work tree needs beyond the repository: its folder, resolved, and the index. */
+static bool open_work_tree(struct git *git, struct error *err)
+{
+	const char *folder = git_repository_workdir(git->repository);
+	if (!folder)
+		return true;
+	git->work_tree = realpath(folder, NULL);
+	if (!git->work_tree)
+		return error_set(err, FAULT_FAILED, "work tree '%s' cannot be opened: it is not there", folder);
+	if (git_repository_index(&git->index, git->repository) != 0)
+		return error_set(err, FAULT_FAILED, "index of '%s' cannot be read: %s", git->work_tree, last_words());
+	return true;
+}
+
+/*
+ * Partial clones and sparse checkouts mark their configuration with these extensions. Both only leave things out, which
+ * shows as an object or a file that is not there; without this libgit2 refuses the repository as a whole.
+ */
+static void accept_extensions(void)
+{
+	const char *names[] = {"partialclone", "worktreeconfig"};
+	git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, names, sizeof names / sizeof *names);
+}
+
+bool git_open(const char *directory, struct git **out, struct error *err)
+{
+	if (git_libgit2_init() < 0)
+		return error_set(err, FAULT_FAILED, "libgit2 cannot be started: %s", last_words());
+	accept_extensions();
+	git_repository *repository = NULL;
+	int code = git_repository_open_ext(&repository, directory, 0, NULL);
+	if (code != 0) {
+		bool none = explain_open(directory, code, err);
+		git_libgit2_shutdown();
+		if (none)
+			*out = NULL;
+		return none;
+	}
+	struct git *git = heap_alloc(sizeof *git);
+	*git = (struct git){.repository = repository};
+	pthread_mutex_init(&git->lock, NULL);
+	bool opened = open_work_tree(git, err);
+	if (opened && git_repository_odb(&git->objects, repository) != 0)
+		opened = error_set(err, FAULT_FAILED, "objects of '%s' cannot be read: %s", directory, last_words());
+	if (!opened) {
+		git_close(git);
+		return false;
+	}
+	*out = git;
+	return true;
+}
+
+void git_close(struct git *git)
+{
+	if (!git)
+		return;
+	git_odb_free(git->objects);
+	git_index_free(git->index);
+	git_repository_free(git->repository);
+	pthread_mutex_destroy(&git->lock);
+	free(git->work_tree);
+	free(git);
+	git_libgit2_shutdown();
+}
+
+const char *git_work_tree(const struct git *git)
+{
+	return git->work_tree;
+}
+
+bool git_is_shallow(struct git *git)
+{
+	HOLD(git);
+	/* not git_repository_is_shallow: in a linked worktree it looks in the wrong folder (libgit2 1.5) */
+	struct stat info;
+	char *path = heap_printf("%sshallow", git_repository_commondir(git->repository));
+	bool shallow = stat(path, &info) == 0 && info.st_size > 0;
+	free(path);
+	return shallow;
+}
+
+bool git_read_head(struct git *git, struct git_id *out, bool *born, struct error *err)
+{
+	HOLD(git);
+	AUTO(drop_object) git_object *commit = NULL;
+	git_reference *head = NULL;
+	int code = git_repository_head(&head, git->repository);
+	if (code == 0)
+		code = git_reference_peel(&commit, head, GIT_OBJECT_COMMIT);
+	git_reference_free(head);
+	if (code != 0 && code != GIT_EUNBORNBRANCH)
+		return error_set(err, FAULT_FAILED, "commit of HEAD cannot be read: %s", last_words());
+	*born = code == 0;
+	if (*born)
+		*out = from_oid(git_object_id(commit));
+	return true;
+}
+
+bool git_resolve(struct git *git, const char *ref, struct git_id *out, struct error *err)
+{
+	HOLD(git);
+	AUTO(drop_object) git_object *named = NULL;
+	AUTO(drop_object) git_object *commit = NULL;
+	int code = *ref ? git_revparse_single(&named, git->repository, ref) : GIT_ENOTFOUND;
+	if (code == GIT_EAMBIGUOUS) {
+		error_set(err, FAULT_USAGE, "ref '%s' is ambiguous in this repository", ref);
+		return error_hint(err, "Give more digits of the hash.");
+	}
+	if (code != 0) {
+		error_set(err, FAULT_USAGE, "ref '%s' is not known in this repository", ref);
+		return error_hint(err, "Run git fetch first; a branch of the remote is origin/NAME, and a shallow "
+				       "clone has only its newest commits (git fetch --unshallow).");
+	}
+	if (git_object_peel(&commit, named, GIT_OBJECT_COMMIT) != 0) {
+		const char *type = git_object_type2string(git_object_type(named));
+		return error_set(err, FAULT_USAGE, "ref '%s' names no commit: it is a %s", ref, type);
+	}
+	*out = from_oid(git_object_id(commit));
+	return true;
+}
+
+static struct slice first_line(const char *text)
+{
+	text += strspn(text, " \t\r\n");
+	size_t length = strcspn(text, "\r\n");
+	return (struct slice){text, length};
+}
+
+/* A commit message may be in any encoding; a byte that is no UTF-8 becomes U+FFFD. */
+static char *repaired(struct arena *arena, struct slice text)
+{
+	static const char replacement[] = "\xef\xbf\xbd";
+	char *copy = arena_alloc(arena, text.length * 3 + 1);
+	char *end = copy;
+	while (text.length > 0) {
+		uint32_t point;
+		size_t length = utf8_decode(text, &point);
+		end = mempcpy(end, length ? text.at : replacement, length ? length : sizeof replacement - 1);
+		size_t read = length ? length : 1;
+		text = (struct slice){text.at + read, text.length - read};
+	}
+	return copy;
+}
+
+bool git_read_commit(struct git *git, struct arena *arena, const struct git_id *id, struct commit *out)
+{
+	HOLD(git);
+	AUTO(drop_commit) git_commit *commit = NULL;
+	git_oid oid = to_oid(id);
+	if (git_commit_lookup(&commit, git->repository, &oid) != 0)
+		return false;
+	const git_signature *author = git_commit_author(commit);
+	const char *name = author ? (*author->name ? author->name : author->email) : "";
+	char *hash = arena_alloc(arena, GIT_OID_HEXSZ + 1);
+	git_oid_tostr(hash, GIT_OID_HEXSZ + 1, &oid);
+	*out = (struct commit){
+		.hash = hash,
+		.subject = repaired(arena, first_line(git_commit_message(commit))),
+		.author = repaired(arena, slice_of(name)),
+		.time = git_commit_time(commit),
+	};
+	return true;
+}
+
+bool git_read_node(struct git *git, struct arena *arena, const struct git_id *id, struct git_node *out, bool *found,
+		   struct error *err)
+{
+	HOLD(git);
+	AUTO(drop_commit) git_commit *commit = NULL;
+	git_oid oid = to_oid(id);
+	int code = git_commit_lookup(&commit, git->repository, &oid);
+	if (code != 0 && code != GIT_ENOTFOUND)
+		return fail_object(&oid, code, err);
+	*found = code == 0;
+	if (!*found)
+		return true;
+	size_t count = git_commit_parentcount(commit);
+	struct git_id *parents = arena_array(arena, count, sizeof *parents);
+	for (size_t i = 0; i < count; i++)
+		parents[i] = from_oid(git_commit_parent_id(commit, (unsigned)i));
+	*out = (struct git_node){
+		.id = *id,
+		.tree = from_oid(git_commit_tree_id(commit)),
+		.time = git_commit_time(commit),
+		.parents = parents,
+		.parents_count = count,
+	};
+	return true;
+}
+
+bool git_is_ancestor(struct git *git, const struct git_id *ancestor, const struct git_id *descendant, bool *answer)
+{
+	HOLD(git);
+	git_oid older = to_oid(ancestor);
+	git_oid newer = to_oid(descendant);
+	int code = git_graph_descendant_of(git->repository, &newer, &older);
+	if (code < 0)
+		return false;
+	*answer = code == 1;
+	return true;
+}
+
+static enum entry_kind kind_of(const git_tree_entry *entry)
+{
+	switch (git_tree_entry_filemode(entry)) {
+	case GIT_FILEMODE_TREE:
+		return ENTRY_FOLDER;
+	case GIT_FILEMODE_LINK:
+		return ENTRY_LINK;
+	case GIT_FILEMODE_COMMIT:
+		return ENTRY_REPOSITORY;
+	default:
+		return ENTRY_FILE;
+	}
+}
+
+bool git_find_entry(struct git *git, const struct git_id *tree_id, const char *path, enum entry_kind *kind,
+		    struct git_id *id, struct error *err)
+{
+	if (*path == '\0') {
+		*kind = ENTRY_FOLDER;
+		*id = *tree_id;
+		return true;
+	}
+	HOLD(git);
+	AUTO(drop_tree) git_tree *tree = NULL;
+	AUTO(drop_entry) git_tree_entry *entry = NULL;
+	git_oid oid = to_oid(tree_id);
+	int code = git_tree_lookup(&tree, git->repository, &oid);
+	if (code != 0)
+		return fail_object(&oid, code, err);
+	code = git_tree_entry_bypath(&entry, tree, path);
+	const git_error *last = git_error_last();
+	bool lost = last && last->klass == GIT_ERROR_ODB; /* a tree on the way that this clone lacks is no answer */
+	if (code == GIT_ENOTFOUND && !lost) {
+		*kind = ENTRY_NOTHING;
+		return true;
+	}
+	if (code != 0)
+		return error_set(err, FAULT_FAILED, "entry '%s' of git tree cannot be read: %s", path, last_words());
+	*kind = kind_of(entry);
+	*id = from_oid(git_tree_entry_id(entry));
+	return true;
+}
+
+bool git_list_tree(struct git *git, struct arena *arena, const struct git_id *id, struct entries *out,
+		   struct error *err)
+{
+	HOLD(git);
+	AUTO(drop_tree) git_tree *tree = NULL;
+	git_oid oid = to_oid(id);
+	int code = git_tree_lookup(&tree, git->repository, &oid);
+	if (code != 0)
+		return fail_object(&oid, code, err);
+	for (size_t i = 0; i < git_tree_entrycount(tree); i++) {
+		const git_tree_entry *entry = git_tree_entry_byindex(tree, i);
+		struct slice name = slice_of(git_tree_entry_name(entry));
+		/* git itself writes no such names, but a crafted tree may hold them */
+		if (!entry_is_reserved(name) && !memchr(name.at, '/', name.length))
+			entries_add(out, arena, name, kind_of(entry));
+	}
+	return true;
+}
+
+bool git_read_blob(struct git *git, struct arena *arena, const struct git_id *id, size_t limit, struct slice *out,
+		   struct error *err)
+{
+	HOLD(git);
+	AUTO(drop_blob) git_blob *blob = NULL;
+	git_oid oid = to_oid(id);
+	size_t size = 0;
+	git_object_t type;
+	int code = git_odb_read_header(&size, &type, git->objects, &oid);
+	if (code != 0)
+		return fail_object(&oid, code, err);
+	if (size > limit)
+		return error_set(err, FAULT_FAILED, "it has %zu bytes, more than the limit of %zu", size, limit);
+	code = git_blob_lookup(&blob, git->repository, &oid);
+	if (code != 0)
+		return fail_object(&oid, code, err);
+	*out = arena_slice(arena, (struct slice){git_blob_rawcontent(blob), size});
+	return true;
+}
+
+static bool is_tracked(git_index *index, const char *path, bool is_folder)
+{
+	if (!is_folder)
+		return git_index_get_bypath(index, path, 0) != NULL;
+	char *prefix = heap_printf("%s/", path);
+	bool tracked = git_index_find_prefix(NULL, index, prefix) == 0;
+	free(prefix);
+	return tracked;
+}
+
+bool git_ignores(struct git *git, const char *path, bool is_folder)
+{
+	HOLD(git);
+	if (!git->index || is_tracked(git->index, path, is_folder))
+		return false;
+	int ignored = 0;
+	return git_ignore_path_is_ignored(&ignored, git->repository, path) == 0 && ignored;
+}
+
+bool git_is_submodule(struct git *git, const char *path)
+{
+	HOLD(git);
+	const git_index_entry *entry = git->index ? git_index_get_bypath(git->index, path, 0) : NULL;
+	return entry && entry->mode == GIT_FILEMODE_COMMIT;
+}
+
+bool git_hash_file(struct git *git, const char *path, struct slice content, struct git_id *out, struct error *err)
+{
+	HOLD(git);
+	AUTO(drop_filters) git_filter_list *filters = NULL;
+	git_buf filtered = {0};
+	git_oid oid;
+	int code = git_filter_list_load(&filters, git->repository, NULL, path, GIT_FILTER_TO_ODB,
+					GIT_FILTER_ALLOW_UNSAFE);
+	if (code == 0 && filters) {
+		code = git_filter_list_apply_to_buffer(&filtered, filters, content.at, content.length);
+		content = (struct slice){filtered.ptr, filtered.size};
+	}
+	if (code == 0)
+		code = git_odb_hash(&oid, content.at, content.length, GIT_OBJECT_BLOB);
+	git_buf_dispose(&filtered);
+	if (code != 0)
+		return error_set(err, FAULT_FAILED, "file '%s' cannot be compared with HEAD: %s", path, last_words());
+	*out = from_oid(&oid);
+	return true;
+}

@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Puts the parts together: a store says where bytes come from (folder.h, tree.h), git says what was committed, listing
+ * walks. What all threads share is fixed when the source is opened, but for the list of past commits, which is made
+ * when first asked for.
+ */
+#include "sync/source.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "model/arena.h"
+#include "model/limits.h"
+#include "sync/ancestry.h"
+#include "sync/folder.h"
+#include "sync/git.h"
+#include "sync/idset.h"
+#include "sync/listing.h"
+#include "sync/patterns.h"
+#include "sync/store.h"
+#include "sync/tree.h"
+
+/* One commit of the past, newest first in its array. */
+struct past {
+	struct git_id commit;
+	struct git_id tree;
+};
+
+struct source {
+	struct store *store;
+	struct git *git; /* NULL outside git */
+	struct arena *arena;
+	const char *prefix;
+	bool is_commit;       /* a commit is read, not a folder */
+	bool has_commit;      /* the two below are set */
+	struct git_id commit; /* what is read, or HEAD */
+	struct git_id tree;
+
+	pthread_mutex_t lock; /* for what follows; a list that was given out stays as it is */
+	const struct past *past;
+	size_t past_count;
+	size_t past_asked; /* for how many commits `past` was made */
+};
+
+void source_close(struct source *source)
+{
+	if (!source)
+		return;
+	if (source->store)
+		source->store->operations->close(source->store);
+	git_close(source->git);
+	pthread_mutex_destroy(&source->lock);
+	arena_free(source->arena);
+	free(source);
+}
+
+static char *real_directory(const char *directory, struct error *err)
+{
+	struct stat info;
+	char *real = realpath(directory, NULL);
+	if (!real) {
+		error_set(err, FAULT_USAGE, "folder '%s' cannot be opened: %s", directory, strerror(errno));
+		return NULL;
+	}
+	if (stat(real, &info) == 0 && S_ISDIR(info.st_mode))
+		return real;
+	free(real);
+	error_set(err, FAULT_USAGE, "folder '%s' cannot be opened: it is no folder", directory);
+	return NULL;
+}
+
+/* `directory` as seen from the work tree; "" where there is none, and inside .git. */
+static const char *prefix_of(struct arena *arena, const char *work_tree, const char *directory)
+{
+	size_t length = work_tree && strcmp(work_tree, "/") != 0 ? strlen(work_tree) : 0;
+	if (!work_tree || strncmp(work_tree, directory, length) != 0 || directory[length] != '/')
+		return "";
+	const char *prefix = directory + length + 1;
+	bool in_git = strcmp(prefix, ".git") == 0 || strncmp(prefix, ".git/", 5) == 0;
+	return in_git ? "" : arena_strdup(arena, prefix);
+}
+
+static bool read_start(struct source *source, const char *ref, struct error *err)
+{
+	if (ref) {
+		if (!git_resolve(source->git, ref, &source->commit, err))
+			return false;
+		source->has_commit = true;
+	} else if (!git_read_head(source->git, &source->commit, &source->has_commit, err)) {
+		return false;
+	}
+	if (!source->has_commit)
+		return true;
+	struct git_node node;
+	bool found = false;
+	if (!git_read_node(source->git, source->arena, &source->commit, &node, &found, err))
+		return false;
+	if (!found)
+		return error_set(err, FAULT_FAILED, "commit of '%s' is not in this clone", ref ? ref : "HEAD");
+	source->tree = node.tree;
+	return true;
+}
+
+static bool open_in_git(struct source *source, const char *directory, const char *ref, struct error *err)
+{
+	const char *work_tree = git_work_tree(source->git);
+	source->prefix = prefix_of(source->arena, work_tree, directory);
+	source->is_commit = ref != NULL;
+	if (!ref && !work_tree) {
+		error_set(err, FAULT_USAGE, "repository '%s' has no working tree", directory);
+		return error_hint(err, "Name the commit to read with --ref.");
+	}
+	if (!read_start(source, ref, err))
+		return false;
+	source->store = ref ? tree_open(source->git, &source->tree) : folder_open(work_tree, source->git, err);
+	return source->store != NULL;
+}
+
+static bool open_outside_git(struct source *source, const char *directory, const char *ref, struct error *err)
+{
+	if (ref)
+		return error_set(err, FAULT_USAGE, "ref '%s' cannot be read: '%s' is in no git repository", ref,
+				 directory);
+	source->prefix = "";
+	source->store = folder_open(directory, NULL, err);
+	return source->store != NULL;
+}
+
+struct source *source_open(const struct source_where *where, struct error *err)
+{
+	char *directory = real_directory(where->directory, err);
+	if (!directory)
+		return NULL;
+	struct source *source = heap_alloc(sizeof *source);
+	*source = (struct source){.arena = arena_new()};
+	pthread_mutex_init(&source->lock, NULL);
+	bool opened = git_open(directory, &source->git, err);
+	if (opened)
+		opened = source->git ? open_in_git(source, directory, where->ref, err)
+				     : open_outside_git(source, directory, where->ref, err);
+	free(directory);
+	if (opened)
+		return source;
+	source_close(source);
+	return NULL;
+}
+
+const char *source_prefix(const struct source *source)
+{
+	return source->prefix;
+}
+
+bool source_list(struct source *source, const struct source_rule *rules, size_t rules_count, struct arena *arena,
+		 struct source_files *out, struct diagnostics *diags, struct error *err)
+{
+	ARENA_AUTO scratch = arena_new();
+	const struct patterns *patterns = patterns_new(scratch, rules, rules_count);
+	return listing_run(source->store, patterns, arena, out, diags, err);
+}
+
+bool source_read(struct source *source, struct arena *arena, const char *path, size_t limit, struct slice *out,
+		 bool *found, struct error *err)
+{
+	return source->store->operations->read(source->store, arena, path, limit, out, found, err);
+}
+
+bool source_commit(struct source *source, struct arena *arena, struct commit *out)
+{
+	return source->has_commit && git_read_commit(source->git, arena, &source->commit, out);
+}
+
+bool source_find_commit(struct source *source, struct arena *arena, const char *hash, struct commit *out)
+{
+	struct git_id id;
+	return source->git && git_parse_id(hash, &id) && git_read_commit(source->git, arena, &id, out);
+}
+
+/* Whether the file at `path` is what HEAD has there, links followed on both sides. */
+static bool is_dirty(struct source *source, const char *path, bool *dirty, struct error *err)
+{
+	ARENA_AUTO scratch = arena_new();
+	struct landing committed;
+	struct landing landing;
+	struct git_id before;
+	struct git_id now;
+	struct slice content;
+	bool found;
+	*dirty = true;
+	if (!tree_find(source->git, scratch, &source->tree, path, &committed, &before, err))
+		return false;
+	if (committed.kind != ENTRY_FILE)
+		return true;
+	if (!source->store->operations->follow(source->store, scratch, path, &landing, err))
+		return false;
+	if (!source_read(source, scratch, path, LIMIT_DOCUMENT_BYTES, &content, &found, err))
+		return false;
+	if (!found || landing.kind != ENTRY_FILE)
+		return true;
+	if (!git_hash_file(source->git, landing.path, content, &now, err))
+		return false;
+	*dirty = !git_same_id(&before, &now);
+	return true;
+}
+
+bool source_first_dirty(struct source *source, const char *const *paths, size_t count, const char **dirty,
+			struct error *err)
+{
+	const char *first = NULL;
+	for (size_t i = 0; i < count && !first && !source->is_commit; i++) {
+		bool differs = true;
+		if (source->has_commit && !is_dirty(source, paths[i], &differs, err))
+			return false;
+		first = differs ? paths[i] : NULL;
+	}
+	*dirty = first;
+	return true;
+}
+
+enum kinship source_kinship(struct source *source, const char *first, const char *second)
+{
+	struct git_id a;
+	struct git_id b;
+	if (!source->git || !git_parse_id(first, &a) || !git_parse_id(second, &b))
+		return KINSHIP_UNKNOWN;
+	return ancestry_kinship(source->git, &a, &b);
+}
+
+bool source_is_shallow(struct source *source)
+{
+	return source->git && git_is_shallow(source->git);
+}
+
+/* The newest `commits` commits, into the source's arena. The lock is held. */
+static bool make_past(struct source *source, size_t commits, struct error *err)
+{
+	struct ancestry *ancestry = ancestry_new(source->git, &source->commit);
+	struct past *past = NULL;
+	size_t count = 0;
+	size_t room = 0;
+	struct git_node node;
+	bool found = true;
+	bool walked = true;
+	while (count < commits && (walked = ancestry_next(ancestry, &node, &found, err)) && found) {
+		if (count == room) {
+			room = room ? room * 2 : 64;
+			past = heap_resize(past, room * sizeof *past);
+		}
+		past[count++] = (struct past){node.id, node.tree};
+	}
+	if (walked) {
+		struct past *kept = arena_array(source->arena, count, sizeof *kept);
+		if (count)
+			memcpy(kept, past, count * sizeof *kept);
+		source->past = kept;
+		source->past_count = count;
+		source->past_asked = commits;
+	}
+	free(past);
+	ancestry_free(ancestry);
+	return walked;
+}
+
+static bool take_past(struct source *source, size_t commits, const struct past **past, size_t *count, struct error *err)
+{
+	pthread_mutex_lock(&source->lock);
+	bool made = commits <= source->past_asked || make_past(source, commits, err);
+	if (made) {
+		*past = source->past;
+		*count = source->past_count < commits ? source->past_count : commits;
+	}
+	pthread_mutex_unlock(&source->lock);
+	return made;
+}
+
+/* A walk over the past of one file. */
+struct history {
+	struct source *source;
+	const char *path;
+	struct idset seen; /* contents */
+	source_history_fn *visit;
+	void *user;
+	bool stopped;
+};
+
+/* Visits what one commit has at the path, when it is new. */
+static bool visit_past(struct history *history, const struct past *past, struct error *err)
+{
+	ARENA_AUTO scratch = arena_new();
+	struct git *git = history->source->git;
+	struct landing landing;
+	struct git_id blob;
+	struct commit commit;
+	struct slice text;
+	if (!tree_find(git, scratch, &past->tree, history->path, &landing, &blob, err))
+		return false;
+	if (landing.kind != ENTRY_FILE || !idset_add(&history->seen, &blob))
+		return true;
+	if (!git_read_blob(git, scratch, &blob, LIMIT_DOCUMENT_BYTES, &text, err))
+		return false;
+	if (!git_read_commit(git, scratch, &past->commit, &commit))
+		return error_set(err, FAULT_FAILED, "commit cannot be read again");
+	history->stopped = !history->visit(history->user, &commit, text);
+	return true;
+}
+
+bool source_history(struct source *source, const char *path, size_t commits, source_history_fn *visit, void *user,
+		    struct error *err)
+{
+	const struct past *past = NULL;
+	size_t count = 0;
+	if (!source->has_commit)
+		return true;
+	if (!take_past(source, commits, &past, &count, err))
+		return error_context(err, "history of '%s' cannot be read", path);
+	struct history history = {.source = source, .path = path, .visit = visit, .user = user};
+	bool walked = true;
+	for (size_t i = 0; i < count && walked && !history.stopped; i++) {
+		bool same = i > 0 && git_same_id(&past[i].tree, &past[i - 1].tree);
+		walked = same || visit_past(&history, &past[i], err);
+	}
+	idset_free(&history.seen);
+	return walked || error_context(err, "history of '%s' cannot be read", path);
+}

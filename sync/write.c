@@ -1,0 +1,481 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The protocol is a loop of send and judge. Judging is a table from the kind of answer to a function that returns the
+ * next step; each function says what it found in the row, so that the report tells what happened and not what was
+ * hoped for. A save is sent again only when it is known not to have been kept.
+ */
+#include "sync/write.h"
+
+#include <inttypes.h>
+#include <time.h>
+
+#include "model/arena.h"
+#include "model/json.h"
+#include "model/limits.h"
+#include "model/plan.h"
+#include "model/strbuf.h"
+#include "model/trailer.h"
+#include "model/value.h"
+#include "sync/engine.h"
+#include "sync/examine.h"
+
+#define MAX_RESENDS      3
+#define MAX_WAIT_SECONDS 30
+#define VERSIONS_PAGE    8
+
+struct write {
+	const struct engine *engine;
+	const struct wanted *wanted;
+	struct plan_row *row;
+	struct arena *arena; /* for the whole write */
+	struct examination before;
+	int64_t named;         /* the version that the save names */
+	struct value body;     /* what is sent */
+	struct digest content; /* of its normal form, as the trailer has it */
+	struct strbuf message;
+	struct saved saved; /* the last answer */
+	uint32_t resends;
+};
+
+enum step {
+	STEP_STOP,  /* the row says why */
+	STEP_AGAIN, /* send once more */
+	STEP_CHECK, /* it was kept: read back */
+};
+
+/* What is known of our own save after looking through the versions above the one it named. */
+enum own {
+	OWN_FOUND,
+	OWN_ABSENT,
+	OWN_UNKNOWN, /* the versions could not be read */
+};
+
+static enum step stop(struct write *write, enum outcome outcome, enum fault fault, const char *reason)
+{
+	write->row->outcome = outcome;
+	write->row->fault = fault;
+	write->row->reason = arena_strdup(write->row->arena, reason);
+	return STEP_STOP;
+}
+
+static void hint(struct write *write, const char *text)
+{
+	write->row->hint = arena_strdup(write->row->arena, text);
+}
+
+/* Adds to the row's warning: each is a fact about this write that a person should read. */
+static void warn(struct write *write, const char *text)
+{
+	struct plan_row *row = write->row;
+	row->warning = row->warning ? arena_printf(row->arena, "%s; %s", row->warning, text)
+				    : arena_strdup(row->arena, text);
+}
+
+/* Sleeps in slices, so that a signal is not kept waiting. */
+static void wait_seconds(const struct engine *engine, uint32_t seconds)
+{
+	if (seconds > MAX_WAIT_SECONDS)
+		seconds = MAX_WAIT_SECONDS;
+	const struct timespec slice = {.tv_nsec = 100000000};
+	for (uint32_t i = 0; i < seconds * 10 && !engine_interrupted(engine); i++)
+		nanosleep(&slice, NULL);
+}
+
+/* ---- 1. look ---- */
+
+static bool is_as_shown(const struct write *write)
+{
+	const struct plan_row *row = write->row;
+	const struct examination *now = &write->before;
+	bool same_state = row->state == now->decision->state || row->state == STATE_UNDETERMINED;
+	return same_state && row->live_version == now->live.version &&
+	       digest_equal(&row->git_digest, &write->wanted->digest) &&
+	       digest_equal(&row->live_digest, &now->live_digest);
+}
+
+/* True when the write may go on; else the row says why not. */
+static bool look(struct write *write)
+{
+	struct examination *now = &write->before;
+	examine(write->engine, write->arena, write->wanted, now);
+	enum state state = now->decision->state;
+	if (state == STATE_IN_SYNC) {
+		write->row->outcome = OUTCOME_NONE;
+		write->row->reason = "live already equals git";
+		return false;
+	}
+	if (now->decision->action == ACTION_UPDATE && state != STATE_UNDETERMINED && is_as_shown(write))
+		return true;
+	enum fault fault = now->fault != FAULT_NONE ? now->fault : FAULT_REFUSED;
+	enum outcome outcome = state == STATE_ERROR ? OUTCOME_FAILED : OUTCOME_REFUSED;
+	if (state == STATE_UNDETERMINED || state == STATE_ERROR)
+		stop(write, outcome, fault, now->reason);
+	else
+		stop(write, outcome, fault,
+		     arena_printf(write->arena, "not as the plan showed it: now %s (%s)", state_name(state),
+				  now->reason));
+	hint(write, now->hint ? now->hint : "Plan again to see what it is now.");
+	return false;
+}
+
+/* ---- 2. send ---- */
+
+/* On Azure a save can neither create nor move a dashboard, so what live does not tell may be left out there. */
+static bool is_azure(const struct write *write)
+{
+	return slice_starts_with(write->wanted->uid, "subscriptions~");
+}
+
+/* Whether live told enough to name what the save replaces. */
+static bool can_name(struct write *write)
+{
+	const struct live *live = &write->before.live;
+	if (!live->can_save) {
+		stop(write, OUTCOME_REFUSED, FAULT_DENIED, "this token may not save the dashboard (canSave is false)");
+		hint(write, "Use a token that has dashboards:write on it.");
+	} else if (live->version == VERSION_UNKNOWN) {
+		stop(write, OUTCOME_REFUSED, FAULT_REFUSED,
+		     "the server tells no version of it, so a save could cover an edit that nobody has seen");
+	} else if (live->id == ID_UNKNOWN && !is_azure(write)) {
+		stop(write, OUTCOME_REFUSED, FAULT_REFUSED,
+		     "the server tells no id of it, so a save could create what was just deleted");
+	} else if (!live->folder_uid.at && !is_azure(write)) {
+		stop(write, OUTCOME_REFUSED, FAULT_REFUSED,
+		     "the server does not tell its folder, so a save would move it");
+	} else {
+		return true;
+	}
+	return false;
+}
+
+static void prepare(struct write *write)
+{
+	struct arena *arena = write->arena;
+	const struct live *live = &write->before.live;
+	const struct value *iteration = value_get(write->wanted->document, "iteration");
+	struct value body = *write->before.aligned;
+	if (iteration)
+		body = value_with(arena, &body, slice_of("iteration"), *iteration);
+	body = value_with(arena, &body, slice_of("uid"), value_text(write->wanted->uid));
+	body = value_with(arena, &body, slice_of("version"), value_integer(arena, live->version));
+	if (live->id != ID_UNKNOWN)
+		body = value_with(arena, &body, slice_of("id"), value_integer(arena, live->id));
+	write->body = body;
+	write->named = live->version;
+	write->content = digest_of_value(write->before.aligned);
+
+	const struct engine *engine = write->engine;
+	struct trailer trailer = {
+		.commit = slice_of(engine->commit.hash),
+		.content = {write->content.hex, TRAILER_CONTENT_HEX},
+		.run = slice_of(engine->run),
+		.on = write->named,
+		.at = engine->commit.time,
+		.id = engine->id,
+		.dirty = engine->dirty,
+	};
+	trailer_message(&trailer, slice_of(engine->commit.subject), &write->message);
+}
+
+static void send(struct write *write)
+{
+	const struct gateway *gateway = write->engine->gateway;
+	struct save save = {
+		.dashboard = &write->body,
+		.folder_uid = write->before.live.folder_uid,
+		.message = strbuf_slice(&write->message),
+	};
+	gateway->ops->save(gateway->self, write->arena, &save, &write->saved);
+}
+
+/* ---- 3. judge ---- */
+
+static bool is_own(const struct write *write, const struct version *version)
+{
+	struct trailer trailer;
+	return trailer_parse(version->message, &trailer) && slice_is(trailer.run, write->engine->run) &&
+	       trailer_matches(&trailer, &write->content);
+}
+
+/* Looks for this run's save among the versions above the named one. `*covered` gets the oldest other one, or NULL. */
+static enum own find_own(struct write *write, int64_t *own, const struct version **covered)
+{
+	const struct gateway *gateway = write->engine->gateway;
+	struct version_query query = {.limit = VERSIONS_PAGE};
+	enum own result = OWN_ABSENT;
+	*covered = NULL;
+	for (;;) {
+		ERROR_AUTO err = {0};
+		struct version_list page = {0};
+		if (!gateway->ops->versions(gateway->self, write->arena, write->wanted->uid, &query, &page, &err))
+			return OWN_UNKNOWN;
+		for (size_t i = 0; i < page.count; i++) {
+			const struct version *version = &page.items[i];
+			if (version->version <= write->named)
+				return result;
+			if (is_own(write, version)) {
+				*own = version->version;
+				result = OWN_FOUND;
+			} else {
+				*covered = version;
+			}
+		}
+		bool more = page.paged_by_token ? page.continue_token.length > 0 : page.count >= query.limit;
+		if (!more || page.count == 0)
+			return result;
+		query.start += (int64_t)page.count;
+		query.continue_token = page.continue_token;
+	}
+}
+
+static const char *complaint(const struct write *write)
+{
+	return write->saved.complaint ? write->saved.complaint : "no answer";
+}
+
+static enum step resend(struct write *write, enum fault fault)
+{
+	if (write->resends < MAX_RESENDS && !engine_interrupted(write->engine)) {
+		write->resends++;
+		return STEP_AGAIN;
+	}
+	return stop(write, OUTCOME_FAILED, fault, arena_printf(write->arena, "not saved: %s", complaint(write)));
+}
+
+static enum step judge_accepted(struct write *write)
+{
+	(void)write;
+	return STEP_CHECK;
+}
+
+static enum step judge_not_sent(struct write *write)
+{
+	return resend(write, FAULT_UNREACHABLE);
+}
+
+static bool live_is_untouched(const struct write *write, const struct live *live)
+{
+	if (!live->found || !live->dashboard || live->version != write->before.live.version)
+		return false;
+	return value_equal(normal_form(write->arena, live->dashboard), write->before.live_normal);
+}
+
+/* The versions may not be read: live itself tells when nothing was kept. */
+static enum step judge_by_live(struct write *write)
+{
+	const struct gateway *gateway = write->engine->gateway;
+	ERROR_AUTO err = {0};
+	struct live live = {0};
+	bool read = gateway->ops->get(gateway->self, write->arena, write->wanted->uid, &live, &err);
+	if (read && live_is_untouched(write, &live))
+		return resend(write, FAULT_UNREACHABLE);
+	stop(write, OUTCOME_FAILED, FAULT_FAILED,
+	     arena_printf(write->arena,
+			  "it is not known whether the save was kept: %s; and the versions could not be read",
+			  complaint(write)));
+	hint(write, "Run again: what was kept shows as in sync.");
+	return STEP_STOP;
+}
+
+static enum step judge_unknown(struct write *write)
+{
+	int64_t own = 0;
+	const struct version *covered;
+	enum own known = find_own(write, &own, &covered);
+	if (known == OWN_UNKNOWN)
+		return judge_by_live(write);
+	if (known == OWN_ABSENT)
+		return resend(write, write->saved.status ? FAULT_FAILED : FAULT_UNREACHABLE);
+	warn(write, arena_printf(write->arena, "the save was kept although the server answered: %s", complaint(write)));
+	return STEP_CHECK;
+}
+
+/*
+ * 412. Ours may be there already: libcurl sends a POST again by itself when a reused connection dies unanswered. With
+ * live as planned nobody saved, and the server's own locking made the 412. Else somebody did.
+ */
+static enum step judge_mismatch(struct write *write)
+{
+	int64_t own = 0;
+	const struct version *covered;
+	if (find_own(write, &own, &covered) == OWN_FOUND)
+		return STEP_CHECK;
+	const struct gateway *gateway = write->engine->gateway;
+	ERROR_AUTO err = {0};
+	struct live live = {0};
+	if (gateway->ops->get(gateway->self, write->arena, write->wanted->uid, &live, &err) &&
+	    live_is_untouched(write, &live))
+		return resend(write, FAULT_REFUSED);
+	stop(write, OUTCOME_REFUSED, FAULT_REFUSED,
+	     "somebody saved it at the same time; their edit was not overwritten");
+	hint(write, "Plan again to see their edit.");
+	return STEP_STOP;
+}
+
+static enum step judge_name_exists(struct write *write)
+{
+	write->row->state = STATE_BLOCKED;
+	stop(write, OUTCOME_REFUSED, FAULT_REFUSED, "another dashboard in its folder has the same title");
+	hint(write, "Give one of them another title.");
+	return STEP_STOP;
+}
+
+static enum step judge_not_found(struct write *write)
+{
+	write->row->state = STATE_MISSING;
+	stop(write, OUTCOME_REFUSED, FAULT_NONE, "deleted on the server since it was planned");
+	hint(write, "Create the resource with ARM or Bicep, then run again.");
+	return STEP_STOP;
+}
+
+static enum step judge_denied(struct write *write)
+{
+	stop(write, OUTCOME_REFUSED, FAULT_DENIED, arena_printf(write->arena, "not allowed: %s", complaint(write)));
+	hint(write, "Use a token that has dashboards:write on it.");
+	return STEP_STOP;
+}
+
+static enum step judge_throttled(struct write *write)
+{
+	wait_seconds(write->engine, write->saved.retry_after ? write->saved.retry_after : 1);
+	return resend(write, FAULT_FAILED);
+}
+
+static enum step judge_refused(struct write *write)
+{
+	return stop(write, OUTCOME_FAILED, FAULT_FAILED, arena_printf(write->arena, "not saved: %s", complaint(write)));
+}
+
+typedef enum step judge_fn(struct write *write);
+
+static judge_fn *const judges[] = {
+	[SAVE_ACCEPTED] = judge_accepted,         [SAVE_NOT_SENT] = judge_not_sent,
+	[SAVE_UNKNOWN] = judge_unknown,           [SAVE_PENDING] = judge_refused,
+	[SAVE_VERSION_MISMATCH] = judge_mismatch, [SAVE_NAME_EXISTS] = judge_name_exists,
+	[SAVE_NOT_FOUND] = judge_not_found,       [SAVE_DENIED] = judge_denied,
+	[SAVE_THROTTLED] = judge_throttled,       [SAVE_REFUSED] = judge_refused,
+};
+
+/* ---- 4. check ---- */
+
+static void written(struct write *write, int64_t version)
+{
+	write->row->outcome = OUTCOME_WRITTEN;
+	write->row->fault = FAULT_NONE;
+	write->row->version = version;
+}
+
+/* The server changed what it was sent: says which `rewrites` rows would tell so. */
+static void warn_of_rewrites(struct write *write, const struct value *sent, const struct value *stored)
+{
+	struct changes changes = diff_dashboards(write->arena, sent, stored);
+	STRBUF_AUTO text = STRBUF_INIT(2000);
+	strbuf_add_text(&text,
+			"the server stored something else than it was sent; if it always does, add to rewrites:");
+	for (size_t i = 0; i < changes.count && i < 3; i++) {
+		const struct change *change = &changes.items[i];
+		strbuf_printf(&text, " {path: %s, sent: ", change->path);
+		if (change->old)
+			json_write(change->old, &text);
+		strbuf_add_text(&text, ", stored: ");
+		if (change->new)
+			json_write(change->new, &text);
+		strbuf_add_char(&text, '}');
+	}
+	warn(write, text.at);
+}
+
+static const char *author_of(struct write *write, const struct version *version)
+{
+	return version->created_by.at ? arena_slice(write->arena, version->created_by).at : "somebody";
+}
+
+/* Ours is not the one version right above the named one: says how the two saves met. */
+static void resolve_meeting(struct write *write, const struct live *live, int64_t own, const struct version *other)
+{
+	struct plan_row *row = write->row;
+	written(write, own);
+	if (own == write->named + 1) {
+		warn(write, arena_printf(write->arena, "edited since by %s (version %" PRId64 ")",
+					 other ? author_of(write, other) : "somebody", live->version));
+		return;
+	}
+	row->outcome = OUTCOME_RACED;
+	row->fault = FAULT_REFUSED;
+	row->reason = arena_printf(
+		row->arena,
+		"raced: version %" PRId64 " by %s was saved at the same moment and is covered by ours, "
+		"version %" PRId64,
+		other ? other->version : write->named + 1, other ? author_of(write, other) : "somebody", own);
+	row->hint = "Look at that version in the dashboard's history and take the edit into git or restore it.";
+}
+
+/* Any other version numbers than named + 1: the versions list tells what happened. */
+static void check_versions(struct write *write, const struct live *live, bool equal)
+{
+	int64_t own = 0;
+	const struct version *other;
+	enum own known = find_own(write, &own, &other);
+	bool alone = known == OWN_FOUND && own == write->named + 1 && !other;
+	if (alone) {
+		written(write, own);
+		if (!equal)
+			warn_of_rewrites(write, write->before.aligned, normal_form(write->arena, live->dashboard));
+	} else if (known == OWN_FOUND) {
+		resolve_meeting(write, live, own, other);
+	} else {
+		stop(write, OUTCOME_FAILED, FAULT_FAILED,
+		     arena_printf(write->arena,
+				  "saved on version %" PRId64 ", but reading back gave version %" PRId64
+				  " and our save is not in its history",
+				  write->named, live->version));
+	}
+}
+
+static bool same_folder(const struct live *before, const struct live *after)
+{
+	return !before->folder_uid.at || !after->folder_uid.at || slice_equal(before->folder_uid, after->folder_uid);
+}
+
+static void check(struct write *write)
+{
+	const struct gateway *gateway = write->engine->gateway;
+	ERROR_AUTO err = {0};
+	struct live live = {0};
+	if (!gateway->ops->get(gateway->self, write->arena, write->wanted->uid, &live, &err) || !live.dashboard) {
+		written(write, write->saved.version > 0 ? write->saved.version : write->named + 1);
+		warn(write, arena_printf(write->arena, "saved, but it could not be read back: %s",
+					 err.message ? err.message : "it is gone"));
+		write->row->fault = err.fault != FAULT_NONE ? err.fault : FAULT_FAILED;
+		return;
+	}
+	struct rewrites rewrites = write->engine->rewrites;
+	rewrites.doubles = live.api_version.at != NULL;
+	bool equal = rewrite_equal(write->arena, write->before.aligned, normal_form(write->arena, live.dashboard),
+				   &rewrites);
+	if (!same_folder(&write->before.live, &live))
+		warn(write, "its folder changed while it was saved");
+	if (equal && live.version == write->named + 1)
+		written(write, live.version);
+	else if (equal && live.version == write->named)
+		written(write, live.version); /* a server that makes no version for what it takes as equal */
+	else
+		check_versions(write, &live, equal);
+}
+
+void write_dashboard(const struct engine *engine, const struct wanted *wanted, struct plan_row *row)
+{
+	ARENA_AUTO arena = arena_new();
+	struct write write = {.engine = engine, .wanted = wanted, .row = row, .arena = arena};
+	write.message = (struct strbuf)STRBUF_INIT(LIMIT_MESSAGE_BYTES);
+	enum step step = look(&write) && can_name(&write) ? STEP_AGAIN : STEP_STOP;
+	if (step == STEP_AGAIN)
+		prepare(&write);
+	while (step == STEP_AGAIN) {
+		send(&write);
+		step = judges[write.saved.outcome](&write);
+	}
+	if (step == STEP_CHECK)
+		check(&write);
+	strbuf_free(&write.message);
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * write: one dashboard saved so that nobody's edit vanishes unseen (deciding.md section 5).
+ *
+ *   1. look    examine again; go on only when live, git and the decision are as the plan showed them
+ *   2. send    POST with id, version and folder as they are live, overwrite:false, and the trailer
+ *   3. judge   each kind of answer has a row: done, look for our run in the versions, send again, or stop
+ *   4. check   read live back and compare; a save of somebody else that ours covered is found by the version numbers
+ *   5. version where the answer has none it comes from the versions list; where that is refused, so is the write
+ */
+#ifndef DASHSYNC_SYNC_WRITE_H
+#define DASHSYNC_SYNC_WRITE_H
+
+struct engine;
+struct plan_row;
+struct wanted;
+
+/* Writes one dashboard and sets the row's outcome, version, reason, warning and fault. Texts go to the row's arena. */
+void write_dashboard(const struct engine *engine, const struct wanted *wanted, struct plan_row *row);
+
+#endif

@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: MIT
+"""Documentation and tables agree: decision table, options and commands in the man page, digest vectors, links."""
+import hashlib
+import os
+import pathlib
+import re
+import subprocess
+import tempfile
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parents[1]
+DASHSYNC = os.environ["DASHSYNC"]
+
+
+def dashsync(*arguments):
+    return subprocess.run([DASHSYNC, *arguments], capture_output=True, text=True, check=True).stdout
+
+
+class Docs(unittest.TestCase):
+    def test_the_decision_page_is_the_table(self):
+        source = (ROOT / "model" / "decide.c").read_text()
+        body = re.sub(r'"\s*\n\s*"', "", source[source.index("decision rows[]"):])
+        rows = re.findall(r"\{STATE_(\w+),\s*ACTION_(\w+),[^\"]*?\"([^\"]*)\"", body)
+        expected = [f"| {state.lower().replace('_', '-')} | {action.lower()} | {reason} |" for state, action, reason in rows]
+        page = [line for line in (ROOT / "docs" / "decision-table.md").read_text().splitlines()
+                if line.startswith("| ") and not line.startswith("| state")]
+        self.assertEqual(page, expected)
+        self.assertEqual(len(page), 15)
+
+    def test_the_man_page_has_every_option_and_command(self):
+        page = (ROOT / "docs" / "man" / "dashsync.1.scd").read_text()
+        overview = dashsync("help")
+        commands = re.findall(r"^  ([a-z]+) ", overview, re.M)
+        self.assertIn("plan", commands)
+        helps = overview + "".join(dashsync("help", command) for command in commands)
+        for option in set(re.findall(r"--[a-z-]+", helps)):
+            self.assertIn(f"*{option}*", page)
+        for command in commands:
+            self.assertIn(f"*{command}*", page)
+        for option in re.findall(r"\*(--[a-z-]+)\*", page):
+            self.assertIn(option, helps)
+
+    def test_the_digest_vectors_are_digests(self):
+        rows = re.findall(r"^\| `([^`]+)` \| `([^`]+)` \| `([0-9a-f]{64})` \|$", (ROOT / "docs" / "digest.md").read_text(),
+                          re.M)
+        self.assertEqual(len(rows), 4)
+        for value, canonical, digest in rows:
+            self.assertEqual(hashlib.sha256(canonical.encode()).hexdigest(), digest)
+            done = subprocess.run([DASHSYNC, "show", "--raw", "--normal", "-"], input=value, capture_output=True, text=True,
+                                  check=True)
+            self.assertEqual(done.stdout, canonical + "\n")
+            done = subprocess.run([DASHSYNC, "show", "--raw", "--digest", "-"], input=value, capture_output=True, text=True,
+                                  check=True)
+            self.assertEqual(done.stdout, digest + "\n")
+
+    def test_the_configs_in_the_pages_are_accepted(self):
+        found = 0
+        for page in (ROOT / "README.md", ROOT / "docs" / "config.md"):
+            for block in re.findall(r"```yaml\n(.*?)```", page.read_text(), re.S):
+                with tempfile.TemporaryDirectory() as folder:
+                    (pathlib.Path(folder) / "dashsync.yaml").write_text(block)
+                    done = subprocess.run([DASHSYNC, "-C", folder, "validate"], capture_output=True, text=True,
+                                          check=False)
+                    self.assertNotIn("dashsync.yaml:", done.stderr, page.name)
+                    self.assertIn(done.returncode, (0, 64), done.stderr)  # 64: several targets, none chosen
+                    found += 1
+        self.assertGreaterEqual(found, 2)
+
+    def test_links_between_pages_lead_somewhere(self):
+        pages = [ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")]
+        for page in pages:
+            for link in re.findall(r"\]\(([^)#:]+)\)", page.read_text()):
+                self.assertTrue((page.parent / link).exists(), f"{page.name}: {link}")
+
+    def test_the_map_names_files_that_are_there(self):
+        for name in re.findall(r"`((?:model|sync|cmd|fixtures)/[\w./]+\.[ch])`", (ROOT / "docs" / "architecture.md").read_text()):
+            self.assertTrue((ROOT / name).exists(), name)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,225 @@
+# SPDX-License-Identifier: MIT
+"""Runs the real programs: dashsync, the simulator and git, each in a temporary folder and on loopback.
+
+The programs are found through DASHSYNC and DASHSYNC_GATEWAY, which CTest sets to what it has built.
+"""
+import http.server
+import json
+import os
+import pathlib
+import shutil
+import signal
+import subprocess
+import tempfile
+import threading
+import unittest
+import urllib.request
+
+DASHSYNC = os.environ["DASHSYNC"]
+GATEWAY = os.environ["DASHSYNC_GATEWAY"]
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+CORPUS = ROOT.parent / "shared" / "corpus"
+TOKEN = "test-token"
+
+
+def clean_environment(**extra):
+    """The environment of a child: nothing of this machine's dashsync or git settings."""
+    env = {k: v for k, v in os.environ.items() if not k.startswith(("DASHSYNC", "GIT_", "AZURE_"))}
+    env.update(GIT_CONFIG_GLOBAL="/dev/null", GIT_CONFIG_SYSTEM="/dev/null", LC_ALL="C.UTF-8", NO_PROXY="*")
+    for who in ("AUTHOR", "COMMITTER"):
+        env[f"GIT_{who}_NAME"] = "Operator"
+        env[f"GIT_{who}_EMAIL"] = "operator@example.org"
+    env.update(extra)
+    return {k: v for k, v in env.items() if v is not None}
+
+
+class Result:
+    def __init__(self, done):
+        self.code = done.returncode
+        self.out = done.stdout
+        self.err = done.stderr
+
+    @property
+    def report(self):
+        return json.loads(self.out)
+
+    def row(self, uid):
+        rows = [row for row in self.report["dashboards"] if row["uid"] == uid]
+        assert len(rows) == 1, f"{len(rows)} rows of {uid}: {self.out}"
+        return rows[0]
+
+    def states(self):
+        return {row["uid"]: row["state"] for row in self.report["dashboards"]}
+
+    def outcomes(self):
+        return {row["uid"]: row["outcome"] for row in self.report["dashboards"]}
+
+
+class Gateway:
+    """The simulator on a port of its own. `log` is one line a request: METHOD PATH STATUS."""
+
+    def __init__(self, test, *arguments, seed=None, profile="grafana9"):
+        self.log_path = pathlib.Path(test.folder) / f"gateway-{len(test.running)}.log"
+        command = [GATEWAY, "--listen", "127.0.0.1:0", "--profile", profile, "--log", str(self.log_path), *arguments]
+        if seed:
+            command += ["--seed", str(seed)]
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=clean_environment())
+        test.running.append(self.process)
+        line = self.process.stdout.readline()
+        assert line.startswith("listening on http"), f"the simulator said {line!r}"
+        self.url = line.split()[-1]
+
+    def stop(self):
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(timeout=30)
+
+    def requests(self):
+        return [line.split() for line in self.log_path.read_text().splitlines()]
+
+    def forget_requests(self):
+        with open(self.log_path, "r+") as log:
+            log.truncate(0)
+
+    def call(self, method, path, body=None, token=TOKEN):
+        request = urllib.request.Request(self.url + path, method=method)
+        request.add_header("Authorization", f"Bearer {token}")
+        data = None
+        if body is not None:
+            data = body if isinstance(body, bytes) else json.dumps(body).encode()
+            request.add_header("Content-Type", "application/json")
+        with urllib.request.urlopen(request, data, timeout=30) as answer:
+            return answer.read()
+
+    def get(self, uid):
+        return json.loads(self.call("GET", f"/api/dashboards/uid/{uid}"))
+
+    def versions(self, uid):
+        answer = json.loads(self.call("GET", f"/api/dashboards/uid/{uid}/versions"))
+        return answer["versions"] if isinstance(answer, dict) else answer
+
+    def edit(self, uid, change, message=""):
+        """A person's save in the UI: `change` edits the dashboard in place."""
+        live = self.get(uid)
+        change(live["dashboard"])
+        folder = live.get("meta", live).get("folderUid", "")
+        self.call("POST", "/api/dashboards/db",
+                  {"dashboard": live["dashboard"], "folderUid": folder, "message": message, "overwrite": False})
+
+
+class Server:
+    """An HTTP server whose every GET and POST is answered by `answer(handler)`."""
+
+    def __init__(self, test, answer):
+        class Handler(http.server.BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_GET(self):
+                answer(self)
+
+            do_POST = do_GET
+
+            def log_message(self, *args):
+                pass
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server.daemon_threads = True
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        test.addCleanup(self.server.server_close)
+        test.addCleanup(self.server.shutdown)
+        self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
+
+
+def answer_text(status, content_type, text):
+    def answer(handler):
+        body = text.encode()
+        length = int(handler.headers.get("Content-Length") or 0)
+        handler.rfile.read(length)
+        handler.send_response(status)
+        handler.send_header("Content-Type", content_type)
+        handler.send_header("Content-Length", str(len(body)))
+        handler.end_headers()
+        handler.wfile.write(body)
+
+    return answer
+
+
+def dashboard(uid, title=None, expr="up", **more):
+    """A small dashboard as a team keeps it."""
+    panel = {"id": 4, "type": "timeseries", "title": "CPU", "gridPos": {"h": 8, "w": 12, "x": 0, "y": 0},
+             "targets": [{"refId": "A", "expr": expr}]}
+    result = {"uid": uid, "title": title or uid.capitalize(), "tags": ["team"], "schemaVersion": 37,
+              "time": {"from": "now-6h", "to": "now"}, "panels": [panel]}
+    result.update(more)
+    return result
+
+
+def fresh(uid, title=None):
+    """What ARM creates: a resource with nothing in it."""
+    return {"uid": uid, "title": title or uid, "tags": [], "timezone": "", "refresh": ""}
+
+
+class Case(unittest.TestCase):
+    maxDiff = None
+
+    def setUp(self):
+        self.folder = tempfile.mkdtemp(prefix="dashsync-test-")
+        self.running = []
+        self.repo = pathlib.Path(self.folder) / "repo"
+        self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
+        self.addCleanup(self.stop_all)
+
+    def stop_all(self):
+        for process in self.running:
+            if process.poll() is None:
+                process.kill()
+            process.wait()
+            if process.stdout:
+                process.stdout.close()
+
+    def write(self, path, content):
+        target = self.repo / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(content, bytes):
+            target.write_bytes(content)
+        else:
+            target.write_text(content if isinstance(content, str) else json.dumps(content, indent=2) + "\n")
+
+    def git(self, *arguments):
+        done = subprocess.run(["git", "-C", str(self.repo), *arguments], env=clean_environment(), check=True,
+                              capture_output=True, text=True)
+        return done.stdout.strip()
+
+    def init(self):
+        self.repo.mkdir(exist_ok=True)
+        self.git("init", "-q", "-b", "main")
+
+    def commit(self, message="Change the dashboards"):
+        self.git("add", "-A")
+        self.git("commit", "-q", "-m", message)
+        return self.git("rev-parse", "HEAD")
+
+    def seed(self, *dashboards):
+        folder = pathlib.Path(self.folder) / "seed"
+        folder.mkdir(exist_ok=True)
+        for one in dashboards:
+            (folder / f"{one['uid'].replace('~', '_')[:100]}.json").write_text(json.dumps(one))
+        return folder
+
+    def config(self, gateway, extra=""):
+        self.write("dashsync.yaml", "version: 1\ndashboards:\n  - path: dashboards\ntargets:\n  dev:\n"
+                   f"    endpoint: {gateway.url}\n{extra}")
+
+    def run_dashsync(self, *arguments, env=None, cwd=None, stdin=None, timeout=120):
+        done = subprocess.run([DASHSYNC, *map(str, arguments)], cwd=cwd or (self.repo if self.repo.exists() else "/"),
+                              env=clean_environment(**({"DASHSYNC_TOKEN": TOKEN} if env is None else env)),
+                              capture_output=True, text=True, timeout=timeout, input=stdin, errors="surrogateescape")
+        for stream in (done.stdout, done.stderr):
+            self.assertNotIn("AddressSanitizer", stream)
+            self.assertNotIn("runtime error", stream)
+        return Result(done)
+
+    def plan(self, *arguments, **more):
+        return self.run_dashsync("plan", "--json", *arguments, **more)
+
+    def apply(self, *arguments, **more):
+        return self.run_dashsync("apply", "--yes", "--json", *arguments, **more)

@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: MIT
+"""Saves that fail in every way the simulator knows: the report tells the truth, and a second run converges."""
+import signal
+import subprocess
+import time
+import unittest
+
+from harness import DASHSYNC, TOKEN, Case, Gateway, clean_environment, dashboard
+
+
+class Faults(Case):
+    def start(self, *faults):
+        arguments = [word for fault in faults for word in ("--fault", fault)]
+        self.gateway = Gateway(self, *arguments, seed=self.seed(dashboard("a"), dashboard("b")))
+        self.init()
+        self.config(self.gateway)
+        for uid in "ab":
+            self.write(f"dashboards/{uid}.json", dashboard(uid))
+        self.commit("Take over")
+        for uid in "ab":
+            self.write(f"dashboards/{uid}.json", dashboard(uid, expr="new"))
+        self.commit("Change both")
+
+    def expr(self, uid):
+        return self.gateway.get(uid)["dashboard"]["panels"][0]["targets"][0]["expr"]
+
+    def own_versions(self, uid, run):
+        return [v for v in self.gateway.versions(uid) if f"run={run}" in v["message"]]
+
+    def check_done(self, result):
+        """Each dashboard was written once by this run and the next plan has nothing to do."""
+        self.assertEqual(result.outcomes(), {"a": "written", "b": "written"}, result.out)
+        self.assertEqual(result.code, 0)
+        for uid in "ab":
+            self.assertEqual(len(self.own_versions(uid, result.report["run"])), 1)
+            self.assertEqual(self.expr(uid), "new")
+        self.assertEqual(self.plan("--detailed-exitcode").code, 0)
+
+    def test_what_was_not_kept_is_sent_again(self):
+        for fault in ("5xx-before", "drop-before", "429"):
+            with self.subTest(fault=fault):
+                self.repo = self.repo.with_name(fault)
+                self.start(fault)
+                result = self.apply("--write-jobs", "1", "--timeout", "5")
+                self.check_done(result)
+
+    def test_what_was_kept_is_found_and_not_sent_again(self):
+        for fault in ("5xx-after", "drop-after", "truncate"):
+            with self.subTest(fault=fault):
+                self.repo = self.repo.with_name(fault)
+                self.start(fault)
+                result = self.apply("--write-jobs", "1", "--timeout", "5")
+                self.check_done(result)
+                warnings = [row["warning"] for row in result.report["dashboards"] if row["warning"]]
+                if fault != "drop-after":  # libcurl may have sent that one again by itself
+                    self.assertEqual(len(warnings), 1)
+                    self.assertIn("kept although", warnings[0])
+
+    def test_a_server_that_always_fails_is_told_truthfully(self):
+        self.start("5xx-before@*")
+        result = self.apply("--timeout", "5")
+        self.assertEqual(result.outcomes(), {"a": "failed", "b": "failed"})
+        self.assertEqual(result.code, 1)
+        self.assertEqual(self.expr("a"), "up")
+        self.assertIn("not saved", result.row("a")["reason"])
+
+    def test_a_sign_in_that_expires_is_77(self):
+        self.start("expired@*")
+        result = self.apply()
+        self.assertEqual(result.outcomes(), {"a": "refused", "b": "refused"})
+        self.assertEqual(result.code, 77)
+
+    def test_an_edit_just_before_the_save_is_not_overwritten(self):
+        self.start("edit")
+        result = self.apply("--write-jobs", "1")
+        self.assertEqual(sorted(result.outcomes().values()), ["refused", "written"])
+        refused, = [row for row in result.report["dashboards"] if row["outcome"] == "refused"]
+        self.assertIn("somebody saved it at the same time", refused["reason"])
+        self.assertEqual(result.code, 4)
+        self.assertEqual(self.expr(refused["uid"]), "up")
+        self.assertIn(self.plan().states()[refused["uid"]], ("diverged", "conflict"))
+
+    def test_a_raced_save_is_found_and_named(self):
+        self.start("race")
+        result = self.apply("--write-jobs", "1")
+        raced, = [row for row in result.report["dashboards"] if row["outcome"] == "raced"]
+        self.assertRegex(raced["reason"], r"version 2 by .* is covered by ours, version 3")
+        self.assertEqual(result.code, 4)
+        versions = self.gateway.versions(raced["uid"])
+        self.assertEqual([v["version"] for v in versions], [3, 2, 1])
+
+    def test_a_signal_finishes_what_is_in_flight_and_reports(self):
+        self.start("slow@*")
+        command = [DASHSYNC, "-C", str(self.repo), "apply", "--yes", "--write-jobs", "1"]
+        process = subprocess.Popen(command, env=clean_environment(DASHSYNC_TOKEN=TOKEN), text=True,
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        self.running.append(process)
+        while not any(method == "POST" for method, _, _ in self.gateway.requests()):
+            if process.poll() is not None:
+                break
+            time.sleep(0.01)
+        process.send_signal(signal.SIGTERM)
+        out, err = process.communicate(timeout=60)
+        process.stderr.close()
+        self.assertEqual(process.returncode, 130, out + err)
+        self.assertIn("Interrupted", out)
+        self.assertEqual(self.expr("a"), "new" if "written as version" in out else self.expr("a"))
+        self.gateway.stop()
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+/* A server may answer anything. The first byte picks the reader (two bits) and the HTTP status, the rest is the body.
+ */
+#include <assert.h>
+
+#include "model/arena.h"
+#include "model/error.h"
+#include "sync/api.h"
+#include "tests/fuzz/fuzz.h"
+
+static void check_live(struct arena *arena, long status, struct slice body)
+{
+	ERROR_AUTO err = {0};
+	struct live live = {0};
+	bool ok = api_read_live(arena, status, body, &live, &err);
+	assert(ok == (err.fault == FAULT_NONE));
+	assert(!ok || live.found == (live.dashboard != NULL) || live.schema_v2);
+}
+
+static void check_saved(struct arena *arena, long status, struct slice body)
+{
+	struct saved saved = {0};
+	api_read_saved(arena, status, body, &saved);
+	assert(saved.outcome != SAVE_ACCEPTED || status == 200);
+}
+
+static void check_versions(struct arena *arena, long status, struct slice body)
+{
+	ERROR_AUTO err = {0};
+	struct version_list list = {0};
+	bool ok = api_read_versions(arena, status, body, &list, &err);
+	assert(ok == (err.fault == FAULT_NONE));
+}
+
+static void check_version(struct arena *arena, long status, struct slice body)
+{
+	ERROR_AUTO err = {0};
+	struct version version = {0};
+	bool found = false;
+	bool ok = api_read_version(arena, status, body, &version, &found, &err);
+	assert(ok == (err.fault == FAULT_NONE));
+	assert(!ok || !found || version.version >= 0);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static void (*const readers[])(struct arena * arena, long status, struct slice body) = {
+		check_live,
+		check_saved,
+		check_versions,
+		check_version,
+	};
+	static const long statuses[] = {200, 202, 401, 403, 404, 406, 412, 429, 500, 503, 0, 204, 301, 400, 418, 999};
+	if (size == 0)
+		return 0;
+	ARENA_AUTO arena = arena_new();
+	struct slice body = {(const char *)data + 1, size - 1};
+	readers[data[0] & 3](arena, statuses[data[0] >> 2 & 15], body);
+	return 0;
+}
