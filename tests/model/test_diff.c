@@ -127,15 +127,19 @@ static const struct {
 	 PANELS("{'type':'a','title':'C','gridPos':{'x':1}},{'type':'a','title':'D','gridPos':{'x':0}}"),
 	 "set content /panels/0/title | panel 'C': title\nset content /panels/1/title | panel 'D': title\n"
 	 "move layout /panels | order of panels"},
-	{"a panel without id is known by its kind", PANELS("{'type':'a','title':'A'},{'type':'b','title':'B'}"),
-	 PANELS("{'type':'b','title':'C','q':1},{'type':'a','title':'D','q':1}"),
-	 "set content /panels/0/title | panel 'C': title\nadd content /panels/0/q | panel 'C': q\n"
-	 "set content /panels/1/title | panel 'D': title\nadd content /panels/1/q | panel 'D': q\n"
-	 "move layout /panels | order of panels"},
-	{"an id given twice, of two kinds", PANELS("{'id':1,'type':'a','q':1},{'id':1,'type':'b','q':2}"),
-	 PANELS("{'id':1,'type':'b','q':3,'gridPos':{'x':1}},{'id':1,'type':'a','q':4}"),
-	 "move layout /panels/0 | b panel (id 1) #1: moved\nset content /panels/0/q | b panel (id 1) #1: q\n"
-	 "set content /panels/1/q | a panel (id 1) #2: q"},
+	{"a panel without id is known by its kind",
+	 PANELS("{'type':'a','title':'A','gridPos':{'x':0}},{'type':'b','title':'B','gridPos':{'x':1}}"),
+	 PANELS("{'type':'b','title':'C','gridPos':{'x':2},'q':1},{'type':'a','title':'A','gridPos':{'x':0}}"),
+	 "move layout /panels/0 | panel 'C': moved\n"
+	 "set content /panels/0/title | panel 'C': title\n"
+	 "add content /panels/0/q | panel 'C': q"},
+	{"an id given twice, of two kinds",
+	 PANELS("{'id':1,'type':'a','gridPos':{'x':1}},{'id':1,'type':'b','gridPos':{'x':2}}"),
+	 PANELS("{'id':1,'type':'b','q':3,'gridPos':{'x':3}},{'id':1,'type':'a','q':4,'gridPos':{'x':4}}"),
+	 "move layout /panels/0 | b panel (id 1) #1: moved\n"
+	 "add content /panels/0/q | b panel (id 1) #1: q\n"
+	 "move layout /panels/1 | a panel (id 1) #2: moved\n"
+	 "add content /panels/1/q | a panel (id 1) #2: q"},
 	{"a panel without a title", PANELS("{'id':8,'type':'text','q':2}"), PANELS("{'id':8,'type':'text','q':4}"),
 	 "set content /panels/[id=8]/q | text panel (id 8): q"},
 

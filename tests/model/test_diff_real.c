@@ -74,7 +74,9 @@ static struct value mutate(struct arena *arena, const struct value *value, struc
 		return *value;
 	mutation->is_done = true;
 	mutation->old = value;
-	mutation->new = value_text(slice_of("changed by the test"));
+	mutation->new = value->kind == VALUE_BOOL     ? value_bool(!value->boolean)
+			: value->kind == VALUE_NUMBER ? value_integer(arena, 424242)
+						      : value_text(slice_of("changed by the test"));
 	return mutation->new;
 }
 
