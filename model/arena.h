@@ -36,6 +36,14 @@ void *arena_alloc(struct arena *arena, size_t size);
 /* Zeroed memory for `count` elements of `size` bytes; aborts when the product overflows. */
 void *arena_array(struct arena *arena, size_t count, size_t size);
 
+/*
+ * Room for one more element in an array that grows: `items` itself, or a larger copy when `count` has reached `*room`.
+ *
+ *     list->items = arena_grow(arena, list->items, list->count, &list->room, sizeof *list->items);
+ *     list->items[list->count++] = item;
+ */
+void *arena_grow(struct arena *arena, void *items, size_t count, size_t *room, size_t size);
+
 /* A NUL-terminated copy of `length` bytes. */
 char *arena_copy(struct arena *arena, const char *text, size_t length);
 

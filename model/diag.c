@@ -23,14 +23,7 @@ static struct diagnostic *next_item(struct diagnostics *diags, enum severity sev
 		diags->warnings++;
 	if (diags->count == LIMIT_DIAGNOSTICS)
 		return NULL;
-	if (diags->count == diags->room) {
-		size_t room = diags->room ? diags->room * 2 : 8;
-		struct diagnostic *items = arena_array(diags->arena, room, sizeof *items);
-		if (diags->count)
-			memcpy(items, diags->items, diags->count * sizeof *items);
-		diags->items = items;
-		diags->room = room;
-	}
+	diags->items = arena_grow(diags->arena, diags->items, diags->count, &diags->room, sizeof *diags->items);
 	return &diags->items[diags->count++];
 }
 

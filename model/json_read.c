@@ -300,6 +300,17 @@ static bool read_word(struct reader *reader, struct value *out)
 	return syntax_error(reader, "a value");
 }
 
+/* After an item: whether a comma, and so another one, follows; steps over it. */
+static bool skip_comma(struct reader *reader)
+{
+	skip_space(reader);
+	if (reader->at == reader->end || *reader->at != ',')
+		return false;
+	reader->at++;
+	skip_space(reader);
+	return true;
+}
+
 static bool read_array(struct reader *reader, struct value *out)
 {
 	size_t base = reader->values.count;
@@ -311,12 +322,7 @@ static bool read_array(struct reader *reader, struct value *out)
 		if (!read_value(reader, &item))
 			return false;
 		*(struct value *)stack_push(&reader->values, sizeof item) = item;
-		skip_space(reader);
-		more = reader->at < reader->end && *reader->at == ',';
-		if (more) {
-			reader->at++;
-			skip_space(reader);
-		}
+		more = skip_comma(reader);
 	}
 	if (reader->at == reader->end || *reader->at != ']')
 		return syntax_error(reader, "',' or ']' in an array");
@@ -371,12 +377,7 @@ static bool read_object(struct reader *reader, struct value *out)
 		if (!read_member(reader, &member))
 			return false;
 		*(struct member *)stack_push(&reader->members, sizeof member) = member;
-		skip_space(reader);
-		more = reader->at < reader->end && *reader->at == ',';
-		if (more) {
-			reader->at++;
-			skip_space(reader);
-		}
+		more = skip_comma(reader);
 	}
 	if (reader->at == reader->end || *reader->at != '}')
 		return syntax_error(reader, "',' or '}' in an object");

@@ -71,14 +71,8 @@ bool opening_is_v2(const struct value *value)
 
 void opening_add(struct opening *opening, const struct value *model, const struct wrapping *around)
 {
-	if (opening->count == opening->room) {
-		size_t room = opening->room ? opening->room * 2 : 4;
-		struct document *items = arena_array(opening->arena, room, sizeof *items);
-		if (opening->count)
-			memcpy(items, opening->items, opening->count * sizeof *items);
-		opening->items = items;
-		opening->room = room;
-	}
+	opening->items = arena_grow(opening->arena, opening->items, opening->count, &opening->room,
+				    sizeof *opening->items);
 	opening->items[opening->count++] = (struct document){
 		.dashboard = model,
 		.uid = around->uid.length ? around->uid : slice_or_none(value_get_text(model, "uid")),

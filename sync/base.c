@@ -45,14 +45,8 @@ struct search {
 
 static void add_record(struct search *search, int64_t version, const struct value *normal)
 {
-	if (search->count == search->room) {
-		size_t room = search->room ? search->room * 2 : 8;
-		struct record *records = arena_array(search->arena, room, sizeof *records);
-		if (search->count)
-			memcpy(records, search->records, search->count * sizeof *records);
-		search->records = records;
-		search->room = room;
-	}
+	search->records = arena_grow(search->arena, search->records, search->count, &search->room,
+				     sizeof *search->records);
 	search->records[search->count++] = (struct record){version, digest_of_value(normal)};
 }
 

@@ -255,7 +255,10 @@ class MainJob(Case):
 
     def ask(self, answer):
         """Runs apply on a terminal of its own and answers its question; gives the exit code and what was seen."""
-        pid, terminal = pty.fork()
+        try:
+            pid, terminal = pty.fork()
+        except OSError as error:  # a container without /dev/pts
+            self.skipTest(str(error))
         if pid == 0:
             os.chdir(self.repo)
             os.execve(DASHSYNC, [DASHSYNC, "apply"], clean_environment(DASHSYNC_TOKEN=TOKEN, TERM="xterm"))
