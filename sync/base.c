@@ -121,7 +121,8 @@ static bool take_ours(struct search *search, struct arena *page, const struct ve
 	base->version = version->version;
 	base->commit = keep_text(search, trailer.commit);
 	base->at = trailer.at;
-	base->content = keep_text(search, trailer.content);
+	if (base->kind == BASE_STORED)
+		base->content = keep_text(search, trailer.content); /* a merge's says nothing of its base */
 	base->id = keep_text(search, trailer.id);
 	search->ours_version = base->version;
 	search->ours_commit = base->commit.at;

@@ -37,7 +37,7 @@ struct base {
 	struct slice commit;          /* 40 hex digits */
 	int64_t at;                   /* that commit's time, 0 when unknown */
 	struct slice content;         /* of STORED: the digest that the trailer claims; at NULL elsewhere */
-	struct slice id;              /* of STORED: the writer's config id, or at NULL */
+	struct slice id;              /* the config id in its trailer, or at NULL */
 	const char *note;             /* what a person should know, e.g. "trailer does not match", or NULL */
 };
 
