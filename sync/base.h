@@ -25,7 +25,7 @@ struct wanted;
 enum base_kind {
 	BASE_NONE,   /* all versions were seen and none is it */
 	BASE_LOST,   /* none, and the list of versions is cut */
-	BASE_UNREAD, /* none, and versions may not be read or the clone is shallow */
+	BASE_UNREAD, /* none, and the versions cannot be known or the clone is shallow */
 	BASE_STORED, /* the data of one of our versions */
 	BASE_GIT,    /* the git document at `commit` */
 };

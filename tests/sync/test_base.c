@@ -199,6 +199,18 @@ static void versions_that_may_not_be_read_are_unreadable(void **state)
 	assert_non_null(strstr(exam.note, "may not list versions"));
 }
 
+static void a_list_that_is_empty_proves_nothing(void **state)
+{
+	struct stage *s = *state;
+	stage_put(s, "a", "one", "");
+	stage_commit(s, "one");
+	stage_seed(s, "", "a", "other", "");
+	stage_fail(s, FAKE_VERSIONS, 1, 99, "404");
+	struct examination exam = stage_examine(s, "a");
+	assert_int_equal(exam.base.kind, BASE_UNREAD);
+	assert_int_equal(exam.decision->state, STATE_UNDETERMINED);
+}
+
 static void versions_that_fail_are_an_error_and_not_unreadable(void **state)
 {
 	struct stage *s = *state;
@@ -297,6 +309,7 @@ int main(void)
 		stage_test(no_base_in_a_whole_list_is_none),
 		stage_test(no_base_in_a_list_that_was_cut_is_lost),
 		stage_test(versions_that_may_not_be_read_are_unreadable),
+		stage_test(a_list_that_is_empty_proves_nothing),
 		stage_test(versions_that_fail_are_an_error_and_not_unreadable),
 		stage_test(a_shallow_clone_that_lacks_the_commit_is_unreadable),
 		stage_test(pages_of_arrays_are_read_to_the_end),
