@@ -40,7 +40,8 @@ struct search {
 	int64_t oldest;          /* the lowest version listed */
 	int64_t ours_version;    /* of the newest version that is ours */
 	const char *ours_commit; /* and its commit; NULL when none is */
-	bool unreadable;         /* the versions may not be read */
+	bool denied;             /* the versions may not be read */
+	bool unlisted;           /* the list is empty, though what is live has a version */
 };
 
 static void add_record(struct search *search, int64_t version, const struct value *normal)
@@ -118,7 +119,8 @@ static bool take_ours(struct search *search, struct arena *page, const struct ve
 	base->version = version->version;
 	base->commit = keep_text(search, trailer.commit);
 	base->at = trailer.at;
-	base->content = keep_text(search, trailer.content);
+	if (base->kind == BASE_STORED)
+		base->content = keep_text(search, trailer.content); /* a merge's says nothing of its base */
 	base->id = keep_text(search, trailer.id);
 	search->ours_version = base->version;
 	search->ours_commit = base->commit.at;
@@ -171,6 +173,7 @@ static bool read_versions(struct search *search, struct error *err)
 		if (!gateway->ops->versions(gateway->self, arena, search->wanted->uid, &query, &page, err) ||
 		    !look_at_page(search, arena, &page, &done, err))
 			return false;
+		search->unlisted = search->oldest == INT64_MAX;
 		bool more = page.paged_by_token ? page.continue_token.length > 0 : page.count >= query.limit;
 		if (!more || page.count == 0 || search->oldest <= 1)
 			return true;
@@ -238,9 +241,9 @@ static void say_why_none(struct search *search)
 	struct base *base = search->base;
 	if (base->kind != BASE_NONE)
 		return;
-	if (search->unreadable) {
+	if (search->denied || search->unlisted) {
 		base->kind = BASE_UNREAD;
-		base->note = "this token may not list versions";
+		base->note = search->denied ? "this token may not list versions" : "the server lists no versions";
 	} else if (source_is_shallow(search->engine->source)) {
 		base->kind = BASE_UNREAD;
 		base->note = "the clone is shallow and does not go back far enough";
@@ -265,7 +268,7 @@ bool base_find(const struct engine *engine, struct arena *arena, const struct wa
 			error_move(err, &refused);
 			return false;
 		}
-		search.unreadable = true;
+		search.denied = true;
 	}
 	bool live_is_ours = out->kind != BASE_NONE && out->version == live->version;
 	if (!live_is_ours && !search_history(&search, err))

@@ -25,7 +25,7 @@ struct wanted;
 enum base_kind {
 	BASE_NONE,   /* all versions were seen and none is it */
 	BASE_LOST,   /* none, and the list of versions is cut */
-	BASE_UNREAD, /* none, and versions may not be read or the clone is shallow */
+	BASE_UNREAD, /* none, and the versions cannot be known or the clone is shallow */
 	BASE_STORED, /* the data of one of our versions */
 	BASE_GIT,    /* the git document at `commit` */
 };
@@ -37,7 +37,7 @@ struct base {
 	struct slice commit;          /* 40 hex digits */
 	int64_t at;                   /* that commit's time, 0 when unknown */
 	struct slice content;         /* of STORED: the digest that the trailer claims; at NULL elsewhere */
-	struct slice id;              /* of STORED: the writer's config id, or at NULL */
+	struct slice id;              /* the config id in its trailer, or at NULL */
 	const char *note;             /* what a person should know, e.g. "trailer does not match", or NULL */
 };
 

@@ -103,9 +103,8 @@ static uint32_t facts_of_base(const struct engine *engine, struct arena *arena, 
 	return facts;
 }
 
-/* GET, and once more on 404: a server answers so for a failing database too (reference: Grafana API section 1). */
-static bool read_live(const struct engine *engine, struct arena *arena, const struct wanted *wanted, struct live *out,
-		      struct error *err)
+bool examine_live(const struct engine *engine, struct arena *arena, const struct wanted *wanted, struct live *out,
+		  struct error *err)
 {
 	const struct gateway *gateway = engine->gateway;
 	if (!gateway->ops->get(gateway->self, arena, wanted->uid, out, err))
@@ -136,7 +135,7 @@ static bool gather(const struct engine *engine, struct arena *arena, const struc
 		   struct examination *exam, struct error *err)
 {
 	struct live *live = &exam->live;
-	if (!read_live(engine, arena, wanted, live, err))
+	if (!examine_live(engine, arena, wanted, live, err))
 		return false;
 	if (!live->found) {
 		exam->facts = FACT_LIVE_ABSENT;

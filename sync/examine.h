@@ -36,4 +36,11 @@ struct examination {
 /* Examines one dashboard. What cannot be read becomes the state `error` with its fault; nothing else fails. */
 void examine(const struct engine *engine, struct arena *arena, const struct wanted *wanted, struct examination *out);
 
+/*
+ * Reads live: GET, and once more on 404, because a server answers so for a failing database too. False when it cannot
+ * be read; not found is no error.
+ */
+bool examine_live(const struct engine *engine, struct arena *arena, const struct wanted *wanted, struct live *out,
+		  struct error *err);
+
 #endif

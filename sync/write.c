@@ -6,51 +6,19 @@
  */
 #include "sync/write.h"
 
-#include <inttypes.h>
 #include <time.h>
 
 #include "model/arena.h"
-#include "model/json.h"
 #include "model/limits.h"
-#include "model/plan.h"
-#include "model/strbuf.h"
 #include "model/trailer.h"
-#include "model/value.h"
 #include "sync/engine.h"
-#include "sync/examine.h"
+#include "sync/writing.h"
 
 #define MAX_RESENDS      3
 #define MAX_WAIT_SECONDS 30
 #define VERSIONS_PAGE    8
 
-struct write {
-	const struct engine *engine;
-	const struct wanted *wanted;
-	struct plan_row *row;
-	struct arena *arena; /* for the whole write */
-	struct examination before;
-	int64_t named;         /* the version that the save names */
-	struct value body;     /* what is sent */
-	struct digest content; /* of its normal form, as the trailer has it */
-	struct strbuf message;
-	struct saved saved; /* the last answer */
-	uint32_t resends;
-};
-
-enum step {
-	STEP_STOP,  /* the row says why */
-	STEP_AGAIN, /* send once more */
-	STEP_CHECK, /* it was kept: read back */
-};
-
-/* What is known of our own save after looking through the versions above the one it named. */
-enum own {
-	OWN_FOUND,
-	OWN_ABSENT,
-	OWN_UNKNOWN, /* the versions could not be read */
-};
-
-static enum step stop(struct write *write, enum outcome outcome, enum fault fault, const char *reason)
+enum step write_stop(struct write *write, enum outcome outcome, enum fault fault, const char *reason)
 {
 	write->row->outcome = outcome;
 	write->row->fault = fault;
@@ -58,13 +26,12 @@ static enum step stop(struct write *write, enum outcome outcome, enum fault faul
 	return STEP_STOP;
 }
 
-static void hint(struct write *write, const char *text)
+void write_hint(struct write *write, const char *text)
 {
 	write->row->hint = arena_strdup(write->row->arena, text);
 }
 
-/* Adds to the row's warning: each is a fact about this write that a person should read. */
-static void warn(struct write *write, const char *text)
+void write_warn(struct write *write, const char *text)
 {
 	struct plan_row *row = write->row;
 	row->warning = row->warning ? arena_printf(row->arena, "%s; %s", row->warning, text)
@@ -89,7 +56,6 @@ static bool is_as_shown(const struct write *write)
 	const struct examination *now = &write->before;
 	bool same_state = row->state == now->decision->state || row->state == STATE_UNDETERMINED;
 	return same_state && row->live_version == now->live.version &&
-	       digest_equal(&row->git_digest, &write->wanted->digest) &&
 	       digest_equal(&row->live_digest, &now->live_digest);
 }
 
@@ -104,17 +70,22 @@ static bool look(struct write *write)
 		write->row->reason = "live already equals git";
 		return false;
 	}
+	if (!digest_equal(&write->row->git_digest, &write->wanted->digest)) {
+		write_stop(write, OUTCOME_REFUSED, FAULT_REFUSED, "the file changed since it was planned");
+		write_hint(write, "Plan again.");
+		return false;
+	}
 	if (now->decision->action == ACTION_UPDATE && state != STATE_UNDETERMINED && is_as_shown(write))
 		return true;
 	enum fault fault = now->fault != FAULT_NONE ? now->fault : FAULT_REFUSED;
 	enum outcome outcome = state == STATE_ERROR ? OUTCOME_FAILED : OUTCOME_REFUSED;
 	if (state == STATE_UNDETERMINED || state == STATE_ERROR)
-		stop(write, outcome, fault, now->reason);
+		write_stop(write, outcome, fault, now->reason);
 	else
-		stop(write, outcome, fault,
-		     arena_printf(write->arena, "not as the plan showed it: now %s (%s)", state_name(state),
-				  now->reason));
-	hint(write, now->hint ? now->hint : "Plan again to see what it is now.");
+		write_stop(write, outcome, fault,
+			   arena_printf(write->arena, "not as the plan showed it: now %s (%s)", state_name(state),
+					now->reason));
+	write_hint(write, now->hint ? now->hint : "Plan again to see what it is now.");
 	return false;
 }
 
@@ -131,17 +102,18 @@ static bool can_name(struct write *write)
 {
 	const struct live *live = &write->before.live;
 	if (!live->can_save) {
-		stop(write, OUTCOME_REFUSED, FAULT_DENIED, "this token may not save the dashboard (canSave is false)");
-		hint(write, "Use a token that has dashboards:write on it.");
+		write_stop(write, OUTCOME_REFUSED, FAULT_DENIED,
+			   "this token may not save the dashboard (canSave is false)");
+		write_hint(write, "Use a token that has dashboards:write on it.");
 	} else if (live->version == VERSION_UNKNOWN) {
-		stop(write, OUTCOME_REFUSED, FAULT_REFUSED,
-		     "the server tells no version of it, so a save could cover an edit that nobody has seen");
+		write_stop(write, OUTCOME_REFUSED, FAULT_REFUSED,
+			   "the server tells no version of it, so a save could cover an edit that nobody has seen");
 	} else if (live->id == ID_UNKNOWN && !is_azure(write)) {
-		stop(write, OUTCOME_REFUSED, FAULT_REFUSED,
-		     "the server tells no id of it, so a save could create what was just deleted");
+		write_stop(write, OUTCOME_REFUSED, FAULT_REFUSED,
+			   "the server tells no id of it, so a save could create what was just deleted");
 	} else if (!live->folder_uid.at && !is_azure(write)) {
-		stop(write, OUTCOME_REFUSED, FAULT_REFUSED,
-		     "the server does not tell its folder, so a save would move it");
+		write_stop(write, OUTCOME_REFUSED, FAULT_REFUSED,
+			   "the server does not tell its folder, so a save would move it");
 	} else {
 		return true;
 	}
@@ -197,13 +169,12 @@ static bool is_own(const struct write *write, const struct version *version)
 	       trailer_matches(&trailer, &write->content);
 }
 
-/* Looks for this run's save among the versions above the named one. `*covered` gets the oldest other one, or NULL. */
-static enum own find_own(struct write *write, int64_t *own, const struct version **covered)
+enum own write_find_own(struct write *write, const struct version **other)
 {
 	const struct gateway *gateway = write->engine->gateway;
 	struct version_query query = {.limit = VERSIONS_PAGE};
 	enum own result = OWN_ABSENT;
-	*covered = NULL;
+	*other = NULL;
 	for (;;) {
 		ERROR_AUTO err = {0};
 		struct version_list page = {0};
@@ -214,15 +185,15 @@ static enum own find_own(struct write *write, int64_t *own, const struct version
 			if (version->version <= write->named)
 				return result;
 			if (is_own(write, version)) {
-				*own = version->version;
+				write->own = version->version;
 				result = OWN_FOUND;
 			} else {
-				*covered = version;
+				*other = version;
 			}
 		}
 		bool more = page.paged_by_token ? page.continue_token.length > 0 : page.count >= query.limit;
 		if (!more || page.count == 0)
-			return result;
+			return result == OWN_FOUND ? OWN_FOUND : OWN_UNKNOWN;
 		query.start += (int64_t)page.count;
 		query.continue_token = page.continue_token;
 	}
@@ -239,7 +210,7 @@ static enum step resend(struct write *write, enum fault fault)
 		write->resends++;
 		return STEP_AGAIN;
 	}
-	return stop(write, OUTCOME_FAILED, fault, arena_printf(write->arena, "not saved: %s", complaint(write)));
+	return write_stop(write, OUTCOME_FAILED, fault, arena_printf(write->arena, "not saved: %s", complaint(write)));
 }
 
 static enum step judge_accepted(struct write *write)
@@ -253,9 +224,12 @@ static enum step judge_not_sent(struct write *write)
 	return resend(write, FAULT_UNREACHABLE);
 }
 
+/* Where live names no version its content must do: a save that names an old version is refused by the server. */
 static bool live_is_untouched(const struct write *write, const struct live *live)
 {
-	if (!live->found || !live->dashboard || live->version != write->before.live.version)
+	if (!live->found || !live->dashboard)
+		return false;
+	if (live->version != VERSION_UNKNOWN && live->version != write->named)
 		return false;
 	return value_equal(normal_form(write->arena, live->dashboard), write->before.live_normal);
 }
@@ -263,30 +237,29 @@ static bool live_is_untouched(const struct write *write, const struct live *live
 /* The versions may not be read: live itself tells when nothing was kept. */
 static enum step judge_by_live(struct write *write)
 {
-	const struct gateway *gateway = write->engine->gateway;
 	ERROR_AUTO err = {0};
 	struct live live = {0};
-	bool read = gateway->ops->get(gateway->self, write->arena, write->wanted->uid, &live, &err);
+	bool read = examine_live(write->engine, write->arena, write->wanted, &live, &err);
 	if (read && live_is_untouched(write, &live))
-		return resend(write, FAULT_UNREACHABLE);
-	stop(write, OUTCOME_FAILED, FAULT_FAILED,
-	     arena_printf(write->arena,
-			  "it is not known whether the save was kept: %s; and the versions could not be read",
-			  complaint(write)));
-	hint(write, "Run again: what was kept shows as in sync.");
+		return resend(write, write->saved.status ? FAULT_FAILED : FAULT_UNREACHABLE);
+	write_stop(write, OUTCOME_FAILED, FAULT_FAILED,
+		   arena_printf(write->arena,
+				"it is not known whether the save was kept: %s; and the versions could not be read",
+				complaint(write)));
+	write_hint(write, "Run again: what was kept shows as in sync.");
 	return STEP_STOP;
 }
 
 static enum step judge_unknown(struct write *write)
 {
-	int64_t own = 0;
-	const struct version *covered;
-	enum own known = find_own(write, &own, &covered);
+	const struct version *other;
+	enum own known = write_find_own(write, &other);
 	if (known == OWN_UNKNOWN)
 		return judge_by_live(write);
 	if (known == OWN_ABSENT)
 		return resend(write, write->saved.status ? FAULT_FAILED : FAULT_UNREACHABLE);
-	warn(write, arena_printf(write->arena, "the save was kept although the server answered: %s", complaint(write)));
+	write_warn(write,
+		   arena_printf(write->arena, "the save was kept although the server answered: %s", complaint(write)));
 	return STEP_CHECK;
 }
 
@@ -296,42 +269,50 @@ static enum step judge_unknown(struct write *write)
  */
 static enum step judge_mismatch(struct write *write)
 {
-	int64_t own = 0;
-	const struct version *covered;
-	if (find_own(write, &own, &covered) == OWN_FOUND)
+	const struct version *other;
+	enum own known = write_find_own(write, &other);
+	if (known == OWN_FOUND)
 		return STEP_CHECK;
-	const struct gateway *gateway = write->engine->gateway;
+	if (known == OWN_UNKNOWN)
+		return judge_by_live(write);
 	ERROR_AUTO err = {0};
 	struct live live = {0};
-	if (gateway->ops->get(gateway->self, write->arena, write->wanted->uid, &live, &err) &&
-	    live_is_untouched(write, &live))
+	if (examine_live(write->engine, write->arena, write->wanted, &live, &err) && live_is_untouched(write, &live))
 		return resend(write, FAULT_REFUSED);
-	stop(write, OUTCOME_REFUSED, FAULT_REFUSED,
-	     "somebody saved it at the same time; their edit was not overwritten");
-	hint(write, "Plan again to see their edit.");
+	write_stop(write, OUTCOME_REFUSED, FAULT_REFUSED,
+		   "somebody saved it at the same time; their edit was not overwritten");
+	write_hint(write, "Plan again to see their edit.");
 	return STEP_STOP;
 }
 
 static enum step judge_name_exists(struct write *write)
 {
 	write->row->state = STATE_BLOCKED;
-	stop(write, OUTCOME_REFUSED, FAULT_REFUSED, "another dashboard in its folder has the same title");
-	hint(write, "Give one of them another title.");
+	write_stop(write, OUTCOME_REFUSED, FAULT_REFUSED, "another dashboard in its folder has the same title");
+	write_hint(write, "Give one of them another title.");
 	return STEP_STOP;
 }
 
+/* Proxies answer 404 too, so a dashboard is called deleted only when a read says the same. */
 static enum step judge_not_found(struct write *write)
 {
+	ERROR_AUTO err = {0};
+	struct live live = {0};
+	if (!examine_live(write->engine, write->arena, write->wanted, &live, &err) || live.found)
+		return write_stop(
+			write, OUTCOME_FAILED, FAULT_FAILED,
+			arena_printf(write->arena, "not saved: the server answered 404: %s", complaint(write)));
 	write->row->state = STATE_MISSING;
-	stop(write, OUTCOME_REFUSED, FAULT_NONE, "deleted on the server since it was planned");
-	hint(write, "Create the resource with ARM or Bicep, then run again.");
+	write_stop(write, OUTCOME_REFUSED, FAULT_NONE, "deleted on the server since it was planned");
+	write_hint(write, "Create the resource with ARM or Bicep, then run again.");
 	return STEP_STOP;
 }
 
 static enum step judge_denied(struct write *write)
 {
-	stop(write, OUTCOME_REFUSED, FAULT_DENIED, arena_printf(write->arena, "not allowed: %s", complaint(write)));
-	hint(write, "Use a token that has dashboards:write on it.");
+	write_stop(write, OUTCOME_REFUSED, FAULT_DENIED,
+		   arena_printf(write->arena, "not allowed: %s", complaint(write)));
+	write_hint(write, "Use a token that has dashboards:write on it.");
 	return STEP_STOP;
 }
 
@@ -343,7 +324,8 @@ static enum step judge_throttled(struct write *write)
 
 static enum step judge_refused(struct write *write)
 {
-	return stop(write, OUTCOME_FAILED, FAULT_FAILED, arena_printf(write->arena, "not saved: %s", complaint(write)));
+	return write_stop(write, OUTCOME_FAILED, FAULT_FAILED,
+			  arena_printf(write->arena, "not saved: %s", complaint(write)));
 }
 
 typedef enum step judge_fn(struct write *write);
@@ -355,113 +337,6 @@ static judge_fn *const judges[] = {
 	[SAVE_NOT_FOUND] = judge_not_found,       [SAVE_DENIED] = judge_denied,
 	[SAVE_THROTTLED] = judge_throttled,       [SAVE_REFUSED] = judge_refused,
 };
-
-/* ---- 4. check ---- */
-
-static void written(struct write *write, int64_t version)
-{
-	write->row->outcome = OUTCOME_WRITTEN;
-	write->row->fault = FAULT_NONE;
-	write->row->version = version;
-}
-
-/* The server changed what it was sent: says which `rewrites` rows would tell so. */
-static void warn_of_rewrites(struct write *write, const struct value *sent, const struct value *stored)
-{
-	struct changes changes = diff_dashboards(write->arena, sent, stored);
-	STRBUF_AUTO text = STRBUF_INIT(2000);
-	strbuf_add_text(&text,
-			"the server stored something else than it was sent; if it always does, add to rewrites:");
-	for (size_t i = 0; i < changes.count && i < 3; i++) {
-		const struct change *change = &changes.items[i];
-		strbuf_printf(&text, " {path: %s, sent: ", change->path);
-		if (change->old)
-			json_write(change->old, &text);
-		strbuf_add_text(&text, ", stored: ");
-		if (change->new)
-			json_write(change->new, &text);
-		strbuf_add_char(&text, '}');
-	}
-	warn(write, text.at);
-}
-
-static const char *author_of(struct write *write, const struct version *version)
-{
-	return version->created_by.at ? arena_slice(write->arena, version->created_by).at : "somebody";
-}
-
-/* Ours is not the one version right above the named one: says how the two saves met. */
-static void resolve_meeting(struct write *write, const struct live *live, int64_t own, const struct version *other)
-{
-	struct plan_row *row = write->row;
-	written(write, own);
-	if (own == write->named + 1) {
-		warn(write, arena_printf(write->arena, "edited since by %s (version %" PRId64 ")",
-					 other ? author_of(write, other) : "somebody", live->version));
-		return;
-	}
-	row->outcome = OUTCOME_RACED;
-	row->fault = FAULT_REFUSED;
-	row->reason = arena_printf(
-		row->arena,
-		"raced: version %" PRId64 " by %s was saved at the same moment and is covered by ours, "
-		"version %" PRId64,
-		other ? other->version : write->named + 1, other ? author_of(write, other) : "somebody", own);
-	row->hint = "Look at that version in the dashboard's history and take the edit into git or restore it.";
-}
-
-/* Any other version numbers than named + 1: the versions list tells what happened. */
-static void check_versions(struct write *write, const struct live *live, bool equal)
-{
-	int64_t own = 0;
-	const struct version *other;
-	enum own known = find_own(write, &own, &other);
-	bool alone = known == OWN_FOUND && own == write->named + 1 && !other;
-	if (alone) {
-		written(write, own);
-		if (!equal)
-			warn_of_rewrites(write, write->before.aligned, normal_form(write->arena, live->dashboard));
-	} else if (known == OWN_FOUND) {
-		resolve_meeting(write, live, own, other);
-	} else {
-		stop(write, OUTCOME_FAILED, FAULT_FAILED,
-		     arena_printf(write->arena,
-				  "saved on version %" PRId64 ", but reading back gave version %" PRId64
-				  " and our save is not in its history",
-				  write->named, live->version));
-	}
-}
-
-static bool same_folder(const struct live *before, const struct live *after)
-{
-	return !before->folder_uid.at || !after->folder_uid.at || slice_equal(before->folder_uid, after->folder_uid);
-}
-
-static void check(struct write *write)
-{
-	const struct gateway *gateway = write->engine->gateway;
-	ERROR_AUTO err = {0};
-	struct live live = {0};
-	if (!gateway->ops->get(gateway->self, write->arena, write->wanted->uid, &live, &err) || !live.dashboard) {
-		written(write, write->saved.version > 0 ? write->saved.version : write->named + 1);
-		warn(write, arena_printf(write->arena, "saved, but it could not be read back: %s",
-					 err.message ? err.message : "it is gone"));
-		write->row->fault = err.fault != FAULT_NONE ? err.fault : FAULT_FAILED;
-		return;
-	}
-	struct rewrites rewrites = write->engine->rewrites;
-	rewrites.doubles = live.api_version.at != NULL;
-	bool equal = rewrite_equal(write->arena, write->before.aligned, normal_form(write->arena, live.dashboard),
-				   &rewrites);
-	if (!same_folder(&write->before.live, &live))
-		warn(write, "its folder changed while it was saved");
-	if (equal && live.version == write->named + 1)
-		written(write, live.version);
-	else if (equal && live.version == write->named)
-		written(write, live.version); /* a server that makes no version for what it takes as equal */
-	else
-		check_versions(write, &live, equal);
-}
 
 void write_dashboard(const struct engine *engine, const struct wanted *wanted, struct plan_row *row)
 {
@@ -476,6 +351,6 @@ void write_dashboard(const struct engine *engine, const struct wanted *wanted, s
 		step = judges[write.saved.outcome](&write);
 	}
 	if (step == STEP_CHECK)
-		check(&write);
+		write_check(&write);
 	strbuf_free(&write.message);
 }

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Reading back. The version numbers tell what happened: ours right above the one that it named is the plain case;
+ * higher means that the server let two saves through that named the same one, and ours covers the other; a higher one
+ * of somebody else is an edit since. Where live alone does not tell, the versions list does, and where that cannot be
+ * read, what the server answered is reported with that doubt.
+ */
+#include "sync/writing.h"
+
+#include <inttypes.h>
+
+#include "model/arena.h"
+#include "model/json.h"
+#include "sync/engine.h"
+
+#define SHOWN_REWRITES 3
+
+static void written(struct write *write, int64_t version)
+{
+	write->row->outcome = OUTCOME_WRITTEN;
+	write->row->fault = FAULT_NONE;
+	write->row->version = version;
+}
+
+/* The server changed what it was sent: says which `rewrites` rows would tell so. */
+static void warn_of_rewrites(struct write *write, const struct value *sent, const struct value *stored)
+{
+	struct changes changes = diff_dashboards(write->arena, sent, stored);
+	STRBUF_AUTO text = STRBUF_INIT(2000);
+	strbuf_add_text(&text,
+			"the server stored something else than it was sent; if it always does, add to rewrites:");
+	for (size_t i = 0; i < changes.count && i < SHOWN_REWRITES; i++) {
+		const struct change *change = &changes.items[i];
+		strbuf_printf(&text, " {path: %s, sent: ", change->path);
+		if (change->old)
+			json_write(change->old, &text);
+		strbuf_add_text(&text, ", stored: ");
+		if (change->new)
+			json_write(change->new, &text);
+		strbuf_add_char(&text, '}');
+	}
+	write_warn(write, text.at);
+}
+
+static const char *author_of(struct write *write, const struct version *version)
+{
+	return version->created_by.at ? arena_slice(write->arena, version->created_by).at : "somebody";
+}
+
+/* Ours lies on a save that nobody here has seen. */
+static void raced(struct write *write, int64_t own, const struct version *other)
+{
+	struct plan_row *row = write->row;
+	written(write, own);
+	row->outcome = OUTCOME_RACED;
+	row->fault = FAULT_REFUSED;
+	row->reason = arena_printf(
+		row->arena,
+		"raced: version %" PRId64 " by %s was saved at the same moment and is covered by ours, "
+		"version %" PRId64,
+		other ? other->version : write->named + 1, other ? author_of(write, other) : "somebody", own);
+	row->hint = "Look at that version in the dashboard's history and take the edit into git or restore it.";
+}
+
+static void warn_of_edit(struct write *write, const struct version *other, int64_t version)
+{
+	write_warn(write, arena_printf(write->arena, "edited since by %s (version %" PRId64 ")",
+				       other ? author_of(write, other) : "somebody", other ? other->version : version));
+}
+
+/* The version of our save as far as it is known: found in the list, else as the server answered. */
+static int64_t own_version(const struct write *write)
+{
+	int64_t answered = write->saved.outcome == SAVE_ACCEPTED ? write->saved.version : VERSION_UNKNOWN;
+	if (write->own)
+		return write->own;
+	return answered > 0 ? answered : write->named + 1;
+}
+
+static void doubt(struct write *write, enum fault fault, const char *text)
+{
+	write_warn(write, text);
+	if (write->row->fault == FAULT_NONE)
+		write->row->fault = fault;
+}
+
+static void fail_unread(struct write *write, const struct live *live, const char *why)
+{
+	const char *found = live ? arena_printf(write->arena, "version %" PRId64, live->version) : "no version";
+	write_stop(write, OUTCOME_FAILED, FAULT_FAILED,
+		   arena_printf(write->arena, "saved on version %" PRId64 ", but reading back gave %s and %s",
+				write->named, found, why));
+}
+
+/* `live` is as it was read back, or NULL; `equal` says whether it is what was sent. */
+static void check_versions(struct write *write, const struct live *live, bool equal)
+{
+	const struct version *other;
+	enum own known = write_find_own(write, &other);
+	int64_t own = own_version(write);
+	int64_t now = live ? live->version : VERSION_UNKNOWN;
+	if (known == OWN_ABSENT) {
+		fail_unread(write, live, "our save is not in its history");
+		return;
+	}
+	if (known == OWN_UNKNOWN && now != VERSION_UNKNOWN && now < own) {
+		fail_unread(write, live, "its history could not be read: whether the save was kept is not known");
+		return;
+	}
+	if (own > write->named + 1)
+		raced(write, own, other);
+	else
+		written(write, own);
+	if (own <= write->named + 1 && (other || now > own))
+		warn_of_edit(write, other, now);
+	else if (live && !equal && now <= own)
+		warn_of_rewrites(write, write->before.aligned, normal_form(write->arena, live->dashboard));
+	if (known == OWN_UNKNOWN)
+		doubt(write, FAULT_FAILED, "its versions could not be read, so who else saved is not known");
+}
+
+static bool same_folder(const struct live *before, const struct live *after)
+{
+	return !before->folder_uid.at || !after->folder_uid.at || slice_equal(before->folder_uid, after->folder_uid);
+}
+
+/* Nothing could be read back: the versions still tell whether ours covers somebody's. */
+static void check_unread(struct write *write, const struct live *live, const struct error *err)
+{
+	if (err->fault == FAULT_NONE && !live->found)
+		written(write, own_version(write));
+	else
+		check_versions(write, NULL, false);
+	if (write->row->outcome == OUTCOME_FAILED)
+		return;
+	doubt(write, err->fault != FAULT_NONE ? err->fault : FAULT_FAILED,
+	      arena_printf(write->arena, "saved, but it could not be read back: %s",
+			   err->message ? err->message : "it is gone"));
+}
+
+void write_check(struct write *write)
+{
+	ERROR_AUTO err = {0};
+	struct live live = {0};
+	if (!examine_live(write->engine, write->arena, write->wanted, &live, &err) || !live.dashboard) {
+		check_unread(write, &live, &err);
+		return;
+	}
+	struct rewrites rewrites = write->engine->rewrites;
+	rewrites.doubles = live.api_version.at != NULL;
+	bool equal = rewrite_equal(write->arena, write->before.aligned, normal_form(write->arena, live.dashboard),
+				   &rewrites);
+	if (!same_folder(&write->before.live, &live))
+		write_warn(write, "its folder changed while it was saved");
+	if (equal && (live.version == write->named + 1 ||
+		      live.version == write->named)) /* a server that makes no version for what it takes as equal */
+		written(write, live.version);
+	else
+		check_versions(write, &live, equal);
+}

@@ -1,0 +1,322 @@
+/* SPDX-License-Identifier: MIT */
+/* Each test is a clause of "finding the base": what git has, what the server has, and which version they share. */
+#include "tests/sync/stage.h"
+
+#include <unistd.h>
+
+/* Both have "one"; the server then gets "two" by us, from the second commit; git goes on to "three". Gives commit 2. */
+static const char *written_once(struct stage *s)
+{
+	stage_put(s, "a", "one", "");
+	stage_commit(s, "one");
+	stage_seed(s, "", "a", "one", "");
+	stage_put(s, "a", "two", "");
+	const char *commit = stage_commit(s, "two");
+	stage_plan(s);
+	stage_apply(s);
+	assert_int_equal(stage_row(s, "a")->outcome, OUTCOME_WRITTEN);
+	stage_put(s, "a", "three", "");
+	stage_commit(s, "three");
+	return commit;
+}
+
+static void the_newest_version_that_is_ours_is_the_base(void **state)
+{
+	struct stage *s = *state;
+	const char *commit = written_once(s);
+	struct examination exam = stage_examine(s, "a");
+	assert_int_equal(exam.base.kind, BASE_STORED);
+	assert_int_equal(exam.base.version, 2);
+	assert_true(slice_is(exam.base.commit, commit));
+	assert_null(exam.base.note);
+	assert_int_equal(exam.decision->state, STATE_CHANGED);
+	stage_edit(s, "a", "by hand", "", "");
+	stage_edit(s, "a", "by hand again", "", "");
+	exam = stage_examine(s, "a");
+	assert_int_equal(exam.base.version, 2);
+	assert_int_equal(exam.decision->state, STATE_CONFLICT);
+}
+
+static void a_copied_trailer_is_an_edit_and_noted(void **state)
+{
+	struct stage *s = *state;
+	written_once(s);
+	struct grafana_dashboard seen = stage_look(s, "a");
+	stage_edit(s, "a", "by hand", "", arena_slice(s->arena, seen.versions[1].message).at);
+	struct examination exam = stage_examine(s, "a");
+	assert_int_equal(exam.base.version, 2);
+	assert_non_null(strstr(exam.note, "version 3 has a trailer that does not match"));
+	assert_int_equal(exam.decision->state, STATE_CONFLICT);
+}
+
+static void a_forged_trailer_of_an_unknown_commit_is_an_edit(void **state)
+{
+	struct stage *s = *state;
+	written_once(s);
+	const char *other = stage_model(s, "a", "something else", "");
+	const char *nowhere = "1234567890123456789012345678901234567890";
+	stage_edit(s, "a", "by hand", "", stage_message(s, nowhere, other, ""));
+	struct examination exam = stage_examine(s, "a");
+	assert_int_equal(exam.base.version, 2);
+	assert_non_null(exam.note);
+}
+
+static void a_version_that_a_server_rewrote_is_ours_by_its_commit(void **state)
+{
+	struct stage *s = *state;
+	stage_put(s, "a", "one", "");
+	stage_commit(s, "one");
+	stage_seed(s, "", "a", "one", "");
+	stage_put(s, "a", "two", ",\"refresh\":\"1s\"");
+	const char *commit = stage_commit(s, "two");
+	stage_plan(s);
+	stage_apply(s);
+	stage_put(s, "a", "three", ",\"refresh\":\"1s\"");
+	stage_commit(s, "three");
+	struct examination exam = stage_examine(s, "a");
+	assert_int_equal(exam.base.kind, BASE_STORED);
+	assert_int_equal(exam.base.version, 2);
+	assert_true(slice_is(exam.base.commit, commit));
+	assert_int_equal(exam.decision->state, STATE_CHANGED);
+	stage_edit(s, "a", "two", ",\"refresh\":\"10s\"", "");
+	assert_int_equal(stage_examine(s, "a").decision->state, STATE_DIVERGED);
+}
+
+static void a_merge_has_the_git_document_as_base_and_not_its_data(void **state)
+{
+	struct stage *s = *state;
+	const char *commit = written_once(s);
+	const char *merged = stage_model(s, "a", "two", ",\"description\":\"by hand\"");
+	stage_edit(s, "a", "two", ",\"description\":\"by hand\"", stage_message(s, commit, merged, " merged=1"));
+	struct examination exam = stage_examine(s, "a");
+	assert_int_equal(exam.base.kind, BASE_GIT);
+	assert_int_equal(exam.base.version, 3);
+	assert_null(value_get(exam.base.document, "description"));
+	assert_null(exam.base.content.at);
+	assert_int_equal(exam.decision->state, STATE_DIVERGED);
+}
+
+static void an_edit_that_a_later_commit_has_is_the_base(void **state)
+{
+	struct stage *s = *state;
+	written_once(s);
+	stage_edit(s, "a", "by hand", "", "");
+	stage_put(s, "a", "by hand", "");
+	const char *taken = stage_commit(s, "take the edit in");
+	stage_edit(s, "a", "by hand", ",\"description\":\"more\"", "");
+	struct examination exam = stage_examine(s, "a");
+	assert_int_equal(exam.base.kind, BASE_GIT);
+	assert_int_equal(exam.base.version, 3);
+	assert_true(slice_is(exam.base.commit, taken));
+	assert_int_equal(exam.decision->state, STATE_DRIFTED);
+	stage_put(s, "a", "and on", "");
+	stage_commit(s, "go on");
+	assert_int_equal(stage_examine(s, "a").decision->state, STATE_DIVERGED);
+}
+
+static void a_restore_of_an_older_version_is_not_the_base(void **state)
+{
+	struct stage *s = *state;
+	written_once(s);
+	stage_edit(s, "a", "one", "", "Restored from version 1");
+	struct examination exam = stage_examine(s, "a");
+	assert_int_equal(exam.base.version, 2);
+	assert_int_equal(exam.base.kind, BASE_STORED);
+	assert_int_equal(exam.decision->state, STATE_CONFLICT);
+}
+
+static void without_ours_the_newest_matching_commit_is_the_base(void **state)
+{
+	struct stage *s = *state;
+	stage_put(s, "a", "one", "");
+	stage_commit(s, "one");
+	stage_put(s, "a", "two", "");
+	const char *second = stage_commit(s, "two");
+	stage_put(s, "a", "three", "");
+	stage_commit(s, "three");
+	stage_seed(s, "", "a", "one", "");
+	stage_edit(s, "a", "two", "", "another tool");
+	stage_edit(s, "a", "one", "", "Restored from version 1");
+	struct examination exam = stage_examine(s, "a");
+	assert_int_equal(exam.base.kind, BASE_GIT);
+	assert_int_equal(exam.base.version, 2);
+	assert_true(slice_is(exam.base.commit, second));
+	assert_int_equal(exam.decision->state, STATE_CONFLICT);
+}
+
+static void live_that_is_merely_behind_is_no_drift(void **state)
+{
+	struct stage *s = *state;
+	stage_put(s, "a", "one", ",\"refresh\":\"1s\"");
+	const char *first = stage_commit(s, "one");
+	stage_put(s, "a", "two", ",\"refresh\":\"1s\"");
+	stage_commit(s, "two");
+	stage_seed(s, "", "a", "other", "");
+	stage_edit(s, "a", "one", ",\"refresh\":\"5s\"", "");
+	struct examination exam = stage_examine(s, "a");
+	assert_int_equal(exam.base.kind, BASE_GIT);
+	assert_true(slice_is(exam.base.commit, first));
+	assert_int_equal(exam.decision->state, STATE_CHANGED);
+	s->engine.history = 1;
+	assert_int_equal(stage_examine(s, "a").decision->state, STATE_UNMANAGED);
+}
+
+static void no_base_in_a_whole_list_is_none(void **state)
+{
+	struct stage *s = *state;
+	stage_put(s, "a", "one", "");
+	stage_commit(s, "one");
+	stage_seed(s, "", "a", "other", "");
+	struct examination exam = stage_examine(s, "a");
+	assert_int_equal(exam.base.kind, BASE_NONE);
+	assert_int_equal(exam.decision->state, STATE_UNMANAGED);
+}
+
+static void no_base_in_a_list_that_was_cut_is_lost(void **state)
+{
+	struct stage *s = *state;
+	stage_serve(s, &(struct grafana_options){.versions_to_keep = 2});
+	written_once(s);
+	stage_edit(s, "a", "x", "", "");
+	assert_int_equal(stage_examine(s, "a").base.version, 2);
+	stage_edit(s, "a", "y", "", "");
+	struct examination exam = stage_examine(s, "a");
+	assert_int_equal(exam.base.kind, BASE_LOST);
+	assert_int_equal(exam.decision->state, STATE_BASE_LOST);
+}
+
+static void versions_that_may_not_be_read_are_unreadable(void **state)
+{
+	static const struct grafana_token tokens[] = {{GRAFANA_VIEWER, "reader"}, {GRAFANA_ADMIN, "all"}};
+	struct stage *s = *state;
+	stage_serve(s, &(struct grafana_options){.tokens = tokens, .tokens_count = 2});
+	written_once(s);
+	stage_edit(s, "a", "by hand", "", "");
+	s->fake.token = "reader";
+	struct examination exam = stage_examine(s, "a");
+	assert_int_equal(exam.base.kind, BASE_UNREAD);
+	assert_int_equal(exam.decision->state, STATE_UNDETERMINED);
+	assert_non_null(strstr(exam.note, "may not list versions"));
+}
+
+static void a_list_that_is_empty_proves_nothing(void **state)
+{
+	struct stage *s = *state;
+	stage_put(s, "a", "one", "");
+	stage_commit(s, "one");
+	stage_seed(s, "", "a", "other", "");
+	stage_fail(s, FAKE_VERSIONS, 1, 99, "404");
+	struct examination exam = stage_examine(s, "a");
+	assert_int_equal(exam.base.kind, BASE_UNREAD);
+	assert_int_equal(exam.decision->state, STATE_UNDETERMINED);
+}
+
+static void versions_that_fail_are_an_error_and_not_unreadable(void **state)
+{
+	struct stage *s = *state;
+	written_once(s);
+	stage_fail(s, FAKE_VERSIONS, 1, 99, "500-before");
+	struct examination exam = stage_examine(s, "a");
+	assert_int_equal(exam.decision->state, STATE_ERROR);
+	assert_int_equal(exam.fault, FAULT_FAILED);
+}
+
+static void a_shallow_clone_that_lacks_the_commit_is_unreadable(void **state)
+{
+	struct stage *s = *state;
+	stage_put(s, "a", "one", "");
+	stage_commit(s, "one");
+	stage_put(s, "a", "two", "");
+	stage_commit(s, "two");
+	stage_seed(s, "", "a", "one", "");
+	const char *origin = arena_printf(s->arena, "file://%s", s->repo->path);
+	repo_git(s->repo, "clone", "-q", "--depth", "1", origin, "../shallow");
+	stage_open(s, repo_path(s->repo, "../shallow"), NULL);
+	struct examination exam = stage_examine(s, "a");
+	assert_int_equal(exam.base.kind, BASE_UNREAD);
+	assert_non_null(strstr(exam.note, "shallow"));
+	assert_int_equal(exam.decision->state, STATE_UNDETERMINED);
+	stage_open(s, NULL, NULL);
+	assert_int_equal(stage_examine(s, "a").decision->state, STATE_CHANGED);
+}
+
+/* Ours is version 2 of 31: the pages of 1, 4 and 16 end before it. */
+static void find_behind_pages(struct stage *s)
+{
+	written_once(s);
+	for (int i = 0; i < 29; i++)
+		stage_edit(s, "a", arena_printf(s->arena, "by hand %d", i), "", "");
+	memset(s->fake.requests, 0, sizeof s->fake.requests);
+	struct examination exam = stage_examine(s, "a");
+	assert_int_equal(exam.base.kind, BASE_STORED);
+	assert_int_equal(exam.base.version, 2);
+	assert_int_equal(s->fake.requests[FAKE_VERSIONS], 4);
+	assert_int_equal(s->fake.requests[FAKE_VERSION], s->fake.lists_no_data ? 30 : 0);
+}
+
+static void pages_of_arrays_are_read_to_the_end(void **state)
+{
+	find_behind_pages(*state);
+}
+
+static void pages_with_tokens_are_read_to_the_end(void **state)
+{
+	stage_serve_profile(*state, "grafana12");
+	find_behind_pages(*state);
+}
+
+static void lists_without_data_are_completed_one_by_one(void **state)
+{
+	struct stage *s = *state;
+	s->fake.lists_no_data = true;
+	find_behind_pages(s);
+}
+
+static void a_version_that_vanished_since_it_was_listed_is_passed_over(void **state)
+{
+	struct stage *s = *state;
+	written_once(s);
+	stage_edit(s, "a", "by hand", "", "");
+	s->fake.lists_no_data = true;
+	stage_fail(s, FAKE_VERSION, 1, 1, "404");
+	struct examination exam = stage_examine(s, "a");
+	assert_int_equal(exam.base.version, 2);
+}
+
+static void a_server_that_names_no_version_has_it_in_the_list(void **state)
+{
+	struct stage *s = *state;
+	stage_serve_profile(s, "azure-bare");
+	written_once(s);
+	struct examination exam = stage_examine(s, "a");
+	assert_int_equal(exam.live.version, 2);
+	assert_int_equal(exam.base.version, 2);
+	assert_int_equal(exam.decision->state, STATE_CHANGED);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		stage_test(the_newest_version_that_is_ours_is_the_base),
+		stage_test(a_copied_trailer_is_an_edit_and_noted),
+		stage_test(a_forged_trailer_of_an_unknown_commit_is_an_edit),
+		stage_test(a_version_that_a_server_rewrote_is_ours_by_its_commit),
+		stage_test(a_merge_has_the_git_document_as_base_and_not_its_data),
+		stage_test(an_edit_that_a_later_commit_has_is_the_base),
+		stage_test(a_restore_of_an_older_version_is_not_the_base),
+		stage_test(without_ours_the_newest_matching_commit_is_the_base),
+		stage_test(live_that_is_merely_behind_is_no_drift),
+		stage_test(no_base_in_a_whole_list_is_none),
+		stage_test(no_base_in_a_list_that_was_cut_is_lost),
+		stage_test(versions_that_may_not_be_read_are_unreadable),
+		stage_test(a_list_that_is_empty_proves_nothing),
+		stage_test(versions_that_fail_are_an_error_and_not_unreadable),
+		stage_test(a_shallow_clone_that_lacks_the_commit_is_unreadable),
+		stage_test(pages_of_arrays_are_read_to_the_end),
+		stage_test(pages_with_tokens_are_read_to_the_end),
+		stage_test(lists_without_data_are_completed_one_by_one),
+		stage_test(a_version_that_vanished_since_it_was_listed_is_passed_over),
+		stage_test(a_server_that_names_no_version_has_it_in_the_list),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,512 @@
+/* SPDX-License-Identifier: MIT */
+/* The protocol of a save: every answer, every loss, and every way in which somebody else comes in between. */
+#include "tests/sync/stage.h"
+
+#include "model/json.h"
+
+/* Live has "one", git "two": one save is planned. */
+static void plan_one(struct stage *s)
+{
+	stage_put(s, "a", "one", "");
+	stage_commit(s, "one");
+	stage_seed(s, "", "a", "one", "");
+	stage_put(s, "a", "two", "");
+	stage_commit(s, "two");
+	stage_plan(s);
+	assert_int_equal(stage_row(s, "a")->action, ACTION_UPDATE);
+	memset(s->fake.requests, 0, sizeof s->fake.requests);
+}
+
+/* The row after apply; `saves` is how often a save was sent, `kept` how many of them the server has. */
+static const struct plan_row *apply_one(struct stage *s, uint64_t saves, size_t kept)
+{
+	stage_apply(s);
+	assert_int_equal(s->fake.requests[FAKE_SAVE], saves);
+	assert_int_equal(stage_own_saves(s, "a"), kept);
+	return stage_row(s, "a");
+}
+
+/* The n-th save meets a fault of the simulator. */
+static void serve_fault(struct stage *s, enum fault_name name)
+{
+	struct grafana_fault *fault = arena_alloc(s->arena, sizeof *fault);
+	*fault = (struct grafana_fault){name, FAULT_ON_SAVE, 1};
+	stage_serve(s, &(struct grafana_options){.faults = fault, .faults_count = 1});
+}
+
+static void assert_said(const char *text, const char *part)
+{
+	assert_non_null(text);
+	if (!strstr(text, part))
+		fail_msg("'%s' has no '%s'", text, part);
+}
+
+/* ---- answers ---- */
+
+static void a_save_names_what_it_replaces_and_says_what_it_sent(void **state)
+{
+	struct stage *s = *state;
+	plan_one(s);
+	const struct plan_row *row = apply_one(s, 1, 1);
+	assert_int_equal(row->outcome, OUTCOME_WRITTEN);
+	assert_int_equal(row->version, 2);
+	assert_null(row->warning);
+	const struct grafana_version *stored = &stage_look(s, "a").versions[1];
+	assert_int_equal(stored->parent, 1);
+	struct trailer trailer;
+	assert_true(trailer_parse(stored->message, &trailer));
+	assert_int_equal(trailer.on, 1);
+	assert_true(slice_is(trailer.commit, s->engine.commit.hash));
+	struct diagnostics diags;
+	diagnostics_init(&diags, s->arena);
+	const struct value *data = json_read(s->arena, stored->data, (struct place){0}, &diags);
+	struct digest digest = digest_of_value(normal_form(s->arena, data));
+	assert_true(trailer_matches(&trailer, &digest));
+}
+
+static void a_save_stays_in_its_folder(void **state)
+{
+	struct stage *s = *state;
+	ERROR_AUTO err = {0};
+	assert_true(grafana_add_folder(s->server, "team", "Team", false, &err));
+	stage_put(s, "a", "one", "");
+	stage_commit(s, "one");
+	stage_seed(s, "team", "a", "one", "");
+	stage_put(s, "a", "two", "");
+	stage_commit(s, "two");
+	stage_plan(s);
+	assert_int_equal(apply_one(s, 1, 1)->outcome, OUTCOME_WRITTEN);
+	assert_string_equal(stage_look(s, "a").folder_uid, "team");
+}
+
+static void answers_that_refuse_are_not_sent_again(void **state)
+{
+	static const struct {
+		const char *way;
+		enum outcome outcome;
+		enum fault fault;
+	} rows[] = {
+		{"401", OUTCOME_REFUSED, FAULT_DENIED},
+		{"403", OUTCOME_REFUSED, FAULT_DENIED},
+		{"pending", OUTCOME_FAILED, FAULT_FAILED},
+		{"refused", OUTCOME_FAILED, FAULT_FAILED},
+	};
+	struct stage *s = *state;
+	plan_one(s);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		memset(s->fake.requests, 0, sizeof s->fake.requests);
+		stage_plan(s);
+		stage_fail(s, FAKE_SAVE, 1, 99, rows[i].way);
+		const struct plan_row *row = apply_one(s, 1, 0);
+		assert_int_equal(row->outcome, rows[i].outcome);
+		assert_int_equal(row->fault, rows[i].fault);
+	}
+}
+
+static void a_throttled_save_is_sent_again_after_a_pause(void **state)
+{
+	struct stage *s = *state;
+	plan_one(s);
+	stage_fail(s, FAKE_SAVE, 1, 1, "throttled");
+	assert_int_equal(apply_one(s, 2, 1)->outcome, OUTCOME_WRITTEN);
+}
+
+static void a_title_that_another_has_blocks(void **state)
+{
+	struct stage *s = *state;
+	stage_put(s, "a", "one", "");
+	stage_commit(s, "one");
+	stage_seed(s, "", "a", "one", "");
+	stage_seed(s, "", "b", "other", "");
+	repo_write(s->repo, "dashboards/a.json", "{\"uid\":\"a\",\"title\":\"Title of b\"}");
+	stage_commit(s, "two");
+	stage_plan(s);
+	const struct plan_row *row = apply_one(s, 1, 0);
+	assert_int_equal(row->state, STATE_BLOCKED);
+	assert_int_equal(row->outcome, OUTCOME_REFUSED);
+	assert_int_equal(stage_look(s, "b").versions_count, 1);
+}
+
+static void delete_before_save(void *user, enum fake_call call, uint64_t number)
+{
+	struct stage *s = user;
+	if (call == FAKE_SAVE && number == 1)
+		assert_true(grafana_delete(s->server, "a"));
+}
+
+static void a_dashboard_deleted_meanwhile_is_not_created(void **state)
+{
+	struct stage *s = *state;
+	struct grafana_dashboard gone;
+	plan_one(s);
+	s->fake.before = delete_before_save;
+	s->fake.user = s;
+	stage_apply(s);
+	assert_int_equal(stage_row(s, "a")->state, STATE_MISSING);
+	assert_int_equal(stage_row(s, "a")->outcome, OUTCOME_REFUSED);
+	assert_false(grafana_look(s->server, "a", s->arena, &gone));
+}
+
+static void a_404_for_a_dashboard_that_is_there_is_a_failure(void **state)
+{
+	struct stage *s = *state;
+	plan_one(s);
+	stage_fail(s, FAKE_SAVE, 1, 1, "404-html");
+	const struct plan_row *row = apply_one(s, 1, 0);
+	assert_int_equal(row->outcome, OUTCOME_FAILED);
+	assert_int_equal(row->fault, FAULT_FAILED);
+	assert_said(row->reason, "not saved");
+}
+
+/* ---- losses ---- */
+
+static void a_save_that_did_not_arrive_is_sent_again(void **state)
+{
+	static const char *const ways[] = {"not-sent", "lost-before", "500-before", "html-before"};
+	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+		struct stage *s = *state;
+		stage_serve(s, &(struct grafana_options){0});
+		plan_one(s);
+		stage_fail(s, FAKE_SAVE, 1, 2, ways[i]);
+		assert_int_equal(apply_one(s, 3, 1)->outcome, OUTCOME_WRITTEN);
+	}
+}
+
+static void a_save_that_never_arrives_is_given_up(void **state)
+{
+	struct stage *s = *state;
+	plan_one(s);
+	stage_fail(s, FAKE_SAVE, 1, 99, "lost-before");
+	const struct plan_row *row = apply_one(s, 4, 0);
+	assert_int_equal(row->outcome, OUTCOME_FAILED);
+	assert_int_equal(row->fault, FAULT_UNREACHABLE);
+	assert_said(row->reason, "not saved");
+}
+
+static void a_save_whose_answer_is_lost_is_found_and_not_sent_again(void **state)
+{
+	static const char *const ways[] = {"lost-after", "500-after", "html-after"};
+	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+		struct stage *s = *state;
+		stage_serve(s, &(struct grafana_options){0});
+		plan_one(s);
+		stage_fail(s, FAKE_SAVE, 1, 1, ways[i]);
+		const struct plan_row *row = apply_one(s, 1, 1);
+		assert_int_equal(row->outcome, OUTCOME_WRITTEN);
+		assert_int_equal(row->version, 2);
+		assert_said(row->warning, "the save was kept although");
+	}
+}
+
+static void a_truncated_answer_is_a_lost_one(void **state)
+{
+	struct stage *s = *state;
+	serve_fault(s, FAULT_TRUNCATE);
+	plan_one(s);
+	assert_int_equal(apply_one(s, 1, 1)->outcome, OUTCOME_WRITTEN);
+}
+
+static void a_lost_answer_without_versions_to_read_is_not_known(void **state)
+{
+	const struct fake_fault faults[] = {
+		{FAKE_SAVE, 1, 1, fake_way_find("lost-after")},
+		{FAKE_VERSIONS, 2, 99, fake_way_find("500-before")},
+	};
+	struct stage *s = *state;
+	plan_one(s);
+	s->fake.faults = faults;
+	s->fake.faults_count = 2;
+	const struct plan_row *row = apply_one(s, 1, 1);
+	assert_int_equal(row->outcome, OUTCOME_FAILED);
+	assert_said(row->reason, "not known");
+}
+
+static void a_list_cut_above_the_named_version_proves_no_absence(void **state)
+{
+	const struct grafana_fault fault = {FAULT_RACE_OURS_FIRST, FAULT_ON_SAVE, 1};
+	struct stage *s = *state;
+	stage_serve(s, &(struct grafana_options){.faults = &fault, .faults_count = 1, .versions_to_keep = 1});
+	plan_one(s);
+	stage_fail(s, FAKE_SAVE, 1, 1, "lost-after");
+	const struct plan_row *row = apply_one(s, 1, 0);
+	assert_int_equal(row->outcome, OUTCOME_FAILED);
+	assert_said(row->reason, "not known");
+}
+
+static void a_save_sent_twice_beneath_us_is_found(void **state)
+{
+	struct stage *s = *state;
+	plan_one(s);
+	s->fake.saves_twice = true;
+	const struct plan_row *row = apply_one(s, 1, 1);
+	assert_int_equal(row->outcome, OUTCOME_WRITTEN);
+	assert_int_equal(row->version, 2);
+}
+
+static void a_412_of_our_own_making_is_not_blamed_on_somebody(void **state)
+{
+	struct stage *s = *state;
+	plan_one(s);
+	s->fake.saves_twice = true;
+	stage_fail(s, FAKE_VERSIONS, 2, 99, "500-before");
+	const struct plan_row *row = apply_one(s, 1, 1);
+	assert_int_equal(row->outcome, OUTCOME_FAILED);
+	assert_said(row->reason, "not known");
+}
+
+static void resend_on_412(struct stage *s)
+{
+	plan_one(s);
+	stage_fail(s, FAKE_SAVE, 1, 3, "mismatch");
+	assert_int_equal(apply_one(s, 4, 1)->outcome, OUTCOME_WRITTEN);
+}
+
+static void a_412_without_anybodys_save_is_sent_again(void **state)
+{
+	resend_on_412(*state);
+}
+
+static void a_412_is_sent_again_where_live_names_no_version(void **state)
+{
+	stage_serve_profile(*state, "azure-bare");
+	resend_on_412(*state);
+}
+
+static void a_412_is_sent_again_three_times_at_most(void **state)
+{
+	struct stage *s = *state;
+	plan_one(s);
+	stage_fail(s, FAKE_SAVE, 1, 99, "mismatch");
+	const struct plan_row *row = apply_one(s, 4, 0);
+	assert_int_equal(row->outcome, OUTCOME_FAILED);
+	assert_int_equal(row->fault, FAULT_REFUSED);
+}
+
+/* ---- looking again ---- */
+
+static void live_that_changed_since_the_plan_is_refused(void **state)
+{
+	struct stage *s = *state;
+	plan_one(s);
+	stage_edit(s, "a", "one", ",\"description\":\"by hand\"", "");
+	const struct plan_row *row = apply_one(s, 0, 0);
+	assert_int_equal(row->outcome, OUTCOME_REFUSED);
+	assert_int_equal(row->fault, FAULT_REFUSED);
+	assert_said(row->reason, "not as the plan showed it");
+}
+
+static void live_that_got_a_version_of_equal_content_is_refused(void **state)
+{
+	struct stage *s = *state;
+	plan_one(s);
+	stage_edit(s, "a", "one", "", "saved without a change");
+	assert_int_equal(apply_one(s, 0, 0)->outcome, OUTCOME_REFUSED);
+}
+
+static void live_that_equals_git_by_now_is_left(void **state)
+{
+	struct stage *s = *state;
+	plan_one(s);
+	stage_edit(s, "a", "two", "", "");
+	const struct plan_row *row = apply_one(s, 0, 0);
+	assert_int_equal(row->outcome, OUTCOME_NONE);
+	assert_int_equal(row->fault, FAULT_NONE);
+}
+
+static void a_file_that_changed_since_the_plan_is_refused(void **state)
+{
+	struct stage *s = *state;
+	plan_one(s);
+	stage_put(s, "a", "changed again", "");
+	const struct plan_row *row = apply_one(s, 0, 0);
+	assert_int_equal(row->outcome, OUTCOME_REFUSED);
+	assert_said(row->reason, "the file changed since it was planned");
+	repo_write(s->repo, "dashboards/a.json", "{\"uid\":\"b\",\"title\":\"B\"}");
+	assert_said(apply_one(s, 0, 0)->reason, "the file changed since it was planned");
+}
+
+static void without_the_right_to_save_nothing_is_sent(void **state)
+{
+	struct stage *s = *state;
+	plan_one(s);
+	s->fake.hides_rights = true;
+	const struct plan_row *row = apply_one(s, 0, 0);
+	assert_int_equal(row->outcome, OUTCOME_REFUSED);
+	assert_int_equal(row->fault, FAULT_DENIED);
+}
+
+static void without_an_id_nothing_is_sent_to_a_plain_grafana(void **state)
+{
+	struct stage *s = *state;
+	plan_one(s);
+	s->fake.hides_id = true;
+	const struct plan_row *row = apply_one(s, 0, 0);
+	assert_int_equal(row->outcome, OUTCOME_REFUSED);
+	assert_said(row->reason, "no id");
+}
+
+static void a_resource_of_azure_needs_no_id(void **state)
+{
+	static const char uid[] = "subscriptions~s~resourceGroups~g~providers~Microsoft.Dashboard~dashboards~d";
+	struct stage *s = *state;
+	stage_serve_profile(s, "azure");
+	stage_seed(s, "", uid, "one", "");
+	stage_put(s, uid, "one", "");
+	stage_commit(s, "one");
+	stage_put(s, uid, "two", "");
+	stage_commit(s, "two");
+	s->fake.hides_id = true;
+	stage_plan(s);
+	stage_apply(s);
+	assert_int_equal(stage_row(s, uid)->outcome, OUTCOME_WRITTEN);
+}
+
+/* ---- others ---- */
+
+static void an_edit_just_before_the_save_is_kept(void **state)
+{
+	struct stage *s = *state;
+	serve_fault(s, FAULT_EDIT);
+	plan_one(s);
+	const struct plan_row *row = apply_one(s, 1, 0);
+	assert_int_equal(row->outcome, OUTCOME_REFUSED);
+	assert_int_equal(row->fault, FAULT_REFUSED);
+	assert_true(stage_look(s, "a").versions[1].by_person);
+}
+
+static void a_save_that_ours_covered_is_named(void **state)
+{
+	struct stage *s = *state;
+	serve_fault(s, FAULT_RACE);
+	plan_one(s);
+	const struct plan_row *row = apply_one(s, 1, 1);
+	assert_int_equal(row->outcome, OUTCOME_RACED);
+	assert_int_equal(row->fault, FAULT_REFUSED);
+	assert_int_equal(row->version, 3);
+	assert_said(row->reason, "version 2 by");
+	assert_said(row->reason, "version 3");
+}
+
+/* Whatever cannot be read after a raced save, the covered one is not passed over. */
+static void a_covered_save_is_named_even_when_reading_back_fails(void **state)
+{
+	static const struct fake_fault faults[][2] = {
+		{{FAKE_GET, 2, 99, NULL}, {FAKE_ANY, 0, 0, NULL}},
+		{{FAKE_VERSIONS, 2, 99, NULL}, {FAKE_ANY, 0, 0, NULL}},
+		{{FAKE_GET, 2, 99, NULL}, {FAKE_VERSIONS, 2, 99, NULL}},
+	};
+	struct stage *s = *state;
+	for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) {
+		struct fake_fault now[2] = {faults[i][0], faults[i][1]};
+		now[0].way = now[1].way = fake_way_find("500-before");
+		serve_fault(s, FAULT_RACE);
+		plan_one(s);
+		s->fake.faults = now;
+		s->fake.faults_count = 2;
+		const struct plan_row *row = apply_one(s, 1, 1);
+		assert_int_equal(row->outcome, OUTCOME_RACED);
+		assert_int_equal(row->version, 3);
+		assert_said(row->reason, "version 2");
+	}
+}
+
+static void somebody_on_top_of_ours_is_told(void **state)
+{
+	struct stage *s = *state;
+	serve_fault(s, FAULT_RACE_OURS_FIRST);
+	plan_one(s);
+	const struct plan_row *row = apply_one(s, 1, 1);
+	assert_int_equal(row->outcome, OUTCOME_WRITTEN);
+	assert_int_equal(row->version, 2);
+	assert_said(row->warning, "edited since by");
+	assert_said(row->warning, "version 3");
+}
+
+static void reading_back_that_fails_is_told(void **state)
+{
+	struct stage *s = *state;
+	plan_one(s);
+	stage_fail(s, FAKE_GET, 2, 99, "500-before");
+	const struct plan_row *row = apply_one(s, 1, 1);
+	assert_int_equal(row->outcome, OUTCOME_WRITTEN);
+	assert_int_equal(row->version, 2);
+	assert_said(row->warning, "could not be read back");
+	assert_int_equal(row->fault, FAULT_FAILED);
+}
+
+static void a_success_that_is_none_is_found_out(void **state)
+{
+	struct stage *s = *state;
+	plan_one(s);
+	stage_fail(s, FAKE_SAVE, 1, 1, "untrue");
+	const struct plan_row *row = apply_one(s, 1, 0);
+	assert_int_equal(row->outcome, OUTCOME_FAILED);
+	assert_said(row->reason, "our save is not in its history");
+}
+
+static void interrupt_after_first_save(void *user, enum fake_call call, uint64_t number)
+{
+	struct stage *s = user;
+	if (call == FAKE_SAVE && number == 1)
+		s->interrupted = 1;
+}
+
+static void an_interruption_finishes_what_was_begun_and_skips_the_rest(void **state)
+{
+	struct stage *s = *state;
+	for (int round = 0; round < 2; round++) {
+		for (const char *uid = "a\0b\0c\0"; *uid; uid += 2)
+			stage_put(s, uid, round ? "two" : "one", "");
+		stage_commit(s, "all");
+	}
+	for (const char *uid = "a\0b\0c\0"; *uid; uid += 2)
+		stage_seed(s, "", uid, "one", "");
+	stage_plan(s);
+	s->fake.before = interrupt_after_first_save;
+	s->fake.user = s;
+	stage_apply(s);
+	assert_int_equal(stage_row(s, "a")->outcome, OUTCOME_WRITTEN);
+	assert_int_equal(stage_row(s, "b")->outcome, OUTCOME_SKIPPED);
+	assert_int_equal(stage_row(s, "c")->outcome, OUTCOME_SKIPPED);
+	assert_true(s->plan.interrupted);
+	assert_int_equal(plan_apply_exit(&s->plan), FAULT_INTERRUPTED);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		stage_test(a_save_names_what_it_replaces_and_says_what_it_sent),
+		stage_test(a_save_stays_in_its_folder),
+		stage_test(answers_that_refuse_are_not_sent_again),
+		stage_test(a_throttled_save_is_sent_again_after_a_pause),
+		stage_test(a_title_that_another_has_blocks),
+		stage_test(a_dashboard_deleted_meanwhile_is_not_created),
+		stage_test(a_404_for_a_dashboard_that_is_there_is_a_failure),
+		stage_test(a_save_that_did_not_arrive_is_sent_again),
+		stage_test(a_save_that_never_arrives_is_given_up),
+		stage_test(a_save_whose_answer_is_lost_is_found_and_not_sent_again),
+		stage_test(a_truncated_answer_is_a_lost_one),
+		stage_test(a_lost_answer_without_versions_to_read_is_not_known),
+		stage_test(a_list_cut_above_the_named_version_proves_no_absence),
+		stage_test(a_save_sent_twice_beneath_us_is_found),
+		stage_test(a_412_of_our_own_making_is_not_blamed_on_somebody),
+		stage_test(a_412_without_anybodys_save_is_sent_again),
+		stage_test(a_412_is_sent_again_where_live_names_no_version),
+		stage_test(a_412_is_sent_again_three_times_at_most),
+		stage_test(live_that_changed_since_the_plan_is_refused),
+		stage_test(live_that_got_a_version_of_equal_content_is_refused),
+		stage_test(live_that_equals_git_by_now_is_left),
+		stage_test(a_file_that_changed_since_the_plan_is_refused),
+		stage_test(without_the_right_to_save_nothing_is_sent),
+		stage_test(without_an_id_nothing_is_sent_to_a_plain_grafana),
+		stage_test(a_resource_of_azure_needs_no_id),
+		stage_test(an_edit_just_before_the_save_is_kept),
+		stage_test(a_save_that_ours_covered_is_named),
+		stage_test(a_covered_save_is_named_even_when_reading_back_fails),
+		stage_test(somebody_on_top_of_ours_is_told),
+		stage_test(reading_back_that_fails_is_told),
+		stage_test(a_success_that_is_none_is_found_out),
+		stage_test(an_interruption_finishes_what_was_begun_and_skips_the_rest),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
