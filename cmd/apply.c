@@ -82,9 +82,11 @@ static bool carry_out(struct session *session, struct plan *plan, struct error *
 	engine->run = new_run_id(session->arena, err);
 	if (!engine->run)
 		return false;
-	if (plan_count(plan).updates && !session->options->yes && !confirm(session, plan)) {
-		error_set(err, FAULT_REFUSED, "not confirmed, nothing was written");
-		return false;
+	bool asks = plan_count(plan).updates && !session->options->yes && !plan->interrupted;
+	if (asks && !confirm(session, plan)) {
+		if (engine_interrupted(engine))
+			return error_set(err, FAULT_INTERRUPTED, "interrupted, nothing was written");
+		return error_set(err, FAULT_REFUSED, "not confirmed, nothing was written");
 	}
 	progress_init(&session->progress, session->options, "applied");
 	engine_apply(engine, plan);
@@ -95,7 +97,7 @@ static bool carry_out(struct session *session, struct plan *plan, struct error *
 int cmd_apply(const struct invocation *invocation, struct error *err)
 {
 	SESSION_AUTO session = {0};
-	int result = FAULT_FAILED;
+	int result = FAULT_NONE; /* an error that is set says more */
 	if (!check_options(invocation->options, err) || !session_open(&session, invocation, SESSION_ONLINE, err) ||
 	    !check_commit(&session, err))
 		return result;

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* argv to a command, its error to stderr, its result to an exit code. Only this file exits. */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cmd/command.h"
 #include "cmd/terminal.h"
@@ -38,6 +40,8 @@ static int run_command(const struct command *command, int argc, char **argv, int
 		error_set(err, FAULT_USAGE, "%s: one argument too many: '%s'", command->name,
 			  arguments[command->most_arguments]);
 		error_hint(err, "usage: dashsync %s %s", command->name, command->arguments);
+	} else if (chdir(options->directory) != 0) {
+		error_set(err, FAULT_USAGE, "-C '%s': %s", options->directory, strerror(errno));
 	} else {
 		struct invocation invocation = {options, arguments, count};
 		result = command->run(&invocation, err);
@@ -72,7 +76,8 @@ int main(int argc, char **argv)
 	int result = run(argc, argv, &options, &err);
 	if (err.fault != FAULT_NONE) {
 		terminal_print_error(&err, stderr);
-		result = (int)err.fault;
+		if (result == FAULT_NONE) /* else the command has found something worse than what went wrong last */
+			result = (int)err.fault;
 	}
 	error_clear(&err);
 	/* a result that could not be written is no result */

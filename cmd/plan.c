@@ -8,7 +8,7 @@ static int look(const struct invocation *invocation, const char *command, enum s
 {
 	SESSION_AUTO session = {0};
 	struct plan plan;
-	int result = FAULT_FAILED;
+	int result = FAULT_NONE; /* an error that is set says more */
 	if (!reports_check(invocation->options, err) || !session_open(&session, invocation, extent, err))
 		return result;
 	plan_init(&plan);

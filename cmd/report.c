@@ -71,24 +71,37 @@ static bool write_file(const struct format *format, const struct report *report,
 	return ok || error_set(err, FAULT_FAILED, "report '%s' could not be written: %s", path, strerror(errno));
 }
 
+/* The format for stdout: text, unless --json or a --report without a file asks for another. */
+static const struct format *format_on_stdout(const struct options *options)
+{
+	const char *file;
+	if (options->json)
+		return find_format("json", &file);
+	for (size_t i = 0; i < options->reports_count; i++) {
+		const struct format *format = find_format(options->reports[i], &file);
+		if (!file)
+			return format;
+	}
+	return &formats[0];
+}
+
 bool reports_print(const struct options *options, const struct plan *plan, const char *command, int exit,
 		   struct error *err)
 {
-	static const struct palette none = {"", "", "", "", "", "", ""};
-	struct report report = {plan, command, exit, options->verbose, &none, 80};
-	const struct format *on_stdout = options->json ? find_format("json", &(const char *){NULL}) : &formats[0];
+	static const struct palette none = {"", "", "", "", "", ""};
+	struct report report = {plan, command, exit, options->verbose, terminal_palette(options, stdout), 80};
+	report.width = terminal_width(stdout);
+	format_on_stdout(options)->print(&report, stdout);
+	report.palette = &none;
+	report.width = 80;
+	bool ok = true;
 	for (size_t i = 0; i < options->reports_count; i++) {
 		const char *file;
 		const struct format *format = find_format(options->reports[i], &file);
-		if (!file)
-			on_stdout = format;
-		else if (!write_file(format, &report, file, err))
-			return false;
+		if (file)
+			ok = write_file(format, &report, file, err) && ok;
 	}
-	report.palette = terminal_palette(options, stdout);
-	report.width = terminal_width(stdout);
-	on_stdout->print(&report, stdout);
-	return true;
+	return ok;
 }
 
 void report_print_diagnostics(const struct diagnostics *diags, FILE *out)

@@ -33,7 +33,10 @@ void report_json(const struct report *report, FILE *out);
 /* Checks --report and --json before any work is done. FAULT_USAGE when two want stdout, or a format is unknown. */
 bool reports_check(const struct options *options, struct error *err);
 
-/* Prints all that was asked for; without any, the text on stdout. */
+/*
+ * Prints all that was asked for: stdout first, then every file. False when a file could not be written; the others
+ * are.
+ */
 bool reports_print(const struct options *options, const struct plan *plan, const char *command, int exit,
 		   struct error *err);
 

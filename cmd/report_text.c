@@ -256,7 +256,7 @@ static void print_summary(const struct report *report, FILE *out)
 	strbuf_add_char(&text, '.');
 	print_wrapped(report, out, 0, text.at);
 	if (plan->run)
-		fprintf(out, "%zu written, %zu not written. Run %s.\n", counts.written, counts.failed, plan->run);
+		fprintf(out, "%zu written, %zu not written. Run %s.\n", counts.written, counts.unwritten, plan->run);
 	else if (!offline && counts.updates)
 		fprintf(out, "apply would write %zu.\n", counts.updates);
 	else if (!offline && plan->count)

@@ -6,6 +6,7 @@
 #include "cmd/session.h"
 
 #include <ctype.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -13,8 +14,8 @@
 
 #include "cmd/report.h"
 #include "model/arena.h"
-#include "model/document.h"
 #include "model/limits.h"
+#include "model/strbuf.h"
 #include "sync/trust.h"
 
 #define CONFIG_NAME     "dashsync.yaml"
@@ -67,44 +68,80 @@ static const char *name_of(const char *path)
 	return slash ? slash + 1 : path;
 }
 
-/* Opens the source; `*only` is the pattern that the argument asks for, or NULL. */
+/* A path without `.` segments and doubled or final slashes. */
+static const char *tidy(struct arena *arena, const char *path)
+{
+	STRBUF_AUTO tidied = STRBUF_INIT(strlen(path) + 1);
+	for (const char *at = path; *at;) {
+		size_t length = strcspn(at, "/");
+		bool idle = length == 0 || (length == 1 && *at == '.');
+		if (!idle && tidied.length)
+			strbuf_add_char(&tidied, '/');
+		if (!idle)
+			strbuf_add(&tidied, at, length);
+		at += length;
+		at += *at == '/';
+	}
+	return arena_slice(arena, strbuf_slice(&tidied)).at;
+}
+
+/* Opens the source; `*only` is what the argument narrows it to, relative to the root, or NULL. */
 static bool open_source(struct session *session, const char *argument, const char **only, struct error *err)
 {
-	const struct options *options = session->options;
 	struct arena *arena = session->arena;
-	const char *directory = options->directory;
-	const char *file = NULL;
+	const char *ref = session->options->ref;
+	const char *directory = ".";
+	const char *file = "";
 	struct stat status;
-	if (argument && !options->ref) {
-		const char *path = join(arena, directory, argument);
-		if (stat(path, &status) != 0) {
-			error_set(err, FAULT_USAGE, "'%s' does not exist", path);
+	if (argument && !ref) {
+		if (stat(argument, &status) != 0) {
+			error_set(err, FAULT_USAGE, "'%s' cannot be read: %s", argument, strerror(errno));
 			return error_hint(err, "Name a folder or file with dashboards.");
 		}
 		bool is_file = !S_ISDIR(status.st_mode);
-		const char *folder = is_file ? folder_of(arena, path) : path;
-		directory = *folder ? folder : ".";
-		file = is_file ? name_of(path) : NULL;
+		directory = is_file ? folder_of(arena, argument) : argument;
+		directory = *directory ? directory : ".";
+		file = is_file ? name_of(argument) : "";
 	}
-	struct source_where where = {directory, options->ref};
+	struct source_where where = {directory, ref};
 	session->source = source_open(&where, err);
 	if (!session->source)
 		return false;
 	session->engine.directory = directory;
-	const char *prefix = source_prefix(session->source);
 	if (argument)
-		*only = options->ref ? join(arena, prefix, argument) : file ? join(arena, prefix, file) : prefix;
+		*only = tidy(arena, join(arena, source_prefix(session->source), ref ? argument : file));
 	return true;
 }
 
-/* dashsync.yaml in the prefix or the nearest folder above it, within the source. */
+/*
+ * Where -c is, relative to the root. It is named as seen from where dashsync runs, while the source may be open at a
+ * folder that was named too; with --ref both are the same.
+ */
+static const char *named_config(struct session *session)
+{
+	struct arena *arena = session->arena;
+	const char *prefix = source_prefix(session->source);
+	const char *named = session->options->config;
+	char *folder = realpath(session->engine.directory, NULL);
+	char *file = session->options->ref ? NULL : realpath(named, NULL);
+	const char *path = tidy(arena, join(arena, prefix, named));
+	size_t root = folder ? strlen(folder) : 0;
+	size_t below = *prefix ? strlen(prefix) + 1 : 0;
+	if (file && root > below && strncmp(file, folder, root - below) == 0 && file[root - below] == '/')
+		path = arena_strdup(arena, file + root - below + 1);
+	free(folder);
+	free(file);
+	return path;
+}
+
+/* -c, or dashsync.yaml in the prefix or the nearest folder above it, within the source. */
 static bool find_config(struct session *session, struct slice *text, struct error *err)
 {
 	struct arena *arena = session->arena;
 	const char *folder = source_prefix(session->source);
 	const char *named = session->options->config;
 	for (;;) {
-		const char *path = join(arena, folder, named ? named : CONFIG_NAME);
+		const char *path = named ? named_config(session) : join(arena, folder, CONFIG_NAME);
 		bool found = false;
 		if (!source_read(session->source, arena, path, LIMIT_CONFIG_BYTES, text, &found, err))
 			return error_context(err, "config");
@@ -113,8 +150,8 @@ static bool find_config(struct session *session, struct slice *text, struct erro
 			return true;
 		}
 		if (named) {
-			error_set(err, FAULT_CONFIG, "config '%s' does not exist", named);
-			return error_hint(err, "-c names a file of the source, relative to where dashsync is run.");
+			error_set(err, FAULT_CONFIG, "config '%s' is not in the source", named);
+			return error_hint(err, "-c names a file of the repository, or of the commit with --ref.");
 		}
 		if (*folder == '\0')
 			return true;
@@ -164,36 +201,33 @@ static bool choose_target(struct session *session, struct error *err)
 	return true;
 }
 
-/* One rule for a folder or a file that was named, taken literally as far as pathspecs let it. */
+/* Without rules in a config, what was named is the rule. */
 static void set_named_rule(struct session *session, const char *only)
 {
-	struct arena *arena = session->arena;
-	enum file_format unused;
-	bool is_file = file_format_of(only, &unused);
-	session->rules[0].folder = slice_of(is_file ? folder_of(arena, only) : only);
-	session->rules[0].path = slice_of(is_file ? name_of(only) : ".");
+	session->rules = arena_array(session->arena, 1, sizeof *session->rules);
+	session->rules[0].path = slice_of(".");
+	session->engine.rules = session->rules;
+	session->engine.rules_count = 1;
+	session->engine.only = only;
 }
 
-/* The rules: the argument's, or the config's. */
+/* The config's rules, narrowed to the argument when there is one. */
 static bool choose_rules(struct session *session, const char *only, struct error *err)
 {
 	struct arena *arena = session->arena;
 	const struct config *config = &session->config;
-	size_t count = only ? 1 : config->dashboards_count;
-	if (count == 0) {
+	size_t count = config->dashboards_count;
+	if (count == 0 && !only) {
 		error_set(err, FAULT_USAGE, "no dashboards are named");
 		return error_hint(err, "Give a folder as argument, or list 'dashboards' in %s.", CONFIG_NAME);
 	}
-	session->rules = arena_array(arena, count, sizeof *session->rules);
-	session->engine.rules = session->rules;
-	session->engine.rules_count = count;
-	if (only) {
+	if (count == 0) {
 		set_named_rule(session, only);
 		return true;
 	}
 	const char *folder = folder_of(arena, session->config_path);
 	struct slice *formats = arena_array(arena, count, sizeof *formats);
-	session->engine.formats = formats;
+	session->rules = arena_array(arena, count, sizeof *session->rules);
 	for (size_t i = 0; i < count; i++) {
 		const struct config_dashboards *from = &config->dashboards[i];
 		formats[i] = from->format;
@@ -204,6 +238,10 @@ static bool choose_rules(struct session *session, const char *only, struct error
 			.exclude_count = from->exclude.count,
 		};
 	}
+	session->engine.rules = session->rules;
+	session->engine.rules_count = count;
+	session->engine.formats = formats;
+	session->engine.only = only;
 	return true;
 }
 

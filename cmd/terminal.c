@@ -11,8 +11,8 @@
 #include "model/strbuf.h"
 #include "model/text.h"
 
-static const struct palette plain = {"", "", "", "", "", "", ""};
-static const struct palette colours = {"\033[1m", "\033[2m", "\033[31m", "\033[32m", "\033[33m", "\033[36m", "\033[0m"};
+static const struct palette plain = {"", "", "", "", "", ""};
+static const struct palette colours = {"\033[1m", "\033[2m", "\033[31m", "\033[32m", "\033[33m", "\033[0m"};
 
 static bool is_terminal(FILE *stream)
 {

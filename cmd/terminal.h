@@ -20,7 +20,6 @@ struct palette {
 	const char *red;
 	const char *green;
 	const char *yellow;
-	const char *cyan;
 	const char *reset;
 };
 

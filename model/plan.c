@@ -101,6 +101,11 @@ static bool is_written(const struct plan_row *row)
 	return row->outcome == OUTCOME_WRITTEN || row->outcome == OUTCOME_RACED;
 }
 
+static bool is_unwritten(const struct plan_row *row)
+{
+	return row->outcome == OUTCOME_REFUSED || row->outcome == OUTCOME_FAILED || row->outcome == OUTCOME_SKIPPED;
+}
+
 struct plan_counts plan_count(const struct plan *plan)
 {
 	struct plan_counts counts = {0};
@@ -109,7 +114,7 @@ struct plan_counts plan_count(const struct plan *plan)
 		counts.state[row->state]++;
 		counts.updates += row->action == ACTION_UPDATE;
 		counts.written += is_written(row);
-		counts.failed += row->outcome > OUTCOME_WRITTEN;
+		counts.unwritten += row->action == ACTION_REFUSE || is_unwritten(row);
 	}
 	return counts;
 }
@@ -124,7 +129,7 @@ static bool has_fault(const struct plan *plan, enum fault fault)
 	return false;
 }
 
-/* Of several faults the one that the exit code names first (deciding.md section 7). */
+/* Of several faults the one that the exit code of apply names first (deciding.md section 7). */
 static enum fault worst_fault(const struct plan *plan)
 {
 	static const enum fault order[] = {FAULT_DENIED, FAULT_UNREACHABLE, FAULT_DATA, FAULT_REFUSED, FAULT_FAILED};
@@ -134,16 +139,23 @@ static enum fault worst_fault(const struct plan *plan)
 	return FAULT_NONE;
 }
 
+/* What plan fails on: the same without refusals, which it has only shown; they are for apply to fail on. */
+static enum fault worst_error(const struct plan *plan)
+{
+	enum fault fault = worst_fault(plan);
+	if (fault == FAULT_REFUSED)
+		return has_fault(plan, FAULT_FAILED) ? FAULT_FAILED : FAULT_NONE;
+	return fault;
+}
+
 int plan_exit(const struct plan *plan, bool detailed)
 {
 	if (plan->interrupted)
 		return FAULT_INTERRUPTED;
-	enum fault fault = worst_fault(plan);
-	if (!detailed) /* what apply would refuse is for apply to fail on; plan has shown it */
-		return fault == FAULT_REFUSED ? FAULT_NONE : fault;
-	if (fault != FAULT_NONE && fault != FAULT_REFUSED)
-		return fault;
-	return fault == FAULT_REFUSED || plan_count(plan).updates ? EXIT_DIFFERENCES : FAULT_NONE;
+	enum fault error = worst_error(plan);
+	if (error != FAULT_NONE || !detailed)
+		return error;
+	return has_fault(plan, FAULT_REFUSED) || plan_count(plan).updates ? EXIT_DIFFERENCES : FAULT_NONE;
 }
 
 int plan_apply_exit(const struct plan *plan)

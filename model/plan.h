@@ -95,7 +95,7 @@ struct plan_counts {
 	size_t state[STATE_COUNT];
 	size_t updates; /* rows whose action is update */
 	size_t written;
-	size_t failed; /* by outcome: failed, refused, raced, skipped */
+	size_t unwritten; /* refused by the table, or refused, failed or skipped by apply */
 };
 struct plan_counts plan_count(const struct plan *plan);
 

@@ -114,16 +114,27 @@ static bool take_ours(struct search *search, struct arena *page, const struct ve
 					  version->version);
 		return false;
 	}
-	base->kind = trailer.merged && at_commit ? BASE_GIT : BASE_STORED;
-	base->document = keep(search, base->kind == BASE_GIT ? at_commit : normal);
+	search->ours_version = version->version;
+	search->ours_commit = keep_text(search, trailer.commit).at;
+	if (trailer.merged && !at_commit) { /* its data is never base: half of it is a person's */
+		base->kind = BASE_UNREAD;
+		base->note = arena_printf(search->arena, "version %" PRId64 " is a merge of a commit that is not here",
+					  version->version);
+		return true;
+	}
+	if (version->version > trailer.on + 1)
+		base->note = arena_printf(search->arena,
+					  "raced: version %" PRId64 " is ours and was saved on version %" PRId64
+					  ", so it covers what was saved between",
+					  version->version, trailer.on);
+	base->kind = trailer.merged ? BASE_GIT : BASE_STORED;
+	base->document = keep(search, trailer.merged ? at_commit : normal);
 	base->version = version->version;
-	base->commit = keep_text(search, trailer.commit);
+	base->commit = slice_of(search->ours_commit);
 	base->at = trailer.at;
 	if (base->kind == BASE_STORED)
 		base->content = keep_text(search, trailer.content); /* a merge's says nothing of its base */
 	base->id = keep_text(search, trailer.id);
-	search->ours_version = base->version;
-	search->ours_commit = base->commit.at;
 	return true;
 }
 

@@ -202,11 +202,28 @@ static void plan_file(void *user, size_t index)
 	pthread_mutex_unlock(&task->lock);
 }
 
+static bool is_below(const char *path, const char *folder)
+{
+	size_t length = folder ? strlen(folder) : 0;
+	return length == 0 || (strncmp(path, folder, length) == 0 && (path[length] == '\0' || path[length] == '/'));
+}
+
+/* Leaves out the files that were not asked for. */
+static void narrow(struct source_files *files, const char *only)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < files->count; i++)
+		if (is_below(files->items[i].path, only))
+			files->items[kept++] = files->items[i];
+	files->count = kept;
+}
+
 bool engine_plan(const struct engine *engine, struct plan *plan, struct error *err)
 {
 	struct source_files files = {0};
 	if (!source_list(engine->source, engine->rules, engine->rules_count, plan->arena, &files, &plan->diags, err))
 		return false;
+	narrow(&files, engine->only);
 	struct task task = {.engine = engine, .plan = plan, .files = files.items, .total = files.count};
 	pthread_mutex_init(&task.lock, NULL);
 	pool_run(engine->jobs, files.count, plan_file, &task);
@@ -215,13 +232,6 @@ bool engine_plan(const struct engine *engine, struct plan *plan, struct error *e
 	plan->dirty = engine->dirty;
 	plan_settle(plan);
 	return true;
-}
-
-bool engine_validate(const struct engine *engine, struct plan *plan, struct error *err)
-{
-	struct engine offline = *engine;
-	offline.gateway = NULL;
-	return engine_plan(&offline, plan, err);
 }
 
 /* ---- apply ---- */

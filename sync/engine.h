@@ -31,9 +31,10 @@ typedef void engine_progress_fn(void *user, size_t done, size_t total);
 struct engine {
 	struct source *source;
 	const char *directory;         /* from which the source was opened */
-	const struct gateway *gateway; /* NULL: offline, for engine_validate */
+	const struct gateway *gateway; /* NULL: offline, nothing is asked, and every valid row is in-sync */
 	const struct source_rule *rules;
 	size_t rules_count;
+	const char *only; /* only files at or below this path, relative to the root; "" or NULL: all */
 	const struct slice
 		*formats; /* of each rule: "json", "yaml", or at NULL to go by the file's name; may be NULL */
 	struct resolution resolution;
@@ -63,10 +64,6 @@ struct wanted {
 
 /* Compares every dashboard of the source with live and fills the plan, which is settled then. */
 bool engine_plan(const struct engine *engine, struct plan *plan, struct error *err);
-
-/* The same without a gateway: every file is read, checked and resolved, and nothing is asked. All rows that are valid
- * are in-sync. */
-bool engine_validate(const struct engine *engine, struct plan *plan, struct error *err);
 
 /*
  * Writes the rows of a plan whose action is update and sets every outcome. Each dashboard is read, compared and

@@ -89,6 +89,11 @@ static void sign_in_comes_before_data_and_refusal(void **state)
 	struct plan plan;
 	plan_init(&plan);
 	add(&plan, "a", FACT_BASE_FOUND, "a.json");
+	assert_int_equal(plan_exit(&plan, false), 0);
+	add(&plan, "e", FACT_LIVE_UNREAD, "e.json");
+	assert_int_equal(plan_exit(&plan, false), 1);
+	assert_int_equal(plan_exit(&plan, true), 1);
+	assert_int_equal(plan_apply_exit(&plan), 3);
 	add(&plan, "b", FACT_GIT_INVALID, "b.json");
 	assert_int_equal(plan_apply_exit(&plan), 65);
 	add(&plan, "c", FACT_LIVE_UNREAD, "c.json")->fault = FAULT_UNREACHABLE;
