@@ -192,8 +192,11 @@ static bool choose_rules(struct session *session, const char *only, struct error
 		return true;
 	}
 	const char *folder = folder_of(arena, session->config_path);
+	struct slice *formats = arena_array(arena, count, sizeof *formats);
+	session->engine.formats = formats;
 	for (size_t i = 0; i < count; i++) {
 		const struct config_dashboards *from = &config->dashboards[i];
+		formats[i] = from->format;
 		session->rules[i] = (struct source_rule){
 			.folder = slice_of(folder),
 			.path = from->path,

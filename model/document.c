@@ -104,10 +104,16 @@ bool documents_read(struct arena *arena, struct slice text, enum file_format for
 	*out = (struct documents){0};
 	if (!text_is_worth_reading(text, file, diags))
 		return false;
-	if (format == FILE_YAML)
-		return read_yaml(arena, text, file, diags, out);
-	const struct value *root = json_read(arena, text, (struct place){file, 1, 1}, diags);
-	return root && documents_of_value(arena, root, file, diags, out);
+	bool ok;
+	if (format == FILE_YAML) {
+		ok = read_yaml(arena, text, file, diags, out);
+	} else {
+		const struct value *root = json_read(arena, text, (struct place){file, 1, 1}, diags);
+		ok = root && documents_of_value(arena, root, file, diags, out);
+	}
+	for (size_t i = 0; i < out->count; i++)
+		out->items[i].format = format;
+	return ok;
 }
 
 /* ---- checking ---- */
@@ -124,7 +130,8 @@ static bool is_uid(struct slice uid)
 	if (uid.length > (resource ? RESOURCE_UID_LIMIT : UID_LIMIT))
 		return false;
 	for (size_t i = 0; i < uid.length; i++)
-		if (!is_uid_character(uid.at[i], resource ? "-_~.()" : "-_"))
+		if (!is_uid_character(uid.at[i], resource ? "-_~.()" : "-_") &&
+		    !(resource && (unsigned char)uid.at[i] >= 0x80)) /* a resource group's name may have any letter */
 			return false;
 	return uid.length > 0;
 }

@@ -55,6 +55,7 @@ struct document {
 	struct slice title;            /* at NULL when there is none */
 	struct slice folder_uid;       /* what the envelope names, or at NULL; only told, never sent */
 	struct place place;            /* where the model begins; file as given */
+	enum file_format format;       /* of its file */
 	enum envelope envelope;        /* the outermost; a list or an array is none */
 	bool is_export;                /* has __inputs, __requires or __elements */
 };

@@ -17,6 +17,7 @@
 #include "model/diag.h"
 #include "model/diff.h"
 #include "model/digest.h"
+#include "model/document.h"
 #include "model/error.h"
 #include "model/slice.h"
 
@@ -37,6 +38,7 @@ struct plan_row {
 	struct slice title;
 	struct place place; /* of the dashboard in its file */
 	size_t index;       /* which dashboard of its file, from 0 */
+	enum file_format format;
 
 	enum state state;
 	enum action action;

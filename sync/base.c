@@ -54,17 +54,14 @@ static void add_record(struct search *search, int64_t version, const struct valu
 /* The document of this uid in one file's text, resolved and normal, or NULL when the text has none that is valid. */
 static const struct value *document_in(const struct search *search, struct arena *arena, struct slice text)
 {
-	enum file_format format;
-	if (!file_format_of(search->wanted->file, &format))
-		return NULL;
 	struct diagnostics diags;
 	diagnostics_init(&diags, arena);
 	struct documents documents = {0};
-	documents_read(arena, text, format, search->wanted->file, &diags, &documents);
+	documents_read(arena, text, search->wanted->format, search->wanted->file, &diags, &documents);
 	for (size_t i = 0; i < documents.count; i++) {
 		if (!slice_equal(documents.items[i].uid, search->wanted->uid))
 			continue;
-		const struct wanted *wanted = engine_want(search->engine, arena, &documents.items[i], i, &diags);
+		const struct wanted *wanted = engine_want(search->engine, arena, &documents.items[i], &diags);
 		return wanted ? wanted->normal : NULL;
 	}
 	return NULL;

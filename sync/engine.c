@@ -30,14 +30,14 @@ bool engine_interrupted(const struct engine *engine)
 }
 
 const struct wanted *engine_want(const struct engine *engine, struct arena *arena, const struct document *document,
-				 size_t index, struct diagnostics *diags)
+				 struct diagnostics *diags)
 {
 	const struct value *resolved = resolve(arena, document, &engine->resolution, diags);
 	if (!resolved)
 		return NULL;
 	struct wanted *wanted = arena_alloc(arena, sizeof *wanted);
 	wanted->file = document->place.file;
-	wanted->index = index;
+	wanted->format = document->format;
 	wanted->uid = document->uid;
 	wanted->document = resolved;
 	wanted->normal = normal_form(arena, resolved);
@@ -52,6 +52,8 @@ static struct plan_row new_row(const struct document *document, const char *file
 	struct plan_row row = {.arena = arena_new(), .live_version = VERSION_UNKNOWN, .index = index};
 	row.place = document ? document->place : (struct place){.file = file};
 	row.place.file = arena_strdup(row.arena, file);
+	if (document)
+		row.format = document->format;
 	if (document && document->uid.at) {
 		row.uid = arena_slice(row.arena, document->uid);
 		row.live_uid = row.uid;
@@ -121,7 +123,7 @@ static struct plan_row plan_document(const struct engine *engine, const struct d
 	struct plan_row row = new_row(document, file, index);
 	size_t before = diags->count;
 	bool valid = document_check(document, diags);
-	const struct wanted *wanted = engine_want(engine, arena, document, index, diags);
+	const struct wanted *wanted = engine_want(engine, arena, document, diags);
 	if (!valid || !wanted) {
 		invalidate(&row, diags, before);
 		return row;
@@ -138,17 +140,26 @@ static struct plan_row plan_document(const struct engine *engine, const struct d
 	return row;
 }
 
+/* The format that the file's rule names, else the one of its name. */
+static enum file_format format_of(const struct engine *engine, const struct source_file *file)
+{
+	enum file_format format = FILE_JSON;
+	file_format_of(file->path, &format);
+	const struct slice *named = engine->formats ? &engine->formats[file->rule] : NULL;
+	if (named && named->at)
+		format = slice_is(*named, "yaml") ? FILE_YAML : FILE_JSON;
+	return format;
+}
+
 /* Reads one file's dashboards; problems become diagnostics. */
-static void read_file(const struct engine *engine, struct arena *arena, const char *path, struct documents *out,
-		      struct diagnostics *diags)
+static void read_file(const struct engine *engine, struct arena *arena, const char *path, enum file_format format,
+		      struct documents *out, struct diagnostics *diags)
 {
 	ERROR_AUTO err = {0};
 	struct slice text = {0};
 	bool found = false;
-	enum file_format format = FILE_JSON;
 	struct place place = {.file = path};
 	*out = (struct documents){0};
-	file_format_of(path, &format);
 	if (!source_read(engine->source, arena, path, LIMIT_DOCUMENT_BYTES, &text, &found, &err)) {
 		struct diagnostic *diag = diag_error(diags, place, "unreadable", "%s", err.message);
 		if (err.hint)
@@ -171,7 +182,7 @@ static void plan_file(void *user, size_t index)
 	diagnostics_init(&diags, arena);
 	struct documents documents;
 	const char *path = task->files[index].path;
-	read_file(engine, arena, path, &documents, &diags);
+	read_file(engine, arena, path, format_of(engine, &task->files[index]), &documents, &diags);
 	bool broken = diags.errors > 0;
 	struct plan_row *rows = arena_array(arena, documents.count + 1, sizeof *rows);
 	size_t count = 0;
@@ -221,10 +232,10 @@ static const struct wanted *reread(const struct engine *engine, struct arena *ar
 	struct diagnostics diags;
 	diagnostics_init(&diags, arena);
 	struct documents documents;
-	read_file(engine, arena, row->place.file, &documents, &diags);
+	read_file(engine, arena, row->place.file, row->format, &documents, &diags);
 	if (row->index >= documents.count || !slice_equal(documents.items[row->index].uid, row->uid))
 		return NULL;
-	return engine_want(engine, arena, &documents.items[row->index], row->index, &diags);
+	return engine_want(engine, arena, &documents.items[row->index], &diags);
 }
 
 static void apply_row(const struct engine *engine, struct plan_row *row)

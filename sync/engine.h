@@ -17,6 +17,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "model/document.h"
 #include "model/error.h"
 #include "model/plan.h"
 #include "model/resolve.h"
@@ -33,6 +34,8 @@ struct engine {
 	const struct gateway *gateway; /* NULL: offline, for engine_validate */
 	const struct source_rule *rules;
 	size_t rules_count;
+	const struct slice
+		*formats; /* of each rule: "json", "yaml", or at NULL to go by the file's name; may be NULL */
 	struct resolution resolution;
 	struct rewrites rewrites;
 	struct slice id; /* of the config, or at NULL */
@@ -51,7 +54,7 @@ struct engine {
 /* One dashboard as git wants it for this target. */
 struct wanted {
 	const char *file;
-	size_t index;                 /* among the dashboards of its file */
+	enum file_format format;
 	struct slice uid;             /* as on the target */
 	const struct value *document; /* resolved */
 	const struct value *normal;   /* its normal form */
@@ -74,10 +77,8 @@ void engine_apply(const struct engine *engine, struct plan *plan);
 /* Whether the run was asked to stop. */
 bool engine_interrupted(const struct engine *engine);
 
-/*
- * The wanted form of a document read from git, or NULL with diagnostics when its inputs have no values.
- */
+/* The wanted form of a document read from git, or NULL with diagnostics when its inputs have no values. */
 const struct wanted *engine_want(const struct engine *engine, struct arena *arena, const struct document *document,
-				 size_t index, struct diagnostics *diags);
+				 struct diagnostics *diags);
 
 #endif

@@ -32,6 +32,20 @@ class BadFiles(Case):
         self.assertEqual(apply.code, 4)
         self.assertEqual(apply.outcomes()["other"], "written")
 
+    def test_a_dashboard_without_a_uid_or_title_is_invalid_and_not_asked_for(self):
+        self.start()
+        self.write("dashboards/no-uid.json", {"title": "No uid", "panels": []})
+        self.write("dashboards/no-title.json", {"uid": "no-title", "title": " ", "panels": []})
+        self.write("dashboards/bad-uid.json", {"uid": "a/b", "title": "Bad", "panels": []})
+        self.commit()
+        result = self.apply()
+        rows = {row["file"]: row for row in result.report["dashboards"]}
+        for name in ("no-uid", "no-title", "bad-uid"):
+            row = rows[f"dashboards/{name}.json"]
+            self.assertEqual((row["state"], row["action"], row["outcome"]), ("invalid", "nothing", "none"))
+        self.assertEqual({path.rsplit("/", 1)[-1] for _, path, _ in self.gateway.requests() if "/uid/" in path},
+                         {"good", "other"})
+
     def test_validate_reports_everything_in_one_go_without_a_server(self):
         self.init()
         self.write("d/a.json", '{"uid": "a b", "title": "A", "panels": []}')

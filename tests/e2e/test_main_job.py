@@ -365,6 +365,19 @@ class Targets(Case):
         self.assertEqual(shown["panels"][0]["title"], "prod")
         self.assertEqual(self.run_dashsync("show", "-t", "nowhere", "dashboards/e.json").code, 64)
 
+    def test_a_format_in_the_config_goes_before_the_name(self):
+        gateway = Gateway(self, seed=self.seed(dashboard("y"), dashboard("j")))
+        self.init()
+        self.write("dashsync.yaml", "version: 1\ndashboards:\n  - { path: odd, format: yaml }\n  - { path: even }\n"
+                   f"targets: {{ dev: {{ endpoint: '{gateway.url}' }} }}\n")
+        self.write("odd/y.json", "# YAML under a JSON name\n" + json.dumps(dashboard("y")))
+        self.write("even/j.json", dashboard("j"))
+        self.commit()
+        self.assertEqual(self.plan().states(), {"y": "in-sync", "j": "in-sync"})
+        self.write("odd/y.json", "# YAML under a JSON name\n" + json.dumps(dashboard("y", expr="new")))
+        self.commit()
+        self.assertEqual(self.apply().outcomes(), {"y": "written", "j": "none"})
+
     def test_rewrites_of_the_target_make_equal(self):
         gateway = Gateway(self, seed=self.seed(dashboard("a", timezone="browser")))
         self.init()
