@@ -178,6 +178,7 @@ static bool versions(void *self, struct arena *arena, struct slice uid, const st
 	if (!fetch(fake, arena, &exchange, err) ||
 	    !api_read_versions(arena, exchange.status, exchange.answer, out, err))
 		return false;
+	__atomic_add_fetch(&fake->listed, out->count, __ATOMIC_SEQ_CST);
 	for (size_t i = 0; fake->lists_no_data && i < out->count; i++)
 		out->items[i].data = NULL;
 	return true;

@@ -60,6 +60,7 @@ struct fake_gateway {
 	void *user;
 
 	uint64_t requests[FAKE_CALLS];
+	uint64_t listed; /* versions in all lists */
 };
 
 struct gateway fake_gateway_open(struct fake_gateway *fake);

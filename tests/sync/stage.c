@@ -152,7 +152,7 @@ struct examination stage_examine(struct stage *stage, const char *uid)
 	diagnostics_init(&diags, stage->arena);
 	assert_true(source_read(stage->engine.source, stage->arena, path, 100000, &text, &found, &err) && found);
 	assert_true(documents_read(stage->arena, text, FILE_JSON, path, &diags, &documents));
-	const struct wanted *wanted = engine_want(&stage->engine, stage->arena, &documents.items[0], 0, &diags);
+	const struct wanted *wanted = engine_want(&stage->engine, stage->arena, &documents.items[0], &diags);
 	assert_non_null(wanted);
 	examine(&stage->engine, stage->arena, wanted, &exam);
 	return exam;

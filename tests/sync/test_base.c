@@ -114,6 +114,20 @@ static void an_edit_that_a_later_commit_has_is_the_base(void **state)
 	assert_int_equal(stage_examine(s, "a").decision->state, STATE_DIVERGED);
 }
 
+static void later_commits_with_the_same_content_leave_ours_the_base(void **state)
+{
+	struct stage *s = *state;
+	const char *commit = written_once(s);
+	stage_put(s, "a", "two", "");
+	repo_write(s->repo, "notes.txt", "something else");
+	stage_commit(s, "back to two");
+	stage_edit(s, "a", "by hand", "", "");
+	struct examination exam = stage_examine(s, "a");
+	assert_int_equal(exam.base.kind, BASE_STORED);
+	assert_true(slice_is(exam.base.commit, commit));
+	assert_int_equal(exam.decision->state, STATE_DRIFTED);
+}
+
 static void a_restore_of_an_older_version_is_not_the_base(void **state)
 {
 	struct stage *s = *state;
@@ -247,10 +261,12 @@ static void find_behind_pages(struct stage *s)
 	for (int i = 0; i < 29; i++)
 		stage_edit(s, "a", arena_printf(s->arena, "by hand %d", i), "", "");
 	memset(s->fake.requests, 0, sizeof s->fake.requests);
+	s->fake.listed = 0;
 	struct examination exam = stage_examine(s, "a");
 	assert_int_equal(exam.base.kind, BASE_STORED);
 	assert_int_equal(exam.base.version, 2);
 	assert_int_equal(s->fake.requests[FAKE_VERSIONS], 4);
+	assert_int_equal(s->fake.listed, 31); /* none of them twice */
 	assert_int_equal(s->fake.requests[FAKE_VERSION], s->fake.lists_no_data ? 30 : 0);
 }
 
@@ -303,6 +319,7 @@ int main(void)
 		stage_test(a_version_that_a_server_rewrote_is_ours_by_its_commit),
 		stage_test(a_merge_has_the_git_document_as_base_and_not_its_data),
 		stage_test(an_edit_that_a_later_commit_has_is_the_base),
+		stage_test(later_commits_with_the_same_content_leave_ours_the_base),
 		stage_test(a_restore_of_an_older_version_is_not_the_base),
 		stage_test(without_ours_the_newest_matching_commit_is_the_base),
 		stage_test(live_that_is_merely_behind_is_no_drift),
