@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cmd/options.h"
@@ -56,15 +57,17 @@ bool reports_check(const struct options *options, struct error *err)
 /* Renders to a file of another name in the same folder and renames it. */
 static bool write_file(const struct format *format, const struct report *report, const char *path, struct error *err)
 {
-	char *temporary = heap_printf("%s.%ld.tmp", path, (long)getpid());
-	FILE *file = fopen(temporary, "wxe");
+	struct stat status;
+	bool special = stat(path, &status) == 0 && !S_ISREG(status.st_mode); /* a pipe, /dev/stdout: written as it is */
+	char *temporary = special ? heap_printf("%s", path) : heap_printf("%s.%ld.tmp", path, (long)getpid());
+	FILE *file = fopen(temporary, special ? "we" : "wxe");
 	bool ok = file != NULL;
 	if (file) {
 		format->print(report, file);
 		ok = fflush(file) == 0 && !ferror(file);
 		ok = fclose(file) == 0 && ok;
-		ok = ok && rename(temporary, path) == 0;
-		if (!ok)
+		ok = ok && (special || rename(temporary, path) == 0);
+		if (!ok && !special)
 			unlink(temporary);
 	}
 	free(temporary);
@@ -110,10 +113,13 @@ void report_print_diagnostics(const struct diagnostics *diags, FILE *out)
 	for (size_t i = 0; i < diags->count; i++) {
 		const struct diagnostic *diag = &diags->items[i];
 		strbuf_reset(&line);
-		text_printable(slice_of(diag->place.file), &line);
-		if (diag->place.line)
-			strbuf_printf(&line, ":%u:%u", diag->place.line, diag->place.column);
-		strbuf_add_text(&line, diag->severity == SEVERITY_ERROR ? ": error: " : ": warning: ");
+		if (diag->place.file) {
+			text_printable(slice_of(diag->place.file), &line);
+			if (diag->place.line)
+				strbuf_printf(&line, ":%u:%u", diag->place.line, diag->place.column);
+			strbuf_add_text(&line, ": ");
+		}
+		strbuf_add_text(&line, diag->severity == SEVERITY_ERROR ? "error: " : "warning: ");
 		text_printable(slice_of(diag->message), &line);
 		if (diag->hint) {
 			strbuf_add_text(&line, "\n  hint: ");

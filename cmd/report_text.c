@@ -72,6 +72,7 @@ static void print_wrapped(const struct report *report, FILE *out, size_t indent,
 	text_printable(slice_of(text), &line);
 	const char *at = line.at ? line.at : "";
 	size_t room = report->width - indent;
+	STRBUF_AUTO piece = STRBUF_INIT(VALUE_BYTES);
 	while (*at) {
 		size_t length = strlen(at);
 		size_t cut = length;
@@ -81,7 +82,9 @@ static void print_wrapped(const struct report *report, FILE *out, size_t indent,
 			if (space && space > at)
 				cut = (size_t)(space - at);
 		}
-		fprintf(out, "%*s%.*s\n", (int)indent, "", (int)cut, at);
+		strbuf_reset(&piece);
+		text_printable((struct slice){at, cut}, &piece); /* again: a new line could begin with a command */
+		fprintf(out, "%*s%s\n", (int)indent, "", piece.at);
 		at += cut;
 		while (*at == ' ')
 			at++;

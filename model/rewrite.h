@@ -42,6 +42,13 @@ const struct value *normal_form(struct arena *arena, const struct value *dashboa
 const struct value *rewrite_align(struct arena *arena, const struct value *git, const struct value *live,
 				  const struct rewrites *rewrites);
 
+/*
+ * The rows that would explain what differs between a document as sent and as stored: fills at most `room` of `rows` and
+ * returns how many there are. A side that lacks the value is NULL, "any".
+ */
+size_t rewrite_rows(struct arena *arena, const struct value *sent, const struct value *stored, struct rewrite *rows,
+		    size_t room);
+
 /* Whether git equals live up to rewrites; both are normal forms. */
 bool rewrite_equal(struct arena *arena, const struct value *git, const struct value *live,
 		   const struct rewrites *rewrites);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Escaping works character by character, so that no cut and no join of pieces can build what it took apart: every
- * `##` and every `::` is broken by an escaped second half. Escapes look like the ones of
+ * `##` is broken by an escaped second half, and a `::` at the start by an escaped colon. Escapes look like the ones of
  * programming languages, because engineers read them.
  */
 #include "model/text.h"
@@ -51,13 +51,21 @@ static void add_control(unsigned char c, struct strbuf *out)
 }
 
 /*
- * Whether the byte at `i` completes what a CI system could read as a command: `##` anywhere, and `::`, which counts at
- * the start of a line. Where lines begin is not known here, because what is printed may be wrapped or put behind white
- * space of any kind, so every `::` is taken apart.
+ * Whether the byte at `i` completes what a CI system could read as a command: `##` anywhere, or `::` with nothing but
+ * white space before it. There are many kinds of white space, so any ASCII character that is seen must stand before.
  */
 static bool completes_command(struct slice text, size_t i)
 {
-	return i > 0 && text.at[i - 1] == text.at[i] && (text.at[i] == '#' || text.at[i] == ':');
+	if (i == 0 || text.at[i - 1] != text.at[i])
+		return false;
+	if (text.at[i] == '#')
+		return true;
+	if (text.at[i] != ':')
+		return false;
+	for (size_t before = 0; before + 1 < i; before++)
+		if (text.at[before] > ' ' && text.at[before] < 0x7F)
+			return false;
+	return true;
 }
 
 /* Appends the character at `i` in printable form; returns its length in bytes. */

@@ -163,7 +163,7 @@ static void save(void *self, struct arena *arena, const struct save *save, struc
 	struct http_response response;
 	write_save(save, &body);
 	if (strbuf_full(&body)) {
-		*out = (struct saved){.outcome = SAVE_NOT_SENT, .version = VERSION_UNKNOWN};
+		*out = (struct saved){.outcome = SAVE_REFUSED, .version = VERSION_UNKNOWN};
 		out->complaint = arena_printf(arena, "the save is larger than %zu bytes", body.maximum);
 		return;
 	}

@@ -125,11 +125,15 @@ static bool says_absent(long status, struct slice body)
 
 /* ---- fields ---- */
 
+/* Versions and ids are counted up by one, and are not to overflow; what servers keep as a double ends at 2^53. */
+#define LARGEST_INTEGER ((int64_t)1 << 53)
+
 static int64_t get_integer(const struct value *object, const char *key, int64_t least, int64_t otherwise)
 {
 	int64_t number;
 	const struct value *value = value_get(object, key);
-	return value && value_to_integer(value, &number) && number >= least ? number : otherwise;
+	bool fits = value && value_to_integer(value, &number) && number >= least && number <= LARGEST_INTEGER;
+	return fits ? number : otherwise;
 }
 
 static bool get_bool(const struct value *object, const char *key, bool otherwise)

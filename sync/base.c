@@ -160,6 +160,9 @@ static bool look_at_page(struct search *search, struct arena *arena, const struc
 {
 	for (size_t i = 0; i < page->count && !*done; i++) {
 		struct version version;
+		if (page->items[i].version >= search->oldest)
+			return error_set(err, FAULT_FAILED, "the server lists version %" PRId64 " again and again",
+					 page->items[i].version);
 		if (!version_data(search, arena, &page->items[i], &version, err))
 			return false;
 		search->oldest = page->items[i].version;

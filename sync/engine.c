@@ -223,7 +223,14 @@ bool engine_plan(const struct engine *engine, struct plan *plan, struct error *e
 	struct source_files files = {0};
 	if (!source_list(engine->source, engine->rules, engine->rules_count, plan->arena, &files, &plan->diags, err))
 		return false;
+	size_t listed = files.count;
 	narrow(&files, engine->only);
+	if (engine->only && *engine->only && files.count == 0) {
+		error_set(err, FAULT_USAGE, "'%s' names no dashboard file", engine->only);
+		return error_hint(err, listed ? "The config's 'dashboards' do not name it, or its name does not end in "
+						".json, .yaml or .yml."
+					      : "Dashboard files end in .json, .yaml or .yml.");
+	}
 	struct task task = {.engine = engine, .plan = plan, .files = files.items, .total = files.count};
 	pthread_mutex_init(&task.lock, NULL);
 	pool_run(engine->jobs, files.count, plan_file, &task);

@@ -103,13 +103,27 @@ static uint32_t facts_of_base(const struct engine *engine, struct arena *arena, 
 	return facts;
 }
 
+/*
+ * An answer about another dashboard must not be compared, let alone written on. How Azure spells the uids of its
+ * resources in answers is not documented, so those are not held to it.
+ */
+static bool is_asked_one(const struct wanted *wanted, const struct live *live, struct error *err)
+{
+	struct slice uid = value_get_text(live->dashboard, "uid");
+	if (!uid.length || slice_equal(uid, wanted->uid) || slice_starts_with(wanted->uid, "subscriptions~"))
+		return true;
+	return error_set(err, FAULT_FAILED, "the server answered with another dashboard, '%.*s'", SLICE_ARG(uid));
+}
+
 bool examine_live(const struct engine *engine, struct arena *arena, const struct wanted *wanted, struct live *out,
 		  struct error *err)
 {
 	const struct gateway *gateway = engine->gateway;
 	if (!gateway->ops->get(gateway->self, arena, wanted->uid, out, err))
 		return false;
-	return out->found || gateway->ops->get(gateway->self, arena, wanted->uid, out, err);
+	if (!out->found && !gateway->ops->get(gateway->self, arena, wanted->uid, out, err))
+		return false;
+	return is_asked_one(wanted, out, err);
 }
 
 /* Where the answer had no version, the versions list has it; without the right to list it stays unknown. */
@@ -191,8 +205,10 @@ void examine(const struct engine *engine, struct arena *arena, const struct want
 		     : out->decision->action == ACTION_UPDATE ? FAULT_NONE
 							      : state_fault(state);
 	out->note = out->base.note;
-	if (!out->note && out->live.found && !out->live.can_save && out->decision->action == ACTION_UPDATE)
-		out->note = "this token may not save the dashboard (canSave is false)";
+	if (out->live.found && !out->live.can_save && state != STATE_IN_SYNC) {
+		const char *right = "this token may not save the dashboard (canSave is false)";
+		out->note = out->note ? arena_printf(arena, "%s; %s", out->note, right) : right;
+	}
 	if (out->live_normal && state != STATE_IN_SYNC)
 		out->changes = diff_dashboards(arena, out->live_normal, out->aligned);
 }

@@ -95,7 +95,8 @@ struct gateway_ops {
 	 */
 	bool (*get)(void *self, struct arena *arena, struct slice uid, struct live *out, struct error *err);
 
-	/* Never fails: what is known is in `out`. Sends exactly one request. */
+	/* Never fails: what is known is in `out`. Sends one request (libcurl may send it again when a reused connection
+	 * dies). */
 	void (*save)(void *self, struct arena *arena, const struct save *save, struct saved *out);
 
 	/* A page of the versions. A `start` past the end (404) is an empty page. FAULT_DENIED when it may not be read.

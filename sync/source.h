@@ -4,7 +4,7 @@
  *
  *     struct source *source = source_open(&where, &err);
  *     source_list(source, &rules, arena, &files, diags, &err);      which files are dashboards
- *     source_read(source, arena, path, limit, &text, &err);         any thread, any order
+ *     source_read(source, arena, path, limit, &text, &found, &err);         any thread, any order
  *     source_close(source);
  *
  * A working tree gives the files that git does not ignore, tracked or not; a commit is read straight from the object

@@ -16,6 +16,7 @@
 
 #define MAX_RESENDS      3
 #define MAX_WAIT_SECONDS 30
+#define FIRST_PAUSE_MS   25
 #define VERSIONS_PAGE    8
 
 enum step write_stop(struct write *write, enum outcome outcome, enum fault fault, const char *reason)
@@ -39,12 +40,11 @@ void write_warn(struct write *write, const char *text)
 }
 
 /* Sleeps in slices, so that a signal is not kept waiting. */
-static void wait_seconds(const struct engine *engine, uint32_t seconds)
+static void wait_milliseconds(const struct engine *engine, uint32_t milliseconds)
 {
-	if (seconds > MAX_WAIT_SECONDS)
-		seconds = MAX_WAIT_SECONDS;
-	const struct timespec slice = {.tv_nsec = 100000000};
-	for (uint32_t i = 0; i < seconds * 10 && !engine_interrupted(engine); i++)
+	enum { SLICE_MS = 25 };
+	const struct timespec slice = {.tv_nsec = SLICE_MS * 1000000};
+	for (uint32_t slept = 0; slept < milliseconds && !engine_interrupted(engine); slept += SLICE_MS)
 		nanosleep(&slice, NULL);
 }
 
@@ -66,8 +66,9 @@ static bool look(struct write *write)
 	examine(write->engine, write->arena, write->wanted, now);
 	enum state state = now->decision->state;
 	if (state == STATE_IN_SYNC) {
-		write->row->outcome = OUTCOME_NONE;
-		write->row->reason = "live already equals git";
+		write->row->state = STATE_IN_SYNC;
+		write->row->changes = (struct changes){0};
+		write_stop(write, OUTCOME_NONE, FAULT_NONE, "live equals git since it was planned");
 		return false;
 	}
 	if (!digest_equal(&write->row->git_digest, &write->wanted->digest)) {
@@ -77,7 +78,7 @@ static bool look(struct write *write)
 	}
 	if (now->decision->action == ACTION_UPDATE && state != STATE_UNDETERMINED && is_as_shown(write))
 		return true;
-	enum fault fault = now->fault != FAULT_NONE ? now->fault : FAULT_REFUSED;
+	enum fault fault = now->decision->action == ACTION_UPDATE ? FAULT_REFUSED : now->fault;
 	enum outcome outcome = state == STATE_ERROR ? OUTCOME_FAILED : OUTCOME_REFUSED;
 	if (state == STATE_UNDETERMINED || state == STATE_ERROR)
 		write_stop(write, outcome, fault, now->reason);
@@ -162,10 +163,24 @@ static void send(struct write *write)
 
 /* ---- 3. judge ---- */
 
+/* Lists say "Initial save" of version 1 whatever was sent; the single version has the message. */
+static struct slice message_of(const struct write *write, const struct version *version)
+{
+	const struct gateway *gateway = write->engine->gateway;
+	struct version single;
+	bool found = false;
+	ERROR_AUTO ignored = {0}; /* then the listed one must do */
+	if (version->version == 1 &&
+	    gateway->ops->version(gateway->self, write->arena, write->wanted->uid, 1, &single, &found, &ignored) &&
+	    found)
+		return single.message;
+	return version->message;
+}
+
 static bool is_own(const struct write *write, const struct version *version)
 {
 	struct trailer trailer;
-	return trailer_parse(version->message, &trailer) && slice_is(trailer.run, write->engine->run) &&
+	return trailer_parse(message_of(write, version), &trailer) && slice_is(trailer.run, write->engine->run) &&
 	       trailer_matches(&trailer, &write->content);
 }
 
@@ -174,6 +189,7 @@ enum own write_find_own(struct write *write, const struct version **other)
 	const struct gateway *gateway = write->engine->gateway;
 	struct version_query query = {.limit = VERSIONS_PAGE};
 	enum own result = OWN_ABSENT;
+	int64_t oldest = INT64_MAX;
 	*other = NULL;
 	for (;;) {
 		ERROR_AUTO err = {0};
@@ -184,6 +200,9 @@ enum own write_find_own(struct write *write, const struct version **other)
 			const struct version *version = &page.items[i];
 			if (version->version <= write->named)
 				return result;
+			if (version->version >= oldest) /* a list that does not go on proves nothing */
+				return result == OWN_FOUND ? OWN_FOUND : OWN_UNKNOWN;
+			oldest = version->version;
 			if (is_own(write, version)) {
 				write->own = version->version;
 				result = OWN_FOUND;
@@ -207,6 +226,7 @@ static const char *complaint(const struct write *write)
 static enum step resend(struct write *write, enum fault fault)
 {
 	if (write->resends < MAX_RESENDS && !engine_interrupted(write->engine)) {
+		wait_milliseconds(write->engine, FIRST_PAUSE_MS << write->resends);
 		write->resends++;
 		return STEP_AGAIN;
 	}
@@ -318,7 +338,11 @@ static enum step judge_denied(struct write *write)
 
 static enum step judge_throttled(struct write *write)
 {
-	wait_seconds(write->engine, write->saved.retry_after ? write->saved.retry_after : 1);
+	uint32_t seconds = write->saved.retry_after;
+	if (seconds > MAX_WAIT_SECONDS)
+		return write_stop(write, OUTCOME_FAILED, FAULT_FAILED,
+				  arena_printf(write->arena, "not saved: the server asks to wait %u s", seconds));
+	wait_milliseconds(write->engine, seconds * 1000);
 	return resend(write, FAULT_FAILED);
 }
 

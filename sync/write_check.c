@@ -22,29 +22,53 @@ static void written(struct write *write, int64_t version)
 	write->row->version = version;
 }
 
+static void write_side(const struct value *value, struct strbuf *out)
+{
+	if (value)
+		json_write(value, out);
+	else
+		strbuf_add_text(out, "\"*\"");
+}
+
+/* One row as the config takes it. */
+static void write_row(const struct rewrite *row, struct strbuf *out)
+{
+	strbuf_add_text(out, " { path: ");
+	json_write_string(row->path, out);
+	strbuf_add_text(out, ", sent: ");
+	write_side(row->sent, out);
+	strbuf_add_text(out, ", stored: ");
+	write_side(row->stored, out);
+	strbuf_add_text(out, " }");
+}
+
 /* The server changed what it was sent: says which `rewrites` rows would tell so. */
 static void warn_of_rewrites(struct write *write, const struct value *sent, const struct value *stored)
 {
-	struct changes changes = diff_dashboards(write->arena, sent, stored);
-	STRBUF_AUTO text = STRBUF_INIT(2000);
+	struct rewrite rows[SHOWN_REWRITES];
+	size_t total = rewrite_rows(write->arena, sent, stored, rows, SHOWN_REWRITES);
+	STRBUF_AUTO text = STRBUF_INIT(SIZE_MAX / 2);
 	strbuf_add_text(&text,
 			"the server stored something else than it was sent; if it always does, add to rewrites:");
-	for (size_t i = 0; i < changes.count && i < SHOWN_REWRITES; i++) {
-		const struct change *change = &changes.items[i];
-		strbuf_printf(&text, " {path: %s, sent: ", change->path);
-		if (change->old)
-			json_write(change->old, &text);
-		strbuf_add_text(&text, ", stored: ");
-		if (change->new)
-			json_write(change->new, &text);
-		strbuf_add_char(&text, '}');
-	}
+	for (size_t i = 0; i < total && i < SHOWN_REWRITES; i++)
+		write_row(&rows[i], &text);
+	if (total > SHOWN_REWRITES)
+		strbuf_printf(&text, " and %zu more", total - SHOWN_REWRITES);
 	write_warn(write, text.at);
 }
 
+/* Who saved a version. Lists of older servers have a number; the single version has the login. */
 static const char *author_of(struct write *write, const struct version *version)
 {
-	return version->created_by.at ? arena_slice(write->arena, version->created_by).at : "somebody";
+	const struct gateway *gateway = write->engine->gateway;
+	struct version single = *version;
+	bool found = false;
+	ERROR_AUTO ignored = {0}; /* then the listed one must do */
+	if (!gateway->ops->version(gateway->self, write->arena, write->wanted->uid, version->version, &single, &found,
+				   &ignored) ||
+	    !found || !single.created_by.at)
+		single = *version;
+	return single.created_by.at ? arena_slice(write->arena, single.created_by).at : "somebody";
 }
 
 /* Ours lies on a save that nobody here has seen. */
@@ -54,11 +78,11 @@ static void raced(struct write *write, int64_t own, const struct version *other)
 	written(write, own);
 	row->outcome = OUTCOME_RACED;
 	row->fault = FAULT_REFUSED;
-	row->reason = arena_printf(
-		row->arena,
-		"raced: version %" PRId64 " by %s was saved at the same moment and is covered by ours, "
-		"version %" PRId64,
-		other ? other->version : write->named + 1, other ? author_of(write, other) : "somebody", own);
+	row->reason = arena_printf(row->arena,
+				   "version %" PRId64 " by %s was saved at the same moment and is covered by ours, "
+				   "version %" PRId64,
+				   other ? other->version : write->named + 1,
+				   other ? author_of(write, other) : "somebody", own);
 	row->hint = "Look at that version in the dashboard's history and take the edit into git or restore it.";
 }
 
@@ -150,11 +174,13 @@ void write_check(struct write *write)
 	rewrites.doubles = live.api_version.at != NULL;
 	bool equal = rewrite_equal(write->arena, write->before.aligned, normal_form(write->arena, live.dashboard),
 				   &rewrites);
-	if (!same_folder(&write->before.live, &live))
-		write_warn(write, "its folder changed while it was saved");
 	if (equal && (live.version == write->named + 1 ||
 		      live.version == write->named)) /* a server that makes no version for what it takes as equal */
 		written(write, live.version);
 	else
 		check_versions(write, &live, equal);
+	if (!same_folder(&write->before.live, &live))
+		doubt(write, FAULT_FAILED,
+		      arena_printf(write->arena, "its folder changed from '%.*s' to '%.*s' while it was saved",
+				   SLICE_ARG(write->before.live.folder_uid), SLICE_ARG(live.folder_uid)));
 }

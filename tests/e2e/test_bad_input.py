@@ -159,6 +159,32 @@ class BadRepository(Case):
         result = self.run_dashsync("plan")
         self.assertEqual(result.code, 0)
         self.assertIn("none found", result.out)
+        self.commit()
+        for arguments in (["dashboards/readme.txt"], ["dashboards"], ["--ref", "HEAD", "typo"], ["--ref", "HEAD", "./x/"]):
+            named = self.run_dashsync("plan", *arguments)
+            self.assertEqual(named.code, 64, named.out)
+            self.assertIn("names no dashboard file", named.err)
+
+    def test_arguments_narrow_the_config_and_are_taken_literally(self):
+        gateway = Gateway(self)
+        self.init()
+        self.write("dashsync.yaml", "version: 1\ndashboards:\n  - { path: d, exclude: [drafts] }\n"
+                   f"targets: {{ dev: {{ endpoint: '{gateway.url}' }} }}\n")
+        for name in ("a[b].json", "ab.json", "sub/c.json", "drafts/x.json"):
+            self.write(f"d/{name}", dashboard(name.split(".")[0].replace("[", "-").replace("]", "-").replace("/", "-")))
+        self.commit()
+        for arguments, count in (([], 3), (["d"], 3), (["d/a[b].json"], 1), (["d/sub"], 1), (["--ref", "HEAD", "."], 3),
+                                 (["--ref", "HEAD", "./d//sub/"], 1), (["-C", "d", "."], 3), (["-C", "d", "sub"], 1),
+                                 (["-c", "dashsync.yaml", "d/sub"], 1),
+                                 (["-c", str(self.repo / "dashsync.yaml"), "d"], 3)):
+            result = self.run_dashsync("validate", "--json", *arguments)
+            self.assertEqual(len(result.report["dashboards"]), count, (arguments, result.err))
+        self.assertEqual(self.run_dashsync("validate", "d/drafts").code, 64)
+        shown = self.run_dashsync("-C", self.repo / "d", "show", "ab.json", cwd="/")
+        self.assertEqual(json.loads(shown.out)["uid"], "ab")
+        outside = self.run_dashsync("-c", "/etc/hostname", "validate")
+        self.assertEqual(outside.code, 78)
+        self.assertIn("not in the source", outside.err)
 
 
 class BadServer(Case):
@@ -205,6 +231,32 @@ class BadServer(Case):
             handler.send_header("Content-Length", "0")
             handler.end_headers()
         self.expect(self.plan_against(Server(self, redirect).url), 1, "redirect")
+
+    def test_an_answer_about_another_dashboard_and_a_version_that_overflows(self):
+        other = Server(self, answer_text(200, "application/json", '{"dashboard":{"uid":"other","id":7,"version":1},"meta":{}}'))
+        self.expect(self.plan_against(other.url), 1, "another dashboard, 'other'")
+        huge = Server(self, answer_text(200, "application/json",
+                                        '{"dashboard":{"uid":"a","id":7,"version":9223372036854775807},"meta":{}}'))
+        self.assertIsNone(self.plan_against(huge.url).row("a")["version"])
+
+    def test_a_list_of_versions_that_never_ends(self):
+        def answer(handler):
+            body = {"dashboard": {"uid": "a", "id": 7, "version": 9, "title": "Other", "panels": [{}]}, "meta": {}}
+            if "/versions" in handler.path:
+                body = {"continueToken": "same", "versions": [{"version": v, "message": "", "data": {"title": "x"}}
+                                                              for v in (9, 8, 7, 6)]}
+            answer_text(200, "application/json", json.dumps(body))(handler)
+        self.expect(self.plan_against(Server(self, answer).url), 1, "again and again")
+
+    def test_a_long_complaint_begins_no_line_with_a_command(self):
+        text = "b" * 70 + " ::error title=pwned::message"
+        server = Server(self, answer_text(400, "application/json", json.dumps({"message": text})))
+        self.plan_against(server.url)
+        for width in range(60, 76):
+            server = Server(self, answer_text(400, "application/json", json.dumps({"message": "b" * width + text[70:]})))
+            self.plan_against(server.url)
+            out = self.run_dashsync("plan").out
+            self.assertFalse(any(line.strip().startswith("::") for line in out.splitlines()), out)
 
     def test_json_that_is_none_and_a_dashboard_that_is_none(self):
         self.expect(self.plan_against(Server(self, answer_text(200, "application/json", '{"dashboard":')).url), 1)

@@ -70,8 +70,9 @@ class Reports(Case):
         self.assertIn("apply would write 2.", result.out)
         self.assertEqual(json.loads(path.read_text())["command"], "plan")
         self.assertEqual([p.name for p in path.parent.glob("report.json*")], ["report.json"])
-        failed = self.run_dashsync("plan", "--report", "json=/nowhere/report.json")
-        self.assertEqual(failed.code, 1)
+        failed = self.run_dashsync("plan", "--report", "json=/nowhere/report.json", "--report", f"json={path}")
+        self.assertIn("apply would write 2.", failed.out)
+        self.assertEqual(failed.code, 65)  # of the broken file, which is more than the report's 1
         self.assertIn("could not be written", failed.err)
 
     def test_after_an_apply_the_version_is_said(self):

@@ -78,6 +78,8 @@ static void a_github_command_cannot_start_a_line(void **state)
 	assert_printable(TEXT("::error file=x::boom"), ":\\x3aerror file=x::boom");
 	assert_printable(TEXT("  ::set-output"), "  :\\x3aset-output");
 	assert_printable(TEXT(":::error"), ":\\x3a:error");
+	assert_printable(TEXT("\xC2\xA0 ::error"), "\xC2\xA0 :\\x3a"
+						   "error"); /* a no-break space is white too */
 	assert_printable(TEXT("a\n::error"), "a\\n::error"); /* no new line, no command */
 	assert_printable(TEXT("std::vector"), "std::vector");
 }
