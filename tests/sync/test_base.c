@@ -96,6 +96,34 @@ static void a_merge_has_the_git_document_as_base_and_not_its_data(void **state)
 	assert_int_equal(exam.decision->state, STATE_DIVERGED);
 }
 
+/* The commit of another clone: the data of the merge would make a person's half look like ours. */
+static void a_merge_of_a_commit_that_is_not_here_leaves_the_base_unread(void **state)
+{
+	struct stage *s = *state;
+	written_once(s);
+	const char *elsewhere = "0123456789abcdef0123456789abcdef01234567";
+	const char *merged = stage_model(s, "a", "two", ",\"description\":\"by hand\"");
+	stage_edit(s, "a", "two", ",\"description\":\"by hand\"", stage_message(s, elsewhere, merged, " merged=1"));
+	stage_put(s, "a", "three", "");
+	stage_commit(s, "go on");
+	struct examination exam = stage_examine(s, "a");
+	assert_int_equal(exam.base.kind, BASE_UNREAD);
+	assert_int_equal(exam.decision->state, STATE_UNDETERMINED);
+	assert_non_null(strstr(exam.note, "a commit that is not here"));
+}
+
+static void a_raced_version_of_ours_is_named_whenever_it_is_read(void **state)
+{
+	struct stage *s = *state;
+	const char *commit = written_once(s);
+	const char *model = stage_model(s, "a", "two", "");
+	stage_edit(s, "a", "by hand", "", "");
+	stage_edit(s, "a", "two", "", stage_message(s, commit, model, ""));
+	struct examination exam = stage_examine(s, "a");
+	assert_int_equal(exam.base.version, 4);
+	assert_non_null(strstr(exam.note, "raced: version 4 is ours and was saved on version 1"));
+}
+
 static void an_edit_that_a_later_commit_has_is_the_base(void **state)
 {
 	struct stage *s = *state;
@@ -318,6 +346,8 @@ int main(void)
 		stage_test(a_forged_trailer_of_an_unknown_commit_is_an_edit),
 		stage_test(a_version_that_a_server_rewrote_is_ours_by_its_commit),
 		stage_test(a_merge_has_the_git_document_as_base_and_not_its_data),
+		stage_test(a_merge_of_a_commit_that_is_not_here_leaves_the_base_unread),
+		stage_test(a_raced_version_of_ours_is_named_whenever_it_is_read),
 		stage_test(an_edit_that_a_later_commit_has_is_the_base),
 		stage_test(later_commits_with_the_same_content_leave_ours_the_base),
 		stage_test(a_restore_of_an_older_version_is_not_the_base),
