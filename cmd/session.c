@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "cmd/report.h"
+#include "cmd/watch.h"
 #include "model/arena.h"
 #include "model/limits.h"
 #include "model/strbuf.h"
@@ -418,7 +419,10 @@ bool session_plan(struct session *session, struct plan *plan, struct error *err)
 	progress_init(&session->progress, session->options, engine->gateway ? "compared" : "read");
 	engine->progress = progress_step;
 	engine->progress_user = &session->progress;
+	struct watch watch;
+	watch_start(&watch, session->client, engine->interrupted);
 	bool ok = engine_plan(engine, plan, err);
+	watch_stop(&watch);
 	progress_end(&session->progress);
 	plan->endpoint = arena_strdup(plan->arena, session->endpoint);
 	if (session->target)

@@ -2,10 +2,13 @@
 """What bad input gets: one line that says what, where and what to do, the designed exit code, and the others go on."""
 import json
 import os
+import signal
 import socket
+import subprocess
+import threading
 import unittest
 
-from harness import Case, Gateway, Server, answer_text, dashboard, fresh
+from harness import DASHSYNC, Case, Gateway, Server, answer_text, clean_environment, dashboard, fresh
 
 
 class BadFiles(Case):
@@ -238,6 +241,25 @@ class BadServer(Case):
         huge = Server(self, answer_text(200, "application/json",
                                         '{"dashboard":{"uid":"a","id":7,"version":9223372036854775807},"meta":{}}'))
         self.assertIsNone(self.plan_against(huge.url).row("a")["version"])
+
+    def test_a_signal_ends_a_plan_that_waits(self):
+        arrived, leave = threading.Event(), threading.Event()
+        self.addCleanup(leave.set)
+        def hang(handler):
+            arrived.set()
+            leave.wait(60)
+        url = Server(self, hang).url
+        self.init()
+        self.write("d/a.json", dashboard("a"))
+        process = subprocess.Popen([DASHSYNC, "--endpoint", url, "--timeout", "50", "plan", "d"], cwd=self.repo, text=True,
+                                   env=clean_environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        self.running.append(process)
+        self.assertTrue(arrived.wait(30))
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=40)  # below the request's own time limit
+        process.stderr.close()
+        self.assertEqual(process.returncode, 130, out + err)
+        self.assertIn("Interrupted", out)
 
     def test_a_list_of_versions_that_never_ends(self):
         def answer(handler):
