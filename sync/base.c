@@ -288,5 +288,6 @@ bool base_find(const struct engine *engine, struct arena *arena, const struct wa
 	if (!live_is_ours && !search_history(&search, err))
 		return false;
 	say_why_none(&search);
+	out->unlisted = search.denied || search.unlisted;
 	return true;
 }

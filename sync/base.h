@@ -38,6 +38,7 @@ struct base {
 	int64_t at;                   /* that commit's time, 0 when unknown */
 	struct slice content;         /* of STORED: the digest that the trailer claims; at NULL elsewhere */
 	struct slice id;              /* the config id in its trailer, or at NULL */
+	bool unlisted;                /* the versions could not be listed: git's history is the only witness */
 	const char *note;             /* what a person should know, e.g. "trailer does not match", or NULL */
 };
 

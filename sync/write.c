@@ -76,6 +76,13 @@ static bool look(struct write *write)
 		write_hint(write, "Plan again.");
 		return false;
 	}
+	if (now->decision->action == ACTION_UPDATE && now->base.unlisted) {
+		/* live that equals an older commit may be a restore by hand, which only the versions tell */
+		write_stop(write, OUTCOME_REFUSED, FAULT_REFUSED,
+			   "the versions may not be read, so an edit or a restore by hand would not be seen");
+		write_hint(write, "Use a token that may list versions (dashboards:write).");
+		return false;
+	}
 	if (now->decision->action == ACTION_UPDATE && state != STATE_UNDETERMINED && is_as_shown(write))
 		return true;
 	enum fault fault = now->decision->action == ACTION_UPDATE ? FAULT_REFUSED : now->fault;

@@ -241,6 +241,25 @@ static void versions_that_may_not_be_read_are_unreadable(void **state)
 	assert_non_null(strstr(exam.note, "may not list versions"));
 }
 
+/* Plan may say "merely behind" of live that equals an older commit; a write needs the versions, which tell a restore.
+ */
+static void without_the_versions_history_is_enough_to_show_but_not_to_write(void **state)
+{
+	struct stage *s = *state;
+	stage_put(s, "a", "one", "");
+	stage_commit(s, "one");
+	stage_seed(s, "", "a", "one", "");
+	stage_put(s, "a", "two", "");
+	stage_commit(s, "two");
+	stage_fail(s, FAKE_VERSIONS, 1, 99, "403");
+	stage_plan(s);
+	assert_int_equal(stage_row(s, "a")->state, STATE_CHANGED);
+	stage_apply(s);
+	assert_int_equal(stage_row(s, "a")->outcome, OUTCOME_REFUSED);
+	assert_int_equal(stage_row(s, "a")->fault, FAULT_REFUSED);
+	assert_int_equal(stage_look(s, "a").versions_count, 1);
+}
+
 static void a_list_that_is_empty_proves_nothing(void **state)
 {
 	struct stage *s = *state;
@@ -356,6 +375,7 @@ int main(void)
 		stage_test(no_base_in_a_whole_list_is_none),
 		stage_test(no_base_in_a_list_that_was_cut_is_lost),
 		stage_test(versions_that_may_not_be_read_are_unreadable),
+		stage_test(without_the_versions_history_is_enough_to_show_but_not_to_write),
 		stage_test(a_list_that_is_empty_proves_nothing),
 		stage_test(versions_that_fail_are_an_error_and_not_unreadable),
 		stage_test(a_shallow_clone_that_lacks_the_commit_is_unreadable),
