@@ -32,13 +32,6 @@ void plan_take(struct plan *plan, const struct plan_row *row)
 	plan->rows[plan->count++] = *row;
 }
 
-struct plan_row *plan_add(struct plan *plan)
-{
-	struct plan_row row = {.arena = arena_new(), .live_version = -1};
-	plan_take(plan, &row);
-	return &plan->rows[plan->count - 1];
-}
-
 static int compare_rows(const void *left, const void *right)
 {
 	const struct plan_row *a = left;

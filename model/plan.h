@@ -75,10 +75,7 @@ struct plan {
 void plan_init(struct plan *plan);
 void plan_free(struct plan *plan);
 
-/* A new row with its own arena, owned by the plan. Not safe from several threads at once. */
-struct plan_row *plan_add(struct plan *plan);
-
-/* Takes over a row that was made elsewhere. */
+/* Takes over a row with its arena. Not safe from several threads at once. */
 void plan_take(struct plan *plan, const struct plan_row *row);
 
 /*

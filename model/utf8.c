@@ -67,14 +67,6 @@ size_t utf8_encode(uint32_t point, char bytes[4])
 	return length;
 }
 
-size_t utf8_count(struct slice text)
-{
-	size_t count = 0;
-	for (size_t i = 0; i < text.length; i++)
-		count += !is_continuation((unsigned char)text.at[i]);
-	return count;
-}
-
 bool utf8_valid(struct slice text, size_t *bad)
 {
 	for (size_t i = 0; i < text.length;) {

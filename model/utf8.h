@@ -17,7 +17,4 @@ size_t utf8_decode(struct slice text, uint32_t *point);
 /* Writes a code point that is no surrogate and at most U+10FFFF as 1 to 4 bytes; returns how many. */
 size_t utf8_encode(uint32_t point, char bytes[4]);
 
-/* How many characters valid UTF-8 has. */
-size_t utf8_count(struct slice text);
-
 #endif

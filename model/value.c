@@ -303,3 +303,12 @@ struct value value_clone(struct arena *arena, const struct value *value)
 	clone_into(arena, value, &copy);
 	return copy;
 }
+
+const struct value *value_keep(struct arena *arena, const struct value *value)
+{
+	if (!value)
+		return NULL;
+	struct value *copy = arena_alloc(arena, sizeof *copy);
+	*copy = value_clone(arena, value);
+	return copy;
+}

@@ -123,4 +123,7 @@ struct value value_without(struct arena *arena, const struct value *object, cons
 /* A copy that shares nothing with the original, positions and spellings kept. */
 struct value value_clone(struct arena *arena, const struct value *value);
 
+/* Such a copy in the arena itself; NULL stays NULL. */
+const struct value *value_keep(struct arena *arena, const struct value *value);
+
 #endif

@@ -117,11 +117,6 @@ bool ancestry_next(struct ancestry *ancestry, struct git_node *out, bool *found,
 	return true;
 }
 
-bool ancestry_is_cut(const struct ancestry *ancestry)
-{
-	return ancestry->cut;
-}
-
 /*
  * What a walk of all that is here says: KINSHIP_ANCESTOR when `first` is among the ancestors of `second`,
  * KINSHIP_UNRELATED when it is not, KINSHIP_UNKNOWN when it might be past the edge of the clone.

@@ -28,9 +28,6 @@ void ancestry_free(struct ancestry *ancestry); /* takes NULL */
 /* The next commit; *found is false after the last. The node's parents live as long as the walk. */
 bool ancestry_next(struct ancestry *ancestry, struct git_node *out, bool *found, struct error *err);
 
-/* True when a parent was missing from this clone, so that the walk ended early somewhere. */
-bool ancestry_is_cut(const struct ancestry *ancestry);
-
 /* How two commits are related; unknown when one of them, or the history between them, is not here. */
 enum kinship ancestry_kinship(struct git *git, const struct git_id *first, const struct git_id *second);
 

@@ -83,13 +83,6 @@ static const struct value *document_at(const struct search *search, struct arena
 	return document;
 }
 
-static const struct value *keep(struct search *search, const struct value *value)
-{
-	struct value *kept = arena_alloc(search->arena, sizeof *kept);
-	*kept = value_clone(search->arena, value);
-	return kept;
-}
-
 static struct slice keep_text(struct search *search, struct slice text)
 {
 	return text.at ? arena_slice(search->arena, text) : (struct slice){0};
@@ -128,7 +121,7 @@ static bool take_ours(struct search *search, struct arena *page, const struct ve
 					  ", so it covers what was saved between",
 					  version->version, trailer.on);
 	base->kind = trailer.merged ? BASE_GIT : BASE_STORED;
-	base->document = keep(search, trailer.merged ? at_commit : normal);
+	base->document = value_keep(search->arena, trailer.merged ? at_commit : normal);
 	base->version = version->version;
 	base->commit = slice_of(search->ours_commit);
 	base->at = trailer.at;
@@ -233,7 +226,7 @@ static bool visit_content(void *user, const struct commit *commit, struct slice 
 	search->best = i;
 	*search->base = (struct base){
 		.kind = BASE_GIT,
-		.document = keep(search, normal),
+		.document = value_keep(search->arena, normal),
 		.version = search->records[i].version,
 		.commit = slice_of(arena_strdup(search->arena, commit->hash)),
 		.at = commit->time,
@@ -272,8 +265,7 @@ bool base_find(const struct engine *engine, struct arena *arena, const struct wa
 	*out = (struct base){.kind = BASE_NONE};
 	struct search search = {.engine = engine, .arena = arena, .wanted = wanted, .base = out};
 	search.live_normal = live_normal;
-	search.rewrites = engine->rewrites;
-	search.rewrites.doubles = live->api_version.at != NULL;
+	search.rewrites = engine_rewrites(engine, live);
 	search.oldest = INT64_MAX;
 	add_record(&search, live->version, live_normal);
 	ERROR_AUTO refused = {0};

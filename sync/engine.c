@@ -29,6 +29,13 @@ bool engine_interrupted(const struct engine *engine)
 	return engine->interrupted && *engine->interrupted;
 }
 
+struct rewrites engine_rewrites(const struct engine *engine, const struct live *live)
+{
+	struct rewrites rewrites = engine->rewrites;
+	rewrites.doubles = live->api_version.at != NULL;
+	return rewrites;
+}
+
 const struct wanted *engine_want(const struct engine *engine, struct arena *arena, const struct document *document,
 				 struct diagnostics *diags)
 {
@@ -79,15 +86,6 @@ static void invalidate(struct plan_row *row, const struct diagnostics *diags, si
 	}
 }
 
-static const struct value *keep_value(struct arena *arena, const struct value *value)
-{
-	if (!value)
-		return NULL;
-	struct value *copy = arena_alloc(arena, sizeof *copy);
-	*copy = value_clone(arena, value);
-	return copy;
-}
-
 static void keep_changes(struct plan_row *row, const struct changes *changes)
 {
 	row->changes.count = changes->count;
@@ -97,8 +95,8 @@ static void keep_changes(struct plan_row *row, const struct changes *changes)
 		*change = changes->items[i];
 		change->path = arena_strdup(row->arena, change->path);
 		change->what = arena_strdup(row->arena, change->what);
-		change->old = keep_value(row->arena, change->old);
-		change->new = keep_value(row->arena, change->new);
+		change->old = value_keep(row->arena, change->old);
+		change->new = value_keep(row->arena, change->new);
 	}
 }
 

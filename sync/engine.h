@@ -71,6 +71,9 @@ bool engine_plan(const struct engine *engine, struct plan *plan, struct error *e
  */
 void engine_apply(const struct engine *engine, struct plan *plan);
 
+/* The target's rewrites for the server that answered so: newer ones keep numbers as doubles. */
+struct rewrites engine_rewrites(const struct engine *engine, const struct live *live);
+
 /* Whether the run was asked to stop. */
 bool engine_interrupted(const struct engine *engine);
 

@@ -54,8 +54,7 @@ static uint32_t base_facts(const struct engine *engine, struct arena *arena, con
 			   const struct examination *exam)
 {
 	const struct base *base = &exam->base;
-	struct rewrites rewrites = engine->rewrites;
-	rewrites.doubles = exam->live.api_version.at != NULL;
+	struct rewrites rewrites = engine_rewrites(engine, &exam->live);
 	uint32_t facts = FACT_BASE_FOUND;
 	bool same_content = base->content.at && base->content.length <= DIGEST_HEX &&
 			    memcmp(base->content.at, wanted->digest.hex, base->content.length) == 0;
@@ -162,8 +161,7 @@ static bool gather(const struct engine *engine, struct arena *arena, const struc
 		return true;
 	exam->live_normal = normal_form(arena, live->dashboard);
 	exam->live_digest = digest_of_value(exam->live_normal);
-	struct rewrites rewrites = engine->rewrites;
-	rewrites.doubles = live->api_version.at != NULL;
+	struct rewrites rewrites = engine_rewrites(engine, live);
 	exam->aligned = rewrite_align(arena, wanted->normal, exam->live_normal, &rewrites);
 	if (value_equal(exam->aligned, exam->live_normal)) {
 		exam->facts |= FACT_EQUAL;

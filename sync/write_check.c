@@ -170,8 +170,7 @@ void write_check(struct write *write)
 		check_unread(write, &live, &err);
 		return;
 	}
-	struct rewrites rewrites = write->engine->rewrites;
-	rewrites.doubles = live.api_version.at != NULL;
+	struct rewrites rewrites = engine_rewrites(write->engine, &live);
 	bool equal = rewrite_equal(write->arena, write->before.aligned, normal_form(write->arena, live.dashboard),
 				   &rewrites);
 	if (equal && (live.version == write->named + 1 ||
