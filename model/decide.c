@@ -6,24 +6,36 @@
  *     invalid                                                       invalid       nothing
  *     G        cannot be read                                       error         nothing
  *     G        404, twice                                           missing       nothing: ARM/Bicep creates
+ *     removed  there                  ours                          orphaned      nothing: ARM deletes
  *     G        equal (up to rewrites)                               in-sync       nothing
  *     G        cannot be saved                                      blocked       refuse
  *     G        fresh ARM resource     none                          new           update
- *     G        L                      ours, of another config id    foreign       refuse
- *     G        L                      of a newer commit             outdated      refuse
+ *     G        L                      ours, of another config id    foreign       refuse, without --adopt
+ *     G        L                      of a newer commit             outdated      refuse, without --rewind
  *     G        = base                 B, not G                      changed       update
- *     = base   L                      B                             drifted       keep
- *     G        L                      B, edits disjoint             diverged      refuse
- *     G        L                      B, edits overlap              conflict      refuse
- *     G        L                      lost                          base-lost     refuse
+ *     = base   L                      B                             drifted       by --on-drift
+ *     G        L                      B, edits disjoint             diverged      by --on-drift
+ *     G        L                      B, edits overlap              conflict      by --on-drift
+ *     G        L                      lost                          base-lost     by --on-drift, as conflict
  *     G        L                      unreadable                    undetermined  update, once apply could look
- *     G        L                      none                          unmanaged     refuse
+ *     G        L                      none                          unmanaged     refuse; update with --adopt
+ *
+ *     --on-drift   drifted      diverged   conflict, base-lost
+ *     keep         keep         refuse     refuse
+ *     refuse       refuse       refuse     refuse
+ *     merge        keep         merge      refuse
+ *     overwrite    update       update     update
  *
  * A new state is an enum constant, a name, a fault, and a row here; tests/model/test_decide.c walks them all.
  */
 #include "model/decide.h"
 
 #include <assert.h>
+
+#define FOUND FACT_BASE_FOUND
+#define SETTLES                                                                                                        \
+	"Keep both with --on-drift=merge, or git's with --on-drift=overwrite, or take live's edit into the file."
+#define CHOOSE "Keep git's with --on-drift=overwrite, or take live's edit into the file."
 
 static const struct decision rows[] = {
 	{STATE_INVALID, ACTION_NOTHING, FACT_GIT_INVALID, 0, "the file is invalid", "Run 'dashsync validate'."},
@@ -32,47 +44,100 @@ static const struct decision rows[] = {
 	 "not on the server, and the service cannot create dashboards",
 	 "Create the resource with ARM or Bicep (az resource create --resource-type Microsoft.Dashboard/dashboards), "
 	 "then run again."},
+	{STATE_ORPHANED, ACTION_NOTHING, FACT_REMOVED, 0, "left git, and the service cannot delete dashboards",
+	 "Delete the resource with ARM (az resource delete --resource-type Microsoft.Dashboard/dashboards), or bring "
+	 "the file back."},
 	{STATE_IN_SYNC, ACTION_NOTHING, FACT_EQUAL, 0, "live equals git", NULL},
 	{STATE_BLOCKED, ACTION_REFUSE, FACT_BLOCKED, 0, "live cannot be saved", NULL},
 	{STATE_NEW, ACTION_UPDATE, FACT_FRESH | FACT_BASE_NONE, 0, "a fresh resource that nobody has worked on", NULL},
-	{STATE_FOREIGN, ACTION_REFUSE, FACT_BASE_FOUND | FACT_FOREIGN, 0, "last written by another repository",
-	 "Let only one repository keep this dashboard, or give both the same 'id'."},
-	{STATE_OUTDATED, ACTION_REFUSE, FACT_BASE_FOUND | FACT_OUTDATED, 0, "live was written from a newer commit",
-	 "This looks like an old job that ran late: apply the newest commit."},
-	{STATE_CHANGED, ACTION_UPDATE, FACT_BASE_FOUND | FACT_LIVE_IS_BASE, FACT_GIT_IS_BASE,
-	 "git changed, nobody edited live", NULL},
-	{STATE_DRIFTED, ACTION_KEEP, FACT_BASE_FOUND | FACT_GIT_IS_BASE, 0,
-	 "edited on the server, and git did not change",
-	 "The edit stays. Take it into the file to keep it, or undo it on the server."},
-	{STATE_DIVERGED, ACTION_REFUSE, FACT_BASE_FOUND | FACT_DISJOINT, 0,
-	 "git and live both changed, in different places",
-	 "Nothing is overwritten. Take live's edit into the file, or undo it on the server, then run again."},
-	{STATE_CONFLICT, ACTION_REFUSE, FACT_BASE_FOUND, 0, "git and live both changed the same thing",
-	 "Nothing is overwritten. Take live's edit into the file, or undo it on the server, then run again."},
+	{STATE_FOREIGN, ACTION_REFUSE, FOUND | FACT_FOREIGN, FACT_ADOPT, "last written by another repository",
+	 "Let only one repository keep this dashboard, give both the same 'id', or take it over with --adopt."},
+	{STATE_OUTDATED, ACTION_REFUSE, FOUND | FACT_OUTDATED, FACT_REWIND, "live was written from a newer commit",
+	 "This looks like an old job that ran late: apply the newest commit, or go back on purpose with --rewind."},
+	{STATE_CHANGED, ACTION_UPDATE, FOUND | FACT_LIVE_IS_BASE, FACT_GIT_IS_BASE, "git changed, nobody edited live",
+	 NULL},
+	{STATE_DRIFTED, ACTION_UPDATE, FOUND | FACT_GIT_IS_BASE | FACT_OVERWRITE, 0,
+	 "edited on the server, and git wins (--on-drift=overwrite)", NULL},
+	{STATE_DRIFTED, ACTION_REFUSE, FOUND | FACT_GIT_IS_BASE | FACT_REFUSE_DRIFT, 0,
+	 "edited on the server, which --on-drift=refuse does not allow", CHOOSE},
+	{STATE_DRIFTED, ACTION_KEEP, FOUND | FACT_GIT_IS_BASE, 0, "edited on the server, and git did not change",
+	 "The edit stays. Take it into the file to keep it, or let git win with --on-drift=overwrite."},
+	{STATE_DIVERGED, ACTION_UPDATE, FOUND | FACT_DISJOINT | FACT_OVERWRITE, 0,
+	 "git and live both changed, and git wins (--on-drift=overwrite)", NULL},
+	{STATE_DIVERGED, ACTION_MERGE, FOUND | FACT_DISJOINT | FACT_MERGE, 0,
+	 "git and live both changed, in different places, and both are kept (--on-drift=merge)", NULL},
+	{STATE_DIVERGED, ACTION_REFUSE, FOUND | FACT_DISJOINT, 0, "git and live both changed, in different places",
+	 SETTLES},
+	{STATE_CONFLICT, ACTION_UPDATE, FOUND | FACT_OVERWRITE, 0,
+	 "git and live both changed the same thing, and git wins (--on-drift=overwrite)", NULL},
+	{STATE_CONFLICT, ACTION_REFUSE, FOUND, 0, "git and live both changed the same thing", CHOOSE},
+	{STATE_BASE_LOST, ACTION_UPDATE, FACT_BASE_LOST | FACT_OVERWRITE, 0,
+	 "who edited what is no longer known, and git wins (--on-drift=overwrite)", NULL},
 	{STATE_BASE_LOST, ACTION_REFUSE, FACT_BASE_LOST, 0,
 	 "the server has dropped the versions that would tell who edited what",
-	 "Nothing is overwritten. A commit whose file equals live makes it known again."},
+	 "A commit whose file equals live makes it known again; or let git win with --on-drift=overwrite."},
 	{STATE_UNDETERMINED, ACTION_UPDATE, FACT_BASE_UNREAD, 0,
 	 "the versions may not be read, so edits by hand would not be seen",
 	 "Use a token that may write (listing versions needs dashboards:write), or fetch more history "
 	 "(git fetch --unshallow)."},
+	{STATE_UNMANAGED, ACTION_UPDATE, FACT_ADOPT, 0,
+	 "live was never written by dashsync and is taken over (--adopt)", NULL},
 	{STATE_UNMANAGED, ACTION_REFUSE, 0, 0, "live was never written by dashsync and equals no commit",
-	 "Nothing is overwritten. A commit whose file equals live makes it known."},
+	 "A commit whose file equals live makes it known; or take it over with --adopt, which replaces it."},
 };
 
-static const struct {
-	const char *name;
-	enum fault fault; /* when it ends so, unwritten */
-} states[STATE_COUNT] = {
-	[STATE_INVALID] = {"invalid", FAULT_DATA},        [STATE_ERROR] = {"error", FAULT_FAILED},
-	[STATE_MISSING] = {"missing", FAULT_NONE},        [STATE_IN_SYNC] = {"in-sync", FAULT_NONE},
-	[STATE_BLOCKED] = {"blocked", FAULT_REFUSED},     [STATE_NEW] = {"new", FAULT_NONE},
-	[STATE_FOREIGN] = {"foreign", FAULT_REFUSED},     [STATE_OUTDATED] = {"outdated", FAULT_REFUSED},
-	[STATE_CHANGED] = {"changed", FAULT_NONE},        [STATE_DRIFTED] = {"drifted", FAULT_NONE},
-	[STATE_DIVERGED] = {"diverged", FAULT_REFUSED},   [STATE_CONFLICT] = {"conflict", FAULT_REFUSED},
-	[STATE_BASE_LOST] = {"base-lost", FAULT_REFUSED}, [STATE_UNDETERMINED] = {"undetermined", FAULT_REFUSED},
-	[STATE_UNMANAGED] = {"unmanaged", FAULT_REFUSED},
+static const char *const state_names[STATE_COUNT] = {
+	[STATE_INVALID] = "invalid",
+	[STATE_ERROR] = "error",
+	[STATE_MISSING] = "missing",
+	[STATE_ORPHANED] = "orphaned",
+	[STATE_IN_SYNC] = "in-sync",
+	[STATE_BLOCKED] = "blocked",
+	[STATE_NEW] = "new",
+	[STATE_FOREIGN] = "foreign",
+	[STATE_OUTDATED] = "outdated",
+	[STATE_CHANGED] = "changed",
+	[STATE_DRIFTED] = "drifted",
+	[STATE_DIVERGED] = "diverged",
+	[STATE_CONFLICT] = "conflict",
+	[STATE_BASE_LOST] = "base-lost",
+	[STATE_UNDETERMINED] = "undetermined",
+	[STATE_UNMANAGED] = "unmanaged",
 };
+
+static const char *const drift_names[] = {
+	[ON_DRIFT_KEEP] = "keep",
+	[ON_DRIFT_REFUSE] = "refuse",
+	[ON_DRIFT_MERGE] = "merge",
+	[ON_DRIFT_OVERWRITE] = "overwrite",
+};
+
+const char *on_drift_name(enum on_drift on_drift)
+{
+	return drift_names[on_drift];
+}
+
+bool on_drift_parse(struct slice word, enum on_drift *out)
+{
+	for (size_t i = 0; i < sizeof drift_names / sizeof drift_names[0]; i++) {
+		if (!slice_is(word, drift_names[i]))
+			continue;
+		*out = (enum on_drift)i;
+		return true;
+	}
+	return false;
+}
+
+uint32_t policy_facts(const struct policy *policy)
+{
+	static const uint32_t drift[] = {
+		[ON_DRIFT_KEEP] = 0,
+		[ON_DRIFT_REFUSE] = FACT_REFUSE_DRIFT,
+		[ON_DRIFT_MERGE] = FACT_MERGE,
+		[ON_DRIFT_OVERWRITE] = FACT_OVERWRITE,
+	};
+	return drift[policy->on_drift] | (policy->adopt ? FACT_ADOPT : 0u) | (policy->rewind ? FACT_REWIND : 0u);
+}
 
 const struct decision *decide_rows(size_t *count)
 {
@@ -91,16 +156,28 @@ const struct decision *decide(uint32_t facts)
 
 const char *state_name(enum state state)
 {
-	return states[state].name;
+	return state_names[state];
 }
 
-enum fault state_fault(enum state state)
+bool action_writes(enum action action)
 {
-	return states[state].fault;
+	return action == ACTION_UPDATE || action == ACTION_MERGE;
+}
+
+enum fault decision_fault(const struct decision *decision)
+{
+	if (decision->action == ACTION_REFUSE)
+		return FAULT_REFUSED;
+	return decision->state == STATE_INVALID ? FAULT_DATA
+	       : decision->state == STATE_ERROR ? FAULT_FAILED
+						: FAULT_NONE;
 }
 
 const char *action_name(enum action action)
 {
-	static const char *const names[] = {"nothing", "update", "keep", "refuse"};
+	static const char *const names[] = {
+		[ACTION_NOTHING] = "nothing", [ACTION_UPDATE] = "update", [ACTION_MERGE] = "merge",
+		[ACTION_KEEP] = "keep",       [ACTION_REFUSE] = "refuse",
+	};
 	return names[action];
 }

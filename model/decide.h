@@ -13,12 +13,14 @@
 #include <stdint.h>
 
 #include "model/error.h"
+#include "model/slice.h"
 
 /* The states, spelled as deciding.md spells them by state_name. */
 enum state {
 	STATE_INVALID,
 	STATE_ERROR,
 	STATE_MISSING,
+	STATE_ORPHANED,
 	STATE_IN_SYNC,
 	STATE_BLOCKED,
 	STATE_NEW,
@@ -37,8 +39,27 @@ enum state {
 enum action {
 	ACTION_NOTHING, /* nothing to do, or nothing that dashsync can do */
 	ACTION_UPDATE,  /* save git's document over live */
+	ACTION_MERGE,   /* save git's document with live's edits in it */
 	ACTION_KEEP,    /* live was edited and stays */
 	ACTION_REFUSE,  /* git wants a change that is not made */
+};
+
+/* Whether apply would write. */
+bool action_writes(enum action action);
+
+/* What happens to edits by hand: `--on-drift`, a target's `on-drift`. */
+enum on_drift {
+	ON_DRIFT_KEEP,
+	ON_DRIFT_REFUSE,
+	ON_DRIFT_MERGE,
+	ON_DRIFT_OVERWRITE,
+};
+
+/* What the person who runs dashsync allows. */
+struct policy {
+	enum on_drift on_drift;
+	bool adopt;  /* --adopt: take over what dashsync never wrote, or another repository did */
+	bool rewind; /* --rewind: write an older commit over a newer one */
 };
 
 /* What is known, one bit each. */
@@ -58,6 +79,15 @@ enum fact {
 	FACT_GIT_IS_BASE = 1 << 12,
 	FACT_LIVE_IS_BASE = 1 << 13, /* or live has no edit that git lacks */
 	FACT_DISJOINT = 1 << 14,     /* the edits of git and of live since base do not overlap */
+	FACT_REMOVED = 1 << 15, /* the dashboard left git, and dashsync wrote what is live or what was edited since */
+
+	/* What is allowed (policy_facts). */
+	FACT_ADOPT = 1 << 16,
+	FACT_REWIND = 1 << 17,
+	FACT_REFUSE_DRIFT = 1 << 18,
+	FACT_MERGE = 1 << 19,
+	FACT_OVERWRITE = 1 << 20,
+	FACT_END = 1 << 21,
 };
 
 /* One row of the table. */
@@ -70,6 +100,13 @@ struct decision {
 	const char *hint;   /* a sentence that says what to do, or NULL */
 };
 
+/* The facts of a policy. */
+uint32_t policy_facts(const struct policy *policy);
+
+/* "keep", "refuse", "merge", "overwrite"; and back: false for any other word. */
+const char *on_drift_name(enum on_drift on_drift);
+bool on_drift_parse(struct slice word, enum on_drift *out);
+
 /* The row that decides on these facts; there always is one. */
 const struct decision *decide(uint32_t facts);
 
@@ -79,10 +116,10 @@ const struct decision *decide_rows(size_t *count);
 /* "in-sync", "changed", ... */
 const char *state_name(enum state state);
 
-/* "nothing", "update", "keep", "refuse" */
+/* "nothing", "update", "merge", "keep", "refuse" */
 const char *action_name(enum action action);
 
-/* What a dashboard that ends in this state without being written means for the exit code (deciding.md section 7). */
-enum fault state_fault(enum state state);
+/* What a dashboard that ends so, unwritten, means for the exit code (deciding.md section 7). */
+enum fault decision_fault(const struct decision *decision);
 
 #endif

@@ -32,6 +32,23 @@ void plan_take(struct plan *plan, const struct plan_row *row)
 	plan->rows[plan->count++] = *row;
 }
 
+void plan_note(struct plan *plan, const char *note)
+{
+	for (size_t i = 0; i < plan->notes_count; i++)
+		if (strcmp(plan->notes[i], note) == 0)
+			return;
+	const char **notes = arena_array(plan->arena, plan->notes_count + 1, sizeof *notes);
+	for (size_t i = 0; i < plan->notes_count; i++)
+		notes[i] = plan->notes[i];
+	notes[plan->notes_count++] = arena_strdup(plan->arena, note);
+	plan->notes = notes;
+}
+
+static int compare_notes(const void *left, const void *right)
+{
+	return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
 static int compare_rows(const void *left, const void *right)
 {
 	const struct plan_row *a = left;
@@ -77,6 +94,8 @@ void plan_settle(struct plan *plan)
 			refuse_duplicates(plan, from, to);
 		from = to;
 	}
+	if (plan->notes_count)
+		qsort(plan->notes, plan->notes_count, sizeof *plan->notes, compare_notes);
 	diagnostics_sort(&plan->diags);
 }
 
@@ -86,7 +105,7 @@ void plan_row_decide(struct plan_row *row, const struct decision *decision)
 	row->action = decision->action;
 	row->reason = decision->reason;
 	row->hint = decision->hint;
-	row->fault = decision->action == ACTION_UPDATE ? FAULT_NONE : state_fault(decision->state);
+	row->fault = decision_fault(decision);
 }
 
 static bool is_written(const struct plan_row *row)
@@ -105,7 +124,7 @@ struct plan_counts plan_count(const struct plan *plan)
 	for (size_t i = 0; i < plan->count; i++) {
 		const struct plan_row *row = &plan->rows[i];
 		counts.state[row->state]++;
-		counts.updates += row->action == ACTION_UPDATE;
+		counts.updates += action_writes(row->action);
 		counts.written += is_written(row);
 		counts.unwritten += row->action == ACTION_REFUSE || is_unwritten(row);
 	}

@@ -19,6 +19,7 @@
 #include "model/digest.h"
 #include "model/document.h"
 #include "model/error.h"
+#include "model/merge.h"
 #include "model/slice.h"
 
 /* What became of a row in apply. */
@@ -42,15 +43,27 @@ struct plan_row {
 
 	enum state state;
 	enum action action;
-	const char *reason; /* one line; may quote a server, so it is escaped when printed */
-	const char *hint;   /* or NULL */
-	const char *note;   /* what should be known beside the reason, or NULL */
-	enum fault fault;   /* FAULT_NONE, or what this row means for the exit code */
-	struct changes changes;
+	const char *reason;     /* one line; may quote a server, so it is escaped when printed */
+	const char *hint;       /* or NULL */
+	const char *note;       /* what should be known beside the reason, or NULL */
+	enum fault fault;       /* FAULT_NONE, or what this row means for the exit code */
+	struct changes changes; /* from live to what git wants, or to the merge of both */
 
-	int64_t live_version; /* that was looked at; -1 unknown */
+	/* Of a live that was edited since base. */
+	struct changes edits;       /* what was edited: from git's side to live, places in git's file */
+	struct slice edited_by;     /* who saved last, or at NULL */
+	struct slice edited_at;     /* when, RFC 3339, or at NULL */
+	int64_t edited_versions;    /* saves of others above base; 0: none, or not known */
+	struct conflicts conflicts; /* of STATE_CONFLICT: where both sides changed */
+
+	int64_t live_version;     /* that was looked at; -1 unknown */
+	int64_t live_id;          /* numeric; 0 unknown */
+	struct slice folder;      /* live's folder uid; at NULL unknown */
+	int64_t base_version;     /* 0: no base, or one that only git knows */
+	struct slice base_commit; /* 40 hex digits, or at NULL */
 	struct digest live_digest;
 	struct digest git_digest;
+	struct digest result_digest; /* of what would be live after the write; live's when nothing is written */
 
 	enum outcome outcome;
 	int64_t version;     /* after apply; 0 when nothing was written */
@@ -61,13 +74,17 @@ struct plan {
 	struct plan_row *rows; /* sorted by uid, then file */
 	size_t count;
 	size_t room;
-	struct diagnostics diags; /* of the files */
-	struct arena *arena;      /* owns the diagnostics and the texts below */
-	const char *endpoint;     /* without anything secret */
-	const char *target;       /* or NULL */
-	const char *commit;       /* 40 hex digits, or NULL outside git */
-	const char *subject;      /* of the commit */
-	const char *run;          /* of the apply, or NULL */
+	struct diagnostics diags;  /* of the files */
+	struct arena *arena;       /* owns the diagnostics and the texts below */
+	const char *endpoint;      /* without anything secret */
+	const char *target;        /* or NULL */
+	const char *commit;        /* 40 hex digits, or NULL outside git */
+	const char *subject;       /* of the commit */
+	const char *run;           /* of the apply, or NULL */
+	const char *config_digest; /* 64 hex digits of the config's bytes; of none at all without a config */
+	struct policy policy;      /* under which it was decided */
+	const char **notes;        /* about the run as a whole, each once; sorted by plan_settle */
+	size_t notes_count;
 	bool dirty;
 	bool interrupted;
 };
@@ -84,13 +101,16 @@ void plan_take(struct plan *plan, const struct plan_row *row);
  */
 void plan_settle(struct plan *plan);
 
+/* Adds a note about the whole run, unless it is there already; copied. Not safe from several threads at once. */
+void plan_note(struct plan *plan, const char *note);
+
 /* Puts a row in a state by its decision. */
 void plan_row_decide(struct plan_row *row, const struct decision *decision);
 
 /* How many rows are in each state. */
 struct plan_counts {
 	size_t state[STATE_COUNT];
-	size_t updates; /* rows whose action is update */
+	size_t updates; /* rows whose action is update or merge */
 	size_t written;
 	size_t unwritten; /* refused by the table, or refused, failed or skipped by apply */
 };

@@ -30,6 +30,28 @@ enum base_kind {
 	BASE_GIT,    /* the git document at `commit` */
 };
 
+/* What one version was taken for. */
+enum seen_as {
+	SEEN_EDIT,     /* somebody's: no trailer */
+	SEEN_OURS,     /* the base, by its stored data */
+	SEEN_MERGED,   /* ours, a merge: the base is the git document at its commit */
+	SEEN_MISMATCH, /* somebody's: its trailer does not match its data */
+	SEEN_ROLLBACK, /* a rollback's trailer; an edit */
+	SEEN_RESTORE,  /* the server says that it restores an older version; an edit */
+	SEEN_UNDONE,   /* ours, but a rollback with raced=1 put back what it covered */
+	SEEN_PRUNED,   /* listed, and gone when it was asked for */
+};
+
+/* One version that was looked at. */
+struct seen {
+	int64_t version;
+	int64_t on; /* of a trailer: the version that the save named; else 0 */
+	enum seen_as as;
+	struct slice by;     /* who saved it, or at NULL */
+	struct slice at;     /* RFC 3339, or at NULL */
+	struct slice commit; /* of a trailer, or at NULL */
+};
+
 struct base {
 	enum base_kind kind;
 	const struct value *document; /* normal form; for STORED and GIT */
@@ -40,11 +62,15 @@ struct base {
 	struct slice id;              /* the config id in its trailer, or at NULL */
 	bool unlisted;                /* the versions could not be listed: git's history is the only witness */
 	const char *note;             /* what a person should know, e.g. "trailer does not match", or NULL */
+	const char *degraded;    /* what could not be known and what would help, the same for all dashboards, or NULL */
+	const struct seen *seen; /* the versions that were looked at, newest first, up to the base of ours */
+	size_t seen_count;
+	int64_t oldest; /* the oldest version that the server listed, when the whole list was read; else 0 */
 };
 
 /*
- * Finds the base of one dashboard. `live_normal` is live's normal form, `rewrites` the target's for this server. False
- * only for an error that is not a lack of rights (those give BASE_UNREAD).
+ * Finds the base of one dashboard. `live_normal` is live's normal form; versions above `live->version` are passed over:
+ * they are not what was looked at. False only for an error that is not a lack of rights (those give BASE_UNREAD).
  */
 bool base_find(const struct engine *engine, struct arena *arena, const struct wanted *wanted, const struct live *live,
 	       const struct value *live_normal, struct base *out, struct error *err);

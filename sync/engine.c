@@ -277,7 +277,7 @@ static void apply_index(void *user, size_t index)
 	struct task *task = user;
 	const struct engine *engine = task->engine;
 	struct plan_row *row = &task->plan->rows[index];
-	if (row->action == ACTION_UPDATE)
+	if (action_writes(row->action))
 		apply_row(engine, row);
 	pthread_mutex_lock(&task->lock);
 	task->done++;

@@ -39,9 +39,17 @@ struct engine {
 		*formats; /* of each rule: "json", "yaml", or at NULL to go by the file's name; may be NULL */
 	struct resolution resolution;
 	struct rewrites rewrites;
-	struct slice id; /* of the config, or at NULL */
-	const char *run; /* 12 hex digits, for apply */
-	bool dirty;      /* the trailer says dirty=1 */
+	struct slice id;         /* of the config, or at NULL */
+	const char *config_path; /* in the source: older commits are read with their own config; NULL: with today's */
+	const char *target;      /* whose settings of that config hold; NULL: with today's */
+	struct policy policy;
+	const char *const *only_globs; /* uids or paths (fnmatch without flags); any must match; none: all */
+	size_t only_globs_count;
+	uint32_t quiet_minutes; /* what somebody saved that recently is left; 0: off */
+	uint32_t max_failures;  /* no new write starts after so many failed; 0: no limit */
+	int64_t now;            /* seconds since the epoch when the run began; 0: quiet_minutes is off */
+	const char *run;        /* 12 hex digits, for apply */
+	bool dirty;             /* the trailer says dirty=1 */
 	bool has_commit;
 	struct commit commit;                     /* that is planned or applied */
 	uint32_t jobs;                            /* dashboards looked at side by side */

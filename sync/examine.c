@@ -199,9 +199,8 @@ void examine(const struct engine *engine, struct arena *arena, const struct want
 	if (!out->reason)
 		out->reason = why ? why : out->decision->reason;
 	out->hint = err.hint ? arena_strdup(arena, err.hint) : out->decision->hint;
-	out->fault = fault != FAULT_NONE                      ? fault
-		     : out->decision->action == ACTION_UPDATE ? FAULT_NONE
-							      : state_fault(state);
+	out->action = out->decision->action;
+	out->fault = fault != FAULT_NONE ? fault : decision_fault(out->decision);
 	out->note = out->base.note;
 	if (out->live.found && !out->live.can_save && state != STATE_IN_SYNC) {
 		const char *right = "this token may not save the dashboard (canSave is false)";

@@ -11,6 +11,7 @@
 #include "model/decide.h"
 #include "model/diff.h"
 #include "model/digest.h"
+#include "model/merge.h"
 #include "sync/base.h"
 #include "sync/gateway.h"
 
@@ -23,15 +24,26 @@ struct examination {
 	const struct value *live_normal; /* NULL when there is no live document */
 	struct digest live_digest;       /* of live_normal */
 	const struct value *aligned;     /* git's normal form with live's spelling of what the server rewrites */
+	const struct value *result;      /* normal form of what would be sent: aligned, or the merge of both sides */
 	struct base base;
 	uint32_t facts;
 	const struct decision *decision;
+	enum action action;     /* the decision's, unless a guard holds it back */
 	const char *reason;     /* the decision's, or one that says more */
 	const char *note;       /* or NULL */
 	const char *hint;       /* or NULL */
 	enum fault fault;       /* what the row means when nothing is written */
-	struct changes changes; /* live -> git; empty when in sync */
+	struct changes changes; /* live -> result; empty when in sync */
+	struct changes edits;   /* of live since base, from git's side to live, places in git's file */
+	struct conflicts conflicts;
+	struct slice edited_by; /* who saved live last, when it was edited since base; else at NULL */
+	struct slice edited_at;
+	int64_t edited_versions;
 };
+
+/* As examine, of a live that is at hand: the versions above `live->version` are passed over. */
+void examine_as(const struct engine *engine, struct arena *arena, const struct wanted *wanted, const struct live *live,
+		struct examination *out);
 
 /* Examines one dashboard. What cannot be read becomes the state `error` with its fault; nothing else fails. */
 void examine(const struct engine *engine, struct arena *arena, const struct wanted *wanted, struct examination *out);

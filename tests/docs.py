@@ -20,12 +20,19 @@ class Docs(unittest.TestCase):
     def test_the_decision_page_is_the_table(self):
         source = (ROOT / "model" / "decide.c").read_text()
         body = re.sub(r'"\s*\n\s*"', "", source[source.index("decision rows[]"):])
-        rows = re.findall(r"\{STATE_(\w+),\s*ACTION_(\w+),[^\"]*?\"([^\"]*)\"", body)
-        expected = [f"| {state.lower().replace('_', '-')} | {action.lower()} | {reason} |" for state, action, reason in rows]
+        allowed = {"ADOPT": "`--adopt`", "REFUSE_DRIFT": "`--on-drift=refuse`", "MERGE": "`--on-drift=merge`",
+                   "OVERWRITE": "`--on-drift=overwrite`", "REWIND": "`--rewind`"}
+        rows = re.findall(r"\{STATE_(\w+),\s*ACTION_(\w+),\s*([^,]*),\s*([^,]*),\s*\"([^\"]*)\"", body)
+        expected = []
+        for state, action, when, unless, reason in rows:
+            words = [allowed[fact] for fact in re.findall(r"FACT_(\w+)", when) if fact in allowed]
+            words += [f"unless {allowed[fact]}" for fact in re.findall(r"FACT_(\w+)", unless) if fact in allowed]
+            cell = f" {', '.join(words)} " if words else " "
+            expected.append(f"| {state.lower().replace('_', '-')} | {action.lower()} |{cell}| {reason} |")
         page = [line for line in (ROOT / "docs" / "decision-table.md").read_text().splitlines()
                 if line.startswith("| ") and not line.startswith("| state")]
         self.assertEqual(page, expected)
-        self.assertEqual(len(page), 15)
+        self.assertEqual(len(page), 23)
 
     def test_the_man_page_has_every_option_and_command(self):
         page = (ROOT / "docs" / "man" / "dashsync.1.scd").read_text()
