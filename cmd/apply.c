@@ -62,8 +62,13 @@ static const char *new_run_id(struct arena *arena, struct error *err)
 static bool confirm(const struct session *session, const struct plan *plan)
 {
 	const struct options *options = session->options;
-	struct report report = {plan, "plan", 0, options->verbose, terminal_palette(options, stderr), 80};
-	report.width = terminal_width(stderr);
+	struct report report = {
+		.plan = plan,
+		.command = "plan",
+		.verbose = options->verbose,
+		.palette = terminal_palette(options, stderr),
+		.width = terminal_width(stderr),
+	};
 	report_text(&report, stderr);
 	struct plan_counts counts = plan_count(plan);
 	char *question = heap_printf("\nWrite %zu of %zu dashboards to %s?", counts.updates, plan->count,
@@ -79,6 +84,9 @@ static bool carry_out(struct session *session, struct plan *plan, struct error *
 	if (!check_clean(session, plan, err))
 		return false;
 	plan->dirty = engine->dirty;
+	struct slice limit = session_max_changes(session);
+	if (limit.at && !plan_within(plan, limit, err))
+		return false;
 	engine->run = new_run_id(session->arena, err);
 	if (!engine->run)
 		return false;

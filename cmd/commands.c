@@ -6,13 +6,41 @@
 #include "model/text.h"
 
 #define AT(field) offsetof(struct options, field)
+#define DRIFT     "keep refuse merge overwrite"
+
+/* Rows that several commands have. */
 #define REF_ROW                                                                                                        \
 	{                                                                                                              \
 		'\0', "ref", OPTION_TEXT, AT(ref), "REV", "read a commit in place of the working tree", NULL, 0        \
 	}
+#define ONLY_ROW                                                                                                       \
+	{                                                                                                              \
+		'\0', "only", OPTION_ONLY, AT(only), "GLOB", "only these uids or files (repeatable)", NULL, 0          \
+	}
+#define HISTORY_ROW                                                                                                    \
+	{                                                                                                              \
+		'\0', "history", OPTION_NUMBER, AT(history), "N", "commits to look back for a base (200)", NULL,       \
+			100000                                                                                         \
+	}
+#define POLICY_ROWS                                                                                                    \
+	{'\0',  "on-drift", OPTION_CHOICE, AT(on_drift), "WHAT", "edits by hand: keep, refuse, merge or overwrite",    \
+	 DRIFT, 0},                                                                                                    \
+		{'\0', "adopt", OPTION_FLAG, AT(adopt), NULL, "take over what dashsync never wrote", NULL, 0},         \
+		{'\0', "rewind", OPTION_FLAG, AT(rewind), NULL, "write an older commit over a newer one", NULL, 0},    \
+		{'\0',          "quiet-minutes",                                                                       \
+		 OPTION_NUMBER, AT(quiet_minutes),                                                                     \
+		 "N",           "leave what somebody saved in the last N minutes",                                     \
+		 NULL,          100000},                                                                               \
+	{                                                                                                              \
+		'\0', "max-changes", OPTION_TEXT, AT(max_changes), "N|P%", "write nothing when it would be more",      \
+			NULL, 0                                                                                        \
+	}
 
 static const struct option_row plan_options[] = {
 	REF_ROW,
+	ONLY_ROW,
+	POLICY_ROWS,
+	HISTORY_ROW,
 	{'\0', "detailed-exitcode", OPTION_FLAG, AT(detailed_exitcode), NULL,
 	 "exit 2 when anything would be written or is refused", NULL, 0},
 	{0},
@@ -20,11 +48,27 @@ static const struct option_row plan_options[] = {
 
 static const struct option_row apply_options[] = {
 	REF_ROW,
+	ONLY_ROW,
+	POLICY_ROWS,
+	{'\0', "max-failures", OPTION_NUMBER, AT(max_failures), "N", "start no more writes after N failed", NULL,
+	 100000},
+	HISTORY_ROW,
 	{'y', "yes", OPTION_FLAG, AT(yes), NULL, "write without asking", NULL, 0},
 	{'\0', "allow-dirty", OPTION_FLAG, AT(allow_dirty), NULL, "write what no commit holds (the trailer says so)",
 	 NULL, 0},
 	{0},
 };
+
+static const struct option_row drift_options[] = {
+	REF_ROW,
+	ONLY_ROW,
+	HISTORY_ROW,
+	{'\0', "since", OPTION_TEXT, AT(since), "TIME", "only edits since then: 36h, 14d, 2026-01-31, RFC 3339", NULL,
+	 0},
+	{0},
+};
+
+static const struct option_row explain_options[] = {REF_ROW, POLICY_ROWS, HISTORY_ROW, {0}};
 
 static const struct option_row validate_options[] = {REF_ROW, {0}};
 
@@ -44,6 +88,14 @@ const struct command commands[] = {
 	 "Only a live dashboard that nobody edited since is replaced; every write names\n"
 	 "the version that it replaces and is read back.",
 	 apply_options, cmd_apply},
+	{"drift", "[DIR|FILE]", 1, "say who edited live by hand",
+	 "Looks at the dashboards from the server's side: which were edited since dashsync\nlast wrote them, by whom, "
+	 "when, and what. Nothing is written. Exit 2 when any\nwas.",
+	 drift_options, cmd_drift},
+	{"explain", "UID", 1, "say why a dashboard is in its state",
+	 "Prints what decided: the versions that were looked at and what each was taken\nfor, the base, the facts, and "
+	 "the row of the table.",
+	 explain_options, cmd_explain},
 	{"validate", "[DIR|FILE]", 1, "check the files without a server",
 	 "Reads every dashboard file and reports every problem of every file in one go.", validate_options,
 	 cmd_validate},

@@ -119,6 +119,8 @@ static bool set_option(const struct option_row *row, const char *argument, struc
 		return add_text(row, argument, out->reports, &out->reports_count, MAX_REPORTS, err);
 	case OPTION_TRUSTED:
 		return add_text(row, argument, out->trusted, &out->trusted_count, MAX_TRUSTED, err);
+	case OPTION_ONLY:
+		return add_text(row, argument, out->only, &out->only_count, MAX_ONLY, err);
 	}
 	return true;
 }

@@ -18,6 +18,7 @@
 
 #define MAX_REPORTS 8
 #define MAX_TRUSTED 8
+#define MAX_ONLY    64
 
 /* Everything that the command line can say. Strings are argv's own. */
 struct options {
@@ -32,6 +33,16 @@ struct options {
 	const char *progress; /* the same */
 	const char *reports[MAX_REPORTS];
 	size_t reports_count;
+	const char *only[MAX_ONLY];
+	size_t only_count;
+	const char *on_drift; /* NULL: the target's */
+	const char *max_changes;
+	const char *since;
+	uint32_t max_failures; /* 0: not given */
+	uint32_t quiet_minutes;
+	uint32_t history;
+	bool adopt;
+	bool rewind;
 	uint32_t jobs; /* 0: not given */
 	uint32_t write_jobs;
 	uint32_t timeout;
@@ -55,6 +66,7 @@ enum option_type {
 	OPTION_NUMBER,  /* uint32_t, from 1 to `maximum` */
 	OPTION_REPORT,  /* added to reports */
 	OPTION_TRUSTED, /* added to trusted */
+	OPTION_ONLY,    /* added to only */
 };
 
 struct option_row {

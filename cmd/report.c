@@ -92,7 +92,14 @@ bool reports_print(const struct options *options, const struct plan *plan, const
 		   struct error *err)
 {
 	static const struct palette none = {"", "", "", "", "", ""};
-	struct report report = {plan, command, exit, options->verbose, terminal_palette(options, stdout), 80};
+	struct report report = {
+		.plan = plan,
+		.command = command,
+		.from_live = strcmp(command, "drift") == 0,
+		.exit = exit,
+		.verbose = options->verbose,
+		.palette = terminal_palette(options, stdout),
+	};
 	report.width = terminal_width(stdout);
 	format_on_stdout(options)->print(&report, stdout);
 	report.palette = &none;

@@ -20,7 +20,8 @@ struct options;
 /* What a rendering may know beside the plan. */
 struct report {
 	const struct plan *plan;
-	const char *command; /* "plan", "apply", "validate" */
+	const char *command; /* "plan", "apply", "drift", "validate" */
+	bool from_live;      /* says what was edited on the server, not what apply would do */
 	int exit;            /* that the process will end with */
 	bool verbose;
 	const struct palette *palette;

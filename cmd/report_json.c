@@ -84,6 +84,30 @@ static cJSON *change_object(const struct plan_row *row, const struct change *cha
 	return object;
 }
 
+static void add_changes(cJSON *object, const char *key, const struct plan_row *row, const struct changes *changes)
+{
+	cJSON *array = cJSON_AddArrayToObject(object, key);
+	for (size_t i = 0; i < changes->count; i++)
+		cJSON_AddItemToArray(array, change_object(row, &changes->items[i]));
+}
+
+static void add_conflicts(cJSON *object, const struct plan_row *row)
+{
+	cJSON *array = cJSON_AddArrayToObject(object, "conflicts");
+	for (size_t i = 0; i < row->conflicts.count; i++) {
+		const struct conflict *conflict = &row->conflicts.items[i];
+		cJSON *item = cJSON_CreateObject();
+		add_text(item, "path", conflict->path);
+		add_text(item, "what", conflict->what);
+		add_value(item, "base", conflict->base);
+		add_value(item, "git", conflict->git);
+		add_value(item, "live", conflict->live);
+		add_text(item, "file", row->place.file);
+		add_place(item, conflict->line, conflict->column);
+		cJSON_AddItemToArray(array, item);
+	}
+}
+
 static cJSON *row_object(const struct plan_row *row)
 {
 	cJSON *object = cJSON_CreateObject();
@@ -104,9 +128,12 @@ static cJSON *row_object(const struct plan_row *row)
 	add_text(object, "hint", row->hint);
 	add_text(object, "note", row->note);
 	add_text(object, "warning", row->warning);
-	cJSON *changes = cJSON_AddArrayToObject(object, "changes");
-	for (size_t i = 0; i < row->changes.count; i++)
-		cJSON_AddItemToArray(changes, change_object(row, &row->changes.items[i]));
+	add_slice(object, "edited_by", row->edited_by);
+	add_slice(object, "edited_at", row->edited_at);
+	add_number(object, "edited_versions", row->edited_versions);
+	add_changes(object, "edits", row, &row->edits);
+	add_conflicts(object, row);
+	add_changes(object, "changes", row, &row->changes);
 	return object;
 }
 
@@ -139,6 +166,9 @@ void report_json(const struct report *report, FILE *out)
 	cJSON *states = cJSON_AddObjectToObject(root, "counts");
 	for (int state = 0; state < STATE_COUNT; state++)
 		add_number(states, state_name((enum state)state), (int64_t)counts.state[state]);
+	cJSON *notes = cJSON_AddArrayToObject(root, "notes");
+	for (size_t i = 0; i < plan->notes_count; i++)
+		cJSON_AddItemToArray(notes, cJSON_CreateString(plan->notes[i]));
 	cJSON *rows = cJSON_AddArrayToObject(root, "dashboards");
 	for (size_t i = 0; i < plan->count; i++)
 		cJSON_AddItemToArray(rows, row_object(&plan->rows[i]));

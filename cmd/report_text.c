@@ -147,19 +147,20 @@ static void print_place(const struct report *report, FILE *out, const struct pla
 	print_line(report, out, 6, COLOUR_DIM, text.at);
 }
 
-static void print_changes(const struct report *report, FILE *out, const struct plan_row *row)
+static void print_changes(const struct report *report, FILE *out, const struct plan_row *row,
+			  const struct changes *changes)
 {
-	size_t shown = row->changes.count;
+	size_t shown = changes->count;
 	if (!report->verbose && shown > SHOWN_CHANGES)
 		shown = SHOWN_CHANGES;
 	for (size_t i = 0; i < shown; i++) {
-		const struct change *change = &row->changes.items[i];
+		const struct change *change = &changes->items[i];
 		print_wrapped(report, out, 4, change->what);
 		print_place(report, out, row, change->line, change->column);
 		print_values(report, out, change);
 	}
-	if (shown < row->changes.count)
-		fprintf(out, "    and %zu more changes (-v shows all)\n", row->changes.count - shown);
+	if (shown < changes->count)
+		fprintf(out, "    and %zu more changes (-v shows all)\n", changes->count - shown);
 }
 
 static void print_headline(const struct report *report, FILE *out, const struct plan_row *row)
@@ -198,6 +199,98 @@ static void print_outcome(const struct report *report, FILE *out, const struct p
 	}
 }
 
+/* Who edited live since base, when, and in how many saves. */
+static void print_edited(const struct report *report, FILE *out, const struct plan_row *row)
+{
+	STRBUF_AUTO text = STRBUF_INIT(5000);
+	if (!row->edited_by.at && !row->edited_versions)
+		return;
+	strbuf_printf(&text, "edited by %.*s",
+		      SLICE_ARG(row->edited_by.length ? row->edited_by : slice_of("somebody")));
+	if (row->edited_at.at)
+		strbuf_printf(&text, ", %.*s", SLICE_ARG(row->edited_at));
+	if (row->edited_versions)
+		strbuf_printf(&text, ", %" PRId64 " save%s above version %" PRId64, row->edited_versions,
+			      row->edited_versions == 1 ? "" : "s", row->base_version);
+	print_wrapped(report, out, 4, text.at);
+}
+
+static void print_conflicts(const struct report *report, FILE *out, const struct plan_row *row)
+{
+	STRBUF_AUTO text = STRBUF_INIT(10000);
+	for (size_t i = 0; i < row->conflicts.count && i < SHOWN_CHANGES; i++) {
+		const struct conflict *conflict = &row->conflicts.items[i];
+		strbuf_reset(&text);
+		strbuf_printf(&text, "both changed: %s (%s:%u:%u)", conflict->what, row->place.file, conflict->line,
+			      conflict->column);
+		print_wrapped(report, out, 4, text.at);
+	}
+}
+
+/* A word of a command line, in quotes when a shell would read it as something else. */
+static void add_word(struct strbuf *out, struct slice word)
+{
+	bool plain = word.length > 0 && word.at[0] != '-';
+	for (size_t i = 0; i < word.length && plain; i++)
+		plain = word.at[i] != '\0' &&
+			strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-~", word.at[i]);
+	if (plain) {
+		strbuf_add_slice(out, word);
+		return;
+	}
+	strbuf_add_char(out, '\'');
+	for (size_t i = 0; i < word.length; i++) {
+		if (word.at[i] == '\'')
+			strbuf_add_text(out, "'\\'");
+		strbuf_add_char(out, word.at[i]);
+	}
+	strbuf_add_char(out, '\'');
+}
+
+/* The ways to settle an edit. The words before each command line up. */
+static void print_ways(const struct report *report, FILE *out, const struct plan_row *row)
+{
+	static const struct {
+		const char *what;
+		const char *on_drift; /* NULL: by hand */
+		bool only_apart;      /* only where both changed, in different places */
+	} ways[] = {
+		{"keep both:  ", "merge", true},
+		{"keep git's: ", "overwrite", false},
+		{"keep live's:", NULL, false},
+	};
+	for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++) {
+		if (ways[i].only_apart && row->state != STATE_DIVERGED)
+			continue;
+		STRBUF_AUTO text = STRBUF_INIT(10000);
+		strbuf_printf(&text, "%s ", ways[i].what);
+		if (ways[i].on_drift) {
+			strbuf_add_text(&text, "dashsync apply --only ");
+			add_word(&text, row->uid);
+			strbuf_printf(&text, " --on-drift=%s", ways[i].on_drift);
+		} else {
+			strbuf_printf(&text, "put it into %s and commit", row->place.file);
+		}
+		print_line(report, out, 4, COLOUR_DIM, text.at);
+	}
+}
+
+static bool is_settled_by_people(const struct plan_row *row)
+{
+	return row->edits.count && row->outcome == OUTCOME_NONE && !action_writes(row->action);
+}
+
+static void print_hint(const struct report *report, FILE *out, const struct plan_row *row)
+{
+	if (is_settled_by_people(row)) {
+		print_ways(report, out, row);
+	} else if (row->hint) {
+		STRBUF_AUTO hint = STRBUF_INIT(5000);
+		strbuf_printf(&hint, "hint: %s", row->hint);
+		print_wrapped(report, out, 4, hint.at);
+	}
+}
+
 static void print_row(const struct report *report, FILE *out, const struct plan_row *row)
 {
 	print_headline(report, out, row);
@@ -205,17 +298,16 @@ static void print_row(const struct report *report, FILE *out, const struct plan_
 	strbuf_add_text(&place, row->place.file);
 	if (row->place.line)
 		strbuf_printf(&place, ":%u:%u", row->place.line, row->place.column);
-	print_line(report, out, 4, COLOUR_DIM, place.at);
+	if (!row->edits.count) /* else each of them has its place */
+		print_line(report, out, 4, COLOUR_DIM, place.at);
 	print_outcome(report, out, row);
+	print_edited(report, out, row);
 	if (row->note)
 		print_wrapped(report, out, 4, row->note);
-	if (row->hint) {
-		STRBUF_AUTO hint = STRBUF_INIT(5000);
-		strbuf_printf(&hint, "hint: %s", row->hint);
-		print_wrapped(report, out, 4, hint.at);
-	}
-	if (row->outcome == OUTCOME_NONE || report->verbose)
-		print_changes(report, out, row);
+	print_conflicts(report, out, row);
+	if (row->outcome == OUTCOME_NONE || report->verbose || row->edits.count)
+		print_changes(report, out, row, report->from_live ? &row->edits : &row->changes);
+	print_hint(report, out, row);
 	fputc('\n', out);
 }
 
@@ -236,7 +328,9 @@ static void print_header(const struct report *report, FILE *out)
 		print_line(report, out, 0, COLOUR_NONE, text.at);
 	}
 	if (plan->endpoint)
-		fputs("(- is what the server has, + what git wants)\n", out);
+		fputs(report->from_live ? "(- is what git has, + what was made of it on the server)\n"
+					: "(- is what the server has, + what git wants)\n",
+		      out);
 }
 
 static void print_summary(const struct report *report, FILE *out)
@@ -258,6 +352,10 @@ static void print_summary(const struct report *report, FILE *out)
 		strbuf_add_text(&text, " none found");
 	strbuf_add_char(&text, '.');
 	print_wrapped(report, out, 0, text.at);
+	for (size_t i = 0; i < plan->notes_count; i++)
+		print_wrapped(report, out, 0, plan->notes[i]);
+	if (report->from_live)
+		return;
 	if (plan->run)
 		fprintf(out, "%zu written, %zu not written. Run %s.\n", counts.written, counts.unwritten, plan->run);
 	else if (!offline && counts.updates)
@@ -278,6 +376,8 @@ static bool is_shown(const struct report *report, const struct plan_row *row)
 {
 	if (row->state == STATE_INVALID)
 		return false;
+	if (report->from_live && (row->state == STATE_CHANGED || row->state == STATE_NEW))
+		return report->verbose; /* git is ahead: nobody edited */
 	return row->state != STATE_IN_SYNC || row->outcome != OUTCOME_NONE || report->verbose;
 }
 

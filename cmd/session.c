@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "cmd/report.h"
@@ -385,7 +386,19 @@ static void set_up_engine(struct session *session)
 	engine->rewrites = settings->rewrites;
 	engine->jobs = options->jobs ? options->jobs : settings->jobs;
 	engine->write_jobs = options->write_jobs ? options->write_jobs : settings->write_jobs;
-	engine->history = settings->history;
+	engine->history = options->history ? options->history : settings->history;
+	engine->config_path = session->config_path;
+	engine->target = session->target ? arena_slice(session->arena, session->target->name).at : NULL;
+	struct slice on_drift = options->on_drift ? slice_of(options->on_drift) : settings->on_drift;
+	if (on_drift.at)
+		on_drift_parse(on_drift, &engine->policy.on_drift); /* the tables let no other word through */
+	engine->policy.adopt = options->adopt;
+	engine->policy.rewind = options->rewind;
+	engine->only_globs = options->only;
+	engine->only_globs_count = options->only_count;
+	engine->quiet_minutes = options->quiet_minutes;
+	engine->max_failures = options->max_failures;
+	engine->now = time(NULL);
 	engine->has_commit = source_commit(session->source, session->arena, &engine->commit);
 	engine->interrupted = session_catch_signals();
 }
@@ -394,7 +407,8 @@ bool session_open(struct session *session, const struct invocation *invocation, 
 		  struct error *err)
 {
 	*session = (struct session){.arena = arena_new(), .options = invocation->options};
-	const char *argument = invocation->arguments_count ? invocation->arguments[0] : NULL;
+	bool names_path = extent != SESSION_UID && invocation->arguments_count;
+	const char *argument = names_path ? invocation->arguments[0] : NULL;
 	const char *only = NULL;
 	if (!open_source(session, argument, &only, err) || !read_config(session, err) || !choose_target(session, err))
 		return false;
@@ -425,6 +439,7 @@ bool session_plan(struct session *session, struct plan *plan, struct error *err)
 	watch_stop(&watch);
 	progress_end(&session->progress);
 	plan->endpoint = arena_strdup(plan->arena, session->endpoint);
+	plan->policy = engine->policy;
 	if (session->target)
 		plan->target = arena_slice(plan->arena, session->target->name).at;
 	if (engine->has_commit) {
@@ -432,6 +447,12 @@ bool session_plan(struct session *session, struct plan *plan, struct error *err)
 		plan->subject = arena_strdup(plan->arena, engine->commit.subject);
 	}
 	return ok;
+}
+
+struct slice session_max_changes(const struct session *session)
+{
+	const char *given = session->options->max_changes;
+	return given ? slice_of(given) : session->settings.max_changes;
 }
 
 bool session_first_dirty(struct session *session, const struct plan *plan, const char **dirty, struct error *err)

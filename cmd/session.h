@@ -38,6 +38,7 @@ enum session_extent {
 	SESSION_CONFIG,  /* the source, the config and the target */
 	SESSION_OFFLINE, /* and which files are dashboards */
 	SESSION_ONLINE,  /* and the connection */
+	SESSION_UID,     /* the same; the argument names a dashboard, not where they are */
 };
 
 /*
@@ -51,6 +52,9 @@ void session_close(struct session *session);
 
 /* Plans (or, offline, validates) with progress, and fills in what the plan says of the session. */
 bool session_plan(struct session *session, struct plan *plan, struct error *err);
+
+/* How many dashboards may be written: --max-changes, else the target's; at NULL: any number. */
+struct slice session_max_changes(const struct session *session);
 
 /* The first file read that differs from HEAD, or NULL: config and dashboards. */
 bool session_first_dirty(struct session *session, const struct plan *plan, const char **dirty, struct error *err);

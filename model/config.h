@@ -50,10 +50,12 @@ struct config_target {
 	struct slice ca_file; /* relative to the config file, or at NULL */
 	struct resolution resolution;
 	struct rewrites rewrites;
-	uint32_t jobs;       /* requests in flight; default 16 */
-	uint32_t write_jobs; /* saves in flight; default 4 */
-	uint32_t timeout;    /* seconds a request; default 30 */
-	uint32_t history;    /* commits to look back for a base; default 200 */
+	uint32_t jobs;            /* requests in flight; default 16 */
+	uint32_t write_jobs;      /* saves in flight; default 4 */
+	uint32_t timeout;         /* seconds a request; default 30 */
+	struct slice on_drift;    /* a word of on_drift_parse, or at NULL: keep */
+	struct slice max_changes; /* as plan_within takes it, or at NULL: no limit */
+	uint32_t history;         /* commits to look back for a base; default 200 */
 };
 
 struct config {

@@ -19,6 +19,11 @@ static void diff_value(struct diff_walk *walk, const struct spot *spot, const st
 
 /* ---- saying it ---- */
 
+static const struct value *place_of(const struct diff_walk *walk, const struct spot *spot)
+{
+	return walk->of_origin ? spot->origin : spot->place;
+}
+
 struct change *diff_add_change(struct diff_walk *walk, enum change_kind kind, const struct spot *spot,
 			       const char *event)
 {
@@ -36,11 +41,14 @@ struct change *diff_add_change(struct diff_walk *walk, enum change_kind kind, co
 		.path = spot_path(walk->arena, spot),
 		.what = spot_words(walk->arena, spot, event),
 	};
-	while (spot && (!spot->place || spot->place->line == 0))
+	const struct value *place = place_of(walk, spot);
+	while (spot->parent && (!place || place->line == 0)) {
 		spot = spot->parent;
-	if (spot) {
-		change->line = spot->place->line;
-		change->column = spot->place->column;
+		place = place_of(walk, spot);
+	}
+	if (place) {
+		change->line = place->line;
+		change->column = place->column;
 	}
 	return change;
 }
@@ -73,9 +81,10 @@ void diff_add_reordered(struct diff_walk *walk, const struct spot *spot)
 	change->path = path;
 	change->class = spot->shape == SHAPE_TRANSFORMATIONS || spot->shape == SHAPE_OVERRIDES ? CHANGE_CONTENT
 											       : CHANGE_LAYOUT;
-	if (spot->place) {
-		change->line = spot->place->line;
-		change->column = spot->place->column;
+	const struct value *place = place_of(walk, spot);
+	if (place) {
+		change->line = place->line;
+		change->column = place->column;
 	}
 }
 
@@ -236,7 +245,8 @@ static void diff_value(struct diff_walk *walk, const struct spot *spot, const st
 		diff_add_difference(walk, spot, old, new);
 }
 
-struct changes diff_dashboards(struct arena *arena, const struct value *old, const struct value *new)
+static struct changes diff_documents(struct arena *arena, const struct value *old, const struct value *new,
+				     bool of_origin)
 {
 	ARENA_AUTO scratch = arena_new();
 	struct diff_walk walk = {
@@ -244,11 +254,22 @@ struct changes diff_dashboards(struct arena *arena, const struct value *old, con
 		.scratch = scratch,
 		.old = match_list_panels(scratch, old),
 		.new = match_list_panels(scratch, new),
+		.of_origin = of_origin,
 	};
-	struct spot dashboard = {.shape = SHAPE_DASHBOARD, .subject = new, .place = new};
+	struct spot dashboard = {.shape = SHAPE_DASHBOARD, .subject = new, .place = new, .origin = old};
 	match_panels(&walk.old, &walk.new);
 	diff_value(&walk, &dashboard, old, new);
 	if (walk.changes.count == 0 && !value_equal(old, new))
 		diff_add_difference(&walk, &dashboard, old, new);
 	return walk.changes;
+}
+
+struct changes diff_dashboards(struct arena *arena, const struct value *old, const struct value *new)
+{
+	return diff_documents(arena, old, new, false);
+}
+
+struct changes diff_edits(struct arena *arena, const struct value *git, const struct value *live)
+{
+	return diff_documents(arena, git, live, true);
 }

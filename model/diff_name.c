@@ -45,6 +45,7 @@ struct spot spot_of_item(const struct spot *array, const struct match_item *old,
 		.index = named->index,
 		.subject = named->value,
 		.place = new ? new->value : NULL,
+		.origin = old ? old->value : NULL,
 	};
 }
 
@@ -57,6 +58,7 @@ struct spot spot_of_member(const struct spot *object, struct slice key, const st
 		.key = key,
 		.subject = new ? new : old,
 		.place = new,
+		.origin = old,
 	};
 }
 

@@ -77,6 +77,7 @@ struct spot {
 	size_t index;              /* of an item */
 	const struct value *subject; /* the value whose labels name this spot: the new one, of a removal the old one */
 	const struct value *place;   /* the value here in the new document; NULL: not there */
+	const struct value *origin;  /* the value here in the old one; NULL: not there */
 };
 
 /* The spot of an item, or of a member, that is on one side (the other is NULL) or on both. */
@@ -153,6 +154,7 @@ struct diff_walk {
 	struct changes changes;
 	size_t room;
 	unsigned arrays; /* that the walk is in */
+	bool of_origin;  /* lines are those of the old document */
 };
 
 /* An object on both sides. */

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "model/arena.h"
+#include "model/number.h"
 #include "model/strbuf.h"
 #include "model/text.h"
 
@@ -23,15 +24,6 @@ void plan_free(struct plan *plan)
 	*plan = (struct plan){0};
 }
 
-void plan_take(struct plan *plan, const struct plan_row *row)
-{
-	if (plan->count == plan->room) {
-		plan->room = plan->room ? plan->room * 2 : 64;
-		plan->rows = heap_resize(plan->rows, plan->room * sizeof *plan->rows);
-	}
-	plan->rows[plan->count++] = *row;
-}
-
 void plan_note(struct plan *plan, const char *note)
 {
 	for (size_t i = 0; i < plan->notes_count; i++)
@@ -42,6 +34,17 @@ void plan_note(struct plan *plan, const char *note)
 		notes[i] = plan->notes[i];
 	notes[plan->notes_count++] = arena_strdup(plan->arena, note);
 	plan->notes = notes;
+}
+
+void plan_take(struct plan *plan, const struct plan_row *row)
+{
+	if (plan->count == plan->room) {
+		plan->room = plan->room ? plan->room * 2 : 64;
+		plan->rows = heap_resize(plan->rows, plan->room * sizeof *plan->rows);
+	}
+	plan->rows[plan->count++] = *row;
+	if (row->degraded)
+		plan_note(plan, row->degraded);
 }
 
 static int compare_notes(const void *left, const void *right)
@@ -183,6 +186,24 @@ int plan_apply_exit(const struct plan *plan)
 			return EXIT_PARTLY;
 	}
 	return worst_fault(plan);
+}
+
+bool plan_within(const struct plan *plan, struct slice limit, struct error *err)
+{
+	bool percent = slice_ends_with(limit, "%");
+	struct slice digits = {limit.at, limit.length - (percent ? 1 : 0)};
+	int64_t most;
+	if (number_check(digits) != NUMBER_OK || !number_to_integer(digits, &most) || most < 0 || most > INT32_MAX) {
+		error_set(err, FAULT_USAGE, "'%.*s' is no limit of changes", SLICE_ARG(limit));
+		return error_hint(err, "Give a number (10) or a percentage (20%%).");
+	}
+	size_t updates = plan_count(plan).updates;
+	size_t allowed = percent ? plan->count * (size_t)most / 100 : (size_t)most;
+	if (updates <= allowed)
+		return true;
+	error_set(err, FAULT_REFUSED, "%zu of %zu dashboards would be written, and %zu are allowed (max-changes %.*s)",
+		  updates, plan->count, allowed, SLICE_ARG(limit));
+	return error_hint(err, "Look at the plan; raise --max-changes when it is right.");
 }
 
 const char *outcome_name(enum outcome outcome)

@@ -43,10 +43,12 @@ struct plan_row {
 
 	enum state state;
 	enum action action;
-	const char *reason;     /* one line; may quote a server, so it is escaped when printed */
-	const char *hint;       /* or NULL */
-	const char *note;       /* what should be known beside the reason, or NULL */
-	enum fault fault;       /* FAULT_NONE, or what this row means for the exit code */
+	const char *reason;   /* one line; may quote a server, so it is escaped when printed */
+	const char *hint;     /* or NULL */
+	const char *note;     /* what should be known beside the reason, or NULL */
+	const char *degraded; /* what could not be known, the same for all rows like it: becomes a note of the plan; or
+				 NULL */
+	enum fault fault;     /* FAULT_NONE, or what this row means for the exit code */
 	struct changes changes; /* from live to what git wants, or to the merge of both */
 
 	/* Of a live that was edited since base. */
@@ -92,7 +94,7 @@ struct plan {
 void plan_init(struct plan *plan);
 void plan_free(struct plan *plan);
 
-/* Takes over a row with its arena. Not safe from several threads at once. */
+/* Takes over a row with its arena; what is `degraded` becomes a note. Not safe from several threads at once. */
 void plan_take(struct plan *plan, const struct plan_row *row);
 
 /*
@@ -122,6 +124,12 @@ int plan_exit(const struct plan *plan, bool detailed);
 
 /* The exit code of `apply`. */
 int plan_apply_exit(const struct plan *plan);
+
+/*
+ * Whether apply may write so many dashboards: `limit` is a number ("10") or a percentage of all dashboards ("20%"),
+ * "0" none. FAULT_USAGE when it is neither, FAULT_REFUSED when the plan writes more.
+ */
+bool plan_within(const struct plan *plan, struct slice limit, struct error *err);
 
 /* "written", "refused", ... */
 const char *outcome_name(enum outcome outcome);

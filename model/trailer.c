@@ -14,8 +14,9 @@
 #include "model/strbuf.h"
 #include "model/text.h"
 
-#define OPENING       "[dashsync "
-#define RESTORE_WORDS "Restored from version"
+#define OPENING        "[dashsync "
+#define RESTORE_WORDS  "Restored from version"
+#define REPLACED_BYTES 120
 
 enum field_type {
 	FIELD_HEX,
@@ -156,9 +157,15 @@ static void write_subject(struct slice subject, struct strbuf *out)
 	}
 }
 
-void trailer_message(const struct trailer *trailer, struct slice subject, struct strbuf *out)
+void trailer_message(const struct trailer *trailer, struct slice subject, const char *replaced, struct strbuf *out)
 {
 	STRBUF_AUTO last = STRBUF_INIT(LIMIT_MESSAGE_BYTES);
+	if (replaced) {
+		STRBUF_AUTO line = STRBUF_INIT(LIMIT_MESSAGE_BYTES * 8);
+		write_subject(slice_of(replaced), &line);
+		strbuf_add_slice(&last, text_cut_bytes(strbuf_slice(&line), REPLACED_BYTES));
+		strbuf_add_char(&last, '\n');
+	}
 	write_trailer(trailer, &last);
 	STRBUF_AUTO first = STRBUF_INIT(LIMIT_MESSAGE_BYTES * 8);
 	write_subject(subject, &first);

@@ -42,10 +42,11 @@ struct trailer {
 bool trailer_parse(struct slice message, struct trailer *out);
 
 /*
- * Appends the whole message. The subject is made one printable line, freed of the words "Restored from version" (newer
- * servers parse them out of any message) and cut at a character boundary to what the trailer leaves.
+ * Appends the whole message: the subject, `replaced` when it is not NULL (what an overwrite replaced), the trailer. The
+ * subject is made one printable line, freed of the words "Restored from version" (newer servers parse them out of any
+ * message) and cut at a character boundary to what the trailer leaves.
  */
-void trailer_message(const struct trailer *trailer, struct slice subject, struct strbuf *out);
+void trailer_message(const struct trailer *trailer, struct slice subject, const char *replaced, struct strbuf *out);
 
 /* Whether the trailer's content is this digest. */
 bool trailer_matches(const struct trailer *trailer, const struct digest *digest);

@@ -21,22 +21,30 @@
 #define PAGE_GROWTH  4
 #define LARGEST_PAGE 64
 
+#define KEPT_NORMALS 8  /* documents of versions that are kept to be compared up to rewrites; of the others a digest */
+#define USUALLY_KEPT 20 /* versions of a dashboard, Grafana's default (versions_to_keep) */
+#define SOON         5  /* so many saves before base is dropped is "soon" */
+
 struct record {
 	int64_t version;
-	struct digest digest; /* of its normal form */
+	struct digest digest;       /* of its normal form */
+	const struct value *normal; /* or NULL */
 };
 
 struct search {
 	const struct engine *engine;
 	struct arena *arena;
 	const struct wanted *wanted;
-	const struct value *live_normal;
 	struct rewrites rewrites;
 	struct base *base;
 	struct record *records; /* newest first; the first is live */
 	size_t count;
 	size_t room;
+	struct seen *seen;
+	size_t seen_room;
+	struct slice undone;     /* the run whose save a rollback took back because it covered another; or at NULL */
 	size_t best;             /* index of the record that git has; `count` when none */
+	int64_t live_version;    /* that was read */
 	int64_t oldest;          /* the lowest version listed */
 	int64_t ours_version;    /* of the newest version that is ours */
 	const char *ours_commit; /* and its commit; NULL when none is */
@@ -48,7 +56,37 @@ static void add_record(struct search *search, int64_t version, const struct valu
 {
 	search->records = arena_grow(search->arena, search->records, search->count, &search->room,
 				     sizeof *search->records);
-	search->records[search->count++] = (struct record){version, digest_of_value(normal)};
+	const struct value *kept = search->count < KEPT_NORMALS ? value_keep(search->arena, normal) : NULL;
+	search->records[search->count++] = (struct record){version, digest_of_value(normal), kept};
+}
+
+static struct slice keep_text(struct search *search, struct slice text)
+{
+	return text.at ? arena_slice(search->arena, text) : (struct slice){0};
+}
+
+static void add_note(struct search *search, const char *note)
+{
+	struct base *base = search->base;
+	base->note = base->note ? arena_printf(search->arena, "%s; %s", base->note, note) : note;
+}
+
+/* Notes what a version was taken for. */
+static void add_seen(struct search *search, const struct version *version, const struct trailer *trailer,
+		     enum seen_as as)
+{
+	struct base *base = search->base;
+	search->seen = arena_grow(search->arena, search->seen, base->seen_count, &search->seen_room,
+				  sizeof *search->seen);
+	search->seen[base->seen_count++] = (struct seen){
+		.version = version->version,
+		.on = trailer ? trailer->on : 0,
+		.as = as,
+		.by = keep_text(search, version->created_by),
+		.at = keep_text(search, version->created),
+		.commit = trailer ? keep_text(search, trailer->commit) : (struct slice){0},
+	};
+	base->seen = search->seen;
 }
 
 /* The document of this uid in one file's text, resolved and normal, or NULL when the text has none that is valid. */
@@ -83,9 +121,41 @@ static const struct value *document_at(const struct search *search, struct arena
 	return document;
 }
 
-static struct slice keep_text(struct search *search, struct slice text)
+/* A version with a trailer that is no base, and what it is then. */
+static enum seen_as judge_rollback(struct search *search, const struct trailer *trailer)
 {
-	return text.at ? arena_slice(search->arena, text) : (struct slice){0};
+	if (trailer->raced)
+		search->undone = keep_text(search, trailer->run);
+	return SEEN_ROLLBACK;
+}
+
+/* Makes one of our versions the base. `at_commit` is what git has at its commit, where that was needed. */
+static void make_base(struct search *search, const struct version *version, const struct trailer *trailer,
+		      const struct value *normal, const struct value *at_commit)
+{
+	struct base *base = search->base;
+	search->ours_version = version->version;
+	search->ours_commit = keep_text(search, trailer->commit).at;
+	if (trailer->merged && !at_commit) { /* its data is never base: half of it is a person's */
+		base->kind = BASE_UNREAD;
+		add_note(search,
+			 arena_printf(search->arena, "version %" PRId64 " is a merge of a commit that is not here",
+				      version->version));
+		return;
+	}
+	if (version->version > trailer->on + 1)
+		add_note(search, arena_printf(search->arena,
+					      "raced: version %" PRId64 " is ours and was saved on version %" PRId64
+					      ", so it covers what was saved between",
+					      version->version, trailer->on));
+	base->kind = trailer->merged ? BASE_GIT : BASE_STORED;
+	base->document = value_keep(search->arena, trailer->merged ? at_commit : normal);
+	base->version = version->version;
+	base->commit = slice_of(search->ours_commit);
+	base->at = trailer->at;
+	if (base->kind == BASE_STORED)
+		base->content = keep_text(search, trailer->content); /* a merge's says nothing of its base */
+	base->id = keep_text(search, trailer->id);
 }
 
 /* Takes a version as base when it is ours; `normal` lives in the page's arena. */
@@ -93,41 +163,32 @@ static bool take_ours(struct search *search, struct arena *page, const struct ve
 		      const struct value *normal)
 {
 	struct trailer trailer;
-	if (!trailer_parse(version->message, &trailer) || trailer.rollback)
+	if (!trailer_parse(version->message, &trailer)) {
+		add_seen(search, version, NULL, version->restored_from ? SEEN_RESTORE : SEEN_EDIT);
 		return false;
+	}
+	if (trailer.rollback) {
+		add_seen(search, version, &trailer, judge_rollback(search, &trailer));
+		return false;
+	}
 	struct digest digest = digest_of_value(normal);
 	bool ours = trailer_matches(&trailer, &digest);
 	const struct value *at_commit = ours && !trailer.merged ? NULL : document_at(search, page, trailer.commit);
 	if (!ours && at_commit)
 		ours = rewrite_equal(page, at_commit, normal, &search->rewrites);
-	struct base *base = search->base;
 	if (!ours) {
-		base->note = arena_printf(search->arena,
-					  "version %" PRId64 " has a trailer that does not match its content",
-					  version->version);
+		add_seen(search, version, &trailer, SEEN_MISMATCH);
+		add_note(search, arena_printf(search->arena,
+					      "version %" PRId64 " has a trailer that does not match its content",
+					      version->version));
 		return false;
 	}
-	search->ours_version = version->version;
-	search->ours_commit = keep_text(search, trailer.commit).at;
-	if (trailer.merged && !at_commit) { /* its data is never base: half of it is a person's */
-		base->kind = BASE_UNREAD;
-		base->note = arena_printf(search->arena, "version %" PRId64 " is a merge of a commit that is not here",
-					  version->version);
-		return true;
+	if (search->undone.at && slice_equal(search->undone, trailer.run)) {
+		add_seen(search, version, &trailer, SEEN_UNDONE);
+		return false;
 	}
-	if (version->version > trailer.on + 1)
-		base->note = arena_printf(search->arena,
-					  "raced: version %" PRId64 " is ours and was saved on version %" PRId64
-					  ", so it covers what was saved between",
-					  version->version, trailer.on);
-	base->kind = trailer.merged ? BASE_GIT : BASE_STORED;
-	base->document = value_keep(search->arena, trailer.merged ? at_commit : normal);
-	base->version = version->version;
-	base->commit = slice_of(search->ours_commit);
-	base->at = trailer.at;
-	if (base->kind == BASE_STORED)
-		base->content = keep_text(search, trailer.content); /* a merge's says nothing of its base */
-	base->id = keep_text(search, trailer.id);
+	add_seen(search, version, &trailer, trailer.merged ? SEEN_MERGED : SEEN_OURS);
+	make_base(search, version, &trailer, normal, at_commit);
 	return true;
 }
 
@@ -159,11 +220,16 @@ static bool look_at_page(struct search *search, struct arena *arena, const struc
 		if (!version_data(search, arena, &page->items[i], &version, err))
 			return false;
 		search->oldest = page->items[i].version;
-		if (!version.data)
+		if (search->live_version != VERSION_UNKNOWN && search->oldest > search->live_version)
+			continue; /* saved since live was read */
+		if (!version.data) {
+			add_seen(search, &version, NULL, SEEN_PRUNED);
 			continue;
+		}
 		const struct value *normal = normal_form(arena, version.data);
 		*done = take_ours(search, arena, &version, normal);
-		if (search->oldest != search->records[0].version)
+		bool is_undone = search->base->seen[search->base->seen_count - 1].as == SEEN_UNDONE;
+		if (search->oldest != search->records[0].version && !is_undone)
 			add_record(search, search->oldest, normal);
 	}
 	return true;
@@ -182,8 +248,10 @@ static bool read_versions(struct search *search, struct error *err)
 			return false;
 		search->unlisted = search->oldest == INT64_MAX;
 		bool more = page.paged_by_token ? page.continue_token.length > 0 : page.count >= query.limit;
-		if (!more || page.count == 0 || search->oldest <= 1)
+		if (!done && (!more || page.count == 0 || search->oldest <= 1)) {
+			search->base->oldest = search->oldest == INT64_MAX ? 0 : search->oldest;
 			return true;
+		}
 		query.start += (int64_t)page.count;
 		query.continue_token = keep_text(search, page.continue_token);
 		query.limit = query.limit < LARGEST_PAGE ? query.limit * PAGE_GROWTH : LARGEST_PAGE;
@@ -191,13 +259,14 @@ static bool read_versions(struct search *search, struct error *err)
 	return true;
 }
 
-/* Whether the file at a commit is this record: live up to rewrites, an older version by digest. */
+/* Whether the file at a commit is this record, up to rewrites; a version far back by digest only. */
 static bool record_is(const struct search *search, struct arena *arena, size_t i, const struct value *normal,
 		      const struct digest *digest)
 {
 	if (digest_equal(&search->records[i].digest, digest))
 		return true;
-	return i == 0 && rewrite_equal(arena, normal, search->live_normal, &search->rewrites);
+	const struct value *stored = search->records[i].normal;
+	return stored && rewrite_equal(arena, normal, stored, &search->rewrites);
 }
 
 /*
@@ -231,6 +300,9 @@ static bool visit_content(void *user, const struct commit *commit, struct slice 
 		.commit = slice_of(arena_strdup(search->arena, commit->hash)),
 		.at = commit->time,
 		.note = search->base->note,
+		.seen = search->base->seen,
+		.seen_count = search->base->seen_count,
+		.oldest = search->base->oldest,
 	};
 	return search->ours_commit && i > 0;
 }
@@ -250,13 +322,31 @@ static void say_why_none(struct search *search)
 		return;
 	if (search->denied || search->unlisted) {
 		base->kind = BASE_UNREAD;
-		base->note = search->denied ? "this token may not list versions" : "the server lists no versions";
+		base->degraded = search->denied
+					 ? "this token may not list versions (it needs dashboards:write), so edits "
+					   "by hand are not told from changes in git"
+					 : "the server lists no versions, so edits by hand are not told from "
+					   "changes in git";
 	} else if (source_is_shallow(search->engine->source)) {
 		base->kind = BASE_UNREAD;
-		base->note = "the clone is shallow and does not go back far enough";
-	} else if (search->oldest != INT64_MAX && search->oldest > 1) {
+		base->degraded = "the clone is shallow and does not go back far enough to find what was last written: "
+				 "git fetch --unshallow (fetch-depth: 0) helps";
+	} else if (base->oldest > 1) {
 		base->kind = BASE_LOST;
 	}
+}
+
+/* Servers drop old versions; with the base's goes the knowledge of who edited what. */
+static void say_ending(struct search *search)
+{
+	const struct base *base = search->base;
+	int64_t above = search->records[0].version - base->version;
+	if (base->kind != BASE_STORED || above < USUALLY_KEPT - SOON)
+		return;
+	add_note(search, arena_printf(search->arena,
+				      "%" PRId64 " saves lie above version %" PRId64
+				      ", the last that dashsync wrote; servers keep %d by default, so settle this soon",
+				      above, base->version, USUALLY_KEPT));
 }
 
 bool base_find(const struct engine *engine, struct arena *arena, const struct wanted *wanted, const struct live *live,
@@ -264,7 +354,7 @@ bool base_find(const struct engine *engine, struct arena *arena, const struct wa
 {
 	*out = (struct base){.kind = BASE_NONE};
 	struct search search = {.engine = engine, .arena = arena, .wanted = wanted, .base = out};
-	search.live_normal = live_normal;
+	search.live_version = live->version;
 	search.rewrites = engine_rewrites(engine, live);
 	search.oldest = INT64_MAX;
 	add_record(&search, live->version, live_normal);
@@ -280,6 +370,7 @@ bool base_find(const struct engine *engine, struct arena *arena, const struct wa
 	if (!live_is_ours && !search_history(&search, err))
 		return false;
 	say_why_none(&search);
+	say_ending(&search);
 	out->unlisted = search.denied || search.unlisted;
 	return true;
 }

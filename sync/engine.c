@@ -5,11 +5,14 @@
  */
 #include "sync/engine.h"
 
+#include <fnmatch.h>
 #include <pthread.h>
 
 #include "model/arena.h"
 #include "model/document.h"
 #include "model/limits.h"
+#include "model/strbuf.h"
+#include "model/text.h"
 #include "model/value.h"
 #include "sync/examine.h"
 #include "sync/pool.h"
@@ -21,6 +24,7 @@ struct task {
 	const struct source_file *files; /* of plan */
 	size_t total;
 	size_t done;
+	size_t failed;        /* of apply */
 	pthread_mutex_t lock; /* over plan, done and progress */
 };
 
@@ -86,33 +90,6 @@ static void invalidate(struct plan_row *row, const struct diagnostics *diags, si
 	}
 }
 
-static void keep_changes(struct plan_row *row, const struct changes *changes)
-{
-	row->changes.count = changes->count;
-	row->changes.items = arena_array(row->arena, changes->count, sizeof *row->changes.items);
-	for (size_t i = 0; i < changes->count; i++) {
-		struct change *change = &row->changes.items[i];
-		*change = changes->items[i];
-		change->path = arena_strdup(row->arena, change->path);
-		change->what = arena_strdup(row->arena, change->what);
-		change->old = value_keep(row->arena, change->old);
-		change->new = value_keep(row->arena, change->new);
-	}
-}
-
-static void keep_examination(struct plan_row *row, const struct wanted *wanted, const struct examination *exam)
-{
-	plan_row_decide(row, exam->decision);
-	row->reason = arena_strdup(row->arena, exam->reason);
-	row->hint = arena_strdup(row->arena, exam->hint);
-	row->note = arena_strdup(row->arena, exam->note);
-	row->fault = exam->fault;
-	row->live_version = exam->live.version;
-	row->live_digest = exam->live_digest;
-	row->git_digest = wanted->digest;
-	keep_changes(row, &exam->changes);
-}
-
 /* The row of one dashboard; its diagnostics are added to `diags`. */
 static struct plan_row plan_document(const struct engine *engine, const struct document *document, const char *file,
 				     size_t index, struct diagnostics *diags)
@@ -134,7 +111,7 @@ static struct plan_row plan_document(const struct engine *engine, const struct d
 	}
 	struct examination exam;
 	examine(engine, arena, wanted, &exam);
-	keep_examination(&row, wanted, &exam);
+	examination_keep(&exam, wanted, &row);
 	return row;
 }
 
@@ -169,6 +146,18 @@ static void read_file(const struct engine *engine, struct arena *arena, const ch
 	}
 }
 
+/* Whether --only asks for a file, or for a dashboard in it (whose uid may not be known: at NULL). */
+static bool is_asked_for(const struct engine *engine, const char *path, struct slice uid)
+{
+	STRBUF_AUTO name = STRBUF_INIT(LIMIT_MESSAGE_BYTES * 8);
+	strbuf_add_slice(&name, text_cut_bytes(uid, LIMIT_MESSAGE_BYTES));
+	for (size_t i = 0; i < engine->only_globs_count; i++)
+		if (fnmatch(engine->only_globs[i], path, 0) == 0 ||
+		    (name.length && fnmatch(engine->only_globs[i], name.at, 0) == 0))
+			return true;
+	return engine->only_globs_count == 0;
+}
+
 static void plan_file(void *user, size_t index)
 {
 	struct task *task = user;
@@ -184,16 +173,19 @@ static void plan_file(void *user, size_t index)
 	bool broken = diags.errors > 0;
 	struct plan_row *rows = arena_array(arena, documents.count + 1, sizeof *rows);
 	size_t count = 0;
+	bool whole = is_asked_for(engine, path, (struct slice){0});
 	for (size_t i = 0; i < documents.count; i++)
-		rows[count++] = plan_document(engine, &documents.items[i], path, i, &diags);
-	if (broken) {
+		if (whole || is_asked_for(engine, path, documents.items[i].uid))
+			rows[count++] = plan_document(engine, &documents.items[i], path, i, &diags);
+	if (broken && whole) {
 		rows[count] = new_row(NULL, path, documents.count);
 		invalidate(&rows[count++], &diags, 0);
 	}
 	pthread_mutex_lock(&task->lock);
 	for (size_t i = 0; i < count; i++)
 		plan_take(task->plan, &rows[i]);
-	diagnostics_append(&task->plan->diags, &diags);
+	if (whole || count)
+		diagnostics_append(&task->plan->diags, &diags);
 	task->done++;
 	if (engine->progress)
 		engine->progress(engine->progress_user, task->done, task->total);
@@ -236,7 +228,44 @@ bool engine_plan(const struct engine *engine, struct plan *plan, struct error *e
 	plan->interrupted = engine_interrupted(engine);
 	plan->dirty = engine->dirty;
 	plan_settle(plan);
+	if (engine->only_globs_count && plan->count == 0 && !plan->interrupted) {
+		error_set(err, FAULT_USAGE, "--only '%s' names no dashboard", engine->only_globs[0]);
+		return error_hint(err, "It takes uids or files, as globs.");
+	}
 	return true;
+}
+
+/* ---- explain ---- */
+
+/* The dashboard of a uid in one file, or NULL. */
+static const struct wanted *find_in_file(const struct engine *engine, struct arena *arena,
+					 const struct source_file *file, struct slice uid)
+{
+	struct diagnostics diags;
+	struct documents documents;
+	diagnostics_init(&diags, arena);
+	read_file(engine, arena, file->path, format_of(engine, file), &documents, &diags);
+	for (size_t i = 0; i < documents.count; i++)
+		if (slice_equal(documents.items[i].uid, uid) && document_check(&documents.items[i], &diags))
+			return engine_want(engine, arena, &documents.items[i], &diags);
+	return NULL;
+}
+
+const struct wanted *engine_find(const struct engine *engine, struct arena *arena, struct slice uid, struct error *err)
+{
+	struct source_files files = {0};
+	struct diagnostics diags;
+	diagnostics_init(&diags, arena);
+	if (!source_list(engine->source, engine->rules, engine->rules_count, arena, &files, &diags, err))
+		return NULL;
+	for (size_t i = 0; i < files.count; i++) {
+		ARENA_AUTO scratch = arena_new();
+		if (find_in_file(engine, scratch, &files.items[i], uid))
+			return find_in_file(engine, arena, &files.items[i], uid);
+	}
+	error_set(err, FAULT_USAGE, "no valid dashboard has the uid '%.*s'", SLICE_ARG(uid));
+	error_hint(err, "'dashsync validate' reads all files.");
+	return NULL;
 }
 
 /* ---- apply ---- */
@@ -253,13 +282,15 @@ static const struct wanted *reread(const struct engine *engine, struct arena *ar
 	return engine_want(engine, arena, &documents.items[row->index], &diags);
 }
 
+static void skip_row(struct plan_row *row, enum fault fault, const char *reason)
+{
+	row->outcome = OUTCOME_SKIPPED;
+	row->fault = fault;
+	row->reason = reason;
+}
+
 static void apply_row(const struct engine *engine, struct plan_row *row)
 {
-	if (engine_interrupted(engine)) {
-		row->outcome = OUTCOME_SKIPPED;
-		row->reason = "interrupted before its turn";
-		return;
-	}
 	ARENA_AUTO arena = arena_new();
 	const struct wanted *wanted = reread(engine, arena, row);
 	if (wanted) {
@@ -272,14 +303,29 @@ static void apply_row(const struct engine *engine, struct plan_row *row)
 	row->hint = "Plan again.";
 }
 
+/* Whether so many writes failed that no new one may start. */
+static bool is_stopped(struct task *task)
+{
+	pthread_mutex_lock(&task->lock);
+	bool stopped = task->engine->max_failures && task->failed >= task->engine->max_failures;
+	pthread_mutex_unlock(&task->lock);
+	return stopped;
+}
+
 static void apply_index(void *user, size_t index)
 {
 	struct task *task = user;
 	const struct engine *engine = task->engine;
 	struct plan_row *row = &task->plan->rows[index];
-	if (action_writes(row->action))
+	bool writes = action_writes(row->action);
+	if (writes && engine_interrupted(engine))
+		skip_row(row, FAULT_NONE, "interrupted before its turn");
+	else if (writes && is_stopped(task))
+		skip_row(row, FAULT_REFUSED, "not started, because too many others failed (--max-failures)");
+	else if (writes)
 		apply_row(engine, row);
 	pthread_mutex_lock(&task->lock);
+	task->failed += row->outcome == OUTCOME_FAILED;
 	task->done++;
 	if (engine->progress)
 		engine->progress(engine->progress_user, task->done, task->total);

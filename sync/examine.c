@@ -3,10 +3,11 @@
 #include "sync/examine.h"
 
 #include "model/arena.h"
-#include "model/edits.h"
+#include "model/plan.h"
 #include "model/rewrite.h"
 #include "model/value.h"
 #include "sync/engine.h"
+#include "sync/when.h"
 
 /* Why live cannot be saved, or NULL. */
 static const char *blocked_reason(const struct live *live)
@@ -51,7 +52,7 @@ static bool is_fresh(const struct live *live)
 
 /* Facts from the base that was found. */
 static uint32_t base_facts(const struct engine *engine, struct arena *arena, const struct wanted *wanted,
-			   const struct examination *exam)
+			   struct examination *exam)
 {
 	const struct base *base = &exam->base;
 	struct rewrites rewrites = engine_rewrites(engine, &exam->live);
@@ -66,12 +67,21 @@ static uint32_t base_facts(const struct engine *engine, struct arena *arena, con
 		return facts | FACT_LIVE_IS_BASE;
 	/* git's side in base's spelling: what the server rewrote back then is no edit of git */
 	const struct value *git = rewrite_align(arena, wanted->normal, base->document, &rewrites);
-	struct changes by_git = diff_dashboards(arena, base->document, git);
-	struct changes by_live = diff_dashboards(arena, base->document, exam->live_normal);
-	enum edits_relation relation = edits_compare(arena, &by_git, &by_live);
-	if (relation == EDITS_CONTAINED)
-		facts |= FACT_LIVE_IS_BASE;
-	return relation == EDITS_DISJOINT ? facts | FACT_DISJOINT : facts;
+	struct merge merge;
+	merge_dashboards(arena, base->document, git, exam->live_normal, &merge);
+	exam->merged = merge.document;
+	exam->merge_note = merge.note;
+	exam->edits = diff_edits(arena, git, merge.document);
+	exam->conflicts = merge.conflicts;
+	switch (merge_relation(&merge, git)) {
+	case MERGE_CONTAINED:
+		return facts | FACT_LIVE_IS_BASE;
+	case MERGE_DISJOINT:
+		return facts | FACT_DISJOINT;
+	case MERGE_OVERLAP:
+		break;
+	}
+	return facts;
 }
 
 /* Whether base came from a commit newer than the one to apply (row outdated). */
@@ -84,7 +94,7 @@ static bool is_outdated(const struct engine *engine, const struct base *base)
 }
 
 static uint32_t facts_of_base(const struct engine *engine, struct arena *arena, const struct wanted *wanted,
-			      const struct examination *exam)
+			      struct examination *exam)
 {
 	static const uint32_t absent[] = {
 		[BASE_NONE] = FACT_BASE_NONE,
@@ -143,13 +153,11 @@ static bool complete_version(const struct engine *engine, struct arena *arena, c
 	return true;
 }
 
-/* Gathers the facts; false when something could not be read. */
+/* Gathers the facts about a live that was read; false when something else could not be. */
 static bool gather(const struct engine *engine, struct arena *arena, const struct wanted *wanted,
 		   struct examination *exam, struct error *err)
 {
 	struct live *live = &exam->live;
-	if (!examine_live(engine, arena, wanted, live, err))
-		return false;
 	if (!live->found) {
 		exam->facts = FACT_LIVE_ABSENT;
 		return true;
@@ -181,31 +189,173 @@ static bool gather(const struct engine *engine, struct arena *arena, const struc
 	return true;
 }
 
+/* The state `error`, in the words of what failed. */
+static void examine_failed(struct arena *arena, const struct error *err, struct examination *exam)
+{
+	exam->facts = FACT_LIVE_UNREAD;
+	exam->decision = decide(exam->facts);
+	exam->action = exam->decision->action;
+	exam->reason = arena_strdup(arena, err->message);
+	exam->hint = err->hint ? arena_strdup(arena, err->hint) : exam->decision->hint;
+	exam->fault = err->fault;
+}
+
+/* Adds to the note. */
+static void add_note(struct arena *arena, struct examination *exam, const char *text)
+{
+	exam->note = exam->note ? arena_printf(arena, "%s; %s", exam->note, text) : text;
+}
+
+/* Who edited live since base, as far as the versions tell. */
+static void say_who_edited(struct arena *arena, struct examination *exam)
+{
+	const struct base *base = &exam->base;
+	bool is_merge = base->seen_count && base->seen[0].as == SEEN_MERGED;
+	if (exam->edits.count == 0)
+		return;
+	for (size_t i = 0; i < base->seen_count; i++)
+		exam->edited_versions += base->seen[i].version > base->version && base->seen[i].as != SEEN_MERGED;
+	if (is_merge) {
+		add_note(arena, exam, "live holds edits that dashsync merged and that git does not have yet");
+		return;
+	}
+	exam->edited_by = exam->live.updated_by;
+	exam->edited_at = exam->live.updated;
+}
+
+/* Whether the newest version is one of ours. */
+static bool live_is_own(const struct examination *exam)
+{
+	const struct base *base = &exam->base;
+	return base->seen_count && base->seen[0].version == exam->live.version &&
+	       (base->seen[0].as == SEEN_OURS || base->seen[0].as == SEEN_MERGED);
+}
+
+/* Why a guard leaves what somebody saved a moment ago, or NULL. */
+static const char *quiet_reason(const struct engine *engine, struct arena *arena, const struct examination *exam)
+{
+	int64_t saved;
+	if (!engine->quiet_minutes || !engine->now || live_is_own(exam) || !when_parse(exam->live.updated, &saved))
+		return NULL;
+	int64_t age = engine->now - saved;
+	if (age >= (int64_t)engine->quiet_minutes * 60)
+		return NULL;
+	struct slice by = exam->live.updated_by.length ? exam->live.updated_by : slice_of("somebody");
+	return arena_printf(arena, "%.*s saved it less than %u minutes ago (--quiet-minutes)", SLICE_ARG(by),
+			    engine->quiet_minutes);
+}
+
+/* The words of the decision, and what holds it back. */
+static void conclude(const struct engine *engine, struct arena *arena, struct examination *exam)
+{
+	exam->decision = decide(exam->facts | policy_facts(&engine->policy));
+	exam->action = exam->decision->action;
+	exam->fault = decision_fault(exam->decision);
+	exam->hint = exam->decision->hint;
+	if (exam->decision->state != STATE_BLOCKED)
+		exam->reason = exam->decision->reason;
+	const char *quiet = action_writes(exam->action) ? quiet_reason(engine, arena, exam) : NULL;
+	if (!quiet)
+		return;
+	exam->action = ACTION_REFUSE;
+	exam->fault = FAULT_REFUSED;
+	exam->reason = quiet;
+	exam->hint = "Run again later.";
+}
+
+void examine_as(const struct engine *engine, struct arena *arena, const struct wanted *wanted, const struct live *live,
+		struct examination *out)
+{
+	ERROR_AUTO err = {0};
+	*out = (struct examination){.live = *live};
+	bool gathered = gather(engine, arena, wanted, out, &err);
+	if (!gathered) {
+		examine_failed(arena, &err, out);
+		return;
+	}
+	conclude(engine, arena, out);
+	if (out->base.note)
+		add_note(arena, out, out->base.note);
+	if (!out->live_normal || out->facts & FACT_EQUAL)
+		return;
+	say_who_edited(arena, out);
+	if (!out->live.can_save)
+		add_note(arena, out, "this token may not save the dashboard (canSave is false)");
+	out->result = out->action == ACTION_MERGE ? out->merged : out->aligned;
+	if (out->action == ACTION_MERGE && out->merge_note)
+		add_note(arena, out, out->merge_note);
+	out->changes = diff_dashboards(arena, out->live_normal, out->result);
+}
+
 void examine(const struct engine *engine, struct arena *arena, const struct wanted *wanted, struct examination *out)
 {
 	ERROR_AUTO err = {0};
+	struct live live = {0};
 	*out = (struct examination){0};
-	const char *why = NULL;
-	enum fault fault = FAULT_NONE;
-	if (!gather(engine, arena, wanted, out, &err)) {
-		out->facts = FACT_LIVE_UNREAD;
-		why = arena_strdup(arena, err.message);
-		fault = err.fault;
+	if (examine_live(engine, arena, wanted, &live, &err))
+		examine_as(engine, arena, wanted, &live, out);
+	else
+		examine_failed(arena, &err, out);
+}
+
+/* ---- keeping it ---- */
+
+static void keep_changes(struct arena *arena, const struct changes *from, struct changes *to)
+{
+	to->count = from->count;
+	to->items = arena_array(arena, from->count, sizeof *to->items);
+	for (size_t i = 0; i < from->count; i++) {
+		struct change *change = &to->items[i];
+		*change = from->items[i];
+		change->path = arena_strdup(arena, change->path);
+		change->what = arena_strdup(arena, change->what);
+		change->old = value_keep(arena, change->old);
+		change->new = value_keep(arena, change->new);
 	}
-	out->decision = decide(out->facts);
-	enum state state = out->decision->state;
-	if (state != STATE_BLOCKED)
-		out->reason = NULL;
-	if (!out->reason)
-		out->reason = why ? why : out->decision->reason;
-	out->hint = err.hint ? arena_strdup(arena, err.hint) : out->decision->hint;
-	out->action = out->decision->action;
-	out->fault = fault != FAULT_NONE ? fault : decision_fault(out->decision);
-	out->note = out->base.note;
-	if (out->live.found && !out->live.can_save && state != STATE_IN_SYNC) {
-		const char *right = "this token may not save the dashboard (canSave is false)";
-		out->note = out->note ? arena_printf(arena, "%s; %s", out->note, right) : right;
+}
+
+static void keep_conflicts(struct arena *arena, const struct conflicts *from, struct conflicts *to)
+{
+	to->count = from->count;
+	to->items = arena_array(arena, from->count, sizeof *to->items);
+	for (size_t i = 0; i < from->count; i++) {
+		struct conflict *conflict = &to->items[i];
+		*conflict = from->items[i];
+		conflict->path = arena_strdup(arena, conflict->path);
+		conflict->what = arena_strdup(arena, conflict->what);
+		conflict->base = value_keep(arena, conflict->base);
+		conflict->git = value_keep(arena, conflict->git);
+		conflict->live = value_keep(arena, conflict->live);
 	}
-	if (out->live_normal && state != STATE_IN_SYNC)
-		out->changes = diff_dashboards(arena, out->live_normal, out->aligned);
+}
+
+static struct slice keep_text(struct arena *arena, struct slice text)
+{
+	return text.at ? arena_slice(arena, text) : (struct slice){0};
+}
+
+void examination_keep(const struct examination *exam, const struct wanted *wanted, struct plan_row *row)
+{
+	struct arena *arena = row->arena;
+	plan_row_decide(row, exam->decision);
+	row->action = exam->action;
+	row->reason = arena_strdup(arena, exam->reason);
+	row->hint = arena_strdup(arena, exam->hint);
+	row->note = arena_strdup(arena, exam->note);
+	row->degraded = arena_strdup(arena, exam->base.degraded);
+	row->fault = exam->fault;
+	row->live_version = exam->live.version;
+	row->live_id = exam->live.id;
+	row->folder = keep_text(arena, exam->live.folder_uid);
+	row->base_version = exam->base.version;
+	row->base_commit = keep_text(arena, exam->base.commit);
+	row->live_digest = exam->live_digest;
+	row->git_digest = wanted->digest;
+	row->result_digest = action_writes(exam->action) ? digest_of_value(exam->result) : exam->live_digest;
+	row->edited_by = keep_text(arena, exam->edited_by);
+	row->edited_at = keep_text(arena, exam->edited_at);
+	row->edited_versions = exam->edited_versions;
+	keep_changes(arena, &exam->changes, &row->changes);
+	keep_changes(arena, &exam->edits, &row->edits);
+	keep_conflicts(arena, &exam->conflicts, &row->conflicts);
 }

@@ -17,6 +17,7 @@
 
 struct arena;
 struct engine;
+struct plan_row;
 struct wanted;
 
 struct examination {
@@ -26,6 +27,8 @@ struct examination {
 	const struct value *aligned;     /* git's normal form with live's spelling of what the server rewrites */
 	const struct value *result;      /* normal form of what would be sent: aligned, or the merge of both sides */
 	struct base base;
+	const struct value *merged; /* both sides' edits since base; NULL when live has none */
+	const char *merge_note;     /* or NULL */
 	uint32_t facts;
 	const struct decision *decision;
 	enum action action;     /* the decision's, unless a guard holds it back */
@@ -47,6 +50,9 @@ void examine_as(const struct engine *engine, struct arena *arena, const struct w
 
 /* Examines one dashboard. What cannot be read becomes the state `error` with its fault; nothing else fails. */
 void examine(const struct engine *engine, struct arena *arena, const struct wanted *wanted, struct examination *out);
+
+/* Puts what was found into a row of the plan; everything is copied into the row's arena. */
+void examination_keep(const struct examination *exam, const struct wanted *wanted, struct plan_row *row);
 
 /*
  * Reads live: GET, and once more on 404, because a server answers so for a failing database too. False when it cannot

@@ -6,6 +6,7 @@
  */
 #include "sync/write.h"
 
+#include <inttypes.h>
 #include <time.h>
 
 #include "model/arena.h"
@@ -19,11 +20,14 @@
 #define FIRST_PAUSE_MS   25
 #define VERSIONS_PAGE    8
 
+/* What ends while a race is being settled ends as that race, named. */
 enum step write_stop(struct write *write, enum outcome outcome, enum fault fault, const char *reason)
 {
-	write->row->outcome = outcome;
-	write->row->fault = fault;
-	write->row->reason = arena_strdup(write->row->arena, reason);
+	struct plan_row *row = write->row;
+	row->outcome = write->race ? OUTCOME_RACED : outcome;
+	row->fault = write->race ? FAULT_REFUSED : fault;
+	row->reason = write->race ? arena_printf(row->arena, "%s; %s", write->race, reason)
+				  : arena_strdup(row->arena, reason);
 	return STEP_STOP;
 }
 
@@ -50,13 +54,57 @@ static void wait_milliseconds(const struct engine *engine, uint32_t milliseconds
 
 /* ---- 1. look ---- */
 
+/* A row that the plan could not decide holds when the rights of apply show it as merely changed. */
 static bool is_as_shown(const struct write *write)
 {
 	const struct plan_row *row = write->row;
 	const struct examination *now = &write->before;
-	bool same_state = row->state == now->decision->state || row->state == STATE_UNDETERMINED;
+	struct digest result = digest_of_value(now->result);
+	bool same_state = row->state == now->decision->state ||
+			  (row->state == STATE_UNDETERMINED && now->decision->state == STATE_CHANGED);
 	return same_state && row->live_version == now->live.version &&
-	       digest_equal(&row->live_digest, &now->live_digest);
+	       digest_equal(&row->live_digest, &now->live_digest) && digest_equal(&row->result_digest, &result);
+}
+
+/* After somebody saved in the middle: git may win over what was shown, over nothing newer. */
+static bool loses_nothing(const struct write *write)
+{
+	const struct examination *now = &write->before;
+	return now->action == ACTION_MERGE || now->decision->state == STATE_CHANGED ||
+	       digest_equal(&write->row->live_digest, &now->live_digest);
+}
+
+static const char *not_as_shown(const struct write *write)
+{
+	const struct examination *now = &write->before;
+	enum state state = now->decision->state;
+	if (state == STATE_UNDETERMINED || state == STATE_ERROR)
+		return now->reason;
+	if (write->again)
+		return arena_printf(write->arena,
+				    "somebody saved it at the same time; their edit was not overwritten: now %s (%s)",
+				    state_name(state), now->reason);
+	return arena_printf(write->arena, "not as the plan showed it: now %s (%s)", state_name(state), now->reason);
+}
+
+static bool refuse(struct write *write, const char *reason, const char *hint)
+{
+	write_stop(write, OUTCOME_REFUSED, FAULT_REFUSED, reason);
+	write_hint(write, hint);
+	return false;
+}
+
+/* What a decision to write still needs to be carried out. */
+static bool may_write(struct write *write)
+{
+	const struct examination *now = &write->before;
+	if (now->base.unlisted) /* live that equals an older commit may be a restore, which only the versions tell */
+		return refuse(write, "the versions may not be read, so an edit or a restore by hand would not be seen",
+			      "Use a token that may list versions (dashboards:write).");
+	if (now->action == ACTION_MERGE && write->engine->dirty)
+		return refuse(write, "a merge with files that are not committed would name a commit that lacks them",
+			      "Commit them first.");
+	return true;
 }
 
 /* True when the write may go on; else the row says why not. */
@@ -71,28 +119,18 @@ static bool look(struct write *write)
 		write_stop(write, OUTCOME_NONE, FAULT_NONE, "live equals git since it was planned");
 		return false;
 	}
-	if (!digest_equal(&write->row->git_digest, &write->wanted->digest)) {
-		write_stop(write, OUTCOME_REFUSED, FAULT_REFUSED, "the file changed since it was planned");
-		write_hint(write, "Plan again.");
+	if (!digest_equal(&write->row->git_digest, &write->wanted->digest))
+		return refuse(write, "the file changed since it was planned", "Plan again.");
+	bool writes = action_writes(now->action);
+	if (writes && !may_write(write))
 		return false;
-	}
-	if (now->decision->action == ACTION_UPDATE && now->base.unlisted) {
-		/* live that equals an older commit may be a restore by hand, which only the versions tell */
-		write_stop(write, OUTCOME_REFUSED, FAULT_REFUSED,
-			   "the versions may not be read, so an edit or a restore by hand would not be seen");
-		write_hint(write, "Use a token that may list versions (dashboards:write).");
-		return false;
-	}
-	if (now->decision->action == ACTION_UPDATE && state != STATE_UNDETERMINED && is_as_shown(write))
+	if (writes && state != STATE_UNDETERMINED && (write->again ? loses_nothing(write) : is_as_shown(write))) {
+		if (write->again)
+			examination_keep(now, write->wanted, write->row);
 		return true;
-	enum fault fault = now->decision->action == ACTION_UPDATE ? FAULT_REFUSED : now->fault;
-	enum outcome outcome = state == STATE_ERROR ? OUTCOME_FAILED : OUTCOME_REFUSED;
-	if (state == STATE_UNDETERMINED || state == STATE_ERROR)
-		write_stop(write, outcome, fault, now->reason);
-	else
-		write_stop(write, outcome, fault,
-			   arena_printf(write->arena, "not as the plan showed it: now %s (%s)", state_name(state),
-					now->reason));
+	}
+	write_stop(write, state == STATE_ERROR ? OUTCOME_FAILED : OUTCOME_REFUSED, writes ? FAULT_REFUSED : now->fault,
+		   not_as_shown(write));
 	write_hint(write, now->hint ? now->hint : "Plan again to see what it is now.");
 	return false;
 }
@@ -128,33 +166,49 @@ static bool can_name(struct write *write)
 	return false;
 }
 
-static void prepare(struct write *write)
+/* What an overwrite replaces, for the version's message; NULL when nobody's edit is replaced. */
+static const char *replaced(const struct write *write)
+{
+	const struct examination *exam = &write->before;
+	enum state state = exam->decision->state;
+	if (exam->action != ACTION_UPDATE || state == STATE_CHANGED || state == STATE_NEW)
+		return NULL;
+	struct slice by = exam->live.updated_by.length ? exam->live.updated_by : slice_of("somebody");
+	return arena_printf(write->arena, "overwrites version %" PRId64 " by %.*s", exam->live.version, SLICE_ARG(by));
+}
+
+void write_prepare(struct write *write, int64_t version)
 {
 	struct arena *arena = write->arena;
-	const struct live *live = &write->before.live;
+	const struct examination *exam = &write->before;
 	const struct value *iteration = value_get(write->wanted->document, "iteration");
-	struct value body = *write->before.aligned;
+	struct value body = *exam->result;
 	if (iteration)
 		body = value_with(arena, &body, slice_of("iteration"), *iteration);
 	body = value_with(arena, &body, slice_of("uid"), value_text(write->wanted->uid));
-	body = value_with(arena, &body, slice_of("version"), value_integer(arena, live->version));
-	if (live->id != ID_UNKNOWN)
-		body = value_with(arena, &body, slice_of("id"), value_integer(arena, live->id));
+	body = value_with(arena, &body, slice_of("version"), value_integer(arena, version));
+	if (exam->live.id != ID_UNKNOWN)
+		body = value_with(arena, &body, slice_of("id"), value_integer(arena, exam->live.id));
 	write->body = body;
-	write->named = live->version;
-	write->content = digest_of_value(write->before.aligned);
+	write->named = version;
+	write->sent = exam->result;
+	write->content = digest_of_value(exam->result);
+	write->puts_back = 0;
+	write->own = 0;
 
 	const struct engine *engine = write->engine;
 	struct trailer trailer = {
 		.commit = slice_of(engine->commit.hash),
 		.content = {write->content.hex, TRAILER_CONTENT_HEX},
 		.run = slice_of(engine->run),
-		.on = write->named,
+		.on = version,
 		.at = engine->commit.time,
 		.id = engine->id,
+		.merged = exam->action == ACTION_MERGE,
 		.dirty = engine->dirty,
 	};
-	trailer_message(&trailer, slice_of(engine->commit.subject), &write->message);
+	strbuf_reset(&write->message);
+	trailer_message(&trailer, slice_of(engine->commit.subject), replaced(write), &write->message);
 }
 
 static void send(struct write *write)
@@ -184,11 +238,14 @@ static struct slice message_of(const struct write *write, const struct version *
 	return version->message;
 }
 
-static bool is_own(const struct write *write, const struct version *version)
+bool write_is_own(struct write *write, const struct version *version)
 {
 	struct trailer trailer;
-	return trailer_parse(message_of(write, version), &trailer) && slice_is(trailer.run, write->engine->run) &&
-	       trailer_matches(&trailer, &write->content);
+	if (!trailer_parse(message_of(write, version), &trailer) || !slice_is(trailer.run, write->engine->run))
+		return false;
+	if (write->puts_back)
+		return trailer.rollback && trailer.rollback_to == write->puts_back;
+	return !trailer.rollback && trailer_matches(&trailer, &write->content);
 }
 
 enum own write_find_own(struct write *write, const struct version **other)
@@ -210,7 +267,7 @@ enum own write_find_own(struct write *write, const struct version **other)
 			if (version->version >= oldest) /* a list that does not go on proves nothing */
 				return result == OWN_FOUND ? OWN_FOUND : OWN_UNKNOWN;
 			oldest = version->version;
-			if (is_own(write, version)) {
+			if (write_is_own(write, version)) {
 				write->own = version->version;
 				result = OWN_FOUND;
 			} else {
@@ -292,7 +349,7 @@ static enum step judge_unknown(struct write *write)
 
 /*
  * 412. Ours may be there already: libcurl sends a POST again by itself when a reused connection dies unanswered. With
- * live as planned nobody saved, and the server's own locking made the 412. Else somebody did.
+ * live as planned nobody saved, and the server's own locking made the 412. Else somebody did, and the table decides.
  */
 static enum step judge_mismatch(struct write *write)
 {
@@ -306,10 +363,7 @@ static enum step judge_mismatch(struct write *write)
 	struct live live = {0};
 	if (examine_live(write->engine, write->arena, write->wanted, &live, &err) && live_is_untouched(write, &live))
 		return resend(write, FAULT_REFUSED);
-	write_stop(write, OUTCOME_REFUSED, FAULT_REFUSED,
-		   "somebody saved it at the same time; their edit was not overwritten");
-	write_hint(write, "Plan again to see their edit.");
-	return STEP_STOP;
+	return STEP_LOOK;
 }
 
 static enum step judge_name_exists(struct write *write)
@@ -369,19 +423,54 @@ static judge_fn *const judges[] = {
 	[SAVE_THROTTLED] = judge_throttled,       [SAVE_REFUSED] = judge_refused,
 };
 
+/*
+ * Somebody saved in the middle. A save that was to settle a race is not repeated: theirs was made on top of ours, by
+ * somebody who saw it.
+ */
+static enum step look_again(struct write *write)
+{
+	write->again = true;
+	if (write->race) {
+		write->race_is_lost = true;
+		return write_stop(write, OUTCOME_REFUSED, FAULT_REFUSED,
+				  "somebody has saved since, so it stays covered");
+	}
+	if (++write->rounds > MAX_RESENDS)
+		return write_stop(write, OUTCOME_REFUSED, FAULT_REFUSED,
+				  "somebody saved it again and again at the same time");
+	if (!look(write) || !can_name(write))
+		return STEP_STOP;
+	write_prepare(write, write->before.live.version);
+	return STEP_AGAIN;
+}
+
+static enum step take_step(struct write *write, enum step step)
+{
+	switch (step) {
+	case STEP_AGAIN:
+		send(write);
+		return judges[write->saved.outcome](write);
+	case STEP_LOOK:
+		return look_again(write);
+	case STEP_CHECK:
+		return write_check(write);
+	case STEP_STOP:
+		break;
+	}
+	return STEP_STOP;
+}
+
 void write_dashboard(const struct engine *engine, const struct wanted *wanted, struct plan_row *row)
 {
 	ARENA_AUTO arena = arena_new();
 	struct write write = {.engine = engine, .wanted = wanted, .row = row, .arena = arena};
 	write.message = (struct strbuf)STRBUF_INIT(LIMIT_MESSAGE_BYTES);
-	enum step step = look(&write) && can_name(&write) ? STEP_AGAIN : STEP_STOP;
-	if (step == STEP_AGAIN)
-		prepare(&write);
-	while (step == STEP_AGAIN) {
-		send(&write);
-		step = judges[write.saved.outcome](&write);
+	enum step step = STEP_STOP;
+	if (look(&write) && can_name(&write)) {
+		write_prepare(&write, write.before.live.version);
+		step = STEP_AGAIN;
 	}
-	if (step == STEP_CHECK)
-		write_check(&write);
+	while (step != STEP_STOP)
+		step = take_step(&write, step);
 	strbuf_free(&write.message);
 }

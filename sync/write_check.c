@@ -15,11 +15,18 @@
 
 #define SHOWN_REWRITES 3
 
+/* Our save is live, or was. With a race before it, it settles that. */
 static void written(struct write *write, int64_t version)
 {
-	write->row->outcome = OUTCOME_WRITTEN;
-	write->row->fault = FAULT_NONE;
-	write->row->version = version;
+	struct plan_row *row = write->row;
+	row->outcome = write->race ? OUTCOME_RACED : OUTCOME_WRITTEN;
+	row->fault = write->race_is_lost || write->puts_back ? FAULT_REFUSED : FAULT_NONE;
+	row->version = version;
+	if (write->race)
+		row->reason = arena_printf(row->arena, "%s; %s %" PRId64, write->race,
+					   write->puts_back ? "theirs was put back as version"
+							    : "both edits are merged in version",
+					   version);
 }
 
 static void write_side(const struct value *value, struct strbuf *out)
@@ -58,7 +65,7 @@ static void warn_of_rewrites(struct write *write, const struct value *sent, cons
 }
 
 /* Who saved a version. Lists of older servers have a number; the single version has the login. */
-static const char *author_of(struct write *write, const struct version *version)
+const char *write_author(struct write *write, const struct version *version)
 {
 	const struct gateway *gateway = write->engine->gateway;
 	struct version single = *version;
@@ -71,25 +78,11 @@ static const char *author_of(struct write *write, const struct version *version)
 	return single.created_by.at ? arena_slice(write->arena, single.created_by).at : "somebody";
 }
 
-/* Ours lies on a save that nobody here has seen. */
-static void raced(struct write *write, int64_t own, const struct version *other)
-{
-	struct plan_row *row = write->row;
-	written(write, own);
-	row->outcome = OUTCOME_RACED;
-	row->fault = FAULT_REFUSED;
-	row->reason = arena_printf(row->arena,
-				   "version %" PRId64 " by %s was saved at the same moment and is covered by ours, "
-				   "version %" PRId64,
-				   other ? other->version : write->named + 1,
-				   other ? author_of(write, other) : "somebody", own);
-	row->hint = "Look at that version in the dashboard's history and take the edit into git or restore it.";
-}
-
 static void warn_of_edit(struct write *write, const struct version *other, int64_t version)
 {
-	write_warn(write, arena_printf(write->arena, "edited since by %s (version %" PRId64 ")",
-				       other ? author_of(write, other) : "somebody", other ? other->version : version));
+	write_warn(write,
+		   arena_printf(write->arena, "edited since by %s (version %" PRId64 ")",
+				other ? write_author(write, other) : "somebody", other ? other->version : version));
 }
 
 /* The version of our save as far as it is known: found in the list, else as the server answered. */
@@ -117,7 +110,7 @@ static void fail_unread(struct write *write, const struct live *live, const char
 }
 
 /* `live` is as it was read back, or NULL; `equal` says whether it is what was sent. */
-static void check_versions(struct write *write, const struct live *live, bool equal)
+static enum step check_versions(struct write *write, const struct live *live, bool equal)
 {
 	const struct version *other;
 	enum own known = write_find_own(write, &other);
@@ -125,22 +118,20 @@ static void check_versions(struct write *write, const struct live *live, bool eq
 	int64_t now = live ? live->version : VERSION_UNKNOWN;
 	if (known == OWN_ABSENT) {
 		fail_unread(write, live, "our save is not in its history");
-		return;
+		return STEP_STOP;
 	}
 	if (known == OWN_UNKNOWN && now != VERSION_UNKNOWN && now < own) {
 		fail_unread(write, live, "its history could not be read: whether the save was kept is not known");
-		return;
+		return STEP_STOP;
 	}
-	if (own > write->named + 1)
-		raced(write, own, other);
-	else
-		written(write, own);
-	if (own <= write->named + 1 && (other || now > own))
-		warn_of_edit(write, other, now);
-	else if (live && !equal && now <= own)
-		warn_of_rewrites(write, write->before.aligned, normal_form(write->arena, live->dashboard));
+	written(write, own);
 	if (known == OWN_UNKNOWN)
 		doubt(write, FAULT_FAILED, "its versions could not be read, so who else saved is not known");
+	if (now > own)
+		warn_of_edit(write, other, now);
+	else if (live && !equal)
+		warn_of_rewrites(write, write->sent, normal_form(write->arena, live->dashboard));
+	return own > write->named + 1 ? write_settle_race(write, own) : STEP_STOP;
 }
 
 static bool same_folder(const struct live *before, const struct live *after)
@@ -149,37 +140,37 @@ static bool same_folder(const struct live *before, const struct live *after)
 }
 
 /* Nothing could be read back: the versions still tell whether ours covers somebody's. */
-static void check_unread(struct write *write, const struct live *live, const struct error *err)
+static enum step check_unread(struct write *write, const struct live *live, const struct error *err)
 {
+	enum step step = STEP_STOP;
 	if (err->fault == FAULT_NONE && !live->found)
 		written(write, own_version(write));
 	else
-		check_versions(write, NULL, false);
-	if (write->row->outcome == OUTCOME_FAILED)
-		return;
-	doubt(write, err->fault != FAULT_NONE ? err->fault : FAULT_FAILED,
-	      arena_printf(write->arena, "saved, but it could not be read back: %s",
-			   err->message ? err->message : "it is gone"));
+		step = check_versions(write, NULL, false);
+	if (write->row->outcome != OUTCOME_FAILED && step == STEP_STOP)
+		doubt(write, err->fault != FAULT_NONE ? err->fault : FAULT_FAILED,
+		      arena_printf(write->arena, "saved, but it could not be read back: %s",
+				   err->message ? err->message : "it is gone"));
+	return step;
 }
 
-void write_check(struct write *write)
+enum step write_check(struct write *write)
 {
 	ERROR_AUTO err = {0};
 	struct live live = {0};
-	if (!examine_live(write->engine, write->arena, write->wanted, &live, &err) || !live.dashboard) {
-		check_unread(write, &live, &err);
-		return;
-	}
+	enum step step = STEP_STOP;
+	if (!examine_live(write->engine, write->arena, write->wanted, &live, &err) || !live.dashboard)
+		return check_unread(write, &live, &err);
 	struct rewrites rewrites = engine_rewrites(write->engine, &live);
-	bool equal = rewrite_equal(write->arena, write->before.aligned, normal_form(write->arena, live.dashboard),
-				   &rewrites);
+	bool equal = rewrite_equal(write->arena, write->sent, normal_form(write->arena, live.dashboard), &rewrites);
 	if (equal && (live.version == write->named + 1 ||
 		      live.version == write->named)) /* a server that makes no version for what it takes as equal */
 		written(write, live.version);
 	else
-		check_versions(write, &live, equal);
+		step = check_versions(write, &live, equal);
 	if (!same_folder(&write->before.live, &live))
 		doubt(write, FAULT_FAILED,
 		      arena_printf(write->arena, "its folder changed from '%.*s' to '%.*s' while it was saved",
 				   SLICE_ARG(write->before.live.folder_uid), SLICE_ARG(live.folder_uid)));
+	return step;
 }

@@ -5,6 +5,7 @@
 #ifndef DASHSYNC_SYNC_WRITING_H
 #define DASHSYNC_SYNC_WRITING_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "model/plan.h"
@@ -16,25 +17,32 @@ struct arena;
 struct engine;
 struct wanted;
 
-/* One save on its way. */
+/* One dashboard on its way: one save, and where that turns out to cover somebody's, the saves that settle it. */
 struct write {
 	const struct engine *engine;
 	const struct wanted *wanted;
 	struct plan_row *row;
 	struct arena *arena; /* for the whole write */
 	struct examination before;
-	int64_t named;         /* the version that the save names */
-	struct value body;     /* what is sent */
-	struct digest content; /* of its normal form, as the trailer has it */
+	bool again;               /* decided again since the plan was shown: only what loses nothing may be written */
+	int64_t named;            /* the version that the save names */
+	const struct value *sent; /* normal form of what is sent */
+	struct value body;        /* what is sent */
+	struct digest content;    /* of `sent`, as the trailer has it */
+	int64_t puts_back;        /* the version that the save puts back; 0: it writes git's side */
 	struct strbuf message;
 	struct saved saved; /* the last answer */
 	int64_t own;        /* the version that is our save, once it was found; else 0 */
 	uint32_t resends;
+	uint32_t rounds;   /* decided again after somebody saved */
+	const char *race;  /* whose saves ours covered, in words; NULL: none */
+	bool race_is_lost; /* one of them is not live any more, nor in what is */
 };
 
 enum step {
 	STEP_STOP,  /* the row says why */
 	STEP_AGAIN, /* send once more */
+	STEP_LOOK,  /* somebody saved: look and decide again */
 	STEP_CHECK, /* it was kept: read back */
 };
 
@@ -58,7 +66,23 @@ void write_warn(struct write *write, const char *text);
  */
 enum own write_find_own(struct write *write, const struct version **other);
 
+/* Makes the body and the message of a save of git's side, or of the merge, on `version`. */
+void write_prepare(struct write *write, int64_t version);
+
+/* Whether a version is the save under way. */
+bool write_is_own(struct write *write, const struct version *version);
+
+/* Who saved a version, in words. */
+const char *write_author(struct write *write, const struct version *version);
+
 /* The save was accepted or found: reads it back and says how it and the saves of others lie to each other. */
-void write_check(struct write *write);
+enum step write_check(struct write *write);
+
+/*
+ * Ours, version `own`, lies more than one above the version that it named: decides again with what it covers as live
+ * and prepares the save that settles it, a merge or what was covered put back. STEP_STOP when there is nothing to save;
+ * the row says what happened.
+ */
+enum step write_settle_race(struct write *write, int64_t own);
 
 #endif

@@ -85,9 +85,12 @@ class Faults(Case):
         result = self.apply("--write-jobs", "1")
         raced, = [row for row in result.report["dashboards"] if row["outcome"] == "raced"]
         self.assertRegex(raced["reason"], r"version 2 by .* is covered by ours, version 3")
-        self.assertEqual(result.code, 4)
+        self.assertRegex(raced["reason"], r"both edits are merged in version 4")
+        self.assertEqual(result.code, 0)
         versions = self.gateway.versions(raced["uid"])
-        self.assertEqual([v["version"] for v in versions], [3, 2, 1])
+        self.assertEqual([v["version"] for v in versions], [4, 3, 2, 1])
+        self.assertIn("description", versions[0]["data"])
+        self.assertEqual(self.expr(raced["uid"]), "new")
 
     def test_a_signal_finishes_what_is_in_flight_and_reports(self):
         self.start("slow@*")

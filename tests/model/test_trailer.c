@@ -23,7 +23,7 @@ static void what_is_written_is_read_back(void **state)
 {
 	(void)state;
 	STRBUF_AUTO message = STRBUF_INIT(LIMIT_MESSAGE_BYTES);
-	trailer_message(&sample, slice_of("Raise the threshold"), &message);
+	trailer_message(&sample, slice_of("Raise the threshold"), NULL, &message);
 	assert_string_equal(message.at, "Raise the threshold\n[dashsync commit=" COMMIT " content=1:" CONTENT
 					" run=" RUN " on=7 at=1700000000 id=deadbeef]");
 	struct trailer read;
@@ -85,7 +85,7 @@ static void a_long_subject_is_cut_at_a_character_and_the_trailer_kept(void **sta
 	for (int i = 0; i < 600; i++)
 		strbuf_add_text(&subject, "\xC3\xBC");
 	STRBUF_AUTO message = STRBUF_INIT(LIMIT_MESSAGE_BYTES);
-	trailer_message(&sample, strbuf_slice(&subject), &message);
+	trailer_message(&sample, strbuf_slice(&subject), NULL, &message);
 	assert_true(message.length <= 500 && message.length >= 499);
 	assert_false(strbuf_full(&message));
 	struct trailer read;
@@ -98,7 +98,7 @@ static void the_words_that_servers_parse_are_never_sent(void **state)
 {
 	(void)state;
 	STRBUF_AUTO message = STRBUF_INIT(LIMIT_MESSAGE_BYTES);
-	trailer_message(&sample, slice_of("Restored from version twelve\nsecond"), &message);
+	trailer_message(&sample, slice_of("Restored from version twelve\nsecond"), NULL, &message);
 	assert_null(strstr(message.at, "Restored from version"));
 	assert_non_null(strstr(message.at, "restored from version twelve\\nsecond\n[dashsync "));
 }

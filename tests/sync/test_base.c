@@ -238,7 +238,7 @@ static void versions_that_may_not_be_read_are_unreadable(void **state)
 	struct examination exam = stage_examine(s, "a");
 	assert_int_equal(exam.base.kind, BASE_UNREAD);
 	assert_int_equal(exam.decision->state, STATE_UNDETERMINED);
-	assert_non_null(strstr(exam.note, "may not list versions"));
+	assert_non_null(strstr(exam.base.degraded, "may not list versions"));
 }
 
 /* Plan may say "merely behind" of live that equals an older commit; a write needs the versions, which tell a restore.
@@ -295,7 +295,7 @@ static void a_shallow_clone_that_lacks_the_commit_is_unreadable(void **state)
 	stage_open(s, repo_path(s->repo, "../shallow"), NULL);
 	struct examination exam = stage_examine(s, "a");
 	assert_int_equal(exam.base.kind, BASE_UNREAD);
-	assert_non_null(strstr(exam.note, "shallow"));
+	assert_non_null(strstr(exam.base.degraded, "shallow"));
 	assert_int_equal(exam.decision->state, STATE_UNDETERMINED);
 	stage_open(s, NULL, NULL);
 	assert_int_equal(stage_examine(s, "a").decision->state, STATE_CHANGED);

@@ -3,6 +3,7 @@
 #include "tests/sync/stage.h"
 
 #include "model/json.h"
+#include "sync/when.h"
 
 /* Live has "one", git "two": one save is planned. */
 static void plan_one(struct stage *s)
@@ -379,12 +380,224 @@ static void a_save_that_ours_covered_is_named(void **state)
 	struct stage *s = *state;
 	serve_fault(s, FAULT_RACE);
 	plan_one(s);
-	const struct plan_row *row = apply_one(s, 1, 1);
+	const struct plan_row *row = apply_one(s, 2, 2);
 	assert_int_equal(row->outcome, OUTCOME_RACED);
-	assert_int_equal(row->fault, FAULT_REFUSED);
-	assert_int_equal(row->version, 3);
+	assert_int_equal(row->fault, FAULT_NONE);
+	assert_int_equal(row->version, 4);
 	assert_said(row->reason, "version 2 by");
 	assert_said(row->reason, "version 3");
+	assert_said(row->reason, "both edits are merged in version 4");
+	struct slice live = stage_look(s, "a").versions[3].data;
+	assert_non_null(memmem(live.at, live.length, "description", 11));
+	assert_non_null(memmem(live.at, live.length, "\"two\"", 5));
+	stage_plan(s);
+	assert_int_equal(stage_row(s, "a")->state, STATE_DRIFTED);
+	assert_int_equal(stage_row(s, "a")->action, ACTION_KEEP);
+}
+
+/* What a person saves in a race: the place that git changes too. */
+static const struct value *edits_the_same(void *user, struct arena *arena, struct slice uid, const struct value *live)
+{
+	struct stage *s = user;
+	struct diagnostics diags;
+	(void)uid;
+	(void)live;
+	diagnostics_init(&diags, arena);
+	return json_read(arena, slice_of(stage_model(s, "a", "by hand", "")), (struct place){0}, &diags);
+}
+
+/* The covered save and git want one place in two ways: theirs comes back, and the next run leaves it. */
+static void a_covered_save_that_cannot_be_merged_is_put_back(void **state)
+{
+	struct stage *s = *state;
+	struct grafana_fault fault = {FAULT_RACE, FAULT_ON_SAVE, 1};
+	stage_serve(s,
+		    &(struct grafana_options){.faults = &fault, .faults_count = 1, .edit = edits_the_same, .user = s});
+	plan_one(s);
+	const struct plan_row *row = apply_one(s, 2, 2);
+	assert_int_equal(row->outcome, OUTCOME_RACED);
+	assert_int_equal(row->fault, FAULT_REFUSED);
+	assert_int_equal(row->version, 4);
+	assert_said(row->reason, "version 2 by");
+	assert_said(row->reason, "put back as version 4");
+	struct grafana_dashboard seen = stage_look(s, "a");
+	assert_non_null(memmem(seen.versions[3].data.at, seen.versions[3].data.length, "by hand", 7));
+	assert_said(arena_slice(s->arena, seen.versions[3].message).at, "[dashsync rollback to=2 run=");
+	assert_said(arena_slice(s->arena, seen.versions[3].message).at, " raced=1]");
+	stage_plan(s);
+	assert_int_equal(stage_row(s, "a")->state, STATE_CONFLICT); /* our save was undone: it is no base */
+	stage_apply(s);
+	assert_int_equal(stage_look(s, "a").versions_count, 4);
+}
+
+/* A tree with changes that no commit holds cannot name a merge's base. */
+static void a_race_from_a_dirty_tree_is_put_back(void **state)
+{
+	struct stage *s = *state;
+	serve_fault(s, FAULT_RACE);
+	plan_one(s);
+	s->engine.dirty = true;
+	const struct plan_row *row = apply_one(s, 2, 2);
+	assert_said(row->reason, "put back as version 4");
+	assert_int_equal(row->fault, FAULT_REFUSED);
+}
+
+/* ---- what is allowed ---- */
+
+/* Git has "two" and a panel more; live was edited by hand, in its description or in the same place. */
+static void edited_by_hand(struct stage *s, const char *expr, const char *more)
+{
+	stage_put(s, "a", "one", "");
+	stage_commit(s, "one");
+	stage_seed(s, "", "a", "one", "");
+	stage_put(s, "a", "two", "");
+	stage_commit(s, "two");
+	stage_plan(s);
+	stage_apply(s);
+	stage_edit(s, "a", expr, more, "");
+	stage_put(s, "a", "three", "");
+	stage_commit(s, "three");
+}
+
+static const struct plan_row *apply_as(struct stage *s, enum on_drift on_drift)
+{
+	s->engine.policy.on_drift = on_drift;
+	stage_plan(s);
+	stage_apply(s);
+	return stage_row(s, "a");
+}
+
+static void edits_in_other_places_are_merged_and_stay(void **state)
+{
+	struct stage *s = *state;
+	edited_by_hand(s, "two", ",\"description\":\"by hand\"");
+	assert_int_equal(apply_as(s, ON_DRIFT_KEEP)->fault, FAULT_REFUSED);
+	assert_int_equal(stage_row(s, "a")->state, STATE_DIVERGED);
+	assert_int_equal(stage_row(s, "a")->edits.count, 1);
+	assert_string_equal(stage_row(s, "a")->edits.items[0].path, "/description");
+	const struct plan_row *row = apply_as(s, ON_DRIFT_MERGE);
+	assert_int_equal(row->outcome, OUTCOME_WRITTEN);
+	struct grafana_dashboard seen = stage_look(s, "a");
+	struct slice live = seen.versions[seen.versions_count - 1].data;
+	assert_non_null(memmem(live.at, live.length, "by hand", 7));
+	assert_non_null(memmem(live.at, live.length, "three", 5));
+	struct trailer trailer;
+	assert_true(trailer_parse(seen.versions[seen.versions_count - 1].message, &trailer));
+	assert_true(trailer.merged);
+
+	assert_int_equal(apply_as(s, ON_DRIFT_KEEP)->state, STATE_DRIFTED); /* until git has it, it is drift */
+	stage_put(s, "a", "four", "");
+	stage_commit(s, "four");
+	assert_int_equal(apply_as(s, ON_DRIFT_MERGE)->outcome, OUTCOME_WRITTEN);
+	seen = stage_look(s, "a");
+	live = seen.versions[seen.versions_count - 1].data;
+	assert_non_null(memmem(live.at, live.length, "by hand", 7));
+
+	stage_put(s, "a", "four", ",\"description\":\"by hand\""); /* pulled */
+	stage_commit(s, "pulled");
+	assert_int_equal(apply_as(s, ON_DRIFT_KEEP)->state, STATE_IN_SYNC);
+	stage_put(s, "a", "five", ",\"description\":\"by hand\"");
+	stage_commit(s, "five");
+	assert_int_equal(apply_as(s, ON_DRIFT_KEEP)->outcome, OUTCOME_WRITTEN);
+}
+
+static void a_conflict_is_not_merged_but_may_be_overwritten(void **state)
+{
+	struct stage *s = *state;
+	edited_by_hand(s, "by hand", "");
+	assert_int_equal(apply_as(s, ON_DRIFT_MERGE)->state, STATE_CONFLICT);
+	assert_int_equal(stage_row(s, "a")->outcome, OUTCOME_NONE);
+	assert_int_equal(stage_row(s, "a")->conflicts.count, 1);
+	const struct plan_row *row = apply_as(s, ON_DRIFT_OVERWRITE);
+	assert_int_equal(row->outcome, OUTCOME_WRITTEN);
+	assert_int_equal(row->edits.count, 1); /* what is lost is in the report */
+	struct grafana_dashboard seen = stage_look(s, "a");
+	assert_said(arena_slice(s->arena, seen.versions[3].message).at, "\noverwrites version 3 by ");
+}
+
+/* git wins over what was shown, over nothing newer. */
+static void an_edit_after_the_plan_is_not_overwritten(void **state)
+{
+	struct stage *s = *state;
+	edited_by_hand(s, "by hand", "");
+	s->engine.policy.on_drift = ON_DRIFT_OVERWRITE;
+	stage_plan(s);
+	stage_edit(s, "a", "by another hand", "", "");
+	stage_apply(s);
+	assert_int_equal(stage_row(s, "a")->outcome, OUTCOME_REFUSED);
+	assert_said(stage_row(s, "a")->reason, "not as the plan showed it");
+}
+
+/* The edit comes between the look and the save: 412, decided again, not shown, so refused; a merge keeps it. */
+static void an_edit_just_before_an_overwrite_is_kept(void **state)
+{
+	struct stage *s = *state;
+	struct grafana_fault fault = {FAULT_EDIT, FAULT_ON_SAVE, 2};
+	stage_serve(s, &(struct grafana_options){.faults = &fault, .faults_count = 1});
+	edited_by_hand(s, "by hand", "");
+	const struct plan_row *row = apply_as(s, ON_DRIFT_OVERWRITE);
+	assert_int_equal(row->outcome, OUTCOME_REFUSED);
+	assert_said(row->reason, "somebody saved it at the same time");
+}
+
+static void an_edit_just_before_a_save_is_merged_when_that_is_allowed(void **state)
+{
+	struct stage *s = *state;
+	serve_fault(s, FAULT_EDIT);
+	plan_one(s);
+	s->engine.policy.on_drift = ON_DRIFT_MERGE;
+	const struct plan_row *row = apply_one(s, 2, 1);
+	assert_int_equal(row->outcome, OUTCOME_WRITTEN);
+	assert_int_equal(row->state, STATE_DIVERGED);
+	struct slice live = stage_look(s, "a").versions[2].data;
+	assert_non_null(memmem(live.at, live.length, "description", 11));
+}
+
+static void what_dashsync_never_wrote_is_taken_over_when_that_is_allowed(void **state)
+{
+	struct stage *s = *state;
+	stage_put(s, "a", "two", "");
+	stage_commit(s, "two");
+	stage_seed(s, "", "a", "by hand", "");
+	stage_plan(s);
+	assert_int_equal(stage_row(s, "a")->state, STATE_UNMANAGED);
+	assert_int_equal(stage_row(s, "a")->fault, FAULT_REFUSED);
+	s->engine.policy.adopt = true;
+	stage_plan(s);
+	stage_apply(s);
+	assert_int_equal(stage_row(s, "a")->outcome, OUTCOME_WRITTEN);
+}
+
+static void an_old_job_writes_only_when_told_to_rewind(void **state)
+{
+	struct stage *s = *state;
+	plan_one(s);
+	stage_apply(s);
+	stage_open(s, NULL, "HEAD~1");
+	stage_plan(s);
+	assert_int_equal(stage_row(s, "a")->state, STATE_OUTDATED);
+	s->engine.policy.rewind = true;
+	stage_plan(s);
+	stage_apply(s);
+	assert_int_equal(stage_row(s, "a")->outcome, OUTCOME_WRITTEN);
+}
+
+static void what_was_saved_a_moment_ago_is_left(void **state)
+{
+	struct stage *s = *state;
+	edited_by_hand(s, "two", ",\"description\":\"by hand\"");
+	s->engine.policy.on_drift = ON_DRIFT_MERGE;
+	s->engine.quiet_minutes = 10;
+	struct examination exam = stage_examine(s, "a");
+	int64_t saved;
+	assert_true(when_parse(exam.live.updated, &saved));
+	s->engine.now = saved + 599;
+	stage_plan(s);
+	assert_int_equal(stage_row(s, "a")->action, ACTION_REFUSE);
+	assert_said(stage_row(s, "a")->reason, "--quiet-minutes");
+	s->engine.now = saved + 600;
+	stage_plan(s);
+	assert_int_equal(stage_row(s, "a")->action, ACTION_MERGE);
 }
 
 /* Whatever cannot be read after a raced save, the covered one is not passed over. */
@@ -403,10 +616,13 @@ static void a_covered_save_is_named_even_when_reading_back_fails(void **state)
 		plan_one(s);
 		s->fake.faults = now;
 		s->fake.faults_count = 2;
-		const struct plan_row *row = apply_one(s, 1, 1);
+		stage_apply(s);
+		const struct plan_row *row = stage_row(s, "a");
 		assert_int_equal(row->outcome, OUTCOME_RACED);
-		assert_int_equal(row->version, 3);
 		assert_said(row->reason, "version 2");
+		struct grafana_dashboard seen = stage_look(s, "a");
+		struct slice live = seen.versions[seen.versions_count - 1].data;
+		assert_non_null(memmem(live.at, live.length, "description", 11));
 	}
 }
 
@@ -474,6 +690,16 @@ int main(void)
 		stage_test(a_resource_of_azure_needs_no_id),
 		stage_test(an_edit_just_before_the_save_is_kept),
 		stage_test(a_save_that_ours_covered_is_named),
+		stage_test(a_covered_save_that_cannot_be_merged_is_put_back),
+		stage_test(a_race_from_a_dirty_tree_is_put_back),
+		stage_test(edits_in_other_places_are_merged_and_stay),
+		stage_test(a_conflict_is_not_merged_but_may_be_overwritten),
+		stage_test(an_edit_after_the_plan_is_not_overwritten),
+		stage_test(an_edit_just_before_an_overwrite_is_kept),
+		stage_test(an_edit_just_before_a_save_is_merged_when_that_is_allowed),
+		stage_test(what_dashsync_never_wrote_is_taken_over_when_that_is_allowed),
+		stage_test(an_old_job_writes_only_when_told_to_rewind),
+		stage_test(what_was_saved_a_moment_ago_is_left),
 		stage_test(a_covered_save_is_named_even_when_reading_back_fails),
 		stage_test(somebody_on_top_of_ours_is_told),
 		stage_test(reading_back_that_fails_is_told),
