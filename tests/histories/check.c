@@ -71,7 +71,7 @@ static const char *text_of(const char *value)
 
 /* ---- a version of a run ---- */
 
-/* What a merge may be made of: git's value, or what it had looked at where a person set that. */
+/* What a merge may be made of: git's value, or what a person had set, in what it had looked at or covered. */
 static void check_merged(struct checker *checker, const struct entry *entry, const struct board *git)
 {
 	const struct log_version *version = entry->version;
@@ -79,7 +79,7 @@ static void check_merged(struct checker *checker, const struct entry *entry, con
 	for (unsigned i = 0; seen && i < BOARD_FIELDS; i++) {
 		const char *value = version->board.fields[i];
 		bool is_lives = board_same(value, seen->version->board.fields[i]);
-		if (board_same(value, git->fields[i]) || (is_lives && seen->owners[i]))
+		if (board_same(value, git->fields[i]) || (is_lives && seen->owners[i]) || entry->owners[i])
 			continue;
 		broken(checker, "d%u version %lld: the merge has %s as %s, git %s, and no person set it",
 		       version->dashboard, (long long)version->version, text_of(value), board_field_name(i),
@@ -247,17 +247,40 @@ static void check_deferred(struct checker *checker, const struct log_row *row, b
 	}
 }
 
-/* Whether live is what some commit said that nobody replaced since, so that a later commit must be written. */
+/* The newest commit up to `commit` that says what a version has, from `first` on; NO_COMMIT when none does. */
+static size_t newest_equal(const struct checker *checker, const struct log_version *version, size_t first,
+			   size_t commit)
+{
+	for (size_t i = commit + 1; i-- > first;)
+		if (board_equal(&checker->ledger.commits[i]->boards[version->dashboard], &version->board))
+			return i;
+	return NO_COMMIT;
+}
+
+/*
+ * Whether live is what git had last in common with it, so that nobody edited it since and a later commit must be
+ * written. With a save of a run that is the newest version above it that a commit after its own equals, else that save;
+ * without, the version that the newest possible commit equals.
+ */
 static bool must_write(const struct checker *checker, const struct log_run *run, const struct entry *live)
 {
+	const struct ledger *ledger = &checker->ledger;
 	unsigned dashboard = live->version->dashboard;
-	const struct entry *base = ledger_base(&checker->ledger, dashboard, live->version->version + 1);
+	const struct entry *base = ledger_base(ledger, dashboard, live->version->version + 1);
 	if (base && base->commit > run->commit)
 		return false;
-	for (size_t i = base ? base->commit : 0; i <= run->commit; i++)
-		if (board_equal(&checker->ledger.commits[i]->boards[dashboard], &live->version->board))
-			return true;
-	return false;
+	int64_t oldest = base ? base->version->version : ledger_oldest(ledger, dashboard);
+	const struct board *common = base ? &ledger->commits[base->commit]->boards[dashboard] : NULL;
+	size_t newest = NO_COMMIT;
+	for (int64_t i = live->version->version; i >= oldest; i--) {
+		const struct log_version *version = ledger_at(ledger, dashboard, i)->version;
+		size_t said = newest_equal(checker, version, base ? base->commit + 1 : 0, run->commit);
+		if (said == NO_COMMIT || (newest != NO_COMMIT && (base || said <= newest)))
+			continue;
+		newest = said;
+		common = &version->board;
+	}
+	return common && board_equal(common, &live->version->board);
 }
 
 static void check_row(struct checker *checker, const struct log_run *run, const struct log_row *row)

@@ -44,13 +44,15 @@ const struct entry *ledger_at(const struct ledger *ledger, unsigned dashboard, i
 	return is_known ? &ledger->entries[dashboard][version - 1] : NULL;
 }
 
+int64_t ledger_oldest(const struct ledger *ledger, unsigned dashboard)
+{
+	size_t count = ledger->entries_count[dashboard];
+	return ledger->keep && count > ledger->keep ? (int64_t)(count - ledger->keep) + 1 : 1;
+}
+
 const struct entry *ledger_base(const struct ledger *ledger, unsigned dashboard, int64_t version)
 {
-	int64_t oldest = 1;
-	int64_t count = (int64_t)ledger->entries_count[dashboard];
-	if (ledger->keep && count > (int64_t)ledger->keep)
-		oldest = count - (int64_t)ledger->keep + 1;
-	for (int64_t i = version - 1; i >= oldest; i--) {
+	for (int64_t i = version - 1; i >= ledger_oldest(ledger, dashboard); i--) {
 		const struct entry *entry = ledger_at(ledger, dashboard, i);
 		if (entry->commit != NO_COMMIT && !entry->is_undone)
 			return entry;
@@ -62,7 +64,11 @@ bool ledger_released(const struct ledger *ledger, size_t commit, unsigned dashbo
 		     int64_t owner)
 {
 	const struct entry *base = ledger_base(ledger, dashboard, owner);
-	for (size_t i = base ? base->commit + 1 : 0; i <= commit && i < ledger->commits_count; i++)
+	for (int64_t i = owner + 1; ledger_at(ledger, dashboard, i); i++) { /* a commit that was applied since */
+		size_t applied = ledger_at(ledger, dashboard, i)->commit;
+		commit = applied != NO_COMMIT && applied > commit ? applied : commit;
+	}
+	for (size_t i = base ? base->commit : 0; i <= commit && i < ledger->commits_count; i++)
 		if (board_same(ledger->commits[i]->boards[dashboard].fields[field], value))
 			return true;
 	return false;

@@ -62,10 +62,13 @@ const struct log_run *ledger_run(const struct ledger *ledger, const char *id);
 const struct entry *ledger_live(const struct ledger *ledger, unsigned dashboard);
 const struct entry *ledger_at(const struct ledger *ledger, unsigned dashboard, int64_t version);
 
+/* The oldest version that the server still lists. */
+int64_t ledger_oldest(const struct ledger *ledger, unsigned dashboard);
+
 /* The newest save of a run that the server still lists below `version`, put-backs and what they undid apart. */
 const struct entry *ledger_base(const struct ledger *ledger, unsigned dashboard, int64_t version);
 
-/* Whether some commit up to `commit`, newer than the base below the owner, says the same: git has taken it in. */
+/* Whether some commit up to `commit` says the same, from that of the base below the owner on: git has taken it in. */
 bool ledger_released(const struct ledger *ledger, size_t commit, unsigned dashboard, unsigned field, const char *value,
 		     int64_t owner);
 
