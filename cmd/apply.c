@@ -4,19 +4,24 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
+#include <sys/stat.h>
 
 #include "cmd/command.h"
+#include "cmd/input.h"
 #include "cmd/report.h"
 #include "cmd/session.h"
 #include "model/arena.h"
+#include "model/limits.h"
+#include "model/plan_file.h"
+#include "model/strbuf.h"
 #include "model/trailer.h"
 
 /* What stops an apply before it looks at any dashboard. */
-static bool check_options(const struct options *options, struct error *err)
+static bool check_options(const struct options *options, bool is_plan, struct error *err)
 {
 	if (!reports_check(options, err))
 		return false;
-	if (options->yes || terminal_can_ask())
+	if (options->yes || is_plan || terminal_can_ask())
 		return true;
 	error_set(err, FAULT_USAGE, "there is no terminal to ask on");
 	return error_hint(err, "Give --yes to write without asking.");
@@ -78,7 +83,8 @@ static bool confirm(const struct session *session, const struct plan *plan)
 	return yes;
 }
 
-static bool carry_out(struct session *session, struct plan *plan, struct error *err)
+/* Writes what the plan says. `asked`: it was shown and agreed to before. */
+static bool carry_out(struct session *session, struct plan *plan, bool asked, struct error *err)
 {
 	struct engine *engine = &session->engine;
 	if (!check_clean(session, plan, err))
@@ -90,7 +96,7 @@ static bool carry_out(struct session *session, struct plan *plan, struct error *
 	engine->run = new_run_id(session->arena, err);
 	if (!engine->run)
 		return false;
-	bool asks = plan_count(plan).updates && !session->options->yes && !plan->interrupted;
+	bool asks = plan_count(plan).updates && !asked && !plan->interrupted;
 	if (asks && !confirm(session, plan)) {
 		if (engine_interrupted(engine))
 			return error_set(err, FAULT_INTERRUPTED, "interrupted, nothing was written");
@@ -102,19 +108,53 @@ static bool carry_out(struct session *session, struct plan *plan, struct error *
 	return true;
 }
 
-int cmd_apply(const struct invocation *invocation, struct error *err)
+/* Plans what the invocation names, holds it to a saved plan unless that is NULL, and writes. */
+static int plan_and_write(const struct invocation *invocation, const struct saved_plan *saved, struct error *err)
 {
 	SESSION_AUTO session = {0};
 	int result = FAULT_NONE; /* an error that is set says more */
-	if (!check_options(invocation->options, err) || !session_open(&session, invocation, SESSION_ONLINE, err) ||
-	    !check_commit(&session, err))
+	if (!session_open(&session, invocation, SESSION_ONLINE, err) || !check_commit(&session, err))
 		return result;
 	struct plan plan;
 	plan_init(&plan);
-	if (session_plan(&session, &plan, err) && carry_out(&session, &plan, err)) {
-		result = plan_apply_exit(&plan);
-		reports_print(invocation->options, &plan, "apply", result, err);
+	session_describe(&session, &plan);
+	if ((!saved || plan_file_fits(saved, &plan, err)) && session_plan(&session, &plan, err)) {
+		if (saved)
+			plan_file_hold(&plan, saved);
+		if (carry_out(&session, &plan, saved || invocation->options->yes, err)) {
+			result = plan_apply_exit(&plan);
+			reports_print(invocation->options, &plan, "apply", result, err);
+		}
 	}
 	plan_free(&plan);
 	return result;
+}
+
+/* A saved plan is carried out from the commit that it was made of, whatever the working tree has. */
+static int apply_saved(const struct invocation *invocation, const char *path, struct error *err)
+{
+	ARENA_AUTO arena = arena_new();
+	STRBUF_AUTO text = STRBUF_INIT(LIMIT_PLAN_BYTES);
+	struct saved_plan saved;
+	struct options options = *invocation->options;
+	if (options.ref || options.only_count) {
+		error_set(err, FAULT_USAGE, "'%s' cannot be given with a plan", options.ref ? "--ref" : "--only");
+		error_hint(err, "A plan names its commit and its dashboards. A folder is planned anew.");
+		return FAULT_NONE;
+	}
+	if (!input_read(path, &text, err) || !plan_file_read(arena, strbuf_slice(&text), path, &saved, err))
+		return FAULT_NONE;
+	options.ref = saved.commit.at;
+	struct invocation here = {.options = &options};
+	return plan_and_write(&here, &saved, err);
+}
+
+int cmd_apply(const struct invocation *invocation, struct error *err)
+{
+	struct stat status;
+	const char *argument = invocation->arguments_count ? invocation->arguments[0] : NULL;
+	bool is_plan = argument && stat(argument, &status) == 0 && S_ISREG(status.st_mode);
+	if (!check_options(invocation->options, is_plan, err))
+		return FAULT_NONE;
+	return is_plan ? apply_saved(invocation, argument, err) : plan_and_write(invocation, NULL, err);
 }

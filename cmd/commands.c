@@ -41,6 +41,7 @@ static const struct option_row plan_options[] = {
 	ONLY_ROW,
 	POLICY_ROWS,
 	HISTORY_ROW,
+	{'\0', "out", OPTION_TEXT, AT(out), "FILE", "save the plan, for 'apply FILE'", NULL, 0},
 	{'\0', "detailed-exitcode", OPTION_FLAG, AT(detailed_exitcode), NULL,
 	 "exit 2 when anything would be written or is refused", NULL, 0},
 	{0},
@@ -83,10 +84,11 @@ const struct command commands[] = {
 	{"plan", "[DIR|FILE]", 1, "show what would change in the live dashboards",
 	 "Compares the dashboards of the source with the server and shows what apply\nwould do. Nothing is written.",
 	 plan_options, cmd_plan},
-	{"apply", "[DIR|FILE]", 1, "make live equal to git",
+	{"apply", "[DIR|PLAN]", 1, "make live equal to git",
 	 "Plans, shows the plan, asks (or needs --yes where it cannot ask) and writes.\n"
 	 "Only a live dashboard that nobody edited since is replaced; every write names\n"
-	 "the version that it replaces and is read back.",
+	 "the version that it replaces and is read back. A PLAN that 'plan --out' saved is\n"
+	 "carried out without asking, as far as it still holds.",
 	 apply_options, cmd_apply},
 	{"drift", "[DIR|FILE]", 1, "say who edited live by hand",
 	 "Looks at the dashboards from the server's side: which were edited since dashsync\nlast wrote them, by whom, "

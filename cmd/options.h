@@ -38,6 +38,7 @@ struct options {
 	const char *on_drift; /* NULL: the target's */
 	const char *max_changes;
 	const char *since;
+	const char *out;
 	uint32_t max_failures; /* 0: not given */
 	uint32_t quiet_minutes;
 	uint32_t history;

@@ -1,8 +1,31 @@
 /* SPDX-License-Identifier: MIT */
 /* plan and validate: the engine looks, nothing is written. */
 #include "cmd/command.h"
+#include "cmd/output.h"
 #include "cmd/report.h"
 #include "cmd/session.h"
+#include "model/limits.h"
+#include "model/plan_file.h"
+#include "model/strbuf.h"
+
+/* Saves the plan for a later apply. What no commit holds could not be planned again then. */
+static bool save_plan(const struct plan *plan, const char *path, struct error *err)
+{
+	if (!plan->commit || plan->dirty) {
+		error_set(err, FAULT_REFUSED, "the plan is not saved: %s",
+			  plan->commit ? "some of its files are not committed" : "there is no commit to plan from");
+		return error_hint(err, "Commit first.");
+	}
+	STRBUF_AUTO text = STRBUF_INIT(LIMIT_PLAN_BYTES);
+	plan_file_write(plan, DASHSYNC_VERSION, &text);
+	if (strbuf_full(&text))
+		return error_set(err, FAULT_FAILED, "the plan is too large to be saved");
+	struct output output;
+	if (!output_open(&output, path, err))
+		return false;
+	fwrite(text.at, 1, text.length, output.file);
+	return output_close(&output, err);
+}
 
 static int look(const struct invocation *invocation, const char *command, enum session_extent extent, struct error *err)
 {
@@ -18,6 +41,8 @@ static int look(const struct invocation *invocation, const char *command, enum s
 		plan.dirty = dirty != NULL;
 		result = plan_exit(&plan, invocation->options->detailed_exitcode);
 		reports_print(invocation->options, &plan, command, result, err);
+		if (invocation->options->out && !plan.interrupted)
+			save_plan(&plan, invocation->options->out, err);
 	}
 	plan_free(&plan);
 	return result;

@@ -1,14 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/report.h"
 
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "cmd/options.h"
-#include "model/arena.h"
+#include "cmd/output.h"
 #include "model/strbuf.h"
 #include "model/text.h"
 
@@ -54,24 +50,13 @@ bool reports_check(const struct options *options, struct error *err)
 	return true;
 }
 
-/* Renders to a file of another name in the same folder and renames it. */
 static bool write_file(const struct format *format, const struct report *report, const char *path, struct error *err)
 {
-	struct stat status;
-	bool special = stat(path, &status) == 0 && !S_ISREG(status.st_mode); /* a pipe, /dev/stdout: written as it is */
-	char *temporary = special ? heap_printf("%s", path) : heap_printf("%s.%ld.tmp", path, (long)getpid());
-	FILE *file = fopen(temporary, special ? "we" : "wxe");
-	bool ok = file != NULL;
-	if (file) {
-		format->print(report, file);
-		ok = fflush(file) == 0 && !ferror(file);
-		ok = fclose(file) == 0 && ok;
-		ok = ok && (special || rename(temporary, path) == 0);
-		if (!ok && !special)
-			unlink(temporary);
-	}
-	free(temporary);
-	return ok || error_set(err, FAULT_FAILED, "report '%s' could not be written: %s", path, strerror(errno));
+	struct output output;
+	if (!output_open(&output, path, err))
+		return error_context(err, "report");
+	format->print(report, output.file);
+	return output_close(&output, err) || error_context(err, "report");
 }
 
 /* The format for stdout: text, unless --json or a --report without a file asks for another. */

@@ -168,6 +168,7 @@ static bool read_config(struct session *session, struct error *err)
 		return false;
 	if (!session->config_path)
 		return true;
+	session->config_text = text;
 	struct diagnostics diags;
 	diagnostics_init(&diags, session->arena);
 	bool ok = config_read(session->arena, text, session->config_path, &diags, &session->config);
@@ -427,17 +428,9 @@ void session_close(struct session *session)
 	*session = (struct session){0};
 }
 
-bool session_plan(struct session *session, struct plan *plan, struct error *err)
+void session_describe(const struct session *session, struct plan *plan)
 {
-	struct engine *engine = &session->engine;
-	progress_init(&session->progress, session->options, engine->gateway ? "compared" : "read");
-	engine->progress = progress_step;
-	engine->progress_user = &session->progress;
-	struct watch watch;
-	watch_start(&watch, session->client, engine->interrupted);
-	bool ok = engine_plan(engine, plan, err);
-	watch_stop(&watch);
-	progress_end(&session->progress);
+	const struct engine *engine = &session->engine;
 	plan->endpoint = arena_strdup(plan->arena, session->endpoint);
 	plan->policy = engine->policy;
 	if (session->target)
@@ -446,6 +439,22 @@ bool session_plan(struct session *session, struct plan *plan, struct error *err)
 		plan->commit = arena_strdup(plan->arena, engine->commit.hash);
 		plan->subject = arena_strdup(plan->arena, engine->commit.subject);
 	}
+	struct digest config = digest_of_bytes(session->config_text);
+	plan->config_digest = arena_strdup(plan->arena, config.hex);
+}
+
+bool session_plan(struct session *session, struct plan *plan, struct error *err)
+{
+	struct engine *engine = &session->engine;
+	session_describe(session, plan);
+	progress_init(&session->progress, session->options, engine->gateway ? "compared" : "read");
+	engine->progress = progress_step;
+	engine->progress_user = &session->progress;
+	struct watch watch;
+	watch_start(&watch, session->client, engine->interrupted);
+	bool ok = engine_plan(engine, plan, err);
+	watch_stop(&watch);
+	progress_end(&session->progress);
 	return ok;
 }
 

@@ -19,7 +19,8 @@ struct session {
 	struct arena *arena;
 	const struct options *options;
 	struct config config;
-	const char *config_path;            /* in the source; NULL without one */
+	const char *config_path; /* in the source; NULL without one */
+	struct slice config_text;
 	const struct config_target *target; /* NULL without a config */
 	struct config_target settings;      /* the target's, or the defaults */
 	struct source *source;
@@ -49,6 +50,9 @@ bool session_open(struct session *session, const struct invocation *invocation, 
 		  struct error *err);
 void session_close(struct session *session);
 #define SESSION_AUTO __attribute__((cleanup(session_close))) struct session
+
+/* Fills in what a plan says of the session: where, from what, and what is allowed. session_plan does it too. */
+void session_describe(const struct session *session, struct plan *plan);
 
 /* Plans (or, offline, validates) with progress, and fills in what the plan says of the session. */
 bool session_plan(struct session *session, struct plan *plan, struct error *err);

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* show: what dashsync reads from one file; with -t, as that target wants it. */
-#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,6 +7,7 @@
 #include <unistd.h>
 
 #include "cmd/command.h"
+#include "cmd/input.h"
 #include "cmd/report.h"
 #include "cmd/session.h"
 #include "cmd/terminal.h"
@@ -20,29 +20,6 @@
 #include "model/rewrite.h"
 #include "model/strbuf.h"
 #include "model/yaml.h"
-
-static void close_file(FILE **file)
-{
-	if (*file && *file != stdin)
-		fclose(*file);
-}
-
-/* The whole of a file or of standard input, in `buf`. */
-static bool read_input(const char *path, struct strbuf *buf, struct error *err)
-{
-	__attribute__((cleanup(close_file))) FILE *file = strcmp(path, "-") == 0 ? stdin : fopen(path, "re");
-	if (!file)
-		return error_set(err, FAULT_USAGE, "'%s' cannot be read: %s", path, strerror(errno));
-	char chunk[16384];
-	size_t length;
-	while ((length = fread(chunk, 1, sizeof chunk, file)) > 0 && !strbuf_full(buf))
-		strbuf_add(buf, chunk, length);
-	if (ferror(file))
-		return error_set(err, FAULT_USAGE, "'%s' cannot be read: %s", path, strerror(errno));
-	if (strbuf_full(buf))
-		return error_set(err, FAULT_DATA, "'%s' is larger than %zu MiB", path, LIMIT_DOCUMENT_BYTES >> 20);
-	return true;
-}
 
 /* By the name, else by the first character: JSON documents begin with a bracket. */
 static enum file_format format_of(const char *path, struct slice text)
@@ -133,7 +110,7 @@ int cmd_show(const struct invocation *invocation, struct error *err)
 	}
 	const char *path = invocation->arguments[0];
 	STRBUF_AUTO text = STRBUF_INIT(LIMIT_DOCUMENT_BYTES);
-	if (!read_input(path, &text, err))
+	if (!input_read(path, &text, err))
 		return FAULT_NONE;
 	SESSION_AUTO session = {0};
 	if (!open_target(&session, options, err))

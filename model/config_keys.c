@@ -31,7 +31,7 @@ static const struct config_word methods[] = {
 };
 
 static const struct config_word drift_policies[] = {
-	{"keep", 0, false}, {"refuse", 0, false}, {"merge", 0, false}, {"overwrite", 0, false}, {0},
+	{"keep", 0, true}, {"refuse", 0, true}, {"merge", 0, true}, {"overwrite", 0, true}, {0},
 };
 
 const struct config_section_info config_sections[SECTION_COUNT] = {
@@ -98,7 +98,7 @@ const struct config_key config_keys[] = {
 	 .doc = "Saves in flight. Grafana on SQLite fails saves when there are many."},
 	{SECTION_TARGET, "timeout", KIND_INTEGER, NOW, TARGET(timeout), RANGE(1, 3600, 30),
 	 .doc = "Seconds for one request."},
-	{SECTION_TARGET, "max-changes", KIND_TEXT, NOW, TARGET(max_changes),
+	{SECTION_TARGET, "max-changes", KIND_LIMIT, NOW, TARGET(max_changes),
 	 .doc = "Refuse to write more dashboards than this number (`10`) or percentage (`20%`)."},
 	{SECTION_TARGET, "discover", KIND_BOOLEAN,
 	 .doc = "Ask the control plane which dashboards the resource group has."},
@@ -149,6 +149,7 @@ static const struct {
 	[KIND_URL] = {"a ", "URL"},
 	[KIND_PATH] = {"a ", "path"},
 	[KIND_PATHS] = {"a ", "list of paths"},
+	[KIND_LIMIT] = {"a ", "number or a percentage"},
 	[KIND_POINTER] = {"a ", "JSON Pointer"},
 	[KIND_ANY] = {"", "any value"},
 	[KIND_MAP] = {"a ", "map from text to text"},

@@ -40,6 +40,7 @@ enum config_kind {
 	KIND_URL,     /* an endpoint: struct slice, without final slashes */
 	KIND_PATH,    /* inside the repository: struct slice, tidied */
 	KIND_PATHS,   /* a list of such: struct texts */
+	KIND_LIMIT,   /* a number or a percentage, as plan_within takes it: struct slice */
 	KIND_POINTER, /* JSON Pointer: struct slice */
 	KIND_ANY,     /* any value: const struct value *, NULL for the text `*` */
 	KIND_MAP,     /* text to text: struct pairs */

@@ -5,6 +5,7 @@
  * quoted: people paste tokens and URLs with passwords into the wrong place, and CI logs are public.
  */
 #include "model/config_kinds.h"
+#include "model/plan.h"
 
 #include <ctype.h>
 
@@ -263,6 +264,17 @@ void config_kind_paths(const struct config_reader *reader, const struct config_k
 			items[i] = config_tidy_path(reader->arena, item->text);
 	}
 	*(struct texts *)field_of(key, into) = (struct texts){items, value->count};
+}
+
+void config_kind_limit(const struct config_reader *reader, const struct config_key *key, const struct value *value,
+		       void *into)
+{
+	struct plan_limit limit;
+	bool is_scalar = value->kind == VALUE_NUMBER || value->kind == VALUE_STRING;
+	if (is_scalar && plan_limit_parse(value->text, &limit))
+		*(struct slice *)field_of(key, into) = value->text;
+	else
+		config_wrong_type(reader, key, value);
 }
 
 void config_kind_pointer(const struct config_reader *reader, const struct config_key *key, const struct value *value,

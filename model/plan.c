@@ -188,17 +188,26 @@ int plan_apply_exit(const struct plan *plan)
 	return worst_fault(plan);
 }
 
+bool plan_limit_parse(struct slice text, struct plan_limit *out)
+{
+	bool percent = slice_ends_with(text, "%");
+	struct slice digits = {text.at, text.length - (percent ? 1 : 0)};
+	int64_t most;
+	if (number_check(digits) != NUMBER_OK || !number_to_integer(digits, &most) || most < 0 || most > INT32_MAX)
+		return false;
+	*out = (struct plan_limit){most, percent};
+	return true;
+}
+
 bool plan_within(const struct plan *plan, struct slice limit, struct error *err)
 {
-	bool percent = slice_ends_with(limit, "%");
-	struct slice digits = {limit.at, limit.length - (percent ? 1 : 0)};
-	int64_t most;
-	if (number_check(digits) != NUMBER_OK || !number_to_integer(digits, &most) || most < 0 || most > INT32_MAX) {
+	struct plan_limit parsed;
+	if (!plan_limit_parse(limit, &parsed)) {
 		error_set(err, FAULT_USAGE, "'%.*s' is no limit of changes", SLICE_ARG(limit));
 		return error_hint(err, "Give a number (10) or a percentage (20%%).");
 	}
 	size_t updates = plan_count(plan).updates;
-	size_t allowed = percent ? plan->count * (size_t)most / 100 : (size_t)most;
+	size_t allowed = parsed.percent ? plan->count * (size_t)parsed.most / 100 : (size_t)parsed.most;
 	if (updates <= allowed)
 		return true;
 	error_set(err, FAULT_REFUSED, "%zu of %zu dashboards would be written, and %zu are allowed (max-changes %.*s)",

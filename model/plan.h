@@ -125,6 +125,15 @@ int plan_exit(const struct plan *plan, bool detailed);
 /* The exit code of `apply`. */
 int plan_apply_exit(const struct plan *plan);
 
+/* How many dashboards may be written. */
+struct plan_limit {
+	int64_t most;
+	bool percent; /* of all dashboards */
+};
+
+/* Reads "10" or "20%"; false for anything else. */
+bool plan_limit_parse(struct slice text, struct plan_limit *out);
+
 /*
  * Whether apply may write so many dashboards: `limit` is a number ("10") or a percentage of all dashboards ("20%"),
  * "0" none. FAULT_USAGE when it is neither, FAULT_REFUSED when the plan writes more.

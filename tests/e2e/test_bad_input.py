@@ -126,7 +126,7 @@ class BadConfig(Case):
         self.check("version: 1\ntargets:\n\tdev: {}\n", "dashsync.yaml:3:1", "tab")
 
     def test_a_key_of_a_later_release(self):
-        self.check("version: 1\ntargets:\n  dev:\n    endpoint: http://127.0.0.1:1\n    on-drift: merge\n",
+        self.check("version: 1\ntargets:\n  dev:\n    endpoint: http://127.0.0.1:1\n    discover: true\n",
                    "dashsync.yaml:5:5", "not yet supported")
 
     def test_several_targets_need_t(self):

@@ -168,7 +168,7 @@ class MainJob(Case):
         reader = {"DASHSYNC_TOKEN": "reader"}
         plan = self.plan(env=reader)
         self.assertEqual(plan.states(), {"a": "undetermined"})
-        self.assertIn("may not list versions", plan.row("a")["note"])
+        self.assertIn("may not list versions", plan.report["notes"][0])
         apply = self.apply(env=reader)
         self.assertEqual(apply.outcomes(), {"a": "refused"})
         self.assertIn(apply.code, (3, 77))

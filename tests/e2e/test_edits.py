@@ -1,0 +1,275 @@
+# SPDX-License-Identifier: MIT
+"""Edits by hand: drift, explain, saved plans, guards, and several writers at once."""
+import json
+import random
+import signal
+import subprocess
+import time
+import unittest
+
+from harness import DASHSYNC, TOKEN, Case, Gateway, clean_environment, dashboard
+
+
+def set_expr(value):
+    def change(live):
+        live["panels"][0]["targets"][0]["expr"] = value
+    return change
+
+
+def set_description(value):
+    def change(live):
+        live["description"] = value
+    return change
+
+
+class Edits(Case):
+    def start(self, *faults, uids="ab", profile="grafana9", jobs=()):
+        """Git and live agree on "one"; git goes on to "two", which dashsync has written."""
+        arguments = [word for fault in faults for word in ("--fault", fault)]
+        self.uids = uids
+        self.gateway = Gateway(self, *arguments, *jobs, seed=self.seed(*(dashboard(uid) for uid in uids)),
+                               profile=profile)
+        self.init()
+        self.config(self.gateway)
+        self.put("one")
+        for uid in uids:
+            self.write(f"dashboards/{uid}.json", dashboard(uid))
+        self.commit("Take over")
+
+    def put(self, expr, *uids):
+        for uid in uids or self.uids:
+            self.write(f"dashboards/{uid}.json", dashboard(uid, expr=expr))
+
+    def written(self):
+        self.put("two")
+        self.commit("Two")
+        self.assertEqual(self.apply().code, 0)
+        self.gateway.forget_requests()
+
+    def live(self, uid):
+        return self.gateway.get(uid)["dashboard"]
+
+    def expr(self, uid):
+        return self.live(uid)["panels"][0]["targets"][0]["expr"]
+
+    def methods(self):
+        return [line[0] for line in self.gateway.requests()]
+
+    # ---- drift and explain ----
+
+    def test_drift_says_who_what_and_where_and_is_quiet_without(self):
+        self.start()
+        self.written()
+        self.assertEqual(self.run_dashsync("drift").code, 0)
+        self.assertEqual(self.methods(), ["GET", "GET"])
+        self.gateway.edit("a", set_expr("by hand"))
+        self.gateway.forget_requests()
+        result = self.run_dashsync("drift")
+        self.assertEqual(result.code, 2)
+        self.assertNotIn("POST", self.methods())
+        self.assertLessEqual(len(self.methods()), 1 + 4)  # b is in sync: one; a at most four
+        block = result.out[result.out.index("* drifted"):].split("\n\n")[0].splitlines()
+        self.assertLessEqual(len(block), 10, result.out)
+        text = "\n".join(block)
+        self.assertRegex(text, r"edited by \S+, 20\d\d-\S+, 1 save above version 2")
+        self.assertIn("panel 'CPU' (id 4), query A: expr", text)
+        line = next(n for n, text in enumerate((self.repo / "dashboards/a.json").read_text().splitlines(), 1)
+                    if '"expr"' in text)
+        self.assertIn(f"dashboards/a.json:{line}:", text)
+        self.assertIn('- "two"', text)
+        self.assertIn('+ "by hand"', text)
+        self.assertIn("dashsync apply --only a --on-drift=overwrite", text)
+        self.assertEqual(self.run_dashsync("drift", "--only", "b").code, 0)
+        self.assertEqual(self.run_dashsync("drift", "--since", "2199-01-01").code, 0)
+        self.assertEqual(self.run_dashsync("drift", "--since", "1h").code, 2)
+        self.assertEqual(self.run_dashsync("drift", "--since", "soon").code, 64)
+        self.assertEqual(self.run_dashsync("drift", "--only", "nobody").code, 64)
+
+    def test_explain_names_versions_base_and_row(self):
+        self.start()
+        self.written()
+        self.gateway.edit("a", set_expr("by hand"))
+        result = self.run_dashsync("explain", "a")
+        self.assertEqual(result.code, 0)
+        for word in ("an edit by hand", "ours: the base", "what is stored as version 2", ": Two",
+                     "git did not change since base", "drifted, so apply would: keep"):
+            self.assertIn(word, result.out)
+        self.assertIn("would: update", self.run_dashsync("explain", "--on-drift=overwrite", "a").out)
+        self.assertEqual(self.run_dashsync("explain", "nobody").code, 64)
+        self.assertEqual(self.run_dashsync("explain").code, 64)
+
+    def test_on_drift_stands_in_the_config_and_the_option_goes_first(self):
+        self.start()
+        self.written()
+        self.gateway.edit("a", set_expr("by hand"))
+        self.assertEqual(self.apply().code, 0)
+        self.assertEqual(self.apply("--on-drift=refuse").code, 3)
+        self.config(self.gateway, "    on-drift: overwrite\n")
+        self.commit("Git wins")
+        self.assertEqual(self.apply("--on-drift=keep").code, 0)
+        self.assertEqual(self.expr("a"), "by hand")
+        self.assertEqual(self.apply().code, 0)
+        self.assertEqual(self.expr("a"), "two")
+        self.assertIn("\noverwrites version 3 by ", self.gateway.versions("a")[0]["message"])
+
+    # ---- saved plans ----
+
+    def save_plan(self, *arguments):
+        plan = self.repo.parent / "plan.json"
+        result = self.plan("--out", plan, *arguments)
+        self.assertEqual(result.code, 0, result.err)
+        return plan
+
+    def test_a_saved_plan_is_carried_out_as_far_as_it_holds(self):
+        self.start()
+        self.put("three")
+        self.commit("Three")
+        plan = self.save_plan()
+        text = plan.read_text()
+        self.assertNotIn("three", text.lower().replace('"subject": "three"', ""))
+        self.assertNotIn(TOKEN, text)
+        self.gateway.edit("b", set_description("late"))
+        self.put("four")  # what is in the tree does not count
+        result = self.run_dashsync("apply", plan, "--json")
+        self.assertEqual(result.code, 4, result.out + result.err)
+        self.assertEqual(result.outcomes(), {"a": "written", "b": "refused"})
+        refused = next(row for row in result.report["dashboards"] if row["uid"] == "b")
+        self.assertIn("stale", refused["reason"])
+        self.assertEqual((self.expr("a"), self.expr("b")), ("three", "up"))
+        again = self.run_dashsync("apply", plan, "--json")
+        self.assertEqual(again.outcomes()["a"], "none")
+        self.assertEqual(len(self.gateway.versions("a")), 2)
+
+    def test_a_plan_that_was_cut_changed_or_made_for_another_place_is_refused(self):
+        self.start()
+        self.put("three")
+        self.commit("Three")
+        plan = self.save_plan()
+        whole = plan.read_text()
+        plan.write_text(whole[:-40])
+        self.assertEqual(self.run_dashsync("apply", plan).code, 65)
+        plan.write_text(whole.replace('"version": 1,', '"version": 2,'))
+        self.assertEqual(self.run_dashsync("apply", plan).code, 65)
+        plan.write_text(whole)
+        other = self.run_dashsync("--endpoint", "http://localhost:1", "apply", plan)
+        self.assertEqual(other.code, 3, other.err)
+        self.assertEqual(self.run_dashsync("apply", plan, "--only", "a").code, 64)
+        self.assertNotIn("POST", self.methods())
+        self.put("dirty")
+        self.assertEqual(self.plan("--out", plan).code, 3)
+
+    def test_what_was_allowed_must_be_allowed_again(self):
+        self.start()
+        self.written()
+        self.gateway.edit("a", set_expr("by hand"))
+        plan = self.save_plan("--on-drift=overwrite")
+        result = self.run_dashsync("apply", plan)
+        self.assertEqual(result.code, 64)
+        self.assertIn("--on-drift=overwrite", result.err)
+        self.assertEqual(self.run_dashsync("apply", plan, "--on-drift=overwrite").code, 0)
+        self.assertEqual(self.expr("a"), "two")
+
+    # ---- guards ----
+
+    def test_guards_stop_what_they_say(self):
+        self.start(uids="abcd")
+        self.put("two")
+        self.commit("Two")
+        for limit in ("3", "99%"):
+            result = self.apply("--max-changes", limit)
+            self.assertEqual(result.code, 3)
+            self.assertIn("4 of 4 dashboards would be written", result.err)
+        self.assertEqual(self.apply("--max-changes", "many").code, 64)
+        self.assertNotIn("POST", self.methods())
+        self.assertEqual(self.apply("--max-changes", "1", "--only", "a").code, 0)
+        self.assertEqual(self.apply("--max-changes", "100%", "--only", "dashboards/b*").code, 0)
+        self.assertEqual([self.expr(uid) for uid in "abcd"], ["two", "two", "up", "up"])
+        self.gateway.edit("c", set_description("just now"))
+        result = self.apply("--quiet-minutes", "5", "--on-drift=merge")
+        self.assertEqual(result.outcomes()["c"], "none")
+        self.assertEqual(result.row("c")["action"], "refuse")
+        self.assertIn("--quiet-minutes", result.row("c")["reason"])
+        self.assertEqual(self.expr("c"), "up")
+
+    def test_after_too_many_failures_nothing_new_is_started(self):
+        self.start("5xx-before@*", uids="abcdef")
+        self.put("two")
+        self.commit("Two")
+        result = self.apply("--max-failures", "2", "--write-jobs", "1", "--timeout", "5")
+        outcomes = list(result.outcomes().values())
+        self.assertEqual(outcomes.count("failed"), 2, outcomes)
+        self.assertEqual(outcomes.count("skipped"), 4)
+        self.assertEqual(result.code, 3)
+
+    # ---- several writers ----
+
+    def apply_in_background(self):
+        process = subprocess.Popen([DASHSYNC, "-C", str(self.repo), "apply", "--yes", "--json"], text=True,
+                                   env=clean_environment(DASHSYNC_TOKEN=TOKEN), stdout=subprocess.PIPE,
+                                   stderr=subprocess.DEVNULL)
+        self.running.append(process)
+        return process
+
+    def test_two_applies_at_once_write_each_dashboard_once_or_refuse(self):
+        uids = "abcdefghij"
+        self.start(uids=uids)
+        self.put("two")
+        self.commit("Two")
+        first, second = self.apply_in_background(), self.apply_in_background()
+        reports = [json.loads(process.communicate(timeout=120)[0]) for process in (first, second)]
+        for uid in uids:
+            outcomes = [row["outcome"] for report in reports for row in report["dashboards"] if row["uid"] == uid]
+            self.assertIn("written", outcomes)
+            self.assertEqual(self.expr(uid), "two")
+            self.assertEqual(len(self.gateway.versions(uid)), 2, outcomes)
+        self.assertEqual(self.plan("--detailed-exitcode").code, 0)
+
+    def test_after_a_kill_at_any_moment_the_next_apply_converges_and_writes_nothing_twice(self):
+        uids = "abcdef"
+        self.start(uids=uids, jobs=("--latency-ms", "3"))
+        dice = random.Random(4)
+        for round_number in range(12):
+            self.put(f"round {round_number}")
+            self.commit(f"Round {round_number}")
+            process = self.apply_in_background()
+            time.sleep(dice.uniform(0.005, 0.25))
+            process.send_signal(signal.SIGKILL)
+            process.communicate(timeout=60)
+            self.assertEqual(self.apply().code, 0)
+            self.assertEqual(self.plan("--detailed-exitcode").code, 0)
+            for uid in uids:
+                contents = [json.dumps(version["data"]["panels"]) for version in self.gateway.versions(uid)]
+                self.assertEqual(len(contents), len(set(contents)), f"'{uid}' was written twice")
+
+    def test_every_save_of_twenty_may_fail_in_every_way(self):
+        uids = "abcdefghijklmnopqrst"
+        for fault in ("5xx-before", "5xx-after", "drop-before", "drop-after", "truncate", "429", "expired"):
+            for number in (1, 7, 20):
+                with self.subTest(fault=fault, number=number):
+                    self.repo = self.repo.with_name(f"{fault}-{number}")
+                    self.start(f"{fault}@{number}", uids=uids)
+                    self.put("two")
+                    self.commit("Two")
+                    result = self.apply("--timeout", "5")
+                    for uid, outcome in result.outcomes().items():
+                        self.assertEqual(self.expr(uid) == "two", outcome == "written", f"{uid}: {outcome}")
+                    self.assertEqual(self.apply("--timeout", "5").code, 0)
+                    self.assertEqual(self.plan("--detailed-exitcode").code, 0)
+                    for uid in uids:
+                        self.assertEqual(len(self.gateway.versions(uid)), 2)
+                    self.gateway.stop()
+
+    def test_a_covered_edit_is_merged_or_comes_back(self):
+        self.start("race")
+        self.put("two")
+        self.commit("Two")
+        result = self.apply("--write-jobs", "1")
+        raced = next(row for row in result.report["dashboards"] if row["outcome"] == "raced")
+        self.assertIn("merged", raced["reason"])
+        self.assertIn("description", self.live(raced["uid"]))
+        self.assertEqual(self.expr(raced["uid"]), "two")
+        self.assertEqual(self.run_dashsync("drift").code, 2)
+
+
+if __name__ == "__main__":
+    unittest.main()
