@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/* generate: a random history; the same seed and mask give the same one on every machine. */
+#ifndef DASHSYNC_TESTS_HISTORIES_GENERATE_H
+#define DASHSYNC_TESTS_HISTORIES_GENERATE_H
+
+#include <stdint.h>
+
+#include "tests/histories/history.h"
+
+/* What a history may have beside commits, edits and clean applies. */
+enum generate_mask {
+	WITH_OLD = 1 << 0,       /* commits that are not the newest, --rewind, --adopt */
+	WITH_OVERWRITE = 1 << 1, /* --on-drift=merge and overwrite */
+	WITH_RESTORES = 1 << 2,
+	WITH_FAULTS = 1 << 3,
+	WITH_KILLS = 1 << 4,
+	WITH_HOOKS = 1 << 5,   /* others ahead of a request */
+	WITH_RACES = 1 << 6,   /* others within a save */
+	WITH_HELD = 1 << 7,    /* saved plans */
+	WITH_SERVERS = 1 << 8, /* other profiles, a server that forgets versions, live that is not git's */
+	WITH_ALL = (1 << 9) - 1,
+};
+
+void generate(struct arena *arena, uint64_t seed, unsigned mask, struct history *out);
+
+#endif

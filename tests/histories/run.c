@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One run of the engine, as the command line would make it: a source of its own, a plan, and the apply. What its report
+ * says is logged when a person could have read it.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "model/arena.h"
+#include "model/json.h"
+#include "model/strbuf.h"
+#include "sync/engine.h"
+#include "tests/histories/meddler.h"
+
+/* The engine's pauses would be most of the time: nobody waits here. */
+int nanosleep(const struct timespec *wanted, struct timespec *left)
+{
+	(void)wanted;
+	(void)left;
+	return 0;
+}
+
+struct run {
+	struct world *world;
+	const struct step *step;
+	struct meddler meddler;
+	struct gateway gateway;
+	struct engine engine;
+	struct arena *arena; /* of this run */
+	struct log_run *log;
+};
+
+/* ---- the report ---- */
+
+static void show_value(const struct value *value, struct strbuf *out)
+{
+	if (value)
+		json_write(value, out);
+	strbuf_add_char(out, ' ');
+}
+
+static void show_changes(const struct changes *changes, struct strbuf *out)
+{
+	for (size_t i = 0; i < changes->count; i++) {
+		show_value(changes->items[i].old, out);
+		show_value(changes->items[i].new, out);
+	}
+}
+
+static struct log_row row_of(struct run *run, const struct plan_row *row)
+{
+	struct arena *arena = run->world->arena;
+	STRBUF_AUTO shown = STRBUF_INIT(1 << 20);
+	show_changes(&row->changes, &shown);
+	strbuf_add_text(&shown, "| ");
+	show_changes(&row->edits, &shown);
+	STRBUF_AUTO told = STRBUF_INIT(1 << 20);
+	const char *texts[] = {row->reason, row->note, row->warning, row->hint};
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+		strbuf_printf(&told, "%s%s", i && texts[i] ? "; " : "", texts[i] ? texts[i] : "");
+	unsigned dashboard = board_of(row->uid);
+	const unsigned *asked = run->meddler.asked[dashboard];
+	return (struct log_row){
+		.dashboard = dashboard,
+		.state = state_name(row->state),
+		.action = action_name(row->action),
+		.outcome = outcome_name(row->outcome),
+		.shown = arena_slice(arena, strbuf_slice(&shown)).at,
+		.told = arena_slice(arena, strbuf_slice(&told)).at,
+		.live_version = row->live_version,
+		.is_fault = row->fault != FAULT_NONE,
+		.gets = asked[CALL_GET],
+		.lists = asked[CALL_VERSIONS] + asked[CALL_VERSION],
+		.saves = asked[CALL_SAVE],
+	};
+}
+
+static void keep_report(struct run *run, const struct plan *plan, struct log_row *rows)
+{
+	run->log->rows = 0;
+	for (size_t i = 0; i < plan->count && i < BOARD_MOST; i++)
+		if (board_of(plan->rows[i].uid) < BOARD_MOST)
+			rows[run->log->rows++] = row_of(run, &plan->rows[i]);
+}
+
+/* ---- the engine ---- */
+
+static void must(bool is_ok, const struct error *err)
+{
+	if (is_ok)
+		return;
+	fprintf(stderr, "a run cannot begin: %s\n", err->message);
+	abort();
+}
+
+static void open_engine(struct run *run)
+{
+	static const struct source_rule rules[] = {{.path = {"dashboards", 10}}};
+	ERROR_AUTO err = {0};
+	struct world *world = run->world;
+	const struct step *step = run->step;
+	const struct log_commit *commit = world_back(world, step->back);
+	run->arena = arena_new();
+	run->gateway = meddler_open(&run->meddler, world, step);
+	run->engine = (struct engine){
+		.directory = commits_path(world->repository),
+		.gateway = &run->gateway,
+		.rules = rules,
+		.rules_count = 1,
+		.policy = {.on_drift = (enum on_drift)step->drift, .adopt = step->adopt, .rewind = step->rewind},
+		.run = "000000000000",
+		.jobs = 1,
+		.write_jobs = 1,
+		.history = 200,
+	};
+	run->engine.source = source_open(&(struct source_where){run->engine.directory, commit->hash}, &err);
+	must(run->engine.source != NULL, &err);
+	run->engine.has_commit = source_commit(run->engine.source, run->arena, &run->engine.commit);
+	run->log = arena_alloc(world->arena, sizeof *run->log);
+	*run->log = (struct log_run){
+		.commit = commit->number,
+		.drift = history_drift(step->drift),
+		.adopt = step->adopt,
+		.rewind = step->rewind,
+		.depth = world->depth,
+	};
+}
+
+static void close_engine(struct run *run)
+{
+	source_close(run->engine.source);
+	arena_free(run->arena);
+}
+
+/* A run that was killed tells nothing; its plan is told when it was ready before the end. */
+static bool is_dead(const struct run *run)
+{
+	return run->step->kill && run->meddler.fake.requests[FAKE_ANY] >= run->step->kill;
+}
+
+static void plan(struct run *run, struct plan *out)
+{
+	ERROR_AUTO err = {0};
+	plan_init(out);
+	must(engine_plan(&run->engine, out, &err), &err);
+	keep_report(run, out, run->log->planned);
+	run->log->is_disturbed = meddler_disturbed(&run->meddler);
+	run->log->is_clean = !run->log->is_disturbed && run->step->hooks_count == 0 && run->log->depth == 0;
+	if (!is_dead(run))
+		world_log(run->world, (struct event){.kind = EVENT_PLAN, .run = run->log});
+}
+
+static void apply(struct run *run, struct plan *plan, const struct log_run *planned)
+{
+	struct world *world = run->world;
+	run->log->id = arena_printf(world->arena, "%012x", ++world->runs);
+	run->engine.run = run->log->id;
+	if (planned) {
+		memcpy(run->log->planned, planned->planned, sizeof planned->planned);
+		run->log->is_from_hold = true;
+	}
+	world_log(world, (struct event){.kind = EVENT_BEGIN, .run = run->log});
+	engine_apply(&run->engine, plan);
+	keep_report(run, plan, run->log->ended);
+	run->log->is_disturbed = meddler_disturbed(&run->meddler);
+	run->log->is_clean = !run->log->is_disturbed && run->step->hooks_count == 0 && run->log->depth == 0;
+	run->log->is_killed = is_dead(run);
+	world_log(world, (struct event){.kind = EVENT_END, .run = run->log});
+}
+
+static void hold(struct world *world, struct run *run, struct plan *plan)
+{
+	if (world->has_held)
+		plan_free(&world->held);
+	world->held = *plan;
+	world->held_run = run->log;
+	world->has_held = true;
+}
+
+/* The plan that was kept, carried out by a new process: its commit and its options, and whatever is live now. */
+static void carry(struct world *world, const struct step *step)
+{
+	struct step held = *step;
+	held.drift = 0;
+	while (strcmp(history_drift(held.drift), world->held_run->drift) != 0)
+		held.drift++;
+	held.back = (unsigned)(world->commits_count - 1 - world->held_run->commit);
+	held.adopt = world->held_run->adopt;
+	held.rewind = world->held_run->rewind;
+	struct run run = {.world = world, .step = &held};
+	world->depth++;
+	open_engine(&run);
+	run.log->depth--;
+	apply(&run, &world->held, world->held_run);
+	close_engine(&run);
+	world->depth--;
+	plan_free(&world->held);
+	world->has_held = false;
+}
+
+void world_run(struct world *world, const struct step *step, bool is_replan)
+{
+	if (step->kind == STEP_CARRY) {
+		if (world->has_held)
+			carry(world, step);
+		return;
+	}
+	struct run run = {.world = world, .step = step};
+	struct plan planned;
+	open_engine(&run);
+	run.log->is_replan = is_replan;
+	world->depth++;
+	plan(&run, &planned);
+	if (step->kind == STEP_APPLY && !is_dead(&run))
+		apply(&run, &planned, NULL);
+	world->depth--;
+	bool is_clean = step->kind == STEP_APPLY && run.log->is_clean;
+	if (step->kind == STEP_HOLD && !is_dead(&run))
+		hold(world, &run, &planned);
+	else
+		plan_free(&planned);
+	close_engine(&run);
+	struct step again = *step;
+	again.kind = STEP_PLAN;
+	if (is_clean)
+		world_run(world, &again, true);
+}
