@@ -70,7 +70,7 @@ static void say_relation(const struct examination *exam)
 		const char *words;
 	} rows[] = {
 		{FACT_EQUAL, "git equals live"},
-		{FACT_GIT_IS_BASE, "git did not change since base"},
+		{FACT_GIT_IS_BASE, "git has no change since base that live lacks"},
 		{FACT_LIVE_IS_BASE, "live has no edit since base that git lacks"},
 		{FACT_DISJOINT, "git and live changed in different places"},
 		{FACT_FOREIGN, "base was written by another repository"},

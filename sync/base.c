@@ -233,7 +233,8 @@ static void make_base(struct search *search, const struct version *version, cons
 		      const struct value *normal, const struct value *at_commit)
 {
 	struct base *base = search->base;
-	search->ours_version = version->version;
+	/* a merge itself may be what a later commit took in; its stored data is no base before that */
+	search->ours_version = version->version - (trailer->merged ? 1 : 0);
 	search->ours_commit = keep_text(search, trailer->commit).at;
 	if (trailer->merged && !at_commit) { /* its data is never base: half of it is a person's */
 		base->kind = BASE_UNREAD;
@@ -472,8 +473,8 @@ bool base_find(const struct engine *engine, struct arena *arena, const struct wa
 		}
 		search.denied = true;
 	}
-	bool live_is_ours = out->kind != BASE_NONE && out->version == live->version;
-	if (!live_is_ours && !search_history(&search, err))
+	bool live_is_base = out->kind == BASE_STORED && out->version == live->version;
+	if (!live_is_base && !search_history(&search, err))
 		return false;
 	say_why_none(&search);
 	say_ending(&search);

@@ -73,6 +73,8 @@ static uint32_t base_facts(const struct engine *engine, struct arena *arena, con
 	exam->merge_note = merge.note;
 	exam->edits = diff_edits(arena, git, merge.document);
 	exam->conflicts = merge.conflicts;
+	if (!merge.conflicts.count && value_equal(merge.document, exam->live_normal))
+		facts |= FACT_GIT_IS_BASE; /* git has no edit that live lacks: a merge would write what is there */
 	switch (merge_relation(&merge, git)) {
 	case MERGE_CONTAINED:
 		return facts | FACT_LIVE_IS_BASE;

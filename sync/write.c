@@ -423,18 +423,12 @@ static judge_fn *const judges[] = {
 	[SAVE_THROTTLED] = judge_throttled,       [SAVE_REFUSED] = judge_refused,
 };
 
-/*
- * Somebody saved in the middle. A save that was to settle a race is not repeated: theirs was made on top of ours, by
- * somebody who saw it.
- */
+/* Somebody saved in the middle: the table decides again, with what they made of it. */
 static enum step look_again(struct write *write)
 {
 	write->again = true;
-	if (write->race) {
-		write->race_is_lost = true;
-		return write_stop(write, OUTCOME_REFUSED, FAULT_REFUSED,
-				  "somebody has saved since, so it stays covered");
-	}
+	if (write->race)
+		return write_settle_later(write);
 	if (++write->rounds > MAX_RESENDS)
 		return write_stop(write, OUTCOME_REFUSED, FAULT_REFUSED,
 				  "somebody saved it again and again at the same time");

@@ -95,9 +95,11 @@ enum step write_settle_race(struct write *write, int64_t own)
 	if (++write->rounds > MAX_RACES)
 		return write_stop(write, OUTCOME_RACED, FAULT_REFUSED, "races again and again, so it stays covered");
 	struct examination exam;
+	bool is_same = value_equal(normal_form(write->arena, covered.data), write->sent);
+	write->covered = covered;
 	decide_again(write, &covered, &exam);
 	enum state state = exam.decision->state;
-	if (!write->puts_back && (state == STATE_IN_SYNC || state == STATE_CHANGED)) {
+	if (is_same || (!write->puts_back && (state == STATE_IN_SYNC || state == STATE_CHANGED))) {
 		write->row->outcome = OUTCOME_RACED;
 		write->row->fault = write->race_is_lost ? FAULT_REFUSED : FAULT_NONE;
 		write->row->reason = arena_printf(write->row->arena, "%s; nothing of it is lost", write->race);
@@ -113,4 +115,19 @@ enum step write_settle_race(struct write *write, int64_t own)
 	}
 	write->resends = 0;
 	return STEP_AGAIN;
+}
+
+enum step write_settle_later(struct write *write)
+{
+	struct examination now;
+	examine(write->engine, write->arena, write->wanted, &now);
+	const struct base *base = &now.base;
+	bool is_equal = (now.facts & FACT_EQUAL) != 0; /* to git: then the versions were not looked at */
+	bool is_run = base->seen_count && base->seen[0].version == now.live.version && base->seen[0].as == SEEN_OURS;
+	if ((is_equal || is_run) && ++write->rounds <= MAX_RACES) {
+		prepare_putting_back(write, &write->covered, now.live.version);
+		return STEP_AGAIN;
+	}
+	write->race_is_lost = true;
+	return write_stop(write, OUTCOME_REFUSED, FAULT_REFUSED, "somebody has saved since, so it stays covered");
 }

@@ -34,9 +34,10 @@ struct write {
 	struct saved saved; /* the last answer */
 	int64_t own;        /* the version that is our save, once it was found; else 0 */
 	uint32_t resends;
-	uint32_t rounds;   /* decided again after somebody saved */
-	const char *race;  /* whose saves ours covered, in words; NULL: none */
-	bool race_is_lost; /* one of them is not live any more, nor in what is */
+	uint32_t rounds;        /* decided again after somebody saved */
+	struct version covered; /* the save that ours covered last; of a race only */
+	const char *race;       /* whose saves ours covered, in words; NULL: none */
+	bool race_is_lost;      /* one of them is not live any more, nor in what is */
 };
 
 enum step {
@@ -84,5 +85,11 @@ enum step write_check(struct write *write);
  * the row says what happened.
  */
 enum step write_settle_race(struct write *write, int64_t own);
+
+/*
+ * Somebody saved before that race was settled. On top of another run's save of what git has, theirs is still put back;
+ * a person's save, and a merge with a person's half in it, stay.
+ */
+enum step write_settle_later(struct write *write);
 
 #endif

@@ -92,7 +92,7 @@ class Edits(Case):
         result = self.run_dashsync("explain", "a")
         self.assertEqual(result.code, 0)
         for word in ("an edit by hand", "ours: the base", "what is stored as version 2", ": Two",
-                     "git did not change since base", "drifted, so apply would: keep"):
+                     "git has no change since base that live lacks", "drifted, so apply would: keep"):
             self.assertIn(word, result.out)
         self.assertIn("would: update", self.run_dashsync("explain", "--on-drift=overwrite", "a").out)
         self.assertEqual(self.run_dashsync("explain", "nobody").code, 64)
