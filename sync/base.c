@@ -9,6 +9,7 @@
 #include <inttypes.h>
 
 #include "model/arena.h"
+#include "model/config.h"
 #include "model/digest.h"
 #include "model/document.h"
 #include "model/limits.h"
@@ -42,6 +43,8 @@ struct search {
 	size_t room;
 	struct seen *seen;
 	size_t seen_room;
+	struct slice config_text;          /* of the config that was read last, */
+	const struct resolution *settings; /* and what it says for the target */
 	struct slice undone;     /* the run whose save a rollback took back because it covered another; or at NULL */
 	size_t best;             /* index of the record that git has; `count` when none */
 	int64_t live_version;    /* that was read */
@@ -89,36 +92,132 @@ static void add_seen(struct search *search, const struct version *version, const
 	base->seen = search->seen;
 }
 
+/* The settings that the config of a commit has for this target; today's where it has none. */
+static const struct resolution *settings_at(struct search *search, const char *hash)
+{
+	const struct engine *engine = search->engine;
+	ERROR_AUTO ignored = {0}; /* today's settings then */
+	ARENA_AUTO scratch = arena_new();
+	struct slice text = {0};
+	bool found = false;
+	if (!engine->config_path || !engine->target ||
+	    !source_read_at(engine->source, scratch, hash, engine->config_path, &text, &found, &ignored) || !found)
+		return &engine->resolution;
+	if (search->settings && slice_equal(text, search->config_text))
+		return search->settings;
+	struct diagnostics diags;
+	struct config config;
+	diagnostics_init(&diags, scratch);
+	search->config_text = arena_slice(search->arena, text);
+	search->settings = &engine->resolution;
+	if (!config_read(search->arena, search->config_text, engine->config_path, &diags, &config))
+		return search->settings;
+	const struct config_target *target = config_find_target(&config, slice_of(engine->target));
+	if (!target)
+		return search->settings;
+	struct resolution *settings = arena_alloc(search->arena, sizeof *settings);
+	*settings = target->resolution;
+	return search->settings = settings;
+}
+
 /* The document of this uid in one file's text, resolved and normal, or NULL when the text has none that is valid. */
-static const struct value *document_in(const struct search *search, struct arena *arena, struct slice text)
+static const struct value *document_in(const struct search *search, struct arena *arena, const char *path,
+				       struct slice text, const struct resolution *settings)
 {
 	struct diagnostics diags;
 	diagnostics_init(&diags, arena);
 	struct documents documents = {0};
-	documents_read(arena, text, search->wanted->format, search->wanted->file, &diags, &documents);
+	struct engine then = *search->engine;
+	enum file_format format = search->wanted->format;
+	if (strcmp(path, search->wanted->file) != 0)
+		file_format_of(path, &format);
+	then.resolution = *settings;
+	documents_read(arena, text, format, path, &diags, &documents);
 	for (size_t i = 0; i < documents.count; i++) {
 		if (!slice_equal(documents.items[i].uid, search->wanted->uid))
 			continue;
-		const struct wanted *wanted = engine_want(search->engine, arena, &documents.items[i], &diags);
+		const struct wanted *wanted = engine_want(&then, arena, &documents.items[i], &diags);
 		return wanted ? wanted->normal : NULL;
 	}
 	return NULL;
 }
 
-/* The git document at a commit, or NULL when the commit or the file in it is not here. */
-static const struct value *document_at(const struct search *search, struct arena *arena, struct slice commit)
+/* Whether a file's text has this dashboard, for following it through renames. */
+static bool holds_document(void *user, const char *path, struct slice text)
+{
+	const struct search *search = user;
+	struct slice uid = search->wanted->uid;
+	enum file_format format;
+	ARENA_AUTO scratch = arena_new();
+	struct diagnostics diags;
+	struct documents documents = {0};
+	if (!file_format_of(path, &format) || !text.length || !memmem(text.at, text.length, uid.at, uid.length))
+		return false;
+	diagnostics_init(&diags, scratch);
+	documents_read(scratch, text, format, path, &diags, &documents);
+	for (size_t i = 0; i < documents.count; i++)
+		if (slice_equal(documents.items[i].uid, uid))
+			return true;
+	return false;
+}
+
+/* A search for where the file was at one commit. */
+struct whereabouts {
+	struct search *search;
+	const char *hash;
+	struct arena *arena;
+	const char *path; /* that was tried last */
+	const struct value *document;
+};
+
+/* The document at the commit under one of the names that its file had. */
+static const struct value *document_named(struct search *search, struct arena *arena, const char *hash,
+					  const char *path)
 {
 	ERROR_AUTO ignored = {0}; /* what cannot be read proves nothing: the version is then not ours */
-	struct source_where where = {search->engine->directory, arena_slice(arena, commit).at};
-	struct source *source = source_open(&where, &ignored);
 	struct slice text;
 	bool found = false;
-	const struct value *document = NULL;
-	if (source && source_read(source, arena, search->wanted->file, LIMIT_DOCUMENT_BYTES, &text, &found, &ignored) &&
-	    found)
-		document = document_in(search, arena, text);
-	source_close(source);
-	return document;
+	if (!source_read_at(search->engine->source, arena, hash, path, &text, &found, &ignored) || !found)
+		return NULL;
+	return document_in(search, arena, path, text, settings_at(search, hash));
+}
+
+static bool visit_whereabouts(void *user, const struct commit *commit, const char *path, struct slice text)
+{
+	struct whereabouts *whereabouts = user;
+	(void)commit;
+	(void)text;
+	if (strcmp(path, whereabouts->path) == 0)
+		return true;
+	whereabouts->path = arena_strdup(whereabouts->arena, path);
+	whereabouts->document = document_named(whereabouts->search, whereabouts->arena, whereabouts->hash,
+					       whereabouts->path);
+	return whereabouts->document == NULL;
+}
+
+static bool holds_whereabouts(void *user, const char *path, struct slice text)
+{
+	struct whereabouts *whereabouts = user;
+	return holds_document(whereabouts->search, path, text);
+}
+
+/* The git document at a commit, or NULL when the commit or the dashboard in it is not here. */
+static const struct value *document_at(struct search *search, struct arena *arena, struct slice commit)
+{
+	ERROR_AUTO ignored = {0}; /* as in document_named */
+	const char *hash = arena_slice(arena, commit).at;
+	const struct value *here = document_named(search, arena, hash, search->wanted->file);
+	if (here)
+		return here;
+	struct whereabouts whereabouts = {search, hash, arena, search->wanted->file, NULL};
+	const struct source_query query = {
+		.path = search->wanted->file,
+		.commits = search->engine->history,
+		.holds = holds_whereabouts,
+		.visit = visit_whereabouts,
+		.user = &whereabouts,
+	};
+	return source_history(search->engine->source, &query, &ignored) ? whereabouts.document : NULL;
 }
 
 /* A version with a trailer that is no base, and what it is then. */
@@ -273,11 +372,11 @@ static bool record_is(const struct search *search, struct arena *arena, size_t i
  * Steps 2 and 3 for one content of the file. With a base of ours only versions above it count, and only commits that
  * descend from its commit: a restore of something older is an edit. Without, the first match is the newest commit's.
  */
-static bool visit_content(void *user, const struct commit *commit, struct slice text)
+static bool visit_content(void *user, const struct commit *commit, const char *path, struct slice text)
 {
 	struct search *search = user;
 	ARENA_AUTO scratch = arena_new();
-	const struct value *normal = document_in(search, scratch, text);
+	const struct value *normal = document_in(search, scratch, path, text, settings_at(search, commit->hash));
 	if (!normal)
 		return true;
 	struct digest digest = digest_of_value(normal);
@@ -310,8 +409,15 @@ static bool visit_content(void *user, const struct commit *commit, struct slice 
 static bool search_history(struct search *search, struct error *err)
 {
 	search->best = search->count;
-	return source_history(search->engine->source, search->wanted->file, search->engine->history, visit_content,
-			      search, err);
+	const struct source_query query = {
+		.path = search->wanted->file,
+		.beside = search->engine->config_path,
+		.commits = search->engine->history,
+		.holds = holds_document,
+		.visit = visit_content,
+		.user = search,
+	};
+	return source_history(search->engine->source, &query, err);
 }
 
 /* Step 4: why there is none. */

@@ -52,6 +52,7 @@ static void give_lock(struct git **git)
 DROP(drop_object, git_object, git_object_free)
 DROP(drop_commit, git_commit, git_commit_free)
 DROP(drop_tree, git_tree, git_tree_free)
+DROP(drop_diff, git_diff, git_diff_free)
 DROP(drop_entry, git_tree_entry, git_tree_entry_free)
 DROP(drop_blob, git_blob, git_blob_free)
 DROP(drop_filters, git_filter_list, git_filter_list_free)
@@ -419,6 +420,30 @@ bool git_list_tree(struct git *git, struct arena *arena, const struct git_id *id
 		/* git itself writes no such names, but a crafted tree may hold them */
 		if (!entry_is_reserved(name) && !memchr(name.at, '/', name.length))
 			entries_add(out, arena, name, kind_of(entry));
+	}
+	return true;
+}
+
+bool git_list_replaced(struct git *git, struct arena *arena, const struct git_id *old, const struct git_id *new,
+		       struct entries *out, struct error *err)
+{
+	HOLD(git);
+	AUTO(drop_tree) git_tree *from = NULL;
+	AUTO(drop_tree) git_tree *to = NULL;
+	AUTO(drop_diff) git_diff *diff = NULL;
+	git_oid before = to_oid(old);
+	git_oid after = to_oid(new);
+	int code = git_tree_lookup(&from, git->repository, &before);
+	if (code == 0)
+		code = git_tree_lookup(&to, git->repository, &after);
+	if (code == 0)
+		code = git_diff_tree_to_tree(&diff, git->repository, from, to, NULL);
+	if (code != 0)
+		return fail_object(&before, code, err);
+	for (size_t i = 0; i < git_diff_num_deltas(diff); i++) {
+		const git_diff_delta *delta = git_diff_get_delta(diff, i);
+		if (delta->status == GIT_DELTA_DELETED || delta->status == GIT_DELTA_MODIFIED)
+			entries_add(out, arena, slice_of(delta->old_file.path), ENTRY_FILE);
 	}
 	return true;
 }

@@ -85,6 +85,10 @@ bool git_find_entry(struct git *git, const struct git_id *tree, const char *path
 bool git_list_tree(struct git *git, struct arena *arena, const struct git_id *tree, struct entries *out,
 		   struct error *err);
 
+/* The files of tree `old` that `new` does not have or has changed, by their paths. */
+bool git_list_replaced(struct git *git, struct arena *arena, const struct git_id *old, const struct git_id *new,
+		       struct entries *out, struct error *err);
+
 /* The bytes of a blob; fails, without reading them, when there are more than `limit`. */
 bool git_read_blob(struct git *git, struct arena *arena, const struct git_id *id, size_t limit, struct slice *out,
 		   struct error *err);

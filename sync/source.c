@@ -17,17 +17,11 @@
 #include "sync/ancestry.h"
 #include "sync/folder.h"
 #include "sync/git.h"
-#include "sync/idset.h"
+#include "sync/lineage.h"
 #include "sync/listing.h"
 #include "sync/patterns.h"
 #include "sync/store.h"
 #include "sync/tree.h"
-
-/* One commit of the past, newest first in its array. */
-struct past {
-	struct git_id commit;
-	struct git_id tree;
-};
 
 struct source {
 	struct store *store;
@@ -219,6 +213,25 @@ bool source_first_dirty(struct source *source, const char *const *paths, size_t 
 	return true;
 }
 
+bool source_read_at(struct source *source, struct arena *arena, const char *hash, const char *path, struct slice *out,
+		    bool *found, struct error *err)
+{
+	struct git_id id;
+	struct git_node node;
+	struct landing landing;
+	struct git_id blob;
+	*found = false;
+	if (!source->git || !git_parse_id(hash, &id))
+		return true;
+	if (!git_read_node(source->git, arena, &id, &node, found, err) || !*found)
+		return err->fault == FAULT_NONE;
+	*found = false;
+	if (!tree_find(source->git, arena, &node.tree, path, &landing, &blob, err))
+		return false;
+	*found = landing.kind == ENTRY_FILE;
+	return !*found || git_read_blob(source->git, arena, &blob, LIMIT_DOCUMENT_BYTES, out, err);
+}
+
 enum kinship source_kinship(struct source *source, const char *first, const char *second)
 {
 	struct git_id a;
@@ -233,11 +246,49 @@ bool source_is_shallow(struct source *source)
 	return source->git && git_is_shallow(source->git);
 }
 
+struct numbered {
+	struct git_id id;
+	size_t index;
+};
+
+static int compare_numbered(const void *left, const void *right)
+{
+	return memcmp(left, right, sizeof(struct git_id)); /* the id comes first in both */
+}
+
+/* The list in `arena`, with the parents of each commit as indexes. */
+static const struct past *keep_past(struct arena *arena, const struct past *past, const struct git_id *const *ids,
+				    size_t count)
+{
+	ARENA_AUTO scratch = arena_new();
+	struct past *kept = arena_array(arena, count, sizeof *kept);
+	struct numbered *numbers = arena_array(scratch, count, sizeof *numbers);
+	for (size_t i = 0; i < count; i++)
+		numbers[i] = (struct numbered){past[i].commit, i};
+	if (count)
+		qsort(numbers, count, sizeof *numbers, compare_numbered);
+	for (size_t i = 0; i < count; i++) {
+		size_t *parents = arena_array(arena, past[i].parents_count, sizeof *parents);
+		kept[i] = past[i];
+		kept[i].parents = parents;
+		kept[i].parents_count = 0;
+		for (size_t p = 0; p < past[i].parents_count; p++) {
+			const struct numbered *found = bsearch(&ids[i][p], numbers, count, sizeof *numbers,
+							       compare_numbered);
+			if (found)
+				parents[kept[i].parents_count++] = found->index;
+		}
+	}
+	return kept;
+}
+
 /* The newest `commits` commits, into the source's arena. The lock is held. */
 static bool make_past(struct source *source, size_t commits, struct error *err)
 {
 	struct ancestry *ancestry = ancestry_new(source->git, &source->commit);
+	ARENA_AUTO scratch = arena_new();
 	struct past *past = NULL;
+	const struct git_id **ids = NULL; /* of each one's parents */
 	size_t count = 0;
 	size_t room = 0;
 	struct git_node node;
@@ -247,18 +298,22 @@ static bool make_past(struct source *source, size_t commits, struct error *err)
 		if (count == room) {
 			room = room ? room * 2 : 64;
 			past = heap_resize(past, room * sizeof *past);
+			ids = heap_resize(ids, room * sizeof *ids);
 		}
-		past[count++] = (struct past){node.id, node.tree};
+		struct git_id *parents = arena_array(scratch, node.parents_count, sizeof *parents);
+		for (size_t i = 0; i < node.parents_count; i++)
+			parents[i] = node.parents[i];
+		ids[count] = parents;
+		past[count++] = (struct past){
+			.commit = node.id, .tree = node.tree, .parents_count = node.parents_count};
 	}
 	if (walked) {
-		struct past *kept = arena_array(source->arena, count, sizeof *kept);
-		if (count)
-			memcpy(kept, past, count * sizeof *kept);
-		source->past = kept;
+		source->past = keep_past(source->arena, past, ids, count);
 		source->past_count = count;
 		source->past_asked = commits;
 	}
 	free(past);
+	free(ids);
 	ancestry_free(ancestry);
 	return walked;
 }
@@ -275,52 +330,13 @@ static bool take_past(struct source *source, size_t commits, const struct past *
 	return made;
 }
 
-/* A walk over the past of one file. */
-struct history {
-	struct source *source;
-	const char *path;
-	struct idset seen; /* contents */
-	source_history_fn *visit;
-	void *user;
-	bool stopped;
-};
-
-/* Visits what one commit has at the path, when it is new. */
-static bool visit_past(struct history *history, const struct past *past, struct error *err)
-{
-	ARENA_AUTO scratch = arena_new();
-	struct git *git = history->source->git;
-	struct landing landing;
-	struct git_id blob;
-	struct commit commit;
-	struct slice text;
-	if (!tree_find(git, scratch, &past->tree, history->path, &landing, &blob, err))
-		return false;
-	if (landing.kind != ENTRY_FILE || !idset_add(&history->seen, &blob))
-		return true;
-	if (!git_read_blob(git, scratch, &blob, LIMIT_DOCUMENT_BYTES, &text, err))
-		return false;
-	if (!git_read_commit(git, scratch, &past->commit, &commit))
-		return error_set(err, FAULT_FAILED, "commit cannot be read again");
-	history->stopped = !history->visit(history->user, &commit, text);
-	return true;
-}
-
-bool source_history(struct source *source, const char *path, size_t commits, source_history_fn *visit, void *user,
-		    struct error *err)
+bool source_history(struct source *source, const struct source_query *query, struct error *err)
 {
 	const struct past *past = NULL;
 	size_t count = 0;
 	if (!source->has_commit)
 		return true;
-	if (!take_past(source, commits, &past, &count, err))
-		return error_context(err, "history of '%s' cannot be read", path);
-	struct history history = {.source = source, .path = path, .visit = visit, .user = user};
-	bool walked = true;
-	for (size_t i = 0; i < count && walked && !history.stopped; i++) {
-		bool same = i > 0 && git_same_id(&past[i].tree, &past[i - 1].tree);
-		walked = same || visit_past(&history, &past[i], err);
-	}
-	idset_free(&history.seen);
-	return walked || error_context(err, "history of '%s' cannot be read", path);
+	bool walked = take_past(source, query->commits, &past, &count, err) &&
+		      lineage_walk(source->git, past, count, query, err);
+	return walked || error_context(err, "history of '%s' cannot be read", query->path);
 }

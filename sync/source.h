@@ -119,18 +119,33 @@ enum kinship source_kinship(struct source *source, const char *first, const char
 bool source_is_shallow(struct source *source);
 
 /*
- * Called for each older content of a file, newest first; `text` is borrowed for the call. Return false to stop.
+ * Reads a file of a commit by its full hash, as source_read; `*found` is false when the commit is not here either.
  */
-typedef bool source_history_fn(void *user, const struct commit *commit, struct slice text);
+bool source_read_at(struct source *source, struct arena *arena, const char *hash, const char *path, struct slice *out,
+		    bool *found, struct error *err);
+
+/* What is looked for in the past; the functions get `user`. */
+struct source_query {
+	const char *path;   /* where it is today */
+	const char *beside; /* a file that decides what the content means (the config): contents beside different ones
+			     * are different; or NULL */
+	size_t commits;     /* how many are looked at */
+
+	/* Whether the text of a file has it, to follow it through renames; NULL: only `path` is looked at. */
+	bool (*holds)(void *user, const char *path, struct slice text);
+
+	/* Called for each older content, newest first; `text` is borrowed for the call. Return false to stop. */
+	bool (*visit)(void *user, const struct commit *commit, const char *path, struct slice text);
+	void *user;
+};
 
 /*
- * Walks the contents that `path` had in the history of the commit that source_commit gives, that commit's own first,
- * each distinct content once, at the newest commit that has it. The history is the newest `commits` commits by
- * committer time, whether or not they changed the file and on whichever side of a merge they are; a merge commit counts
- * with the content that it has itself. Where a commit does not have the file there is nothing to visit. False on a
- * failure to read. Safe from several threads, and `visit` may call any function of this header.
+ * Walks the contents that a file had in the history of the commit that source_commit gives, that commit's own first,
+ * each distinct content once, at the newest commit that has it. The history is the newest commits by committer time,
+ * whether or not they changed the file and on whichever side of a merge they are; a merge commit counts with the
+ * content that it has itself. Where a commit does not have the file there is nothing to visit. False on a failure to
+ * read. Safe from several threads, and the functions of the query may call any function of this header.
  */
-bool source_history(struct source *source, const char *path, size_t commits, source_history_fn *visit, void *user,
-		    struct error *err);
+bool source_history(struct source *source, const struct source_query *query, struct error *err);
 
 #endif

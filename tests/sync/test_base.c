@@ -357,9 +357,86 @@ static void a_server_that_names_no_version_has_it_in_the_list(void **state)
 	assert_int_equal(exam.decision->state, STATE_CHANGED);
 }
 
+/* ---- through renames, with each commit's own config ---- */
+
+/* Live is what the first commit had under another name; the file was renamed and changed in one commit. */
+static void a_dashboard_is_followed_through_renames_by_its_uid(void **state)
+{
+	struct stage *s = *state;
+	repo_write(s->repo, "dashboards/old/name.json", stage_model(s, "a", "one", ""));
+	repo_write(s->repo, "dashboards/b.json", stage_model(s, "b", "one", ""));
+	stage_commit(s, "one");
+	stage_seed(s, "", "a", "one", "");
+	repo_git(s->repo, "rm", "-q", "dashboards/old/name.json");
+	stage_put(s, "a", "quite another", ",\"description\":\"and much longer than before\"");
+	stage_put(s, "b", "two", "");
+	stage_commit(s, "two");
+	struct examination exam = stage_examine(s, "a");
+	assert_int_equal(exam.base.kind, BASE_GIT);
+	assert_int_equal(exam.decision->state, STATE_CHANGED);
+}
+
+static void a_rename_on_a_merged_branch_is_followed(void **state)
+{
+	struct stage *s = *state;
+	repo_write(s->repo, "dashboards/z.json", stage_model(s, "a", "one", ""));
+	stage_commit(s, "one");
+	stage_seed(s, "", "a", "one", "");
+	repo_git(s->repo, "checkout", "-q", "-b", "side");
+	repo_git(s->repo, "mv", "dashboards/z.json", "dashboards/a.json");
+	stage_put(s, "a", "two", "");
+	stage_commit(s, "two");
+	repo_git(s->repo, "checkout", "-q", "main");
+	repo_write(s->repo, "dashboards/other.json", stage_model(s, "other", "one", ""));
+	stage_commit(s, "other");
+	repo_git(s->repo, "merge", "-q", "--no-edit", "side");
+	stage_open(s, NULL, NULL);
+	assert_int_equal(stage_examine(s, "a").decision->state, STATE_CHANGED);
+}
+
+/* The mapping of data sources changed: live is what the old commit said with the old mapping. */
+#define MAPS_TO(uid)                                                                                                   \
+	"version: 1\ntargets: { t: { endpoint: 'http://127.0.0.1:1', datasources: { in-git: " uid " } } }\n"
+#define NAMES(uid) ",\"annotations\":{\"list\":[{\"name\":\"n\",\"datasource\":{\"uid\":\"" uid "\"}}]}"
+
+static void old_commits_are_read_with_their_own_config(void **state)
+{
+	static const struct pair pairs[] = {{{"in-git", 6}, {"new", 3}}};
+	struct stage *s = *state;
+	repo_write(s->repo, "dashsync.yaml", MAPS_TO("old"));
+	stage_put(s, "a", "one", NAMES("in-git"));
+	stage_commit(s, "one");
+	stage_seed(s, "", "a", "one", NAMES("old"));
+	repo_write(s->repo, "dashsync.yaml", MAPS_TO("new"));
+	stage_commit(s, "two");
+	s->engine.resolution.datasources = (struct pairs){pairs, 1};
+	assert_int_equal(stage_examine(s, "a").decision->state, STATE_UNMANAGED);
+	s->engine.config_path = "dashsync.yaml";
+	s->engine.target = "t";
+	assert_int_equal(stage_examine(s, "a").decision->state, STATE_CHANGED);
+	s->engine.target = "another";
+	assert_int_equal(stage_examine(s, "a").decision->state, STATE_UNMANAGED);
+}
+
+/* A version far above its base: the server will drop what tells who edited what. */
+static void a_base_that_is_about_to_be_dropped_is_said(void **state)
+{
+	struct stage *s = *state;
+	written_once(s);
+	for (int i = 0; i < 14; i++)
+		stage_edit(s, "a", arena_printf(s->arena, "by hand %d", i), "", "");
+	assert_null(stage_examine(s, "a").note);
+	stage_edit(s, "a", "by hand", "", "");
+	assert_non_null(strstr(stage_examine(s, "a").note, "15 saves lie above version"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		stage_test(a_dashboard_is_followed_through_renames_by_its_uid),
+		stage_test(a_rename_on_a_merged_branch_is_followed),
+		stage_test(old_commits_are_read_with_their_own_config),
+		stage_test(a_base_that_is_about_to_be_dropped_is_said),
 		stage_test(the_newest_version_that_is_ours_is_the_base),
 		stage_test(a_copied_trailer_is_an_edit_and_noted),
 		stage_test(a_forged_trailer_of_an_unknown_commit_is_an_edit),

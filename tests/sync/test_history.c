@@ -11,8 +11,9 @@ struct visits {
 	size_t count;
 };
 
-static bool note_visit(void *user, const struct commit *commit, struct slice text)
+static bool note_visit(void *user, const struct commit *commit, const char *path, struct slice text)
 {
+	(void)path;
 	struct visits *visits = user;
 	visits->text = arena_printf(visits->sources->arena, "%s%s%.*s@%s", visits->text, visits->count ? " " : "",
 				    SLICE_ARG(text), commit->subject);
@@ -23,7 +24,10 @@ static bool note_visit(void *user, const struct commit *commit, struct slice tex
 static const char *history(struct sources *s, const char *path, size_t commits)
 {
 	struct visits visits = {.sources = s, .text = ""};
-	if (!source_history(s->source, path, commits, note_visit, &visits, &s->err))
+	if (!source_history(
+		    s->source,
+		    &(struct source_query){.path = path, .commits = commits, .visit = note_visit, .user = &visits},
+		    &s->err))
 		fail_msg("%s", s->err.message);
 	return visits.text;
 }
@@ -90,7 +94,10 @@ static void the_visitor_can_stop(void **state)
 	write_and_commit(s, "a.json", "2", "two");
 	sources_open(s, NULL, NULL);
 	struct visits visits = {.sources = s, .text = "", .most = 1};
-	assert_true(source_history(s->source, "a.json", 200, note_visit, &visits, &s->err));
+	assert_true(source_history(
+		s->source,
+		&(struct source_query){.path = "a.json", .commits = 200, .visit = note_visit, .user = &visits},
+		&s->err));
 	assert_string_equal(visits.text, "2@two");
 }
 
@@ -195,8 +202,9 @@ struct walks {
 	bool failed[32];
 };
 
-static bool sum_up(void *user, const struct commit *commit, struct slice text)
+static bool sum_up(void *user, const struct commit *commit, const char *path, struct slice text)
 {
+	(void)path;
 	size_t *sum = user;
 	*sum = *sum * 10 + (size_t)(text.at[0] - '0');
 	return commit->time > 0;
@@ -207,7 +215,10 @@ static void walk_one(void *user, size_t index)
 	struct walks *walks = user;
 	ERROR_AUTO err = {0};
 	size_t sum = 0;
-	bool walked = source_history(walks->sources->source, "a.json", 1 + index % 4, sum_up, &sum, &err);
+	bool walked = source_history(
+		walks->sources->source,
+		&(struct source_query){.path = "a.json", .commits = 1 + index % 4, .visit = sum_up, .user = &sum},
+		&err);
 	static const size_t expected[] = {4, 43, 432, 4321};
 	walks->failed[index] = !walked || sum != expected[index % 4];
 }
@@ -226,8 +237,9 @@ static void many_threads_walk_at_once(void **state)
 		assert_false(walks.failed[i]);
 }
 
-static bool ask_back(void *user, const struct commit *commit, struct slice text)
+static bool ask_back(void *user, const struct commit *commit, const char *path, struct slice text)
 {
+	(void)path;
 	struct sources *s = user;
 	(void)text;
 	assert_int_equal(source_kinship(s->source, commit->hash, commit->hash), KINSHIP_SAME);
@@ -240,7 +252,9 @@ static void the_visitor_may_use_the_source(void **state)
 	struct sources *s = *state;
 	write_and_commit(s, "a.json", "1", "one");
 	sources_open(s, NULL, NULL);
-	assert_true(source_history(s->source, "a.json", 200, ask_back, s, &s->err));
+	assert_true(source_history(
+		s->source, &(struct source_query){.path = "a.json", .commits = 200, .visit = ask_back, .user = s},
+		&s->err));
 }
 
 int main(void)
