@@ -142,7 +142,7 @@ static void settle_unseen(struct checker *checker, struct loss *loss, const stru
 	const struct log_row *row = row_of(run->ended, run->rows, loss->dashboard);
 	bool is_named = !run->is_killed && names_version(checker, row, loss->owner);
 	const struct entry *live = ledger_live(&checker->ledger, loss->dashboard);
-	bool is_edited_since = live->version->who == WHO_PERSON && live->version->version > loss->version;
+	bool is_saved_since = !live->version->run || strcmp(live->version->run, run->id) != 0;
 	bool admits = run->is_killed || (run->is_disturbed && row && row->is_fault);
 	if (!is_named && admits) {
 		loss->is_deferred = true;
@@ -152,7 +152,7 @@ static void settle_unseen(struct checker *checker, struct loss *loss, const stru
 		broken(checker, "d%u version %lld: run %s covered version %lld (%s) and does not name it",
 		       loss->dashboard, (long long)loss->version, loss->run, (long long)loss->owner,
 		       text_of(loss->value));
-	if (!run->is_disturbed && !is_edited_since && !is_live_again(checker, loss))
+	if (!run->is_disturbed && !is_saved_since && !is_live_again(checker, loss))
 		broken(checker, "d%u version %lld: run %s covered version %lld (%s) and did not put it back",
 		       loss->dashboard, (long long)loss->version, loss->run, (long long)loss->owner,
 		       text_of(loss->value));
@@ -178,7 +178,10 @@ static void check_rewound(struct checker *checker, const struct entry *entry, co
 	unsigned dashboard = entry->version->dashboard;
 	const struct entry *base = ledger_base(&checker->ledger, dashboard, entry->version->version);
 	bool is_live = ledger_live(&checker->ledger, dashboard) == entry;
-	if (!run->rewind && base && is_live && base->commit > entry->commit && !run->is_killed && !run->is_disturbed)
+	if (run->rewind || run->is_killed || run->is_disturbed || !base || !is_live || base->commit <= entry->commit)
+		return;
+	const struct board *newer = &checker->ledger.commits[base->commit]->boards[dashboard];
+	if (!board_equal(newer, &checker->ledger.commits[entry->commit]->boards[dashboard]))
 		broken(checker, "d%u version %lld: commit %zu lies on commit %zu, which is newer", dashboard,
 		       (long long)entry->version->version, entry->commit, base->commit);
 }
@@ -212,12 +215,29 @@ static size_t check_versions(struct checker *checker, unsigned dashboard, const 
 	return saves;
 }
 
+/* A saved plan is carried out where all is as it was, and nowhere else. */
+static void check_held(struct checker *checker, const struct log_run *run, const struct log_row *planned, size_t saves)
+{
+	const struct entry *live = ledger_live(&checker->ledger, planned->dashboard);
+	if (saves && !writes(planned))
+		broken(checker, "d%u: written, and the saved plan did not say so", planned->dashboard);
+	if (saves && live->version->on != planned->live_version)
+		broken(checker, "d%u: written on version %lld, and the saved plan has seen %lld", planned->dashboard,
+		       (long long)live->version->on, (long long)planned->live_version);
+	const struct board *git = &checker->ledger.commits[run->commit]->boards[planned->dashboard];
+	if (!saves && writes(planned) && live->version->version == planned->live_version &&
+	    !board_equal(&live->version->board, git))
+		broken(checker, "d%u: all is as the saved plan has it, and it is not carried out", planned->dashboard);
+}
+
 static void check_end(struct checker *checker, const struct log_run *run)
 {
 	settle_losses(checker, run);
 	for (size_t i = 0; i < run->rows; i++) {
 		const struct log_row *row = &run->ended[i];
 		size_t saves = check_versions(checker, row->dashboard, run);
+		if (run->is_clean && run->is_from_hold)
+			check_held(checker, run, &run->planned[i], saves);
 		if (!run->is_clean || run->is_from_hold)
 			continue;
 		bool is_written = strcmp(row->outcome, "written") == 0;

@@ -29,7 +29,9 @@ struct commits *commits_new(void)
 {
 	struct commits *commits = heap_alloc(sizeof *commits);
 	const char *temporary = getenv("TMPDIR");
-	commits->path = heap_printf("%s/dashsync-histories-XXXXXX", temporary ? temporary : "/tmp");
+	if (!temporary) /* objects are many and small: on a disk they take most of the time */
+		temporary = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
+	commits->path = heap_printf("%s/dashsync-histories-XXXXXX", temporary);
 	must(mkdtemp(commits->path) ? 0 : -1, "mkdtemp");
 	git_libgit2_init();
 	must(git_repository_init(&commits->repository, commits->path, 1), "git init");

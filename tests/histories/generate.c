@@ -79,11 +79,12 @@ static void choose_options(struct dice *dice, unsigned mask, struct step *step)
 static void choose_fault(struct dice *dice, struct step *step)
 {
 	static const char *const ways[] = {
-		"not-sent", "lost-before", "lost-after", "500-before", "500-after", "401",       "403",     "404",
-		"404-html", "html-before", "html-after", "pending",    "mismatch",  "throttled", "refused", "untrue",
+		"not-sent", "lost-before", "lost-after", "500-before",  "500-after",  "401",
+		"403",      "404",         "404-html",   "html-before", "html-after", "pending",
+		"mismatch", "throttled",   "refused",    "untrue",      "twice",
 	};
 	static const unsigned calls[] = {CALL_SAVE, CALL_SAVE, CALL_SAVE, CALL_GET, CALL_VERSIONS, CALL_ANY};
-	enum { FOR_SAVES = 5 }; /* the last ones make no sense for other calls */
+	enum { FOR_SAVES = 6 }; /* the last ones make no sense for other calls */
 	size_t count = sizeof ways / sizeof *ways;
 	step->fault.call = calls[roll(dice, sizeof calls / sizeof *calls)];
 	step->fault.way = ways[roll(dice, step->fault.call == CALL_SAVE ? count : count - FOR_SAVES)];

@@ -60,16 +60,25 @@ const struct entry *ledger_base(const struct ledger *ledger, unsigned dashboard,
 	return NULL;
 }
 
+static bool says(const struct ledger *ledger, size_t commit, unsigned dashboard, unsigned field, const char *value)
+{
+	return board_same(ledger->commits[commit]->boards[dashboard].fields[field], value);
+}
+
 bool ledger_released(const struct ledger *ledger, size_t commit, unsigned dashboard, unsigned field, const char *value,
 		     int64_t owner)
 {
 	const struct entry *base = ledger_base(ledger, dashboard, owner);
-	for (int64_t i = owner + 1; ledger_at(ledger, dashboard, i); i++) { /* a commit that was applied since */
+	for (int64_t i = owner + 1; ledger_at(ledger, dashboard, i); i++) { /* what was applied since counts too */
 		size_t applied = ledger_at(ledger, dashboard, i)->commit;
-		commit = applied != NO_COMMIT && applied > commit ? applied : commit;
+		if (applied == NO_COMMIT)
+			continue;
+		if (says(ledger, applied, dashboard, field, value))
+			return true;
+		commit = applied > commit ? applied : commit;
 	}
 	for (size_t i = base ? base->commit : 0; i <= commit && i < ledger->commits_count; i++)
-		if (board_same(ledger->commits[i]->boards[dashboard].fields[field], value))
+		if (says(ledger, i, dashboard, field, value))
 			return true;
 	return false;
 }

@@ -9,6 +9,8 @@
 
 #include "model/arena.h"
 #include "model/json.h"
+#include "model/limits.h"
+#include "model/plan_file.h"
 #include "model/strbuf.h"
 #include "sync/engine.h"
 #include "tests/histories/meddler.h"
@@ -139,70 +141,99 @@ static bool is_dead(const struct run *run)
 	return run->step->kill && run->meddler.fake.requests[FAKE_ANY] >= run->step->kill;
 }
 
+static void settle_flags(struct run *run)
+{
+	run->log->is_disturbed = meddler_disturbed(&run->meddler);
+	run->log->is_clean = !run->log->is_disturbed && run->step->hooks_count == 0 && run->log->depth == 0;
+}
+
+static void describe(struct run *run, struct plan *out)
+{
+	static const char no_config[] = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+	plan_init(out);
+	out->endpoint = "http://127.0.0.1:3000";
+	out->config_digest = no_config;
+	out->commit = arena_strdup(out->arena, run->engine.commit.hash);
+	out->subject = arena_strdup(out->arena, run->engine.commit.subject);
+	out->policy = run->engine.policy;
+}
+
 static void plan(struct run *run, struct plan *out)
 {
 	ERROR_AUTO err = {0};
-	plan_init(out);
+	describe(run, out);
 	must(engine_plan(&run->engine, out, &err), &err);
 	keep_report(run, out, run->log->planned);
-	run->log->is_disturbed = meddler_disturbed(&run->meddler);
-	run->log->is_clean = !run->log->is_disturbed && run->step->hooks_count == 0 && run->log->depth == 0;
+	settle_flags(run);
 	if (!is_dead(run))
 		world_log(run->world, (struct event){.kind = EVENT_PLAN, .run = run->log});
 }
 
-static void apply(struct run *run, struct plan *plan, const struct log_run *planned)
+static void apply(struct run *run, struct plan *plan)
 {
 	struct world *world = run->world;
 	run->log->id = arena_printf(world->arena, "%012x", ++world->runs);
 	run->engine.run = run->log->id;
-	if (planned) {
-		memcpy(run->log->planned, planned->planned, sizeof planned->planned);
-		run->log->is_from_hold = true;
-	}
 	world_log(world, (struct event){.kind = EVENT_BEGIN, .run = run->log});
 	engine_apply(&run->engine, plan);
 	keep_report(run, plan, run->log->ended);
-	run->log->is_disturbed = meddler_disturbed(&run->meddler);
-	run->log->is_clean = !run->log->is_disturbed && run->step->hooks_count == 0 && run->log->depth == 0;
+	settle_flags(run);
 	run->log->is_killed = is_dead(run);
 	world_log(world, (struct event){.kind = EVENT_END, .run = run->log});
 }
 
-static void hold(struct world *world, struct run *run, struct plan *plan)
+/* ---- saved plans ---- */
+
+static void hold(struct run *run, const struct plan *plan)
 {
-	if (world->has_held)
-		plan_free(&world->held);
-	world->held = *plan;
-	world->held_run = run->log;
-	world->has_held = true;
+	STRBUF_AUTO text = STRBUF_INIT(LIMIT_PLAN_BYTES);
+	plan_file_write(plan, DASHSYNC_VERSION, &text);
+	run->world->held = arena_slice(run->world->arena, strbuf_slice(&text));
+	run->world->held_run = run->log;
 }
 
-/* The plan that was kept, carried out by a new process: its commit and its options, and whatever is live now. */
+/* As `apply PLAN`: planned again from the saved commit, and held to what was saved. */
+static void carry_out(struct run *run, const struct log_run *held)
+{
+	ERROR_AUTO err = {0};
+	struct plan again;
+	struct saved_plan saved;
+	describe(run, &again);
+	must(plan_file_read(run->arena, run->world->held, "held.plan", &saved, &err), &err);
+	must(plan_file_fits(&saved, &again, &err), &err);
+	must(engine_plan(&run->engine, &again, &err), &err);
+	plan_file_hold(&again, &saved);
+	memcpy(run->log->planned, held->planned, sizeof held->planned);
+	run->log->is_from_hold = true;
+	if (!is_dead(run))
+		apply(run, &again);
+	plan_free(&again);
+}
+
 static void carry(struct world *world, const struct step *step)
 {
-	struct step held = *step;
-	held.drift = 0;
-	while (strcmp(history_drift(held.drift), world->held_run->drift) != 0)
-		held.drift++;
-	held.back = (unsigned)(world->commits_count - 1 - world->held_run->commit);
-	held.adopt = world->held_run->adopt;
-	held.rewind = world->held_run->rewind;
-	struct run run = {.world = world, .step = &held};
-	world->depth++;
+	const struct log_run *held = world->held_run;
+	struct step same = *step;
+	for (same.drift = 0; strcmp(history_drift(same.drift), held->drift) != 0;)
+		same.drift++;
+	same.back = (unsigned)(world->commits_count - 1 - held->commit);
+	same.adopt = held->adopt;
+	same.rewind = held->rewind;
+	struct run run = {.world = world, .step = &same};
 	open_engine(&run);
-	run.log->depth--;
-	apply(&run, &world->held, world->held_run);
-	close_engine(&run);
+	world->depth++;
+	carry_out(&run, held);
 	world->depth--;
-	plan_free(&world->held);
-	world->has_held = false;
+	close_engine(&run);
+	world->held_run = NULL;
 }
+
+/* ---- */
 
 void world_run(struct world *world, const struct step *step, bool is_replan)
 {
 	if (step->kind == STEP_CARRY) {
-		if (world->has_held)
+		if (world->held_run)
 			carry(world, step);
 		return;
 	}
@@ -213,13 +244,12 @@ void world_run(struct world *world, const struct step *step, bool is_replan)
 	world->depth++;
 	plan(&run, &planned);
 	if (step->kind == STEP_APPLY && !is_dead(&run))
-		apply(&run, &planned, NULL);
+		apply(&run, &planned);
+	if (step->kind == STEP_HOLD && !is_dead(&run))
+		hold(&run, &planned);
 	world->depth--;
 	bool is_clean = step->kind == STEP_APPLY && run.log->is_clean;
-	if (step->kind == STEP_HOLD && !is_dead(&run))
-		hold(world, &run, &planned);
-	else
-		plan_free(&planned);
+	plan_free(&planned);
 	close_engine(&run);
 	struct step again = *step;
 	again.kind = STEP_PLAN;

@@ -13,6 +13,7 @@
 #include "fixtures/gateway/grafana.h"
 #include "fixtures/gateway/store.h"
 #include "model/arena.h"
+#include "model/error.h"
 #include "model/strbuf.h"
 
 #define FIRST_TIME 1700000000
@@ -154,8 +155,6 @@ void world_open(struct world *world)
 
 void world_close(struct world *world)
 {
-	if (world->has_held)
-		plan_free(&world->held);
 	grafana_free(world->server);
 }
 

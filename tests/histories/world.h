@@ -6,7 +6,7 @@
 #ifndef DASHSYNC_TESTS_HISTORIES_WORLD_H
 #define DASHSYNC_TESTS_HISTORIES_WORLD_H
 
-#include "model/plan.h"
+#include "model/slice.h"
 #include "tests/histories/play.h"
 
 struct grafana;
@@ -28,9 +28,8 @@ struct world {
 	bool is_person; /* who saves right now */
 	size_t depth;   /* of runs within hooks */
 
-	bool has_held;
-	struct plan held;
-	struct log_run *held_run;
+	struct slice held;              /* a saved plan's text */
+	const struct log_run *held_run; /* NULL: none is kept */
 };
 
 /* ---- world.c: the server, its log, and what people do ---- */
