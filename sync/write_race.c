@@ -95,9 +95,11 @@ enum step write_settle_race(struct write *write, int64_t own)
 	if (++write->rounds > MAX_RACES)
 		return write_stop(write, OUTCOME_RACED, FAULT_REFUSED, "races again and again, so it stays covered");
 	struct examination exam;
-	bool is_same = value_equal(normal_form(write->arena, covered.data), write->sent);
 	write->covered = covered;
 	decide_again(write, &covered, &exam);
+	/* another run of dashsync may have made of both sides what this one has */
+	const struct value *theirs = exam.action == ACTION_MERGE ? exam.result : exam.live_normal;
+	bool is_same = theirs && value_equal(theirs, write->sent);
 	enum state state = exam.decision->state;
 	if (is_same || (!write->puts_back && (state == STATE_IN_SYNC || state == STATE_CHANGED))) {
 		write->row->outcome = OUTCOME_RACED;
