@@ -11,18 +11,10 @@
 #include "model/diff_parts.h"
 #include "model/value.h"
 
-/* Arrays within arrays below which items are paired by index: bounds what matching costs in a malicious document. */
-#define MATCHED_ARRAYS 16
-
 static void diff_value(struct diff_walk *walk, const struct spot *spot, const struct value *old,
 		       const struct value *new);
 
 /* ---- saying it ---- */
-
-static const struct value *place_of(const struct diff_walk *walk, const struct spot *spot)
-{
-	return walk->of_origin ? spot->origin : spot->place;
-}
 
 struct change *diff_add_change(struct diff_walk *walk, enum change_kind kind, const struct spot *spot,
 			       const char *event)
@@ -41,14 +33,10 @@ struct change *diff_add_change(struct diff_walk *walk, enum change_kind kind, co
 		.path = spot_path(walk->arena, spot),
 		.what = spot_words(walk->arena, spot, event),
 	};
-	const struct value *place = place_of(walk, spot);
-	while (spot->parent && (!place || place->line == 0)) {
-		spot = spot->parent;
-		place = place_of(walk, spot);
-	}
-	if (place) {
-		change->line = place->line;
-		change->column = place->column;
+	spot = spot_placed(spot);
+	if (spot) {
+		change->line = spot->place->line;
+		change->column = spot->place->column;
 	}
 	return change;
 }
@@ -81,27 +69,13 @@ void diff_add_reordered(struct diff_walk *walk, const struct spot *spot)
 	change->path = path;
 	change->class = spot->shape == SHAPE_TRANSFORMATIONS || spot->shape == SHAPE_OVERRIDES ? CHANGE_CONTENT
 											       : CHANGE_LAYOUT;
-	const struct value *place = place_of(walk, spot);
-	if (place) {
-		change->line = place->line;
-		change->column = place->column;
+	if (spot->place) {
+		change->line = spot->place->line;
+		change->column = spot->place->column;
 	}
 }
 
 /* ---- arrays ---- */
-
-static bool is_container(const struct value *value)
-{
-	return value->kind == VALUE_ARRAY || value->kind == VALUE_OBJECT;
-}
-
-static bool holds_containers(const struct value *array)
-{
-	for (size_t i = 0; i < array->count; i++)
-		if (is_container(&array->items[i]))
-			return true;
-	return false;
-}
 
 /* Reports the run of items of old from `from` on that have no partner. */
 static void diff_removed_items(struct diff_walk *walk, const struct spot *array, const struct match_list *old,
@@ -239,14 +213,14 @@ static void diff_value(struct diff_walk *walk, const struct spot *spot, const st
 		return;
 	if (is_same_kind && new->kind == VALUE_OBJECT)
 		diff_members(walk, spot, &(struct diff_sides){.old = old, .new = new});
-	else if (is_same_kind && new->kind == VALUE_ARRAY && (holds_containers(old) || holds_containers(new)))
+	else if (is_same_kind && new->kind == VALUE_ARRAY &&
+		 (match_holds_containers(old) || match_holds_containers(new)))
 		diff_items(walk, spot, old, new);
 	else if (!value_equal(old, new))
 		diff_add_difference(walk, spot, old, new);
 }
 
-static struct changes diff_documents(struct arena *arena, const struct value *old, const struct value *new,
-				     bool of_origin)
+static struct changes compare(struct arena *arena, const struct value *old, const struct value *new, bool is_in_old)
 {
 	ARENA_AUTO scratch = arena_new();
 	struct diff_walk walk = {
@@ -254,9 +228,13 @@ static struct changes diff_documents(struct arena *arena, const struct value *ol
 		.scratch = scratch,
 		.old = match_list_panels(scratch, old),
 		.new = match_list_panels(scratch, new),
-		.of_origin = of_origin,
 	};
-	struct spot dashboard = {.shape = SHAPE_DASHBOARD, .subject = new, .place = new, .origin = old};
+	struct spot dashboard = {
+		.shape = SHAPE_DASHBOARD,
+		.subject = new,
+		.place = is_in_old ? old : new,
+		.is_in_old = is_in_old,
+	};
 	match_panels(&walk.old, &walk.new);
 	diff_value(&walk, &dashboard, old, new);
 	if (walk.changes.count == 0 && !value_equal(old, new))
@@ -266,10 +244,10 @@ static struct changes diff_documents(struct arena *arena, const struct value *ol
 
 struct changes diff_dashboards(struct arena *arena, const struct value *old, const struct value *new)
 {
-	return diff_documents(arena, old, new, false);
+	return compare(arena, old, new, false);
 }
 
 struct changes diff_edits(struct arena *arena, const struct value *git, const struct value *live)
 {
-	return diff_documents(arena, git, live, true);
+	return compare(arena, git, live, true);
 }

@@ -51,13 +51,16 @@ struct changes {
 /* "query", "data source", "variable", "content", "layout", "cosmetic" */
 const char *change_class_name(enum change_class class);
 
-/* As diff_dashboards from git to live, for edits by hand: lines and columns are git's, which people have as a file. */
-struct changes diff_edits(struct arena *arena, const struct value *git, const struct value *live);
-
 /*
  * All differences from `old` to `new` (normal forms of dashboards), in the order of the new document with removals
  * where they stood. No difference gives count 0, and only equal documents (value_equal) do.
  */
 struct changes diff_dashboards(struct arena *arena, const struct value *old, const struct value *new);
+
+/*
+ * As diff_dashboards(git, live), what was edited there, but with the places of `git`, the file that a person can look
+ * into: line and column are those of what was edited, and of its container where something was added.
+ */
+struct changes diff_edits(struct arena *arena, const struct value *git, const struct value *live);
 
 #endif

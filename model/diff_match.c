@@ -95,7 +95,7 @@ static bool identity_key(const struct match_item *item, const void *with, struct
 	return value && value->kind != VALUE_NULL;
 }
 
-static void mark_unique(struct match_list *list, const char *identity)
+void match_mark_unique(struct match_list *list, const char *identity)
 {
 	ARENA_AUTO arena = arena_new();
 	size_t count;
@@ -174,8 +174,8 @@ static bool panel_key(const struct match_item *item, const void *with, struct st
 void match_panels(struct match_list *old, struct match_list *new)
 {
 	bool is_renumbered = false;
-	mark_unique(old, "id");
-	mark_unique(new, "id");
+	match_mark_unique(old, "id");
+	match_mark_unique(new, "id");
 	for (size_t i = 0; i < sizeof panel_passes / sizeof *panel_passes; i++) {
 		const struct panel_pass *pass = &panel_passes[i];
 		if (pass->only & ONLY_RENUMBERED && !is_renumbered)
@@ -256,6 +256,28 @@ struct match_list match_list_array(struct arena *arena, const struct value *arra
 	return list;
 }
 
+struct match_list match_list_copy(struct arena *arena, const struct match_list *list)
+{
+	struct match_list copy = *list;
+	copy.items = arena_array(arena, list->count, sizeof *copy.items);
+	if (list->count)
+		memcpy(copy.items, list->items, list->count * sizeof *copy.items);
+	return copy;
+}
+
+size_t match_row_of(const struct match_item *panel)
+{
+	return panel->owner != MATCH_NONE ? panel->owner : panel->section;
+}
+
+bool match_holds_containers(const struct value *array)
+{
+	for (size_t i = 0; i < array->count; i++)
+		if (array->items[i].kind == VALUE_ARRAY || array->items[i].kind == VALUE_OBJECT)
+			return true;
+	return false;
+}
+
 /* Most arrays are the same but for a few items: what is equal at both ends needs no digest. */
 static void match_ends(struct match_list *old, struct match_list *new)
 {
@@ -322,8 +344,8 @@ void match_arrays(enum shape item, struct match_list *old, struct match_list *ne
 	const char *identity = shape_info(item)->identity;
 	const char *naming = identity ? identity : shape_info(item)->label;
 	if (naming) {
-		mark_unique(old, naming);
-		mark_unique(new, naming);
+		match_mark_unique(old, naming);
+		match_mark_unique(new, naming);
 	}
 	if (identity) {
 		match_pass(old, new, identity_key, identity);
@@ -336,4 +358,38 @@ void match_arrays(enum shape item, struct match_list *old, struct match_list *ne
 	for (size_t i = 0; !identity && i < sizeof telling / sizeof *telling; i++)
 		match_pass(old, new, identity_key, telling[i]);
 	match_gaps(old, new, identity);
+}
+
+/* All of it; of a panel or a row all but the panels in it. */
+static bool whole_key(const struct match_item *item, const void *with, struct strbuf *key)
+{
+	const char *const apart[] = {with, NULL};
+	strbuf_add_char(key, item->is_row ? 'r' : 'i');
+	add_digest_without(item->value, apart, key);
+	return true;
+}
+
+void match_drop_repeated(struct match_list *list)
+{
+	ARENA_AUTO arena = arena_new();
+	size_t count;
+	const struct keyed *keys = keys_of(arena, list, whole_key, NULL, &count);
+	bool *is_repeated = arena_array(arena, list->count, sizeof *is_repeated);
+	for (size_t i = 1; i < count; i++)
+		is_repeated[keys[i].at] = slice_equal(keys[i].key, keys[i - 1].key);
+	size_t kept = 0;
+	for (size_t i = 0; i < list->count; i++)
+		if (!is_repeated[i])
+			list->items[kept++] = list->items[i];
+	list->count = kept;
+}
+
+void match_additions(enum shape item, struct match_list *left, struct match_list *right)
+{
+	const char *identity = shape_info(item)->identity;
+	match_pass(left, right, whole_key, item == SHAPE_PANEL ? "panels" : NULL);
+	if (item == SHAPE_PANEL)
+		match_pass(left, right, panel_key, &(struct panel_pass){SAME_ID, ONLY_WITH_ID});
+	else if (identity)
+		match_pass(left, right, identity_key, identity);
 }

@@ -34,6 +34,11 @@ static void add_cut(struct strbuf *out, struct slice text)
 		strbuf_add_text(out, "…");
 }
 
+static const struct value *value_of(const struct match_item *item)
+{
+	return item ? item->value : NULL;
+}
+
 struct spot spot_of_item(const struct spot *array, const struct match_item *old, const struct match_item *new)
 {
 	const struct match_item *named = new ? new : old;
@@ -44,8 +49,8 @@ struct spot spot_of_item(const struct spot *array, const struct match_item *old,
 		.is_indexed = !named->is_unique,
 		.index = named->index,
 		.subject = named->value,
-		.place = new ? new->value : NULL,
-		.origin = old ? old->value : NULL,
+		.place = array->is_in_old ? value_of(old) : value_of(new),
+		.is_in_old = array->is_in_old,
 	};
 }
 
@@ -57,9 +62,16 @@ struct spot spot_of_member(const struct spot *object, struct slice key, const st
 		.shape = shape_of_member(object->shape, key),
 		.key = key,
 		.subject = new ? new : old,
-		.place = new,
-		.origin = old,
+		.place = object->is_in_old ? old : new,
+		.is_in_old = object->is_in_old,
 	};
+}
+
+const struct spot *spot_placed(const struct spot *spot)
+{
+	while (spot && (!spot->place || spot->place->line == 0))
+		spot = spot->parent;
+	return spot;
 }
 
 /* ---- paths ---- */

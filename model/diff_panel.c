@@ -16,12 +16,6 @@ static bool differs(const struct value *old, const struct value *new, const char
 	return a && b ? !value_equal(a, b) : a != b;
 }
 
-/* The row that a panel belongs to on the screen: the one whose panels[] it is in, else the one above it. */
-static size_t row_of(const struct match_item *panel)
-{
-	return panel->owner != MATCH_NONE ? panel->owner : panel->section;
-}
-
 static bool is_same_row(const struct diff_walk *walk, size_t old, size_t new)
 {
 	return old == MATCH_NONE ? new == MATCH_NONE : new != MATCH_NONE && walk->old.items[old].pair == new;
@@ -30,10 +24,10 @@ static bool is_same_row(const struct diff_walk *walk, size_t old, size_t new)
 /* Whether a row that was folded or unfolded took the panel along: the fold is the change, not the panel. */
 static bool was_folded(const struct diff_walk *walk, const struct match_item *old, const struct match_item *new)
 {
-	size_t row = row_of(new);
-	if (row == MATCH_NONE || !is_same_row(walk, row_of(old), row))
+	size_t row = match_row_of(new);
+	if (row == MATCH_NONE || !is_same_row(walk, match_row_of(old), row))
 		return false;
-	return differs(walk->old.items[row_of(old)].value, walk->new.items[row].value, "collapsed");
+	return differs(walk->old.items[match_row_of(old)].value, walk->new.items[row].value, "collapsed");
 }
 
 /* "moved", "resized", "moved into row 'CPU' and resized"; NULL when the panel stays where it is. */
@@ -63,13 +57,13 @@ static void diff_panel(struct diff_walk *walk, const struct spot *spot, const st
 {
 	const char *words = move_words(walk, old, new);
 	if (words) {
-		const struct value *position = value_get(new->value, "gridPos");
+		const struct value *place = value_get(spot->place, "gridPos");
 		struct spot at = *spot;
-		at.place = position ? position : new->value;
+		at.place = place ? place : spot->place;
 		struct change *change = diff_add_change(walk, CHANGE_MOVE, &at, words);
 		change->class = CHANGE_LAYOUT;
 		change->old = value_get(old->value, "gridPos");
-		change->new = position;
+		change->new = value_get(new->value, "gridPos");
 	}
 	diff_members(walk, spot, &(struct diff_sides){old->value, new->value, old, new});
 }
@@ -97,7 +91,7 @@ static void diff_lone_panel(struct diff_walk *walk, const struct spot *spot, con
 	diff_add_difference(walk, spot, new ? NULL : alone, new ? alone : NULL);
 	if (item->child_count == 0)
 		return;
-	struct spot below = spot_of_member(spot, slice_of("panels"), panels, new ? panels : NULL);
+	struct spot below = spot_of_member(spot, slice_of("panels"), old ? panels : NULL, new ? panels : NULL);
 	diff_panel_list(walk, &below, new ? (struct match_range){0, 0} : inside,
 			new ? inside : (struct match_range){0, 0});
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * diff_parts: what diff.c, diff_match.c, diff_shape.c and diff_name.c share; nobody else includes it.
+ * diff_parts: what diff.c and its diff_*.c share; beside them only merge_parts.h includes it, for the same identities.
  *
  * A dashboard is a tree with a known grammar at the top (panels have targets, targets have a refId) and anybody's JSON
  * below. A *shape* is what that grammar says of a value. A *spot* is where the walk is: the way back to the dashboard,
@@ -49,6 +49,7 @@ enum shape {
 	SHAPE_TRANSFORMATION,
 	SHAPE_TIME,
 	SHAPE_TIMEPICKER,
+	SHAPE_SET, /* an array whose order means nothing */
 	SHAPE_COUNT,
 };
 
@@ -76,14 +77,17 @@ struct spot {
 	struct slice key;          /* of a member */
 	size_t index;              /* of an item */
 	const struct value *subject; /* the value whose labels name this spot: the new one, of a removal the old one */
-	const struct value *place;   /* the value here in the new document; NULL: not there */
-	const struct value *origin;  /* the value here in the old one; NULL: not there */
+	const struct value *place;   /* the value here in the document that has the places; NULL: not there */
+	bool is_in_old;              /* that document is the old one, else the new one */
 };
 
 /* The spot of an item, or of a member, that is on one side (the other is NULL) or on both. */
 struct spot spot_of_item(const struct spot *array, const struct match_item *old, const struct match_item *new);
 struct spot spot_of_member(const struct spot *object, struct slice key, const struct value *old,
 			   const struct value *new);
+
+/* The innermost spot around this one that has a place with a line, or NULL. */
+const struct spot *spot_placed(const struct spot *spot);
 
 /* The class of a change at this spot. */
 enum change_class spot_class(const struct spot *spot);
@@ -100,6 +104,9 @@ const char *row_words(struct arena *arena, const struct value *row);
 /* ---- matching ---- */
 
 #define MATCH_NONE SIZE_MAX
+
+/* Arrays within arrays below which items are not matched: bounds what matching costs in a malicious document. */
+#define MATCHED_ARRAYS 16
 
 /* One item of an array, or one panel of a dashboard wherever it stands. */
 struct match_item {
@@ -138,11 +145,32 @@ struct match_list match_list_panels(struct arena *arena, const struct value *das
 /* The items of one array. */
 struct match_list match_list_array(struct arena *arena, const struct value *array);
 
+/* The same items with pairs of their own. */
+struct match_list match_list_copy(struct arena *arena, const struct match_list *list);
+
+/* Sets is_unique. */
+void match_mark_unique(struct match_list *list, const char *identity);
+
+/* The row that a panel belongs to on the screen: the one whose panels[] it is in, else the one above it. */
+size_t match_row_of(const struct match_item *panel);
+
+/* Leaves out all but the first of equal items. */
+void match_drop_repeated(struct match_list *list);
+
+/* Whether an array has items that are arrays or objects. */
+bool match_holds_containers(const struct value *array);
+
 /* Pairs the panels of two dashboards: by id, else by type, title and position; see the table in diff_match.c. */
 void match_panels(struct match_list *old, struct match_list *new);
 
 /* Pairs the items of two arrays of a shape by identity, else by content, else by what stands around them. */
 void match_arrays(enum shape item, struct match_list *old, struct match_list *new);
+
+/*
+ * Pairs, of what has no partner in a third document, items that are equal (panels: but for the panels in them), then
+ * those with one identity.
+ */
+void match_additions(enum shape item, struct match_list *left, struct match_list *right);
 
 /* ---- the walk ---- */
 
@@ -154,7 +182,6 @@ struct diff_walk {
 	struct changes changes;
 	size_t room;
 	unsigned arrays; /* that the walk is in */
-	bool of_origin;  /* lines are those of the old document */
 };
 
 /* An object on both sides. */

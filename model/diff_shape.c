@@ -31,6 +31,7 @@ static const struct shape_info shapes[SHAPE_COUNT] = {
 	[SHAPE_TRANSFORMATION] = {.noun = "transformation", .label = "id"},
 	[SHAPE_TIME] = {.noun = "time range"},
 	[SHAPE_TIMEPICKER] = {.noun = "time picker"},
+	[SHAPE_SET] = {.is_silent = true},
 };
 
 static const struct {
@@ -43,6 +44,8 @@ static const struct {
 	{SHAPE_DASHBOARD, "templating", SHAPE_TEMPLATING},
 	{SHAPE_DASHBOARD, "annotations", SHAPE_ANNOTATION_SET},
 	{SHAPE_DASHBOARD, "links", SHAPE_LINKS},
+	{SHAPE_DASHBOARD, "tags", SHAPE_SET},
+	{SHAPE_LINK, "tags", SHAPE_SET},
 	{SHAPE_DASHBOARD, "time", SHAPE_TIME},
 	{SHAPE_DASHBOARD, "timepicker", SHAPE_TIMEPICKER},
 	{SHAPE_ROW, "panels", SHAPE_PANELS},
@@ -51,6 +54,7 @@ static const struct {
 	{SHAPE_VARIABLE, "current", SHAPE_CURRENT},
 	{SHAPE_VARIABLE, "options", SHAPE_LEAF},
 	{SHAPE_PANEL, "panels", SHAPE_PANELS},
+	{SHAPE_PANEL, "gridPos", SHAPE_LEAF},
 	{SHAPE_PANEL, "targets", SHAPE_TARGETS},
 	{SHAPE_PANEL, "links", SHAPE_LINKS},
 	{SHAPE_PANEL, "transformations", SHAPE_TRANSFORMATIONS},

@@ -339,6 +339,46 @@ static void a_change_knows_its_values_and_its_place(void **state)
 	assert_int_equal(changes.count, found);
 }
 
+static void an_edit_has_its_place_in_the_file_that_lacks_it(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *what;
+		unsigned line;
+		unsigned column;
+	} expected[] = {
+		{"title", 2, 9},
+		{"tags", 1, 1},
+		{"panel 'A' (id 1): moved into row 'R'", 4, 31},
+		{"panel 'A' (id 1): interval", 4, 1},
+		{"panel 'N' (id 7): added", 6, 43},
+		{"panel 'B' (id 2): removed", 5, 1},
+		{"row 'S' (id 8): removed", 7, 1},
+		{"panel 'C' (id 3): removed", 7, 44},
+	};
+	ARENA_AUTO arena = arena_new();
+	const struct value *git = read_case(arena,
+					    "{\n'title':'a',\n'panels':[\n{'id':1,'title':'A','gridPos':{'x':0}},\n"
+					    "{'id':2,'title':'B'},\n{'id':9,'type':'row','title':'R','panels':[]},\n"
+					    "{'id':8,'type':'row','title':'S','panels':[{'id':3,'title':'C'}]}]}");
+	const struct value *live = read_case(arena,
+					     "{'title':'b','tags':['t'],'panels':[{'id':9,'type':'row','title':'R',"
+					     "'panels':[{'id':1,'title':'A','gridPos':{'x':1},'interval':'1m'},"
+					     "{'id':7,'title':'N'}]}]}");
+	struct changes changes = diff_edits(arena, git, live);
+	struct changes same = diff_dashboards(arena, git, live);
+	assert_string_equal(describe(arena, &changes), describe(arena, &same));
+	assert_int_equal(changes.count, sizeof expected / sizeof *expected);
+	for (size_t i = 0; i < changes.count; i++) {
+		size_t k = 0;
+		while (k < changes.count && strcmp(changes.items[i].what, expected[k].what) != 0)
+			k++;
+		if (k == changes.count || changes.items[i].line != expected[k].line ||
+		    changes.items[i].column != expected[k].column)
+			fail_msg("%s at %u:%u", changes.items[i].what, changes.items[i].line, changes.items[i].column);
+	}
+}
+
 /* ---- size ---- */
 
 /* A dashboard of many panels and queries in which everything has moved and one thing has changed. */
@@ -396,6 +436,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_change_is_said_as_people_say_it),
 		cmocka_unit_test(a_change_knows_its_values_and_its_place),
+		cmocka_unit_test(an_edit_has_its_place_in_the_file_that_lacks_it),
 		cmocka_unit_test(a_large_dashboard_turned_around_is_no_trouble),
 		cmocka_unit_test(deep_nesting_is_no_trouble),
 	};
