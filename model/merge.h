@@ -11,7 +11,8 @@
  * Panels are paired over the whole dashboard, so one that moved into a row is still the same. What both sides did alike
  * is one edit. An item or member that one side removed and the other changed is a conflict, and so are two values in
  * one place. Moves and resizes (gridPos) merge apart from content. Arrays of scalars merge as sets where order means
- * nothing (tags), else as one value.
+ * nothing (tags), else as one value. Where both sides changed the order of an array and not alike, that is a conflict,
+ * but for panels and sets, where git's order is taken.
  */
 #ifndef DASHSYNC_MODEL_MERGE_H
 #define DASHSYNC_MODEL_MERGE_H

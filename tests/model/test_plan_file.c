@@ -142,7 +142,6 @@ static void the_same_plan_has_the_same_bytes(void **state)
 static void no_content_of_a_dashboard_is_in_the_file(void **state)
 {
 	(void)state;
-	ARENA_AUTO arena = arena_new();
 	struct plan plan;
 	one(&plan);
 	struct plan_row *row = &plan.rows[0];
