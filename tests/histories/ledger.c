@@ -69,6 +69,8 @@ bool ledger_released(const struct ledger *ledger, size_t commit, unsigned dashbo
 		     int64_t owner)
 {
 	const struct entry *base = ledger_base(ledger, dashboard, owner);
+	if (base && says(ledger, base->commit, dashboard, field, value))
+		return true;
 	for (int64_t i = owner + 1; ledger_at(ledger, dashboard, i); i++) { /* what was applied since counts too */
 		size_t applied = ledger_at(ledger, dashboard, i)->commit;
 		if (applied == NO_COMMIT)
@@ -126,18 +128,27 @@ static void lose(struct ledger *ledger, const struct entry *before, const struct
 	};
 }
 
-/* Who owns what a run wrote: whoever owned it before the same run covered it. */
+/* The oldest version that a run has looked at. */
+static int64_t first_seen_by(const struct ledger *ledger, const struct log_version *version)
+{
+	int64_t first = seen_by(ledger, version);
+	for (int64_t i = version->version - 1; i > 0; i--) {
+		const struct log_version *below = ledger_at(ledger, version->dashboard, i)->version;
+		if (below->run && strcmp(below->run, version->run) == 0 && below->on && below->on < first)
+			first = below->on;
+	}
+	return first;
+}
+
+/* Who owns what a run wrote: nobody, but in a merge and a put-back whoever owned it in what they are made of. */
 static int64_t owner_again(const struct ledger *ledger, const struct log_version *version, unsigned field)
 {
 	const char *value = version->board.fields[field];
-	const struct entry *to = version->to ? ledger_at(ledger, version->dashboard, version->to) : NULL;
-	if (to && board_same(to->version->board.fields[field], value))
-		return to->owners[field];
-	for (size_t i = ledger->losses_count; i-- > 0;) {
-		const struct loss *loss = &ledger->losses[i];
-		if (loss->dashboard == version->dashboard && loss->field == field &&
-		    strcmp(loss->run, version->run) == 0 && board_same(loss->value, value))
-			return loss->owner;
+	int64_t first = version->to ? version->to : version->merged ? first_seen_by(ledger, version) : version->version;
+	for (int64_t i = version->version - 1; i >= first && i > 0; i--) {
+		const struct entry *below = ledger_at(ledger, version->dashboard, i);
+		if (below->owners[field] && board_same(below->version->board.fields[field], value))
+			return below->owners[field];
 	}
 	return 0;
 }
@@ -161,8 +172,10 @@ static int64_t owner_of(struct ledger *ledger, const struct entry *before, const
 		return before->owners[field];
 	if (version->who != WHO_RUN)
 		return version->version;
-	lose(ledger, before, version, field);
-	return owner_again(ledger, version, field);
+	int64_t owner = owner_again(ledger, version, field);
+	if (owner <= before->owners[field]) /* else a person who saw the older value has replaced it */
+		lose(ledger, before, version, field);
+	return owner;
 }
 
 const struct entry *ledger_version(struct ledger *ledger, const struct log_version *version)
