@@ -27,12 +27,14 @@
 	 DRIFT, 0},                                                                                                    \
 		{'\0', "adopt", OPTION_FLAG, AT(adopt), NULL, "take over what dashsync never wrote", NULL, 0},         \
 		{'\0', "rewind", OPTION_FLAG, AT(rewind), NULL, "write an older commit over a newer one", NULL, 0},    \
-		{'\0',          "quiet-minutes",                                                                       \
-		 OPTION_NUMBER, AT(quiet_minutes),                                                                     \
-		 "N",           "leave what somebody saved in the last N minutes",                                     \
-		 NULL,          100000},                                                                               \
 	{                                                                                                              \
-		'\0', "max-changes", OPTION_TEXT, AT(max_changes), "N|P%", "write nothing when it would be more",      \
+		'\0', "quiet-minutes", OPTION_NUMBER, AT(quiet_minutes), "N",                                          \
+			"leave what somebody saved in the last N minutes", NULL, 100000                                \
+	}
+#define LIMIT_ROWS                                                                                                     \
+	{'\0', "max-changes", OPTION_TEXT, AT(max_changes), "N|P%", "write nothing when it would be more", NULL, 0},   \
+	{                                                                                                              \
+		'\0', "fail-on", OPTION_TEXT, AT(fail_on), "WHAT", "exit 3 for missing, orphaned, drift, warning too", \
 			NULL, 0                                                                                        \
 	}
 
@@ -40,6 +42,7 @@ static const struct option_row plan_options[] = {
 	REF_ROW,
 	ONLY_ROW,
 	POLICY_ROWS,
+	LIMIT_ROWS,
 	HISTORY_ROW,
 	{'\0', "out", OPTION_TEXT, AT(out), "FILE", "save the plan, for 'apply FILE'", NULL, 0},
 	{'\0', "detailed-exitcode", OPTION_FLAG, AT(detailed_exitcode), NULL,
@@ -51,6 +54,7 @@ static const struct option_row apply_options[] = {
 	REF_ROW,
 	ONLY_ROW,
 	POLICY_ROWS,
+	LIMIT_ROWS,
 	{'\0', "max-failures", OPTION_NUMBER, AT(max_failures), "N", "start no more writes after N failed", NULL,
 	 100000},
 	HISTORY_ROW,

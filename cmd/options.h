@@ -37,6 +37,7 @@ struct options {
 	size_t only_count;
 	const char *on_drift; /* NULL: the target's */
 	const char *max_changes;
+	const char *fail_on;
 	const char *since;
 	const char *out;
 	uint32_t max_failures; /* 0: not given */

@@ -4,6 +4,7 @@
 #include "cmd/output.h"
 #include "cmd/report.h"
 #include "cmd/session.h"
+#include "model/arena.h"
 #include "model/limits.h"
 #include "model/plan_file.h"
 #include "model/strbuf.h"
@@ -27,6 +28,21 @@ static bool save_plan(const struct plan *plan, const char *path, struct error *e
 	return output_close(&output, err);
 }
 
+/* What apply would say to a limit of changes. */
+static bool hold_back(const struct session *session, struct plan *plan, struct error *err)
+{
+	ERROR_AUTO refused = {0};
+	struct slice limit = session_max_changes(session);
+	if (!limit.at || plan_within(plan, limit, &refused))
+		return true;
+	if (refused.fault == FAULT_REFUSED) {
+		plan->held_back = arena_strdup(plan->arena, refused.message);
+		return true;
+	}
+	error_move(err, &refused);
+	return false;
+}
+
 static int look(const struct invocation *invocation, const char *command, enum session_extent extent, struct error *err)
 {
 	SESSION_AUTO session = {0};
@@ -37,7 +53,8 @@ static int look(const struct invocation *invocation, const char *command, enum s
 	plan_init(&plan);
 	const char *dirty = NULL;
 	if (session_plan(&session, &plan, err) &&
-	    (!session.engine.has_commit || session_first_dirty(&session, &plan, &dirty, err))) {
+	    (!session.engine.has_commit || session_first_dirty(&session, &plan, &dirty, err)) &&
+	    hold_back(&session, &plan, err)) {
 		plan.dirty = dirty != NULL;
 		result = plan_exit(&plan, invocation->options->detailed_exitcode);
 		reports_print(invocation->options, &plan, command, result, err);

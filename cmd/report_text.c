@@ -38,14 +38,14 @@ static const struct {
 	const char *symbol;
 	enum colour colour;
 } marks[STATE_COUNT] = {
-	[STATE_INVALID] = {"!", COLOUR_RED},    [STATE_ERROR] = {"!", COLOUR_RED},
-	[STATE_MISSING] = {"?", COLOUR_YELLOW}, [STATE_IN_SYNC] = {"=", COLOUR_DIM},
-	[STATE_BLOCKED] = {"x", COLOUR_RED},    [STATE_NEW] = {"+", COLOUR_GREEN},
-	[STATE_FOREIGN] = {"x", COLOUR_RED},    [STATE_OUTDATED] = {"x", COLOUR_RED},
-	[STATE_CHANGED] = {"~", COLOUR_GREEN},  [STATE_DRIFTED] = {"*", COLOUR_YELLOW},
-	[STATE_DIVERGED] = {"x", COLOUR_RED},   [STATE_CONFLICT] = {"x", COLOUR_RED},
-	[STATE_BASE_LOST] = {"x", COLOUR_RED},  [STATE_UNDETERMINED] = {"~", COLOUR_YELLOW},
-	[STATE_UNMANAGED] = {"x", COLOUR_RED},
+	[STATE_INVALID] = {"!", COLOUR_RED},         [STATE_ERROR] = {"!", COLOUR_RED},
+	[STATE_MISSING] = {"?", COLOUR_YELLOW},      [STATE_ORPHANED] = {"?", COLOUR_YELLOW},
+	[STATE_IN_SYNC] = {"=", COLOUR_DIM},         [STATE_BLOCKED] = {"x", COLOUR_RED},
+	[STATE_NEW] = {"+", COLOUR_GREEN},           [STATE_FOREIGN] = {"x", COLOUR_RED},
+	[STATE_OUTDATED] = {"x", COLOUR_RED},        [STATE_CHANGED] = {"~", COLOUR_GREEN},
+	[STATE_DRIFTED] = {"*", COLOUR_YELLOW},      [STATE_DIVERGED] = {"x", COLOUR_RED},
+	[STATE_CONFLICT] = {"x", COLOUR_RED},        [STATE_BASE_LOST] = {"x", COLOUR_RED},
+	[STATE_UNDETERMINED] = {"~", COLOUR_YELLOW}, [STATE_UNMANAGED] = {"x", COLOUR_RED},
 };
 
 static const char *paint(const struct report *report, enum colour colour)
@@ -333,6 +333,13 @@ static void print_header(const struct report *report, FILE *out)
 		      out);
 }
 
+static void print_held_back(const struct report *report, FILE *out)
+{
+	STRBUF_AUTO text = STRBUF_INIT(2000);
+	strbuf_printf(&text, "apply would write nothing: %s.", report->plan->held_back);
+	print_wrapped(report, out, 0, text.at);
+}
+
 static void print_summary(const struct report *report, FILE *out)
 {
 	const struct plan *plan = report->plan;
@@ -358,6 +365,8 @@ static void print_summary(const struct report *report, FILE *out)
 		return;
 	if (plan->run)
 		fprintf(out, "%zu written, %zu not written. Run %s.\n", counts.written, counts.unwritten, plan->run);
+	else if (!offline && counts.updates && plan->held_back)
+		print_held_back(report, out);
 	else if (!offline && counts.updates)
 		fprintf(out, "apply would write %zu.\n", counts.updates);
 	else if (!offline && plan->count)

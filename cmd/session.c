@@ -411,6 +411,9 @@ bool session_open(struct session *session, const struct invocation *invocation, 
 	bool names_path = extent != SESSION_UID && invocation->arguments_count;
 	const char *argument = names_path ? invocation->arguments[0] : NULL;
 	const char *only = NULL;
+	struct slice fail_on = slice_of(session->options->fail_on);
+	if (fail_on.at && !plan_fail_on_parse(fail_on, &session->fail_on, err))
+		return false;
 	if (!open_source(session, argument, &only, err) || !read_config(session, err) || !choose_target(session, err))
 		return false;
 	if (extent >= SESSION_OFFLINE && !choose_rules(session, only, err))
@@ -433,6 +436,7 @@ void session_describe(const struct session *session, struct plan *plan)
 	const struct engine *engine = &session->engine;
 	plan->endpoint = arena_strdup(plan->arena, session->endpoint);
 	plan->policy = engine->policy;
+	plan->fail_on = session->fail_on;
 	if (session->target)
 		plan->target = arena_slice(plan->arena, session->target->name).at;
 	if (engine->has_commit) {
@@ -471,7 +475,7 @@ bool session_first_dirty(struct session *session, const struct plan *plan, const
 	if (session->config_path)
 		paths[count++] = session->config_path;
 	for (size_t i = 0; i < plan->count; i++)
-		if (plan->rows[i].index == 0)
+		if (plan->rows[i].index == 0 && plan->rows[i].state != STATE_ORPHANED)
 			paths[count++] = plan->rows[i].place.file;
 	return source_first_dirty(session->source, paths, count, dirty, err);
 }

@@ -32,6 +32,7 @@ struct session {
 	struct gateway gateway;
 	struct engine engine;
 	struct progress progress;
+	uint32_t fail_on; /* of enum fail_on */
 };
 
 /* How much of a session a command needs; each includes what stands before it. */

@@ -134,14 +134,44 @@ struct plan_counts plan_count(const struct plan *plan)
 	return counts;
 }
 
+/* Whether --fail-on makes a row count. */
+static bool is_failed_on(const struct plan *plan, const struct plan_row *row)
+{
+	static const uint32_t by_state[STATE_COUNT] = {
+		[STATE_MISSING] = FAIL_ON_MISSING, [STATE_ORPHANED] = FAIL_ON_ORPHANED,
+		[STATE_DRIFTED] = FAIL_ON_DRIFT,   [STATE_DIVERGED] = FAIL_ON_DRIFT,
+		[STATE_CONFLICT] = FAIL_ON_DRIFT,  [STATE_BASE_LOST] = FAIL_ON_DRIFT,
+	};
+	if (row->warning && (plan->fail_on & FAIL_ON_WARNING))
+		return true;
+	return !action_writes(row->action) && (plan->fail_on & by_state[row->state]);
+}
+
+/* What a row means for the exit code. */
+static enum fault fault_of(const struct plan *plan, const struct plan_row *row)
+{
+	return row->fault == FAULT_NONE && is_failed_on(plan, row) ? FAULT_REFUSED : row->fault;
+}
+
 static bool has_fault(const struct plan *plan, enum fault fault)
 {
 	if (fault == FAULT_DATA && plan->diags.errors)
 		return true;
+	if (fault == FAULT_REFUSED && plan->diags.warnings && (plan->fail_on & FAIL_ON_WARNING))
+		return true;
 	for (size_t i = 0; i < plan->count; i++)
-		if (plan->rows[i].fault == fault)
+		if (fault_of(plan, &plan->rows[i]) == fault)
 			return true;
 	return false;
+}
+
+/* Whether the run fails by --fail-on alone. */
+static bool is_failed(const struct plan *plan)
+{
+	bool failed = plan->diags.warnings && (plan->fail_on & FAIL_ON_WARNING);
+	for (size_t i = 0; i < plan->count && !failed; i++)
+		failed = is_failed_on(plan, &plan->rows[i]);
+	return failed;
 }
 
 /* Of several faults the one that the exit code of apply names first (deciding.md section 7). */
@@ -168,6 +198,8 @@ int plan_exit(const struct plan *plan, bool detailed)
 	if (plan->interrupted)
 		return FAULT_INTERRUPTED;
 	enum fault error = worst_error(plan);
+	if (error == FAULT_NONE && is_failed(plan))
+		return FAULT_REFUSED;
 	if (error != FAULT_NONE || !detailed)
 		return error;
 	return has_fault(plan, FAULT_REFUSED) || plan_count(plan).updates ? EXIT_DIFFERENCES : FAULT_NONE;
@@ -182,10 +214,39 @@ int plan_apply_exit(const struct plan *plan)
 		return EXIT_PARTLY;
 	for (size_t i = 0; i < plan->count; i++) {
 		const struct plan_row *row = &plan->rows[i];
-		if (row->fault != FAULT_NONE && written > (is_written(row) ? 1u : 0u))
+		if (fault_of(plan, row) != FAULT_NONE && written > (is_written(row) ? 1u : 0u))
 			return EXIT_PARTLY;
 	}
 	return worst_fault(plan);
+}
+
+bool plan_fail_on_parse(struct slice words, uint32_t *out, struct error *err)
+{
+	static const struct {
+		const char *word;
+		uint32_t bit;
+	} known[] = {
+		{"missing", FAIL_ON_MISSING},
+		{"orphaned", FAIL_ON_ORPHANED},
+		{"drift", FAIL_ON_DRIFT},
+		{"warning", FAIL_ON_WARNING},
+	};
+	*out = 0;
+	for (const char *at = words.at, *end = at + words.length; at <= end;) {
+		const char *comma = memchr(at, ',', (size_t)(end - at));
+		struct slice word = {at, (size_t)((comma ? comma : end) - at)};
+		uint32_t bit = 0;
+		for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+			bit |= slice_is(word, known[i].word) ? known[i].bit : 0;
+		if (!bit)
+			return error_set(err, FAULT_USAGE,
+					 "'--fail-on' takes missing, orphaned, drift and warning, with commas "
+					 "between; not '%.*s'",
+					 SLICE_ARG(word));
+		*out |= bit;
+		at = word.at + word.length + 1;
+	}
+	return true;
 }
 
 bool plan_limit_parse(struct slice text, struct plan_limit *out)

@@ -72,6 +72,14 @@ struct plan_row {
 	const char *warning; /* about the write, or NULL */
 };
 
+/* What fails a run although nothing is refused (--fail-on), one bit each; it counts as FAULT_REFUSED. */
+enum fail_on {
+	FAIL_ON_MISSING = 1 << 0,
+	FAIL_ON_ORPHANED = 1 << 1,
+	FAIL_ON_DRIFT = 1 << 2,   /* edits by hand that stay */
+	FAIL_ON_WARNING = 1 << 3, /* of a file or of a write */
+};
+
 struct plan {
 	struct plan_row *rows; /* sorted by uid, then file */
 	size_t count;
@@ -87,6 +95,8 @@ struct plan {
 	struct policy policy;      /* under which it was decided */
 	const char **notes;        /* about the run as a whole, each once; sorted by plan_settle */
 	size_t notes_count;
+	const char *held_back; /* why apply would write nothing, whatever the rows say (--max-changes); or NULL */
+	uint32_t fail_on;      /* of enum fail_on */
 	bool dirty;
 	bool interrupted;
 };
@@ -124,6 +134,9 @@ int plan_exit(const struct plan *plan, bool detailed);
 
 /* The exit code of `apply`. */
 int plan_apply_exit(const struct plan *plan);
+
+/* Reads "missing,drift"; FAULT_USAGE for a word that is none of missing, orphaned, drift, warning. */
+bool plan_fail_on_parse(struct slice words, uint32_t *out, struct error *err);
 
 /* How many dashboards may be written. */
 struct plan_limit {

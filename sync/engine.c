@@ -15,6 +15,7 @@
 #include "model/text.h"
 #include "model/value.h"
 #include "sync/examine.h"
+#include "sync/orphans.h"
 #include "sync/pool.h"
 #include "sync/write.h"
 
@@ -115,8 +116,7 @@ static struct plan_row plan_document(const struct engine *engine, const struct d
 	return row;
 }
 
-/* The format that the file's rule names, else the one of its name. */
-static enum file_format format_of(const struct engine *engine, const struct source_file *file)
+enum file_format engine_format(const struct engine *engine, const struct source_file *file)
 {
 	enum file_format format = FILE_JSON;
 	file_format_of(file->path, &format);
@@ -169,7 +169,7 @@ static void plan_file(void *user, size_t index)
 	diagnostics_init(&diags, arena);
 	struct documents documents;
 	const char *path = task->files[index].path;
-	read_file(engine, arena, path, format_of(engine, &task->files[index]), &documents, &diags);
+	read_file(engine, arena, path, engine_format(engine, &task->files[index]), &documents, &diags);
 	bool broken = diags.errors > 0;
 	struct plan_row *rows = arena_array(arena, documents.count + 1, sizeof *rows);
 	size_t count = 0;
@@ -225,6 +225,9 @@ bool engine_plan(const struct engine *engine, struct plan *plan, struct error *e
 	pthread_mutex_init(&task.lock, NULL);
 	pool_run(engine->jobs, files.count, plan_file, &task);
 	pthread_mutex_destroy(&task.lock);
+	bool narrowed = engine->only_globs_count || (engine->only && *engine->only);
+	if (engine->gateway && !narrowed && !engine_interrupted(engine) && !orphans_find(engine, plan, err))
+		return false;
 	plan->interrupted = engine_interrupted(engine);
 	plan->dirty = engine->dirty;
 	plan_settle(plan);
@@ -244,7 +247,7 @@ static const struct wanted *find_in_file(const struct engine *engine, struct are
 	struct diagnostics diags;
 	struct documents documents;
 	diagnostics_init(&diags, arena);
-	read_file(engine, arena, file->path, format_of(engine, file), &documents, &diags);
+	read_file(engine, arena, file->path, engine_format(engine, file), &documents, &diags);
 	for (size_t i = 0; i < documents.count; i++)
 		if (slice_equal(documents.items[i].uid, uid) && document_check(&documents.items[i], &diags))
 			return engine_want(engine, arena, &documents.items[i], &diags);

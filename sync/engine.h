@@ -70,7 +70,10 @@ struct wanted {
 	struct digest digest;         /* of the normal form */
 };
 
-/* Compares every dashboard of the source with live and fills the plan, which is settled then. */
+/*
+ * Compares every dashboard of the source with live and fills the plan, which is settled then. Unless only some were
+ * asked for, dashboards that left git are looked for too (orphans.h).
+ */
 bool engine_plan(const struct engine *engine, struct plan *plan, struct error *err);
 
 /*
@@ -78,6 +81,9 @@ bool engine_plan(const struct engine *engine, struct plan *plan, struct error *e
  * decided again first; what is not as the plan showed it is refused.
  */
 void engine_apply(const struct engine *engine, struct plan *plan);
+
+/* The format that the file's rule names, else the one of its name. */
+enum file_format engine_format(const struct engine *engine, const struct source_file *file);
 
 /* The target's rewrites for the server that answered so: newer ones keep numbers as doubles. */
 struct rewrites engine_rewrites(const struct engine *engine, const struct live *live);

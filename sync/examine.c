@@ -300,6 +300,67 @@ void examine(const struct engine *engine, struct arena *arena, const struct want
 		examine_failed(arena, &err, out);
 }
 
+/* ---- what left git ---- */
+
+/*
+ * Whether dashsync wrote the dashboard from here, and before it left: what another repository wrote, or another config
+ * of this one since, is theirs, and nobody may be told to delete it.
+ */
+static bool was_ours(const struct engine *engine, struct arena *arena, const struct base *base, const char *commit)
+{
+	const struct seen *last = base->seen_count ? &base->seen[base->seen_count - 1] : NULL;
+	struct commit known;
+	if (!last || (last->as != SEEN_OURS && last->as != SEEN_MERGED) || !last->commit.at ||
+	    (base->id.at && engine->id.at && !slice_equal(base->id, engine->id)))
+		return false;
+	const char *hash = arena_slice(arena, last->commit).at;
+	if (!source_find_commit(engine->source, arena, hash, &known))
+		return false;
+	enum kinship kinship = commit ? source_kinship(engine->source, hash, commit) : KINSHIP_ANCESTOR;
+	return kinship != KINSHIP_SAME && kinship != KINSHIP_DESCENDANT;
+}
+
+/* The facts about a live that left git; false when it is none of ours. */
+static bool gather_removed(const struct engine *engine, struct arena *arena, const struct wanted *wanted,
+			   const char *commit, struct examination *exam, struct error *err)
+{
+	struct live *live = &exam->live;
+	if (!live->found || !live->dashboard)
+		return false;
+	exam->live_normal = normal_form(arena, live->dashboard);
+	exam->live_digest = digest_of_value(exam->live_normal);
+	if (live->version == VERSION_UNKNOWN && !complete_version(engine, arena, wanted, live, err))
+		return false;
+	if (!base_find(engine, arena, wanted, live, exam->live_normal, &exam->base, err) ||
+	    !was_ours(engine, arena, &exam->base, commit))
+		return false;
+	exam->facts = FACT_REMOVED | facts_of_base(engine, arena, wanted, exam);
+	return true;
+}
+
+bool examine_removed(const struct engine *engine, struct arena *arena, const struct wanted *wanted, const char *commit,
+		     struct examination *out)
+{
+	ERROR_AUTO err = {0};
+	const struct gateway *gateway = engine->gateway;
+	*out = (struct examination){0};
+	bool ours = gateway->ops->get(gateway->self, arena, wanted->uid, &out->live, &err) &&
+		    is_asked_one(wanted, &out->live, &err) && gather_removed(engine, arena, wanted, commit, out, &err);
+	if (err.fault == FAULT_DENIED) /* of a dashboard that git does not have, that is no failure */
+		return false;
+	if (err.fault != FAULT_NONE) {
+		examine_failed(arena, &err, out);
+		return true;
+	}
+	if (!ours)
+		return false;
+	conclude(engine, arena, out);
+	say_who_edited(arena, out);
+	out->edits = (struct changes){0}; /* there is no file whose places they could name */
+	out->conflicts = (struct conflicts){0};
+	return true;
+}
+
 /* ---- keeping it ---- */
 
 static void keep_changes(struct arena *arena, const struct changes *from, struct changes *to)

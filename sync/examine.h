@@ -51,6 +51,14 @@ void examine_as(const struct engine *engine, struct arena *arena, const struct w
 /* Examines one dashboard. What cannot be read becomes the state `error` with its fault; nothing else fails. */
 void examine(const struct engine *engine, struct arena *arena, const struct wanted *wanted, struct examination *out);
 
+/*
+ * Examines a dashboard that left git, by what git had last (`wanted`), when a commit (NULL: the work tree) took it
+ * away. False when nothing is to be said: it is not live, or it was not dashsync that wrote it from this repository
+ * before it left. `out->base.unlisted` says then whether the versions would have told.
+ */
+bool examine_removed(const struct engine *engine, struct arena *arena, const struct wanted *wanted, const char *commit,
+		     struct examination *out);
+
 /* Puts what was found into a row of the plan; everything is copied into the row's arena. */
 void examination_keep(const struct examination *exam, const struct wanted *wanted, struct plan_row *row);
 

@@ -424,6 +424,15 @@ bool git_list_tree(struct git *git, struct arena *arena, const struct git_id *id
 	return true;
 }
 
+static void add_replaced(git_diff *diff, struct arena *arena, struct entries *out)
+{
+	for (size_t i = 0; i < git_diff_num_deltas(diff); i++) {
+		const git_diff_delta *delta = git_diff_get_delta(diff, i);
+		if (delta->status == GIT_DELTA_DELETED || delta->status == GIT_DELTA_MODIFIED)
+			entries_add(out, arena, slice_of(delta->old_file.path), ENTRY_FILE);
+	}
+}
+
 bool git_list_replaced(struct git *git, struct arena *arena, const struct git_id *old, const struct git_id *new,
 		       struct entries *out, struct error *err)
 {
@@ -440,11 +449,23 @@ bool git_list_replaced(struct git *git, struct arena *arena, const struct git_id
 		code = git_diff_tree_to_tree(&diff, git->repository, from, to, NULL);
 	if (code != 0)
 		return fail_object(&before, code, err);
-	for (size_t i = 0; i < git_diff_num_deltas(diff); i++) {
-		const git_diff_delta *delta = git_diff_get_delta(diff, i);
-		if (delta->status == GIT_DELTA_DELETED || delta->status == GIT_DELTA_MODIFIED)
-			entries_add(out, arena, slice_of(delta->old_file.path), ENTRY_FILE);
-	}
+	add_replaced(diff, arena, out);
+	return true;
+}
+
+bool git_list_replaced_here(struct git *git, struct arena *arena, const struct git_id *old, struct entries *out,
+			    struct error *err)
+{
+	HOLD(git);
+	AUTO(drop_tree) git_tree *from = NULL;
+	AUTO(drop_diff) git_diff *diff = NULL;
+	git_oid before = to_oid(old);
+	int code = git_tree_lookup(&from, git->repository, &before);
+	if (code == 0)
+		code = git_diff_tree_to_workdir_with_index(&diff, git->repository, from, NULL);
+	if (code != 0)
+		return fail_object(&before, code, err);
+	add_replaced(diff, arena, out);
 	return true;
 }
 

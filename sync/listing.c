@@ -48,7 +48,7 @@ static struct place whole(const char *file)
 	return (struct place){.file = file};
 }
 
-static bool is_dashboard_name(const char *path)
+bool listing_takes(const char *path)
 {
 	static const char *const endings[] = {".json", ".yaml", ".yml"};
 	const char *slash = strrchr(path, '/');
@@ -78,7 +78,7 @@ static void add_file(struct listing *listing, const char *path, size_t rule)
 /* Adds the file when it is a dashboard by name and rule. */
 static void consider_file(struct listing *listing, const char *shown)
 {
-	size_t rule = is_dashboard_name(shown) ? patterns_first(listing->patterns, shown) : PATTERNS_NONE;
+	size_t rule = listing_takes(shown) ? patterns_first(listing->patterns, shown) : PATTERNS_NONE;
 	if (rule != PATTERNS_NONE)
 		add_file(listing, shown, rule);
 }
@@ -188,7 +188,7 @@ static bool is_beside(const struct listing *listing, const char *shown, enum ent
 {
 	switch (kind) {
 	case ENTRY_FILE:
-		return !is_dashboard_name(shown) || patterns_first(listing->patterns, shown) == PATTERNS_NONE;
+		return !listing_takes(shown) || patterns_first(listing->patterns, shown) == PATTERNS_NONE;
 	case ENTRY_FOLDER:
 		return !patterns_reach(listing->patterns, shown);
 	case ENTRY_LINK:

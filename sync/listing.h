@@ -13,6 +13,9 @@ struct patterns;
 struct source_files;
 struct store;
 
+/* Whether a file is a dashboard by its name: .json, .yaml or .yml, and not dashsync's own config. */
+bool listing_takes(const char *path);
+
 /* `arena` gets the paths. False when the root cannot be read, or the tree is endless. */
 bool listing_run(struct store *store, const struct patterns *patterns, struct arena *arena, struct source_files *out,
 		 struct diagnostics *diags, struct error *err);

@@ -20,6 +20,7 @@
 #include "sync/lineage.h"
 #include "sync/listing.h"
 #include "sync/patterns.h"
+#include "sync/replaced.h"
 #include "sync/store.h"
 #include "sync/tree.h"
 
@@ -339,4 +340,18 @@ bool source_history(struct source *source, const struct source_query *query, str
 	bool walked = take_past(source, query->commits, &past, &count, err) &&
 		      lineage_walk(source->git, past, count, query, err);
 	return walked || error_context(err, "history of '%s' cannot be read", query->path);
+}
+
+bool source_replaced(struct source *source, const struct source_rule *rules, size_t rules_count,
+		     const struct replaced_query *query, struct error *err)
+{
+	ARENA_AUTO scratch = arena_new();
+	const struct past *past = NULL;
+	size_t count = 0;
+	if (!source->has_commit)
+		return true;
+	const struct patterns *patterns = patterns_new(scratch, rules, rules_count);
+	bool walked = take_past(source, query->commits, &past, &count, err) &&
+		      replaced_walk(source->git, past, count, patterns, !source->is_commit, query, err);
+	return walked || error_context(err, "history cannot be read");
 }

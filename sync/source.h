@@ -148,4 +148,28 @@ struct source_query {
  */
 bool source_history(struct source *source, const struct source_query *query, struct error *err);
 
+/* A content that a file no longer has. */
+struct replaced {
+	struct source_file file;
+	const struct commit
+		*by; /* that took the file away or changed it; NULL: the work tree, which is not committed */
+	struct slice text;
+};
+
+struct replaced_query {
+	size_t commits; /* how many are looked at, the newest by committer time */
+
+	/* Called for each; what it is given is borrowed for the call. Return false to stop. */
+	bool (*visit)(void *user, const struct replaced *replaced);
+	void *user;
+};
+
+/*
+ * Walks what the files that the rules name today were in the commits before the one that source_commit gives, as far as
+ * a later commit, or the work tree that is read, changed it or took it away; newest first, each content of a name once.
+ * What lies behind symbolic links that are folders, and what this clone does not have, is passed over.
+ */
+bool source_replaced(struct source *source, const struct source_rule *rules, size_t rules_count,
+		     const struct replaced_query *query, struct error *err);
+
 #endif

@@ -169,6 +169,30 @@ class Edits(Case):
         self.assertEqual(self.run_dashsync("apply", plan, "--on-drift=overwrite").code, 0)
         self.assertEqual(self.expr("a"), "two")
 
+    # ---- what left git ----
+
+    def test_a_dashboard_that_left_git_is_named_and_left_alone(self):
+        self.start()
+        self.written()
+        self.git("rm", "-q", "dashboards/b.json")
+        commit = self.commit("Take b out")
+        result = self.run_dashsync("apply", "--yes")
+        self.assertEqual(result.code, 0, result.err)
+        self.assertNotIn("POST", self.methods())
+        block = result.out[result.out.index("? orphaned"):].split("\n\n")[0]
+        self.assertIn(f"it left with commit {commit[:12]}: Take b out", " ".join(block.split()))
+        self.assertIn("az resource delete", block)
+        self.assertIn("1 in-sync", result.out.replace("1 orphaned, ", ""))
+        self.assertEqual(self.plan("--detailed-exitcode").code, 0)
+        self.assertEqual(self.plan("--fail-on=missing").code, 0)
+        self.assertEqual(self.plan("--fail-on=missing,orphaned").code, 3)
+        self.assertEqual(self.apply("--fail-on=orphaned").code, 3)
+        self.assertEqual(self.apply("--fail-on=orphans").code, 64)
+        self.gateway.edit("b", set_expr("by hand"))
+        row = self.run_dashsync("drift", "--json").row("b")
+        self.assertEqual((row["state"], row["edited_versions"], row["edits"]), ("orphaned", 1, []))
+        self.assertRegex(self.run_dashsync("drift").out, r"edited by \S+, 20\d\d-\S+, 1 save above version 2")
+
     # ---- guards ----
 
     def test_guards_stop_what_they_say(self):
@@ -179,6 +203,12 @@ class Edits(Case):
             result = self.apply("--max-changes", limit)
             self.assertEqual(result.code, 3)
             self.assertIn("4 of 4 dashboards would be written", result.err)
+            plan = self.run_dashsync("plan", "--max-changes", limit)
+            self.assertEqual(plan.code, 0)
+            self.assertIn("apply would write nothing: 4 of 4 dashboards would be written", plan.out.replace("\n", " "))
+            self.assertIn("4 of 4", self.plan("--max-changes", limit).report["held_back"])
+        self.assertIsNone(self.plan("--max-changes", "4").report["held_back"])
+        self.assertEqual(self.plan("--max-changes", "many").code, 64)
         self.assertEqual(self.apply("--max-changes", "many").code, 64)
         self.assertNotIn("POST", self.methods())
         self.assertEqual(self.apply("--max-changes", "1", "--only", "a").code, 0)

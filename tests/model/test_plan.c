@@ -104,9 +104,74 @@ static void sign_in_comes_before_data_and_refusal(void **state)
 	plan_free(&plan);
 }
 
+static int exits_on(uint32_t facts, const char *words, bool apply)
+{
+	ERROR_AUTO err = {0};
+	struct plan plan;
+	plan_init(&plan);
+	add(&plan, "a", facts, "a.json");
+	assert_true(plan_fail_on_parse(slice_of(words), &plan.fail_on, &err));
+	int code = apply ? plan_apply_exit(&plan) : plan_exit(&plan, true);
+	plan_free(&plan);
+	return code;
+}
+
+static void fail_on_makes_what_is_no_failure_count(void **state)
+{
+	(void)state;
+	const uint32_t drifted = FACT_BASE_FOUND | FACT_GIT_IS_BASE;
+	for (int apply = 0; apply < 2; apply++) {
+		assert_int_equal(exits_on(FACT_LIVE_ABSENT, "drift,orphaned,warning", apply), 0);
+		assert_int_equal(exits_on(FACT_LIVE_ABSENT, "missing", apply), 3);
+		assert_int_equal(exits_on(FACT_REMOVED, "missing,drift,warning", apply), 0);
+		assert_int_equal(exits_on(FACT_REMOVED, "missing,orphaned", apply), 3);
+		assert_int_equal(exits_on(drifted, "missing,orphaned,warning", apply), 0);
+		assert_int_equal(exits_on(drifted, "drift", apply), 3);
+		assert_int_equal(exits_on(drifted | FACT_OVERWRITE, "drift", apply), apply ? 0 : 2);
+		assert_int_equal(exits_on(FACT_LIVE_UNREAD, "missing,orphaned,drift,warning", apply), 1);
+	}
+}
+
+static void fail_on_takes_warnings_of_files_and_of_writes(void **state)
+{
+	(void)state;
+	struct plan plan;
+	plan_init(&plan);
+	plan.fail_on = FAIL_ON_WARNING;
+	struct plan_row *row = add(&plan, "a", CHANGED, "a.json");
+	row->outcome = OUTCOME_WRITTEN;
+	assert_int_equal(plan_apply_exit(&plan), 0);
+	row->warning = "the server complained";
+	assert_int_equal(plan_apply_exit(&plan), 3);
+	row->warning = NULL;
+	diag_warning(&plan.diags, row->place, "rule", "a warning");
+	assert_int_equal(plan_apply_exit(&plan), 3);
+	assert_int_equal(plan_exit(&plan, false), 3);
+	plan.fail_on = FAIL_ON_MISSING;
+	assert_int_equal(plan_apply_exit(&plan), 0);
+	add(&plan, "b", FACT_LIVE_ABSENT, "b.json");
+	assert_int_equal(plan_apply_exit(&plan), 4);
+	plan_free(&plan);
+}
+
+static void fail_on_takes_its_words_only(void **state)
+{
+	static const char *const bad[] = {"", "missing,", ",missing", "nothing", "missing orphaned", "Missing"};
+	(void)state;
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+		ERROR_AUTO err = {0};
+		uint32_t bits;
+		assert_false(plan_fail_on_parse(slice_of(bad[i]), &bits, &err));
+		assert_int_equal(err.fault, FAULT_USAGE);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(fail_on_makes_what_is_no_failure_count),
+		cmocka_unit_test(fail_on_takes_warnings_of_files_and_of_writes),
+		cmocka_unit_test(fail_on_takes_its_words_only),
 		cmocka_unit_test(rows_are_sorted_and_duplicates_name_each_other),
 		cmocka_unit_test(the_exit_code_of_plan_is_as_designed),
 		cmocka_unit_test(apply_is_partly_done_when_something_else_was_written),
