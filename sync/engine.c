@@ -17,7 +17,11 @@
 #include "sync/examine.h"
 #include "sync/orphans.h"
 #include "sync/pool.h"
+#include "sync/window.h"
 #include "sync/write.h"
+
+#define AHEAD        8 /* more workers than requests in flight: they read and compare while the others wait for the server */
+#define WINDOW_BYTES ((size_t)6 << 20) /* of files in work; their trees and the live ones are some ten times that */
 
 struct task {
 	const struct engine *engine;
@@ -26,6 +30,7 @@ struct task {
 	size_t total;
 	size_t done;
 	size_t failed;        /* of apply */
+	struct window window; /* of plan */
 	pthread_mutex_t lock; /* over plan, done and progress */
 };
 
@@ -126,24 +131,33 @@ enum file_format engine_format(const struct engine *engine, const struct source_
 	return format;
 }
 
-/* Reads one file's dashboards; problems become diagnostics. */
-static void read_file(const struct engine *engine, struct arena *arena, const char *path, enum file_format format,
-		      struct documents *out, struct diagnostics *diags)
+/* The text of a file; problems become diagnostics, and the text is empty then. */
+static struct slice read_text(const struct engine *engine, struct arena *arena, const char *path,
+			      struct diagnostics *diags)
 {
 	ERROR_AUTO err = {0};
 	struct slice text = {0};
 	bool found = false;
 	struct place place = {.file = path};
-	*out = (struct documents){0};
 	if (!source_read(engine->source, arena, path, LIMIT_DOCUMENT_BYTES, &text, &found, &err)) {
 		struct diagnostic *diag = diag_error(diags, place, "unreadable", "%s", err.message);
 		if (err.hint)
 			diag_hint(diags, diag, "%s", err.hint);
 	} else if (!found) {
 		diag_error(diags, place, "unreadable", "the file vanished while it was being read");
-	} else {
-		documents_read(arena, text, format, path, diags, out);
 	}
+	return text;
+}
+
+/* Reads one file's dashboards; problems become diagnostics. */
+static void read_file(const struct engine *engine, struct arena *arena, const char *path, enum file_format format,
+		      struct documents *out, struct diagnostics *diags)
+{
+	size_t errors = diags->errors;
+	struct slice text = read_text(engine, arena, path, diags);
+	*out = (struct documents){0};
+	if (diags->errors == errors)
+		documents_read(arena, text, format, path, diags, out);
 }
 
 /* Whether --only asks for a file, or for a dashboard in it (whose uid may not be known: at NULL). */
@@ -158,6 +172,31 @@ static bool is_asked_for(const struct engine *engine, const char *path, struct s
 	return engine->only_globs_count == 0;
 }
 
+/* The rows of the dashboards of one text that were asked for; `rows` has room for one more than there are dashboards.
+ */
+static struct plan_row *plan_text(const struct engine *engine, struct arena *arena, const struct source_file *file,
+				  struct slice text, size_t *count, struct diagnostics *diags)
+{
+	const char *path = file->path;
+	bool whole = is_asked_for(engine, path, (struct slice){0});
+	struct documents documents = {0};
+	if (!diags->errors)
+		documents_read(arena, text, engine_format(engine, file), path, diags, &documents);
+	bool broken = diags->errors > 0;
+	struct plan_row *rows = arena_array(arena, documents.count + 1, sizeof *rows);
+	*count = 0;
+	for (size_t i = 0; i < documents.count; i++)
+		if (whole || is_asked_for(engine, path, documents.items[i].uid))
+			rows[(*count)++] = plan_document(engine, &documents.items[i], path, i, diags);
+	if (broken && whole) {
+		rows[*count] = new_row(NULL, path, documents.count);
+		invalidate(&rows[(*count)++], diags, 0);
+	}
+	if (!whole && *count == 0)
+		diagnostics_init(diags, arena); /* of what was not asked for */
+	return rows;
+}
+
 static void plan_file(void *user, size_t index)
 {
 	struct task *task = user;
@@ -167,25 +206,16 @@ static void plan_file(void *user, size_t index)
 	ARENA_AUTO arena = arena_new();
 	struct diagnostics diags;
 	diagnostics_init(&diags, arena);
-	struct documents documents;
-	const char *path = task->files[index].path;
-	read_file(engine, arena, path, engine_format(engine, &task->files[index]), &documents, &diags);
-	bool broken = diags.errors > 0;
-	struct plan_row *rows = arena_array(arena, documents.count + 1, sizeof *rows);
+	const struct source_file *file = &task->files[index];
 	size_t count = 0;
-	bool whole = is_asked_for(engine, path, (struct slice){0});
-	for (size_t i = 0; i < documents.count; i++)
-		if (whole || is_asked_for(engine, path, documents.items[i].uid))
-			rows[count++] = plan_document(engine, &documents.items[i], path, i, &diags);
-	if (broken && whole) {
-		rows[count] = new_row(NULL, path, documents.count);
-		invalidate(&rows[count++], &diags, 0);
-	}
+	struct slice text = read_text(engine, arena, file->path, &diags);
+	window_enter(&task->window, text.length);
+	struct plan_row *rows = plan_text(engine, arena, file, text, &count, &diags);
+	window_leave(&task->window, text.length);
 	pthread_mutex_lock(&task->lock);
 	for (size_t i = 0; i < count; i++)
 		plan_take(task->plan, &rows[i]);
-	if (whole || count)
-		diagnostics_append(&task->plan->diags, &diags);
+	diagnostics_append(&task->plan->diags, &diags);
 	task->done++;
 	if (engine->progress)
 		engine->progress(engine->progress_user, task->done, task->total);
@@ -223,7 +253,9 @@ bool engine_plan(const struct engine *engine, struct plan *plan, struct error *e
 	}
 	struct task task = {.engine = engine, .plan = plan, .files = files.items, .total = files.count};
 	pthread_mutex_init(&task.lock, NULL);
-	pool_run(engine->jobs, files.count, plan_file, &task);
+	window_init(&task.window, WINDOW_BYTES);
+	pool_run(engine->jobs + AHEAD, files.count, plan_file, &task);
+	window_destroy(&task.window);
 	pthread_mutex_destroy(&task.lock);
 	bool narrowed = engine->only_globs_count || (engine->only && *engine->only);
 	if (engine->gateway && !narrowed && !engine_interrupted(engine) && !orphans_find(engine, plan, err))

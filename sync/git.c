@@ -53,6 +53,7 @@ DROP(drop_object, git_object, git_object_free)
 DROP(drop_commit, git_commit, git_commit_free)
 DROP(drop_tree, git_tree, git_tree_free)
 DROP(drop_diff, git_diff, git_diff_free)
+DROP(drop_index, git_index, git_index_free)
 DROP(drop_entry, git_tree_entry, git_tree_entry_free)
 DROP(drop_blob, git_blob, git_blob_free)
 DROP(drop_filters, git_filter_list, git_filter_list_free)
@@ -184,11 +185,19 @@ static void accept_extensions(void)
 	git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, names, sizeof names / sizeof *names);
 }
 
+/* A folder of dashboards is a tree of many kB, which libgit2 would by default read anew for every file in it. */
+static void keep_trees(void)
+{
+	git_libgit2_opts(GIT_OPT_SET_CACHE_OBJECT_LIMIT, GIT_OBJECT_TREE, (size_t)1 << 20);
+	git_libgit2_opts(GIT_OPT_SET_CACHE_MAX_SIZE, (ssize_t)16 << 20);
+}
+
 bool git_open(const char *directory, struct git **out, struct error *err)
 {
 	if (git_libgit2_init() < 0)
 		return error_set(err, FAULT_FAILED, "libgit2 cannot be started: %s", last_words());
 	accept_extensions();
+	keep_trees();
 	git_repository *repository = NULL;
 	int code = git_repository_open_ext(&repository, directory, 0, NULL);
 	if (code != 0) {
@@ -453,19 +462,40 @@ bool git_list_replaced(struct git *git, struct arena *arena, const struct git_id
 	return true;
 }
 
-bool git_list_replaced_here(struct git *git, struct arena *arena, const struct git_id *old, struct entries *out,
-			    struct error *err)
+/* Files that the index was told not to compare. */
+static void add_uncompared(const git_index *index, struct arena *arena, struct entries *out)
+{
+	for (size_t i = 0; i < git_index_entrycount(index); i++) {
+		const git_index_entry *entry = git_index_get_byindex((git_index *)index, i);
+		if ((entry->flags & GIT_INDEX_ENTRY_VALID) || (entry->flags_extended & GIT_INDEX_ENTRY_SKIP_WORKTREE))
+			entries_add(out, arena, slice_of(entry->path), ENTRY_FILE);
+	}
+}
+
+static int compare_names(const void *left, const void *right)
+{
+	return strcmp(((const struct entry *)left)->name, ((const struct entry *)right)->name);
+}
+
+bool git_list_touched(struct git *git, struct arena *arena, const struct git_id *old, struct entries *out,
+		      struct error *err)
 {
 	HOLD(git);
 	AUTO(drop_tree) git_tree *from = NULL;
 	AUTO(drop_diff) git_diff *diff = NULL;
 	git_oid before = to_oid(old);
+	AUTO(drop_index) git_index *index = NULL;
 	int code = git_tree_lookup(&from, git->repository, &before);
+	if (code == 0)
+		code = git_repository_index(&index, git->repository);
 	if (code == 0)
 		code = git_diff_tree_to_workdir_with_index(&diff, git->repository, from, NULL);
 	if (code != 0)
 		return fail_object(&before, code, err);
 	add_replaced(diff, arena, out);
+	add_uncompared(index, arena, out);
+	if (out->count)
+		qsort(out->items, out->count, sizeof *out->items, compare_names);
 	return true;
 }
 

@@ -89,8 +89,11 @@ bool git_list_tree(struct git *git, struct arena *arena, const struct git_id *tr
 bool git_list_replaced(struct git *git, struct arena *arena, const struct git_id *old, const struct git_id *new,
 		       struct entries *out, struct error *err);
 
-/* The same against the work tree, as `git status` compares: by stat where the index knows it, else by content. */
-bool git_list_replaced_here(struct git *git, struct arena *arena, const struct git_id *old, struct entries *out,
+/*
+ * The same against the work tree, as `git status` compares: by stat where the index knows the file, else by content.
+ * Files that the index was told not to compare (assume-unchanged, skip-worktree) are listed too. Sorted by path.
+ */
+bool git_list_touched(struct git *git, struct arena *arena, const struct git_id *old, struct entries *out,
 			    struct error *err);
 
 /* The bytes of a blob; fails, without reading them, when there are more than `limit`. */

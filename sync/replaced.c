@@ -83,7 +83,7 @@ static bool visit_here(struct walk *walk, const struct past *newest, struct erro
 {
 	ARENA_AUTO scratch = arena_new();
 	struct entries entries = {0};
-	if (!git_list_replaced_here(walk->git, scratch, &newest->tree, &entries, err))
+	if (!git_list_touched(walk->git, scratch, &newest->tree, &entries, err))
 		return false;
 	visit_all(walk, newest, NULL, &entries);
 	return true;

@@ -200,17 +200,42 @@ static bool is_dirty(struct source *source, const char *path, bool *dirty, struc
 	return true;
 }
 
+static int compare_name(const void *path, const void *entry)
+{
+	return strcmp(path, ((const struct entry *)entry)->name);
+}
+
+/* Whether git's index knows a file to be as it was committed; a hash tells for all others. */
+static bool is_known_clean(struct source *source, const struct entries *touched, const char *path)
+{
+	ERROR_AUTO ignored = {0};
+	enum entry_kind kind = ENTRY_NOTHING;
+	struct git_id id;
+	if (touched->count && bsearch(path, touched->items, touched->count, sizeof *touched->items, compare_name))
+		return false;
+	return git_find_entry(source->git, &source->tree, path, &kind, &id, &ignored) && kind == ENTRY_FILE;
+}
+
 bool source_first_dirty(struct source *source, const char *const *paths, size_t count, const char **dirty,
 			struct error *err)
 {
-	const char *first = NULL;
-	for (size_t i = 0; i < count && !first && !source->is_commit; i++) {
-		bool differs = true;
-		if (source->has_commit && !is_dirty(source, paths[i], &differs, err))
-			return false;
-		first = differs ? paths[i] : NULL;
+	ARENA_AUTO scratch = arena_new();
+	struct entries touched = {0};
+	*dirty = NULL;
+	if (source->is_commit || count == 0)
+		return true;
+	if (!source->has_commit) {
+		*dirty = paths[0];
+		return true;
 	}
-	*dirty = first;
+	if (!git_list_touched(source->git, scratch, &source->tree, &touched, err))
+		return false;
+	for (size_t i = 0; i < count && !*dirty; i++) {
+		bool differs = false;
+		if (!is_known_clean(source, &touched, paths[i]) && !is_dirty(source, paths[i], &differs, err))
+			return false;
+		*dirty = differs ? paths[i] : NULL;
+	}
 	return true;
 }
 

@@ -308,6 +308,38 @@ static void what_differs_from_head_is_dirty(void **state)
 	assert_null(first_dirty(s, absent, 1));
 }
 
+/* Such flags make git itself overlook a change. */
+static void what_the_index_does_not_compare_is_compared(void **state)
+{
+	static const char *const flags[] = {"--assume-unchanged", "--skip-worktree"};
+	struct sources *s = *state;
+	static const char *const paths[] = {"a.json"};
+	for (size_t i = 0; i < 2; i++) {
+		repo_write(s->repo, "a.json", i ? "one" : "1");
+		repo_commit(s->repo, "first");
+		repo_git(s->repo, "update-index", flags[i], "a.json");
+		sources_open(s, NULL, NULL);
+		assert_null(first_dirty(s, paths, 1));
+		repo_write(s->repo, "a.json", "2");
+		sources_open(s, NULL, NULL);
+		assert_string_equal(first_dirty(s, paths, 1), "a.json");
+		repo_git(s->repo, "update-index", i ? "--no-skip-worktree" : "--no-assume-unchanged", "a.json");
+	}
+}
+
+static void a_file_behind_a_linked_folder_is_compared(void **state)
+{
+	struct sources *s = *state;
+	static const char *const paths[] = {"d/a.json"};
+	repo_write(s->repo, "d/a.json", "1");
+	repo_write(s->repo, "e/a.json", "2");
+	repo_commit(s->repo, "first");
+	repo_git(s->repo, "mv", "d", "f");
+	repo_link(s->repo, "d", "e");
+	sources_open(s, NULL, NULL);
+	assert_string_equal(first_dirty(s, paths, 1), "d/a.json");
+}
+
 static void what_head_does_not_have_is_dirty_and_what_was_deleted_too(void **state)
 {
 	struct sources *s = *state;
@@ -429,6 +461,8 @@ int main(void)
 		sources_test(what_is_no_readable_file_is_an_error),
 		sources_test(a_pipe_is_refused_and_does_not_block),
 		sources_test(what_differs_from_head_is_dirty),
+		sources_test(what_the_index_does_not_compare_is_compared),
+		sources_test(a_file_behind_a_linked_folder_is_compared),
 		sources_test(what_head_does_not_have_is_dirty_and_what_was_deleted_too),
 		sources_test(without_a_commit_everything_is_dirty),
 		sources_test(converted_line_endings_are_not_dirty),
