@@ -65,7 +65,8 @@ static void print_line(const struct report *report, FILE *out, size_t indent, en
 		*paint(report, colour) ? report->palette->reset : "");
 }
 
-/* Text of any length, wrapped at spaces under its indentation. */
+/* Text of any length, wrapped at spaces under its indentation. A word that is longer stays whole: it may be a
+ * command's. */
 static void print_wrapped(const struct report *report, FILE *out, size_t indent, const char *text)
 {
 	STRBUF_AUTO line = STRBUF_INIT(VALUE_BYTES);
@@ -79,8 +80,9 @@ static void print_wrapped(const struct report *report, FILE *out, size_t indent,
 		if (text_width((struct slice){at, length}) > room) {
 			cut = text_cut_bytes((struct slice){at, length}, room).length;
 			const char *space = memrchr(at, ' ', cut);
-			if (space && space > at)
-				cut = (size_t)(space - at);
+			if (!space || space == at)
+				space = strchr(at + 1, ' ');
+			cut = space ? (size_t)(space - at) : length;
 		}
 		strbuf_reset(&piece);
 		text_printable((struct slice){at, cut}, &piece); /* again: a new line could begin with a command */

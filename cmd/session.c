@@ -18,6 +18,7 @@
 #include "model/arena.h"
 #include "model/limits.h"
 #include "model/strbuf.h"
+#include "sync/managed.h"
 #include "sync/trust.h"
 
 #define CONFIG_NAME     "dashsync.yaml"
@@ -295,6 +296,12 @@ static bool choose_endpoint(struct session *session, struct error *err)
 	struct slice url = slice_of(session->options->endpoint);
 	if (!url.at)
 		url = session->settings.endpoint;
+	if (!url.at && session->settings.has_azure && session->settings.azure.region.at) {
+		const char *regional;
+		if (!azure_endpoint(session->arena, &session->settings.azure, &regional, err))
+			return false;
+		url = slice_of(regional);
+	}
 	if (!url.at)
 		url = slice_of(environment("DASHSYNC_ENDPOINT"));
 	if (!url.at) {
@@ -376,6 +383,44 @@ static bool connect_target(struct session *session, struct error *err)
 
 /* ---- the session ---- */
 
+/* Links lead to dashboards of this source. */
+static bool find_link(void *user, struct arena *arena, struct slice uid, struct slice *live)
+{
+	const struct session *session = user;
+	if (azure_is_resource(uid) || !managed_has(session->managed, uid))
+		return false;
+	*live = azure_live_uid(arena, &session->settings.azure, uid);
+	return live->at != NULL;
+}
+
+/* Where the dashboards of an azure target are: what the config leaves out comes from the environment. */
+static bool choose_azure(struct session *session, struct error *err)
+{
+	static const struct {
+		size_t at;
+		const char *variable;
+	} rows[] = {
+		{offsetof(struct azure, region), "AZURE_LOCATION"},
+		{offsetof(struct azure, subscription), "AZURE_SUBSCRIPTION_ID"},
+		{offsetof(struct azure, resource_group), "AZURE_RESOURCE_GROUP"},
+	};
+	struct azure *azure = &session->settings.azure;
+	if (!session->settings.has_azure)
+		return true;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		struct slice *text = (struct slice *)((char *)azure + rows[i].at);
+		if (!text->at)
+			*text = slice_of(environment(rows[i].variable));
+	}
+	if (!azure_check(azure, err))
+		return error_context(err, "target '%.*s'", SLICE_ARG(session->settings.name));
+	session->engine.azure = azure;
+	session->managed = managed_new(&session->engine);
+	session->links = (struct links){find_link, session};
+	session->settings.resolution.links = &session->links;
+	return true;
+}
+
 static void set_up_engine(struct session *session)
 {
 	const struct options *options = session->options;
@@ -416,7 +461,7 @@ bool session_open(struct session *session, const struct invocation *invocation, 
 		return false;
 	if (!open_source(session, argument, &only, err) || !read_config(session, err) || !choose_target(session, err))
 		return false;
-	if (extent >= SESSION_OFFLINE && !choose_rules(session, only, err))
+	if (extent >= SESSION_OFFLINE && (!choose_rules(session, only, err) || !choose_azure(session, err)))
 		return false;
 	set_up_engine(session);
 	return extent < SESSION_ONLINE || connect_target(session, err);
@@ -426,6 +471,7 @@ void session_close(struct session *session)
 {
 	api_close(session->api);
 	http_close(session->client);
+	managed_free(session->managed);
 	source_close(session->source);
 	arena_free(session->arena);
 	*session = (struct session){0};

@@ -31,6 +31,8 @@ struct session {
 	struct api *api;
 	struct gateway gateway;
 	struct engine engine;
+	struct managed *managed; /* for links, with an azure target; else NULL */
+	struct links links;
 	struct progress progress;
 	uint32_t fail_on; /* of enum fail_on */
 };

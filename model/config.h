@@ -14,6 +14,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "model/azure.h"
 #include "model/diag.h"
 #include "model/resolve.h"
 #include "model/rewrite.h"
@@ -47,6 +48,8 @@ struct config_target {
 	struct place place;
 	struct slice endpoint; /* URL without a final slash; at NULL when absent */
 	enum auth_method auth;
+	struct azure azure;
+	size_t has_azure;     /* 1 when the block is there, be it empty */
 	struct slice ca_file; /* relative to the config file, or at NULL */
 	struct resolution resolution;
 	struct rewrites rewrites;

@@ -68,9 +68,11 @@ const struct config_key config_keys[] = {
 	{SECTION_TARGET, "endpoint", KIND_URL, NOW, .secret = true, TARGET(endpoint),
 	 .hint = "Give a URL such as 'https://grafana.example.com'.",
 	 .doc = "Base URL of the Grafana API, without user, query and fragment."},
-	{SECTION_TARGET, "azure", KIND_OBJECT, .inside = SECTION_AZURE,
-	 .hint = "Give the 'endpoint' of the target instead.",
-	 .doc = "The resource group of an Azure Monitor dashboards target; gives the endpoint and the live uids."},
+	{SECTION_TARGET, "azure", KIND_OBJECT, NOW, .count_at = offsetof(struct config_target, has_azure),
+	 .inside = SECTION_AZURE,
+	 .doc = "The resource group of an Azure Monitor dashboards target; gives the endpoint and the live uids. `{}` "
+		"takes "
+		"everything from the environment."},
 	{SECTION_TARGET, "auth", KIND_OBJECT, NOW, .secret = true, .inside = SECTION_AUTH,
 	 .hint = "Write it as '{ method: token }'.", .doc = "How to sign in."},
 	{SECTION_TARGET, "ca-file", KIND_PATH, NOW, TARGET(ca_file), .fallback = "the system's",
@@ -103,11 +105,19 @@ const struct config_key config_keys[] = {
 	{SECTION_TARGET, "discover", KIND_BOOLEAN,
 	 .doc = "Ask the control plane which dashboards the resource group has."},
 
-	{SECTION_AZURE, "region", KIND_TEXT, .doc = "`West Central US` or `westcentralus`; gives the endpoint."},
-	{SECTION_AZURE, "subscription", KIND_TEXT, .doc = "Subscription id."},
-	{SECTION_AZURE, "resource-group", KIND_TEXT, .doc = "Resource group of the dashboards."},
-	{SECTION_AZURE, "names", KIND_MAP, .doc = "Uid in git: ARM name, where the uid is not a legal name."},
-	{SECTION_AZURE, "endpoint-pattern", KIND_TEXT, .doc = "How the endpoint is made from the region."},
+	{SECTION_AZURE, "region", KIND_TEXT, NOW, TARGET(azure.region), .fallback = "`AZURE_LOCATION`",
+	 .doc = "`West Central US` or `westcentralus`; gives the endpoint."},
+	{SECTION_AZURE, "subscription", KIND_TEXT, NOW, TARGET(azure.subscription),
+	 .fallback = "`AZURE_SUBSCRIPTION_ID`", .doc = "Subscription id."},
+	{SECTION_AZURE, "resource-group", KIND_TEXT, NOW, TARGET(azure.resource_group),
+	 .fallback = "`AZURE_RESOURCE_GROUP`", .doc = "Resource group of the dashboards."},
+	{SECTION_AZURE, "names", KIND_MAP, NOW, TARGET(azure.names),
+	 .doc = "Uid in git: ARM name, where the uid is not a legal name (2 to 30 letters, digits and hyphens, a "
+		"letter "
+		"first)."},
+	{SECTION_AZURE, "endpoint-pattern", KIND_TEXT, NOW, TARGET(azure.endpoint_pattern),
+	 .fallback = "`https://local-{region}.gateway.dashboard.azure.com`",
+	 .doc = "How the endpoint is made from the region."},
 
 	{SECTION_AUTH, "method", KIND_METHOD, NOW, .secret = true, TARGET(auth), .words = methods, .fallback = "auto",
 	 .doc = "`auto`: the token of the environment when there is one, else no sign-in. `token`: there must be a "

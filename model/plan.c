@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "model/arena.h"
+#include "model/azure.h"
 #include "model/number.h"
 #include "model/strbuf.h"
 #include "model/text.h"
@@ -64,23 +65,60 @@ static int compare_rows(const void *left, const void *right)
 	return order;
 }
 
-/* Makes the rows [from, to), which share a uid, invalid, each naming the place of another. */
-static void refuse_duplicates(struct plan *plan, size_t from, size_t to)
+/* By the dashboard on the target. */
+static int compare_live(const void *left, const void *right)
 {
-	for (size_t i = from; i < to; i++) {
-		struct plan_row *row = &plan->rows[i];
-		const struct plan_row *other = &plan->rows[i == from ? from + 1 : from];
-		STRBUF_AUTO uid = STRBUF_INIT(2000);
-		text_printable(row->uid, &uid);
+	const struct plan_row *a = *(const struct plan_row *const *)left;
+	const struct plan_row *b = *(const struct plan_row *const *)right;
+	int order = azure_compare(a->live_uid, b->live_uid);
+	return order ? order : compare_rows(a, b);
+}
+
+/* Makes rows that are the same dashboard invalid, each naming the place of another. */
+static void refuse_duplicates(struct plan *plan, struct plan_row *const *rows, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct plan_row *row = rows[i];
+		const struct plan_row *other = rows[i == 0 ? 1 : 0];
+		bool same = slice_equal(row->uid, other->uid);
+		STRBUF_AUTO said = STRBUF_INIT(5000);
+		strbuf_add_text(&said, "uid '");
+		text_printable(row->uid, &said);
+		strbuf_add_text(&said, same ? "' is also" : "' is the same dashboard on the target as '");
+		if (!same) {
+			text_printable(other->uid, &said);
+			strbuf_add_char(&said, '\'');
+		}
+		strbuf_printf(&said, " in %s:%u", other->place.file, other->place.line);
 		plan_row_decide(row, decide(FACT_GIT_INVALID));
 		row->changes = (struct changes){0};
-		row->reason = arena_printf(row->arena, "uid '%s' is also in %s:%u", uid.at, other->place.file,
-					   other->place.line);
-		row->hint = "Give each dashboard a uid of its own.";
-		struct diagnostic *diag = diag_error(&plan->diags, row->place, "duplicate-uid",
-						     "uid '%s' is also in %s:%u:%u", uid.at, other->place.file,
-						     other->place.line, other->place.column);
+		row->reason = arena_strdup(row->arena, said.at);
+		row->hint = same ? "Give each dashboard a uid of its own."
+				 : "Give each a name of its own in 'azure.names'.";
+		struct diagnostic *diag = diag_error(&plan->diags, row->place, "duplicate-uid", "%s:%u", said.at,
+						     other->place.column);
 		diag_hint(&plan->diags, diag, "%s", row->hint);
+	}
+}
+
+/* Rows that share a live uid. */
+static void find_duplicates(struct plan *plan)
+{
+	ARENA_AUTO scratch = arena_new();
+	struct plan_row **rows = arena_array(scratch, plan->count + 1, sizeof *rows);
+	size_t count = 0;
+	for (size_t i = 0; i < plan->count; i++)
+		if (plan->rows[i].live_uid.at)
+			rows[count++] = &plan->rows[i];
+	if (count)
+		qsort(rows, count, sizeof *rows, compare_live);
+	for (size_t from = 0; from < count;) {
+		size_t to = from + 1;
+		while (to < count && azure_compare(rows[from]->live_uid, rows[to]->live_uid) == 0)
+			to++;
+		if (to - from > 1)
+			refuse_duplicates(plan, &rows[from], to - from);
+		from = to;
 	}
 }
 
@@ -88,15 +126,7 @@ void plan_settle(struct plan *plan)
 {
 	if (plan->count)
 		qsort(plan->rows, plan->count, sizeof *plan->rows, compare_rows);
-	for (size_t from = 0; from < plan->count;) {
-		size_t to = from + 1;
-		while (to < plan->count && plan->rows[from].uid.at &&
-		       slice_equal(plan->rows[from].uid, plan->rows[to].uid))
-			to++;
-		if (to - from > 1)
-			refuse_duplicates(plan, from, to);
-		from = to;
-	}
+	find_duplicates(plan);
 	if (plan->notes_count)
 		qsort(plan->notes, plan->notes_count, sizeof *plan->notes, compare_notes);
 	diagnostics_sort(&plan->diags);

@@ -228,16 +228,18 @@ static bool resolve_value(const struct resolver *resolver, const struct value *v
 static bool resolve_string(const struct resolver *resolver, const struct value *value, enum role role,
 			   struct value *out)
 {
-	struct slice text;
-	if (!put_inputs_in(resolver, value->text, &text)) {
-		bool is_uid = role == ROLE_UID || role == ROLE_DATASOURCE;
-		const struct slice *mapped = is_uid ? pairs_find(&resolver->with->datasources, value->text) : NULL;
-		if (!mapped)
-			return false;
-		text = *mapped;
+	struct slice text = value->text;
+	bool changed = put_inputs_in(resolver, value->text, &text);
+	if (!changed && (role == ROLE_UID || role == ROLE_DATASOURCE)) {
+		const struct slice *mapped = pairs_find(&resolver->with->datasources, value->text);
+		changed = mapped != NULL;
+		text = mapped ? *mapped : text;
 	}
-	*out = value_text(text);
-	return true;
+	if (resolver->with->links)
+		changed = links_rewrite(resolver->arena, resolver->with->links, text, &text) || changed;
+	if (changed)
+		*out = value_text(text);
+	return changed;
 }
 
 static bool resolve_array(const struct resolver *resolver, const struct value *value, enum role role, struct value *out)

@@ -132,6 +132,7 @@ static const struct value *document_in(const struct search *search, struct arena
 	if (strcmp(path, search->wanted->file) != 0)
 		file_format_of(path, &format);
 	then.resolution = *settings;
+	then.resolution.links = search->engine->resolution.links;
 	documents_read(arena, text, format, path, &diags, &documents);
 	for (size_t i = 0; i < documents.count; i++) {
 		if (!slice_equal(documents.items[i].uid, search->wanted->uid))
@@ -301,7 +302,7 @@ static bool version_data(struct search *search, struct arena *page, const struct
 		return true;
 	bool found = false;
 	const struct gateway *gateway = search->engine->gateway;
-	if (!gateway->ops->version(gateway->self, page, search->wanted->uid, listed->version, out, &found, err))
+	if (!gateway->ops->version(gateway->self, page, search->wanted->live_uid, listed->version, out, &found, err))
 		return false;
 	if (!found)
 		out->data = NULL; /* pruned since it was listed */
@@ -343,7 +344,7 @@ static bool read_versions(struct search *search, struct error *err)
 	for (bool done = false; !done;) {
 		ARENA_AUTO arena = arena_new();
 		struct version_list page = {0};
-		if (!gateway->ops->versions(gateway->self, arena, search->wanted->uid, &query, &page, err) ||
+		if (!gateway->ops->versions(gateway->self, arena, search->wanted->live_uid, &query, &page, err) ||
 		    !look_at_page(search, arena, &page, &done, err))
 			return false;
 		search->unlisted = search->oldest == INT64_MAX;

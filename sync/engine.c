@@ -56,6 +56,7 @@ const struct wanted *engine_want(const struct engine *engine, struct arena *aren
 	wanted->file = document->place.file;
 	wanted->format = document->format;
 	wanted->uid = document->uid;
+	wanted->live_uid = engine->azure ? azure_live_uid(arena, engine->azure, document->uid) : document->uid;
 	wanted->document = resolved;
 	wanted->normal = normal_form(arena, resolved);
 	wanted->digest = digest_of_value(wanted->normal);
@@ -96,6 +97,22 @@ static void invalidate(struct plan_row *row, const struct diagnostics *diags, si
 	}
 }
 
+/* On Azure the uid of a dashboard is the name of its resource, and not every uid is a legal one. */
+static bool check_address(const struct wanted *wanted, const struct document *document, struct diagnostics *diags)
+{
+	if (wanted->live_uid.at)
+		return true;
+	struct diagnostic *diag = diag_error(diags, document->place, "azure-name",
+					     "uid '%.*s' is no legal name of an Azure resource, and 'azure.names' has "
+					     "none for it",
+					     SLICE_ARG(wanted->uid));
+	diag_hint(diags, diag,
+		  "Names have 2 to 30 letters, digits and hyphens, a letter first. Add 'names: { %.*s: NAME }' to the "
+		  "target's 'azure'.",
+		  SLICE_ARG(wanted->uid));
+	return false;
+}
+
 /* The row of one dashboard; its diagnostics are added to `diags`. */
 static struct plan_row plan_document(const struct engine *engine, const struct document *document, const char *file,
 				     size_t index, struct diagnostics *diags)
@@ -105,6 +122,8 @@ static struct plan_row plan_document(const struct engine *engine, const struct d
 	size_t before = diags->count;
 	bool valid = document_check(document, diags);
 	const struct wanted *wanted = engine_want(engine, arena, document, diags);
+	if (wanted && valid)
+		valid = check_address(wanted, document, diags);
 	if (!valid || !wanted) {
 		invalidate(&row, diags, before);
 		return row;
@@ -149,15 +168,14 @@ static struct slice read_text(const struct engine *engine, struct arena *arena, 
 	return text;
 }
 
-/* Reads one file's dashboards; problems become diagnostics. */
-static void read_file(const struct engine *engine, struct arena *arena, const char *path, enum file_format format,
-		      struct documents *out, struct diagnostics *diags)
+void engine_read(const struct engine *engine, struct arena *arena, const struct source_file *file,
+		 struct documents *out, struct diagnostics *diags)
 {
 	size_t errors = diags->errors;
-	struct slice text = read_text(engine, arena, path, diags);
+	struct slice text = read_text(engine, arena, file->path, diags);
 	*out = (struct documents){0};
 	if (diags->errors == errors)
-		documents_read(arena, text, format, path, diags, out);
+		documents_read(arena, text, engine_format(engine, file), file->path, diags, out);
 }
 
 /* Whether --only asks for a file, or for a dashboard in it (whose uid may not be known: at NULL). */
@@ -279,7 +297,7 @@ static const struct wanted *find_in_file(const struct engine *engine, struct are
 	struct diagnostics diags;
 	struct documents documents;
 	diagnostics_init(&diags, arena);
-	read_file(engine, arena, file->path, engine_format(engine, file), &documents, &diags);
+	engine_read(engine, arena, file, &documents, &diags);
 	for (size_t i = 0; i < documents.count; i++)
 		if (slice_equal(documents.items[i].uid, uid) && document_check(&documents.items[i], &diags))
 			return engine_want(engine, arena, &documents.items[i], &diags);
@@ -310,8 +328,10 @@ static const struct wanted *reread(const struct engine *engine, struct arena *ar
 {
 	struct diagnostics diags;
 	diagnostics_init(&diags, arena);
-	struct documents documents;
-	read_file(engine, arena, row->place.file, row->format, &documents, &diags);
+	struct documents documents = {0};
+	struct slice text = read_text(engine, arena, row->place.file, &diags);
+	if (!diags.errors)
+		documents_read(arena, text, row->format, row->place.file, &diags, &documents);
 	if (row->index >= documents.count || !slice_equal(documents.items[row->index].uid, row->uid))
 		return NULL;
 	return engine_want(engine, arena, &documents.items[row->index], &diags);

@@ -17,6 +17,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "model/azure.h"
 #include "model/document.h"
 #include "model/error.h"
 #include "model/plan.h"
@@ -39,9 +40,10 @@ struct engine {
 		*formats; /* of each rule: "json", "yaml", or at NULL to go by the file's name; may be NULL */
 	struct resolution resolution;
 	struct rewrites rewrites;
-	struct slice id;         /* of the config, or at NULL */
-	const char *config_path; /* in the source: older commits are read with their own config; NULL: with today's */
-	const char *target;      /* whose settings of that config hold; NULL: with today's */
+	const struct azure *azure; /* how live uids are made; NULL: they are those of git */
+	struct slice id;           /* of the config, or at NULL */
+	const char *config_path;   /* in the source: older commits are read with their own config; NULL: with today's */
+	const char *target;        /* whose settings of that config hold; NULL: with today's */
 	struct policy policy;
 	const char *const *only_globs; /* uids or paths (fnmatch without flags); any must match; none: all */
 	size_t only_globs_count;
@@ -64,7 +66,8 @@ struct engine {
 struct wanted {
 	const char *file;
 	enum file_format format;
-	struct slice uid;             /* as on the target */
+	struct slice uid;             /* in git */
+	struct slice live_uid;        /* on the target; at NULL when it can have none there (azure.h) */
 	const struct value *document; /* resolved */
 	const struct value *normal;   /* its normal form */
 	struct digest digest;         /* of the normal form */
@@ -84,6 +87,10 @@ void engine_apply(const struct engine *engine, struct plan *plan);
 
 /* The format that the file's rule names, else the one of its name. */
 enum file_format engine_format(const struct engine *engine, const struct source_file *file);
+
+/* Reads the dashboards of one file of the source; problems become diagnostics. */
+void engine_read(const struct engine *engine, struct arena *arena, const struct source_file *file,
+		 struct documents *out, struct diagnostics *diags);
 
 /* The target's rewrites for the server that answered so: newer ones keep numbers as doubles. */
 struct rewrites engine_rewrites(const struct engine *engine, const struct live *live);

@@ -121,7 +121,7 @@ static uint32_t facts_of_base(const struct engine *engine, struct arena *arena, 
 static bool is_asked_one(const struct wanted *wanted, const struct live *live, struct error *err)
 {
 	struct slice uid = value_get_text(live->dashboard, "uid");
-	if (!uid.length || slice_equal(uid, wanted->uid) || slice_starts_with(wanted->uid, "subscriptions~"))
+	if (!uid.length || slice_equal(uid, wanted->live_uid) || azure_is_resource(wanted->live_uid))
 		return true;
 	return error_set(err, FAULT_FAILED, "the server answered with another dashboard, '%.*s'", SLICE_ARG(uid));
 }
@@ -130,9 +130,9 @@ bool examine_live(const struct engine *engine, struct arena *arena, const struct
 		  struct error *err)
 {
 	const struct gateway *gateway = engine->gateway;
-	if (!gateway->ops->get(gateway->self, arena, wanted->uid, out, err))
+	if (!gateway->ops->get(gateway->self, arena, wanted->live_uid, out, err))
 		return false;
-	if (!out->found && !gateway->ops->get(gateway->self, arena, wanted->uid, out, err))
+	if (!out->found && !gateway->ops->get(gateway->self, arena, wanted->live_uid, out, err))
 		return false;
 	return is_asked_one(wanted, out, err);
 }
@@ -144,7 +144,7 @@ static bool complete_version(const struct engine *engine, struct arena *arena, c
 	struct version_query query = {.limit = 1};
 	struct version_list list = {0};
 	const struct gateway *gateway = engine->gateway;
-	if (!gateway->ops->versions(gateway->self, arena, wanted->uid, &query, &list, err)) {
+	if (!gateway->ops->versions(gateway->self, arena, wanted->live_uid, &query, &list, err)) {
 		if (err->fault != FAULT_DENIED)
 			return false;
 		error_clear(err);
@@ -247,13 +247,35 @@ static const char *quiet_reason(const struct engine *engine, struct arena *arena
 			    engine->quiet_minutes);
 }
 
+/* The command that does what only the control plane can; NULL where the dashboard is no Azure resource. */
+static const char *arm_hint(const struct engine *engine, struct arena *arena, const struct wanted *wanted,
+			    enum state state)
+{
+	if (!azure_is_resource(wanted->live_uid))
+		return NULL;
+	const char *id = azure_resource_id(arena, wanted->live_uid);
+	struct slice region = engine->azure && engine->azure->region.at ? engine->azure->region : slice_of("REGION");
+	if (state == STATE_MISSING)
+		return arena_printf(arena,
+				    "Create the resource: az resource create --id %s --location \"%.*s\" "
+				    "--api-version " AZURE_API_VERSION
+				    " --properties '{}' (or with Bicep), then run again.",
+				    id, SLICE_ARG(region));
+	if (state == STATE_ORPHANED)
+		return arena_printf(arena, "Delete the resource: az resource delete --ids %s; or bring the file back.",
+				    id);
+	return NULL;
+}
+
 /* The words of the decision, and what holds it back. */
-static void conclude(const struct engine *engine, struct arena *arena, struct examination *exam)
+static void conclude(const struct engine *engine, struct arena *arena, const struct wanted *wanted,
+		     struct examination *exam)
 {
 	exam->decision = decide(exam->facts | policy_facts(&engine->policy));
 	exam->action = exam->decision->action;
 	exam->fault = decision_fault(exam->decision);
-	exam->hint = exam->decision->hint;
+	const char *arm = arm_hint(engine, arena, wanted, exam->decision->state);
+	exam->hint = arm ? arm : exam->decision->hint;
 	if (exam->decision->state != STATE_BLOCKED)
 		exam->reason = exam->decision->reason;
 	const char *quiet = action_writes(exam->action) ? quiet_reason(engine, arena, exam) : NULL;
@@ -275,7 +297,7 @@ void examine_as(const struct engine *engine, struct arena *arena, const struct w
 		examine_failed(arena, &err, out);
 		return;
 	}
-	conclude(engine, arena, out);
+	conclude(engine, arena, wanted, out);
 	if (out->base.note)
 		add_note(arena, out, out->base.note);
 	if (!out->live_normal || out->facts & FACT_EQUAL)
@@ -344,7 +366,7 @@ bool examine_removed(const struct engine *engine, struct arena *arena, const str
 	ERROR_AUTO err = {0};
 	const struct gateway *gateway = engine->gateway;
 	*out = (struct examination){0};
-	bool ours = gateway->ops->get(gateway->self, arena, wanted->uid, &out->live, &err) &&
+	bool ours = gateway->ops->get(gateway->self, arena, wanted->live_uid, &out->live, &err) &&
 		    is_asked_one(wanted, &out->live, &err) && gather_removed(engine, arena, wanted, commit, out, &err);
 	if (err.fault == FAULT_DENIED) /* of a dashboard that git does not have, that is no failure */
 		return false;
@@ -354,7 +376,7 @@ bool examine_removed(const struct engine *engine, struct arena *arena, const str
 	}
 	if (!ours)
 		return false;
-	conclude(engine, arena, out);
+	conclude(engine, arena, wanted, out);
 	say_who_edited(arena, out);
 	out->edits = (struct changes){0}; /* there is no file whose places they could name */
 	out->conflicts = (struct conflicts){0};
@@ -407,6 +429,7 @@ void examination_keep(const struct examination *exam, const struct wanted *wante
 	row->note = arena_strdup(arena, exam->note);
 	row->degraded = arena_strdup(arena, exam->base.degraded);
 	row->fault = exam->fault;
+	row->live_uid = keep_text(arena, wanted->live_uid);
 	row->live_version = exam->live.version;
 	row->live_id = exam->live.id;
 	row->folder = keep_text(arena, exam->live.folder_uid);

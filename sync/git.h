@@ -94,7 +94,7 @@ bool git_list_replaced(struct git *git, struct arena *arena, const struct git_id
  * Files that the index was told not to compare (assume-unchanged, skip-worktree) are listed too. Sorted by path.
  */
 bool git_list_touched(struct git *git, struct arena *arena, const struct git_id *old, struct entries *out,
-			    struct error *err);
+		      struct error *err);
 
 /* The bytes of a blob; fails, without reading them, when there are more than `limit`. */
 bool git_read_blob(struct git *git, struct arena *arena, const struct git_id *id, size_t limit, struct slice *out,

@@ -57,7 +57,7 @@ static void take_left(struct hunt *hunt, const struct document *document, const 
 	const struct wanted *wanted = document_check(document, &diags)
 					      ? engine_want(hunt->engine, arena, document, &diags)
 					      : NULL;
-	if (!wanted)
+	if (!wanted || !wanted->live_uid.at)
 		return;
 	hunt->left = arena_grow(arena, hunt->left, hunt->count, &hunt->room, sizeof *hunt->left);
 	hunt->left[hunt->count++] = (struct left){

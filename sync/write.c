@@ -140,7 +140,7 @@ static bool look(struct write *write)
 /* On Azure a save can neither create nor move a dashboard, so what live does not tell may be left out there. */
 static bool is_azure(const struct write *write)
 {
-	return slice_starts_with(write->wanted->uid, "subscriptions~");
+	return azure_is_resource(write->wanted->live_uid);
 }
 
 /* Whether live told enough to name what the save replaces. */
@@ -185,7 +185,7 @@ void write_prepare(struct write *write, int64_t version)
 	struct value body = *exam->result;
 	if (iteration)
 		body = value_with(arena, &body, slice_of("iteration"), *iteration);
-	body = value_with(arena, &body, slice_of("uid"), value_text(write->wanted->uid));
+	body = value_with(arena, &body, slice_of("uid"), value_text(write->wanted->live_uid));
 	body = value_with(arena, &body, slice_of("version"), value_integer(arena, version));
 	if (exam->live.id != ID_UNKNOWN)
 		body = value_with(arena, &body, slice_of("id"), value_integer(arena, exam->live.id));
@@ -232,7 +232,7 @@ static struct slice message_of(const struct write *write, const struct version *
 	bool found = false;
 	ERROR_AUTO ignored = {0}; /* then the listed one must do */
 	if (version->version == 1 &&
-	    gateway->ops->version(gateway->self, write->arena, write->wanted->uid, 1, &single, &found, &ignored) &&
+	    gateway->ops->version(gateway->self, write->arena, write->wanted->live_uid, 1, &single, &found, &ignored) &&
 	    found)
 		return single.message;
 	return version->message;
@@ -258,7 +258,7 @@ enum own write_find_own(struct write *write, const struct version **other)
 	for (;;) {
 		ERROR_AUTO err = {0};
 		struct version_list page = {0};
-		if (!gateway->ops->versions(gateway->self, write->arena, write->wanted->uid, &query, &page, &err))
+		if (!gateway->ops->versions(gateway->self, write->arena, write->wanted->live_uid, &query, &page, &err))
 			return OWN_UNKNOWN;
 		for (size_t i = 0; i < page.count; i++) {
 			const struct version *version = &page.items[i];

@@ -71,8 +71,8 @@ const char *write_author(struct write *write, const struct version *version)
 	struct version single = *version;
 	bool found = false;
 	ERROR_AUTO ignored = {0}; /* then the listed one must do */
-	if (!gateway->ops->version(gateway->self, write->arena, write->wanted->uid, version->version, &single, &found,
-				   &ignored) ||
+	if (!gateway->ops->version(gateway->self, write->arena, write->wanted->live_uid, version->version, &single,
+				   &found, &ignored) ||
 	    !found || !single.created_by.at)
 		single = *version;
 	return single.created_by.at ? arena_slice(write->arena, single.created_by).at : "somebody";

@@ -22,7 +22,8 @@ static bool read_covered(struct write *write, int64_t own, struct version *out, 
 	const struct gateway *gateway = write->engine->gateway;
 	for (int64_t number = own - 1; number > write->named; number--) {
 		bool found = false;
-		if (!gateway->ops->version(gateway->self, write->arena, write->wanted->uid, number, out, &found, err))
+		if (!gateway->ops->version(gateway->self, write->arena, write->wanted->live_uid, number, out, &found,
+					   err))
 			return false;
 		if (!found || !out->data)
 			return error_set(err, FAULT_FAILED, "version %" PRId64 " cannot be read any more", number);
@@ -61,7 +62,7 @@ static void decide_again(struct write *write, const struct version *covered, str
 static void prepare_putting_back(struct write *write, const struct version *covered, int64_t own)
 {
 	struct arena *arena = write->arena;
-	struct value body = value_with(arena, covered->data, slice_of("uid"), value_text(write->wanted->uid));
+	struct value body = value_with(arena, covered->data, slice_of("uid"), value_text(write->wanted->live_uid));
 	body = value_with(arena, &body, slice_of("version"), value_integer(arena, own));
 	if (write->before.live.id != ID_UNKNOWN)
 		body = value_with(arena, &body, slice_of("id"), value_integer(arena, write->before.live.id));

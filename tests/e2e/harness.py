@@ -202,7 +202,7 @@ class Case(unittest.TestCase):
         folder = pathlib.Path(self.folder) / "seed"
         folder.mkdir(exist_ok=True)
         for one in dashboards:
-            (folder / f"{one['uid'].replace('~', '_')[:100]}.json").write_text(json.dumps(one))
+            (folder / f"{one['uid'].replace('~', '_')[-100:]}.json").write_text(json.dumps(one))
         return folder
 
     def config(self, gateway, extra=""):

@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: MIT
+"""Targets in Azure: live uids, names, links between dashboards, and what only the control plane can do."""
+import unittest
+
+from harness import TOKEN, Case, Gateway, dashboard, fresh
+
+SUBSCRIPTION = "0b1f6471-1bf0-4dda-aec3-cb9272f09590"
+PREFIX = f"subscriptions~{SUBSCRIPTION}~resourceGroups~rg-dashboards~providers~Microsoft.Dashboard~dashboards~"
+BLOCK = f"""    azure:
+      region: West Central US
+      subscription: {SUBSCRIPTION}
+      resource-group: rg-dashboards
+      names: {{ node_exporter_full: node-exporter }}
+"""
+
+
+class Azure(Case):
+    def start(self, *names, block=BLOCK, profile="azure"):
+        self.gateway = Gateway(self, seed=self.seed(*(fresh(PREFIX + name) for name in names)), profile=profile)
+        self.init()
+        self.config(self.gateway, block)
+
+    def put(self, uid, **more):
+        self.write(f"dashboards/{uid}.json", dashboard(uid, **more))
+
+    def live(self, name):
+        return self.gateway.get(PREFIX + name)["dashboard"]
+
+    def test_dashboards_are_addressed_by_their_resources(self):
+        for profile in ("azure", "azure-bare"):
+            with self.subTest(profile):
+                self.start("checkout", "node-exporter", profile=profile)
+                self.put("checkout")
+                self.put("node_exporter_full")
+                self.commit(f"Begin {profile}")
+                result = self.apply()
+                self.assertEqual(result.code, 0, result.out)
+                self.assertEqual(result.outcomes(), {"checkout": "written", "node_exporter_full": "written"})
+                self.assertEqual(result.row("node_exporter_full")["live_uid"], PREFIX + "node-exporter")
+                self.assertEqual(self.live("node-exporter")["title"], "Node_exporter_full")
+                self.assertEqual(set(self.plan("--detailed-exitcode").states().values()), {"in-sync"})
+                self.put("checkout", expr="rate(x[5m])")
+                self.commit("Change")
+                self.assertEqual(self.apply().outcomes()["checkout"], "written")
+                self.tearDownRepo()
+
+    def tearDownRepo(self):
+        import shutil
+        shutil.rmtree(self.repo)
+
+    def test_links_between_dashboards_lead_to_the_live_ones(self):
+        self.start("checkout", "node-exporter")
+        links = [{"title": "Nodes", "type": "link", "url": "/d/node_exporter_full/nodes?var-a=1"},
+                 {"title": "Other server", "type": "link", "url": "https://grafana.example.org/d/node_exporter_full"},
+                 {"title": "Not ours", "type": "link", "url": "/d/elsewhere"},
+                 {"title": "Longer", "type": "link", "url": "/d/node_exporter_full2"}]
+        text = {"id": 5, "type": "text", "title": "Read", "gridPos": {"h": 4, "w": 12, "x": 12, "y": 0},
+                "options": {"mode": "markdown", "content": "[nodes](/d/node_exporter_full) <a href='/d/checkout'>this</a>"}}
+        made = dashboard("checkout", links=links)
+        made["panels"].append(text)
+        self.write("dashboards/checkout.json", made)
+        self.put("node_exporter_full")
+        self.commit("Begin")
+        self.assertEqual(self.apply().code, 0)
+        live = self.live("checkout")
+        self.assertEqual([link["url"] for link in live["links"]],
+                         [f"/d/{PREFIX}node-exporter/nodes?var-a=1", "https://grafana.example.org/d/node_exporter_full",
+                          "/d/elsewhere", "/d/node_exporter_full2"])
+        self.assertEqual(live["panels"][1]["options"]["content"],
+                         f"[nodes](/d/{PREFIX}node-exporter) <a href='/d/{PREFIX}checkout'>this</a>")
+        self.assertEqual(set(self.plan("--detailed-exitcode").states().values()), {"in-sync"})
+
+    def test_a_uid_that_is_no_legal_name_is_an_error_with_its_place(self):
+        self.start("checkout")
+        self.put("with_underscore")
+        self.put("checkout")
+        self.commit("Begin")
+        result = self.run_dashsync("plan")
+        self.assertEqual(result.code, 65)
+        self.assertIn("dashboards/with_underscore.json:1:1: error: uid 'with_underscore' is no legal name", result.out)
+        self.assertIn("names: { with_underscore: NAME }", result.out)
+        self.assertEqual(self.plan().states()["checkout"], "new")
+
+    def test_two_uids_of_one_resource_are_both_refused(self):
+        self.start("node-exporter")
+        self.put("node_exporter_full")
+        self.put("Node-Exporter")
+        self.commit("Begin")
+        result = self.plan()
+        self.assertEqual(result.code, 65)
+        self.assertEqual(set(result.states().values()), {"invalid"})
+        self.assertIn("is the same dashboard on the target as 'Node-Exporter'", result.row("node_exporter_full")["reason"])
+
+    def test_what_only_the_control_plane_can_do_is_said_with_its_command(self):
+        self.start("checkout")
+        self.put("checkout")
+        self.put("absent")
+        self.commit("Begin")
+        result = self.apply()
+        self.assertEqual(result.code, 0)
+        identity = "/" + (PREFIX + "absent").replace("~", "/")
+        self.assertIn(f'az resource create --id {identity} --location "West Central US" --api-version 2025-08-01',
+                      result.row("absent")["hint"])
+        out = self.run_dashsync("plan").out
+        self.assertIn(f"--id {identity}", out.replace("\n      ", " ").replace("\n    ", " "))
+        self.git("rm", "-q", "dashboards/checkout.json")
+        self.commit("Take it out")
+        row = self.plan().row("checkout")
+        self.assertEqual(row["state"], "orphaned")
+        self.assertIn("az resource delete --ids /" + (PREFIX + "checkout").replace("~", "/"), row["hint"])
+
+    def test_the_environment_says_what_the_config_leaves_out(self):
+        self.start("checkout", block="    azure: {}\n")
+        self.put("checkout")
+        self.commit("Begin")
+        env = {"DASHSYNC_TOKEN": TOKEN}
+        for variables, words in (({}, "no 'subscription'"), ({"AZURE_SUBSCRIPTION_ID": SUBSCRIPTION}, "no 'resource-group'"),
+                                 ({"AZURE_SUBSCRIPTION_ID": "mine", "AZURE_RESOURCE_GROUP": "rg"}, "is no subscription id"),
+                                 ({"AZURE_SUBSCRIPTION_ID": SUBSCRIPTION, "AZURE_RESOURCE_GROUP": "a~b"}, "resource group")):
+            result = self.plan(env={**env, **variables})
+            self.assertEqual(result.code, 78, result.err)
+            self.assertIn(words, result.err)
+        env.update(AZURE_SUBSCRIPTION_ID=SUBSCRIPTION, AZURE_RESOURCE_GROUP="rg-dashboards")
+        self.assertEqual(self.plan(env=env).states(), {"checkout": "new"})
+        self.assertEqual(self.gateway.requests()[-1][1], f"/api/dashboards/uid/{PREFIX}checkout")
+
+    def test_an_edit_is_drift_there_too_and_saved_plans_hold(self):
+        self.start("checkout")
+        self.put("checkout")
+        self.commit("Begin")
+        self.assertEqual(self.apply().code, 0)
+        self.gateway.edit(PREFIX + "checkout", lambda live: live.update(description="by hand"))
+        self.assertEqual(self.plan().states(), {"checkout": "drifted"})
+        self.put("checkout", expr="two")
+        self.commit("Change")
+        self.assertEqual(self.plan("--on-drift=merge", "--out", "plan.json").code, 0)
+        result = self.run_dashsync("apply", "plan.json", "--json", "--on-drift=merge")
+        self.assertEqual(result.outcomes(), {"checkout": "written"}, result.out + result.err)
+        self.assertEqual(self.live("checkout")["description"], "by hand")
+
+
+if __name__ == "__main__":
+    unittest.main()
