@@ -58,6 +58,16 @@ static bool has_magic(struct slice path)
 	return false;
 }
 
+const char *config_check_text(struct slice text)
+{
+	if (text.length == 0)
+		return "is empty";
+	for (size_t i = 0; i < text.length; i++)
+		if ((unsigned char)text.at[i] < ' ' || text.at[i] == 0x7f)
+			return "holds a control character";
+	return NULL;
+}
+
 const char *config_check_path(struct slice path)
 {
 	if (path.length == 0)

@@ -12,6 +12,9 @@
 
 struct arena;
 
+/* Some text on one line: not empty, without control characters. */
+const char *config_check_text(struct slice text);
+
 /*
  * A path or glob that stays inside the repository: relative, not empty, without `..` segments or U+0000, and without
  * what git would take for pathspec magic (`:` or `!` in front).

@@ -79,7 +79,7 @@ static struct diagnostic *add_wrong_value(const struct config_reader *reader, co
 	struct diagnostic *diag = add_wrong_type(reader, key, value, subject, wanted.at);
 	if (key->hint)
 		diag_hint(reader->diags, diag, "%s", key->hint);
-	else if (key->kind == KIND_PATH)
+	else if (key->kind == KIND_PATH || key->kind == KIND_TEXT)
 		hint_at_quotes(reader, value, diag);
 	return diag;
 }
@@ -129,6 +129,15 @@ static bool want_checked(const struct config_reader *reader, const struct config
 	if (reason)
 		add_invalid(reader, key, value, reason);
 	return !reason;
+}
+
+/* Control characters would end a header or a line of a report. */
+void config_kind_text(const struct config_reader *reader, const struct config_key *key, const struct value *value,
+		      void *into)
+{
+	struct slice text;
+	if (want_checked(reader, key, value, config_check_text, &text))
+		*(struct slice *)field_of(key, into) = text;
 }
 
 void config_kind_integer(const struct config_reader *reader, const struct config_key *key, const struct value *value,
