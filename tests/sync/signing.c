@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "tests/sync/signing.h"
 
+#include <dirent.h>
 #include <unistd.h>
 
 static const char *variable(void *user, const char *name)
@@ -51,6 +52,8 @@ int signing_setup(void **state)
 	struct signing *signing = heap_alloc(sizeof *signing);
 	static char *const nobody[] = {NULL};
 	*signing = (struct signing){.arena = arena_new(), .now = 1000000000};
+	signing->folder = heap_printf("/tmp/dashsync-signing-XXXXXX");
+	assert_non_null(mkdtemp(signing->folder));
 	pthread_mutex_init(&signing->mutex, NULL);
 	signing->server = loopback_start(answer, signing);
 	signing->client = http_open(&(struct http_options){.jobs = 4, .timeout = 30}, &signing->err);
@@ -68,6 +71,18 @@ int signing_setup(void **state)
 	return 0;
 }
 
+static void remove_folder(const char *folder)
+{
+	DIR *files = opendir(folder);
+	for (struct dirent *file; files && (file = readdir(files)) != NULL;) {
+		char *path = heap_printf("%s/%s", folder, file->d_name);
+		unlink(path); /* fails for "." and ".." */
+		free(path);
+	}
+	closedir(files);
+	rmdir(folder);
+}
+
 int signing_teardown(void **state)
 {
 	struct signing *signing = *state;
@@ -76,6 +91,8 @@ int signing_teardown(void **state)
 	loopback_stop(signing->server);
 	for (size_t i = 0; i < signing->count; i++)
 		free(signing->requests[i]);
+	remove_folder(signing->folder);
+	free(signing->folder);
 	error_clear(&signing->err);
 	arena_free(signing->arena);
 	pthread_mutex_destroy(&signing->mutex);
@@ -156,7 +173,7 @@ const char *signing_error(struct signing *signing)
 
 const char *signing_file(struct signing *signing, const char *name, const char *text)
 {
-	const char *path = arena_printf(signing->arena, "/tmp/dashsync-signing-%ld-%s", (long)getpid(), name);
+	const char *path = arena_printf(signing->arena, "%s/%s", signing->folder, name);
 	FILE *file = fopen(path, "we");
 	assert_non_null(file);
 	fputs(text, file);

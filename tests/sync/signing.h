@@ -35,6 +35,7 @@ struct route {
 
 struct signing {
 	struct arena *arena;
+	char *folder; /* for signing_file; gone at the end */
 	struct loopback *server;
 	struct http_client *client;
 	struct sign_in_options options;
