@@ -99,11 +99,12 @@ static bool needs_token(const struct connection *connection, const struct sign_i
 	return is_said(&sign_in->auth) || sign_in_is_given(sign_in) || trust_is_azure(&connection->origin);
 }
 
-static struct sign_in_options sign_in_options(struct arena *arena, const struct connect_options *options,
-					      uint32_t timeout)
+static struct sign_in_options sign_in_options(const struct connection *connection, struct arena *arena,
+					      const struct connect_options *options, uint32_t timeout)
 {
 	struct sign_in_options sign_in = {
 		.auth = options->settings->auth,
+		.is_azure = trust_is_azure(&connection->origin),
 		.variable = read_environment,
 		.environ = environ,
 		.now = read_clock,
@@ -141,9 +142,9 @@ bool connect_open(struct connection *connection, struct arena *arena, const stru
 {
 	const struct options *given = options->options;
 	uint32_t timeout = given->timeout ? given->timeout : options->settings->timeout;
-	const struct sign_in_options sign_in = sign_in_options(arena, options, timeout);
 	if (!choose_endpoint(connection, arena, options, err))
 		return false;
+	const struct sign_in_options sign_in = sign_in_options(connection, arena, options, timeout);
 	bool needed = needs_token(connection, &sign_in);
 	if (needed && !check_trust(connection, arena, given, err))
 		return false;

@@ -82,6 +82,15 @@ static void advise(struct api *api, const struct http_response *response, struct
 		api->tokens.advise(api->tokens.self, response->status, err);
 }
 
+/* The same for a save, whose error is text. */
+static void advise_save(struct api *api, struct arena *arena, const struct http_response *response, struct saved *out)
+{
+	ERROR_AUTO err = {0};
+	advise(api, response, &err);
+	if (err.hint)
+		out->complaint = arena_printf(arena, "%s. %s", out->complaint, err.hint);
+}
+
 /* ---- GET ---- */
 
 /* Answers that pass. A 500 is one only for a GET, and not when it is how the server says that there is no such thing.
@@ -241,6 +250,7 @@ static void save(void *self, struct arena *arena, const struct save *save, struc
 	}
 	api_read_saved(arena, response.status, response.body, out);
 	out->retry_after = response.retry_after;
+	advise_save(api, arena, &response, out);
 	if (response.redirect)
 		out->complaint = arena_printf(arena, "a redirect to '%s', which is not followed", response.redirect);
 }

@@ -197,8 +197,9 @@ static const struct sign_in_method *method_of(struct sign_in *sign_in)
 
 static void source_advise(void *self, long status, struct error *err)
 {
-	const struct sign_in_method *method = method_of(self);
-	if (!method || !method->is_entra)
+	struct sign_in *sign_in = self;
+	const struct sign_in_method *method = method_of(sign_in);
+	if (!method || (!method->is_entra && !sign_in->shared.options.is_azure))
 		return;
 	if (status == 403)
 		error_hint(err,

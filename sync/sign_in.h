@@ -36,6 +36,7 @@ struct strbuf;
 struct sign_in_options {
 	struct config_auth auth; /* AUTH_UNSAID counts as AUTH_AUTO; AUTH_NONE does not come here */
 	const char *target;      /* for DASHSYNC_TOKEN_<TARGET>; or NULL */
+	bool is_azure;           /* the endpoint is one of the service's own hosts */
 
 	/* An environment variable; NULL when it is not set or empty. `environ` is what Azure CLI is started with. */
 	const char *(*variable)(void *user, const char *name);

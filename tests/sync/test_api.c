@@ -216,7 +216,8 @@ static void a_refusal_of_the_second_token_stands(void **state)
 	fixture->second = "n3w-s3cret";
 	assert_false(get(fixture, "cpu", &live));
 	assert_int_equal(fixture->err.fault, FAULT_DENIED);
-	assert_string_equal(fixture->err.message, "reading dashboard 'cpu': the server answered 401: ********** is not valid");
+	assert_string_equal(fixture->err.message,
+			    "reading dashboard 'cpu': the server answered 401: ********** is not valid");
 	assert_string_equal(fixture->err.hint, "advice for 401");
 	assert_int_equal(loopback_requests(fixture->server), 2);
 	assert_int_equal(fixture->refusals, 1);
@@ -337,6 +338,17 @@ static void a_save_that_was_answered_401_is_sent_again_with_another_token(void *
 	stop(fixture);
 }
 
+static void a_save_that_is_denied_says_what_to_do(void **state)
+{
+	(void)state;
+	const char *const answers[] = {"403 \n{\"message\":\"Permission denied\"}", NULL};
+	struct fixture *fixture = start(answers);
+	struct saved saved = save(fixture, NULL);
+	assert_int_equal(saved.outcome, SAVE_DENIED);
+	assert_string_equal(saved.complaint, "Permission denied. advice for 403");
+	stop(fixture);
+}
+
 static void a_save_for_which_no_token_is_to_be_had_is_denied(void **state)
 {
 	(void)state;
@@ -405,6 +417,7 @@ int main(void)
 		cmocka_unit_test(a_version_that_is_not_there_is_asked_for_once),
 		cmocka_unit_test(a_save_sends_what_it_was_given_and_never_overwrites),
 		cmocka_unit_test(a_save_that_was_answered_401_is_sent_again_with_another_token),
+		cmocka_unit_test(a_save_that_is_denied_says_what_to_do),
 		cmocka_unit_test(a_save_for_which_no_token_is_to_be_had_is_denied),
 		cmocka_unit_test(a_save_is_sent_once_whatever_comes_of_it),
 		cmocka_unit_test(a_save_to_a_server_that_is_down_was_not_sent),
