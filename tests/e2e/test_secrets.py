@@ -6,6 +6,7 @@ The token endpoints, the metadata services and `az` are played here; the dashboa
 import json
 import os
 import pathlib
+import ssl
 import subprocess
 import unittest
 
@@ -78,7 +79,8 @@ class Signing(Case):
         path = pathlib.Path(self.folder) / "client.pem"
         if not path.exists():
             subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", str(path), "-out",
-                            f"{path}.crt", "-days", "2", "-subj", "/CN=dashsync"], check=True, capture_output=True)
+                            f"{path}.crt", "-days", "2", "-subj", "/CN=dashsync", "-addext",
+                            "subjectAltName=IP:127.0.0.1"], check=True, capture_output=True)
             path.write_text(path.read_text() + pathlib.Path(f"{path}.crt").read_text())
         return str(path)
 
@@ -243,6 +245,19 @@ class Failures(Signing):
                                     "    endpoint: https://evil.example\n    auth: { method: auto }\n")
         self.check_failure(self.ENTRA, 77, "--trust-endpoint")
         self.assertEqual(self.entra.asked, [])  # nobody is asked for a token that could not be sent
+
+    def test_the_branch_cannot_name_who_vouches_for_the_authority(self):
+        self.start()
+        path = pathlib.Path(self.certificate())
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(path)
+        server = Server(self, self.entra.answer)
+        server.server.socket = context.wrap_socket(server.server.socket, server_side=True)
+        self.write("ca.pem", pathlib.Path(f"{path}.crt").read_text())
+        self.config(self.gateway, "    auth: { method: auto }\n    ca-file: ca.pem\n")
+        self.entra.url = server.url.replace("http:", "https:")
+        self.check_failure(self.ENTRA, 69, "TLS certificate was not accepted")
+        self.assertEqual(self.entra.asked, [])
 
     def test_a_token_for_another_audience(self):
         self.start()

@@ -215,6 +215,28 @@ static void every_cloud_has_its_authority(void **state)
 	free(asked);
 }
 
+/* Providers make their token for the cloud where it is exchanged. */
+static void each_cloud_has_its_audience_for_the_exchange(void **state)
+{
+	struct signing *signing = *state;
+	static const char *const rows[][2] = {
+		{"login.microsoftonline.com", "api%3A%2F%2FAzureADTokenExchange "},
+		{"login.microsoftonline.us", "api%3A%2F%2FAzureADTokenExchangeUSGov "},
+		{"login.chinacloudapi.cn", "api%3A%2F%2FAzureADTokenExchangeChina "},
+	};
+	signing_set_application(signing);
+	signing_set(signing, "AZURE_CLIENT_SECRET", NULL);
+	signing_set_url(signing, "ACTIONS_ID_TOKEN_REQUEST_URL", "/idtoken");
+	signing_set(signing, "ACTIONS_ID_TOKEN_REQUEST_TOKEN", "request-s3cret");
+	for (size_t i = 0; i < 3; i++) {
+		signing_set(signing, "AZURE_AUTHORITY_HOST", rows[i][0]);
+		assert_null(signing_token(signing)); /* the provider has no answer here: Entra is not asked */
+		assert_contains(signing_request(signing, i),
+				arena_printf(signing->arena, "GET /idtoken?audience=%s", rows[i][1]));
+		signing->now += 31;
+	}
+}
+
 static void values_that_could_change_a_url_are_refused(void **state)
 {
 	struct signing *signing = *state;
@@ -269,6 +291,7 @@ int main(void)
 		TEST(an_answer_that_repeats_the_secret_does_not_bring_it_into_the_error),
 		TEST(secrets_go_to_the_known_authorities_only),
 		TEST(every_cloud_has_its_authority),
+		TEST(each_cloud_has_its_audience_for_the_exchange),
 		TEST(values_that_could_change_a_url_are_refused),
 		TEST(a_client_id_cannot_add_a_field),
 		TEST(a_header_cannot_be_broken_by_the_environment),
