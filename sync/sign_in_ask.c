@@ -156,9 +156,10 @@ static void hide(struct arena *arena, const struct http_response *response, cons
 	sign_in_wipe(slice_of(escaped));
 }
 
-bool sign_in_ask(struct sign_in_shared *shared, struct arena *arena, struct http_request *request, const char *secret,
-		 enum patience patience, struct http_response *out, struct error *err)
+bool sign_in_ask(struct sign_in_shared *shared, struct arena *arena, struct question *question,
+		 struct http_response *out, struct error *err)
 {
+	struct http_request *request = &question->request;
 	bool answered;
 	uint32_t pause;
 	request->secret = true;
@@ -166,14 +167,14 @@ bool sign_in_ask(struct sign_in_shared *shared, struct arena *arena, struct http
 	request->limit = LIMIT_TOKEN_BYTES;
 	for (unsigned tried = 1;; tried++) {
 		answered = http_perform(shared->client, arena, request, out, err);
-		if (!next_try(shared, out, patience, tried, &pause))
+		if (!next_try(shared, out, question->patience, tried, &pause))
 			break;
 		if (!http_pause(shared->client, pause))
 			return error_set(err, FAULT_INTERRUPTED, "interrupted");
 		error_clear(err);
 	}
 	if (answered && out->status >= 400)
-		hide(arena, out, secret);
+		hide(arena, out, question->secret);
 	return answered;
 }
 

@@ -140,14 +140,15 @@ static bool ask(struct sign_in_shared *shared, struct arena *arena, const struct
 		sign_in_add_field(arena, &form, "resource", resource);
 	if (strbuf_full(&form))
 		return error_set(err, FAULT_CONFIG, "the secret is larger than %zu bytes", LIMIT_TOKEN_BYTES);
-	struct http_request request = {
-		.method = "POST",
-		.url = url,
-		.body = strbuf_slice(&form),
-		.content_type = "Content-Type: application/x-www-form-urlencoded",
+	struct question question = {
+		.request = {.method = "POST",
+			    .url = url,
+			    .body = strbuf_slice(&form),
+			    .content_type = "Content-Type: application/x-www-form-urlencoded"},
+		.secret = entra->secret ? entra->secret : entra->assertion,
+		.patience = PATIENCE_USUAL,
 	};
-	return sign_in_ask(shared, arena, &request, entra->secret ? entra->secret : entra->assertion, PATIENCE_USUAL,
-			   response, err);
+	return sign_in_ask(shared, arena, &question, response, err);
 }
 
 /* An authority that has no v1 endpoint, or whose v1 does not take what the tutorial sends. */

@@ -47,15 +47,6 @@ static const char *identity_parameter(struct sign_in_shared *shared, struct aren
 	return arena_printf(arena, "&%s=%s", imds ? kind->imds : kind->app_service, http_escape_segment(arena, value));
 }
 
-/* The one question of both services. `header` is a whole line, `secret` its value when it is one. */
-static bool ask(struct sign_in_shared *shared, struct arena *arena, const char *url, const char *header,
-		const char *secret, struct http_response *response, struct error *err)
-{
-	const char *const headers[] = {header, NULL};
-	struct http_request request = {.method = "GET", .url = url, .headers = headers};
-	return sign_in_ask(shared, arena, &request, secret, PATIENCE_METADATA, response, err);
-}
-
 static const char *origin_name(struct arena *arena, const char *url)
 {
 	struct origin origin;
@@ -96,9 +87,10 @@ bool sign_in_app_service_obtain(struct sign_in_shared *shared, struct arena *are
 	const char *url = arena_printf(
 		arena, "%s%sapi-version=2019-08-01&resource=%s%s", endpoint, strchr(endpoint, '?') ? "&" : "?",
 		http_escape_segment(arena, slice_of(resource)), identity_parameter(shared, arena, false));
-	const char *header = arena_printf(arena, "X-IDENTITY-HEADER: %s", secret);
-	bool answered = ask(shared, arena, url, header, secret, &response, err);
-	sign_in_wipe(slice_of(header));
+	const char *const headers[] = {arena_printf(arena, "X-IDENTITY-HEADER: %s", secret), NULL};
+	struct question question = {{.method = "GET", .url = url, .headers = headers}, secret, PATIENCE_METADATA};
+	bool answered = sign_in_ask(shared, arena, &question, &response, err);
+	sign_in_wipe(slice_of(headers[0]));
 	return answered && read(shared, arena, url, &response, out, err);
 }
 
@@ -120,9 +112,9 @@ static bool is_there(struct sign_in_shared *shared, struct arena *arena, const c
 	static const char nobody[] = "unreachable";
 	ERROR_AUTO unused = {0};
 	struct http_response response;
-	struct http_request request = {.method = "GET", .url = url, .timeout = PROBE_MILLISECONDS};
+	struct question question = {.request = {.method = "GET", .url = url, .timeout = PROBE_MILLISECONDS}};
 	if (!sign_in_check_local(arena, url, IMDS_HOST, &unused) ||
-	    !sign_in_ask(shared, arena, &request, NULL, PATIENCE_NONE, &response, &unused))
+	    !sign_in_ask(shared, arena, &question, &response, &unused))
 		return false;
 	return response.status != 403 || !memmem(response.body.at, response.body.length, nobody, strlen(nobody));
 }
@@ -138,6 +130,7 @@ const char *sign_in_imds_lacks(struct sign_in_shared *shared, struct arena *aren
 
 bool sign_in_imds_obtain(struct sign_in_shared *shared, struct arena *arena, struct grant *out, struct error *err)
 {
+	static const char *const headers[] = {"Metadata: true", NULL};
 	const char *url = imds_url(shared, arena);
 	const char *resource;
 	struct http_response response;
@@ -145,6 +138,6 @@ bool sign_in_imds_obtain(struct sign_in_shared *shared, struct arena *arena, str
 		return false;
 	url = arena_printf(arena, "%s?api-version=2018-02-01&resource=%s%s", url,
 			   http_escape_segment(arena, slice_of(resource)), identity_parameter(shared, arena, true));
-	return ask(shared, arena, url, "Metadata: true", NULL, &response, err) &&
-	       read(shared, arena, url, &response, out, err);
+	struct question question = {{.method = "GET", .url = url, .headers = headers}, NULL, PATIENCE_METADATA};
+	return sign_in_ask(shared, arena, &question, &response, err) && read(shared, arena, url, &response, out, err);
 }

@@ -83,12 +83,13 @@ const char *sign_in_github_lacks(struct sign_in_shared *shared, struct arena *ar
 }
 
 /* Asks a provider for its token about us. */
-static bool ask_provider(struct sign_in_shared *shared, struct arena *arena, struct http_request *request,
+static bool ask_provider(struct sign_in_shared *shared, struct arena *arena, const struct http_request *request,
 			 const char *member, struct slice *out, struct error *err)
 {
 	struct http_response response;
 	struct origin origin;
-	if (!sign_in_ask(shared, arena, request, request->bearer_token, PATIENCE_USUAL, &response, err))
+	struct question question = {*request, request->bearer_token, PATIENCE_USUAL};
+	if (!sign_in_ask(shared, arena, &question, &response, err))
 		return false;
 	origin_of_url(arena, request->url, &origin);
 	return sign_in_read_member(arena, origin_text(arena, &origin), &response, member, out, err);
@@ -102,7 +103,7 @@ bool sign_in_github_obtain(struct sign_in_shared *shared, struct arena *arena, s
 	struct slice assertion;
 	if (!sign_in_check_local(arena, url, GITHUB_URL, err))
 		return false;
-	struct http_request request = {
+	const struct http_request request = {
 		.method = "GET",
 		.url = arena_printf(arena, "%s%saudience=%s", url, strchr(url, '?') ? "&" : "?",
 				    http_escape_segment(arena, slice_of(audience))),
@@ -154,7 +155,7 @@ bool sign_in_pipelines_obtain(struct sign_in_shared *shared, struct arena *arena
 	struct slice assertion;
 	if (!sign_in_check_local(arena, url, PIPELINES_URL, err))
 		return false;
-	struct http_request request = {
+	const struct http_request request = {
 		.method = "POST",
 		.url = arena_printf(arena, "%s%sapi-version=7.1&serviceConnectionId=%s", url,
 				    strchr(url, '?') ? "&" : "?", http_escape_segment(arena, slice_of(service))),

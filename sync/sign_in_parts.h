@@ -94,12 +94,16 @@ enum patience {
 	PATIENCE_METADATA, /* also 404 and 410: the service is being updated */
 };
 
-/*
- * http_perform with further tries. `secret` is the one that the request carries: where an answer of 400 and above
- * repeats it, it is overwritten.
- */
-bool sign_in_ask(struct sign_in_shared *shared, struct arena *arena, struct http_request *request, const char *secret,
-		 enum patience patience, struct http_response *out, struct error *err);
+struct question {
+	struct http_request request;
+	const char *secret; /* that the request carries, or NULL: where an answer of 400 and above repeats it, it is
+			       overwritten */
+	enum patience patience;
+};
+
+/* http_perform with further tries. */
+bool sign_in_ask(struct sign_in_shared *shared, struct arena *arena, struct question *question,
+		 struct http_response *out, struct error *err);
 
 /* Plain http to `url` only on loopback and link-local addresses; https anywhere. FAULT_CONFIG, naming the variable. */
 bool sign_in_check_local(struct arena *arena, const char *url, const char *variable, struct error *err);
