@@ -61,7 +61,7 @@ static bool open_pipes(struct pipes *pipes)
 }
 
 /* 0, or the system's error. Signals are as a program expects them, whatever we ignore. */
-static int spawn(char *const *arguments, char *const *environ, const struct pipes *pipes, pid_t *pid)
+static int spawn(char *const *arguments, char *const *variables, const struct pipes *pipes, pid_t *pid)
 {
 	posix_spawn_file_actions_t files;
 	posix_spawnattr_t attributes;
@@ -79,7 +79,7 @@ static int spawn(char *const *arguments, char *const *environ, const struct pipe
 	posix_spawnattr_setsigmask(&attributes, &none);
 	posix_spawnattr_setsigdefault(&attributes, &usual);
 	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-	int code = posix_spawn(pid, arguments[0], &files, &attributes, arguments, environ);
+	int code = posix_spawn(pid, arguments[0], &files, &attributes, arguments, variables);
 	posix_spawn_file_actions_destroy(&files);
 	posix_spawnattr_destroy(&attributes);
 	return code;

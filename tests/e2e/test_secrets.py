@@ -6,11 +6,13 @@ The token endpoints, the metadata services and `az` are played here; the dashboa
 import json
 import os
 import pathlib
+import signal
 import ssl
 import subprocess
+import time
 import unittest
 
-from harness import Case, Gateway, Server, dashboard
+from harness import DASHSYNC, Case, Gateway, Server, clean_environment, dashboard
 
 MARK = "M4RK"  # in every secret, and nowhere else
 TOKEN = f"{MARK}-access-token-of-the-run"
@@ -306,6 +308,18 @@ class Failures(Signing):
         self.check_failure({"PATH": self.az("echo \"ERROR: Please run 'az login' to setup account.\" >&2; exit 1")}, 77,
                            "nobody is signed in", "AZURE_CLIENT_SECRET")
         self.check_failure({"PATH": self.az(f"echo '{TOKEN}'")}, 77, "not the JSON")
+
+    def test_a_signal_ends_the_wait_for_azure_cli(self):
+        self.start()
+        started = pathlib.Path(self.folder) / "started"
+        env = {**self.nobody(), "PATH": self.az(f"touch {started}; sleep 600")}
+        process = subprocess.Popen([DASHSYNC, "plan"], cwd=self.repo, env=clean_environment(**env),
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        while not started.exists():
+            time.sleep(0.02)
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=10)
+        self.assertEqual(process.returncode, 130, err)
 
     def test_nothing_is_configured(self):
         self.start()
