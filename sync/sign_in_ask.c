@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "model/arena.h"
+#include "model/json.h"
 #include "sync/sign_in_parts.h"
 
 #define USUAL_PAUSE         1000 /* milliseconds; each further one is twice as long */
@@ -145,14 +146,32 @@ static void overwrite(struct slice text, const char *secret)
 		memset(found, '*', length);
 }
 
-/* Whoever answers may repeat what it was sent, as it was or as it was escaped. */
-static void hide(struct arena *arena, const struct http_response *response, const char *secret)
+/* JSON has many spellings for one text: the body in the one that we write. What is no JSON stays as it is. */
+static struct slice respell(struct arena *arena, struct slice body)
+{
+	struct diagnostics diags;
+	STRBUF_AUTO text = STRBUF_INIT(6 * LIMIT_TOKEN_BYTES); /* at most \u00xx for each byte */
+	diagnostics_init(&diags, arena);
+	const struct value *value = json_read(arena, body, (struct place){"", 1, 1}, &diags);
+	if (!value)
+		return body;
+	json_write_canonical(value, &text);
+	return arena_slice(arena, strbuf_slice(&text));
+}
+
+/* Whoever answers may repeat what it was sent: as it was, escaped as in the form, or in JSON. */
+static void hide(struct arena *arena, struct http_response *response, const char *secret)
 {
 	if (!secret || strlen(secret) < SHORTEST_SECRET || strspn(secret, "*") == strlen(secret))
 		return;
 	const char *escaped = http_escape_segment(arena, slice_of(secret));
+	SECRET_AUTO quoted = sign_in_buffer(6 * LIMIT_TOKEN_BYTES);
+	json_write_string(slice_of(secret), &quoted);
+	quoted.at[quoted.length - 1] = '\0'; /* without its quotes */
+	response->body = respell(arena, response->body);
 	overwrite(response->body, secret);
 	overwrite(response->body, escaped);
+	overwrite(response->body, quoted.at + 1);
 	sign_in_wipe(slice_of(escaped));
 }
 

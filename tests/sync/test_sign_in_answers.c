@@ -141,6 +141,8 @@ static void an_answer_that_repeats_the_secret_does_not_bring_it_into_the_error(v
 		"400 \n{\"error_description\":\"no such client: client_secret=s3cret%26%2B%2F%3D%25 (s3cret&+/=%)\"}",
 		FAULT_DENIED, "no such client");
 	assert_null(strstr(signing_error(signing), "s3cret"));
+	assert_refused(signing, "400 \n{\"error\":\"it was s3cret\\u0026+\\/=%\"}", FAULT_DENIED, "it was ***********");
+	assert_null(strstr(signing_error(signing), "s3cret"));
 }
 
 /* ---- where secrets go ---- */
