@@ -17,6 +17,15 @@ static void say(const char *label, const char *text)
 	printf("%-8s %s\n", label, line.at ? line.at : "");
 }
 
+static void say_sign_in(struct sign_in *sign_in)
+{
+	STRBUF_AUTO text = STRBUF_INIT(1000);
+	if (!sign_in)
+		return;
+	sign_in_describe(sign_in, &text);
+	say("sign-in", text.at);
+}
+
 static const char *seen_words(enum seen_as as)
 {
 	static const char *const words[] = {
@@ -91,6 +100,7 @@ static void explain(struct session *session, struct arena *arena, const struct w
 {
 	struct examination exam;
 	examine(&session->engine, arena, wanted, &exam);
+	say_sign_in(session->connection.sign_in);
 	say("file", wanted->file);
 	say("git", arena_printf(arena, "digest %.12s", wanted->digest.hex));
 	if (exam.live_normal)

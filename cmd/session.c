@@ -5,7 +5,6 @@
  */
 #include "cmd/session.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,7 +18,6 @@
 #include "model/limits.h"
 #include "model/strbuf.h"
 #include "sync/managed.h"
-#include "sync/trust.h"
 
 #define CONFIG_NAME     "dashsync.yaml"
 #define DEFAULT_JOBS    16
@@ -251,96 +249,6 @@ static bool choose_rules(struct session *session, const char *only, struct error
 
 /* ---- connection ---- */
 
-/* An environment variable that is set and not empty, or NULL. */
-static const char *environment(const char *name)
-{
-	const char *value = getenv(name);
-	return value && *value ? value : NULL;
-}
-
-/* DASHSYNC_TOKEN_<TARGET>: the name in capitals, other characters than letters and digits as underscores. */
-static const char *token_variable(struct arena *arena, struct slice target)
-{
-	char *variable = arena_printf(arena, "DASHSYNC_TOKEN_%.*s", SLICE_ARG(target));
-	for (char *at = variable; *at; at++)
-		*at = isalnum((unsigned char)*at) ? (char)toupper((unsigned char)*at) : '_';
-	return variable;
-}
-
-static const char *find_token(struct session *session)
-{
-	const char *token = NULL;
-	if (session->target)
-		token = environment(token_variable(session->arena, session->target->name));
-	return token ? token : environment("DASHSYNC_TOKEN");
-}
-
-static bool choose_token(struct session *session, const char **token, struct error *err)
-{
-	enum auth_method method = session->settings.auth;
-	*token = method == AUTH_NONE ? NULL : find_token(session);
-	if (method == AUTH_TOKEN && !*token) {
-		error_set(err, FAULT_DENIED, "no token: DASHSYNC_TOKEN is not set");
-		return error_hint(err, "Set DASHSYNC_TOKEN to a service account's token.");
-	}
-	for (const char *at = *token; at && *at; at++)
-		if ((unsigned char)*at <= 0x20 || (unsigned char)*at >= 0x7f) {
-			error_set(err, FAULT_DENIED, "the token holds a character that no token has");
-			return error_hint(err, "Look for a line break or a space in DASHSYNC_TOKEN.");
-		}
-	return true;
-}
-
-static bool choose_endpoint(struct session *session, struct error *err)
-{
-	struct slice url = slice_of(session->options->endpoint);
-	if (!url.at)
-		url = session->settings.endpoint;
-	if (!url.at && session->settings.has_azure && session->settings.azure.region.at) {
-		const char *regional;
-		if (!azure_endpoint(session->arena, &session->settings.azure, &regional, err))
-			return false;
-		url = slice_of(regional);
-	}
-	if (!url.at)
-		url = slice_of(environment("DASHSYNC_ENDPOINT"));
-	if (!url.at) {
-		error_set(err, FAULT_USAGE, "no endpoint is named");
-		return error_hint(err, "Give --endpoint URL, or 'endpoint' of a target in %s.", CONFIG_NAME);
-	}
-	struct slice endpoint;
-	if (!http_check_endpoint(session->arena, url, &endpoint, &session->origin, err))
-		return false;
-	session->endpoint = arena_slice(session->arena, endpoint).at;
-	return true;
-}
-
-/* Origins named from outside the repository (design section 8). */
-static bool check_trust(struct session *session, struct error *err)
-{
-	const struct options *options = session->options;
-	const char *pinned = environment("DASHSYNC_ENDPOINT");
-	const char *urls[MAX_TRUSTED + 2];
-	size_t count = 0;
-	if (options->endpoint)
-		urls[count++] = options->endpoint;
-	for (size_t i = 0; i < options->trusted_count; i++)
-		urls[count++] = options->trusted[i];
-	struct origin *origins = arena_array(session->arena, MAX_TRUSTED + 2, sizeof *origins);
-	struct slice unused;
-	for (size_t i = 0; i < count; i++)
-		if (!http_check_endpoint(session->arena, slice_of(urls[i]), &unused, &origins[i], err))
-			return false;
-	struct trust trust = {.named = origins, .named_count = count};
-	struct origin pin;
-	if (pinned) {
-		if (!http_check_endpoint(session->arena, slice_of(pinned), &unused, &pin, err))
-			return error_context(err, "DASHSYNC_ENDPOINT");
-		trust.only = &pin;
-	}
-	return trust_token(&session->origin, &trust, err);
-}
-
 /* The text of `ca-file`, from the same source as the config. */
 static bool read_ca(struct session *session, struct slice *out, struct error *err)
 {
@@ -357,27 +265,19 @@ static bool read_ca(struct session *session, struct slice *out, struct error *er
 
 static bool connect_target(struct session *session, struct error *err)
 {
-	const struct options *options = session->options;
-	const struct engine *engine = &session->engine;
-	const char *token = NULL;
-	if (!choose_endpoint(session, err) || !choose_token(session, &token, err))
-		return false;
-	if (token && !check_trust(session, err))
-		return false;
-	struct http_options http = {
+	struct engine *engine = &session->engine;
+	struct connection *connection = &session->connection;
+	struct connect_options options = {
+		.options = session->options,
+		.target = session->target,
+		.settings = &session->settings,
 		.jobs = engine->jobs > engine->write_jobs ? engine->jobs : engine->write_jobs,
-		.timeout = options->timeout ? options->timeout : session->settings.timeout,
-		.trace = options->verbose ? stderr : NULL,
+		.interrupted = engine->interrupted,
 	};
-	if (!read_ca(session, &http.ca, err))
+	if (!read_ca(session, &options.ca, err) || !connect_open(connection, session->arena, &options, err))
 		return false;
-	session->client = http_open(&http, err);
-	if (!session->client)
-		return false;
-	struct api_options api = {session->endpoint, token};
-	session->api = api_open(session->client, &api);
-	session->gateway = api_gateway(session->api);
-	session->engine.gateway = &session->gateway;
+	session->endpoint = connection->endpoint;
+	engine->gateway = &connection->gateway;
 	return true;
 }
 
@@ -410,7 +310,7 @@ static bool choose_azure(struct session *session, struct error *err)
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		struct slice *text = (struct slice *)((char *)azure + rows[i].at);
 		if (!text->at)
-			*text = slice_of(environment(rows[i].variable));
+			*text = slice_of(connect_variable(rows[i].variable));
 	}
 	if (!azure_check(azure, err))
 		return error_context(err, "target '%.*s'", SLICE_ARG(session->settings.name));
@@ -469,8 +369,7 @@ bool session_open(struct session *session, const struct invocation *invocation, 
 
 void session_close(struct session *session)
 {
-	api_close(session->api);
-	http_close(session->client);
+	connect_close(&session->connection);
 	managed_free(session->managed);
 	source_close(session->source);
 	arena_free(session->arena);
@@ -501,7 +400,7 @@ bool session_plan(struct session *session, struct plan *plan, struct error *err)
 	engine->progress = progress_step;
 	engine->progress_user = &session->progress;
 	struct watch watch;
-	watch_start(&watch, session->client, engine->interrupted);
+	watch_start(&watch, session->connection.client, engine->interrupted);
 	bool ok = engine_plan(engine, plan, err);
 	watch_stop(&watch);
 	progress_end(&session->progress);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * session: what every command that works on dashboards needs, from the command line, the config and the environment:
- * the source, the target, the connection, and the engine on them. This is the only file that reads the environment.
+ * the source, the target, the connection, and the engine on them.
  */
 #ifndef DASHSYNC_CMD_SESSION_H
 #define DASHSYNC_CMD_SESSION_H
@@ -9,11 +9,10 @@
 #include <stdbool.h>
 
 #include "cmd/command.h"
+#include "cmd/connect.h"
 #include "cmd/terminal.h"
 #include "model/config.h"
-#include "sync/api.h"
 #include "sync/engine.h"
-#include "sync/http.h"
 
 struct session {
 	struct arena *arena;
@@ -25,11 +24,8 @@ struct session {
 	struct config_target settings;      /* the target's, or the defaults */
 	struct source *source;
 	struct source_rule *rules;
-	const char *endpoint;
-	struct origin origin;
-	struct http_client *client;
-	struct api *api;
-	struct gateway gateway;
+	const char *endpoint; /* NULL when offline */
+	struct connection connection;
 	struct engine engine;
 	struct managed *managed; /* for links, with an azure target; else NULL */
 	struct links links;

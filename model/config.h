@@ -38,16 +38,33 @@ struct config_dashboards {
 };
 
 enum auth_method {
-	AUTH_AUTO,  /* in this release: DASHSYNC_TOKEN, or no token */
-	AUTH_TOKEN, /* DASHSYNC_TOKEN must be set */
-	AUTH_NONE,  /* no token is sent */
+	AUTH_UNSAID, /* the file does not say */
+	AUTH_AUTO,
+	AUTH_ENVIRONMENT,
+	AUTH_WORKLOAD_IDENTITY,
+	AUTH_MANAGED_IDENTITY,
+	AUTH_AZURE_CLI,
+	AUTH_TOKEN,
+	AUTH_NONE, /* no token is sent */
+};
+
+/* `auth` of a target, as sync/sign_in.h takes it. Texts are at NULL when absent; none holds a control character. */
+struct config_auth {
+	enum auth_method method;
+	struct slice tenant;
+	struct slice client_id;
+	struct slice authority; /* URL without a final slash */
+	struct slice audience;
+	struct slice token_file;
+	struct slice certificate;
+	struct slice identity;
 };
 
 struct config_target {
 	struct slice name;
 	struct place place;
 	struct slice endpoint; /* URL without a final slash; at NULL when absent */
-	enum auth_method auth;
+	struct config_auth auth;
 	struct azure azure;
 	size_t has_azure;     /* 1 when the block is there, be it empty */
 	struct slice ca_file; /* relative to the config file, or at NULL */

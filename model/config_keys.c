@@ -24,10 +24,14 @@ static const struct config_word formats[] = {
 };
 
 static const struct config_word methods[] = {
-	{"auto", AUTH_AUTO, true},       {"token", AUTH_TOKEN, true},
-	{"none", AUTH_NONE, true},       {"environment", 0, false},
-	{"workload-identity", 0, false}, {"managed-identity", 0, false},
-	{"azure-cli", 0, false},         {0},
+	{"auto", AUTH_AUTO, true},
+	{"environment", AUTH_ENVIRONMENT, true},
+	{"workload-identity", AUTH_WORKLOAD_IDENTITY, true},
+	{"managed-identity", AUTH_MANAGED_IDENTITY, true},
+	{"azure-cli", AUTH_AZURE_CLI, true},
+	{"token", AUTH_TOKEN, true},
+	{"none", AUTH_NONE, true},
+	{0},
 };
 
 static const struct config_word drift_policies[] = {
@@ -119,16 +123,34 @@ const struct config_key config_keys[] = {
 	 .fallback = "`https://local-{region}.gateway.dashboard.azure.com`",
 	 .doc = "How the endpoint is made from the region."},
 
-	{SECTION_AUTH, "method", KIND_METHOD, NOW, .secret = true, TARGET(auth), .words = methods, .fallback = "auto",
-	 .doc = "`auto`: the token of the environment when there is one, else no sign-in. `token`: there must be a "
-		"token. `none`: no token is sent."},
-	{SECTION_AUTH, "tenant", KIND_TEXT, .doc = "Microsoft Entra tenant."},
-	{SECTION_AUTH, "client-id", KIND_TEXT, .doc = "Application to sign in as."},
-	{SECTION_AUTH, "authority", KIND_URL, .doc = "Microsoft Entra authority."},
-	{SECTION_AUTH, "audience", KIND_TEXT, .doc = "Audience of the token."},
-	{SECTION_AUTH, "token-file", KIND_TEXT, .doc = "File of the federated token of workload identity."},
-	{SECTION_AUTH, "certificate", KIND_TEXT, .doc = "File of the client certificate."},
-	{SECTION_AUTH, "identity", KIND_TEXT, .doc = "Managed identity, by client id, object id or resource id."},
+	{SECTION_AUTH, "method", KIND_METHOD, NOW, .secret = true, TARGET(auth.method), .words = methods,
+	 .fallback = "see [sign-in](sign-in.md)",
+	 .doc = "`auto` goes through the methods and takes the first that is configured. `token`: `DASHSYNC_TOKEN` or "
+		"`token-file`. `none`: no token is sent."},
+	{SECTION_AUTH, "tenant", KIND_TEXT, NOW, .secret = true, TARGET(auth.tenant), .fallback = "`AZURE_TENANT_ID`",
+	 .doc = "Microsoft Entra tenant, by id or domain."},
+	{SECTION_AUTH, "client-id", KIND_TEXT, NOW, .secret = true, TARGET(auth.client_id),
+	 .fallback = "`AZURE_CLIENT_ID`", .doc = "Application to sign in as."},
+	{SECTION_AUTH, "authority", KIND_URL, NOW, .secret = true, TARGET(auth.authority),
+	 .fallback = "`AZURE_AUTHORITY_HOST`, else `https://login.microsoftonline.com`",
+	 .hint = "Give a URL such as 'https://login.microsoftonline.us'.",
+	 .doc = "Microsoft Entra authority; one of the known Azure clouds."},
+	{SECTION_AUTH, "audience", KIND_TEXT, NOW, .secret = true, TARGET(auth.audience),
+	 .fallback = "`ce34e7e5-485f-4d76-964f-b3d2b16d1e4f`",
+	 .doc = "Whom the token is for: application id or URI; with `/.default` at its end the v2.0 endpoint is "
+		"asked."},
+	{SECTION_AUTH, "token-file", KIND_TEXT, NOW, .secret = true, TARGET(auth.token_file),
+	 .fallback = "`AZURE_FEDERATED_TOKEN_FILE`",
+	 .doc = "Absolute path of the federated token of workload identity, read anew at each use; with method "
+		"`token`, "
+		"of the bearer token, read anew when it changes."},
+	{SECTION_AUTH, "certificate", KIND_TEXT, NOW, .secret = true, TARGET(auth.certificate),
+	 .fallback = "`AZURE_CLIENT_CERTIFICATE_PATH`",
+	 .doc = "Absolute path of the client certificate with its private key, PEM."},
+	{SECTION_AUTH, "identity", KIND_TEXT, NOW, .secret = true, TARGET(auth.identity),
+	 .fallback = "`AZURE_CLIENT_ID`, else the system-assigned one",
+	 .doc = "Managed identity: a client id, `object-id:` and an object id, or a resource id "
+		"(`/subscriptions/...`)."},
 
 	{SECTION_IGNORE, "path", KIND_POINTER, .doc = "What is ignored; `*` stands for any one segment."},
 	{SECTION_IGNORE, "reason", KIND_TEXT, .doc = "Why, for the people who read the report."},

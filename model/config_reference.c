@@ -48,7 +48,7 @@ static const char introduction[] =
 	"a\n"
 	"  number or boolean is taken as it is spelled.\n"
 	"- **Secrets** have no place in this file. Tokens come from the environment: `DASHSYNC_TOKEN_<TARGET>` (the\n"
-	"  target's name in capitals, `_` for `-`), then `DASHSYNC_TOKEN`.\n"
+	"  target's name in capitals, `_` for `-`), then `DASHSYNC_TOKEN`; or from [Microsoft Entra](sign-in.md).\n"
 	"- Where the command line has an option of the same name, it wins.\n";
 
 /* "required", the number that stands when the key is absent, or the row's own words. */

@@ -1,23 +1,21 @@
 /* SPDX-License-Identifier: MIT */
-/* SHA-256 from libcrypto over the canonical text. This is the product's only file that sees OpenSSL. */
+/* SHA-256 over the canonical text. */
 #include "model/digest.h"
 
 #include <assert.h>
-#include <openssl/evp.h>
 #include <stdint.h>
 #include <string.h>
 
+#include "model/crypto.h"
 #include "model/json.h"
 #include "model/strbuf.h"
 
 struct digest digest_of_bytes(struct slice bytes)
 {
 	static const char digits[] = "0123456789abcdef";
-	unsigned char hash[EVP_MAX_MD_SIZE];
-	unsigned int length = 0;
-	int ok = EVP_Digest(bytes.at ? bytes.at : "", bytes.length, hash, &length, EVP_sha256(), NULL);
-	assert(ok == 1 && length * 2 == DIGEST_HEX);
-	(void)ok;
+	unsigned char hash[CRYPTO_DIGEST_BYTES];
+	size_t length = crypto_digest(CRYPTO_SHA256, bytes, hash);
+	assert(length * 2 == DIGEST_HEX);
 	struct digest digest;
 	for (size_t i = 0; i < length; i++) {
 		digest.hex[2 * i] = digits[hash[i] >> 4];

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The calls: URLs, the body of a save, and how often to ask. What answers mean is in api_read.c. A GET may be asked
- * again because it changes nothing; a save never is, because whether it arrived is for the engine to find out.
+ * again because it changes nothing; a save is only after a 401, because whether it arrived is else for the engine to
+ * find out.
  */
 #include "sync/api.h"
 
@@ -23,8 +24,72 @@
 struct api {
 	struct http_client *client;
 	char *endpoint;
-	char *token; /* or NULL */
+	struct token_source tokens;
 };
+
+#define UNAUTHORIZED    401
+#define FORBIDDEN       403
+#define SHORTEST_SECRET 8 /* what is shorter may well be a word of the answer */
+
+/* ---- tokens ---- */
+
+static bool take_token(struct api *api, const char *refused, struct http_request *request, struct error *err)
+{
+	request->bearer_token = NULL;
+	return !api->tokens.token || api->tokens.token(api->tokens.self, refused, &request->bearer_token, err);
+}
+
+/* A server that repeats the token in what it complains of must not bring it into a report. */
+static void hide_token(const struct http_request *request, const struct http_response *response)
+{
+	struct slice token = slice_of(request->bearer_token);
+	char *left = (char *)response->body.at; /* our own copy, in the arena */
+	size_t length = response->body.length;
+	if (token.length < SHORTEST_SECRET || response->status < 400)
+		return;
+	for (char *found; (found = memmem(left, length, token.at, token.length)) != NULL; left = found) {
+		memset(found, '*', token.length);
+		length -= (size_t)(found - left);
+	}
+}
+
+/* One request; and, when its token is refused and another one is to be had, the same with that. */
+static bool perform(struct api *api, struct arena *arena, struct http_request *request, struct http_response *out,
+		    struct error *err)
+{
+	*out = (struct http_response){.outcome = HTTP_NOT_SENT};
+	if (!take_token(api, NULL, request, err) || !http_perform(api->client, arena, request, out, err))
+		return false;
+	hide_token(request, out);
+	const char *refused = request->bearer_token;
+	if (out->status != UNAUTHORIZED || !refused)
+		return true;
+	if (!take_token(api, refused, request, err)) {
+		out->outcome = HTTP_NOT_SENT;
+		return error_context(err, "the server refused the token (401)");
+	}
+	if (strcmp(request->bearer_token, refused) == 0)
+		return true;
+	bool answered = http_perform(api->client, arena, request, out, err);
+	hide_token(request, out);
+	return answered;
+}
+
+static void advise(struct api *api, const struct http_response *response, struct error *err)
+{
+	bool rights = response->status == UNAUTHORIZED || response->status == FORBIDDEN;
+	if (rights && api->tokens.advise)
+		api->tokens.advise(api->tokens.self, response->status, err);
+}
+
+/* The same for a save, whose error is text. */
+static void advise_save(struct api *api, struct arena *arena, const struct http_response *response, struct saved *out)
+{
+	ERROR_AUTO err = {0};
+	advise(api, response, &err);
+	if (err.hint)
+		out->complaint = arena_printf(arena, "%s. %s", out->complaint, err.hint);
+}
 
 /* ---- GET ---- */
 
@@ -62,12 +127,11 @@ static bool refuse_redirect(const struct http_response *response, struct error *
 /* One GET with its further tries. False when there is no whole answer, or one that is a redirect. */
 static bool fetch(struct api *api, struct arena *arena, const char *url, struct http_response *out, struct error *err)
 {
-	const struct http_request request = {
-		.method = "GET", .url = url, .bearer_token = api->token, .limit = LIMIT_RESPONSE_BYTES};
+	struct http_request request = {.method = "GET", .url = url, .limit = LIMIT_RESPONSE_BYTES};
 	bool answered;
 	uint32_t pause;
 	for (unsigned tried = 1;; tried++) {
-		answered = http_perform(api->client, arena, &request, out, err);
+		answered = perform(api, arena, &request, out, err);
 		if (!next_try(out, tried, &pause))
 			break;
 		if (!http_pause(api->client, pause))
@@ -91,6 +155,7 @@ static bool get(void *self, struct arena *arena, struct slice uid, struct live *
 	if (fetch(api, arena, dashboard_url(api, arena, uid), &response, err) &&
 	    api_read_live(arena, response.status, response.body, out, err))
 		return true;
+	advise(api, &response, err);
 	return error_context(err, "reading dashboard '%.*s'", SLICE_ARG(uid));
 }
 
@@ -109,6 +174,7 @@ static bool versions(void *self, struct arena *arena, struct slice uid, const st
 	if (fetch(api, arena, url, &response, err) &&
 	    api_read_versions(arena, response.status, response.body, out, err))
 		return true;
+	advise(api, &response, err);
 	return error_context(err, "listing the versions of dashboard '%.*s'", SLICE_ARG(uid));
 }
 
@@ -121,6 +187,7 @@ static bool version(void *self, struct arena *arena, struct slice uid, int64_t n
 	if (fetch(api, arena, url, &response, err) &&
 	    api_read_version(arena, response.status, response.body, out, found, err))
 		return true;
+	advise(api, &response, err);
 	return error_context(err, "reading version %" PRId64 " of dashboard '%.*s'", number, SLICE_ARG(uid));
 }
 
@@ -144,16 +211,20 @@ static void write_save(const struct save *save, struct strbuf *out)
 static void read_lost(struct arena *arena, const struct http_response *response, const struct error *err,
 		      struct saved *out)
 {
+	bool sent = response->outcome != HTTP_NOT_SENT;
 	*out = (struct saved){
-		.outcome = response->outcome == HTTP_NOT_SENT ? SAVE_NOT_SENT : SAVE_UNKNOWN,
+		.outcome = sent                         ? SAVE_UNKNOWN
+			   : err->fault == FAULT_DENIED ? SAVE_DENIED
+							: SAVE_NOT_SENT,
 		.version = VERSION_UNKNOWN,
 		.complaint = arena_strdup(arena, err->message),
 	};
 }
 
 /*
- * Sends one request; but when a kept connection turns out dead libcurl sends it once more by itself, and the first one
- * may have arrived. The engine reads a version mismatch with that in mind.
+ * Sends one request (a second one after a 401, which has saved nothing); but when a kept connection turns out dead
+ * libcurl sends it once more by itself, and the first one may have arrived. The engine reads a version mismatch with
+ * that in mind.
  */
 static void save(void *self, struct arena *arena, const struct save *save, struct saved *out)
 {
@@ -167,19 +238,19 @@ static void save(void *self, struct arena *arena, const struct save *save, struc
 		out->complaint = arena_printf(arena, "the save is larger than %zu bytes", body.maximum);
 		return;
 	}
-	const struct http_request request = {
+	struct http_request request = {
 		.method = "POST",
 		.url = arena_printf(arena, "%s/api/dashboards/db", api->endpoint),
-		.bearer_token = api->token,
 		.body = strbuf_slice(&body),
 		.limit = LIMIT_RESPONSE_BYTES,
 	};
-	if (!http_perform(api->client, arena, &request, &response, &err)) {
+	if (!perform(api, arena, &request, &response, &err)) {
 		read_lost(arena, &response, &err, out);
 		return;
 	}
 	api_read_saved(arena, response.status, response.body, out);
 	out->retry_after = response.retry_after;
+	advise_save(api, arena, &response, out);
 	if (response.redirect)
 		out->complaint = arena_printf(arena, "a redirect to '%s', which is not followed", response.redirect);
 }
@@ -189,9 +260,7 @@ static void save(void *self, struct arena *arena, const struct save *save, struc
 struct api *api_open(struct http_client *client, const struct api_options *options)
 {
 	struct api *api = heap_alloc(sizeof *api);
-	*api = (struct api){.client = client, .endpoint = heap_printf("%s", options->endpoint)};
-	if (options->bearer_token)
-		api->token = heap_printf("%s", options->bearer_token);
+	*api = (struct api){client, heap_printf("%s", options->endpoint), options->tokens};
 	return api;
 }
 
@@ -199,9 +268,6 @@ void api_close(struct api *api)
 {
 	if (!api)
 		return;
-	if (api->token)
-		explicit_bzero(api->token, strlen(api->token));
-	free(api->token);
 	free(api->endpoint);
 	free(api);
 }

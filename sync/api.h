@@ -6,7 +6,8 @@
  * continue token; numbers as text; createdBy as number or text; the tutorial's shape, a save's body echoed. Answers are
  * read by json_read, so that documents arrive lossless. GETs are tried three times on 429, 500, 502 to 504 and lost
  * connections, honouring a Retry-After of up to 30 seconds (a longer one ends it); a save is sent once and its outcome
- * classed, nothing more.
+ * classed, nothing more. After a 401 the source of tokens is asked once for another, and the request is sent again if
+ * it has one: what was answered 401 was not saved.
  */
 #ifndef DASHSYNC_SYNC_API_H
 #define DASHSYNC_SYNC_API_H
@@ -17,14 +18,28 @@
 struct api;
 struct http_client;
 
-struct api_options {
-	const char *endpoint;     /* as http_check_endpoint gives it */
-	const char *bearer_token; /* or NULL; the caller decided that it may go to this endpoint */
+/* Where the tokens of requests come from; sync/sign_in.h is one. Called from several threads at once. */
+struct token_source {
+	/*
+	 * The token to send, valid as long as the source. `refused` is NULL, or the one that a 401 has just refused:
+	 * then another one, or the same when there is no other.
+	 */
+	bool (*token)(void *self, const char *refused, const char **token, struct error *err);
+
+	/* Puts into the error of an answer 401 (that stayed) or 403 what may be done about it; or NULL. */
+	void (*advise)(void *self, long status, struct error *err);
+	void *self;
 };
 
-/* Borrows the client, copies the texts. The caller closes it before the client. */
+struct api_options {
+	const char *endpoint; /* as http_check_endpoint gives it */
+	struct token_source
+		tokens; /* `token` NULL: none is sent; the caller decided that they may go to this endpoint */
+};
+
+/* Borrows the client and the source of tokens, copies the endpoint. The caller closes it before both. */
 struct api *api_open(struct http_client *client, const struct api_options *options);
-void api_close(struct api *api); /* takes NULL; the token's memory is wiped */
+void api_close(struct api *api); /* takes NULL */
 
 /* The interface on it, valid until api_close. */
 struct gateway api_gateway(struct api *api);

@@ -18,6 +18,7 @@
 
 #include "model/arena.h"
 #include "model/strbuf.h"
+#include "sync/http_fit.h"
 #include "sync/http_queue.h"
 
 #define CONNECT_SECONDS   10
@@ -28,6 +29,7 @@ struct job {
 	struct http_ticket ticket; /* first, so that a ticket is its job */
 	struct job *next;          /* among those under way */
 	CURL *easy;
+	struct curl_slist *headers;
 	struct strbuf body;
 	char detail[CURL_ERROR_SIZE]; /* libcurl's interface fixes the size */
 	CURLcode code;
@@ -37,8 +39,6 @@ struct job {
 struct http_client {
 	struct http_options options; /* without ca */
 	struct strbuf ca;
-	struct curl_slist *get_headers;
-	struct curl_slist *post_headers;
 	struct http_queue queue;
 	pthread_t thread;
 
@@ -54,13 +54,15 @@ struct http_client {
 
 /* ---- why a transfer failed, in words ---- */
 
-#define PASSES 1 /* another try may do better */
-#define DETAIL 2 /* libcurl's own text says more */
+#define PASSES      1   /* another try may do better */
+#define DETAIL      2   /* libcurl's own text says more */
+#define PROXY_LOGIN 407 /* a proxy's status, which no system error has */
 
 static const char proxy_hint[] = "Check HTTPS_PROXY; NO_PROXY names the hosts that need no proxy.";
 static const char port_hint[] = "Check that the port is right, and http against https.";
 
-/* The first row whose code and, when it has one, system error agree. A timeout is not tried again: it took its time. */
+/* The first row whose code and, when it has one, system error (or PROXY_LOGIN) agree. A timeout is not tried again: it
+ * took its time. */
 static const struct cause {
 	CURLcode code;
 	int system;
@@ -84,6 +86,8 @@ static const struct cause {
 	{CURLE_SSL_CONNECT_ERROR, 0, DETAIL, "the TLS handshake failed",
 	 "Check that the port speaks https, with TLS 1.2 or newer."},
 	{CURLE_SEND_ERROR, 0, PASSES, "the connection was lost while sending", NULL},
+	{CURLE_RECV_ERROR, PROXY_LOGIN, 0, "the proxy asks for a login (407)",
+	 "HTTPS_PROXY may hold one: http://user:password@host:port."},
 	{CURLE_RECV_ERROR, ECONNRESET, PASSES, "the connection was reset", NULL},
 	{CURLE_RECV_ERROR, 0, PASSES | DETAIL, "the connection was lost", NULL},
 	{CURLE_GOT_NOTHING, 0, PASSES, "the connection was closed without an answer", NULL},
@@ -109,16 +113,15 @@ static bool explain(struct job *job, const char *origin, struct http_response *o
 	if (strbuf_full(&job->body))
 		return error_set(err, FAULT_UNREACHABLE, "'%s': the answer is larger than %zu bytes", origin,
 				 job->body.maximum);
-	long system = 0;
+	long system = 0, proxy = 0;
 	curl_easy_getinfo(job->easy, CURLINFO_OS_ERRNO, &system);
-	const struct cause *cause = find_cause(job->code, (int)system);
+	curl_easy_getinfo(job->easy, CURLINFO_HTTP_CONNECTCODE, &proxy);
+	const struct cause *cause = find_cause(job->code, proxy == PROXY_LOGIN ? PROXY_LOGIN : (int)system);
 	const char *what = cause ? cause->what : curl_easy_strerror(job->code);
 	bool detail = (!cause || cause->flags & DETAIL) && job->detail[0];
 	error_set(err, FAULT_UNREACHABLE, "'%s': %s%s%s", origin, what, detail ? ": " : "", detail ? job->detail : "");
-	if (cause && cause->hint)
-		error_hint(err, "%s", cause->hint);
 	out->transient = cause && cause->flags & PASSES;
-	return false;
+	return cause && cause->hint ? error_hint(err, "%s", cause->hint) : false;
 }
 
 /*
@@ -149,19 +152,19 @@ static size_t take_bytes(char *bytes, size_t size, size_t count, void *user)
 	return strbuf_full(&job->body) ? 0 : size * count; /* fewer than offered ends the transfer */
 }
 
-static void set_policy(CURL *easy, const struct http_client *client)
+static void set_policy(CURL *easy, const struct http_client *client, const struct http_request *request)
 {
-	uint32_t connect = client->options.timeout < CONNECT_SECONDS ? client->options.timeout : CONNECT_SECONDS;
+	long timeout = request->timeout ? (long)request->timeout : (long)client->options.timeout * 1000;
 	SET(easy, CURLOPT_NOSIGNAL, 1L);
-	SET(easy, CURLOPT_TIMEOUT_MS, (long)client->options.timeout * 1000);
-	SET(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)connect * 1000);
+	SET(easy, CURLOPT_TIMEOUT_MS, timeout);
+	SET(easy, CURLOPT_CONNECTTIMEOUT_MS, timeout < CONNECT_SECONDS * 1000L ? timeout : CONNECT_SECONDS * 1000L);
 	SET(easy, CURLOPT_PROTOCOLS_STR, "http,https");
 	SET(easy, CURLOPT_FOLLOWLOCATION, 0L);
 	SET(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
 	SET(easy, CURLOPT_SSL_VERIFYPEER, 1L);
 	SET(easy, CURLOPT_SSL_VERIFYHOST, 2L);
 	struct curl_blob ca = {client->ca.at, client->ca.length, CURL_BLOB_NOCOPY};
-	if (client->ca.length)
+	if (client->ca.length && !request->usual_ca)
 		SET(easy, CURLOPT_CAINFO_BLOB, &ca);
 }
 
@@ -178,14 +181,35 @@ static void set_connection(CURL *easy, const struct origin *origin)
 		SET(easy, CURLOPT_PROXY, "");
 }
 
-static void set_request(CURL *easy, const struct http_client *client, const struct http_request *request)
+static struct curl_slist *headers_of(const struct http_request *request)
 {
+	struct curl_slist *list = curl_slist_append(NULL, "Accept: application/json");
+	const char *type = request->content_type ? request->content_type : "Content-Type: application/json";
+	if (request->body.at)
+		list = curl_slist_append(curl_slist_append(list, type), "Expect:"); /* none: it costs a round trip */
+	for (const char *const *header = request->headers; header && *header; header++)
+		list = curl_slist_append(list, *header);
+	assert(list);
+	return list;
+}
+
+/* A header may be a secret. */
+static void free_headers(struct curl_slist *list)
+{
+	for (struct curl_slist *item = list; item; item = item->next)
+		explicit_bzero(item->data, strlen(item->data));
+	curl_slist_free_all(list);
+}
+
+static void set_request(struct job *job, const struct http_request *request)
+{
+	CURL *easy = job->easy;
 	bool post = strcmp(request->method, "POST") == 0;
 	assert(post || strcmp(request->method, "GET") == 0);
 	SET(easy, CURLOPT_URL, request->url);
 	SET(easy, CURLOPT_USERAGENT, "dashsync/" DASHSYNC_VERSION);
 	SET(easy, CURLOPT_ACCEPT_ENCODING, "");
-	SET(easy, CURLOPT_HTTPHEADER, post ? client->post_headers : client->get_headers);
+	SET(easy, CURLOPT_HTTPHEADER, job->headers = headers_of(request));
 	if (post) {
 		SET(easy, CURLOPT_POST, 1L);
 		SET(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body.length);
@@ -200,9 +224,9 @@ static void set_request(CURL *easy, const struct http_client *client, const stru
 static void set_up(struct job *job, const struct http_client *client, const struct http_request *request,
 		   const struct origin *origin)
 {
-	set_policy(job->easy, client);
+	set_policy(job->easy, client, request);
 	set_connection(job->easy, origin);
-	set_request(job->easy, client, request);
+	set_request(job, request);
 	SET(job->easy, CURLOPT_ERRORBUFFER, job->detail);
 	SET(job->easy, CURLOPT_WRITEFUNCTION, take_bytes);
 	SET(job->easy, CURLOPT_WRITEDATA, job);
@@ -363,31 +387,17 @@ static bool settle(struct arena *arena, const char *origin, struct job *job, str
 	return explain(job, origin, out, err);
 }
 
-/* A line break would end the header and start another; it is usually the last byte of the file that held the token. */
-static bool token_is_clean(const char *token)
-{
-	for (; token && *token; token++)
-		if ((unsigned char)*token <= ' ' || *token == 0x7f)
-			return false;
-	return true;
-}
-
 bool http_perform(struct http_client *client, struct arena *arena, const struct http_request *request,
 		  struct http_response *out, struct error *err)
 {
 	*out = (struct http_response){.outcome = HTTP_NOT_SENT};
 	struct origin origin;
-	if (!origin_of_url(arena, request->url, &origin))
-		return error_set(err, FAULT_UNREACHABLE, "the URL of a request is not valid");
-	const char *name = origin_text(arena, &origin);
-	if (!token_is_clean(request->bearer_token)) {
-		error_set(err, FAULT_DENIED, "'%s': the token holds a space, a line break or a control character",
-			  name);
-		return error_hint(err, "Perhaps it was read from a file together with the line break at its end.");
-	}
+	if (!http_fit(arena, request, &origin, err))
+		return false;
+	size_t room = request->secret ? request->limit + 1 : 0; /* all of it, so that growing leaves no copies behind */
 	struct job job = {
 		.easy = take_handle(client),
-		.body = {.maximum = request->limit},
+		.body = {.at = room ? heap_alloc(room) : NULL, .room = room, .maximum = request->limit},
 		.code = CURLE_ABORTED_BY_CALLBACK, /* what it stays when a cancellation comes before its turn */
 	};
 	set_up(&job, client, request, &origin);
@@ -397,23 +407,17 @@ bool http_perform(struct http_client *client, struct arena *arena, const struct 
 	} else {
 		job.cancelled = true;
 	}
-	bool answered = settle(arena, name, &job, out, err);
+	bool answered = settle(arena, origin_text(arena, &origin), &job, out, err);
 	trace(client, request, &job, out->status);
 	give_back_handle(client, job.easy);
+	free_headers(job.headers);
+	if (room)
+		explicit_bzero(job.body.at, room);
 	strbuf_free(&job.body);
 	return answered;
 }
 
 /* ---- opening and closing ---- */
-
-/* The first look that a PEM file gets; libcurl's comes with the first connection. */
-static bool holds_certificate(struct slice pem, struct error *err)
-{
-	static const char mark[] = "-----BEGIN CERTIFICATE-----";
-	if (memmem(pem.at, pem.length, mark, strlen(mark)))
-		return true;
-	return error_set(err, FAULT_CONFIG, "the CA file holds no PEM certificate");
-}
 
 /* Signals are for the program's own threads; and a write of TLS to a dead connection must not raise SIGPIPE here. */
 static bool start_thread(struct http_client *client)
@@ -431,8 +435,6 @@ static void free_client(struct http_client *client)
 	for (size_t i = 0; i < client->spare_count; i++)
 		curl_easy_cleanup(client->spare[i]);
 	curl_multi_cleanup(client->multi);
-	curl_slist_free_all(client->get_headers);
-	curl_slist_free_all(client->post_headers);
 	curl_global_cleanup();
 	http_queue_destroy(&client->queue);
 	pthread_mutex_destroy(&client->mutex);
@@ -444,7 +446,7 @@ static void free_client(struct http_client *client)
 struct http_client *http_open(const struct http_options *options, struct error *err)
 {
 	assert(options->jobs > 0 && options->timeout > 0);
-	if (options->ca.at && !holds_certificate(options->ca, err))
+	if (options->ca.at && !http_fit_ca(options->ca, err))
 		return NULL;
 	struct http_client *client = heap_alloc(sizeof *client);
 	*client = (struct http_client){.options = *options};
@@ -454,10 +456,6 @@ struct http_client *http_open(const struct http_options *options, struct error *
 	http_queue_init(&client->queue);
 	pthread_mutex_init(&client->mutex, NULL);
 	curl_global_init(CURL_GLOBAL_DEFAULT);
-	client->get_headers = curl_slist_append(NULL, "Accept: application/json");
-	client->post_headers = curl_slist_append(NULL, "Accept: application/json");
-	client->post_headers = curl_slist_append(client->post_headers, "Content-Type: application/json");
-	client->post_headers = curl_slist_append(client->post_headers, "Expect:"); /* none: it costs a round trip */
 	client->multi = curl_multi_init();
 	curl_multi_setopt(client->multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, (long)options->jobs);
 	curl_multi_setopt(client->multi, CURLMOPT_MAX_HOST_CONNECTIONS, (long)options->jobs);

@@ -35,9 +35,14 @@ struct http_options {
 struct http_request {
 	const char *method; /* "GET" or "POST" */
 	const char *url;
-	const char *bearer_token; /* or NULL */
-	struct slice body;        /* JSON, sent with its content type when at is not NULL */
-	size_t limit;             /* most bytes of an answer, after decoding */
+	const char *bearer_token;   /* or NULL */
+	struct slice body;          /* sent when at is not NULL */
+	const char *content_type;   /* of the body, as a header line; NULL: JSON */
+	const char *const *headers; /* further ones, "Name: value", NULL after the last; or NULL */
+	size_t limit;               /* most bytes of an answer, after decoding */
+	uint32_t timeout;           /* milliseconds for this request, the connection among them; 0: the client's */
+	bool secret;                /* the answer is one: the client wipes its copy, the caller the one in the arena */
+	bool usual_ca;              /* not the endpoint: the system's authorities are trusted, not those of `ca` */
 };
 
 /* What is known of a request that brought no whole answer. It decides whether a write may be sent again. */

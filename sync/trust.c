@@ -10,7 +10,7 @@
 #define AZURE_DOMAIN ".gateway.dashboard.azure.com" /* the dot keeps "evilgateway.dashboard.azure.com" out */
 
 /* A host below the service's domain, on the port that the service has. */
-static bool is_azure_gateway(const struct origin *endpoint)
+bool trust_is_azure(const struct origin *endpoint)
 {
 	struct slice host = slice_of(endpoint->host);
 	return strcmp(endpoint->scheme, "https") == 0 && endpoint->port == 443 && slice_ends_with(host, AZURE_DOMAIN) &&
@@ -44,7 +44,7 @@ bool trust_token(const struct origin *endpoint, const struct trust *trust, struc
 				  "token is meant for it.",
 				  name);
 	}
-	if (loopback || is_azure_gateway(endpoint) || is_named(endpoint, trust))
+	if (loopback || trust_is_azure(endpoint) || is_named(endpoint, trust))
 		return true;
 	error_set(err, FAULT_DENIED, "'%s': no token is sent there, for only the repository's own config names it",
 		  name);

@@ -29,6 +29,9 @@ struct trust {
 	size_t named_count;
 };
 
+/* Whether it is a host of the service: https://<name>.gateway.dashboard.azure.com. */
+bool trust_is_azure(const struct origin *endpoint);
+
 /*
  * Whether a token may be sent to `endpoint`. Otherwise FAULT_DENIED (77, sign-in): nothing is wrong with how the
  * program was called, it will not sign in there. The hint says what to do.

@@ -45,7 +45,29 @@ struct fixture {
 	struct gateway gateway;
 	struct arena *arena;
 	struct error err;
+	const char *second; /* the token after a refused one: NULL for none, "" for an error */
+	size_t refusals;
 };
+
+/* Tokens as sync/sign_in.h hands them out. */
+static bool give_token(void *self, const char *refused, const char **token, struct error *err)
+{
+	struct fixture *fixture = self;
+	*token = "s3cret";
+	if (!refused)
+		return true;
+	fixture->refusals++;
+	assert_string_equal(refused, "s3cret");
+	if (fixture->second)
+		*token = fixture->second;
+	return **token || error_set(err, FAULT_DENIED, "the secret has expired");
+}
+
+static void give_advice(void *self, long status, struct error *err)
+{
+	(void)self;
+	error_hint(err, "advice for %ld", status);
+}
 
 static struct fixture *start(const char *const *answers)
 {
@@ -53,8 +75,10 @@ static struct fixture *start(const char *const *answers)
 	*fixture = (struct fixture){.script.answers = answers, .arena = arena_new()};
 	fixture->server = loopback_start(answer_script, &fixture->script);
 	fixture->client = http_open(&(struct http_options){.jobs = 2, .timeout = 30}, &fixture->err);
-	const struct api_options options = {arena_printf(fixture->arena, "%s/sub", loopback_url(fixture->server)),
-					    "s3cret"};
+	const struct api_options options = {
+		arena_printf(fixture->arena, "%s/sub", loopback_url(fixture->server)),
+		{give_token, give_advice, fixture},
+	};
 	fixture->api = api_open(fixture->client, &options);
 	fixture->gateway = api_gateway(fixture->api);
 	return fixture;
@@ -169,6 +193,53 @@ static void a_pause_between_tries_ends_with_a_cancellation(void **state)
 	stop(fixture);
 }
 
+static void a_refused_token_is_replaced_once(void **state)
+{
+	(void)state;
+	const char *const answers[] = {"401 \n{}", "200 \n{\"dashboard\":{}}", NULL};
+	struct fixture *fixture = start(answers);
+	struct live live;
+	fixture->second = "n3w-s3cret";
+	assert_true(get(fixture, "cpu", &live));
+	assert_non_null(strstr(fixture->script.head, "\r\nAuthorization: Bearer n3w-s3cret\r\n"));
+	assert_int_equal(loopback_requests(fixture->server), 2);
+	assert_int_equal(fixture->refusals, 1);
+	stop(fixture);
+}
+
+static void a_refusal_of_the_second_token_stands(void **state)
+{
+	(void)state;
+	const char *const answers[] = {"401 \n{\"message\":\"n3w-s3cret is not valid\"}", NULL};
+	struct fixture *fixture = start(answers);
+	struct live live;
+	fixture->second = "n3w-s3cret";
+	assert_false(get(fixture, "cpu", &live));
+	assert_int_equal(fixture->err.fault, FAULT_DENIED);
+	assert_string_equal(fixture->err.message,
+			    "reading dashboard 'cpu': the server answered 401: ********** is not valid");
+	assert_string_equal(fixture->err.hint, "advice for 401");
+	assert_int_equal(loopback_requests(fixture->server), 2);
+	assert_int_equal(fixture->refusals, 1);
+	stop(fixture);
+}
+
+static void without_another_token_nothing_is_sent_again(void **state)
+{
+	(void)state;
+	const char *const answers[] = {"401 \n{}", NULL};
+	struct fixture *fixture = start(answers);
+	struct live live;
+	assert_false(get(fixture, "cpu", &live));
+	assert_int_equal(loopback_requests(fixture->server), 1);
+	fixture->second = "";
+	assert_false(get(fixture, "cpu", &live));
+	assert_string_equal(fixture->err.message, "reading dashboard 'cpu': the server refused the token (401): "
+						  "the secret has expired");
+	assert_int_equal(loopback_requests(fixture->server), 2);
+	stop(fixture);
+}
+
 static void a_redirect_is_refused_by_the_name_of_its_host(void **state)
 {
 	(void)state;
@@ -254,6 +325,43 @@ static void a_save_sends_what_it_was_given_and_never_overwrites(void **state)
 	stop(fixture);
 }
 
+static void a_save_that_was_answered_401_is_sent_again_with_another_token(void **state)
+{
+	(void)state;
+	const char *const answers[] = {"401 \n{}", "200 \n{\"status\":\"success\",\"version\":5}", NULL};
+	struct fixture *fixture = start(answers);
+	fixture->second = "n3w-s3cret";
+	struct saved saved = save(fixture, NULL);
+	assert_int_equal(saved.outcome, SAVE_ACCEPTED);
+	assert_non_null(strstr(fixture->script.head, "\r\nAuthorization: Bearer n3w-s3cret\r\n"));
+	assert_int_equal(loopback_requests(fixture->server), 2);
+	stop(fixture);
+}
+
+static void a_save_that_is_denied_says_what_to_do(void **state)
+{
+	(void)state;
+	const char *const answers[] = {"403 \n{\"message\":\"Permission denied\"}", NULL};
+	struct fixture *fixture = start(answers);
+	struct saved saved = save(fixture, NULL);
+	assert_int_equal(saved.outcome, SAVE_DENIED);
+	assert_string_equal(saved.complaint, "Permission denied. advice for 403");
+	stop(fixture);
+}
+
+static void a_save_for_which_no_token_is_to_be_had_is_denied(void **state)
+{
+	(void)state;
+	const char *const answers[] = {"401 \n{}", NULL};
+	struct fixture *fixture = start(answers);
+	fixture->second = "";
+	struct saved saved = save(fixture, NULL);
+	assert_int_equal(saved.outcome, SAVE_DENIED);
+	assert_string_equal(saved.complaint, "the server refused the token (401): the secret has expired");
+	assert_int_equal(loopback_requests(fixture->server), 1);
+	stop(fixture);
+}
+
 static void a_save_is_sent_once_whatever_comes_of_it(void **state)
 {
 	(void)state;
@@ -301,10 +409,16 @@ int main(void)
 		cmocka_unit_test(a_get_is_given_up_after_three_tries),
 		cmocka_unit_test(a_pause_that_is_too_long_is_not_waited_for),
 		cmocka_unit_test(a_pause_between_tries_ends_with_a_cancellation),
+		cmocka_unit_test(a_refused_token_is_replaced_once),
+		cmocka_unit_test(a_refusal_of_the_second_token_stands),
+		cmocka_unit_test(without_another_token_nothing_is_sent_again),
 		cmocka_unit_test(a_redirect_is_refused_by_the_name_of_its_host),
 		cmocka_unit_test(versions_are_asked_for_by_page),
 		cmocka_unit_test(a_version_that_is_not_there_is_asked_for_once),
 		cmocka_unit_test(a_save_sends_what_it_was_given_and_never_overwrites),
+		cmocka_unit_test(a_save_that_was_answered_401_is_sent_again_with_another_token),
+		cmocka_unit_test(a_save_that_is_denied_says_what_to_do),
+		cmocka_unit_test(a_save_for_which_no_token_is_to_be_had_is_denied),
 		cmocka_unit_test(a_save_is_sent_once_whatever_comes_of_it),
 		cmocka_unit_test(a_save_to_a_server_that_is_down_was_not_sent),
 	};

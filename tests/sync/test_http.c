@@ -115,6 +115,48 @@ static void a_post_carries_its_body_and_token_and_no_expect(void **state)
 	stop(&fixture);
 }
 
+static void a_form_and_headers_are_sent_as_they_are_named(void **state)
+{
+	(void)state;
+	struct asked asked = {0};
+	struct fixture fixture = start(answer_and_keep, &asked, 1, 30);
+	const char *const headers[] = {"Metadata: true", "X-Identity-Header: s3cret", NULL};
+	assert_true(perform(&fixture, (struct http_request){
+					      .body = slice_of("a=1&b=2"),
+					      .content_type = "Content-Type: application/x-www-form-urlencoded",
+					      .headers = headers,
+					      .secret = true,
+				      }));
+	assert_string_equal(asked.body, "a=1&b=2");
+	assert_non_null(strstr(asked.head, "\r\nContent-Type: application/x-www-form-urlencoded\r\n"));
+	assert_null(strstr(asked.head, "Content-Type: application/json"));
+	assert_non_null(strstr(asked.head, "\r\nMetadata: true\r\n"));
+	assert_non_null(strstr(asked.head, "\r\nX-Identity-Header: s3cret\r\n"));
+	assert_true(slice_is(fixture.response.body, "{}"));
+
+	assert_true(get(&fixture)); /* the headers of one request are not those of the next */
+	assert_null(strstr(asked.head, "Metadata"));
+	assert_null(strstr(asked.head, "Expect"));
+	free(asked.head);
+	free(asked.body);
+	stop(&fixture);
+}
+
+static void a_header_with_a_line_break_is_not_sent_and_not_shown(void **state)
+{
+	(void)state;
+	struct asked asked = {0};
+	struct fixture fixture = start(answer_and_keep, &asked, 1, 30);
+	const char *const headers[] = {"X-Identity-Header: s3cret\r\nX-Evil: 1", NULL};
+	assert_false(perform(&fixture, (struct http_request){.headers = headers}));
+	assert_int_equal(fixture.response.outcome, HTTP_NOT_SENT);
+	assert_int_equal(fixture.err.fault, FAULT_DENIED);
+	assert_non_null(strstr(fixture.err.message, "'X-Identity-Header'"));
+	assert_null(strstr(fixture.err.message, "s3cret"));
+	assert_int_equal(loopback_requests(fixture.server), 0);
+	stop(&fixture);
+}
+
 static void a_connection_is_used_again(void **state)
 {
 	(void)state;
@@ -281,6 +323,38 @@ static bool answer_endlessly(const struct exchange *exchange, void *user)
 	for (int i = 0; i < 1000000; i++)
 		loopback_write(exchange, "10\r\n0123456789abcdef\r\n");
 	return false;
+}
+
+static void a_request_may_have_a_shorter_timeout_of_its_own(void **state)
+{
+	(void)state;
+	struct fixture fixture = start(answer_never, NULL, 1, 30);
+	assert_false(perform(&fixture, (struct http_request){.timeout = 50}));
+	assert_int_equal(fixture.response.outcome, HTTP_UNKNOWN);
+	assert_non_null(strstr(fixture.err.message, "it timed out"));
+	stop(&fixture);
+}
+
+/* An https request through a proxy that wants to know who asks. */
+static bool answer_proxy_login(const struct exchange *exchange, void *user)
+{
+	(void)user;
+	assert_memory_equal(exchange->head, "CONNECT login.example:443 ", 26);
+	loopback_json(exchange, 407, "Proxy-Authenticate: Basic realm=\"x\"\r\n", "{}");
+	return true;
+}
+
+static void a_proxy_that_asks_for_a_login_is_said_so(void **state)
+{
+	(void)state;
+	struct fixture fixture = start(answer_proxy_login, NULL, 1, 30);
+	setenv("https_proxy", loopback_url(fixture.server), 1);
+	const struct http_request request = {.method = "GET", .url = "https://login.example/", .limit = 1000};
+	assert_false(http_perform(fixture.client, fixture.arena, &request, &fixture.response, &fixture.err));
+	unsetenv("https_proxy");
+	assert_int_equal(fixture.err.fault, FAULT_UNREACHABLE);
+	assert_string_equal(fixture.err.message, "'https://login.example': the proxy asks for a login (407)");
+	stop(&fixture);
 }
 
 static void an_endless_answer_is_ended_at_the_limit(void **state)
@@ -554,6 +628,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_answer_arrives_whole),
 		cmocka_unit_test(a_post_carries_its_body_and_token_and_no_expect),
+		cmocka_unit_test(a_form_and_headers_are_sent_as_they_are_named),
+		cmocka_unit_test(a_header_with_a_line_break_is_not_sent_and_not_shown),
 		cmocka_unit_test(a_connection_is_used_again),
 		cmocka_unit_test(a_redirect_is_an_answer_and_is_not_followed),
 		cmocka_unit_test(a_compressed_answer_is_decoded_and_the_limit_counts_decoded_bytes),
@@ -562,6 +638,8 @@ int main(void)
 		cmocka_unit_test(a_reset_is_unknown),
 		cmocka_unit_test(a_connection_closed_without_an_answer_is_unknown),
 		cmocka_unit_test(a_slow_answer_times_out_as_unknown),
+		cmocka_unit_test(a_request_may_have_a_shorter_timeout_of_its_own),
+		cmocka_unit_test(a_proxy_that_asks_for_a_login_is_said_so),
 		cmocka_unit_test(an_endless_answer_is_ended_at_the_limit),
 		cmocka_unit_test(an_answer_that_is_no_http_is_said_so),
 		cmocka_unit_test(a_refused_connection_is_not_sent),

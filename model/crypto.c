@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: MIT */
+/* This is the product's only file that sees OpenSSL. Its queue of errors is emptied: they name functions, not causes.
+ */
+#include "model/crypto.h"
+
+#include <assert.h>
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/rsa.h>
+#include <openssl/x509.h>
+#include <stdlib.h>
+
+#include "model/arena.h"
+#include "model/strbuf.h"
+
+#define LONGEST_SIGNATURE 2048 /* bytes; RSA of 16384 bits */
+
+struct certificate {
+	X509 *x509;
+	EVP_PKEY *key;
+};
+
+static const EVP_MD *algorithm(enum crypto_digest kind)
+{
+	return kind == CRYPTO_SHA1 ? EVP_sha1() : EVP_sha256();
+}
+
+size_t crypto_digest(enum crypto_digest kind, struct slice bytes, unsigned char out[CRYPTO_DIGEST_BYTES])
+{
+	unsigned int length = 0;
+	int ok = EVP_Digest(bytes.at ? bytes.at : "", bytes.length, out, &length, algorithm(kind), NULL);
+	assert(ok == 1 && length <= CRYPTO_DIGEST_BYTES);
+	(void)ok;
+	return length;
+}
+
+/* ---- certificates ---- */
+
+/* Without it OpenSSL would ask at the terminal. */
+static int give_password(char *into, int size, int writing, void *user)
+{
+	(void)writing;
+	struct slice password = slice_of(user);
+	if (!password.at || size < 0 || password.length > (size_t)size)
+		return -1;
+	memcpy(into, password.at, password.length);
+	return (int)password.length;
+}
+
+static EVP_PKEY *read_key(struct slice pem, const char *password)
+{
+	BIO *bio = BIO_new_mem_buf(pem.at, (int)pem.length);
+	EVP_PKEY *key = PEM_read_bio_PrivateKey(bio, NULL, give_password, (void *)password);
+	BIO_free(bio);
+	return key;
+}
+
+/* The certificate that the key belongs to; a file may hold those that signed it too. */
+static X509 *find_certificate(struct slice pem, const EVP_PKEY *key)
+{
+	BIO *bio = BIO_new_mem_buf(pem.at, (int)pem.length);
+	X509 *x509;
+	while ((x509 = PEM_read_bio_X509(bio, NULL, give_password, NULL)) != NULL && !X509_check_private_key(x509, key))
+		X509_free(x509);
+	BIO_free(bio);
+	return x509;
+}
+
+static bool holds(struct slice pem, const char *mark)
+{
+	return memmem(pem.at, pem.length, mark, strlen(mark)) != NULL;
+}
+
+static bool refuse_key(struct slice pem, const char *password, struct error *err)
+{
+	if (!holds(pem, "-----BEGIN ")) {
+		error_set(err, FAULT_CONFIG, "is not PEM");
+		return error_hint(err, "'openssl pkcs12 -in client.pfx -out client.pem' makes PEM of a .pfx file.");
+	}
+	if (!holds(pem, "PRIVATE KEY-----")) {
+		error_set(err, FAULT_CONFIG, "holds a certificate without its private key");
+		return error_hint(err, "The file must hold both, one after the other.");
+	}
+	bool encrypted = holds(pem, "ENCRYPTED");
+	if (encrypted && !password)
+		return error_set(err, FAULT_CONFIG, "holds a private key that is encrypted, and there is no password");
+	return error_set(err, FAULT_CONFIG, "holds a private key that cannot be read%s",
+			 encrypted ? " with this password" : "");
+}
+
+struct certificate *certificate_read(struct slice pem, const char *password, struct error *err)
+{
+	struct certificate *certificate = heap_alloc(sizeof *certificate);
+	*certificate = (struct certificate){.key = read_key(pem, password)};
+	if (!certificate->key)
+		refuse_key(pem, password, err);
+	else if (EVP_PKEY_get_base_id(certificate->key) != EVP_PKEY_RSA)
+		error_set(err, FAULT_CONFIG,
+			  "holds a private key that is not RSA, which Microsoft Entra does not take");
+	else if (!(certificate->x509 = find_certificate(pem, certificate->key)))
+		error_set(err, FAULT_CONFIG, "holds no certificate that belongs to its private key");
+	ERR_clear_error();
+	if (certificate->x509)
+		return certificate;
+	certificate_free(certificate);
+	return NULL;
+}
+
+void certificate_free(struct certificate *certificate)
+{
+	if (!certificate)
+		return;
+	X509_free(certificate->x509);
+	EVP_PKEY_free(certificate->key);
+	free(certificate);
+}
+
+void certificate_cleanup(struct certificate **certificate)
+{
+	certificate_free(*certificate);
+}
+
+size_t certificate_thumbprint(const struct certificate *certificate, enum crypto_digest kind,
+			      unsigned char out[CRYPTO_DIGEST_BYTES])
+{
+	unsigned int length = 0;
+	int ok = X509_digest(certificate->x509, algorithm(kind), out, &length);
+	assert(ok == 1 && length <= CRYPTO_DIGEST_BYTES);
+	(void)ok;
+	return length;
+}
+
+bool certificate_sign(const struct certificate *certificate, struct slice text, struct strbuf *out, struct error *err)
+{
+	unsigned char signature[LONGEST_SIGNATURE];
+	size_t length = sizeof signature;
+	EVP_PKEY_CTX *padding = NULL;
+	EVP_MD_CTX *context = EVP_MD_CTX_new();
+	bool ok = context && EVP_DigestSignInit(context, &padding, EVP_sha256(), NULL, certificate->key) == 1 &&
+		  EVP_PKEY_CTX_set_rsa_padding(padding, RSA_PKCS1_PSS_PADDING) == 1 &&
+		  EVP_PKEY_CTX_set_rsa_pss_saltlen(padding, RSA_PSS_SALTLEN_DIGEST) == 1 &&
+		  EVP_DigestSign(context, signature, &length, (const unsigned char *)text.at, text.length) == 1;
+	EVP_MD_CTX_free(context);
+	ERR_clear_error();
+	if (!ok)
+		return error_set(err, FAULT_CONFIG, "the private key cannot sign; is it RSA of 2048 bits or more?");
+	strbuf_add(out, (const char *)signature, length);
+	return true;
+}
