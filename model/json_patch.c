@@ -171,19 +171,34 @@ static size_t index_of_member(const struct value *object, const struct value *va
 			object->members);
 }
 
+/* Whether what both have stands in one order: then the order of `wanted` says where a new member belongs. */
+static bool has_order_of(const struct value *wanted, const struct value *file)
+{
+	size_t last = 0;
+	for (size_t i = 0; i < wanted->count; i++) {
+		const struct value *there = value_get_slice(file, wanted->members[i].key);
+		size_t at = there ? index_of_member(file, there) : last;
+		if (at < last)
+			return false;
+		last = at;
+	}
+	return true;
+}
+
 /* The members that are wanted and that the file has not, in the order in which they will stand. */
 static struct addition *find_additions(struct walk *walk, const struct node *node, size_t *count)
 {
 	const struct value *wanted = node->wanted;
 	struct addition *additions = arena_array(walk->arena, wanted->count, sizeof *additions);
 	bool sorted = is_sorted(node->file);
-	size_t behind = 0;
+	bool ordered = !sorted && has_order_of(wanted, node->file);
+	size_t behind = ordered ? 0 : node->file->count;
 	*count = 0;
 	for (size_t i = 0; i < wanted->count; i++) {
 		const struct member *member = sorted ? value_sorted_member(wanted, i) : &wanted->members[i];
 		const struct value *there = value_get_slice(node->file, member->key);
 		const struct value *meant = value_get_slice(node->current, member->key);
-		if (there)
+		if (there && ordered)
 			behind = index_of_member(node->file, there) + 1;
 		if (there || (meant && value_equal(meant, &member->value)))
 			continue;

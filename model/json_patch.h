@@ -12,7 +12,7 @@
  * Members that the file has and that have no meaning (id, uid, version; nothing in `current`) stay.
  *
  * A new member stands where its key belongs when the keys around it are sorted, else behind the member that it follows
- * in `wanted`.
+ * in `wanted` when that has the order of the file, else at the end.
  *
  * It is for the caller to read the result and see that it means what was wanted.
  */
