@@ -6,7 +6,9 @@ import stat
 import unittest
 import urllib.error
 
-from harness import CORPUS, Case, Gateway, dashboard
+import jsonschema
+
+from harness import CORPUS, ROOT, Case, Gateway, dashboard
 
 
 class Pull(Case):
@@ -206,7 +208,9 @@ class Pull(Case):
         for uid in ("a", "configmap", "export", "yaml"):
             self.gateway.edit(uid, lambda live: live.update(description="by hand"))
         result = self.pull("--json")
-        self.assertEqual(result.code, 4, result.out)
+        self.assertEqual((result.code, result.report["exit"]), (4, 4), result.out)
+        schema = json.loads((ROOT / "docs" / "report.schema.json").read_text())
+        jsonschema.Draft202012Validator(schema).validate(result.report)
         self.assertEqual(result.outcomes(),
                          {"a": "written", "configmap": "refused", "export": "refused", "yaml": "refused"})
         for uid, word in (("configmap", "string"), ("export", "inputs"), ("yaml", "YAML")):
