@@ -13,6 +13,7 @@
 #include "model/arena.h"
 #include "model/diff_parts.h"
 #include "model/json_layout.h"
+#include "model/rewrite.h"
 #include "model/strbuf.h"
 
 struct walk {
@@ -20,6 +21,7 @@ struct walk {
 	struct json_style style;
 	struct strbuf *out;
 	unsigned arrays; /* that the walk is in */
+	bool doubles;
 };
 
 /* A value in the text. */
@@ -304,9 +306,19 @@ static void patch_container(struct walk *walk, const struct node *node)
 	walk->arrays -= is_array;
 }
 
+/* Whether a value means already what it shall. */
+static bool is_right(const struct walk *walk, const struct node *node)
+{
+	struct rewrites rewrites = {.doubles = walk->doubles};
+	if (!node->current || value_equal(node->current, node->wanted))
+		return node->current != NULL;
+	return walk->doubles && node->current->kind == VALUE_NUMBER && node->wanted->kind == VALUE_NUMBER &&
+	       rewrite_equal(walk->arena, node->current, node->wanted, &rewrites);
+}
+
 static void patch_node(struct walk *walk, const struct node *node)
 {
-	if (node->current && value_equal(node->current, node->wanted))
+	if (is_right(walk, node))
 		strbuf_add_slice(walk->out, node->text);
 	else if (is_walkable(walk, node))
 		patch_container(walk, node);
@@ -332,7 +344,7 @@ bool json_patch(const struct json_patch *patch, struct strbuf *out)
 	if (patch->file->kind != VALUE_OBJECT || at >= patch->text.length || patch->text.at[at] != '{')
 		return false;
 	struct slice rest = {patch->text.at + at, patch->text.length - at};
-	struct walk walk = {.arena = arena, .style = json_style_of(patch->text), .out = out};
+	struct walk walk = {.arena = arena, .style = json_style_of(patch->text), .out = out, .doubles = patch->doubles};
 	struct node root = {
 		.text = json_value_text(rest),
 		.file = patch->file,

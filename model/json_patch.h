@@ -32,6 +32,7 @@ struct json_patch {
 	const struct value *current; /* what it means, shaped like `file` */
 	const struct value *wanted;  /* what it shall mean */
 	const struct value *spelled; /* shaped like `wanted`, as the file would say it */
+	bool doubles;                /* a number stays when it is `wanted` as a double: the server keeps no more */
 };
 
 /*

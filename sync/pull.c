@@ -157,6 +157,7 @@ static bool edit_text(struct work *work, struct slice *text)
 		.file = work->document->dashboard,
 		.current = rewrite_align(work->arena, work->before->normal, work->merged, &rewrites),
 		.wanted = work->merged,
+		.doubles = rewrites.doubles,
 		.spelled = pull_names_spell(work->arena, work->merged, &names),
 	};
 	struct slice uid;

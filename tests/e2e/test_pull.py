@@ -12,10 +12,10 @@ from harness import CORPUS, ROOT, Case, Gateway, dashboard
 
 
 class Pull(Case):
-    def start(self, files, extra="", live=None):
+    def start(self, files, extra="", live=None, profile="grafana9"):
         """Live is what the files say; `files` maps paths to bytes or values, `live` the dashboards on the server."""
         seeds = live or [value if isinstance(value, dict) else json.loads(value) for value in files.values()]
-        self.gateway = Gateway(self, seed=self.seed(*seeds))
+        self.gateway = Gateway(self, seed=self.seed(*seeds), profile=profile)
         self.init()
         self.config(self.gateway, extra)
         for path, content in files.items():
@@ -161,6 +161,17 @@ class Pull(Case):
         self.gateway.edit("a", lambda live: live["panels"][0].update(x="new é\t<"))
         self.pulled()
         self.assertEqual(self.read("a.json").decode(), text.replace('"old"', '"new é\\t<"'))
+        self.in_sync()
+
+    def test_what_a_server_rewrites_stays_as_the_file_has_it(self):
+        text = ('{"uid": "a", "title": "A", "refresh": "1s", "tags": [], "panels": '
+                '[{"id": 1, "max": 0.3000000000000000444, "x": "old"}, {"id": 2, "min": 0.10000000000000000001}]}')
+        self.start({"a.json": text.encode()}, profile="grafana12", live=[{"uid": "a", "title": "Fresh"}])
+        self.assertEqual(self.apply().code, 0)
+        self.gateway.edit("a", lambda live: live["panels"].insert(0, {"id": 3}))
+        self.assertNotIn("0.3000000000000000444", self.gateway.call("GET", "/api/dashboards/uid/a").decode())
+        self.pulled()
+        self.assertEqual(self.read("a.json").decode(), text.replace('[{"id": 1', '[{"id": 3}, {"id": 1'))
         self.in_sync()
 
     def test_an_envelope_and_two_dashboards_of_one_file_stay_around(self):

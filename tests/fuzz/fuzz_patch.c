@@ -104,7 +104,7 @@ static void check(struct arena *arena, struct slice text, const struct value *fi
 {
 	STRBUF_AUTO out = STRBUF_INIT(MOST_WRITTEN);
 	struct diagnostics diags;
-	struct json_patch patch = {text, file, file, wanted, wanted};
+	struct json_patch patch = {text, file, file, wanted, wanted, false};
 	diagnostics_init(&diags, arena);
 	assert(json_patch(&patch, &out));
 	if (strbuf_full(&out))

@@ -31,7 +31,7 @@ static void check(const struct row *row)
 	STRBUF_AUTO out = STRBUF_INIT(LIMIT_DOCUMENT_BYTES);
 	const struct value *file = read_text(arena, row->text);
 	const struct value *wanted = read_text(arena, row->wanted);
-	struct json_patch patch = {slice_of(row->text), file, file, wanted, wanted};
+	struct json_patch patch = {slice_of(row->text), file, file, wanted, wanted, false};
 	assert_true(json_patch(&patch, &out));
 	assert_string_equal(out.at, row->expected);
 	assert_true(value_equal(read_text(arena, out.at), wanted));
@@ -199,7 +199,7 @@ static void a_dashboard_that_is_kept_in_a_string_is_refused(void **state)
 	STRBUF_AUTO out = STRBUF_INIT(LIMIT_DOCUMENT_BYTES);
 	const char *text = "{\"json\": \"{}\"}";
 	struct value inner = {.kind = VALUE_OBJECT, .line = 1, .column = 10};
-	struct json_patch patch = {slice_of(text), &inner, &inner, &inner, &inner};
+	struct json_patch patch = {slice_of(text), &inner, &inner, &inner, &inner, false};
 	assert_false(json_patch(&patch, &out));
 	assert_int_equal(out.length, 0);
 	inner.line = 9;
