@@ -26,7 +26,8 @@ bool output_open(struct output *output, const char *path, struct error *err)
 		return true;
 	int number = errno;
 	free(output->temporary);
-	return fail(path, number, err);
+	fail(path, number, err);
+	return false;
 }
 
 bool output_close(struct output *output, struct error *err)
@@ -61,7 +62,8 @@ static bool replace(const char *real, struct slice text, struct error *err)
 	if (fchmod(fileno(output.file), status.st_mode & 07777) != 0) {
 		int number = errno;
 		fclose(output.file);
-		unlink(output.temporary);
+		if (output.temporary)
+			unlink(output.temporary);
 		free(output.temporary);
 		return fail(real, number, err);
 	}
