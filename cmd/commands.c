@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/command.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #include "model/text.h"
@@ -22,10 +23,14 @@
 		'\0', "history", OPTION_NUMBER, AT(history), "N", "commits to look back for a base (200)", NULL,       \
 			100000                                                                                         \
 	}
+#define ADOPT_ROW                                                                                                      \
+	{                                                                                                              \
+		'\0', "adopt", OPTION_FLAG, AT(adopt), NULL, "take over what dashsync never wrote", NULL, 0            \
+	}
 #define POLICY_ROWS                                                                                                    \
 	{'\0',  "on-drift", OPTION_CHOICE, AT(on_drift), "WHAT", "edits by hand: keep, refuse, merge or overwrite",    \
 	 DRIFT, 0},                                                                                                    \
-		{'\0', "adopt", OPTION_FLAG, AT(adopt), NULL, "take over what dashsync never wrote", NULL, 0},         \
+		ADOPT_ROW,                                                                                             \
 		{'\0', "rewind", OPTION_FLAG, AT(rewind), NULL, "write an older commit over a newer one", NULL, 0},    \
 	{                                                                                                              \
 		'\0', "quiet-minutes", OPTION_NUMBER, AT(quiet_minutes), "N",                                          \
@@ -73,6 +78,16 @@ static const struct option_row drift_options[] = {
 	{0},
 };
 
+static const struct option_row pull_options[] = {
+	ONLY_ROW,
+	{'\0', "on-conflict", OPTION_CHOICE, AT(on_conflict), "live", "where git and live both changed: take live's",
+	 "live", 0},
+	ADOPT_ROW,
+	HISTORY_ROW,
+	{'\0', "allow-dirty", OPTION_FLAG, AT(allow_dirty), NULL, "change files that are not committed, too", NULL, 0},
+	{0},
+};
+
 static const struct option_row explain_options[] = {REF_ROW, POLICY_ROWS, HISTORY_ROW, {0}};
 
 static const struct option_row validate_options[] = {REF_ROW, {0}};
@@ -98,6 +113,12 @@ const struct command commands[] = {
 	 "Looks at the dashboards from the server's side: which were edited since dashsync\nlast wrote them, by whom, "
 	 "when, and what. Nothing is written. Exit 2 when any\nwas.",
 	 drift_options, cmd_drift},
+	{"pull", "[UID...]", SIZE_MAX, "take live edits into the files",
+	 "Writes what people edited on the server into the files of the working tree: both\nsides' edits since "
+	 "dashsync "
+	 "last wrote, in the formatting that the file has.\nNothing is sent or committed; 'git diff' shows what came "
+	 "in.",
+	 pull_options, cmd_pull},
 	{"explain", "UID", 1, "say why a dashboard is in its state",
 	 "Prints what decided: the versions that were looked at and what each was taken\nfor, the base, the facts, and "
 	 "the row of the table.",

@@ -36,6 +36,7 @@ struct options {
 	const char *only[MAX_ONLY];
 	size_t only_count;
 	const char *on_drift; /* NULL: the target's */
+	const char *on_conflict;
 	const char *max_changes;
 	const char *fail_on;
 	const char *since;

@@ -26,7 +26,8 @@ bool output_open(struct output *output, const char *path, struct error *err)
 		return true;
 	int number = errno;
 	free(output->temporary);
-	return fail(path, number, err);
+	fail(path, number, err);
+	return false;
 }
 
 bool output_close(struct output *output, struct error *err)
@@ -39,4 +40,50 @@ bool output_close(struct output *output, struct error *err)
 		unlink(output->temporary);
 	free(output->temporary);
 	return ok || fail(output->path, number, err);
+}
+
+static bool is_below(const char *path, const char *root)
+{
+	size_t length = strcmp(root, "/") == 0 ? 0 : strlen(root);
+	return strncmp(path, root, length) == 0 && path[length] == '/';
+}
+
+/* Puts a text in the place of a regular file whose path has no links in it. */
+static bool replace(const char *real, struct slice text, struct error *err)
+{
+	struct output output;
+	struct stat status;
+	if (stat(real, &status) != 0)
+		return fail(real, errno, err);
+	if (!S_ISREG(status.st_mode))
+		return error_set(err, FAULT_FAILED, "'%s' is no regular file", real);
+	if (!output_open(&output, real, err))
+		return false;
+	if (fchmod(fileno(output.file), status.st_mode & 07777) != 0) {
+		int number = errno;
+		fclose(output.file);
+		if (output.temporary)
+			unlink(output.temporary);
+		free(output.temporary);
+		return fail(real, number, err);
+	}
+	fwrite(text.at, 1, text.length, output.file);
+	return output_close(&output, err);
+}
+
+bool output_replace(const char *root, const char *path, struct slice text, struct error *err)
+{
+	char *named = heap_printf("%s/%s", root, path);
+	char *real = realpath(named, NULL);
+	int number = errno;
+	bool ok = false;
+	if (!real)
+		fail(path, number, err);
+	else if (!is_below(real, root))
+		error_set(err, FAULT_REFUSED, "'%s' leads out of the repository", path);
+	else
+		ok = replace(real, text, err);
+	free(named);
+	free(real);
+	return ok;
 }

@@ -15,6 +15,7 @@
 #include <stdio.h>
 
 #include "model/error.h"
+#include "model/slice.h"
 
 struct output {
 	FILE *file;
@@ -27,5 +28,11 @@ bool output_open(struct output *output, const char *path, struct error *err);
 
 /* Puts the file in the place of `path`; on failure that is as it was, and the new one is gone. */
 bool output_close(struct output *output, struct error *err);
+
+/*
+ * Replaces a file that is there by a text, and keeps its mode. Links are followed, to files in `root` and no others;
+ * `path` is relative to it.
+ */
+bool output_replace(const char *root, const char *path, struct slice text, struct error *err);
 
 #endif

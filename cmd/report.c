@@ -80,7 +80,8 @@ bool reports_print(const struct options *options, const struct plan *plan, const
 	struct report report = {
 		.plan = plan,
 		.command = command,
-		.from_live = strcmp(command, "drift") == 0,
+		.from_live = strcmp(command, "drift") == 0 || strcmp(command, "pull") == 0,
+		.is_pull = strcmp(command, "pull") == 0,
 		.exit = exit,
 		.verbose = options->verbose,
 		.palette = terminal_palette(options, stdout),

@@ -20,8 +20,9 @@ struct options;
 /* What a rendering may know beside the plan. */
 struct report {
 	const struct plan *plan;
-	const char *command; /* "plan", "apply", "drift", "validate" */
+	const char *command; /* "plan", "apply", "drift", "pull", "validate" */
 	bool from_live;      /* says what was edited on the server, not what apply would do */
+	bool is_pull;        /* the same, and what was written are files */
 	int exit;            /* that the process will end with */
 	bool verbose;
 	const struct palette *palette;

@@ -4,13 +4,11 @@
  *
  *     ~ changed       checkout  Checkout service
  *         dashboards/checkout.json:1:1  git changed, nobody edited live
- *         panel 'Latency' (id 4), query A: expr
- *           dashboards/checkout.json:42:19
- *           - "rate(x[5m])"
- *           + "rate(x[1m])"
+ *         panel 'Latency' (id 4), query A: expr  dashboards/checkout.json:42:19
+ *           - "rate(x[5m])"  + "rate(x[1m])"
  *
- * "-" is what live has, "+" what git wants, whatever is done about it. Long texts are cut around the first place where
- * the two differ, so that a small change in a long query is seen.
+ * "-" is what live has, "+" what git wants, whatever is done about it. What does not fit into a line goes on two. Long
+ * texts are cut around the first place where the two differ, so that a small change in a long query is seen.
  */
 #include "cmd/report.h"
 
@@ -124,12 +122,28 @@ static void render(const struct value *value, struct strbuf *out)
 		json_write(value, out);
 }
 
+/* Both sides on one line; false when they are too long for that. */
+static bool print_sides_in_line(const struct report *report, FILE *out, struct slice old, struct slice new)
+{
+	STRBUF_AUTO first = STRBUF_INIT(VALUE_BYTES);
+	STRBUF_AUTO second = STRBUF_INIT(VALUE_BYTES);
+	text_printable(old, &first);
+	text_printable(new, &second);
+	if (text_width(strbuf_slice(&first)) + text_width(strbuf_slice(&second)) + 12 > report->width)
+		return false;
+	fprintf(out, "      %s- %s%s  %s+ %s%s\n", paint(report, COLOUR_RED), first.at, report->palette->reset,
+		paint(report, COLOUR_GREEN), second.at, report->palette->reset);
+	return true;
+}
+
 static void print_values(const struct report *report, FILE *out, const struct change *change)
 {
 	STRBUF_AUTO old = STRBUF_INIT(VALUE_BYTES);
 	STRBUF_AUTO new = STRBUF_INIT(VALUE_BYTES);
 	render(change->old, &old);
 	render(change->new, &new);
+	if (change->old && change->new &&print_sides_in_line(report, out, strbuf_slice(&old), strbuf_slice(&new)))
+		return;
 	bool fits = text_width(strbuf_slice(&old)) <= report->width - 10 &&
 		    text_width(strbuf_slice(&new)) <= report->width - 10;
 	size_t skip = change->old && change->new && !fits ? common_prefix(strbuf_slice(&old), strbuf_slice(&new)) : 0;
@@ -139,14 +153,36 @@ static void print_values(const struct report *report, FILE *out, const struct ch
 		print_side(report, out, "+", strbuf_slice(&new), skip);
 }
 
-static void print_place(const struct report *report, FILE *out, const struct plan_row *row, uint32_t line,
-			uint32_t column)
+/* What changed, and where: in one line when that fits. */
+static void print_what(const struct report *report, FILE *out, const struct plan_row *row, const char *what,
+		       const struct change *change)
 {
-	STRBUF_AUTO text = STRBUF_INIT(5000);
-	strbuf_add_text(&text, row->place.file);
-	if (line)
-		strbuf_printf(&text, ":%u:%u", line, column);
-	print_line(report, out, 6, COLOUR_DIM, text.at);
+	STRBUF_AUTO named = STRBUF_INIT(10000);
+	STRBUF_AUTO place = STRBUF_INIT(5000);
+	STRBUF_AUTO shown = STRBUF_INIT(5000);
+	strbuf_add_text(&place, row->place.file);
+	if (change->line)
+		strbuf_printf(&place, ":%u:%u", change->line, change->column);
+	text_printable(slice_of(what), &named);
+	text_printable(strbuf_slice(&place), &shown);
+	if (text_width(strbuf_slice(&named)) + text_width(strbuf_slice(&shown)) + 6 > report->width) {
+		print_wrapped(report, out, 4, what);
+		print_line(report, out, 6, COLOUR_DIM, place.at);
+		return;
+	}
+	fprintf(out, "    %s  %s%s%s\n", named.at ? named.at : "", paint(report, COLOUR_DIM), shown.at,
+		report->palette->reset);
+}
+
+/* Where both sides changed, whose change this is. */
+static const char *owner_of(const struct report *report, const struct plan_row *row, const struct change *change)
+{
+	if (report->from_live || row->state != STATE_DIVERGED || row->outcome != OUTCOME_NONE)
+		return "";
+	for (size_t i = 0; i < row->edits.count; i++)
+		if (strcmp(row->edits.items[i].path, change->path) == 0)
+			return "live's: ";
+	return "git's: ";
 }
 
 static void print_changes(const struct report *report, FILE *out, const struct plan_row *row,
@@ -157,8 +193,9 @@ static void print_changes(const struct report *report, FILE *out, const struct p
 		shown = SHOWN_CHANGES;
 	for (size_t i = 0; i < shown; i++) {
 		const struct change *change = &changes->items[i];
-		print_wrapped(report, out, 4, change->what);
-		print_place(report, out, row, change->line, change->column);
+		STRBUF_AUTO what = STRBUF_INIT(10000);
+		strbuf_printf(&what, "%s%s", owner_of(report, row, change), change->what);
+		print_what(report, out, row, what.at, change);
 		print_values(report, out, change);
 	}
 	if (shown < changes->count)
@@ -184,7 +221,9 @@ static void print_headline(const struct report *report, FILE *out, const struct 
 static void print_outcome(const struct report *report, FILE *out, const struct plan_row *row)
 {
 	STRBUF_AUTO text = STRBUF_INIT(10000);
-	if (row->outcome == OUTCOME_WRITTEN)
+	if (row->outcome == OUTCOME_WRITTEN && report->is_pull)
+		strbuf_printf(&text, "written to %s", row->place.file);
+	else if (row->outcome == OUTCOME_WRITTEN)
 		strbuf_printf(&text, "written as version %" PRId64, row->version);
 	else
 		strbuf_printf(&text, "%s", row->reason ? row->reason : "");
@@ -249,30 +288,45 @@ static void add_word(struct strbuf *out, struct slice word)
 	strbuf_add_char(out, '\'');
 }
 
+static void add_apply(struct strbuf *out, const struct plan_row *row, const char *on_drift)
+{
+	strbuf_add_text(out, "dashsync apply --only ");
+	add_word(out, row->uid);
+	strbuf_printf(out, " --on-drift=%s", on_drift);
+}
+
+static void add_pull(struct strbuf *out, const struct plan_row *row, const char *unused)
+{
+	(void)unused;
+	if (row->format == FILE_YAML) {
+		strbuf_printf(out, "put it into %s and commit", row->place.file);
+		return;
+	}
+	strbuf_add_text(out, row->uid.at[0] == '-' ? "dashsync pull --only " : "dashsync pull ");
+	add_word(out, row->uid);
+	if (row->state == STATE_CONFLICT)
+		strbuf_add_text(out, " --on-conflict=live");
+}
+
 /* The ways to settle an edit. The words before each command line up. */
 static void print_ways(const struct report *report, FILE *out, const struct plan_row *row)
 {
 	static const struct {
 		const char *what;
-		const char *on_drift; /* NULL: by hand */
-		bool only_apart;      /* only where both changed, in different places */
+		void (*add)(struct strbuf *out, const struct plan_row *row, const char *on_drift);
+		const char *on_drift;
+		bool only_apart; /* only where both changed, in different places */
 	} ways[] = {
-		{"keep both:  ", "merge", true},
-		{"keep git's: ", "overwrite", false},
-		{"keep live's:", NULL, false},
+		{"keep both:  ", add_apply, "merge", true},
+		{"keep git's: ", add_apply, "overwrite", false},
+		{"keep live's:", add_pull, NULL, false},
 	};
 	for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++) {
 		if (ways[i].only_apart && row->state != STATE_DIVERGED)
 			continue;
 		STRBUF_AUTO text = STRBUF_INIT(10000);
 		strbuf_printf(&text, "%s ", ways[i].what);
-		if (ways[i].on_drift) {
-			strbuf_add_text(&text, "dashsync apply --only ");
-			add_word(&text, row->uid);
-			strbuf_printf(&text, " --on-drift=%s", ways[i].on_drift);
-		} else {
-			strbuf_printf(&text, "put it into %s and commit", row->place.file);
-		}
+		ways[i].add(&text, row, ways[i].on_drift);
 		print_line(report, out, 4, COLOUR_DIM, text.at);
 	}
 }
@@ -330,8 +384,9 @@ static void print_header(const struct report *report, FILE *out)
 		print_line(report, out, 0, COLOUR_NONE, text.at);
 	}
 	if (plan->endpoint)
-		fputs(report->from_live ? "(- is what git has, + what was made of it on the server)\n"
-					: "(- is what the server has, + what git wants)\n",
+		fputs(report->is_pull     ? "(- is what the file had, + what live has)\n"
+		      : report->from_live ? "(- is what git has, + what was made of it on the server)\n"
+					  : "(- is what the server has, + what git wants)\n",
 		      out);
 }
 
@@ -340,6 +395,20 @@ static void print_held_back(const struct report *report, FILE *out)
 	STRBUF_AUTO text = STRBUF_INIT(2000);
 	strbuf_printf(&text, "apply would write nothing: %s.", report->plan->held_back);
 	print_wrapped(report, out, 0, text.at);
+}
+
+/* What became of a pull, and what to do next. */
+static void print_pulled(const struct report *report, const struct plan_counts *counts, FILE *out)
+{
+	if (report->plan->interrupted)
+		fputs("Interrupted: not everything was looked at or written. Run again.\n", out);
+	if (!counts->written && !counts->unwritten) {
+		fputs("Nothing to pull: no dashboard was edited by hand.\n", out);
+		return;
+	}
+	fprintf(out, "%zu written, %zu not written.\n", counts->written, counts->unwritten);
+	if (counts->written)
+		fputs("Next: look at it with 'git diff', then commit.\n", out);
 }
 
 static void print_summary(const struct report *report, FILE *out)
@@ -363,6 +432,8 @@ static void print_summary(const struct report *report, FILE *out)
 	print_wrapped(report, out, 0, text.at);
 	for (size_t i = 0; i < plan->notes_count; i++)
 		print_wrapped(report, out, 0, plan->notes[i]);
+	if (report->is_pull)
+		print_pulled(report, &counts, out);
 	if (report->from_live)
 		return;
 	if (plan->run)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * diff_parts: what diff.c and its diff_*.c share; beside them only merge_parts.h includes it, for the same identities.
+ * diff_parts: what diff.c and its diff_*.c share; beside them only merge_parts.h and json_patch.c include it, for the
+ * same identities.
  *
  * A dashboard is a tree with a known grammar at the top (panels have targets, targets have a refId) and anybody's JSON
  * below. A *shape* is what that grammar says of a value. A *spot* is where the walk is: the way back to the dashboard,

@@ -385,7 +385,7 @@ bool examine_removed(const struct engine *engine, struct arena *arena, const str
 
 /* ---- keeping it ---- */
 
-static void keep_changes(struct arena *arena, const struct changes *from, struct changes *to)
+void examine_keep_changes(struct arena *arena, const struct changes *from, struct changes *to)
 {
 	to->count = from->count;
 	to->items = arena_array(arena, from->count, sizeof *to->items);
@@ -441,7 +441,7 @@ void examination_keep(const struct examination *exam, const struct wanted *wante
 	row->edited_by = keep_text(arena, exam->edited_by);
 	row->edited_at = keep_text(arena, exam->edited_at);
 	row->edited_versions = exam->edited_versions;
-	keep_changes(arena, &exam->changes, &row->changes);
-	keep_changes(arena, &exam->edits, &row->edits);
+	examine_keep_changes(arena, &exam->changes, &row->changes);
+	examine_keep_changes(arena, &exam->edits, &row->edits);
 	keep_conflicts(arena, &exam->conflicts, &row->conflicts);
 }

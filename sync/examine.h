@@ -62,6 +62,9 @@ bool examine_removed(const struct engine *engine, struct arena *arena, const str
 /* Puts what was found into a row of the plan; everything is copied into the row's arena. */
 void examination_keep(const struct examination *exam, const struct wanted *wanted, struct plan_row *row);
 
+/* Copies changes, with all that they point to, into an arena. */
+void examine_keep_changes(struct arena *arena, const struct changes *from, struct changes *to);
+
 /*
  * Reads live: GET, and once more on 404, because a server answers so for a failing database too. False when it cannot
  * be read; not found is no error.
