@@ -51,26 +51,31 @@ const char *signer_certificate(const struct signer *signer, struct arena *arena)
 	return pem;
 }
 
-static const char *base64url(struct arena *arena, const void *bytes, size_t length)
+static const char *base64url_padded(struct arena *arena, const void *bytes, size_t length)
 {
 	char *out = arena_alloc(arena, length / 3 * 4 + 5);
-	int end = EVP_EncodeBlock((unsigned char *)out, bytes, (int)length);
-	while (end > 0 && out[end - 1] == '=')
-		out[--end] = '\0';
+	EVP_EncodeBlock((unsigned char *)out, bytes, (int)length);
 	for (char *at = out; *at; at++)
 		*at = *at == '+' ? '-' : *at == '/' ? '_' : *at;
 	return out;
 }
 
+static const char *base64url(struct arena *arena, const void *bytes, size_t length)
+{
+	const char *padded = base64url_padded(arena, bytes, length);
+	return arena_copy(arena, padded, strcspn(padded, "="));
+}
+
+/* As MSAL for Python does it, x5t#S256 comes with its padding; x5t as RFC 7515 wants it. */
 const char *signer_sign(const struct signer *signer, struct arena *arena, bool is_pss, const char *claims)
 {
 	unsigned char digest[EVP_MAX_MD_SIZE], signature[512];
 	unsigned digest_length = 0;
 	size_t length = sizeof signature;
 	X509_digest(signer->certificate, is_pss ? EVP_sha256() : EVP_sha1(), digest, &digest_length);
+	const char *thumbprint = (is_pss ? base64url_padded : base64url)(arena, digest, digest_length);
 	const char *header = arena_printf(arena, "{\"typ\":\"JWT\",\"alg\":\"%s\",\"%s\":\"%s\"}",
-					  is_pss ? "PS256" : "RS256", is_pss ? "x5t#S256" : "x5t",
-					  base64url(arena, digest, digest_length));
+					  is_pss ? "PS256" : "RS256", is_pss ? "x5t#S256" : "x5t", thumbprint);
 	const char *head = arena_printf(arena, "%s.%s", base64url(arena, header, strlen(header)),
 					base64url(arena, claims, strlen(claims)));
 	EVP_MD_CTX *context = EVP_MD_CTX_new();
