@@ -6,7 +6,7 @@ set -eu
 
 here=$(cd "$(dirname "$0")/.." && pwd)
 sh "$here/examples/dependencies.sh" build-essential cmake ninja-build pkg-config git curl ca-certificates jq \
-	openssl python3 python3-jsonschema scdoc man-db tmux \
+	openssl nginx python3 python3-jsonschema python3-venv scdoc man-db tmux \
 	libcurl4-openssl-dev libgit2-dev libyaml-dev libcjson-dev libssl-dev libmicrohttpd-dev libcmocka-dev
 
 preset=${1:-dev}

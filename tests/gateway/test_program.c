@@ -214,6 +214,29 @@ static void tokens_have_the_role_that_they_were_given(void **state)
 	assert_int_equal(end(&program, SIGTERM), 0);
 }
 
+/* Without --entra the paths of sign-in are as unknown as any; with it only the tokens that it gives are good. */
+static void sign_in_is_there_when_it_is_asked_for(void **state)
+{
+	static const char IMDS[] = "/metadata/identity/oauth2/token";
+	struct fixture *f = *state;
+	char *file = path_in(f, "entra.json");
+	write_file(file, "{\"identities\":[]}");
+	struct program program = launch(f, (const char *[]){"--listen", "127.0.0.1:0", NULL});
+	assert_int_equal(ask_port(f->arena, (uint16_t)program.port, "GET", IMDS, NULL).status, 404);
+	assert_int_equal(end(&program, SIGTERM), 0);
+	program = launch(f, (const char *[]){"--listen", "127.0.0.1:0", "--entra", file, NULL});
+	assert_int_equal(ask_port(f->arena, (uint16_t)program.port, "GET", IMDS, NULL).status, 400);
+	assert_int_equal(get(f, &program, "a").status, 401);
+	assert_int_equal(end(&program, SIGTERM), 0);
+	program = launch(f, (const char *[]){"--listen", "127.0.0.1:0", "--entra", file, "--token", "Viewer=x", NULL});
+	assert_int_equal(get(f, &program, "a").status, 404);
+	assert_int_equal(end(&program, SIGTERM), 0);
+	write_file(file, "{\"identity\":[]}");
+	program = launch(f, (const char *[]){"--listen", "127.0.0.1:0", "--entra", file, NULL});
+	assert_int_equal(wait_for(&program), 65);
+	assert_non_null(strstr(read_whole(f, path_in(f, "stderr.txt")), "entra.json': the file has no key 'identity'"));
+}
+
 static void requests_can_be_logged_to_a_file(void **state)
 {
 	struct fixture *f = *state;
@@ -337,6 +360,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(what_it_does_not_understand_is_a_usage_error, start, stop),
 		cmocka_unit_test_setup_teardown(a_port_that_is_taken_is_said, start, stop),
 		cmocka_unit_test_setup_teardown(tokens_have_the_role_that_they_were_given, start, stop),
+		cmocka_unit_test_setup_teardown(sign_in_is_there_when_it_is_asked_for, start, stop),
 		cmocka_unit_test_setup_teardown(requests_can_be_logged_to_a_file, start, stop),
 		cmocka_unit_test_setup_teardown(the_man_page_names_every_option_and_fault, start, stop),
 		cmocka_unit_test_setup_teardown(seeds_are_there_as_version_1_in_their_folders, start, stop),
