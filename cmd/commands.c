@@ -153,7 +153,8 @@ void command_print_overview(FILE *out)
 		fprintf(out, "  %-10s %-12s %s\n", command->name, command->arguments, command->summary);
 	fputs("\nOptions of every command:\n", out);
 	options_print_help(global_options, out);
-	fputs("\nThe token is taken from DASHSYNC_TOKEN_<TARGET>, else DASHSYNC_TOKEN.\n"
+	fputs("\nThe token is taken from DASHSYNC_TOKEN_<TARGET>, else DASHSYNC_TOKEN, else by\n"
+	      "signing in to Microsoft Entra as the target's 'auth' says.\n"
 	      "'dashsync help COMMAND' tells more.\n",
 	      out);
 }
