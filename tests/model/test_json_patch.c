@@ -195,7 +195,6 @@ static void what_the_file_says_stays_where_it_means_what_is_wanted(void **state)
 static void a_dashboard_that_is_kept_in_a_string_is_refused(void **state)
 {
 	(void)state;
-	ARENA_AUTO arena = arena_new();
 	STRBUF_AUTO out = STRBUF_INIT(LIMIT_DOCUMENT_BYTES);
 	const char *text = "{\"json\": \"{}\"}";
 	struct value inner = {.kind = VALUE_OBJECT, .line = 1, .column = 10};
