@@ -83,18 +83,26 @@ int azure_compare(struct slice a, struct slice b)
 
 /* ---- the endpoint ---- */
 
-bool azure_endpoint(struct arena *arena, const struct azure *azure, const char **out, struct error *err)
+/* The region as host names spell it: lower case, without what people put between words. */
+static bool add_region(struct slice region, struct strbuf *out, struct error *err)
 {
-	STRBUF_AUTO region = STRBUF_INIT(azure->region.length + 1);
-	for (size_t i = 0; i < azure->region.length; i++) {
-		char c = azure->region.at[i];
+	for (size_t i = 0; i < region.length; i++) {
+		char c = region.at[i];
 		if (is_letter(c) || is_digit(c)) {
-			strbuf_add_char(&region, (char)tolower((unsigned char)c));
+			strbuf_add_char(out, (char)tolower((unsigned char)c));
 		} else if (!strchr(" -_", c)) {
-			error_set(err, FAULT_CONFIG, "'%.*s' is no Azure region", SLICE_ARG(azure->region));
+			error_set(err, FAULT_CONFIG, "'%.*s' is no Azure region", SLICE_ARG(region));
 			return error_hint(err, "Write it as 'West Central US' or 'westcentralus'.");
 		}
 	}
+	return true;
+}
+
+bool azure_endpoint(struct arena *arena, const struct azure *azure, const char **out, struct error *err)
+{
+	STRBUF_AUTO region = STRBUF_INIT(azure->region.length + 1);
+	if (!add_region(azure->region, &region, err))
+		return false;
 	if (!region.length) {
 		error_set(err, FAULT_CONFIG, "the target's 'azure' has no 'region', and the target no 'endpoint'");
 		return error_hint(err, "Add 'region: westcentralus', or set AZURE_LOCATION.");
