@@ -83,26 +83,31 @@ int azure_compare(struct slice a, struct slice b)
 
 /* ---- the endpoint ---- */
 
-/* The region as host names spell it: lower case, without what people put between words. */
-static bool add_region(struct slice region, struct strbuf *out, struct error *err)
+/* The region as host names spell it: lower case, without what people put between words. False for other characters. */
+static bool add_region(struct slice region, struct strbuf *out)
 {
 	for (size_t i = 0; i < region.length; i++) {
 		char c = region.at[i];
-		if (is_letter(c) || is_digit(c)) {
+		bool between = c == ' ' || c == '-' || c == '_';
+		if (!between && !is_letter(c) && !is_digit(c))
+			return false;
+		if (!between)
 			strbuf_add_char(out, (char)tolower((unsigned char)c));
-		} else if (!strchr(" -_", c)) {
-			error_set(err, FAULT_CONFIG, "'%.*s' is no Azure region", SLICE_ARG(region));
-			return error_hint(err, "Write it as 'West Central US' or 'westcentralus'.");
-		}
 	}
 	return true;
+}
+
+static bool refuse_region(struct slice region, struct error *err)
+{
+	error_set(err, FAULT_CONFIG, "'%.*s' is no Azure region", SLICE_ARG(region));
+	return error_hint(err, "Write it as 'West Central US' or 'westcentralus'.");
 }
 
 bool azure_endpoint(struct arena *arena, const struct azure *azure, const char **out, struct error *err)
 {
 	STRBUF_AUTO region = STRBUF_INIT(azure->region.length + 1);
-	if (!add_region(azure->region, &region, err))
-		return false;
+	if (!add_region(azure->region, &region))
+		return refuse_region(azure->region, err);
 	if (!region.length) {
 		error_set(err, FAULT_CONFIG, "the target's 'azure' has no 'region', and the target no 'endpoint'");
 		return error_hint(err, "Add 'region: westcentralus', or set AZURE_LOCATION.");
