@@ -83,18 +83,25 @@ int azure_compare(struct slice a, struct slice b)
 
 /* ---- the endpoint ---- */
 
-/* The region as host names spell it: lower case, without what people put between words. False for other characters. */
-static bool add_region(struct slice region, struct strbuf *out)
+static bool stands_between_words(char c)
 {
-	for (size_t i = 0; i < region.length; i++) {
-		char c = region.at[i];
-		bool between = c == ' ' || c == '-' || c == '_';
-		if (!between && !is_letter(c) && !is_digit(c))
+	return c == ' ' || c == '-' || c == '_';
+}
+
+static bool is_region(struct slice text)
+{
+	for (size_t i = 0; i < text.length; i++)
+		if (!stands_between_words(text.at[i]) && !is_letter(text.at[i]) && !is_digit(text.at[i]))
 			return false;
-		if (!between)
-			strbuf_add_char(out, (char)tolower((unsigned char)c));
-	}
 	return true;
+}
+
+/* The region as host names spell it: lower case, without what people put between words. */
+static void add_region(struct slice region, struct strbuf *out)
+{
+	for (size_t i = 0; i < region.length; i++)
+		if (!stands_between_words(region.at[i]))
+			strbuf_add_char(out, (char)tolower((unsigned char)region.at[i]));
 }
 
 static bool refuse_region(struct slice region, struct error *err)
@@ -105,9 +112,10 @@ static bool refuse_region(struct slice region, struct error *err)
 
 bool azure_endpoint(struct arena *arena, const struct azure *azure, const char **out, struct error *err)
 {
-	STRBUF_AUTO region = STRBUF_INIT(azure->region.length + 1);
-	if (!add_region(azure->region, &region))
+	if (!is_region(azure->region))
 		return refuse_region(azure->region, err);
+	STRBUF_AUTO region = STRBUF_INIT(azure->region.length + 1);
+	add_region(azure->region, &region);
 	if (!region.length) {
 		error_set(err, FAULT_CONFIG, "the target's 'azure' has no 'region', and the target no 'endpoint'");
 		return error_hint(err, "Add 'region: westcentralus', or set AZURE_LOCATION.");

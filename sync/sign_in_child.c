@@ -146,10 +146,11 @@ bool sign_in_run(struct sign_in_shared *shared, char *const *arguments, struct c
 {
 	struct pipes pipes = {{-1, -1}, {-1, -1}};
 	pid_t pid;
-	int code = open_pipes(&pipes) ? spawn(arguments, shared->options.environ, &pipes, &pid) : errno;
+	bool opened = open_pipes(&pipes);
+	int code = opened ? spawn(arguments, shared->options.environ, &pipes, &pid) : errno;
 	close_end(&pipes.out[1]);
 	close_end(&pipes.err[1]);
-	if (code) {
+	if (!opened || code) {
 		close_pipes(&pipes);
 		return error_set(err, FAULT_FAILED, "'%s' cannot be started: %s", arguments[0], strerror(code));
 	}

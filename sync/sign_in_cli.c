@@ -73,7 +73,7 @@ static bool refuse(const struct sign_in_shared *shared, const struct child_resul
 static bool list_arguments(struct sign_in_shared *shared, struct arena *arena, const char **arguments,
 			   struct error *err)
 {
-	const char *resource;
+	const char *resource = NULL;
 	const char *unused;
 	struct slice tenant = shared->options.auth.tenant;
 	if (!sign_in_resource(shared, arena, &resource, err))

@@ -90,7 +90,7 @@ const char *sign_in_exchange_audience(struct sign_in_shared *shared, struct aren
 bool sign_in_endpoint(struct sign_in_shared *shared, struct arena *arena, const char *tenant, bool version_2,
 		      const char **out, struct error *err)
 {
-	const char *authority;
+	const char *authority = NULL;
 	if (tenant[strspn(tenant, LETTERS "-.")] != '\0')
 		return error_set(err, FAULT_CONFIG, "the tenant holds a character that no tenant has");
 	if (!sign_in_authority(shared, arena, &authority, err))
@@ -119,8 +119,8 @@ bool sign_in_resource(struct sign_in_shared *shared, struct arena *arena, const 
 static bool ask(struct sign_in_shared *shared, struct arena *arena, const struct entra *entra, bool version_2,
 		struct http_response *response, struct error *err)
 {
-	const char *resource;
-	const char *url;
+	const char *resource = NULL;
+	const char *url = NULL;
 	if (!sign_in_resource(shared, arena, &resource, err) ||
 	    !sign_in_endpoint(shared, arena, entra->tenant, version_2, &url, err))
 		return false;
@@ -162,7 +162,7 @@ static bool wants_version_2(const struct http_response *response)
 bool sign_in_entra(struct sign_in_shared *shared, struct arena *arena, const struct entra *entra, struct grant *out,
 		   struct error *err)
 {
-	struct http_response response;
+	struct http_response response = {0};
 	bool version_2 = is_scope(shared) || !entra->secret;
 	if (!ask(shared, arena, entra, version_2, &response, err))
 		return false;

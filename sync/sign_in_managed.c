@@ -80,7 +80,7 @@ bool sign_in_app_service_obtain(struct sign_in_shared *shared, struct arena *are
 {
 	const char *endpoint = sign_in_read_variable(shared, ENDPOINT);
 	const char *secret = sign_in_read_variable(shared, HEADER);
-	const char *resource;
+	const char *resource = NULL;
 	struct http_response response;
 	if (!sign_in_check_local(arena, endpoint, ENDPOINT, err) || !sign_in_resource(shared, arena, &resource, err))
 		return false;
@@ -132,7 +132,7 @@ bool sign_in_imds_obtain(struct sign_in_shared *shared, struct arena *arena, str
 {
 	static const char *const headers[] = {"Metadata: true", NULL};
 	const char *url = imds_url(shared, arena);
-	const char *resource;
+	const char *resource = NULL;
 	struct http_response response;
 	if (!sign_in_check_local(arena, url, IMDS_HOST, err) || !sign_in_resource(shared, arena, &resource, err))
 		return false;
