@@ -162,7 +162,7 @@ bool connect_open(struct connection *connection, struct arena *arena, const stru
 	connection->client = http_open(&http, err);
 	if (!connection->client)
 		return false;
-	struct api_options api = {.endpoint = connection->endpoint};
+	struct api_options api = {.endpoint = connection->endpoint, .interrupted = options->interrupted};
 	if (needed) {
 		connection->sign_in = sign_in_open(&sign_in, connection->client);
 		if (!sign_in_now(connection, options, err))

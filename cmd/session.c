@@ -404,7 +404,15 @@ bool session_plan(struct session *session, struct plan *plan, struct error *err)
 	bool ok = engine_plan(engine, plan, err);
 	watch_stop(&watch);
 	progress_end(&session->progress);
+	session_note_pace(session, plan);
 	return ok;
+}
+
+void session_note_pace(const struct session *session, struct plan *plan)
+{
+	struct api *api = session->connection.api;
+	if (api && api_refusals(api))
+		plan_note(plan, "The server limits how fast it may be asked (429): the run went on more slowly.");
 }
 
 struct slice session_max_changes(const struct session *session)

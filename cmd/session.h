@@ -56,6 +56,9 @@ void session_describe(const struct session *session, struct plan *plan);
 /* Plans (or, offline, validates) with progress, and fills in what the plan says of the session. */
 bool session_plan(struct session *session, struct plan *plan, struct error *err);
 
+/* Adds the note that the server limited the run, when it did; session_plan does it too. */
+void session_note_pace(const struct session *session, struct plan *plan);
+
 /* How many dashboards may be written: --max-changes, else the target's; at NULL: any number. */
 struct slice session_max_changes(const struct session *session);
 

@@ -1,35 +1,44 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The calls: URLs, the body of a save, and how often to ask. What answers mean is in api_read.c. A GET may be asked
- * again because it changes nothing; a save is only after a 401, because whether it arrived is else for the engine to
- * find out.
+ * again because it changes nothing; a save is only after a 401 or a 429, because whether it arrived is else for the
+ * engine to find out.
  */
 #include "sync/api.h"
 
 #include <inttypes.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "model/arena.h"
 #include "model/json.h"
 #include "model/limits.h"
 #include "model/strbuf.h"
 #include "model/value.h"
+#include "sync/backoff.h"
 #include "sync/http.h"
+#include "sync/pace.h"
 
-#define TRIES               3
-#define FIRST_PAUSE         250 /* milliseconds; each further one is four times as long */
-#define LONGEST_RETRY_AFTER 30  /* seconds */
+#define TRIES         3
+#define MOST_REFUSALS 10  /* of one request, by 429 */
+#define FIRST_PAUSE   500 /* milliseconds */
+#define LOOK          50  /* milliseconds between two looks at the flag of a signal */
+
+#define UNAUTHORIZED      401
+#define FORBIDDEN         403
+#define TOO_MANY_REQUESTS 429
+#define SHORTEST_SECRET   8 /* what is shorter may well be a word of the answer */
 
 struct api {
 	struct http_client *client;
 	char *endpoint;
 	struct token_source tokens;
+	const volatile sig_atomic_t *interrupted;
+	pthread_mutex_t mutex; /* guards the pace */
+	struct pace pace;
 };
-
-#define UNAUTHORIZED    401
-#define FORBIDDEN       403
-#define SHORTEST_SECRET 8 /* what is shorter may well be a word of the answer */
 
 /* ---- tokens ---- */
 
@@ -54,8 +63,8 @@ static void hide_token(const struct http_request *request, const struct http_res
 }
 
 /* One request; and, when its token is refused and another one is to be had, the same with that. */
-static bool perform(struct api *api, struct arena *arena, struct http_request *request, struct http_response *out,
-		    struct error *err)
+static bool perform_signed(struct api *api, struct arena *arena, struct http_request *request,
+			   struct http_response *out, struct error *err)
 {
 	*out = (struct http_response){.outcome = HTTP_NOT_SENT};
 	if (!take_token(api, NULL, request, err) || !http_perform(api->client, arena, request, out, err))
@@ -73,6 +82,69 @@ static bool perform(struct api *api, struct arena *arena, struct http_request *r
 	bool answered = http_perform(api->client, arena, request, out, err);
 	hide_token(request, out);
 	return answered;
+}
+
+/* ---- the pace ---- */
+
+static uint64_t microseconds(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000 + 1;
+}
+
+/* Sleeps a while; false when the request is not to be sent any more. Reads go on after a signal: they say what became
+ * of the saves before it. */
+static bool keep_waiting(struct api *api, const struct http_request *request, uint64_t wait)
+{
+	bool is_save = request->body.at != NULL;
+	uint64_t milliseconds = wait / 1000 + 1;
+	if (is_save && api->interrupted && *api->interrupted)
+		return false;
+	return http_pause(api->client, (uint32_t)(is_save && milliseconds > LOOK ? LOOK : milliseconds));
+}
+
+/* Waits until the request may start. False when it may not: interrupted, or the server wants no more. */
+static bool await_turn(struct api *api, const struct http_request *request, uint64_t *started, struct error *err)
+{
+	for (uint64_t turn = 0;;) {
+		pthread_mutex_lock(&api->mutex);
+		*started = microseconds();
+		bool closed = api->pace.closed ? !pace_error(&api->pace, err) : false;
+		bool may_start = !closed && pace_start(&api->pace, &turn, *started);
+		pthread_mutex_unlock(&api->mutex);
+		if (closed || may_start)
+			return may_start;
+		if (!keep_waiting(api, request, turn - *started))
+			return error_set(err, FAULT_INTERRUPTED, "interrupted");
+	}
+}
+
+static void tell_pace(struct api *api, uint64_t started, const struct http_response *response, unsigned tried)
+{
+	uint32_t asked = response->retry_after;
+	pthread_mutex_lock(&api->mutex);
+	if (response->status == TOO_MANY_REQUESTS)
+		pace_refused(&api->pace, started, microseconds(),
+			     (uint64_t)backoff_pause(FIRST_PAUSE, tried, asked) * 1000, asked);
+	else
+		pace_answered(&api->pace, microseconds());
+	pthread_mutex_unlock(&api->mutex);
+}
+
+/* One request, sent when its turn comes, and again after a 429. False when there is no whole answer. */
+static bool perform(struct api *api, struct arena *arena, struct http_request *request, struct http_response *out,
+		    struct error *err)
+{
+	for (unsigned tried = 1;; tried++) {
+		uint64_t started;
+		*out = (struct http_response){.outcome = HTTP_NOT_SENT};
+		if (!await_turn(api, request, &started, err) || !perform_signed(api, arena, request, out, err))
+			return false;
+		tell_pace(api, started, out, tried);
+		if (out->status != TOO_MANY_REQUESTS || tried == MOST_REFUSALS)
+			return true;
+	}
 }
 
 static void advise(struct api *api, const struct http_response *response, struct error *err)
@@ -97,8 +169,7 @@ static void advise_save(struct api *api, struct arena *arena, const struct http_
  */
 static bool is_passing(long status, struct slice body)
 {
-	return status == 429 || (status >= 502 && status <= 504) ||
-	       (status == 500 && !api_says_not_found(status, body));
+	return (status >= 502 && status <= 504) || (status == 500 && !api_says_not_found(status, body));
 }
 
 /* Whether to try again, and after how many milliseconds. A server that asks for a longer pause is left alone. */
@@ -106,11 +177,9 @@ static bool next_try(const struct http_response *response, unsigned tried, uint3
 {
 	bool answered = response->outcome == HTTP_ANSWERED;
 	bool passing = answered ? is_passing(response->status, response->body) : response->transient;
-	if (tried >= TRIES || !passing || response->retry_after > LONGEST_RETRY_AFTER)
+	if (tried >= TRIES || !passing || response->retry_after > BACKOFF_LONGEST_ASKED)
 		return false;
-	uint32_t own = FIRST_PAUSE << (2 * (tried - 1));
-	uint32_t asked = response->retry_after * 1000;
-	*pause = asked > own ? asked : own;
+	*pause = backoff_pause(FIRST_PAUSE, tried, response->retry_after);
 	return true;
 }
 
@@ -207,24 +276,29 @@ static void write_save(const struct save *save, struct strbuf *out)
 	strbuf_add_text(out, ",\"overwrite\":false}");
 }
 
+/* Of a request that was not sent: no token was to be had, or the server's limit forbids it (pace_error). */
+static enum save_outcome not_sent(enum fault fault)
+{
+	if (fault == FAULT_DENIED)
+		return SAVE_DENIED;
+	return fault == FAULT_FAILED ? SAVE_THROTTLED : SAVE_NOT_SENT;
+}
+
 /* No whole answer: what is known of the request is all that is known of the save. */
 static void read_lost(struct arena *arena, const struct http_response *response, const struct error *err,
 		      struct saved *out)
 {
-	bool sent = response->outcome != HTTP_NOT_SENT;
 	*out = (struct saved){
-		.outcome = sent                         ? SAVE_UNKNOWN
-			   : err->fault == FAULT_DENIED ? SAVE_DENIED
-							: SAVE_NOT_SENT,
+		.outcome = response->outcome == HTTP_NOT_SENT ? not_sent(err->fault) : SAVE_UNKNOWN,
 		.version = VERSION_UNKNOWN,
 		.complaint = arena_strdup(arena, err->message),
 	};
 }
 
 /*
- * Sends one request (a second one after a 401, which has saved nothing); but when a kept connection turns out dead
- * libcurl sends it once more by itself, and the first one may have arrived. The engine reads a version mismatch with
- * that in mind.
+ * Sends one request (further ones after a 401 or a 429, which have saved nothing); but when a kept connection turns out
+ * dead libcurl sends it once more by itself, and the first one may have arrived. The engine reads a version mismatch
+ * with that in mind.
  */
 static void save(void *self, struct arena *arena, const struct save *save, struct saved *out)
 {
@@ -260,7 +334,13 @@ static void save(void *self, struct arena *arena, const struct save *save, struc
 struct api *api_open(struct http_client *client, const struct api_options *options)
 {
 	struct api *api = heap_alloc(sizeof *api);
-	*api = (struct api){client, heap_printf("%s", options->endpoint), options->tokens};
+	*api = (struct api){
+		.client = client,
+		.endpoint = heap_printf("%s", options->endpoint),
+		.tokens = options->tokens,
+		.interrupted = options->interrupted,
+	};
+	pthread_mutex_init(&api->mutex, NULL);
 	return api;
 }
 
@@ -268,8 +348,17 @@ void api_close(struct api *api)
 {
 	if (!api)
 		return;
+	pthread_mutex_destroy(&api->mutex);
 	free(api->endpoint);
 	free(api);
+}
+
+uint32_t api_refusals(struct api *api)
+{
+	pthread_mutex_lock(&api->mutex);
+	uint32_t refusals = api->pace.refusals;
+	pthread_mutex_unlock(&api->mutex);
+	return refusals;
 }
 
 struct gateway api_gateway(struct api *api)

@@ -4,13 +4,17 @@
  *
  * Shapes (fixtures/recordings; docs/wire.md): with and without `meta`; versions as an array or as an object with a
  * continue token; numbers as text; createdBy as number or text; the tutorial's shape, a save's body echoed. Answers are
- * read by json_read, so that documents arrive lossless. GETs are tried three times on 429, 500, 502 to 504 and lost
+ * read by json_read, so that documents arrive lossless. GETs are tried three times on 500, 502 to 504 and lost
  * connections, honouring a Retry-After of up to 30 seconds (a longer one ends it); a save is sent once and its outcome
- * classed, nothing more. After a 401 the source of tokens is asked once for another, and the request is sent again if
- * it has one: what was answered 401 was not saved.
+ * classed, nothing more. Two answers say that nothing was done, and any request is sent again after them: after a 401
+ * once, with another token, if the source of tokens has one; after a 429 when the pace of the whole run allows it
+ * (sync/pace.h), at most ten times, and not when the server asks for more than 30 seconds or has refused everything for
+ * a minute.
  */
 #ifndef DASHSYNC_SYNC_API_H
 #define DASHSYNC_SYNC_API_H
+
+#include <signal.h>
 
 #include "model/slice.h"
 #include "sync/gateway.h"
@@ -35,6 +39,7 @@ struct api_options {
 	const char *endpoint; /* as http_check_endpoint gives it */
 	struct token_source
 		tokens; /* `token` NULL: none is sent; the caller decided that they may go to this endpoint */
+	const volatile sig_atomic_t *interrupted; /* set: a save that waits for its turn is not sent; may be NULL */
 };
 
 /* Borrows the client and the source of tokens, copies the endpoint. The caller closes it before both. */
@@ -43,6 +48,9 @@ void api_close(struct api *api); /* takes NULL */
 
 /* The interface on it, valid until api_close. */
 struct gateway api_gateway(struct api *api);
+
+/* How many requests were refused with 429 so far. */
+uint32_t api_refusals(struct api *api);
 
 /* ---- the readers, open for tests and fuzzing: an HTTP status and body to what it says ---- */
 

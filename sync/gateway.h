@@ -55,7 +55,7 @@ enum save_outcome {
 	SAVE_NAME_EXISTS,      /* 412 name-exists */
 	SAVE_NOT_FOUND,        /* 404 */
 	SAVE_DENIED,           /* 401, 403 */
-	SAVE_THROTTLED,        /* 429: not saved */
+	SAVE_THROTTLED,        /* 429, also after the pauses that it asks for: not saved */
 	SAVE_REFUSED,          /* any other answer: not saved; `complaint` says why */
 };
 

@@ -10,11 +10,11 @@
 
 #include "model/arena.h"
 #include "model/json.h"
+#include "sync/backoff.h"
 #include "sync/sign_in_parts.h"
 
-#define USUAL_PAUSE         1000 /* milliseconds; each further one is twice as long */
-#define LONGEST_RETRY_AFTER 30   /* seconds */
-#define SHORTEST_SECRET     4    /* what is shorter may be a word of the answer */
+#define USUAL_PAUSE     1000 /* milliseconds */
+#define SHORTEST_SECRET 4    /* what is shorter may be a word of the answer */
 
 /* ---- settings ---- */
 
@@ -130,12 +130,10 @@ static bool next_try(const struct sign_in_shared *shared, const struct http_resp
 		     unsigned tried, uint32_t *pause)
 {
 	static const unsigned most[] = {[PATIENCE_NONE] = 1, [PATIENCE_USUAL] = 3, [PATIENCE_METADATA] = 6};
-	if (tried >= most[patience] || !passes(response, patience) || response->retry_after > LONGEST_RETRY_AFTER)
+	if (tried >= most[patience] || !passes(response, patience) || response->retry_after > BACKOFF_LONGEST_ASKED)
 		return false;
 	uint32_t first = shared->options.pause ? shared->options.pause : USUAL_PAUSE;
-	uint32_t asked = response->retry_after * 1000;
-	*pause = first << (tried - 1);
-	*pause = asked > *pause ? asked : *pause;
+	*pause = backoff_pause(first, tried, response->retry_after);
 	return true;
 }
 

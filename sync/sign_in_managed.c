@@ -54,8 +54,8 @@ static const char *origin_name(struct arena *arena, const char *url)
 }
 
 /* Both say 400 for an identity that the machine does not have. */
-static bool read(struct sign_in_shared *shared, struct arena *arena, const char *url,
-		 const struct http_response *response, struct grant *out, struct error *err)
+static bool read_grant(struct sign_in_shared *shared, struct arena *arena, const char *url,
+		       const struct http_response *response, struct grant *out, struct error *err)
 {
 	if (sign_in_read_grant(shared, arena, origin_name(arena, url), response, out, err))
 		return true;
@@ -91,7 +91,7 @@ bool sign_in_app_service_obtain(struct sign_in_shared *shared, struct arena *are
 	struct question question = {{.method = "GET", .url = url, .headers = headers}, secret, PATIENCE_METADATA};
 	bool answered = sign_in_ask(shared, arena, &question, &response, err);
 	sign_in_wipe(slice_of(headers[0]));
-	return answered && read(shared, arena, url, &response, out, err);
+	return answered && read_grant(shared, arena, url, &response, out, err);
 }
 
 /* ---- virtual machines: IMDS ---- */
@@ -139,5 +139,6 @@ bool sign_in_imds_obtain(struct sign_in_shared *shared, struct arena *arena, str
 	url = arena_printf(arena, "%s?api-version=2018-02-01&resource=%s%s", url,
 			   http_escape_segment(arena, slice_of(resource)), identity_parameter(shared, arena, true));
 	struct question question = {{.method = "GET", .url = url, .headers = headers}, NULL, PATIENCE_METADATA};
-	return sign_in_ask(shared, arena, &question, &response, err) && read(shared, arena, url, &response, out, err);
+	return sign_in_ask(shared, arena, &question, &response, err) &&
+	       read_grant(shared, arena, url, &response, out, err);
 }

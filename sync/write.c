@@ -12,13 +12,13 @@
 #include "model/arena.h"
 #include "model/limits.h"
 #include "model/trailer.h"
+#include "sync/backoff.h"
 #include "sync/engine.h"
 #include "sync/writing.h"
 
-#define MAX_RESENDS      3
-#define MAX_WAIT_SECONDS 30
-#define FIRST_PAUSE_MS   25
-#define VERSIONS_PAGE    8
+#define MAX_RESENDS    3
+#define FIRST_PAUSE_MS 25
+#define VERSIONS_PAGE  8
 
 /* What ends while a race is being settled ends as that race, named. */
 enum step write_stop(struct write *write, enum outcome outcome, enum fault fault, const char *reason)
@@ -289,9 +289,14 @@ static const char *complaint(const struct write *write)
 
 static enum step resend(struct write *write, enum fault fault)
 {
+	uint32_t asked = write->saved.retry_after;
+	if (asked > BACKOFF_LONGEST_ASKED)
+		return write_stop(write, OUTCOME_FAILED, fault,
+				  arena_printf(write->arena, "not saved: %s; the server asks to wait %u s",
+					       complaint(write), asked));
 	if (write->resends < MAX_RESENDS && !engine_interrupted(write->engine)) {
-		wait_milliseconds(write->engine, FIRST_PAUSE_MS << write->resends);
 		write->resends++;
+		wait_milliseconds(write->engine, backoff_pause(FIRST_PAUSE_MS, write->resends, asked));
 		return STEP_AGAIN;
 	}
 	return write_stop(write, OUTCOME_FAILED, fault, arena_printf(write->arena, "not saved: %s", complaint(write)));
@@ -399,11 +404,6 @@ static enum step judge_denied(struct write *write)
 
 static enum step judge_throttled(struct write *write)
 {
-	uint32_t seconds = write->saved.retry_after;
-	if (seconds > MAX_WAIT_SECONDS)
-		return write_stop(write, OUTCOME_FAILED, FAULT_FAILED,
-				  arena_printf(write->arena, "not saved: the server asks to wait %u s", seconds));
-	wait_milliseconds(write->engine, seconds * 1000);
 	return resend(write, FAULT_FAILED);
 }
 

@@ -47,6 +47,7 @@ struct fixture {
 	struct error err;
 	const char *second; /* the token after a refused one: NULL for none, "" for an error */
 	size_t refusals;
+	volatile sig_atomic_t interrupted;
 };
 
 /* Tokens as sync/sign_in.h hands them out. */
@@ -78,6 +79,7 @@ static struct fixture *start(const char *const *answers)
 	const struct api_options options = {
 		arena_printf(fixture->arena, "%s/sub", loopback_url(fixture->server)),
 		{give_token, give_advice, fixture},
+		&fixture->interrupted,
 	};
 	fixture->api = api_open(fixture->client, &options);
 	fixture->gateway = api_gateway(fixture->api);
@@ -134,6 +136,19 @@ static void an_error_of_a_get_says_what_was_read(void **state)
 	stop(fixture);
 }
 
+static struct saved save(struct fixture *fixture, const char *folder_uid)
+{
+	struct diagnostics diags;
+	struct saved saved;
+	diagnostics_init(&diags, fixture->arena);
+	const struct value *dashboard = json_read(fixture->arena,
+						  slice_of("{ \"uid\" : \"cpu\", \"id\": 5, \"n\": 1.0 }"),
+						  (struct place){NULL, 1, 1}, &diags);
+	struct save save = {dashboard, slice_of(folder_uid), slice_of("say \"hi\"\n[dashsync]")};
+	fixture->gateway.ops->save(fixture->gateway.self, fixture->arena, &save, &saved);
+	return saved;
+}
+
 static void a_get_is_tried_again_after_answers_that_pass(void **state)
 {
 	(void)state;
@@ -149,7 +164,7 @@ static void a_get_is_tried_again_after_answers_that_pass(void **state)
 static void a_get_is_given_up_after_three_tries(void **state)
 {
 	(void)state;
-	const char *const answers[] = {"429 Retry-After: 1\n{}", "502 \n<html>", "503 \n{\"message\":\"third\"}",
+	const char *const answers[] = {"500 Retry-After: 1\n{}", "502 \n<html>", "503 \n{\"message\":\"third\"}",
 				       "200 \n{}", NULL};
 	struct fixture *fixture = start(answers);
 	struct live live;
@@ -162,11 +177,79 @@ static void a_get_is_given_up_after_three_tries(void **state)
 static void a_pause_that_is_too_long_is_not_waited_for(void **state)
 {
 	(void)state;
-	const char *const answers[] = {"429 Retry-After: 4000000000\n{}", "200 \n{\"dashboard\":{}}", NULL};
+	const char *const answers[] = {"503 Retry-After: 4000000000\n{}", "200 \n{\"dashboard\":{}}", NULL};
 	struct fixture *fixture = start(answers);
 	struct live live;
 	assert_false(get(fixture, "cpu", &live));
 	assert_int_equal(loopback_requests(fixture->server), 1);
+	stop(fixture);
+}
+
+static void a_limited_get_is_asked_again_and_takes_no_try(void **state)
+{
+	(void)state;
+	const char *const answers[] = {"429 \n{}", "500 \n{}", "429 \n{}", "502 \n{}", "200 \n{\"dashboard\":{}}",
+				       NULL};
+	struct fixture *fixture = start(answers);
+	struct live live;
+	assert_true(get(fixture, "cpu", &live));
+	assert_int_equal(loopback_requests(fixture->server), 5);
+	assert_int_equal(api_refusals(fixture->api), 2);
+	stop(fixture);
+}
+
+static void a_limit_that_lasts_too_long_ends_the_run(void **state)
+{
+	(void)state;
+	const char *const answers[] = {"429 Retry-After: 3600\n{}", "200 \n{\"dashboard\":{}}", NULL};
+	struct fixture *fixture = start(answers);
+	struct live live;
+	assert_false(get(fixture, "cpu", &live));
+	assert_string_equal(fixture->err.message, "reading dashboard 'cpu': the server limits requests (429) and asks "
+						  "to wait 3600 s");
+	assert_int_equal(fixture->err.fault, FAULT_FAILED);
+	error_clear(&fixture->err);
+	assert_false(get(fixture, "disk", &live));
+	struct saved saved = save(fixture, NULL);
+	assert_int_equal(saved.outcome, SAVE_THROTTLED);
+	assert_non_null(strstr(saved.complaint, "3600 s"));
+	assert_int_equal(loopback_requests(fixture->server), 1);
+	stop(fixture);
+}
+
+static void a_limited_save_is_sent_again(void **state)
+{
+	(void)state;
+	const char *const answers[] = {"429 Retry-After: 1\n<html>", "200 \n{\"status\":\"success\",\"version\":5}",
+				       NULL};
+	struct fixture *fixture = start(answers);
+	struct saved saved = save(fixture, NULL);
+	assert_int_equal(saved.outcome, SAVE_ACCEPTED);
+	assert_int_equal(saved.version, 5);
+	assert_int_equal(loopback_requests(fixture->server), 2);
+	stop(fixture);
+}
+
+static void *signal_after_the_first_request(void *user)
+{
+	struct fixture *fixture = user;
+	loopback_wait_for(fixture->server, 1);
+	fixture->interrupted = 1;
+	return NULL;
+}
+
+static void a_limited_save_is_not_sent_again_after_a_signal(void **state)
+{
+	(void)state;
+	const char *const answers[] = {"429 Retry-After: 30\n{}", NULL};
+	struct fixture *fixture = start(answers);
+	pthread_t thread;
+	pthread_create(&thread, NULL, signal_after_the_first_request, fixture);
+	struct saved saved = save(fixture, NULL);
+	assert_int_equal(saved.outcome, SAVE_NOT_SENT);
+	assert_string_equal(saved.complaint, "interrupted");
+	assert_int_equal(loopback_requests(fixture->server), 1);
+	pthread_join(thread, NULL);
 	stop(fixture);
 }
 
@@ -297,19 +380,6 @@ static void a_version_that_is_not_there_is_asked_for_once(void **state)
 	stop(fixture);
 }
 
-static struct saved save(struct fixture *fixture, const char *folder_uid)
-{
-	struct diagnostics diags;
-	struct saved saved;
-	diagnostics_init(&diags, fixture->arena);
-	const struct value *dashboard = json_read(fixture->arena,
-						  slice_of("{ \"uid\" : \"cpu\", \"id\": 5, \"n\": 1.0 }"),
-						  (struct place){NULL, 1, 1}, &diags);
-	struct save save = {dashboard, slice_of(folder_uid), slice_of("say \"hi\"\n[dashsync]")};
-	fixture->gateway.ops->save(fixture->gateway.self, fixture->arena, &save, &saved);
-	return saved;
-}
-
 static void a_save_sends_what_it_was_given_and_never_overwrites(void **state)
 {
 	(void)state;
@@ -372,7 +442,6 @@ static void a_save_is_sent_once_whatever_comes_of_it(void **state)
 	} rows[] = {
 		{"500 \n{}", SAVE_UNKNOWN, 0},
 		{"503 Retry-After: 2\n", SAVE_UNKNOWN, 2},
-		{"429 Retry-After: 1\n{}", SAVE_THROTTLED, 1},
 		{"", SAVE_UNKNOWN, 0},
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
@@ -408,6 +477,10 @@ int main(void)
 		cmocka_unit_test(a_get_is_tried_again_after_answers_that_pass),
 		cmocka_unit_test(a_get_is_given_up_after_three_tries),
 		cmocka_unit_test(a_pause_that_is_too_long_is_not_waited_for),
+		cmocka_unit_test(a_limited_get_is_asked_again_and_takes_no_try),
+		cmocka_unit_test(a_limit_that_lasts_too_long_ends_the_run),
+		cmocka_unit_test(a_limited_save_is_sent_again),
+		cmocka_unit_test(a_limited_save_is_not_sent_again_after_a_signal),
 		cmocka_unit_test(a_pause_between_tries_ends_with_a_cancellation),
 		cmocka_unit_test(a_refused_token_is_replaced_once),
 		cmocka_unit_test(a_refusal_of_the_second_token_stands),
