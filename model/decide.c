@@ -34,8 +34,10 @@
 
 #define FOUND FACT_BASE_FOUND
 #define SETTLES                                                                                                        \
-	"Keep both with --on-drift=merge, or git's with --on-drift=overwrite, or take live's edit into the file."
-#define CHOOSE "Keep git's with --on-drift=overwrite, or take live's edit into the file."
+	"Keep both with --on-drift=merge, git's with --on-drift=overwrite, or take live's into the file with "         \
+	"'dashsync pull'."
+#define CHOOSE                                                                                                         \
+	"Keep git's with --on-drift=overwrite, or take live's into the file with 'dashsync pull --on-conflict=live'."
 
 static const struct decision rows[] = {
 	{STATE_INVALID, ACTION_NOTHING, FACT_GIT_INVALID, 0, "the file is invalid", "Run 'dashsync validate'."},

@@ -271,24 +271,6 @@ class Edits(Case):
                 contents = [json.dumps(version["data"]["panels"]) for version in self.gateway.versions(uid)]
                 self.assertEqual(len(contents), len(set(contents)), f"'{uid}' was written twice")
 
-    def test_every_save_of_twenty_may_fail_in_every_way(self):
-        uids = "abcdefghijklmnopqrst"
-        for fault in ("5xx-before", "5xx-after", "drop-before", "drop-after", "truncate", "429", "expired"):
-            for number in (1, 7, 20):
-                with self.subTest(fault=fault, number=number):
-                    self.repo = self.repo.with_name(f"{fault}-{number}")
-                    self.start(f"{fault}@{number}", uids=uids)
-                    self.put("two")
-                    self.commit("Two")
-                    result = self.apply("--timeout", "5")
-                    for uid, outcome in result.outcomes().items():
-                        self.assertEqual(self.expr(uid) == "two", outcome == "written", f"{uid}: {outcome}")
-                    self.assertEqual(self.apply("--timeout", "5").code, 0)
-                    self.assertEqual(self.plan("--detailed-exitcode").code, 0)
-                    for uid in uids:
-                        self.assertEqual(len(self.gateway.versions(uid)), 2)
-                    self.gateway.stop()
-
     def test_a_covered_edit_is_merged_or_comes_back(self):
         self.start("race")
         self.put("two")
