@@ -20,6 +20,7 @@ UIDS = "abcdefghijklmnopqrst"
 SAVE_WAYS = ("latency", "429", "5xx-before", "5xx-after", "drop-before", "drop-after", "truncate", "slow", "expired",
              "edit", "race", "race-ours-first")
 READ_WAYS = ("latency", "429", "5xx-before", "drop-before", "truncate", "slow", "expired", "edit")
+OVERCOME = ("latency", "429", "5xx-before", "5xx-after", "drop-before", "drop-after", "truncate", "slow")
 STRIDE = 3
 AT_ONCE = 3
 PERSON = "description"  # what the simulator's person changes
@@ -117,6 +118,8 @@ class FailurePoints(Case):
         done = all(row["outcome"] in ("written", "raced") and not is_unsure(row) for row in rows.values())
         if done != (code == 0):
             yield f"exit code {code}, outcomes {[row['outcome'] for row in rows.values()]}"
+        if code != 0 and scene.fault.partition("@")[0] in OVERCOME:
+            yield f"exit code {code}, and this should have been overcome: {report['notes']}"
         edited = {uid for uid in UIDS if has_person(after[uid])}
         code, report = scene.apply()
         if code != 0 and not edited:
