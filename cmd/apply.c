@@ -105,7 +105,7 @@ static bool carry_out(struct session *session, struct plan *plan, bool asked, st
 	progress_init(&session->progress, session->options, "applied");
 	engine_apply(engine, plan);
 	progress_end(&session->progress);
-	session_note_pace(session, plan);
+	session_add_notes(session, plan);
 	return true;
 }
 

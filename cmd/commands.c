@@ -45,6 +45,7 @@
 
 static const struct option_row plan_options[] = {
 	REF_ROW,
+	{'\0', "base", OPTION_TEXT, AT(base), "REV", "only files changed since REV, on targets of REV", NULL, 0},
 	ONLY_ROW,
 	POLICY_ROWS,
 	LIMIT_ROWS,

@@ -24,6 +24,7 @@ const struct option_row global_options[] = {
 	{'\0', "jobs", OPTION_NUMBER, AT(jobs), "N", "dashboards looked at side by side (16)", NULL, 256},
 	{'\0', "write-jobs", OPTION_NUMBER, AT(write_jobs), "N", "dashboards written side by side (4)", NULL, 64},
 	{'\0', "timeout", OPTION_NUMBER, AT(timeout), "S", "seconds that one request may take (30)", NULL, 3600},
+	{'\0', "run-timeout", OPTION_NUMBER, AT(run_timeout), "S", "seconds that the whole run may take", NULL, 86400},
 	{'\0', "color", OPTION_CHOICE, AT(color), "WHEN", "auto, always or never; NO_COLOR is honoured", WHEN, 0},
 	{'\0', "progress", OPTION_CHOICE, AT(progress), "WHEN", "auto, always or never", WHEN, 0},
 	{'q', "quiet", OPTION_FLAG, AT(quiet), NULL, "only the result and errors", NULL, 0},

@@ -29,6 +29,7 @@ struct options {
 	const char *trusted[MAX_TRUSTED];
 	size_t trusted_count;
 	const char *ref;
+	const char *base;
 	const char *color;    /* "auto", "always", "never" */
 	const char *progress; /* the same */
 	const char *reports[MAX_REPORTS];
@@ -49,6 +50,7 @@ struct options {
 	uint32_t jobs; /* 0: not given */
 	uint32_t write_jobs;
 	uint32_t timeout;
+	uint32_t run_timeout;
 	bool quiet;
 	bool verbose;
 	bool json;

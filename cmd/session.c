@@ -27,11 +27,19 @@
 /* ---- signals ---- */
 
 static volatile sig_atomic_t interrupted;
+static volatile sig_atomic_t out_of_time;
+
+static void on_alarm(int number)
+{
+	(void)number;
+	out_of_time = 1;
+	interrupted = 1;
+}
 
 static void on_signal(int number)
 {
 	(void)number;
-	if (interrupted)
+	if (interrupted && !out_of_time)
 		_exit(FAULT_INTERRUPTED);
 	interrupted = 1;
 }
@@ -42,6 +50,8 @@ const volatile sig_atomic_t *session_catch_signals(void)
 	sigemptyset(&action.sa_mask);
 	sigaction(SIGINT, &action, NULL);
 	sigaction(SIGTERM, &action, NULL);
+	action.sa_handler = on_alarm;
+	sigaction(SIGALRM, &action, NULL);
 	signal(SIGPIPE, SIG_IGN);
 	return &interrupted;
 }
@@ -160,25 +170,60 @@ static bool find_config(struct session *session, struct slice *text, struct erro
 	}
 }
 
+/* Takes in the text of a config that is called `name`. */
+static bool take_config(struct session *session, struct slice text, const char *name, struct config *out,
+			struct error *err)
+{
+	struct diagnostics diags;
+	diagnostics_init(&diags, session->arena);
+	bool ok = config_read(session->arena, text, name, &diags, out);
+	diagnostics_sort(&diags);
+	report_print_diagnostics(&diags, stderr);
+	if (ok)
+		return true;
+	error_set(err, FAULT_CONFIG, "'%s' has %zu problem%s", name, diags.errors, diags.errors == 1 ? "" : "s");
+	return error_hint(err, "The keys are explained in docs/config.md.");
+}
+
+/*
+ * --base: a branch under review does not say where to and as whom (design section 8); the targets, their sign-in and
+ * ca-file are those of REV, whatever the branch made of them.
+ */
+static bool read_base(struct session *session, struct error *err)
+{
+	const char *rev = session->options->base;
+	struct arena *arena = session->arena;
+	const struct source_where where = {session->engine.directory, rev};
+	if (!source_merge_base(session->source, arena, rev, &session->engine.since, err))
+		return false;
+	session->base = source_open(&where, err);
+	if (!session->base)
+		return false;
+	struct slice text = {0};
+	bool found = false;
+	const char *path = session->config_path ? session->config_path : CONFIG_NAME;
+	if (!source_read(session->base, arena, path, LIMIT_CONFIG_BYTES, &text, &found, err))
+		return error_context(err, "config of '%s'", rev);
+	struct config config = {0};
+	if (found && !take_config(session, text, arena_printf(arena, "%s:%s", rev, path), &config, err))
+		return false;
+	session->config.targets = config.targets;
+	session->config.targets_count = config.targets_count;
+	if (found || session->options->endpoint)
+		return true;
+	error_set(err, FAULT_USAGE, "'%s' has no '%s', and with --base the targets come from there", rev, path);
+	return error_hint(err, "Merge a config with targets first, or name the server with --endpoint.");
+}
+
 static bool read_config(struct session *session, struct error *err)
 {
 	struct slice text = {0};
 	if (!find_config(session, &text, err))
 		return false;
-	if (!session->config_path)
-		return true;
 	session->config_text = text;
-	struct diagnostics diags;
-	diagnostics_init(&diags, session->arena);
-	bool ok = config_read(session->arena, text, session->config_path, &diags, &session->config);
-	diagnostics_sort(&diags);
-	report_print_diagnostics(&diags, stderr);
-	if (!ok) {
-		error_set(err, FAULT_CONFIG, "'%s' has %zu problem%s", session->config_path, diags.errors,
-			  diags.errors == 1 ? "" : "s");
-		return error_hint(err, "The keys are explained in docs/config.md.");
-	}
-	return true;
+	if (session->config_path && !take_config(session, text, session->config_path, &session->config, err))
+		return false;
+	return !session->options->base || read_base(session, err);
 }
 
 static bool choose_target(struct session *session, struct error *err)
@@ -189,7 +234,9 @@ static bool choose_target(struct session *session, struct error *err)
 	if (name) {
 		session->target = config_find_target(config, slice_of(name));
 		if (!session->target) {
-			error_set(err, FAULT_USAGE, "there is no target '%s'", name);
+			const char *base = session->options->base;
+			error_set(err, FAULT_USAGE, "there is no target '%s'%s%s", name, base ? " in " : "",
+				  base ? base : "");
 			return error_hint(err, "Targets are named under 'targets' in %s.", CONFIG_NAME);
 		}
 	} else if (config->targets_count > 1) {
@@ -258,7 +305,8 @@ static bool read_ca(struct session *session, struct slice *out, struct error *er
 	struct arena *arena = session->arena;
 	const char *path = join(arena, folder_of(arena, session->config_path), arena_slice(arena, name).at);
 	bool found = false;
-	if (!source_read(session->source, arena, path, LIMIT_CONFIG_BYTES, out, &found, err))
+	struct source *source = session->base ? session->base : session->source;
+	if (!source_read(source, arena, path, LIMIT_CONFIG_BYTES, out, &found, err))
 		return error_context(err, "ca-file");
 	return found || error_set(err, FAULT_CONFIG, "ca-file '%s' does not exist", path);
 }
@@ -364,13 +412,19 @@ bool session_open(struct session *session, const struct invocation *invocation, 
 	if (extent >= SESSION_OFFLINE && (!choose_rules(session, only, err) || !choose_azure(session, err)))
 		return false;
 	set_up_engine(session);
-	return extent < SESSION_ONLINE || connect_target(session, err);
+	alarm(session->options->run_timeout); /* 0 is none */
+	if (extent < SESSION_ONLINE || connect_target(session, err))
+		return true;
+	if (out_of_time)
+		error_context(err, "the run was ended after %u s (--run-timeout)", session->options->run_timeout);
+	return false;
 }
 
 void session_close(struct session *session)
 {
 	connect_close(&session->connection);
 	managed_free(session->managed);
+	source_close(session->base);
 	source_close(session->source);
 	arena_free(session->arena);
 	*session = (struct session){0};
@@ -404,13 +458,16 @@ bool session_plan(struct session *session, struct plan *plan, struct error *err)
 	bool ok = engine_plan(engine, plan, err);
 	watch_stop(&watch);
 	progress_end(&session->progress);
-	session_note_pace(session, plan);
+	session_add_notes(session, plan);
 	return ok;
 }
 
-void session_note_pace(const struct session *session, struct plan *plan)
+void session_add_notes(const struct session *session, struct plan *plan)
 {
 	struct api *api = session->connection.api;
+	if (out_of_time)
+		plan_note(plan, arena_printf(plan->arena, "The run was ended after %u s (--run-timeout).",
+					     session->options->run_timeout));
 	if (api && api_refusals(api))
 		plan_note(plan, "The server limits how fast it may be asked (429): the run went on more slowly.");
 }

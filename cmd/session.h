@@ -23,6 +23,7 @@ struct session {
 	const struct config_target *target; /* NULL without a config */
 	struct config_target settings;      /* the target's, or the defaults */
 	struct source *source;
+	struct source *base; /* of --base: where the targets are read; else NULL */
 	struct source_rule *rules;
 	const char *endpoint; /* NULL when offline */
 	struct connection connection;
@@ -56,8 +57,8 @@ void session_describe(const struct session *session, struct plan *plan);
 /* Plans (or, offline, validates) with progress, and fills in what the plan says of the session. */
 bool session_plan(struct session *session, struct plan *plan, struct error *err);
 
-/* Adds the note that the server limited the run, when it did; session_plan does it too. */
-void session_note_pace(const struct session *session, struct plan *plan);
+/* Adds what befell the run to its notes: a limit of the server, the end of its time. session_plan does it too. */
+void session_add_notes(const struct session *session, struct plan *plan);
 
 /* How many dashboards may be written: --max-changes, else the target's; at NULL: any number. */
 struct slice session_max_changes(const struct session *session);
@@ -65,7 +66,10 @@ struct slice session_max_changes(const struct session *session);
 /* The first file read that differs from HEAD, or NULL: config and dashboards. */
 bool session_first_dirty(struct session *session, const struct plan *plan, const char **dirty, struct error *err);
 
-/* SIGINT and SIGTERM set the flag that this returns; a second signal ends the process at once with 130. */
+/*
+ * SIGINT and SIGTERM set the flag that this returns, and so does the end of --run-timeout; a second signal ends the
+ * process at once with 130.
+ */
 const volatile sig_atomic_t *session_catch_signals(void);
 
 #endif

@@ -41,8 +41,9 @@ struct conflicts {
 
 struct merge {
 	/*
-	 * Both sides' edits; where they conflict, live's side. Nodes are shared with the three inputs. Members keep
-	 * git's order, with what only live has after it.
+	 * Both sides' edits; where they conflict, live's side. Nodes are shared with the three inputs: what only one
+	 * side changed is that side's node, members in its order. Members that both changed keep git's order, with
+	 * what only live has after it. (The order of members means nothing in a normal form.)
 	 */
 	const struct value *document;
 	struct conflicts conflicts; /* in the order of the document */

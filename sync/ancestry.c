@@ -171,3 +171,25 @@ enum kinship ancestry_kinship(struct git *git, const struct git_id *first, const
 		return KINSHIP_DESCENDANT;
 	return forward == KINSHIP_UNKNOWN || back == KINSHIP_UNKNOWN ? KINSHIP_UNKNOWN : KINSHIP_UNRELATED;
 }
+
+/* Both walks take turns, newest first, so the first commit that the second one to come meets is the newest. */
+bool ancestry_common(struct git *git, const struct git_id *first, const struct git_id *second, struct git_id *out,
+		     bool *found, struct error *err)
+{
+	__attribute__((cleanup(drop_ancestry))) struct ancestry *one = ancestry_new(git, first);
+	__attribute__((cleanup(drop_ancestry))) struct ancestry *two = ancestry_new(git, second);
+	IDSET_AUTO seen = {0};
+	struct git_node node;
+	bool more[2] = {true, true};
+	*found = false;
+	for (size_t turn = 0; more[0] || more[1]; turn = !turn) {
+		if (more[turn] && !ancestry_next(turn ? two : one, &node, &more[turn], err))
+			return false;
+		if (!more[turn] || idset_add(&seen, &node.id))
+			continue;
+		*out = node.id;
+		*found = true;
+		return true;
+	}
+	return true;
+}

@@ -31,4 +31,11 @@ bool ancestry_next(struct ancestry *ancestry, struct git_node *out, bool *found,
 /* How two commits are related; unknown when one of them, or the history between them, is not here. */
 enum kinship ancestry_kinship(struct git *git, const struct git_id *first, const struct git_id *second);
 
+/*
+ * The newest commit that both descend from, or are; `*found` is false when there is none here. Not git_merge_base: at
+ * the edge of a shallow clone that loses memory.
+ */
+bool ancestry_common(struct git *git, const struct git_id *first, const struct git_id *second, struct git_id *out,
+		     bool *found, struct error *err);
+
 #endif

@@ -215,6 +215,19 @@ static struct plan_row *plan_text(const struct engine *engine, struct arena *are
 	return rows;
 }
 
+/* Whether a file's text is another one than in the commit that only changes since are asked of. */
+static bool is_changed(const struct engine *engine, struct arena *arena, const char *path, struct slice text,
+		       const struct diagnostics *diags)
+{
+	ERROR_AUTO ignored = {0}; /* then it is looked at */
+	struct slice then = {0};
+	bool found = false;
+	if (!engine->since || diags->errors)
+		return true;
+	return !source_read_at(engine->source, arena, engine->since, path, &then, &found, &ignored) || !found ||
+	       !slice_equal(then, text);
+}
+
 static void plan_file(void *user, size_t index)
 {
 	struct task *task = user;
@@ -227,9 +240,12 @@ static void plan_file(void *user, size_t index)
 	const struct source_file *file = &task->files[index];
 	size_t count = 0;
 	struct slice text = read_text(engine, arena, file->path, &diags);
-	window_enter(&task->window, text.length);
-	struct plan_row *rows = plan_text(engine, arena, file, text, &count, &diags);
-	window_leave(&task->window, text.length);
+	struct plan_row *rows = NULL;
+	if (is_changed(engine, arena, file->path, text, &diags)) {
+		window_enter(&task->window, text.length);
+		rows = plan_text(engine, arena, file, text, &count, &diags);
+		window_leave(&task->window, text.length);
+	}
 	pthread_mutex_lock(&task->lock);
 	for (size_t i = 0; i < count; i++)
 		plan_take(task->plan, &rows[i]);
@@ -275,7 +291,10 @@ bool engine_plan(const struct engine *engine, struct plan *plan, struct error *e
 	pool_run(engine->jobs + AHEAD, files.count, plan_file, &task);
 	window_destroy(&task.window);
 	pthread_mutex_destroy(&task.lock);
-	bool narrowed = engine->only_globs_count || (engine->only && *engine->only);
+	bool narrowed = engine->since || engine->only_globs_count || (engine->only && *engine->only);
+	if (engine->since)
+		plan_note(plan, "Only files that changed since the base were compared; dashboards that left git were "
+				"not looked for.");
 	if (engine->gateway && !narrowed && !engine_interrupted(engine) && !orphans_find(engine, plan, err))
 		return false;
 	plan->interrupted = engine_interrupted(engine);

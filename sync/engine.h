@@ -35,7 +35,8 @@ struct engine {
 	const struct gateway *gateway; /* NULL: offline, nothing is asked, and every valid row is in-sync */
 	const struct source_rule *rules;
 	size_t rules_count;
-	const char *only; /* only files at or below this path, relative to the root; "" or NULL: all */
+	const char *since; /* only files that differ from this commit (its hash); NULL: all */
+	const char *only;  /* only files at or below this path, relative to the root; "" or NULL: all */
 	const struct slice
 		*formats; /* of each rule: "json", "yaml", or at NULL to go by the file's name; may be NULL */
 	struct resolution resolution;
@@ -75,7 +76,7 @@ struct wanted {
 
 /*
  * Compares every dashboard of the source with live and fills the plan, which is settled then. Unless only some were
- * asked for, dashboards that left git are looked for too (orphans.h).
+ * asked for (`only`, `only_globs`, `since`), dashboards that left git are looked for too (orphans.h).
  */
 bool engine_plan(const struct engine *engine, struct plan *plan, struct error *err);
 

@@ -73,11 +73,30 @@ static void load(struct managed *managed)
 	managed->loaded = true;
 }
 
-bool managed_has(struct managed *managed, struct slice uid)
+static void load_once(struct managed *managed)
 {
 	pthread_mutex_lock(&managed->lock);
 	if (!managed->loaded)
 		load(managed);
 	pthread_mutex_unlock(&managed->lock);
+}
+
+bool managed_find(struct managed *managed, struct slice live_uid, struct slice *uid)
+{
+	ARENA_AUTO scratch = arena_new();
+	load_once(managed);
+	for (size_t i = 0; i < managed->count; i++) {
+		struct slice live = azure_live_uid(scratch, managed->engine->azure, managed->uids[i]);
+		if (!live.at || !slice_equal(live, live_uid))
+			continue;
+		*uid = managed->uids[i];
+		return true;
+	}
+	return false;
+}
+
+bool managed_has(struct managed *managed, struct slice uid)
+{
+	load_once(managed);
 	return managed->count && bsearch(&uid, managed->uids, managed->count, sizeof uid, compare_uids);
 }

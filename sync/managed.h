@@ -21,4 +21,7 @@ void managed_free(struct managed *managed); /* takes NULL */
 
 bool managed_has(struct managed *managed, struct slice uid);
 
+/* The uid in git of the dashboard that has this one on the engine's Azure target; false when none has. */
+bool managed_find(struct managed *managed, struct slice live_uid, struct slice *uid);
+
 #endif

@@ -18,6 +18,7 @@
 #include "model/value.h"
 #include "sync/engine.h"
 #include "sync/examine.h"
+#include "sync/managed.h"
 #include "sync/pool.h"
 #include "sync/pull_names.h"
 
@@ -44,6 +45,7 @@ static const enum pulls by_state[STATE_COUNT] = {
 /* The rows of one file. */
 struct batch {
 	const struct pull *pull;
+	const struct links *links; /* from the live uids of an Azure target back to those of git; or NULL */
 	struct plan_row **rows;
 	size_t count;
 };
@@ -51,6 +53,7 @@ struct batch {
 /* One row on its way into the file's text. */
 struct work {
 	const struct engine *engine;
+	const struct links *links;
 	struct arena *arena;
 	struct plan_row *row;
 	const struct document *document;
@@ -152,6 +155,7 @@ static bool edit_text(struct work *work, struct slice *text)
 	STRBUF_AUTO out = STRBUF_INIT(LIMIT_DOCUMENT_BYTES);
 	struct rewrites rewrites = engine_rewrites(work->engine, &work->exam.live);
 	struct resolution names = pull_names_invert(work->arena, &work->engine->resolution);
+	names.links = work->links;
 	struct json_patch patch = {
 		.text = *text,
 		.file = work->document->dashboard,
@@ -238,7 +242,7 @@ static void pull_batch(void *user, size_t index)
 	struct work *works = arena_array(arena, batch->count, sizeof *works);
 	size_t changed = 0;
 	for (size_t i = 0; i < batch->count; i++) {
-		works[i] = (struct work){.engine = pull->engine, .arena = arena, .row = batch->rows[i]};
+		works[i] = (struct work){pull->engine, batch->links, arena, .row = batch->rows[i]};
 		if (!read)
 			fail_row(batch->rows[i], &err);
 		else if (pull_row(pull, &works[i], &text))
@@ -340,12 +344,23 @@ static size_t refuse_dirty(const struct pull *pull, struct arena *arena, struct 
 	return kept;
 }
 
+static bool find_home(void *user, struct arena *arena, struct slice live_uid, struct slice *uid)
+{
+	(void)arena;
+	return azure_is_resource(live_uid) && managed_find(user, live_uid, uid);
+}
+
 void pull_files(const struct pull *pull, struct plan *plan)
 {
 	size_t count;
 	struct batch *batches = make_batches(pull, plan, &count);
+	struct managed *managed = pull->engine->azure ? managed_new(pull->engine) : NULL;
+	const struct links links = {find_home, managed};
+	for (size_t i = 0; i < count && managed; i++)
+		batches[i].links = &links;
 	if (!pull->allow_dirty)
 		count = refuse_dirty(pull, plan->arena, batches, count);
 	pool_run(pull->engine->jobs, count, pull_batch, batches);
+	managed_free(managed);
 	plan->interrupted = engine_interrupted(pull->engine);
 }

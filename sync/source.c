@@ -106,7 +106,8 @@ static bool open_in_git(struct source *source, const char *directory, const char
 	source->is_commit = ref != NULL;
 	if (!ref && !work_tree) {
 		error_set(err, FAULT_USAGE, "repository '%s' has no working tree", directory);
-		return error_hint(err, "Name the commit to read with --ref.");
+		return error_hint(err,
+				  "A commit of it can be read with --ref; files need a clone with a working tree.");
 	}
 	if (!read_start(source, ref, err))
 		return false;
@@ -265,6 +266,28 @@ enum kinship source_kinship(struct source *source, const char *first, const char
 	if (!source->git || !git_parse_id(first, &a) || !git_parse_id(second, &b))
 		return KINSHIP_UNKNOWN;
 	return ancestry_kinship(source->git, &a, &b);
+}
+
+bool source_merge_base(struct source *source, struct arena *arena, const char *ref, const char **hash,
+		       struct error *err)
+{
+	struct git_id other;
+	struct git_id base;
+	struct commit commit;
+	bool found = false;
+	if (!source->git || !source->has_commit)
+		return error_set(err, FAULT_USAGE, "ref '%s' has nothing to be compared with: there is no commit", ref);
+	if (!git_resolve(source->git, ref, &other, err) ||
+	    !ancestry_common(source->git, &source->commit, &other, &base, &found, err))
+		return false;
+	if (!found || !git_read_commit(source->git, arena, &base, &commit)) {
+		error_set(err, FAULT_USAGE, "'%s' and what is planned have no commit in common here", ref);
+		return error_hint(err, source_is_shallow(source)
+					       ? "This clone is shallow: git fetch --unshallow (fetch-depth: 0)."
+					       : "Name the branch that it will be merged into.");
+	}
+	*hash = commit.hash;
+	return true;
 }
 
 bool source_is_shallow(struct source *source)

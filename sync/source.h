@@ -115,6 +115,13 @@ enum kinship {
 /* How two commits, by their hashes, are related. */
 enum kinship source_kinship(struct source *source, const char *first, const char *second);
 
+/*
+ * The newest commit that the one that source_commit gives and `ref` have in common, by its hash in `arena`. FAULT_USAGE
+ * with a hint when there is none, when git does not know the ref, or outside git.
+ */
+bool source_merge_base(struct source *source, struct arena *arena, const char *ref, const char **hash,
+		       struct error *err);
+
 /* True when history ends early because the clone is shallow. */
 bool source_is_shallow(struct source *source);
 

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 """Targets in Azure: live uids, names, links between dashboards, and what only the control plane can do."""
+import json
 import unittest
 
 from harness import TOKEN, Case, Gateway, dashboard, fresh
@@ -69,6 +70,24 @@ class Azure(Case):
         self.assertEqual(live["panels"][1]["options"]["content"],
                          f"[nodes](/d/{PREFIX}node-exporter) <a href='/d/{PREFIX}checkout'>this</a>")
         self.assertEqual(set(self.plan("--detailed-exitcode").states().values()), {"in-sync"})
+
+    def test_an_edited_link_comes_back_with_the_uid_that_git_has(self):
+        self.start("checkout", "node-exporter")
+        self.put("checkout", links=[{"title": "Nodes", "type": "link", "url": "/d/node_exporter_full/nodes"}])
+        self.put("node_exporter_full")
+        self.commit("Begin")
+        self.assertEqual(self.apply().code, 0)
+
+        def edit(live):
+            live["links"][0]["url"] += "?var-a=1"
+            live["links"].append({"title": "Not ours", "type": "link", "url": f"/d/{PREFIX}elsewhere"})
+
+        self.gateway.edit(PREFIX + "checkout", edit)
+        result = self.run_dashsync("pull", "checkout", "--json")
+        self.assertEqual(result.code, 0, result.out)
+        urls = [link["url"] for link in json.loads((self.repo / "dashboards/checkout.json").read_text())["links"]]
+        self.assertEqual(urls, ["/d/node_exporter_full/nodes?var-a=1", f"/d/{PREFIX}elsewhere"])
+        self.assertEqual(self.plan().states()["checkout"], "in-sync")
 
     def test_a_uid_that_is_no_legal_name_is_an_error_with_its_place(self):
         self.start("checkout")

@@ -92,6 +92,21 @@ class Faults(Case):
         self.assertIn("description", versions[0]["data"])
         self.assertEqual(self.expr(raced["uid"]), "new")
 
+    def test_the_end_of_its_time_ends_a_run_like_a_signal(self):
+        self.start("slow@*")
+        result = self.apply("--write-jobs", "1", "--run-timeout", "1")
+        self.assertEqual(result.code, 130, result.out)
+        self.assertIn("The run was ended after 1 s (--run-timeout).", result.report["notes"])
+        self.assertEqual(result.outcomes(), {"a": "written", "b": "skipped"})
+        self.assertEqual((self.expr("a"), self.expr("b")), ("new", "up"))
+        self.gateway.stop()
+        self.repo = self.repo.with_name("plan")
+        self.start("slow@get:*")
+        started = time.monotonic()
+        planned = self.plan("--jobs", "1", "--run-timeout", "1", "--timeout", "60")
+        self.assertEqual(planned.code, 130, planned.out)
+        self.assertLess(time.monotonic() - started, 60)
+
     def test_a_signal_finishes_what_is_in_flight_and_reports(self):
         self.start("slow@*")
         command = [DASHSYNC, "-C", str(self.repo), "apply", "--yes", "--write-jobs", "1"]

@@ -173,7 +173,8 @@ static void numbers_of_12_go_through_doubles(void **state)
 {
 	struct fixture *f = *state;
 	ask(f->arena, f->server, "POST", DB,
-	    SAVE("1", ",\"a\":9007199254740993,\"b\":1.50,\"c\":1e2,\"d\":1e21,\"e\":0.0000001,\"f\":-0,\"g\":100000"));
+	    SAVE("1", ",\"a\":9007199254740993,\"b\":1.50,\"c\":1e2,\"d\":1e21,\"e\":0.0000001,\"f\":-0,\"g\":100000,"
+		      "\"h\":1152921504606846977"));
 	struct reply reply = ask(f->arena, f->server, "GET", GET_A, NULL);
 	static const char *const EXPECTED[][2] = {
 		{"/dashboard/a", "9007199254740992"},
@@ -183,6 +184,7 @@ static void numbers_of_12_go_through_doubles(void **state)
 		{"/dashboard/e", "1e-7"},
 		{"/dashboard/f", "-0"},
 		{"/dashboard/g", "100000"},
+		{"/dashboard/h", "1152921504606847000"},
 	};
 	for (size_t i = 0; i < sizeof EXPECTED / sizeof *EXPECTED; i++)
 		assert_string_equal(text_at(f->arena, &reply, EXPECTED[i][0]), EXPECTED[i][1]);
