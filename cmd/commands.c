@@ -89,6 +89,14 @@ static const struct option_row pull_options[] = {
 	{0},
 };
 
+static const struct option_row history_options[] = {
+	{'n', "max-count", OPTION_NUMBER, AT(number), "N", "at most N versions", NULL, 100000},
+	{'p', "patch", OPTION_FLAG, AT(patch), NULL, "what each version changed, too", NULL, 0},
+	{'\0', "since", OPTION_TEXT, AT(since), "TIME", "only newer ones: 36h, 14d, 2026-01-31, RFC 3339", NULL, 0},
+	{'\0', "author", OPTION_TEXT, AT(author), "NAME", "only by people whose name has this in it", NULL, 0},
+	{0},
+};
+
 static const struct option_row explain_options[] = {REF_ROW, POLICY_ROWS, HISTORY_ROW, {0}};
 
 static const struct option_row validate_options[] = {REF_ROW, {0}};
@@ -120,6 +128,10 @@ const struct command commands[] = {
 	 "last wrote, in the formatting that the file has.\nNothing is sent or committed; 'git diff' shows what came "
 	 "in.",
 	 pull_options, cmd_pull},
+	{"history", "UID", 1, "show the versions of a live dashboard",
+	 "Prints the versions that the server keeps, newest first: who saved them, when,\nwhy, and from which commit "
+	 "when it was dashsync. Nothing is written.",
+	 history_options, cmd_history},
 	{"explain", "UID", 1, "say why a dashboard is in its state",
 	 "Prints what decided: the versions that were looked at and what each was taken\nfor, the base, the facts, and "
 	 "the row of the table.",

@@ -41,12 +41,15 @@ struct options {
 	const char *max_changes;
 	const char *fail_on;
 	const char *since;
+	const char *author;
 	const char *out;
 	uint32_t max_failures; /* 0: not given */
 	uint32_t quiet_minutes;
 	uint32_t history;
+	uint32_t number;
 	bool adopt;
 	bool rewind;
+	bool patch;
 	uint32_t jobs; /* 0: not given */
 	uint32_t write_jobs;
 	uint32_t timeout;

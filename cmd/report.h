@@ -16,6 +16,7 @@
 #include "model/plan.h"
 
 struct options;
+struct version_log;
 
 /* What a rendering may know beside the plan. */
 struct report {
@@ -31,6 +32,12 @@ struct report {
 
 void report_text(const struct report *report, FILE *out);
 void report_json(const struct report *report, FILE *out);
+
+/* Changes that have no file, as report_text prints those of a row. */
+void report_text_changes(const struct report *report, const struct changes *changes, FILE *out);
+
+/* The versions of a dashboard (docs/report.md). */
+void report_json_versions(struct slice uid, struct slice live_uid, const struct version_log *log, FILE *out);
 
 /* Checks --report and --json before any work is done. FAULT_USAGE when two want stdout, or a format is unknown. */
 bool reports_check(const struct options *options, struct error *err);

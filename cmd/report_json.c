@@ -13,6 +13,7 @@
 #include "model/json.h"
 #include "model/strbuf.h"
 #include "model/value.h"
+#include "sync/version_log.h"
 
 #define SCHEMA 1
 
@@ -149,6 +150,65 @@ static cJSON *diagnostic_object(const struct diagnostic *diag)
 	return object;
 }
 
+static void print_root(cJSON *root, FILE *out)
+{
+	char *text = cJSON_Print(root);
+	terminal_print_json(slice_of(text), out);
+	fputc('\n', out);
+	cJSON_free(text);
+	cJSON_Delete(root);
+}
+
+static const char *version_kind(const struct version_entry *entry)
+{
+	if (entry->restored_from)
+		return "restore";
+	if (!entry->is_ours)
+		return "edit";
+	if (entry->trailer.rollback)
+		return "rollback";
+	return entry->trailer.merged ? "merge" : "write";
+}
+
+static cJSON *version_object(const struct version_entry *entry)
+{
+	cJSON *object = cJSON_CreateObject();
+	const struct plan_row nowhere = {0};
+	int64_t from = entry->trailer.rollback ? entry->trailer.rollback_to : entry->restored_from;
+	add_number(object, "version", entry->version);
+	add_slice(object, "created", entry->created);
+	add_slice(object, "author", entry->by);
+	add_slice(object, "message", entry->message);
+	add_text(object, "kind", version_kind(entry));
+	if (from)
+		add_number(object, "restores", from);
+	else
+		cJSON_AddNullToObject(object, "restores");
+	add_slice(object, "run", entry->is_ours ? entry->trailer.run : (struct slice){0});
+	add_slice(object, "commit", entry->is_ours ? entry->trailer.commit : (struct slice){0});
+	add_text(object, "subject", entry->has_commit ? entry->commit.subject : NULL);
+	add_text(object, "commit_author", entry->has_commit ? entry->commit.author : NULL);
+	if (entry->patch == PATCH_KNOWN)
+		add_changes(object, "changes", &nowhere, &entry->changes);
+	else
+		cJSON_AddNullToObject(object, "changes");
+	return object;
+}
+
+void report_json_versions(struct slice uid, struct slice live_uid, const struct version_log *log, FILE *out)
+{
+	cJSON *root = cJSON_CreateObject();
+	add_number(root, "schema", SCHEMA);
+	add_text(root, "command", "history");
+	add_slice(root, "uid", uid);
+	add_slice(root, "live_uid", live_uid);
+	add_slice(root, "title", log->title);
+	cJSON *versions = cJSON_AddArrayToObject(root, "versions");
+	for (size_t i = 0; i < log->count; i++)
+		cJSON_AddItemToArray(versions, version_object(&log->entries[i]));
+	print_root(root, out);
+}
+
 void report_json(const struct report *report, FILE *out)
 {
 	const struct plan *plan = report->plan;
@@ -176,9 +236,5 @@ void report_json(const struct report *report, FILE *out)
 	cJSON *diags = cJSON_AddArrayToObject(root, "diagnostics");
 	for (size_t i = 0; i < plan->diags.count; i++)
 		cJSON_AddItemToArray(diags, diagnostic_object(&plan->diags.items[i]));
-	char *text = cJSON_Print(root);
-	terminal_print_json(slice_of(text), out);
-	fputc('\n', out);
-	cJSON_free(text);
-	cJSON_Delete(root);
+	print_root(root, out);
 }

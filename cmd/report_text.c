@@ -160,18 +160,19 @@ static void print_what(const struct report *report, FILE *out, const struct plan
 	STRBUF_AUTO named = STRBUF_INIT(10000);
 	STRBUF_AUTO place = STRBUF_INIT(5000);
 	STRBUF_AUTO shown = STRBUF_INIT(5000);
-	strbuf_add_text(&place, row->place.file);
-	if (change->line)
+	strbuf_add_text(&place, row->place.file ? row->place.file : "");
+	if (change->line && row->place.file)
 		strbuf_printf(&place, ":%u:%u", change->line, change->column);
 	text_printable(slice_of(what), &named);
 	text_printable(strbuf_slice(&place), &shown);
 	if (text_width(strbuf_slice(&named)) + text_width(strbuf_slice(&shown)) + 6 > report->width) {
 		print_wrapped(report, out, 4, what);
-		print_line(report, out, 6, COLOUR_DIM, place.at);
+		if (row->place.file)
+			print_line(report, out, 6, COLOUR_DIM, place.at);
 		return;
 	}
-	fprintf(out, "    %s  %s%s%s\n", named.at ? named.at : "", paint(report, COLOUR_DIM), shown.at,
-		report->palette->reset);
+	fprintf(out, "    %s%s%s%s%s\n", named.at ? named.at : "", row->place.file ? "  " : "",
+		paint(report, COLOUR_DIM), shown.at ? shown.at : "", report->palette->reset);
 }
 
 /* Where both sides changed, whose change this is. */
@@ -200,6 +201,11 @@ static void print_changes(const struct report *report, FILE *out, const struct p
 	}
 	if (shown < changes->count)
 		fprintf(out, "    and %zu more changes (-v shows all)\n", changes->count - shown);
+}
+
+void report_text_changes(const struct report *report, const struct changes *changes, FILE *out)
+{
+	print_changes(report, out, &(struct plan_row){0}, changes);
 }
 
 static void print_headline(const struct report *report, FILE *out, const struct plan_row *row)

@@ -401,7 +401,7 @@ bool session_open(struct session *session, const struct invocation *invocation, 
 		  struct error *err)
 {
 	*session = (struct session){.arena = arena_new(), .options = invocation->options};
-	bool names_path = extent != SESSION_UID && invocation->arguments_count;
+	bool names_path = extent != SESSION_UID && extent != SESSION_SERVER && invocation->arguments_count;
 	const char *argument = names_path ? invocation->arguments[0] : NULL;
 	const char *only = NULL;
 	struct slice fail_on = slice_of(session->options->fail_on);
@@ -409,11 +409,14 @@ bool session_open(struct session *session, const struct invocation *invocation, 
 		return false;
 	if (!open_source(session, argument, &only, err) || !read_config(session, err) || !choose_target(session, err))
 		return false;
-	if (extent >= SESSION_OFFLINE && (!choose_rules(session, only, err) || !choose_azure(session, err)))
+	if (extent >= SESSION_OFFLINE && !choose_rules(session, only, err))
+		return false;
+	if (extent != SESSION_CONFIG && !choose_azure(session, err))
 		return false;
 	set_up_engine(session);
 	alarm(session->options->run_timeout); /* 0 is none */
-	if (extent < SESSION_ONLINE || connect_target(session, err))
+	bool connects = extent != SESSION_CONFIG && extent != SESSION_OFFLINE;
+	if (!connects || connect_target(session, err))
 		return true;
 	if (out_of_time)
 		error_context(err, "the run was ended after %u s (--run-timeout)", session->options->run_timeout);

@@ -34,10 +34,11 @@ struct session {
 	uint32_t fail_on; /* of enum fail_on */
 };
 
-/* How much of a session a command needs; each includes what stands before it. */
+/* How much of a session a command needs. */
 enum session_extent {
 	SESSION_CONFIG,  /* the source, the config and the target */
-	SESSION_OFFLINE, /* and which files are dashboards */
+	SESSION_SERVER,  /* and the connection, whatever the files are; the argument names a dashboard */
+	SESSION_OFFLINE, /* not the connection, but which files are dashboards */
 	SESSION_ONLINE,  /* and the connection */
 	SESSION_UID,     /* the same; the argument names a dashboard, not where they are */
 };

@@ -220,11 +220,23 @@ bool api_read_live(struct arena *arena, long status, struct slice body, struct l
 
 /* ---- versions ---- */
 
+/* Grafana 9.4 answers restoredFrom 0 of a restore too; its message tells, where newer servers look as well. */
+static int64_t read_restored(const struct value *item, struct slice message)
+{
+	static const char words[] = "Restored from version ";
+	int64_t number = get_integer(item, "restoredFrom", 0, 0);
+	size_t length = sizeof words - 1;
+	if (number || message.length <= length || memcmp(message.at, words, length) != 0)
+		return number;
+	struct value text = {.kind = VALUE_NUMBER, .text = {message.at + length, message.length - length}};
+	return value_to_integer(&text, &number) && number > 0 ? number : 0;
+}
+
 static void read_version_fields(const struct value *item, struct version *out)
 {
 	*out = (struct version){
 		.version = get_integer(item, "version", 0, VERSION_UNKNOWN),
-		.restored_from = get_integer(item, "restoredFrom", 0, 0),
+		.restored_from = read_restored(item, get_text(item, "message")),
 		.created = get_text(item, "created"),
 		.created_by = get_text(item, "createdBy"),
 		.message = get_text(item, "message"),

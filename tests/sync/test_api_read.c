@@ -243,6 +243,28 @@ static struct version_list list_of(struct arena *arena, long status, const char 
 	return list;
 }
 
+static void a_restore_is_known_by_its_number_or_by_the_words_of_the_server(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *item;
+		int64_t from;
+	} rows[] = {
+		{"{\"version\":3,\"restoredFrom\":1,\"message\":\"m\"}", 1},
+		{"{\"version\":3,\"restoredFrom\":0,\"message\":\"Restored from version 2\"}", 2},
+		{"{\"version\":3,\"message\":\"Restored from version \"}", 0},
+		{"{\"version\":3,\"message\":\"Restored from version two\"}", 0},
+		{"{\"version\":3,\"message\":\"Restored from version 2 by me\"}", 0},
+		{"{\"version\":3,\"message\":\"I said: Restored from version 2\"}", 0},
+	};
+	ARENA_AUTO arena = arena_new();
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		struct version_list list = list_of(arena, 200, arena_printf(arena, "[%s]", rows[i].item));
+		if (list.items[0].restored_from != rows[i].from)
+			fail_msg("%s", rows[i].item);
+	}
+}
+
 static void versions_are_read_from_an_array(void **state)
 {
 	(void)state;
@@ -487,6 +509,7 @@ int main(void)
 		cmocka_unit_test(a_404_is_an_answer),
 		cmocka_unit_test(a_long_complaint_is_cut_at_a_character),
 		cmocka_unit_test(saves_are_classed_by_status_and_word),
+		cmocka_unit_test(a_restore_is_known_by_its_number_or_by_the_words_of_the_server),
 		cmocka_unit_test(versions_are_read_from_an_array),
 		cmocka_unit_test(versions_are_read_from_an_object_with_a_token),
 		cmocka_unit_test(a_start_past_the_end_is_an_empty_page),
