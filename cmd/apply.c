@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* apply: plan, show it, ask, write, report. */
-#include <errno.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/random.h>
 #include <sys/stat.h>
 
 #include "cmd/command.h"
+#include "cmd/confirm.h"
 #include "cmd/input.h"
 #include "cmd/report.h"
 #include "cmd/session.h"
@@ -14,17 +11,13 @@
 #include "model/limits.h"
 #include "model/plan_file.h"
 #include "model/strbuf.h"
-#include "model/trailer.h"
 
 /* What stops an apply before it looks at any dashboard. */
 static bool check_options(const struct options *options, bool is_plan, struct error *err)
 {
 	if (!reports_check(options, err))
 		return false;
-	if (options->yes || is_plan || terminal_can_ask())
-		return true;
-	error_set(err, FAULT_USAGE, "there is no terminal to ask on");
-	return error_hint(err, "Give --yes to write without asking.");
+	return is_plan || confirm_check(options, err);
 }
 
 static bool check_commit(const struct session *session, struct error *err)
@@ -48,41 +41,6 @@ static bool check_clean(struct session *session, const struct plan *plan, struct
 	return error_hint(err, "Commit it, or give --allow-dirty.");
 }
 
-static const char *new_run_id(struct arena *arena, struct error *err)
-{
-	unsigned char bytes[TRAILER_RUN_HEX / 2];
-	if (getrandom(bytes, sizeof bytes, 0) != (ssize_t)sizeof bytes) {
-		error_set(err, FAULT_FAILED, "no random bytes for the run id: %s", strerror(errno));
-		return NULL;
-	}
-	char *run = arena_alloc(arena, TRAILER_RUN_HEX + 1);
-	for (size_t i = 0; i < sizeof bytes; i++) {
-		run[2 * i] = "0123456789abcdef"[bytes[i] >> 4];
-		run[2 * i + 1] = "0123456789abcdef"[bytes[i] & 15];
-	}
-	return run;
-}
-
-/* Shows the plan on stderr and asks. */
-static bool confirm(const struct session *session, const struct plan *plan)
-{
-	const struct options *options = session->options;
-	struct report report = {
-		.plan = plan,
-		.command = "plan",
-		.verbose = options->verbose,
-		.palette = terminal_palette(options, stderr),
-		.width = terminal_width(stderr),
-	};
-	report_text(&report, stderr);
-	struct plan_counts counts = plan_count(plan);
-	char *question = heap_printf("\nWrite %zu of %zu dashboards to %s?", counts.updates, plan->count,
-				     session->endpoint);
-	bool yes = terminal_confirm(question);
-	free(question);
-	return yes;
-}
-
 /* Writes what the plan says. `asked`: it was shown and agreed to before. */
 static bool carry_out(struct session *session, struct plan *plan, bool asked, struct error *err)
 {
@@ -93,15 +51,10 @@ static bool carry_out(struct session *session, struct plan *plan, bool asked, st
 	struct slice limit = session_max_changes(session);
 	if (limit.at && !plan_within(plan, limit, err))
 		return false;
-	engine->run = new_run_id(session->arena, err);
-	if (!engine->run)
-		return false;
+	engine->run = confirm_run_id(session->arena, err);
 	bool asks = plan_count(plan).updates && !asked && !plan->interrupted;
-	if (asks && !confirm(session, plan)) {
-		if (engine_interrupted(engine))
-			return error_set(err, FAULT_INTERRUPTED, "interrupted, nothing was written");
-		return error_set(err, FAULT_REFUSED, "not confirmed, nothing was written");
-	}
+	if (!engine->run || (asks && !confirm_plan(session, plan, "plan", err)))
+		return false;
 	progress_init(&session->progress, session->options, "applied");
 	engine_apply(engine, plan);
 	progress_end(&session->progress);

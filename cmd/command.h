@@ -40,6 +40,7 @@ int cmd_plan(const struct invocation *invocation, struct error *err);
 int cmd_apply(const struct invocation *invocation, struct error *err);
 int cmd_drift(const struct invocation *invocation, struct error *err);
 int cmd_pull(const struct invocation *invocation, struct error *err);
+int cmd_rollback(const struct invocation *invocation, struct error *err);
 int cmd_history(const struct invocation *invocation, struct error *err);
 int cmd_explain(const struct invocation *invocation, struct error *err);
 int cmd_validate(const struct invocation *invocation, struct error *err);

@@ -42,6 +42,7 @@ struct options {
 	const char *fail_on;
 	const char *since;
 	const char *author;
+	const char *to;
 	const char *out;
 	uint32_t max_failures; /* 0: not given */
 	uint32_t quiet_minutes;

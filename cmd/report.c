@@ -73,20 +73,32 @@ static const struct format *format_on_stdout(const struct options *options)
 	return &formats[0];
 }
 
-bool reports_print(const struct options *options, const struct plan *plan, const char *command, int exit,
-		   struct error *err)
+static struct report report_of(const struct options *options, const struct plan *plan, const char *command, FILE *out)
 {
-	static const struct palette none = {"", "", "", "", "", ""};
-	struct report report = {
+	return (struct report){
 		.plan = plan,
 		.command = command,
 		.from_live = strcmp(command, "drift") == 0 || strcmp(command, "pull") == 0,
 		.is_pull = strcmp(command, "pull") == 0,
-		.exit = exit,
+		.is_rollback = strcmp(command, "rollback") == 0,
 		.verbose = options->verbose,
-		.palette = terminal_palette(options, stdout),
+		.palette = terminal_palette(options, out),
+		.width = terminal_width(out),
 	};
-	report.width = terminal_width(stdout);
+}
+
+void report_print_plan(const struct options *options, const struct plan *plan, const char *command, FILE *out)
+{
+	struct report report = report_of(options, plan, command, out);
+	report_text(&report, out);
+}
+
+bool reports_print(const struct options *options, const struct plan *plan, const char *command, int exit,
+		   struct error *err)
+{
+	static const struct palette none = {"", "", "", "", "", ""};
+	struct report report = report_of(options, plan, command, stdout);
+	report.exit = exit;
 	format_on_stdout(options)->print(&report, stdout);
 	report.palette = &none;
 	report.width = 80;

@@ -21,9 +21,10 @@ struct version_log;
 /* What a rendering may know beside the plan. */
 struct report {
 	const struct plan *plan;
-	const char *command; /* "plan", "apply", "drift", "pull", "validate" */
+	const char *command; /* "plan", "apply", "drift", "pull", "rollback", "validate" */
 	bool from_live;      /* says what was edited on the server, not what apply would do */
 	bool is_pull;        /* the same, and what was written are files */
+	bool is_rollback;    /* an older version is what is wanted, not git */
 	int exit;            /* that the process will end with */
 	bool verbose;
 	const struct palette *palette;
@@ -48,6 +49,9 @@ bool reports_check(const struct options *options, struct error *err);
  */
 bool reports_print(const struct options *options, const struct plan *plan, const char *command, int exit,
 		   struct error *err);
+
+/* The plan as text, as a command would print it before it asks. */
+void report_print_plan(const struct options *options, const struct plan *plan, const char *command, FILE *out);
 
 /* `file:line:column: error: message` and the hint below it, one diagnostic after the other. */
 void report_print_diagnostics(const struct diagnostics *diags, FILE *out);

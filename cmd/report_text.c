@@ -390,9 +390,10 @@ static void print_header(const struct report *report, FILE *out)
 		print_line(report, out, 0, COLOUR_NONE, text.at);
 	}
 	if (plan->endpoint)
-		fputs(report->is_pull     ? "(- is what the file had, + what live has)\n"
-		      : report->from_live ? "(- is what git has, + what was made of it on the server)\n"
-					  : "(- is what the server has, + what git wants)\n",
+		fputs(report->is_pull       ? "(- is what the file had, + what live has)\n"
+		      : report->from_live   ? "(- is what git has, + what was made of it on the server)\n"
+		      : report->is_rollback ? "(- is what the server has, + what it had)\n"
+					    : "(- is what the server has, + what git wants)\n",
 		      out);
 }
 
@@ -447,7 +448,9 @@ static void print_summary(const struct report *report, FILE *out)
 	else if (!offline && counts.updates && plan->held_back)
 		print_held_back(report, out);
 	else if (!offline && counts.updates)
-		fprintf(out, "apply would write %zu.\n", counts.updates);
+		fprintf(out, "%s would write %zu.\n", report->is_rollback ? "rollback" : "apply", counts.updates);
+	else if (report->is_rollback)
+		fputs("Nothing is to be written.\n", out);
 	else if (!offline && plan->count)
 		fputs(counts.state[STATE_IN_SYNC] == plan->count ? "Nothing to do: live equals git.\n"
 								 : "apply would write nothing.\n",
@@ -464,6 +467,8 @@ static bool is_shown(const struct report *report, const struct plan_row *row)
 {
 	if (row->state == STATE_INVALID)
 		return false;
+	if (report->is_rollback)
+		return true;
 	if (report->from_live && (row->state == STATE_CHANGED || row->state == STATE_NEW))
 		return report->verbose; /* git is ahead: nobody edited */
 	return row->state != STATE_IN_SYNC || row->outcome != OUTCOME_NONE || report->verbose;

@@ -67,6 +67,7 @@ struct plan_row {
 	struct digest git_digest;
 	struct digest result_digest; /* of what would be live after the write; live's when nothing is written */
 
+	int64_t rollback_to; /* the version that is brought back, of a rollback; else 0 */
 	enum outcome outcome;
 	int64_t version;     /* after apply; 0 when nothing was written */
 	const char *warning; /* about the write, or NULL */

@@ -138,8 +138,8 @@ bool examine_live(const struct engine *engine, struct arena *arena, const struct
 }
 
 /* Where the answer had no version, the versions list has it; without the right to list it stays unknown. */
-static bool complete_version(const struct engine *engine, struct arena *arena, const struct wanted *wanted,
-			     struct live *live, struct error *err)
+bool examine_version(const struct engine *engine, struct arena *arena, const struct wanted *wanted, struct live *live,
+		     struct error *err)
 {
 	struct version_query query = {.limit = 1};
 	struct version_list list = {0};
@@ -179,7 +179,7 @@ static bool gather(const struct engine *engine, struct arena *arena, const struc
 	}
 	if (exam->facts & FACT_BLOCKED)
 		return true;
-	if (live->version == VERSION_UNKNOWN && !complete_version(engine, arena, wanted, live, err))
+	if (live->version == VERSION_UNKNOWN && !examine_version(engine, arena, wanted, live, err))
 		return false;
 	if (is_fresh(live)) /* version 1 at most: there is no other version to look at */
 		exam->facts |= FACT_FRESH | (live->version == VERSION_UNKNOWN ? 0u : FACT_BASE_NONE);
@@ -351,7 +351,7 @@ static bool gather_removed(const struct engine *engine, struct arena *arena, con
 		return false;
 	exam->live_normal = normal_form(arena, live->dashboard);
 	exam->live_digest = digest_of_value(exam->live_normal);
-	if (live->version == VERSION_UNKNOWN && !complete_version(engine, arena, wanted, live, err))
+	if (live->version == VERSION_UNKNOWN && !examine_version(engine, arena, wanted, live, err))
 		return false;
 	if (!base_find(engine, arena, wanted, live, exam->live_normal, &exam->base, err) ||
 	    !was_ours(engine, arena, &exam->base, commit))

@@ -72,4 +72,11 @@ void examine_keep_changes(struct arena *arena, const struct changes *from, struc
 bool examine_live(const struct engine *engine, struct arena *arena, const struct wanted *wanted, struct live *out,
 		  struct error *err);
 
+/*
+ * Fills in the version of a live that was answered without one, from the list of versions, as far as that may be read:
+ * VERSION_UNKNOWN stays otherwise. False on a failure to read.
+ */
+bool examine_version(const struct engine *engine, struct arena *arena, const struct wanted *wanted, struct live *live,
+		     struct error *err);
+
 #endif

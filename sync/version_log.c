@@ -256,6 +256,8 @@ static bool read_all(struct reading *reading, struct version_log *out, struct er
 {
 	if (!read_list(reading, err))
 		return false;
+	if (out->live_version == VERSION_UNKNOWN && reading->count)
+		out->live_version = reading->listed[0].version;
 	choose(reading, out);
 	bool ok = true;
 	for (size_t i = 0; i < out->count && ok && reading->query->patch; i++)

@@ -45,7 +45,7 @@ struct version_entry {
 
 struct version_log {
 	struct slice title;
-	int64_t live_version; /* or VERSION_UNKNOWN */
+	int64_t live_version; /* where live does not tell it, the newest that is listed */
 	struct version_entry *entries;
 	size_t count;
 };

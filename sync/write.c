@@ -87,7 +87,7 @@ static const char *not_as_shown(const struct write *write)
 	return arena_printf(write->arena, "not as the plan showed it: now %s (%s)", state_name(state), now->reason);
 }
 
-static bool refuse(struct write *write, const char *reason, const char *hint)
+bool write_refuse(struct write *write, const char *reason, const char *hint)
 {
 	write_stop(write, OUTCOME_REFUSED, FAULT_REFUSED, reason);
 	write_hint(write, hint);
@@ -99,11 +99,13 @@ static bool may_write(struct write *write)
 {
 	const struct examination *now = &write->before;
 	if (now->base.unlisted) /* live that equals an older commit may be a restore, which only the versions tell */
-		return refuse(write, "the versions may not be read, so an edit or a restore by hand would not be seen",
-			      "Use a token that may list versions (dashboards:write).");
+		return write_refuse(write,
+				    "the versions may not be read, so an edit or a restore by hand would not be seen",
+				    "Use a token that may list versions (dashboards:write).");
 	if (now->action == ACTION_MERGE && write->engine->dirty)
-		return refuse(write, "a merge with files that are not committed would name a commit that lacks them",
-			      "Commit them first.");
+		return write_refuse(write,
+				    "a merge with files that are not committed would name a commit that lacks them",
+				    "Commit them first.");
 	return true;
 }
 
@@ -120,7 +122,7 @@ static bool look(struct write *write)
 		return false;
 	}
 	if (!digest_equal(&write->row->git_digest, &write->wanted->digest))
-		return refuse(write, "the file changed since it was planned", "Plan again.");
+		return write_refuse(write, "the file changed since it was planned", "Plan again.");
 	bool writes = action_writes(now->action);
 	if (writes && !may_write(write))
 		return false;
@@ -143,8 +145,7 @@ static bool is_azure(const struct write *write)
 	return azure_is_resource(write->wanted->live_uid);
 }
 
-/* Whether live told enough to name what the save replaces. */
-static bool can_name(struct write *write)
+bool write_can_name(struct write *write)
 {
 	const struct live *live = &write->before.live;
 	if (!live->can_save) {
@@ -429,10 +430,13 @@ static enum step look_again(struct write *write)
 	write->again = true;
 	if (write->race)
 		return write_settle_later(write);
+	if (write->is_rollback)
+		return write_stop(write, OUTCOME_REFUSED, FAULT_REFUSED,
+				  "somebody saved it at the same time; their edit stays");
 	if (++write->rounds > MAX_RESENDS)
 		return write_stop(write, OUTCOME_REFUSED, FAULT_REFUSED,
 				  "somebody saved it again and again at the same time");
-	if (!look(write) || !can_name(write))
+	if (!look(write) || !write_can_name(write))
 		return STEP_STOP;
 	write_prepare(write, write->before.live.version);
 	return STEP_AGAIN;
@@ -454,17 +458,20 @@ static enum step take_step(struct write *write, enum step step)
 	return STEP_STOP;
 }
 
+void write_carry_out(struct write *write)
+{
+	for (enum step step = STEP_AGAIN; step != STEP_STOP;)
+		step = take_step(write, step);
+}
+
 void write_dashboard(const struct engine *engine, const struct wanted *wanted, struct plan_row *row)
 {
 	ARENA_AUTO arena = arena_new();
 	struct write write = {.engine = engine, .wanted = wanted, .row = row, .arena = arena};
 	write.message = (struct strbuf)STRBUF_INIT(LIMIT_MESSAGE_BYTES);
-	enum step step = STEP_STOP;
-	if (look(&write) && can_name(&write)) {
+	if (look(&write) && write_can_name(&write)) {
 		write_prepare(&write, write.before.live.version);
-		step = STEP_AGAIN;
+		write_carry_out(&write);
 	}
-	while (step != STEP_STOP)
-		step = take_step(&write, step);
 	strbuf_free(&write.message);
 }

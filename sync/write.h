@@ -18,4 +18,10 @@ struct wanted;
 /* Writes one dashboard and sets the row's outcome, version, reason, warning and fault. Texts go to the row's arena. */
 void write_dashboard(const struct engine *engine, const struct wanted *wanted, struct plan_row *row);
 
+/*
+ * Writes the row's `rollback_to` again, when live and that version are as the row has them; with the same protocol, but
+ * nothing is decided again: what somebody saved meanwhile stays.
+ */
+void write_rollback(const struct engine *engine, const struct wanted *wanted, struct plan_row *row);
+
 #endif

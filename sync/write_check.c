@@ -20,13 +20,13 @@ static void written(struct write *write, int64_t version)
 {
 	struct plan_row *row = write->row;
 	row->outcome = write->race ? OUTCOME_RACED : OUTCOME_WRITTEN;
-	row->fault = write->race_is_lost || write->puts_back ? FAULT_REFUSED : FAULT_NONE;
+	bool is_put_back = write->puts_back && !write->is_rollback;
+	row->fault = write->race_is_lost || is_put_back ? FAULT_REFUSED : FAULT_NONE;
 	row->version = version;
 	if (write->race)
-		row->reason = arena_printf(row->arena, "%s; %s %" PRId64, write->race,
-					   write->puts_back ? "theirs was put back as version"
-							    : "both edits are merged in version",
-					   version);
+		row->reason = arena_printf(
+			row->arena, "%s; %s %" PRId64, write->race,
+			is_put_back ? "theirs was put back as version" : "both edits are merged in version", version);
 }
 
 static void write_side(const struct value *value, struct strbuf *out)

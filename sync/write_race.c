@@ -59,26 +59,37 @@ static void decide_again(struct write *write, const struct version *covered, str
 	examine_as(&engine, write->arena, write->wanted, &live, out);
 }
 
-static void prepare_putting_back(struct write *write, const struct version *covered, int64_t own)
+void write_prepare_version(struct write *write, const struct version *version, int64_t on)
 {
 	struct arena *arena = write->arena;
-	struct value body = value_with(arena, covered->data, slice_of("uid"), value_text(write->wanted->live_uid));
-	body = value_with(arena, &body, slice_of("version"), value_integer(arena, own));
+	struct value body = value_with(arena, version->data, slice_of("uid"), value_text(write->wanted->live_uid));
+	body = value_with(arena, &body, slice_of("version"), value_integer(arena, on));
 	if (write->before.live.id != ID_UNKNOWN)
 		body = value_with(arena, &body, slice_of("id"), value_integer(arena, write->before.live.id));
 	write->body = body;
-	write->sent = normal_form(arena, covered->data);
-	write->named = own;
-	write->puts_back = covered->version;
+	write->sent = normal_form(arena, version->data);
+	write->named = on;
+	write->puts_back = version->version;
 	write->own = 0;
 	struct trailer trailer = {
 		.rollback = true,
-		.rollback_to = covered->version,
+		.rollback_to = version->version,
 		.run = slice_of(write->engine->run),
-		.raced = true,
+		.raced = !write->is_rollback,
 	};
+	const char *subject = write->is_rollback
+				      ? arena_printf(arena, "Roll back to version %" PRId64, version->version)
+				      : "Put back a save that was covered";
 	strbuf_reset(&write->message);
-	trailer_message(&trailer, slice_of("Put back a save that was covered"), NULL, &write->message);
+	trailer_message(&trailer, slice_of(subject), NULL, &write->message);
+}
+
+/* What is covered is put back, which ends a rollback that was asked for. */
+static void prepare_putting_back(struct write *write, const struct version *covered, int64_t own)
+{
+	write->race_is_lost |= write->puts_back != 0 && !write->is_rollback; /* what was put back before is covered */
+	write->is_rollback = false;
+	write_prepare_version(write, covered, own);
 }
 
 enum step write_settle_race(struct write *write, int64_t own)
@@ -99,7 +110,8 @@ enum step write_settle_race(struct write *write, int64_t own)
 	write->covered = covered;
 	decide_again(write, &covered, &exam);
 	/* another run of dashsync may have made of both sides what this one has */
-	const struct value *theirs = exam.action == ACTION_MERGE ? exam.result : exam.live_normal;
+	bool merges = exam.action == ACTION_MERGE && !write->is_rollback;
+	const struct value *theirs = merges ? exam.result : exam.live_normal;
 	bool is_same = theirs && value_equal(theirs, write->sent);
 	enum state state = exam.decision->state;
 	if (is_same || (!write->puts_back && (state == STATE_IN_SYNC || state == STATE_CHANGED))) {
@@ -113,7 +125,6 @@ enum step write_settle_race(struct write *write, int64_t own)
 		write->before = exam;
 		write_prepare(write, own);
 	} else {
-		write->race_is_lost |= write->puts_back != 0; /* what was put back before is covered again */
 		prepare_putting_back(write, &covered, own);
 	}
 	write->resends = 0;
@@ -128,7 +139,7 @@ enum step write_settle_later(struct write *write)
 	bool is_equal = (now.facts & FACT_EQUAL) != 0; /* to git: then the versions were not looked at */
 	bool is_run = base->seen_count && base->seen[0].version == now.live.version && base->seen[0].as == SEEN_OURS;
 	if ((is_equal || is_run) && ++write->rounds <= MAX_RACES) {
-		prepare_putting_back(write, &write->covered, now.live.version);
+		write_prepare_version(write, &write->covered, now.live.version);
 		return STEP_AGAIN;
 	}
 	write->race_is_lost = true;

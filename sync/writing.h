@@ -30,6 +30,7 @@ struct write {
 	struct value body;        /* what is sent */
 	struct digest content;    /* of `sent`, as the trailer has it */
 	int64_t puts_back;        /* the version that the save puts back; 0: it writes git's side */
+	bool is_rollback;         /* that was asked for, and does not settle a race */
 	struct strbuf message;
 	struct saved saved; /* the last answer */
 	int64_t own;        /* the version that is our save, once it was found; else 0 */
@@ -57,6 +58,15 @@ enum own {
 /* Ends the write with an outcome that is not a save; the reason is copied. */
 enum step write_stop(struct write *write, enum outcome outcome, enum fault fault, const char *reason);
 
+/* The same for what must not be written, with what may be done about it. Always false. */
+bool write_refuse(struct write *write, const char *reason, const char *hint);
+
+/* Whether live (`before`) told enough to name what the save replaces; else the row says what is lacking. */
+bool write_can_name(struct write *write);
+
+/* With a save prepared: sends it, and does what its answers ask for, to the end. */
+void write_carry_out(struct write *write);
+
 /* What to do about it, and facts about this write that a person should read; copied, warnings added to each other. */
 void write_hint(struct write *write, const char *text);
 void write_warn(struct write *write, const char *text);
@@ -69,6 +79,9 @@ enum own write_find_own(struct write *write, const struct version **other);
 
 /* Makes the body and the message of a save of git's side, or of the merge, on `version`. */
 void write_prepare(struct write *write, int64_t version);
+
+/* The same of a save that puts `version` back, on version `on`. */
+void write_prepare_version(struct write *write, const struct version *version, int64_t on);
 
 /* Whether a version is the save under way. */
 bool write_is_own(struct write *write, const struct version *version);

@@ -1,0 +1,192 @@
+# SPDX-License-Identifier: MIT
+"""rollback: an older version comes back by a guarded save, on every profile and with every failure of the simulator."""
+import subprocess
+import time
+import unittest
+
+from harness import DASHSYNC, TOKEN, Case, Gateway, clean_environment, dashboard, fresh
+
+SUBSCRIPTION = "0b1f6471-1bf0-4dda-aec3-cb9272f09590"
+PREFIX = f"subscriptions~{SUBSCRIPTION}~resourceGroups~rg~providers~Microsoft.Dashboard~dashboards~"
+AZURE = f"    azure: {{ region: westeurope, subscription: {SUBSCRIPTION}, resource-group: rg }}\n"
+PROFILES = ("grafana9", "grafana12", "azure", "azure-bare")
+
+
+class Rollback(Case):
+    def start(self, profile="grafana9", *arguments, folder=None):
+        """Live went from one to two to three, by two applies; the versions are 1 to 3."""
+        azure = profile.startswith("azure")
+        self.live_uid = PREFIX + "checkout" if azure else "checkout"
+        seed = self.seed(fresh(self.live_uid) if azure else dashboard("checkout", expr="one"))
+        if folder:
+            (seed / folder).mkdir()
+            (seed / "checkout.json").rename(seed / folder / "checkout.json")
+        self.gateway = Gateway(self, *arguments, seed=seed, profile=profile)
+        self.init()
+        self.config(self.gateway, AZURE if azure else "")
+        self.commits = []
+        for expr in ("one", "two", "three"):
+            self.write("dashboards/checkout.json", dashboard("checkout", expr=expr))
+            self.commits.append(self.commit(f"Watch {expr}"))
+            self.assertEqual(self.apply().code, 0)
+
+    def expr(self):
+        return self.gateway.get(self.live_uid)["dashboard"]["panels"][0]["targets"][0]["expr"]
+
+    def numbers(self):
+        return [version["version"] for version in self.gateway.versions(self.live_uid)]
+
+    def edit(self, expr):
+        def change(live):
+            live["panels"][0]["targets"][0]["expr"] = expr
+            live.setdefault("version", self.numbers()[0])
+        self.gateway.edit(self.live_uid, change)
+
+    def rollback(self, to, *arguments, **more):
+        return self.run_dashsync("rollback", "checkout", "--to", to, "--yes", "--json", *arguments, **more)
+
+    def assert_rolled_back(self, result, expr):
+        self.assertEqual(result.code, 0, result.out + result.err)
+        self.assertEqual(result.outcomes(), {"checkout": "written"}, result.out)
+        self.assertEqual(self.expr(), expr)
+
+    def test_an_older_version_comes_back_on_every_profile(self):
+        for profile in PROFILES:
+            with self.subTest(profile):
+                self.repo = self.repo.with_name(profile)
+                self.start(profile)
+                newest = self.numbers()[0]
+                result = self.rollback(str(newest - 1))
+                self.assert_rolled_back(result, "two")
+                self.assertEqual(self.numbers()[0], newest + 1)
+                row = result.row("checkout")
+                self.assertEqual([(change["old"], change["new"]) for change in row["changes"]], [("three", "two")])
+                self.assertIn(f"undoes version {newest} by", row["note"])
+                message = self.gateway.versions(self.live_uid)[0]["message"]
+                run = result.report["run"]
+                self.assertEqual(message, f"Roll back to version {newest - 1}\n[dashsync rollback to={newest - 1} run={run}]")
+
+    def test_it_is_drift_until_git_follows_and_apply_leaves_it(self):
+        self.start()
+        self.assert_rolled_back(self.rollback("2"), "two")
+        self.assertEqual(self.plan().states(), {"checkout": "drifted"})
+        self.assertEqual(self.apply().code, 0)
+        self.assertEqual(self.expr(), "two")
+        self.assertEqual(self.run_dashsync("pull", "checkout").code, 0)
+        self.assertEqual(self.plan().states(), {"checkout": "in-sync"})
+        self.commit("Git follows")
+        self.write("dashboards/checkout.json", dashboard("checkout", expr="four"))
+        self.commit("Watch four")
+        self.assertEqual(self.apply().outcomes(), {"checkout": "written"})
+        self.assertEqual(self.expr(), "four")
+
+    def test_a_version_is_named_by_number_by_steps_and_by_commit(self):
+        for to in ("2", "-1", lambda: self.commits[1], lambda: self.commits[1][:8]):
+            self.repo = self.repo.with_name(f"repo-{time.monotonic_ns()}")
+            self.start()
+            self.assert_rolled_back(self.rollback(to if isinstance(to, str) else to()), "two")
+
+    def test_what_is_live_already_is_not_written_again(self):
+        self.start()
+        result = self.rollback("3")
+        self.assertEqual((result.code, result.outcomes()), (0, {"checkout": "none"}))
+        self.assertEqual(self.numbers(), [3, 2, 1])
+        text = self.run_dashsync("rollback", "checkout", "--to", "3", "--yes").out
+        self.assertIn("live is what version 3 was", text)
+        self.assertIn("Nothing is to be written.", text)
+
+    def test_it_stays_in_its_folder(self):
+        self.start(folder="team")
+        self.assert_rolled_back(self.rollback("2"), "two")
+        self.assertEqual(self.gateway.get("checkout")["meta"]["folderUid"], "team")
+
+    def test_names_of_versions_that_are_none_are_usage_errors(self):
+        self.start()
+        for to, words in (("9", "no version 9"), ("-9", "versions back: -9"), ("soon", "takes a version"), ("", "takes a version"),
+                          ("0123456789abcdef", "no version of commit")):
+            result = self.rollback(to)
+            self.assertEqual(result.code, 64, result.err)
+            self.assertIn(words, result.err)
+        for arguments, words in ((("rollback",), "no dashboard is named"), (("rollback", "checkout", "--yes"), "--to is missing"),
+                                 (("rollback", "other", "--to", "1", "--yes"), "no valid dashboard"),
+                                 (("rollback", "checkout", "--to", "2"), "no terminal to ask on")):
+            result = self.run_dashsync(*arguments)
+            self.assertEqual(result.code, 64, result.err)
+            self.assertIn(words, result.err)
+        self.assertEqual(self.numbers(), [3, 2, 1])
+
+    def test_the_text_says_what_comes_back_and_what_next(self):
+        self.start()
+        self.edit("by hand")
+        result = self.run_dashsync("rollback", "checkout", "--to", "2", "--yes")
+        self.assertEqual(result.code, 0, result.err)
+        self.assertIn("undoes versions 4 by", " ".join(result.out.split()))
+        self.assertIn("written as version 5", result.out)
+        self.assertIn("'dashsync pull checkout'", " ".join(result.out.split()))
+        self.assertTrue(all(len(line) <= 80 for line in result.out.splitlines()), result.out)
+
+    def test_an_edit_at_the_same_time_stays(self):
+        self.start("grafana9", "--fault", "edit@3")  # the third save is the rollback's
+        result = self.rollback("2")
+        self.assertEqual((result.code, result.outcomes()), (3, {"checkout": "refused"}), result.out)
+        self.assertIn("their edit stays", result.row("checkout")["reason"])
+        self.assertEqual(self.expr(), "three")
+        self.assertIn("description", self.gateway.get("checkout")["dashboard"])
+
+    def test_an_edit_that_was_covered_is_put_back_and_named(self):
+        for fault in ("race@3", "race-ours-first@3"):
+            with self.subTest(fault):
+                self.repo = self.repo.with_name(fault)
+                self.start("grafana9", "--fault", fault)
+                result = self.rollback("2")
+                live = self.gateway.get("checkout")["dashboard"]
+                self.assertIn("description", live, result.out)
+                row = result.row("checkout")
+                if fault == "race@3":
+                    self.assertEqual((result.code, row["outcome"]), (3, "raced"), result.out)
+                    self.assertRegex(row["reason"], "version 4 by .* is covered by ours, version 5; theirs was put back as version 6")
+
+    def test_each_failure_is_told_and_the_next_try_ends_it(self):
+        for fault in ("latency", "429", "5xx-before", "5xx-after", "drop-before", "drop-after", "truncate", "slow", "expired"):
+            for where in ("@3", "@get:10", "@get:11", "@get:12"):
+                with self.subTest(fault + where):
+                    self.repo = self.repo.with_name((fault + where).replace(":", "-"))
+                    self.start("grafana9", "--fault", fault + where)
+                    result = self.rollback("2")
+                    own = [version for version in self.gateway.versions("checkout") if "rollback" in version["message"]]
+                    if result.out.startswith("{"):
+                        self.assertEqual(result.row("checkout")["outcome"] == "written", len(own) == 1, result.out)
+                    self.assertLessEqual(len(own), 1)
+                    if fault != "expired":
+                        self.assertEqual(result.code, 0, result.out + result.err)
+                    again = self.rollback("2")
+                    if again.code == 77:  # the failure met this one
+                        again = self.rollback("2")
+                    self.assertEqual(again.code, 0, again.out + again.err)
+                    self.assertEqual(self.expr(), "two")
+                    own = [version for version in self.gateway.versions("checkout") if "rollback" in version["message"]]
+                    self.assertEqual(len(own), 1, "one content is written once")
+                    self.gateway.stop()
+
+    def test_a_viewer_may_not(self):
+        self.start("grafana9", "--token", f"Editor={TOKEN}", "--token", "Viewer=two")
+        result = self.rollback("2", env={"DASHSYNC_TOKEN": "two"})
+        self.assertEqual(result.code, 77, result.out + result.err)
+        self.assertEqual(self.numbers(), [3, 2, 1])
+
+    def test_a_signal_before_the_save_writes_nothing(self):
+        self.start("grafana9", "--latency-ms", "400")
+        process = subprocess.Popen([DASHSYNC, "-C", str(self.repo), "rollback", "checkout", "--to", "2", "--yes", "--json"],
+                                   env=clean_environment(DASHSYNC_TOKEN=TOKEN), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                   text=True)
+        self.running.append(process)
+        time.sleep(0.6)
+        process.terminate()
+        out, _ = process.communicate(timeout=60)
+        process.stderr.close()
+        self.assertEqual(process.returncode, 130, out)
+        self.assertEqual(self.numbers(), [3, 2, 1])
+
+
+if __name__ == "__main__":
+    unittest.main()
