@@ -91,6 +91,7 @@ static const struct option_row pull_options[] = {
 
 static const struct option_row rollback_options[] = {
 	{'\0', "to", OPTION_TEXT, AT(to), "WHAT", "a version, -N (versions back) or a commit's hash", NULL, 0},
+	{'\0', "run", OPTION_TEXT, AT(run), "ID", "all that this run of apply wrote", NULL, 0},
 	{'y', "yes", OPTION_FLAG, AT(yes), NULL, "write without asking", NULL, 0},
 	HISTORY_ROW,
 	{0},
@@ -139,11 +140,12 @@ const struct command commands[] = {
 	 "Prints the versions that the server keeps, newest first: who saved them, when,\nwhy, and from which commit "
 	 "when it was dashsync. Nothing is written.",
 	 history_options, cmd_history},
-	{"rollback", "UID", 1, "bring an older version of a dashboard back",
+	{"rollback", "[UID]", 1, "bring older versions of dashboards back",
 	 "Shows what would change and whose versions it undoes, asks, and saves the older\nversion again. The save "
 	 "names "
-	 "the version that it replaces, so what somebody saves\nmeanwhile stays. Git does not follow by itself: the "
-	 "dashboard is drift then.",
+	 "the version that it replaces, so what somebody saves\nmeanwhile stays. With --run, all dashboards that one "
+	 "run "
+	 "of apply wrote. Git does\nnot follow by itself: the dashboards are drift then.",
 	 rollback_options, cmd_rollback},
 	{"explain", "UID", 1, "say why a dashboard is in its state",
 	 "Prints what decided: the versions that were looked at and what each was taken\nfor, the base, the facts, and "

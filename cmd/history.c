@@ -176,6 +176,10 @@ int cmd_history(const struct invocation *invocation, struct error *err)
 	watch_start(&watch, session.connection.client, session.engine.interrupted);
 	bool ok = version_log_read(&session.engine, arena, live_uid, &query, &log, err);
 	watch_stop(&watch);
+	if (ok && !log.found) {
+		error_set(err, FAULT_FAILED, "there is no dashboard '%.*s' on the server", SLICE_ARG(live_uid));
+		ok = error_hint(err, "The server keeps no versions of a dashboard that was deleted.");
+	}
 	if (ok && invocation->options->json)
 		report_json_versions(uid, live_uid, &log, stdout);
 	else if (ok)

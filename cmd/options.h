@@ -43,6 +43,7 @@ struct options {
 	const char *since;
 	const char *author;
 	const char *to;
+	const char *run;
 	const char *out;
 	uint32_t max_failures; /* 0: not given */
 	uint32_t quiet_minutes;

@@ -1,37 +1,38 @@
 /* SPDX-License-Identifier: MIT */
-/* rollback: plan, show it, ask, write, report; like apply, for one dashboard and an older version of it. */
-#include <stdlib.h>
-
+/* rollback: plan, show it, ask, write, report; like apply, for older versions of dashboards. */
+#include "sync/rollback.h"
 #include "cmd/command.h"
 #include "cmd/confirm.h"
 #include "cmd/report.h"
 #include "cmd/session.h"
 #include "cmd/watch.h"
-#include "model/arena.h"
-#include "sync/rollback.h"
 
 static bool check(const struct invocation *invocation, struct error *err)
 {
-	if (invocation->arguments_count == 0 || !invocation->options->to) {
+	const struct options *options = invocation->options;
+	bool named = invocation->arguments_count > 0;
+	if (options->run ? named || options->to != NULL : !named || !options->to) {
 		error_set(err, FAULT_USAGE, "%s",
-			  invocation->arguments_count ? "--to is missing" : "no dashboard is named");
-		return error_hint(err, "Say which dashboard, and to what: dashsync rollback UID --to VERSION.");
+			  options->run ? "--run takes back all of a run: no dashboard and no --to"
+			  : named      ? "--to is missing"
+				       : "no dashboard is named");
+		return error_hint(err, "Either one dashboard (rollback UID --to VERSION), or rollback --run ID.");
 	}
-	return confirm_check(invocation->options, err) && reports_check(invocation->options, err);
+	return confirm_check(options, err) && reports_check(options, err);
 }
 
-static bool plan_it(struct session *session, const struct wanted *wanted, struct plan *plan, struct error *err)
+static bool plan_it(struct session *session, const struct rollback *rollback, struct plan *plan, struct error *err)
 {
 	struct watch watch;
 	session_describe(session, plan);
 	watch_start(&watch, session->connection.client, session->engine.interrupted);
-	bool ok = rollback_plan(&session->engine, wanted, session->options->to, plan, err);
+	bool ok = rollback_plan(&session->engine, rollback, plan, err);
 	watch_stop(&watch);
 	return ok;
 }
 
 /* Writes what was planned, when there is anything and it is agreed to. */
-static bool carry_out(struct session *session, const struct wanted *wanted, struct plan *plan, struct error *err)
+static bool carry_out(struct session *session, struct plan *plan, struct error *err)
 {
 	struct engine *engine = &session->engine;
 	if (!plan_count(plan).updates)
@@ -41,7 +42,7 @@ static bool carry_out(struct session *session, const struct wanted *wanted, stru
 		return false;
 	if (engine_interrupted(engine))
 		return error_set(err, FAULT_INTERRUPTED, "interrupted, nothing was written");
-	rollback_apply(engine, wanted, plan);
+	rollback_apply(engine, plan);
 	session_add_notes(session, plan);
 	return true;
 }
@@ -52,15 +53,17 @@ int cmd_rollback(const struct invocation *invocation, struct error *err)
 	int result = FAULT_NONE; /* an error that is set says more */
 	if (!check(invocation, err) || !session_open(&session, invocation, SESSION_UID, err))
 		return result;
-	ARENA_AUTO arena = arena_new();
-	const struct wanted *wanted = engine_find(&session.engine, arena, slice_of(invocation->arguments[0]), err);
-	if (!wanted)
-		return result;
+	const struct options *options = invocation->options;
+	const struct rollback rollback = {
+		.uid = options->run ? NULL : invocation->arguments[0],
+		.to = options->to,
+		.run = options->run,
+	};
 	struct plan plan;
 	plan_init(&plan);
-	if (plan_it(&session, wanted, &plan, err) && carry_out(&session, wanted, &plan, err)) {
+	if (plan_it(&session, &rollback, &plan, err) && carry_out(&session, &plan, err)) {
 		result = plan_apply_exit(&plan);
-		reports_print(invocation->options, &plan, "rollback", result, err);
+		reports_print(options, &plan, "rollback", result, err);
 	}
 	plan_free(&plan);
 	return result;

@@ -342,8 +342,7 @@ const struct wanted *engine_find(const struct engine *engine, struct arena *aren
 
 /* ---- apply ---- */
 
-/* The row's dashboard read again, or NULL when its file no longer has it. */
-static const struct wanted *reread(const struct engine *engine, struct arena *arena, const struct plan_row *row)
+const struct wanted *engine_reread(const struct engine *engine, struct arena *arena, const struct plan_row *row)
 {
 	struct diagnostics diags;
 	diagnostics_init(&diags, arena);
@@ -366,7 +365,7 @@ static void skip_row(struct plan_row *row, enum fault fault, const char *reason)
 static void apply_row(const struct engine *engine, struct plan_row *row)
 {
 	ARENA_AUTO arena = arena_new();
-	const struct wanted *wanted = reread(engine, arena, row);
+	const struct wanted *wanted = engine_reread(engine, arena, row);
 	if (wanted) {
 		write_dashboard(engine, wanted, row);
 		return;

@@ -102,6 +102,9 @@ bool engine_interrupted(const struct engine *engine);
 /* The dashboard of a uid in the source, for one that is to be examined by itself; FAULT_USAGE when there is none. */
 const struct wanted *engine_find(const struct engine *engine, struct arena *arena, struct slice uid, struct error *err);
 
+/* The dashboard of a row, read again; NULL when its file no longer has it. */
+const struct wanted *engine_reread(const struct engine *engine, struct arena *arena, const struct plan_row *row);
+
 /* The wanted form of a document read from git, or NULL with diagnostics when its inputs have no values. */
 const struct wanted *engine_want(const struct engine *engine, struct arena *arena, const struct document *document,
 				 struct diagnostics *diags);

@@ -3,15 +3,19 @@
 #include "sync/rollback.h"
 
 #include <inttypes.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "model/arena.h"
+#include "model/decide.h"
+#include "model/document.h"
 #include "model/plan.h"
 #include "model/strbuf.h"
 #include "model/value.h"
 #include "sync/engine.h"
 #include "sync/examine.h"
+#include "sync/pool.h"
 #include "sync/version_log.h"
 #include "sync/write.h"
 
@@ -147,50 +151,193 @@ static bool is_writable(const struct examination *exam)
 	return exam->live_normal && state != STATE_BLOCKED && state != STATE_MISSING && state != STATE_ERROR;
 }
 
-bool rollback_plan(const struct engine *engine, const struct wanted *wanted, const char *to, struct plan *plan,
-		   struct error *err)
+/* ---- what a run wrote ---- */
+
+/*
+ * The version before the first save of the run. NULL, and what is said of it, when somebody saved since or that version
+ * is not kept; NULL and nothing said when the run did not write it.
+ */
+static const struct version_entry *find_before_run(struct arena *arena, const struct version_log *log, const char *run,
+						   const char **said)
 {
-	ARENA_AUTO arena = arena_new();
+	size_t oldest = log->count;
+	*said = NULL;
+	for (size_t i = 0; i < log->count; i++)
+		if (log->entries[i].is_ours && slice_is(log->entries[i].trailer.run, run))
+			oldest = i;
+	if (oldest == log->count)
+		return NULL;
+	const struct version_entry *newest = &log->entries[0];
+	if (!newest->is_ours || !slice_is(newest->trailer.run, run))
+		*said = arena_printf(arena, "version %" PRId64 " by %s was saved since, and stays", newest->version,
+				     text_of(arena, newest->by));
+	else if (oldest + 1 == log->count)
+		*said = "the version before the run's is not kept any more";
+	else
+		return &log->entries[oldest + 1];
+	return NULL;
+}
+
+/* ---- one dashboard ---- */
+
+struct task {
+	const struct engine *engine;
+	const struct rollback *rollback;
+	struct plan *plan;
+	const struct source_file *files;
+	struct error *err;    /* the first error that ends it all */
+	pthread_mutex_t lock; /* over plan and err */
+};
+
+static void refuse(struct plan_row *row, enum fault fault, const char *reason, const char *hint)
+{
+	row->action = ACTION_REFUSE;
+	row->fault = fault;
+	row->reason = arena_strdup(row->arena, reason);
+	row->hint = hint;
+}
+
+/* Reads the version that is to come back and fills the row with it. */
+static bool fill(const struct engine *engine, struct arena *arena, const struct wanted *wanted,
+		 const struct version_log *log, const struct version_entry *entry, struct plan_row *row,
+		 struct error *err)
+{
 	struct examination exam;
+	struct version version = {0};
+	bool found = false;
 	examine(engine, arena, wanted, &exam);
 	if (exam.live_normal && exam.live.version == VERSION_UNKNOWN && /* nobody needed it so far */
 	    !examine_version(engine, arena, wanted, &exam.live, err))
 		return false;
-	struct plan_row row = {.arena = arena_new(), .live_version = VERSION_UNKNOWN};
-	row.place.file = arena_strdup(row.arena, wanted->file);
-	row.format = wanted->format;
-	row.uid = arena_slice(row.arena, wanted->uid);
-	examination_keep(&exam, wanted, &row);
-	struct version_log log;
-	const struct version_log_query all = {0};
-	const struct version_entry *entry = NULL;
-	struct version version = {0};
-	bool found = false;
-	bool ok = !is_writable(&exam);
-	if (!ok && version_log_read(engine, arena, wanted->live_uid, &all, &log, err) &&
-	    (entry = find_version(&log, to, err)) != NULL)
-		ok = engine->gateway->ops->version(engine->gateway->self, arena, wanted->live_uid, entry->version,
-						   &version, &found, err);
-	if (ok && entry && (!found || !version.data))
-		ok = error_set(err, FAULT_FAILED, "version %" PRId64 " cannot be read any more", entry->version);
-	if (ok && entry) {
-		row.title = log.title.at ? arena_slice(row.arena, log.title) : log.title;
-		describe(&row, &exam, &log, entry, version.data);
-	}
-	if (!ok) {
-		arena_free(row.arena);
+	examination_keep(&exam, wanted, row);
+	if (!is_writable(&exam) || !entry)
+		return true;
+	const struct gateway *gateway = engine->gateway;
+	if (!gateway->ops->version(gateway->self, arena, wanted->live_uid, entry->version, &version, &found, err))
 		return false;
-	}
-	plan_take(plan, &row);
-	plan_settle(plan);
+	if (!found || !version.data)
+		return error_set(err, FAULT_FAILED, "version %" PRId64 " cannot be read any more", entry->version);
+	describe(row, &exam, log, entry, version.data);
 	return true;
 }
 
-static void roll_back(const struct engine *engine, const struct wanted *wanted, struct plan_row *row)
+/* False on an error; `*taken` says whether the dashboard has a row. */
+static bool plan_row(const struct task *task, struct arena *arena, const struct wanted *wanted, struct plan_row *row,
+		     bool *taken, struct error *err)
 {
-	if (engine_interrupted(engine)) {
+	const struct rollback *rollback = task->rollback;
+	const struct version_log_query all = {0};
+	struct version_log log;
+	const char *said = NULL;
+	const struct version_entry *entry = NULL;
+	if (!version_log_read(task->engine, arena, wanted->live_uid, &all, &log, err))
+		return false;
+	row->title = log.title.at ? arena_slice(row->arena, log.title) : log.title;
+	if (rollback->run)
+		entry = find_before_run(arena, &log, rollback->run, &said);
+	else if (log.found)
+		entry = find_version(&log, rollback->to, err);
+	if (log.found && !entry && !said)
+		return err->fault == FAULT_NONE; /* not the run's, or no such version */
+	*taken = log.found || !rollback->run;
+	if (!fill(task->engine, arena, wanted, &log, entry, row, err))
+		return false;
+	if (said)
+		refuse(row, FAULT_REFUSED, said, "'dashsync history' shows what was made of it since.");
+	return true;
+}
+
+static void plan_document(struct task *task, const struct document *document, const struct wanted *wanted, size_t index)
+{
+	ARENA_AUTO arena = arena_new();
+	ERROR_AUTO err = {0};
+	struct plan_row row = {.arena = arena_new(), .index = index, .live_version = VERSION_UNKNOWN};
+	bool taken = false;
+	row.place.file = arena_strdup(row.arena, wanted->file);
+	row.place.line = document->place.line;
+	row.place.column = document->place.column;
+	row.format = wanted->format;
+	row.uid = arena_slice(row.arena, wanted->uid);
+	bool ok = plan_row(task, arena, wanted, &row, &taken, &err);
+	if (!ok && task->rollback->run && err.fault != FAULT_INTERRUPTED) { /* the others go on */
+		plan_row_decide(&row, decide(FACT_LIVE_UNREAD));
+		refuse(&row, err.fault, err.message, err.hint ? arena_strdup(row.arena, err.hint) : NULL);
+		ok = taken = true;
+	}
+	pthread_mutex_lock(&task->lock);
+	if (!ok && task->err->fault == FAULT_NONE)
+		error_move(task->err, &err);
+	if (ok && taken)
+		plan_take(task->plan, &row);
+	else
+		arena_free(row.arena);
+	pthread_mutex_unlock(&task->lock);
+}
+
+static void plan_file(void *user, size_t index)
+{
+	struct task *task = user;
+	const struct engine *engine = task->engine;
+	const struct slice uid = slice_of(task->rollback->uid);
+	ARENA_AUTO arena = arena_new();
+	struct diagnostics ignored; /* 'validate' tells; what is no dashboard cannot be rolled back */
+	struct documents documents;
+	diagnostics_init(&ignored, arena);
+	if (engine_interrupted(engine))
+		return;
+	engine_read(engine, arena, &task->files[index], &documents, &ignored);
+	for (size_t i = 0; i < documents.count; i++) {
+		const struct document *document = &documents.items[i];
+		if ((uid.at && !slice_equal(document->uid, uid)) || !document_check(document, &ignored))
+			continue;
+		const struct wanted *wanted = engine_want(engine, arena, document, &ignored);
+		if (wanted && wanted->live_uid.at)
+			plan_document(task, document, wanted, i);
+	}
+}
+
+/* ---- all of it ---- */
+
+static bool check_found(const struct rollback *rollback, const struct plan *plan, struct error *err)
+{
+	if (plan->count || plan->interrupted)
+		return true;
+	if (rollback->run) {
+		error_set(err, FAULT_USAGE, "no dashboard has a version of run '%s'", rollback->run);
+		return error_hint(err, "The report of apply names its run, and 'dashsync history UID' those of a "
+				       "dashboard.");
+	}
+	error_set(err, FAULT_USAGE, "no valid dashboard has the uid '%s'", rollback->uid);
+	return error_hint(err, "'dashsync validate' reads all files.");
+}
+
+bool rollback_plan(const struct engine *engine, const struct rollback *rollback, struct plan *plan, struct error *err)
+{
+	struct source_files files = {0};
+	if (!source_list(engine->source, engine->rules, engine->rules_count, plan->arena, &files, &plan->diags, err))
+		return false;
+	struct task task = {.engine = engine, .rollback = rollback, .plan = plan, .files = files.items, .err = err};
+	pthread_mutex_init(&task.lock, NULL);
+	pool_run(engine->jobs, files.count, plan_file, &task);
+	pthread_mutex_destroy(&task.lock);
+	plan->interrupted = engine_interrupted(engine);
+	plan_settle(plan);
+	return err->fault == FAULT_NONE && check_found(rollback, plan, err);
+}
+
+static void roll_back(void *user, size_t index)
+{
+	struct task *task = user;
+	const struct engine *engine = task->engine;
+	struct plan_row *row = &task->plan->rows[index];
+	ARENA_AUTO arena = arena_new();
+	if (row->action != ACTION_UPDATE)
+		return;
+	const struct wanted *wanted = engine_interrupted(engine) ? NULL : engine_reread(engine, arena, row);
+	if (!wanted) {
 		row->outcome = OUTCOME_SKIPPED;
-		row->reason = "interrupted before its turn";
+		row->fault = engine_interrupted(engine) ? FAULT_NONE : FAULT_REFUSED;
+		row->reason = engine_interrupted(engine) ? "interrupted before its turn" : "its file changed meanwhile";
 		return;
 	}
 	write_rollback(engine, wanted, row);
@@ -202,11 +349,10 @@ static void roll_back(const struct engine *engine, const struct wanted *wanted, 
 			SLICE_ARG(row->uid));
 }
 
-void rollback_apply(const struct engine *engine, const struct wanted *wanted, struct plan *plan)
+void rollback_apply(const struct engine *engine, struct plan *plan)
 {
+	struct task task = {.engine = engine, .plan = plan};
 	plan->run = arena_strdup(plan->arena, engine->run);
-	for (size_t i = 0; i < plan->count; i++)
-		if (plan->rows[i].action == ACTION_UPDATE)
-			roll_back(engine, wanted, &plan->rows[i]);
+	pool_run(engine->write_jobs, plan->count, roll_back, &task);
 	plan->interrupted = engine_interrupted(engine);
 }

@@ -275,10 +275,9 @@ bool version_log_read(const struct engine *engine, struct arena *arena, struct s
 	*out = (struct version_log){.live_version = VERSION_UNKNOWN};
 	if (!engine->gateway->ops->get(engine->gateway->self, scratch, live_uid, &live, err))
 		return false;
-	if (!live.found) {
-		error_set(err, FAULT_FAILED, "there is no dashboard '%.*s' on the server", SLICE_ARG(live_uid));
-		return error_hint(err, "The server keeps no versions of a dashboard that was deleted.");
-	}
+	out->found = live.found;
+	if (!live.found)
+		return true;
 	const struct value *title = live.dashboard ? value_get(live.dashboard, "title") : NULL;
 	if (title && title->kind == VALUE_STRING)
 		out->title = arena_slice(arena, title->text);

@@ -44,6 +44,7 @@ struct version_entry {
 };
 
 struct version_log {
+	bool found; /* false: there is no such dashboard, and nothing below */
 	struct slice title;
 	int64_t live_version; /* where live does not tell it, the newest that is listed */
 	struct version_entry *entries;
@@ -57,7 +58,7 @@ struct version_log_query {
 	bool patch;         /* what each changed, too */
 };
 
-/* FAULT_FAILED when there is no such dashboard; else as the gateway's calls fail. */
+/* Fails as the gateway's calls do; that there is no such dashboard is no failure. */
 bool version_log_read(const struct engine *engine, struct arena *arena, struct slice live_uid,
 		      const struct version_log_query *query, struct version_log *out, struct error *err);
 

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 """rollback: an older version comes back by a guarded save, on every profile and with every failure of the simulator."""
+import json
 import subprocess
 import time
 import unittest
@@ -167,6 +168,77 @@ class Rollback(Case):
                     own = [version for version in self.gateway.versions("checkout") if "rollback" in version["message"]]
                     self.assertEqual(len(own), 1, "one content is written once")
                     self.gateway.stop()
+
+    def test_the_drill(self):
+        """Three commits, two edits by hand, one bad run: who made what is known, and the run is taken back."""
+        uids = "abcde"
+        self.gateway = Gateway(self, seed=self.seed(*(dashboard(uid, expr="one") for uid in uids)))
+        self.init()
+        self.config(self.gateway)
+
+        def put(expr, *which):
+            for uid in which:
+                self.write(f"dashboards/{uid}.json", dashboard(uid, expr=expr))
+
+        def live(uid):
+            return self.gateway.get(uid)["dashboard"]["panels"][0]["targets"][0]["expr"]
+
+        def edit(uid, expr):
+            self.gateway.edit(uid, lambda data: data["panels"][0]["targets"][0].update(expr=expr))
+
+        put("one", *uids)
+        self.commit("First")
+        put("two", "a", "b", "c")
+        second = self.commit("Second")
+        good = self.apply().report["run"]
+        edit("d", "by hand")
+        put("bad", "a", "b", "e")
+        third = self.commit("Third, a bad one")
+        bad = self.apply().report["run"]
+        edit("b", "mended by hand")
+        self.assertEqual([live(uid) for uid in uids], ["bad", "mended by hand", "two", "by hand", "bad"])
+
+        model = {"a": [None, (second, good), (third, bad)], "b": [None, (second, good), (third, bad), None],
+                 "c": [None, (second, good)], "d": [None, None], "e": [None, (third, bad)]}
+        for uid, versions in model.items():
+            log = json.loads(self.run_dashsync("history", uid, "--json").out)["versions"]
+            made = [(one["commit"], one["run"]) if one["commit"] else None for one in reversed(log)]
+            self.assertEqual(made, versions, uid)
+
+        result = self.run_dashsync("rollback", "--run", bad, "--yes", "--json")
+        self.assertEqual(result.code, 4, result.out + result.err)
+        self.assertEqual(result.outcomes(), {"a": "written", "b": "none", "e": "written"})
+        self.assertIn("version 4 by", result.row("b")["reason"])
+        self.assertIn("saved since, and stays", result.row("b")["reason"])
+        self.assertEqual([live(uid) for uid in uids], ["two", "mended by hand", "two", "by hand", "one"])
+        self.assertEqual(self.plan().states(), {"a": "drifted", "b": "drifted", "c": "in-sync", "d": "drifted", "e": "drifted"})
+        again = self.run_dashsync("rollback", "--run", bad, "--yes", "--json")
+        self.assertEqual(again.code, 3, again.out)
+        self.assertEqual(set(again.outcomes().values()), {"none"})
+        for uid in "ae":
+            self.assertEqual(len([v for v in self.gateway.versions(uid) if "rollback" in v["message"]]), 1)
+
+        unknown = self.run_dashsync("rollback", "--run", "0123456789ab", "--yes")
+        self.assertEqual(unknown.code, 64)
+        self.assertIn("no dashboard has a version of run", unknown.err)
+        self.assertEqual(self.run_dashsync("rollback", "a", "--run", bad, "--yes").code, 64)
+
+    def test_a_run_with_a_dashboard_that_cannot_be_read_goes_on_with_the_others(self):
+        self.gateway = Gateway(self, "--fault", "expired@get:10", seed=self.seed(*(dashboard(uid, expr="one") for uid in "abc")))
+        self.init()
+        self.config(self.gateway)
+        for expr in ("one", "two"):
+            for uid in "abc":
+                self.write(f"dashboards/{uid}.json", dashboard(uid, expr=expr))
+            self.commit(expr)
+        run = self.apply().report["run"]  # reads each dashboard three times
+        result = self.run_dashsync("rollback", "--run", run, "--yes", "--json")
+        self.assertEqual(result.code, 4, result.out + result.err)
+        self.assertEqual(sorted(result.outcomes().values()), ["none", "written", "written"])
+        failed, = (row for row in result.report["dashboards"] if row["outcome"] == "none")
+        self.assertIn("401", failed["reason"])
+        again = self.run_dashsync("rollback", "--run", run, "--yes", "--json")
+        self.assertEqual(again.row(failed["uid"])["outcome"], "written", again.out)
 
     def test_a_viewer_may_not(self):
         self.start("grafana9", "--token", f"Editor={TOKEN}", "--token", "Viewer=two")

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: MIT */
+/* What happens between the plan of a rollback and its save; tests/e2e/test_rollback.py has the rest. */
+#include "tests/sync/stage.h"
+
+#include "sync/rollback.h"
+
+static const struct rollback to_one = {.uid = "a", .to = "1"};
+
+/* Live is version 2, "two", and the rollback to version 1 is planned. */
+static void plan_rollback(struct stage *s)
+{
+	ERROR_AUTO err = {0};
+	stage_put(s, "a", "one", "");
+	stage_commit(s, "one");
+	stage_seed(s, "", "a", "one", "");
+	stage_put(s, "a", "two", "");
+	stage_commit(s, "two");
+	stage_plan(s);
+	stage_apply(s);
+	plan_free(&s->plan);
+	plan_init(&s->plan);
+	s->engine.run = "0123456789ab";
+	assert_true(rollback_plan(&s->engine, &to_one, &s->plan, &err));
+	assert_int_equal(stage_row(s, "a")->action, ACTION_UPDATE);
+}
+
+static const struct plan_row *roll_back(struct stage *s)
+{
+	rollback_apply(&s->engine, &s->plan);
+	return stage_row(s, "a");
+}
+
+static void what_was_planned_is_written_once(void **state)
+{
+	struct stage *s = *state;
+	plan_rollback(s);
+	assert_int_equal(roll_back(s)->outcome, OUTCOME_WRITTEN);
+	assert_int_equal(stage_look(s, "a").versions_count, 3);
+	stage_plan(s);
+	assert_int_equal(stage_row(s, "a")->state, STATE_DRIFTED);
+}
+
+static void an_edit_after_the_plan_stays(void **state)
+{
+	struct stage *s = *state;
+	plan_rollback(s);
+	stage_edit(s, "a", "by hand", "", "");
+	const struct plan_row *row = roll_back(s);
+	assert_int_equal(row->outcome, OUTCOME_REFUSED);
+	assert_string_equal(row->reason, "somebody saved since it was shown; their edit stays");
+	assert_int_equal(stage_look(s, "a").versions_count, 3);
+}
+
+static void an_edit_of_equal_content_counts_too(void **state)
+{
+	struct stage *s = *state;
+	plan_rollback(s);
+	stage_edit(s, "a", "by hand", "", "");
+	stage_edit(s, "a", "two", "", "");
+	assert_int_equal(roll_back(s)->outcome, OUTCOME_REFUSED);
+	assert_int_equal(stage_look(s, "a").versions_count, 4);
+}
+
+static void a_file_that_lost_the_dashboard_stops_it(void **state)
+{
+	struct stage *s = *state;
+	plan_rollback(s);
+	repo_write(s->repo, "dashboards/a.json", "{\"uid\":\"b\",\"title\":\"B\"}");
+	stage_open(s, NULL, NULL);
+	const struct plan_row *row = roll_back(s);
+	assert_int_equal(row->outcome, OUTCOME_SKIPPED);
+	assert_int_equal(stage_look(s, "a").versions_count, 2);
+}
+
+static void a_version_that_cannot_be_read_any_more_stops_it(void **state)
+{
+	struct stage *s = *state;
+	plan_rollback(s);
+	stage_fail(s, FAKE_VERSION, s->fake.requests[FAKE_VERSION] + 1, UINT64_MAX, "404");
+	const struct plan_row *row = roll_back(s);
+	assert_int_equal(row->outcome, OUTCOME_REFUSED);
+	assert_string_equal(row->reason, "the version is not kept any more");
+	assert_int_equal(stage_look(s, "a").versions_count, 2);
+}
+
+static void a_signal_before_its_turn_stops_it(void **state)
+{
+	struct stage *s = *state;
+	plan_rollback(s);
+	s->interrupted = 1;
+	assert_int_equal(roll_back(s)->outcome, OUTCOME_SKIPPED);
+	assert_true(s->plan.interrupted);
+	assert_int_equal(stage_look(s, "a").versions_count, 2);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		stage_test(what_was_planned_is_written_once),
+		stage_test(an_edit_after_the_plan_stays),
+		stage_test(an_edit_of_equal_content_counts_too),
+		stage_test(a_file_that_lost_the_dashboard_stops_it),
+		stage_test(a_version_that_cannot_be_read_any_more_stops_it),
+		stage_test(a_signal_before_its_turn_stops_it),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
