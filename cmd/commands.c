@@ -91,6 +91,7 @@ static const struct option_row pull_options[] = {
 
 static const struct option_row rollback_options[] = {
 	{'\0', "to", OPTION_TEXT, AT(to), "WHAT", "a version, -N (versions back) or a commit's hash", NULL, 0},
+	{'\0', "restore", OPTION_FLAG, AT(restore), NULL, "by the server's own restore, which guards less", NULL, 0},
 	{'\0', "run", OPTION_TEXT, AT(run), "ID", "all that this run of apply wrote", NULL, 0},
 	{'y', "yes", OPTION_FLAG, AT(yes), NULL, "write without asking", NULL, 0},
 	HISTORY_ROW,

@@ -52,6 +52,7 @@ struct options {
 	bool adopt;
 	bool rewind;
 	bool patch;
+	bool restore;
 	uint32_t jobs; /* 0: not given */
 	uint32_t write_jobs;
 	uint32_t timeout;

@@ -32,7 +32,7 @@ static bool plan_it(struct session *session, const struct rollback *rollback, st
 }
 
 /* Writes what was planned, when there is anything and it is agreed to. */
-static bool carry_out(struct session *session, struct plan *plan, struct error *err)
+static bool carry_out(struct session *session, const struct rollback *rollback, struct plan *plan, struct error *err)
 {
 	struct engine *engine = &session->engine;
 	if (!plan_count(plan).updates)
@@ -42,7 +42,7 @@ static bool carry_out(struct session *session, struct plan *plan, struct error *
 		return false;
 	if (engine_interrupted(engine))
 		return error_set(err, FAULT_INTERRUPTED, "interrupted, nothing was written");
-	rollback_apply(engine, plan);
+	rollback_apply(engine, rollback, plan);
 	session_add_notes(session, plan);
 	return true;
 }
@@ -58,10 +58,11 @@ int cmd_rollback(const struct invocation *invocation, struct error *err)
 		.uid = options->run ? NULL : invocation->arguments[0],
 		.to = options->to,
 		.run = options->run,
+		.by_restore = options->restore,
 	};
 	struct plan plan;
 	plan_init(&plan);
-	if (plan_it(&session, &rollback, &plan, err) && carry_out(&session, &plan, err)) {
+	if (plan_it(&session, &rollback, &plan, err) && carry_out(&session, &rollback, &plan, err)) {
 		result = plan_apply_exit(&plan);
 		reports_print(options, &plan, "rollback", result, err);
 	}

@@ -300,24 +300,11 @@ static void read_lost(struct arena *arena, const struct http_response *response,
  * dead libcurl sends it once more by itself, and the first one may have arrived. The engine reads a version mismatch
  * with that in mind.
  */
-static void save(void *self, struct arena *arena, const struct save *save, struct saved *out)
+static void post(struct api *api, struct arena *arena, const char *url, struct slice body, struct saved *out)
 {
-	struct api *api = self;
 	ERROR_AUTO err = {0};
-	STRBUF_AUTO body = STRBUF_INIT(LIMIT_DOCUMENT_BYTES);
 	struct http_response response;
-	write_save(save, &body);
-	if (strbuf_full(&body)) {
-		*out = (struct saved){.outcome = SAVE_REFUSED, .version = VERSION_UNKNOWN};
-		out->complaint = arena_printf(arena, "the save is larger than %zu bytes", body.maximum);
-		return;
-	}
-	struct http_request request = {
-		.method = "POST",
-		.url = arena_printf(arena, "%s/api/dashboards/db", api->endpoint),
-		.body = strbuf_slice(&body),
-		.limit = LIMIT_RESPONSE_BYTES,
-	};
+	struct http_request request = {.method = "POST", .url = url, .body = body, .limit = LIMIT_RESPONSE_BYTES};
 	if (!perform(api, arena, &request, &response, &err)) {
 		read_lost(arena, &response, &err, out);
 		return;
@@ -327,6 +314,26 @@ static void save(void *self, struct arena *arena, const struct save *save, struc
 	advise_save(api, arena, &response, out);
 	if (response.redirect)
 		out->complaint = arena_printf(arena, "a redirect to '%s', which is not followed", response.redirect);
+}
+
+static void save(void *self, struct arena *arena, const struct save *save, struct saved *out)
+{
+	struct api *api = self;
+	STRBUF_AUTO body = STRBUF_INIT(LIMIT_DOCUMENT_BYTES);
+	write_save(save, &body);
+	if (strbuf_full(&body)) {
+		*out = (struct saved){.outcome = SAVE_REFUSED, .version = VERSION_UNKNOWN};
+		out->complaint = arena_printf(arena, "the save is larger than %zu bytes", body.maximum);
+		return;
+	}
+	post(api, arena, arena_printf(arena, "%s/api/dashboards/db", api->endpoint), strbuf_slice(&body), out);
+}
+
+static void restore(void *self, struct arena *arena, int64_t id, int64_t version, struct saved *out)
+{
+	struct api *api = self;
+	const char *url = arena_printf(arena, "%s/api/dashboards/id/%" PRId64 "/restore", api->endpoint, id);
+	post(api, arena, url, slice_of(arena_printf(arena, "{\"version\":%" PRId64 "}", version)), out);
 }
 
 /* ---- opening and closing ---- */
@@ -363,6 +370,7 @@ uint32_t api_refusals(struct api *api)
 
 struct gateway api_gateway(struct api *api)
 {
-	static const struct gateway_ops ops = {.get = get, .save = save, .versions = versions, .version = version};
+	static const struct gateway_ops ops = {
+		.get = get, .save = save, .restore = restore, .versions = versions, .version = version};
 	return (struct gateway){&ops, api};
 }

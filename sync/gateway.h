@@ -99,6 +99,13 @@ struct gateway_ops {
 	 * dies). */
 	void (*save)(void *self, struct arena *arena, const struct save *save, struct saved *out);
 
+	/*
+	 * The server's own restore: POST /api/dashboards/id/:id/restore saves a version again on top of whatever is
+	 * live, for it names no version to replace. Never fails, as save; newer servers have no such call
+	 * (SAVE_NOT_FOUND).
+	 */
+	void (*restore)(void *self, struct arena *arena, int64_t id, int64_t version, struct saved *out);
+
 	/* A page of the versions. A `start` past the end (404) is an empty page. FAULT_DENIED when it may not be read.
 	 */
 	bool (*versions)(void *self, struct arena *arena, struct slice uid, const struct version_query *query,

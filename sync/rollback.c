@@ -340,7 +340,10 @@ static void roll_back(void *user, size_t index)
 		row->reason = engine_interrupted(engine) ? "interrupted before its turn" : "its file changed meanwhile";
 		return;
 	}
-	write_rollback(engine, wanted, row);
+	if (task->rollback->by_restore)
+		write_restore(engine, wanted, row);
+	else
+		write_rollback(engine, wanted, row);
 	if (row->outcome == OUTCOME_WRITTEN)
 		row->hint = arena_printf(
 			row->arena,
@@ -349,9 +352,9 @@ static void roll_back(void *user, size_t index)
 			SLICE_ARG(row->uid));
 }
 
-void rollback_apply(const struct engine *engine, struct plan *plan)
+void rollback_apply(const struct engine *engine, const struct rollback *rollback, struct plan *plan)
 {
-	struct task task = {.engine = engine, .plan = plan};
+	struct task task = {.engine = engine, .rollback = rollback, .plan = plan};
 	plan->run = arena_strdup(plan->arena, engine->run);
 	pool_run(engine->write_jobs, plan->count, roll_back, &task);
 	plan->interrupted = engine_interrupted(engine);

@@ -31,6 +31,8 @@ struct rollback {
 	/* 12 hex digits: each goes to the version before the run's first; what somebody saved since is left, and said.
 	 */
 	const char *run;
+
+	bool by_restore; /* by the server's own call, which guards less (write.h) */
 };
 
 /*
@@ -40,6 +42,6 @@ struct rollback {
 bool rollback_plan(const struct engine *engine, const struct rollback *rollback, struct plan *plan, struct error *err);
 
 /* Carries out what rollback_plan made, as long as live is as it was then. Sets the outcome of each row. */
-void rollback_apply(const struct engine *engine, struct plan *plan);
+void rollback_apply(const struct engine *engine, const struct rollback *rollback, struct plan *plan);
 
 #endif

@@ -24,4 +24,10 @@ void write_dashboard(const struct engine *engine, const struct wanted *wanted, s
  */
 void write_rollback(const struct engine *engine, const struct wanted *wanted, struct plan_row *row);
 
+/*
+ * The same by the server's own restore, which names no version: what somebody saved in the moment between the look and
+ * the restore is covered by it, and named then. It carries no trailer: the versions above live tell that it is there.
+ */
+void write_restore(const struct engine *engine, const struct wanted *wanted, struct plan_row *row);
+
 #endif

@@ -67,6 +67,21 @@ class Rollback(Case):
                 run = result.report["run"]
                 self.assertEqual(message, f"Roll back to version {newest - 1}\n[dashsync rollback to={newest - 1} run={run}]")
 
+    def test_the_servers_own_restore_does_it_too_where_there_is_an_id(self):
+        for profile in PROFILES:
+            with self.subTest(profile):
+                self.repo = self.repo.with_name(profile)
+                self.start(profile)
+                newest = self.numbers()[0]
+                result = self.rollback(str(newest - 1), "--restore")
+                if "id" not in self.gateway.get(self.live_uid)["dashboard"]:
+                    self.assertEqual(result.code, 3, result.out)
+                    self.assertIn("tells no id", result.row("checkout")["reason"])
+                    continue
+                self.assert_rolled_back(result, "two")
+                self.assertEqual(self.gateway.versions(self.live_uid)[0]["message"], f"Restored from version {newest - 1}")
+                self.assertEqual(self.rollback(str(newest - 1), "--restore").outcomes(), {"checkout": "none"})
+
     def test_it_is_drift_until_git_follows_and_apply_leaves_it(self):
         self.start()
         self.assert_rolled_back(self.rollback("2"), "two")

@@ -154,17 +154,30 @@ static struct slice save_body(struct arena *arena, const struct save *save)
 	return arena_slice(arena, strbuf_slice(&body));
 }
 
+static void post(struct fake_gateway *fake, struct arena *arena, struct exchange *exchange, struct saved *out)
+{
+	exchange->call = FAKE_SAVE;
+	exchange->method = "POST";
+	perform(fake, arena, exchange);
+	*out = (struct saved){.version = VERSION_UNKNOWN, .complaint = "the connection ended without an answer"};
+	out->outcome = exchange->is_sent ? SAVE_UNKNOWN : SAVE_NOT_SENT;
+	if (!exchange->is_answered)
+		return;
+	api_read_saved(arena, exchange->status, exchange->answer, out);
+	out->retry_after = exchange->retry_after;
+}
+
 static void save(void *self, struct arena *arena, const struct save *save, struct saved *out)
 {
-	struct exchange exchange = {.call = FAKE_SAVE, .method = "POST", .path = "/api/dashboards/db"};
-	exchange.body = save_body(arena, save);
-	perform(self, arena, &exchange);
-	*out = (struct saved){.version = VERSION_UNKNOWN, .complaint = "the connection ended without an answer"};
-	out->outcome = exchange.is_sent ? SAVE_UNKNOWN : SAVE_NOT_SENT;
-	if (!exchange.is_answered)
-		return;
-	api_read_saved(arena, exchange.status, exchange.answer, out);
-	out->retry_after = exchange.retry_after;
+	struct exchange exchange = {.path = "/api/dashboards/db", .body = save_body(arena, save)};
+	post(self, arena, &exchange, out);
+}
+
+static void restore(void *self, struct arena *arena, int64_t id, int64_t version, struct saved *out)
+{
+	struct exchange exchange = {.path = arena_printf(arena, "/api/dashboards/id/%" PRId64 "/restore", id)};
+	exchange.body = slice_of(arena_printf(arena, "{\"version\":%" PRId64 "}", version));
+	post(self, arena, &exchange, out);
 }
 
 static bool versions(void *self, struct arena *arena, struct slice uid, const struct version_query *query,
@@ -195,6 +208,7 @@ static bool version(void *self, struct arena *arena, struct slice uid, int64_t n
 
 struct gateway fake_gateway_open(struct fake_gateway *fake)
 {
-	static const struct gateway_ops ops = {.get = get, .save = save, .versions = versions, .version = version};
+	static const struct gateway_ops ops = {
+		.get = get, .save = save, .restore = restore, .versions = versions, .version = version};
 	return (struct gateway){&ops, fake};
 }
