@@ -142,11 +142,10 @@ const struct command commands[] = {
 	 "when it was dashsync. Nothing is written.",
 	 history_options, cmd_history},
 	{"rollback", "[UID]", 1, "bring older versions of dashboards back",
-	 "Shows what would change and whose versions it undoes, asks, and saves the older\nversion again. The save "
-	 "names "
-	 "the version that it replaces, so what somebody saves\nmeanwhile stays. With --run, all dashboards that one "
-	 "run "
-	 "of apply wrote. Git does\nnot follow by itself: the dashboards are drift then.",
+	 "Shows what would change and whose versions it undoes, asks, and saves the older\n"
+	 "version again. The save names the version that it replaces, so what somebody\n"
+	 "saves meanwhile stays. With --run, all dashboards that one run of apply wrote.\n"
+	 "Git does not follow by itself: the dashboards are drift then.",
 	 rollback_options, cmd_rollback},
 	{"explain", "UID", 1, "say why a dashboard is in its state",
 	 "Prints what decided: the versions that were looked at and what each was taken\nfor, the base, the facts, and "

@@ -242,8 +242,11 @@ static bool plan_row(const struct task *task, struct arena *arena, const struct 
 	*taken = log.found || !rollback->run;
 	if (!fill(task->engine, arena, wanted, &log, entry, row, err))
 		return false;
-	if (said)
-		refuse(row, FAULT_REFUSED, said, "'dashsync history' shows what was made of it since.");
+	if (!said)
+		return true;
+	refuse(row, FAULT_REFUSED, said, "'dashsync history' shows what was made of it since.");
+	row->changes = row->edits = (struct changes){0}; /* between git and live, which is not the question here */
+	row->edited_by = (struct slice){0};
 	return true;
 }
 
