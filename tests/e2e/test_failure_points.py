@@ -70,8 +70,12 @@ def lies_about(row, versions, run):
         covered = [version for version in versions if not is_own(version, run) and version["version"] > 1]
         if not covered or f"version {covered[-1]['version']}" not in reason:
             return f"raced, and the covered version is not named: {reason}"
+        if row["version"] not in [version["version"] for version in own]:
+            return f"raced, and no save of the run is version {row['version']}"
         return None if PERSON in versions[0]["data"] else "raced, and the edit is gone"
     if outcome == "written":
+        if row["version"] != (own[0]["version"] if own else None):
+            return f"written as version {row['version']}, and that is no save of the run"
         return None if len(own) == 1 else f"written, and the run has {len(own)} versions"
     if outcome in ("refused", "failed", "skipped", "none"):
         if own and "not known" not in reason:
