@@ -108,6 +108,15 @@ static const struct option_row history_options[] = {
 
 static const struct option_row explain_options[] = {REF_ROW, POLICY_ROWS, HISTORY_ROW, {0}};
 
+static const struct option_row init_options[] = {
+	{'\0', "subscription", OPTION_TEXT, AT(subscription), "ID", "of the dashboards in Azure", NULL, 0},
+	{'\0', "resource-group", OPTION_TEXT, AT(resource_group), "NAME", "of the dashboards in Azure", NULL, 0},
+	{'\0', "region", OPTION_TEXT, AT(region), "REGION", "of the dashboards in Azure; gives the endpoint", NULL, 0},
+	{'\0', "stdout", OPTION_FLAG, AT(to_stdout), NULL, "print the file, write nothing", NULL, 0},
+	{'\0', "force", OPTION_FLAG, AT(force), NULL, "replace the config that is there", NULL, 0},
+	{0},
+};
+
 static const struct option_row validate_options[] = {REF_ROW, {0}};
 
 static const struct option_row show_options[] = {
@@ -118,6 +127,11 @@ static const struct option_row show_options[] = {
 };
 
 const struct command commands[] = {
+	{"init", "", 0, "write a first dashsync.yaml",
+	 "Looks for dashboards below the current folder and writes a dashsync.yaml that\nnames them. Asks where they "
+	 "go, or takes it from the options: --endpoint URL, or\n--subscription, --resource-group and --region for "
+	 "Azure. -t names the target.",
+	 init_options, cmd_init},
 	{"plan", "[DIR|FILE]", 1, "show what would change in the live dashboards",
 	 "Compares the dashboards of the source with the server and shows what apply\nwould do. Nothing is written.",
 	 plan_options, cmd_plan},

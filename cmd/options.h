@@ -45,6 +45,9 @@ struct options {
 	const char *to;
 	const char *run;
 	const char *out;
+	const char *subscription;
+	const char *resource_group;
+	const char *region;
 	uint32_t max_failures; /* 0: not given */
 	uint32_t quiet_minutes;
 	uint32_t history;
@@ -68,6 +71,8 @@ struct options {
 	bool normal;
 	bool digest;
 	bool raw;
+	bool force;
+	bool to_stdout;
 };
 
 enum option_type {

@@ -42,6 +42,25 @@ bool output_close(struct output *output, struct error *err)
 	return ok || fail(output->path, number, err);
 }
 
+bool output_create(const char *path, struct slice text, struct error *err)
+{
+	char *temporary = heap_printf("%s.%ld.tmp", path, (long)getpid());
+	FILE *file = fopen(temporary, "wxe");
+	bool ok = file != NULL;
+	if (file) {
+		ok = fwrite(text.at, 1, text.length, file) == text.length;
+		ok = fclose(file) == 0 && ok;
+	}
+	ok = ok && link(temporary, path) == 0; /* unlike rename, link replaces nothing */
+	int number = errno;
+	if (file)
+		unlink(temporary);
+	free(temporary);
+	if (!ok && number == EEXIST)
+		return error_set(err, FAULT_REFUSED, "'%s' is there already", path);
+	return ok || fail(path, number, err);
+}
+
 static bool is_below(const char *path, const char *root)
 {
 	size_t length = strcmp(root, "/") == 0 ? 0 : strlen(root);

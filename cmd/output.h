@@ -29,6 +29,9 @@ bool output_open(struct output *output, const char *path, struct error *err);
 /* Puts the file in the place of `path`; on failure that is as it was, and the new one is gone. */
 bool output_close(struct output *output, struct error *err);
 
+/* Writes a text to a file that is not there yet: FAULT_REFUSED when one is, even if it came to be meanwhile. */
+bool output_create(const char *path, struct slice text, struct error *err);
+
 /*
  * Replaces a file that is there by a text, and keeps its mode. Links are followed, to files in `root` and no others;
  * `path` is relative to it.

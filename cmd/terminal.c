@@ -73,6 +73,21 @@ bool terminal_can_ask(void)
 	return is_terminal(stdin) && is_terminal(stderr);
 }
 
+char *terminal_ask(const char *question)
+{
+	fprintf(stderr, "%s: ", question);
+	fflush(stderr);
+	char *line = NULL;
+	size_t room = 0;
+	ssize_t length = getline(&line, &room, stdin);
+	if (length < 0) {
+		free(line);
+		return NULL;
+	}
+	line[strcspn(line, "\r\n")] = '\0';
+	return line;
+}
+
 bool terminal_confirm(const char *question)
 {
 	fprintf(stderr, "%s\nOnly 'yes' is accepted: ", question);

@@ -41,6 +41,9 @@ void terminal_print_json(struct slice json, FILE *out);
 /* Whether a person can be asked: stdin and stderr are terminals. */
 bool terminal_can_ask(void);
 
+/* Asks on stderr for a line; the caller frees what was typed. NULL at the end of the input. */
+char *terminal_ask(const char *question);
+
 /* Asks on stderr; only "yes" in full is yes. */
 bool terminal_confirm(const char *question);
 

@@ -172,6 +172,52 @@ struct slice azure_live_uid(struct arena *arena, const struct azure *azure, stru
 		SLICE_ARG(azure->subscription), SLICE_ARG(azure->resource_group), SLICE_ARG(name)));
 }
 
+/* The uid with what no name may have replaced; at most `longest` characters. */
+static const char *make_name(struct arena *arena, struct slice uid, size_t longest)
+{
+	char *name = arena_alloc(arena, longest + 2);
+	size_t length = 0;
+	if (uid.length && !is_letter(uid.at[0]))
+		name[length++] = 'd';
+	for (size_t i = 0; i < uid.length && length < longest; i++) {
+		bool legal = is_letter(uid.at[i]) || is_digit(uid.at[i]);
+		if (legal || (length && name[length - 1] != '-'))
+			name[length++] = legal ? uid.at[i] : '-';
+	}
+	while (length && name[length - 1] == '-')
+		length--;
+	name[length] = '\0';
+	return length >= 2 ? name : "dashboard";
+}
+
+static bool is_taken(const char *name, const struct slice *uids, size_t count, const struct pair *pairs, size_t given)
+{
+	size_t length = strlen(name);
+	for (size_t i = 0; i < count; i++)
+		if (uids[i].length == length && strncasecmp(uids[i].at, name, length) == 0)
+			return true;
+	for (size_t i = 0; i < given; i++)
+		if (pairs[i].value.length == length && strncasecmp(pairs[i].value.at, name, length) == 0)
+			return true;
+	return false;
+}
+
+void azure_suggest_names(struct arena *arena, const struct slice *uids, size_t count, struct pairs *out)
+{
+	static const size_t ending = 6; /* room for "-99999" */
+	struct pair *pairs = arena_array(arena, count, sizeof *pairs);
+	size_t given = 0;
+	for (size_t i = 0; i < count; i++) {
+		if (azure_is_resource(uids[i]) || azure_is_name(uids[i]))
+			continue;
+		const char *name = make_name(arena, uids[i], LONGEST_NAME);
+		for (unsigned n = 2; is_taken(name, uids, count, pairs, given); n++)
+			name = arena_printf(arena, "%s-%u", make_name(arena, uids[i], LONGEST_NAME - ending), n);
+		pairs[given++] = (struct pair){uids[i], slice_of(name)};
+	}
+	*out = (struct pairs){pairs, given};
+}
+
 const char *azure_resource_id(struct arena *arena, struct slice live_uid)
 {
 	char *id = arena_printf(arena, "/%.*s", SLICE_ARG(live_uid));

@@ -59,6 +59,12 @@ bool azure_is_resource(struct slice uid);
 /* The order of two live uids: byte order, but ARM takes the names of resources in any case of their letters. */
 int azure_compare(struct slice a, struct slice b);
 
+/*
+ * Legal names for those uids that are none and no resources: what is illegal becomes a hyphen, what is too long is cut,
+ * and no two are alike, nor like a uid. A guess, for a person to check.
+ */
+void azure_suggest_names(struct arena *arena, const struct slice *uids, size_t count, struct pairs *out);
+
 /* "/subscriptions/..." of such a uid, for commands of az. */
 const char *azure_resource_id(struct arena *arena, struct slice live_uid);
 

@@ -1,0 +1,252 @@
+# SPDX-License-Identifier: MIT
+"""init: repositories of several layouts, the config that is written for each, and a plan with it."""
+import json
+import os
+import pathlib
+import pty
+import re
+import shutil
+import subprocess
+import unittest
+
+from harness import CORPUS, DASHSYNC, TOKEN, Case, Gateway, clean_environment, dashboard, fresh
+
+SUBSCRIPTION = "11111111-2222-3333-4444-555555555555"
+PREFIX = f"subscriptions~{SUBSCRIPTION}~resourceGroups~rg-boards~providers~Microsoft.Dashboard~dashboards~"
+AZURE = ("--subscription", SUBSCRIPTION, "--resource-group", "rg-boards", "--region", "West Central US")
+CONFIG_MAP = "apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: boards}}\ndata:\n  {0}.json: |\n    {1}\n"
+
+
+def config_map(uid):
+    return CONFIG_MAP.format(uid, json.dumps(dashboard(uid)))
+
+
+class Init(Case):
+    def start(self, files, git=True):
+        """A repository with these files; a value that is None is a dashboard whose uid is its file's name."""
+        if git:
+            self.init()
+        for path, content in files.items():
+            name = pathlib.Path(path)
+            if content is None:
+                content = config_map(name.stem) if name.suffix in (".yaml", ".yml") else dashboard(name.stem)
+            self.write(path, content)
+        if git:
+            self.commit("Begin")
+
+    def rules(self, folder=""):
+        text = (self.repo / folder / "dashsync.yaml").read_text()
+        return re.findall(r"^(?:  - path|    exclude): (.*)$", text, re.M)
+
+    def check(self, files, *rules, git=True):
+        """init, and a plan that finds every dashboard and nothing else to say."""
+        self.start(files, git)
+        uids = [pathlib.Path(path).stem for path, content in files.items() if content is None]
+        gateway = Gateway(self, seed=self.seed(*(dashboard(uid) for uid in uids)))
+        result = self.run_dashsync("init", "--endpoint", gateway.url, env={})
+        self.assertEqual(result.code, 0, result.err)
+        self.assertEqual(result.err, "")
+        self.assertIn(f"wrote dashsync.yaml: {len(uids)} dashboard", result.out)
+        self.assertTrue(result.out.endswith("  dashsync plan\n"), result.out)
+        self.assertEqual(self.rules(), list(rules))
+        plan = self.plan()
+        self.assertEqual(plan.code, 0, plan.err + plan.out)
+        self.assertEqual(plan.states(), {uid: "in-sync" for uid in uids})
+        self.assertEqual(plan.report["diagnostics"], [])
+
+    def test_a_folder(self):
+        self.check({"dashboards/a.json": None, "dashboards/b.json": None, "README.md": "x"}, "dashboards")
+
+    def test_flat(self):
+        self.check({"a.json": None, "b.json": None, ".github/workflows/ci.yml": "on: push\n"}, '"*.json"')
+
+    def test_nested(self):
+        self.check({"grafana/team-a/a.json": None, "grafana/team-b/sub/b.json": None, "src/x.json": "{}"}, "grafana")
+
+    def test_mixed_with_other_json(self):
+        self.check({"a.json": None, "b.json": None, "c.json": None, "d.json": None,
+                    "package.json": {"name": "x"}, "tsconfig.json": "{ // a comment\n}", "src/data.json": [1, 2]},
+                   '"*.json"', "[package.json, src, tsconfig.json]")
+
+    def test_one_among_many(self):
+        self.check({"board.json": None, "package.json": {"name": "x"}, "src/a.json": {}}, "board.json")
+
+    def test_config_maps(self):
+        self.check({"k8s/boards/a.yaml": None, "k8s/boards/b.yml": None, "k8s/deployment.yaml": "kind: Deployment\n"},
+                   "k8s/boards")
+
+    def test_charts_that_are_alike(self):
+        files = {f"charts/{name}/{file}": content for name in "abc"
+                 for file, content in (("values.yaml", "x: 1\n"), (f"boards/{name}.json", None))}
+        self.check(files, '"charts/*/boards"')
+
+    def test_ignored_and_foreign_files(self):
+        self.check({"d/a.json": None, ".gitignore": "out/\n", "out/b.json": dashboard("b"),
+                    "node_modules/m/c.json": dashboard("c")}, "d")
+
+    def test_odd_names(self):
+        self.check({"my boards/a.json": None, "[x]/yes.json": None, "no/b.json": None, "x.json": {}, "é/c.json": None},
+                   '"\\\\[x]"', '"my boards"', '"no"', '"é"')
+
+    def test_odder_names(self):
+        self.check({"#1: x/a.json": None, "c, d/c.json": None, "e'\"f/e.json": None, "x.json": {}},
+                   '"#1: x"', '"c, d"', '"e\'\\"f"')
+
+    def test_outside_git(self):
+        self.check({"dashboards/a.json": None}, "dashboards", git=False)
+
+    def test_below_the_root(self):
+        self.start({"package.json": {}, "team/dashboards/a.json": None, "team/package.json": {}, "b.json": None})
+        gateway = Gateway(self, seed=self.seed(dashboard("a")))
+        result = self.run_dashsync("-C", "team", "init", "--endpoint", gateway.url)
+        self.assertEqual(result.code, 0, result.err)
+        self.assertEqual(self.rules("team"), ["dashboards"])
+        self.assertEqual(self.run_dashsync("-C", "team", "plan", "--json").states(), {"a": "in-sync"})
+
+    def test_nothing_is_found(self):
+        self.start({"package.json": {}})
+        result = self.run_dashsync("init", "--endpoint", "http://127.0.0.1:1")
+        self.assertEqual(result.code, 1)
+        self.assertIn("no dashboards were found", result.err)
+        self.assertFalse((self.repo / "dashsync.yaml").exists())
+
+    def test_a_config_that_is_there_stays(self):
+        self.start({"a.json": None, "dashsync.yaml": "version: 1\n", "sub/b.json": None})
+        for arguments in (("init",), ("-C", "sub", "init")):
+            result = self.run_dashsync(*arguments, "--endpoint", "http://127.0.0.1:1")
+            self.assertEqual(result.code, 3)
+            self.assertIn("'dashsync.yaml' is there already", result.err)
+        self.assertEqual((self.repo / "dashsync.yaml").read_text(), "version: 1\n")
+        self.assertFalse((self.repo / "sub" / "dashsync.yaml").exists())
+        result = self.run_dashsync("init", "--force", "--endpoint", "http://127.0.0.1:1")
+        self.assertEqual(result.code, 0, result.err)
+        self.assertEqual(self.rules(), ['"*.json"'])
+        self.assertEqual(sorted(path.name for path in self.repo.iterdir() if path.is_file()), ["a.json", "dashsync.yaml"])
+
+    def test_stdout_writes_nothing(self):
+        self.start({"d/a.json": None})
+        result = self.run_dashsync("init", "--stdout", "--endpoint", "http://127.0.0.1:1")
+        self.assertEqual(result.code, 0)
+        self.assertTrue(result.out.startswith("# Which dashboards"))
+        self.assertIn("for dashsync.yaml: 1 dashboard in 1 file", result.err)
+        self.assertFalse((self.repo / "dashsync.yaml").exists())
+
+    def test_each_repository_has_an_id_of_its_own(self):
+        self.start({"d/a.json": None})
+        ids = {re.search(r'^id: "([0-9a-f]{8})"$', self.run_dashsync("init", "--stdout", "--endpoint",
+                                                                     "http://127.0.0.1:1").out, re.M)[1] for _ in range(3)}
+        self.assertEqual(len(ids), 3)
+
+    def test_what_is_not_known_is_asked_for_by_its_option(self):
+        self.start({"d/a.json": None})
+        result = self.run_dashsync("init", env={})
+        self.assertEqual(result.code, 64)
+        self.assertIn("Give --endpoint URL", result.err)
+        result = self.run_dashsync("init", "--subscription", SUBSCRIPTION, env={})
+        self.assertEqual(result.code, 64)
+        self.assertIn("Give --resource-group, or set AZURE_RESOURCE_GROUP", result.err)
+        for words, arguments in (("is no subscription id", ("--subscription", "mine")),
+                                 ("is no Azure region", ("--region", "West/1")),
+                                 ("URL", ("--endpoint", "ftp://x")), ("target", ("-t", "a b"))):
+            result = self.run_dashsync("init", *AZURE, *arguments, env={})
+            self.assertEqual(result.code, 64, words)
+            self.assertIn(words, result.err)
+        self.assertFalse((self.repo / "dashsync.yaml").exists())
+
+    def test_azure(self):
+        self.start({"d/checkout.json": None, "d/node_exporter_full.json": None, "d/9-lives.json": None})
+        result = self.run_dashsync("init", *AZURE, "-t", "live", env={})
+        self.assertEqual(result.code, 0, result.err)
+        self.assertIn("2 uids are no legal resource names", result.out)
+        text = (self.repo / "dashsync.yaml").read_text()
+        self.assertIn("  live:\n", text)
+        self.assertIn('"node_exporter_full": node-exporter-full\n', text)
+        self.assertIn('"9-lives": d9-lives\n', text)
+        gateway = Gateway(self, seed=self.seed(*(fresh(PREFIX + name) for name in
+                                                 ("checkout", "node-exporter-full", "d9-lives"))), profile="azure")
+        plan = self.plan("--endpoint", gateway.url)
+        self.assertEqual(set(plan.states().values()), {"new"}, plan.out)
+
+    def test_azure_from_the_environment(self):
+        self.start({"d/a.json": None})
+        result = self.run_dashsync("init", "--region", "westus", env={"AZURE_SUBSCRIPTION_ID": SUBSCRIPTION,
+                                                                      "AZURE_RESOURCE_GROUP": "rg-boards"})
+        self.assertEqual(result.code, 0, result.err)
+        self.assertIn("resource-group: rg-boards", (self.repo / "dashsync.yaml").read_text())
+
+    def test_what_is_left_out_and_what_is_wrong_is_said(self):
+        self.start({"d/a.json": None, "d/b.json": None, "d/twin.json": dashboard("a"),
+                    "d/v2.json": {"title": "T", "elements": {}, "layout": {}},
+                    "d/export.json": {**dashboard("e"), "__inputs": [
+                        {"name": "DS", "type": "datasource", "pluginId": "prometheus"}]}})
+        result = self.run_dashsync("init", "--endpoint", "https://grafana.example.org", env={})
+        self.assertEqual(result.code, 0, result.err)
+        self.assertIn("d/v2.json:1:1: warning: schema v2", result.err)
+        self.assertIn("dashsync validate    # 1 problem in the dashboards", result.out)
+        self.assertIn("fill in 'datasource-defaults'", result.out)
+        self.assertIn("export DASHSYNC_ENDPOINT=https://grafana.example.org", result.out)
+        text = (self.repo / "dashsync.yaml").read_text()
+        self.assertIn('    #   "prometheus": UID\n', text)
+        self.assertEqual(self.rules(), ['"d/*.json"', "[d/v2.json]"])
+        for line in text.splitlines():
+            self.assertLessEqual(len(line), 80)
+
+    def typed(self, *lines):
+        """init on a terminal, with these answers; what stood on it."""
+        main, side = pty.openpty()
+        process = subprocess.Popen([DASHSYNC, "init"], cwd=self.repo, env=clean_environment(), stdin=side, stdout=side,
+                                   stderr=side)
+        self.running.append(process)
+        os.close(side)
+        shown = b""
+        for line in (*lines, None):
+            while True:
+                try:
+                    part = os.read(main, 4096)
+                except OSError:  # how Linux says that the other side is closed
+                    part = b""
+                shown += part
+                if not part or (line is not None and shown.endswith(b": ")):
+                    break
+            if line is not None:
+                os.write(main, line.encode() + b"\n")
+        os.close(main)
+        self.assertEqual(process.wait(timeout=30), 0, shown)
+        return shown.decode()
+
+    def test_a_person_is_asked(self):
+        self.start({"d/a.json": None})
+        self.assertIn("URL of the Grafana", self.typed("https://grafana.example.org/"))
+        self.assertIn("endpoint: \"https://grafana.example.org\"\n", (self.repo / "dashsync.yaml").read_text())
+        (self.repo / "dashsync.yaml").unlink()
+        self.typed("", SUBSCRIPTION, "rg-boards", "West Europe")
+        text = (self.repo / "dashsync.yaml").read_text()
+        self.assertIn('region: "West Europe"\n', text)
+        self.assertIn(f'subscription: "{SUBSCRIPTION}"\n', text)
+        self.assertIn("auth: { method: auto }", text)
+
+
+@unittest.skipUnless(CORPUS.is_dir(), "no corpus here")
+class Corpus(Case):
+    def test_each_repository_of_the_corpus(self):
+        seen = 0
+        for repository in sorted(path for path in CORPUS.iterdir() if path.is_dir()):
+            with self.subTest(repository.name):
+                shutil.rmtree(self.repo, ignore_errors=True)
+                shutil.copytree(repository, self.repo)
+                result = self.run_dashsync("init", "--endpoint", "http://127.0.0.1:1")
+                self.assertIn(result.code, (0, 1), result.err)
+                if result.code == 1:
+                    self.assertIn("no dashboards were found", result.err)
+                    continue
+                found = int(re.search(r"dashsync.yaml: (\d+) dashboard", result.out)[1])
+                listed = self.run_dashsync("validate", "--json").report
+                rules = {d["rule"] for d in listed["diagnostics"]} & {"not-a-dashboard", "syntax", "no-files"}
+                self.assertEqual(rules, set(), listed["diagnostics"])
+                self.assertGreaterEqual(len(listed["dashboards"]), found)
+                seen += 1
+        self.assertGreater(seen, 10)
+
+
+if __name__ == "__main__":
+    unittest.main()
