@@ -27,6 +27,7 @@
 /* ---- signals ---- */
 
 static volatile sig_atomic_t interrupted;
+static volatile sig_atomic_t signalled; /* by somebody, which the end of the time is not */
 static volatile sig_atomic_t out_of_time;
 
 static void on_alarm(int number)
@@ -39,8 +40,9 @@ static void on_alarm(int number)
 static void on_signal(int number)
 {
 	(void)number;
-	if (interrupted && !out_of_time)
+	if (signalled)
 		_exit(FAULT_INTERRUPTED);
+	signalled = 1;
 	interrupted = 1;
 }
 

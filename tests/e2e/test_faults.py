@@ -2,10 +2,11 @@
 """Saves that fail in every way the simulator knows: the report tells the truth, and a second run converges."""
 import signal
 import subprocess
+import threading
 import time
 import unittest
 
-from harness import DASHSYNC, TOKEN, Case, Gateway, clean_environment, dashboard
+from harness import DASHSYNC, TOKEN, Case, Gateway, Server, answer_text, clean_environment, dashboard
 
 
 class Faults(Case):
@@ -106,6 +107,34 @@ class Faults(Case):
         planned = self.plan("--jobs", "1", "--run-timeout", "1", "--timeout", "60")
         self.assertEqual(planned.code, 130, planned.out)
         self.assertLess(time.monotonic() - started, 60)
+
+    def test_two_signals_end_a_run_at_once_also_when_its_time_is_over(self):
+        self.start()
+        arrived, released = threading.Event(), threading.Event()
+        self.addCleanup(released.set)
+
+        def answer(handler):
+            handler.rfile.read(int(handler.headers.get("Content-Length") or 0))
+            if handler.command == "POST":
+                arrived.set()
+                released.wait(60)
+                return
+            answer_text(200, "application/json", self.gateway.call("GET", handler.path).decode())(handler)
+
+        self.config(Server(self, answer))
+        self.commit("Through a server that never answers a save")
+        command = [DASHSYNC, "-C", str(self.repo), "apply", "--yes", "--run-timeout", "5", "--timeout", "50"]
+        process = subprocess.Popen(command, env=clean_environment(DASHSYNC_TOKEN=TOKEN), stdout=subprocess.PIPE,
+                                   stderr=subprocess.DEVNULL)
+        self.running.append(process)
+        self.assertTrue(arrived.wait(30), "no save was sent")
+        time.sleep(6)
+        self.assertIsNone(process.poll(), "a save is under way")
+        process.send_signal(signal.SIGTERM)
+        time.sleep(0.5)
+        self.assertIsNone(process.poll(), "the first signal lets it finish")
+        process.send_signal(signal.SIGTERM)
+        self.assertEqual(process.wait(timeout=20), 130)
 
     def test_a_signal_finishes_what_is_in_flight_and_reports(self):
         self.start("slow@*")
