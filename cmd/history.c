@@ -35,13 +35,15 @@ static void say_date(struct arena *arena, struct slice created)
 		say("Date:", arena_slice(arena, created).at);
 		return;
 	}
-	when_age(time(NULL) - then, &age);
+	int64_t passed = time(NULL) - then;
+	if (passed >= 0) /* else one of the two clocks is wrong */
+		when_age(passed, &age);
 	struct tm utc;
 	time_t seconds = then;
 	char text[sizeof "-2147481748-01-01T00:00:00Z"];
 	gmtime_r(&seconds, &utc);
 	strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc);
-	say("Date:", arena_printf(arena, "%s (%s ago)", text, age.at));
+	say("Date:", age.at ? arena_printf(arena, "%s (%s ago)", text, age.at) : text);
 }
 
 /* What a trailer, or the server, says that this version is. */

@@ -300,7 +300,7 @@ bool engine_plan(const struct engine *engine, struct plan *plan, struct error *e
 	plan->interrupted = engine_interrupted(engine);
 	plan->dirty = engine->dirty;
 	plan_settle(plan);
-	if (engine->only_globs_count && plan->count == 0 && !plan->interrupted) {
+	if (engine->only_globs_count && plan->count == 0 && !engine->since && !plan->interrupted) {
 		error_set(err, FAULT_USAGE, "--only '%s' names no dashboard", engine->only_globs[0]);
 		return error_hint(err, "It takes uids or files, as globs.");
 	}

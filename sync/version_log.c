@@ -59,13 +59,17 @@ static bool is_older(const struct reading *reading, const struct version *versio
 	return reading->query->since && when_parse(version->created, &created) && created < reading->query->since;
 }
 
-/* Adds a page; false when nothing further is needed. */
+/*
+ * Adds a page; false when nothing further is needed. A save between two pages shifts the second one, so that it begins
+ * with what the first one ended with; a page of nothing else ends the list.
+ */
 static bool take_page(struct reading *reading, const struct version_list *page)
 {
+	size_t before = reading->count;
 	for (size_t i = 0; i < page->count; i++) {
 		const struct version *version = &page->items[i];
 		if (reading->count && version->version >= reading->listed[reading->count - 1].version)
-			return false; /* a list that does not go on */
+			continue;
 		reading->listed = arena_grow(reading->arena, reading->listed, reading->count, &reading->room,
 					     sizeof *reading->listed);
 		reading->listed[reading->count++] = (struct version){
@@ -80,7 +84,7 @@ static bool take_page(struct reading *reading, const struct version_list *page)
 		if (enough || is_older(reading, version))
 			return false;
 	}
-	return true;
+	return reading->count > before;
 }
 
 static bool read_list(struct reading *reading, struct error *err)

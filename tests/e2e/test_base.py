@@ -42,6 +42,8 @@ class Base(Case):
         self.assertEqual(self.plan("--base", "main").states(), {"c": "changed", "d": "missing"})
 
     def test_nothing_changed_is_no_error(self):
+        narrowed = self.plan("--base", "main", "--only", "a")
+        self.assertEqual((narrowed.code, narrowed.states()), (0, {}), narrowed.err)
         result = self.run_dashsync("plan", "--base", "main")
         self.assertEqual(result.code, 0, result.err)
         self.assertIn("Only files that changed", result.out)

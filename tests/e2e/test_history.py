@@ -2,8 +2,9 @@
 """history: whose each version is, checked against a model that was there when they were made, on every profile."""
 import json
 import unittest
+import urllib.parse
 
-from harness import Case, Gateway, dashboard, fresh
+from harness import Case, Gateway, Server, answer_text, dashboard, fresh
 
 SUBSCRIPTION = "0b1f6471-1bf0-4dda-aec3-cb9272f09590"
 PREFIX = f"subscriptions~{SUBSCRIPTION}~resourceGroups~rg~providers~Microsoft.Dashboard~dashboards~"
@@ -126,6 +127,39 @@ class History(Case):
             versions = [version["version"] for version in self.history()["versions"]]
             self.assertEqual(versions, list(range(31, 11, -1)), "the simulator keeps twenty")
             self.assertIn("not kept any more", self.text("-p"))
+
+    def test_a_save_between_two_pages_hides_nothing(self):
+        def answer(handler):
+            url = urllib.parse.urlsplit(handler.path)
+            query = urllib.parse.parse_qs(url.query)
+            if not url.path.endswith("/versions"):
+                data = {"dashboard": dashboard("checkout", version=41), "meta": {}}
+            else:
+                start, limit = (int(query.get(key, ["0"])[0]) for key in ("start", "limit"))
+                newest = 41 if start else 40  # somebody saved after the first page
+                numbers = list(range(newest, 0, -1))[start:start + limit]
+                data = [{"version": number, "created": "2026-01-31T09:00:00Z", "createdBy": "ann", "message": f"m{number}"}
+                        for number in numbers]
+            answer_text(200, "application/json", json.dumps(data))(handler)
+
+        self.init()
+        self.config(Server(self, answer))
+        self.write("dashboards/checkout.json", dashboard("checkout"))
+        self.commit()
+        self.assertEqual([version["version"] for version in self.history()["versions"]], list(range(40, 0, -1)))
+
+    def test_a_clock_that_is_ahead_tells_no_age(self):
+        def answer(handler):
+            data = {"dashboard": dashboard("checkout", version=1), "meta": {}}
+            if handler.path.partition("?")[0].endswith("/versions"):
+                data = [{"version": 1, "created": "2999-01-31T09:00:00Z", "createdBy": "ann", "message": ""}]
+            answer_text(200, "application/json", json.dumps(data))(handler)
+
+        self.init()
+        self.config(Server(self, answer))
+        self.write("dashboards/checkout.json", dashboard("checkout"))
+        self.commit()
+        self.assertIn("Date:   2999-01-31T09:00:00Z\n", self.text())
 
     def test_a_trailer_that_lies_is_said(self):
         self.start()
