@@ -289,8 +289,8 @@ static const char *generalised(struct arena *arena, struct slice path, size_t se
 {
 	const char *from = path.at;
 	for (; segment && from; segment--) {
-		from = strchr(from, '/');
-		from += from != NULL;
+		const char *slash = strchr(from, '/');
+		from = slash ? slash + 1 : NULL;
 	}
 	const char *rest = from ? strchr(from, '/') : NULL;
 	if (!rest || memchr(from, '*', (size_t)(rest - from)))
