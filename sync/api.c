@@ -17,6 +17,7 @@
 #include "model/limits.h"
 #include "model/strbuf.h"
 #include "model/value.h"
+#include "sync/api_parts.h"
 #include "sync/backoff.h"
 #include "sync/http.h"
 #include "sync/pace.h"
@@ -93,15 +94,15 @@ static uint64_t microseconds(void)
 	return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000 + 1;
 }
 
-/* Sleeps a while; false when the request is not to be sent any more. Reads go on after a signal: they say what became
- * of the saves before it. */
+/* Sleeps a while; false when the request is not to be sent any more. GETs go on after a signal: they say what became of
+ * the saves before it. */
 static bool keep_waiting(struct api *api, const struct http_request *request, uint64_t wait)
 {
-	bool is_save = request->body.at != NULL;
+	bool may_end = request->body.at != NULL;
 	uint64_t milliseconds = wait / 1000 + 1;
-	if (is_save && api->interrupted && *api->interrupted)
+	if (may_end && api->interrupted && *api->interrupted)
 		return false;
-	return http_pause(api->client, (uint32_t)(is_save && milliseconds > LOOK ? LOOK : milliseconds));
+	return http_pause(api->client, (uint32_t)(may_end && milliseconds > LOOK ? LOOK : milliseconds));
 }
 
 /* Waits until the request may start. False when it may not: interrupted, or the server wants no more. */
@@ -147,7 +148,7 @@ static bool perform(struct api *api, struct arena *arena, struct http_request *r
 	}
 }
 
-static void advise(struct api *api, const struct http_response *response, struct error *err)
+void api_advise(struct api *api, const struct http_response *response, struct error *err)
 {
 	bool rights = response->status == UNAUTHORIZED || response->status == FORBIDDEN;
 	if (rights && api->tokens.advise)
@@ -158,25 +159,30 @@ static void advise(struct api *api, const struct http_response *response, struct
 static void advise_save(struct api *api, struct arena *arena, const struct http_response *response, struct saved *out)
 {
 	ERROR_AUTO err = {0};
-	advise(api, response, &err);
+	api_advise(api, response, &err);
 	if (err.hint)
 		out->complaint = arena_printf(arena, "%s. %s", out->complaint, err.hint);
 }
 
-/* ---- GET ---- */
+/* ---- reading ---- */
 
-/* Answers that pass. A 500 is one only for a GET, and not when it is how the server says that there is no such thing.
+/*
+ * Answers that pass. A 500 is one only for a GET, and not when it is how the server says that there is no such thing;
+ * to a query it is what a data source that fails makes of it.
  */
-static bool is_passing(long status, struct slice body)
+static bool is_passing(const struct http_request *request, const struct http_response *response)
 {
-	return (status >= 502 && status <= 504) || (status == 500 && !api_says_not_found(status, body));
+	long status = response->status;
+	return (status >= 502 && status <= 504) ||
+	       (status == 500 && !request->body.at && !api_says_not_found(status, response->body));
 }
 
 /* Whether to try again, and after how many milliseconds. A server that asks for a longer pause is left alone. */
-static bool next_try(const struct http_response *response, unsigned tried, uint32_t *pause)
+static bool next_try(const struct http_request *request, const struct http_response *response, unsigned tried,
+		     uint32_t *pause)
 {
 	bool answered = response->outcome == HTTP_ANSWERED;
-	bool passing = answered ? is_passing(response->status, response->body) : response->transient;
+	bool passing = answered ? is_passing(request, response) : response->transient;
 	if (tried >= TRIES || !passing || response->retry_after > BACKOFF_LONGEST_ASKED)
 		return false;
 	*pause = backoff_pause(FIRST_PAUSE, tried, response->retry_after);
@@ -193,15 +199,16 @@ static bool refuse_redirect(const struct http_response *response, struct error *
 			       "page means that the token was not accepted.");
 }
 
-/* One GET with its further tries. False when there is no whole answer, or one that is a redirect. */
-static bool fetch(struct api *api, struct arena *arena, const char *url, struct http_response *out, struct error *err)
+bool api_ask(struct api *api, struct arena *arena, const char *path, struct slice body, struct http_response *out,
+	     struct error *err)
 {
-	struct http_request request = {.method = "GET", .url = url, .limit = LIMIT_RESPONSE_BYTES};
+	struct http_request request = {.method = body.at ? "POST" : "GET", .body = body, .limit = LIMIT_RESPONSE_BYTES};
+	request.url = arena_printf(arena, "%s%s", api->endpoint, path);
 	bool answered;
 	uint32_t pause;
 	for (unsigned tried = 1;; tried++) {
 		answered = perform(api, arena, &request, out, err);
-		if (!next_try(out, tried, &pause))
+		if (!next_try(&request, out, tried, &pause))
 			break;
 		if (!http_pause(api->client, pause))
 			return error_set(err, FAULT_INTERRUPTED, "interrupted");
@@ -212,19 +219,24 @@ static bool fetch(struct api *api, struct arena *arena, const char *url, struct 
 	return answered;
 }
 
-static const char *dashboard_url(const struct api *api, struct arena *arena, struct slice uid)
+static bool fetch(struct api *api, struct arena *arena, const char *path, struct http_response *out, struct error *err)
 {
-	return arena_printf(arena, "%s/api/dashboards/uid/%s", api->endpoint, http_escape_segment(arena, uid));
+	return api_ask(api, arena, path, (struct slice){0}, out, err);
+}
+
+static const char *dashboard_path(struct arena *arena, struct slice uid)
+{
+	return arena_printf(arena, "/api/dashboards/uid/%s", http_escape_segment(arena, uid));
 }
 
 static bool get(void *self, struct arena *arena, struct slice uid, struct live *out, struct error *err)
 {
 	struct api *api = self;
 	struct http_response response;
-	if (fetch(api, arena, dashboard_url(api, arena, uid), &response, err) &&
+	if (fetch(api, arena, dashboard_path(arena, uid), &response, err) &&
 	    api_read_live(arena, response.status, response.body, out, err))
 		return true;
-	advise(api, &response, err);
+	api_advise(api, &response, err);
 	return error_context(err, "reading dashboard '%.*s'", SLICE_ARG(uid));
 }
 
@@ -233,17 +245,16 @@ static bool versions(void *self, struct arena *arena, struct slice uid, const st
 {
 	struct api *api = self;
 	struct http_response response;
-	const char *url = arena_printf(arena, "%s/versions?limit=%" PRIu32, dashboard_url(api, arena, uid),
-				       query->limit);
+	const char *path = arena_printf(arena, "%s/versions?limit=%" PRIu32, dashboard_path(arena, uid), query->limit);
 	if (query->continue_token.length)
-		url = arena_printf(arena, "%s&continueToken=%s", url,
-				   http_escape_segment(arena, query->continue_token));
+		path = arena_printf(arena, "%s&continueToken=%s", path,
+				    http_escape_segment(arena, query->continue_token));
 	else if (query->start > 0)
-		url = arena_printf(arena, "%s&start=%" PRId64, url, query->start);
-	if (fetch(api, arena, url, &response, err) &&
+		path = arena_printf(arena, "%s&start=%" PRId64, path, query->start);
+	if (fetch(api, arena, path, &response, err) &&
 	    api_read_versions(arena, response.status, response.body, out, err))
 		return true;
-	advise(api, &response, err);
+	api_advise(api, &response, err);
 	return error_context(err, "listing the versions of dashboard '%.*s'", SLICE_ARG(uid));
 }
 
@@ -252,11 +263,11 @@ static bool version(void *self, struct arena *arena, struct slice uid, int64_t n
 {
 	struct api *api = self;
 	struct http_response response;
-	const char *url = arena_printf(arena, "%s/versions/%" PRId64, dashboard_url(api, arena, uid), number);
-	if (fetch(api, arena, url, &response, err) &&
+	const char *path = arena_printf(arena, "%s/versions/%" PRId64, dashboard_path(arena, uid), number);
+	if (fetch(api, arena, path, &response, err) &&
 	    api_read_version(arena, response.status, response.body, out, found, err))
 		return true;
-	advise(api, &response, err);
+	api_advise(api, &response, err);
 	return error_context(err, "reading version %" PRId64 " of dashboard '%.*s'", number, SLICE_ARG(uid));
 }
 

@@ -4,12 +4,12 @@
  *
  * Shapes (fixtures/recordings; docs/wire.md): with and without `meta`; versions as an array or as an object with a
  * continue token; numbers as text; createdBy as number or text; the tutorial's shape, a save's body echoed. Answers are
- * read by json_read, so that documents arrive lossless. GETs are tried three times on 500, 502 to 504 and lost
- * connections, honouring a Retry-After of up to 30 seconds (a longer one ends it); a save is sent once and its outcome
- * classed, nothing more. Two answers say that nothing was done, and any request is sent again after them: after a 401
- * once, with another token, if the source of tokens has one; after a 429 when the pace of the whole run allows it
- * (sync/pace.h), at most ten times, and not when the server asks for more than 30 seconds or has refused everything for
- * a minute.
+ * read by json_read, so that documents arrive lossless. What changes nothing is tried three times on 502 to 504, lost
+ * connections and, for a GET, 500, honouring a Retry-After of up to 30 seconds (a longer one ends it); a save is sent
+ * once and its outcome classed, nothing more. Two answers say that nothing was done, and any request is sent again
+ * after them: after a 401 once, with another token, if the source of tokens has one; after a 429 when the pace of the
+ * whole run allows it (sync/pace.h), at most ten times, and not when the server asks for more than 30 seconds or has
+ * refused everything for a minute.
  */
 #ifndef DASHSYNC_SYNC_API_H
 #define DASHSYNC_SYNC_API_H
@@ -17,6 +17,7 @@
 #include <signal.h>
 
 #include "model/slice.h"
+#include "sync/data_sources.h"
 #include "sync/gateway.h"
 
 struct api;
@@ -46,8 +47,9 @@ struct api_options {
 struct api *api_open(struct http_client *client, const struct api_options *options);
 void api_close(struct api *api); /* takes NULL */
 
-/* The interface on it, valid until api_close. */
+/* The interfaces on it, valid until api_close. */
 struct gateway api_gateway(struct api *api);
+struct data_sources api_data_sources(struct api *api);
 
 /* How many requests were refused with 429 so far. */
 uint32_t api_refusals(struct api *api);
@@ -60,6 +62,10 @@ bool api_read_versions(struct arena *arena, long status, struct slice body, stru
 		       struct error *err);
 bool api_read_version(struct arena *arena, long status, struct slice body, struct version *out, bool *found,
 		      struct error *err);
+
+bool api_read_data_source(struct arena *arena, long status, struct slice body, struct data_source *out,
+			  struct error *err);
+bool api_read_query(struct arena *arena, long status, struct slice body, struct query_answer *out, struct error *err);
 
 /* Whether a 500 is Grafana's way to say that a dashboard has no such version. */
 bool api_says_not_found(long status, struct slice body);

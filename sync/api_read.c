@@ -12,14 +12,16 @@
 #include "model/arena.h"
 #include "model/json.h"
 #include "model/value.h"
+#include "sync/api_parts.h"
 
 #define COMPLAINT_CHARACTERS 300
+#define ON_DASHBOARD         "this dashboard and its folder"
 
 static const char endpoint_hint[] = "Is this the Grafana endpoint? A sign-in page or a proxy may be in between.";
 
 /* ---- bodies ---- */
 
-static bool is_html(struct slice body)
+bool api_is_html(struct slice body)
 {
 	size_t i = 0;
 	while (i < body.length && strchr(" \t\r\n", body.at[i]) && body.at[i])
@@ -34,10 +36,10 @@ static const struct value *parse(struct arena *arena, struct slice body, struct 
 	return json_read(arena, body, (struct place){.line = 1, .column = 1}, diags);
 }
 
-static const struct value *read_json(struct arena *arena, struct slice body, struct error *err)
+const struct value *api_read_json(struct arena *arena, struct slice body, struct error *err)
 {
 	struct diagnostics diags;
-	if (is_html(body)) {
+	if (api_is_html(body)) {
 		error_set(err, FAULT_UNREACHABLE, "the server answered with HTML, not JSON");
 		error_hint(err, "%s", endpoint_hint);
 		return NULL;
@@ -66,16 +68,24 @@ static struct slice first_characters(struct slice text, size_t characters)
 	return (struct slice){text.at, length};
 }
 
-/* What the server says in an answer that is no success: its `message`, or its text as it is. NULL when it is silent. */
-static const char *complaint_of(struct arena *arena, struct slice body)
+const char *api_cut_complaint(struct arena *arena, struct slice text)
+{
+	text = first_characters(text, COMPLAINT_CHARACTERS);
+	return text.length ? arena_slice(arena, text).at : NULL;
+}
+
+const struct value *api_parse(struct arena *arena, struct slice body)
 {
 	struct diagnostics diags;
-	if (is_html(body))
+	return parse(arena, body, &diags);
+}
+
+const char *api_complaint(struct arena *arena, struct slice body)
+{
+	if (api_is_html(body))
 		return "an HTML page, not JSON";
-	const struct value *root = parse(arena, body, &diags);
-	struct slice message = root ? value_get_text(root, "message") : body;
-	message = first_characters(message, COMPLAINT_CHARACTERS);
-	return message.length ? arena_slice(arena, message).at : NULL;
+	const struct value *root = api_parse(arena, body);
+	return api_cut_complaint(arena, root ? value_get_text(root, "message") : body);
 }
 
 /* ---- statuses ---- */
@@ -99,28 +109,27 @@ static bool is_success(long status)
 	return status >= 200 && status <= 299;
 }
 
-/* Says what an answer without success means for a GET that takes `right`. */
-static bool refuse_status(struct arena *arena, long status, struct slice body, const char *right, struct error *err)
+bool api_refuse_status(struct arena *arena, long status, struct slice body, const char *right, const char *subject,
+		       struct error *err)
 {
 	const struct answer_kind *kind = answer_kinds;
 	while (status < kind->first || status > kind->last)
 		kind++;
-	const char *complaint = complaint_of(arena, body);
+	const char *complaint = api_complaint(arena, body);
 	error_set(err, kind->fault, "the server answered %ld%s%s", status, complaint ? ": " : "",
 		  complaint ? complaint : "");
 	if (status == 403)
-		return error_hint(err, "The token's role needs the right '%s' for this dashboard and its folder.",
-				  right);
+		return error_hint(err, "The token's role needs the right '%s' for %s.", right, subject);
 	if (kind->hint)
 		return error_hint(err, "%s", kind->hint);
-	return is_html(body) ? error_hint(err, "%s", endpoint_hint) : false;
+	return api_is_html(body) ? error_hint(err, "%s", endpoint_hint) : false;
 }
 
 /* A 404 of Grafana is an answer; one that is an HTML page comes from something else, and says nothing of a dashboard.
  */
 static bool says_absent(long status, struct slice body)
 {
-	return status == 404 && !is_html(body);
+	return status == 404 && !api_is_html(body);
 }
 
 /* ---- fields ---- */
@@ -142,8 +151,7 @@ static bool get_bool(const struct value *object, const char *key, bool otherwise
 	return value ? value->boolean : otherwise;
 }
 
-/* Text, or a number as it was written; at NULL when there is neither. */
-static struct slice get_text(const struct value *object, const char *key)
+struct slice api_get_text(const struct value *object, const char *key)
 {
 	const struct value *value = value_get(object, key);
 	if (!value || (value->kind != VALUE_STRING && value->kind != VALUE_NUMBER))
@@ -170,21 +178,21 @@ static void read_meta(const struct value *root, struct live *out)
 {
 	const struct value *meta = value_get_kind(root, "meta", VALUE_OBJECT);
 	out->has_meta = meta != NULL;
-	out->folder_uid = get_text(meta, "folderUid");
+	out->folder_uid = api_get_text(meta, "folderUid");
 	if (!out->folder_uid.at)
-		out->folder_uid = get_text(root, "folderUid");
-	out->folder_title = get_text(meta, "folderTitle");
+		out->folder_uid = api_get_text(root, "folderUid");
+	out->folder_title = api_get_text(meta, "folderTitle");
 	out->is_folder = get_bool(meta, "isFolder", false);
 	out->provisioned = get_bool(meta, "provisioned", false);
 	out->can_save = get_bool(meta, "canSave", true);
-	out->api_version = get_text(meta, "apiVersion");
-	out->updated = get_text(meta, "updated");
-	out->updated_by = get_text(meta, "updatedBy");
+	out->api_version = api_get_text(meta, "apiVersion");
+	out->updated = api_get_text(meta, "updated");
+	out->updated_by = api_get_text(meta, "updatedBy");
 }
 
 static bool read_live_body(struct arena *arena, struct slice body, struct live *live, struct error *err)
 {
-	const struct value *root = read_json(arena, body, err);
+	const struct value *root = api_read_json(arena, body, err);
 	if (!root)
 		return false;
 	const struct value *dashboard = value_get_kind(root, "dashboard", VALUE_OBJECT);
@@ -211,7 +219,7 @@ bool api_read_live(struct arena *arena, long status, struct slice body, struct l
 		if (!read_live_body(arena, body, &live, err))
 			return false;
 	} else if (!says_absent(status, body)) {
-		return refuse_status(arena, status, body, "dashboards:read", err);
+		return api_refuse_status(arena, status, body, "dashboards:read", ON_DASHBOARD, err);
 	}
 	live.found = status != 404;
 	*out = live;
@@ -236,10 +244,10 @@ static void read_version_fields(const struct value *item, struct version *out)
 {
 	*out = (struct version){
 		.version = get_integer(item, "version", 0, VERSION_UNKNOWN),
-		.restored_from = read_restored(item, get_text(item, "message")),
-		.created = get_text(item, "created"),
-		.created_by = get_text(item, "createdBy"),
-		.message = get_text(item, "message"),
+		.restored_from = read_restored(item, api_get_text(item, "message")),
+		.created = api_get_text(item, "created"),
+		.created_by = api_get_text(item, "createdBy"),
+		.message = api_get_text(item, "message"),
 		.data = value_get_kind(item, "data", VALUE_OBJECT),
 	};
 }
@@ -271,7 +279,7 @@ static bool read_list(struct arena *arena, const struct value *root, struct vers
 	if (root->kind == VALUE_OBJECT) {
 		array = value_get(root, "versions");
 		list->paged_by_token = true;
-		list->continue_token = get_text(root, "continueToken");
+		list->continue_token = api_get_text(root, "continueToken");
 	}
 	if (array && array->kind == VALUE_NULL)
 		return true;
@@ -284,11 +292,11 @@ bool api_read_versions(struct arena *arena, long status, struct slice body, stru
 {
 	struct version_list list = {0};
 	if (is_success(status)) {
-		const struct value *root = read_json(arena, body, err);
+		const struct value *root = api_read_json(arena, body, err);
 		if (!root || !read_list(arena, root, &list, err))
 			return false;
 	} else if (!says_absent(status, body)) {
-		return refuse_status(arena, status, body, "dashboards:write", err);
+		return api_refuse_status(arena, status, body, "dashboards:write", ON_DASHBOARD, err);
 	}
 	*out = list;
 	return true;
@@ -297,7 +305,7 @@ bool api_read_versions(struct arena *arena, long status, struct slice body, stru
 bool api_says_not_found(long status, struct slice body)
 {
 	static const char words[] = "not found";
-	return status == 500 && !is_html(body) && body.length && memmem(body.at, body.length, words, strlen(words));
+	return status == 500 && !api_is_html(body) && body.length && memmem(body.at, body.length, words, strlen(words));
 }
 
 bool api_read_version(struct arena *arena, long status, struct slice body, struct version *out, bool *found,
@@ -308,8 +316,8 @@ bool api_read_version(struct arena *arena, long status, struct slice body, struc
 		return true;
 	}
 	if (!is_success(status))
-		return refuse_status(arena, status, body, "dashboards:write", err);
-	const struct value *root = read_json(arena, body, err);
+		return api_refuse_status(arena, status, body, "dashboards:write", ON_DASHBOARD, err);
+	const struct value *root = api_read_json(arena, body, err);
 	if (!root)
 		return false;
 	struct version version;
@@ -370,7 +378,7 @@ void api_read_saved(struct arena *arena, long status, struct slice body, struct 
 		return;
 	}
 	out->outcome = outcome_of(status, word);
-	out->complaint = complaint_of(arena, body);
+	out->complaint = api_complaint(arena, body);
 	if (!out->complaint)
 		out->complaint = arena_printf(arena, "the server answered %ld", status);
 }

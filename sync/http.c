@@ -362,8 +362,10 @@ static const char *redirect_of(struct arena *arena, CURL *easy)
 
 static void read_answer(struct arena *arena, const struct job *job, struct http_response *out)
 {
-	curl_off_t seconds = 0;
+	curl_off_t seconds = 0, microseconds = 0;
 	char *content_type = NULL;
+	curl_easy_getinfo(job->easy, CURLINFO_TOTAL_TIME_T, &microseconds);
+	out->milliseconds = (uint32_t)(microseconds / 1000);
 	curl_easy_getinfo(job->easy, CURLINFO_RESPONSE_CODE, &out->status);
 	curl_easy_getinfo(job->easy, CURLINFO_RETRY_AFTER, &seconds);
 	curl_easy_getinfo(job->easy, CURLINFO_CONTENT_TYPE, &content_type);
