@@ -45,7 +45,8 @@ struct search {
 	size_t seen_room;
 	struct slice config_text;          /* of the config that was read last, */
 	const struct resolution *settings; /* and what it says for the target */
-	struct slice undone;     /* the run whose save a rollback took back because it covered another; or at NULL */
+	struct slice undone;     /* the run whose saves a rollback took back because they covered another; or at NULL */
+	int64_t undone_above;    /* and the version that they covered: what that run saved before it stands */
 	size_t best;             /* index of the record that git has; `count` when none */
 	int64_t live_version;    /* that was read */
 	int64_t oldest;          /* the lowest version listed */
@@ -224,8 +225,10 @@ static const struct value *document_at(struct search *search, struct arena *aren
 /* A version with a trailer that is no base, and what it is then. */
 static enum seen_as judge_rollback(struct search *search, const struct trailer *trailer)
 {
-	if (trailer->raced)
+	if (trailer->raced) {
 		search->undone = keep_text(search, trailer->run);
+		search->undone_above = trailer->rollback_to;
+	}
 	return SEEN_ROLLBACK;
 }
 
@@ -284,7 +287,8 @@ static bool take_ours(struct search *search, struct arena *page, const struct ve
 					      version->version));
 		return false;
 	}
-	if (search->undone.at && slice_equal(search->undone, trailer.run)) {
+	bool is_above = version->version > search->undone_above;
+	if (is_above && search->undone.at && slice_equal(search->undone, trailer.run)) {
 		add_seen(search, version, &trailer, SEEN_UNDONE);
 		return false;
 	}
