@@ -54,7 +54,7 @@ struct plan_row {
 
 	/* Of a live that was edited since base. */
 	struct changes edits;       /* what was edited: from git's side to live, places in git's file */
-	struct slice edited_by;     /* who saved last, or at NULL */
+	struct slice edited_by;     /* who saved last; at NULL when unknown, or when that says it is a rollback */
 	struct slice edited_at;     /* when, RFC 3339, or at NULL */
 	int64_t edited_versions;    /* saves of others above base; 0: none, or not known */
 	struct conflicts conflicts; /* of STATE_CONFLICT: where both sides changed */

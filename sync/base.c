@@ -90,6 +90,12 @@ static void add_seen(struct search *search, const struct version *version, const
 		.at = keep_text(search, version->created),
 		.commit = trailer ? keep_text(search, trailer->commit) : (struct slice){0},
 	};
+	if (as == SEEN_ROLLBACK) {
+		struct seen *seen = &search->seen[base->seen_count - 1];
+		seen->rollback_to = trailer->rollback_to;
+		seen->run = keep_text(search, trailer->run);
+		seen->words = keep_text(search, trailer_words(version->message));
+	}
 	base->seen = search->seen;
 }
 

@@ -288,6 +288,56 @@ static void the_next_apply_does_not_undo_it(void **state)
 	assert_int_equal(stage_look(s, "a").versions_count, 3);
 }
 
+static void a_plan_says_that_it_was_a_rollback_and_nobodys_edit(void **state)
+{
+	struct stage *s = *state;
+	write_two(s);
+	undo(s);
+	stage_plan(s);
+	const struct plan_row *row = stage_row(s, "a");
+	assert_int_equal(row->state, STATE_DRIFTED);
+	assert_null(row->edited_by.at);
+	assert_said(row->note, "version 3 by ");
+	assert_said(row->note, " says that it is a rollback to version 1 by run 000000000001: "
+			       "Roll back to version 1: " WHY);
+}
+
+static void a_person_who_saves_on_a_rollback_is_named_again(void **state)
+{
+	struct stage *s = *state;
+	write_two(s);
+	undo(s);
+	stage_edit(s, "a", "by hand", "", "");
+	stage_plan(s);
+	const struct plan_row *row = stage_row(s, "a");
+	assert_non_null(row->edited_by.at);
+	assert_int_equal(row->edited_versions, 2);
+	assert_true(!row->note || !strstr(row->note, "rollback"));
+}
+
+/* A message is anybody's text: of many lines one is shown, cut. */
+static void a_claim_of_a_rollback_is_shown_as_one(void **state)
+{
+	struct stage *s = *state;
+	char *words = arena_alloc(s->arena, 1001);
+	memset(words, 'x', 1000);
+	write_two(s);
+	stage_edit(s, "a", "by hand", "",
+		   arena_printf(s->arena, "it was me\nsecond %s\n[dashsync rollback to=7 run=ffffffffffff]", words));
+	stage_plan(s);
+	const struct plan_row *row = stage_row(s, "a");
+	assert_int_equal(row->state, STATE_DRIFTED);
+	assert_true(slice_ends_with(slice_of(row->note),
+				    " says that it is a rollback to version 7 by run ffffffffffff: it was me"));
+	stage_edit(s, "a", "by hand", "",
+		   arena_printf(s->arena, "%s\n[dashsync rollback to=7 run=ffffffffffff]", words));
+	stage_plan(s);
+	assert_true(strlen(stage_row(s, "a")->note) < 400);
+	stage_edit(s, "a", "by hand", "", "[dashsync rollback to=7 run=ffffffffffff]");
+	stage_plan(s);
+	assert_true(slice_ends_with(slice_of(stage_row(s, "a")->note), "by run ffffffffffff"));
+}
+
 static void a_new_commit_does_not_win_over_it_unasked(void **state)
 {
 	struct stage *s = *state;
@@ -356,6 +406,9 @@ int main(void)
 		stage_test(a_write_that_raced_is_not_taken_back),
 		stage_test(what_the_rollback_covers_is_put_back),
 		stage_test(the_next_apply_does_not_undo_it),
+		stage_test(a_plan_says_that_it_was_a_rollback_and_nobodys_edit),
+		stage_test(a_person_who_saves_on_a_rollback_is_named_again),
+		stage_test(a_claim_of_a_rollback_is_shown_as_one),
 		stage_test(a_new_commit_does_not_win_over_it_unasked),
 		stage_test(a_commit_that_reverts_settles_it),
 		stage_test(of_that_run_nothing_is_left_to_take_back),
