@@ -252,10 +252,12 @@ static void print_edited(const struct report *report, FILE *out, const struct pl
 	STRBUF_AUTO text = STRBUF_INIT(5000);
 	if (!row->edited_by.at && !row->edited_versions)
 		return;
-	strbuf_printf(&text, "edited by %.*s",
-		      SLICE_ARG(row->edited_by.length ? row->edited_by : slice_of("somebody")));
+	bool is_rollback = !row->edited_by.length && row->edited_at.length; /* then the note says what it was */
+	struct slice by = row->edited_by.length ? row->edited_by : slice_of("somebody");
+	strbuf_printf(&text, "%s%.*s", is_rollback ? "last saved" : "edited by ", is_rollback ? 0 : (int)by.length,
+		      by.at);
 	if (row->edited_at.at)
-		strbuf_printf(&text, ", %.*s", SLICE_ARG(row->edited_at));
+		strbuf_printf(&text, "%s%.*s", is_rollback ? " " : ", ", SLICE_ARG(row->edited_at));
 	if (row->edited_versions)
 		strbuf_printf(&text, ", %" PRId64 " save%s above version %" PRId64, row->edited_versions,
 			      row->edited_versions == 1 ? "" : "s", row->base_version);

@@ -148,7 +148,8 @@ static bool is_written(const struct plan_row *row)
 
 static bool is_unwritten(const struct plan_row *row)
 {
-	return row->outcome == OUTCOME_REFUSED || row->outcome == OUTCOME_FAILED || row->outcome == OUTCOME_SKIPPED;
+	return row->outcome == OUTCOME_REFUSED || row->outcome == OUTCOME_FAILED || row->outcome == OUTCOME_SKIPPED ||
+	       row->outcome == OUTCOME_ROLLED_BACK;
 }
 
 struct plan_counts plan_count(const struct plan *plan)
@@ -308,6 +309,6 @@ bool plan_within(const struct plan *plan, struct slice limit, struct error *err)
 
 const char *outcome_name(enum outcome outcome)
 {
-	static const char *const names[] = {"none", "written", "refused", "failed", "raced", "skipped"};
+	static const char *const names[] = {"none", "written", "refused", "failed", "raced", "skipped", "rolled-back"};
 	return names[outcome];
 }

@@ -24,12 +24,13 @@
 
 /* What became of a row in apply. */
 enum outcome {
-	OUTCOME_NONE,    /* nothing was to be done, or no apply has run */
-	OUTCOME_WRITTEN, /* saved and read back */
-	OUTCOME_REFUSED, /* not written on purpose; `reason` says why */
-	OUTCOME_FAILED,  /* not written, or not known to be; `reason` says which */
-	OUTCOME_RACED,   /* written, but a save that nobody had seen was covered; `reason` names the versions */
-	OUTCOME_SKIPPED, /* interrupted before its turn */
+	OUTCOME_NONE,        /* nothing was to be done, or no apply has run */
+	OUTCOME_WRITTEN,     /* saved and read back */
+	OUTCOME_REFUSED,     /* not written on purpose; `reason` says why */
+	OUTCOME_FAILED,      /* not written, or not known to be; `reason` says which */
+	OUTCOME_RACED,       /* written, but a save that nobody had seen was covered; `reason` names the versions */
+	OUTCOME_SKIPPED,     /* interrupted before its turn */
+	OUTCOME_ROLLED_BACK, /* saved, and taken back by the same run: live is what it was before; `reason` says why */
 };
 
 struct plan_row {
@@ -53,7 +54,7 @@ struct plan_row {
 
 	/* Of a live that was edited since base. */
 	struct changes edits;       /* what was edited: from git's side to live, places in git's file */
-	struct slice edited_by;     /* who saved last, or at NULL */
+	struct slice edited_by;     /* who saved last; at NULL when unknown, or when that says it is a rollback */
 	struct slice edited_at;     /* when, RFC 3339, or at NULL */
 	int64_t edited_versions;    /* saves of others above base; 0: none, or not known */
 	struct conflicts conflicts; /* of STATE_CONFLICT: where both sides changed */
@@ -67,7 +68,8 @@ struct plan_row {
 	struct digest git_digest;
 	struct digest result_digest; /* of what would be live after the write; live's when nothing is written */
 
-	int64_t rollback_to; /* the version that is brought back, of a rollback; else 0 */
+	int64_t rollback_to;      /* the version that is brought back, of a rollback; else 0 */
+	const char *rollback_why; /* why, for the first line of the version's message; or NULL */
 	enum outcome outcome;
 	int64_t version;     /* after apply; 0 when nothing was written */
 	const char *warning; /* about the write, or NULL */
@@ -125,7 +127,7 @@ struct plan_counts {
 	size_t state[STATE_COUNT];
 	size_t updates; /* rows whose action is update or merge */
 	size_t written;
-	size_t unwritten; /* refused by the table, or refused, failed or skipped by apply */
+	size_t unwritten; /* refused by the table, or refused, failed, skipped or rolled back by apply */
 };
 struct plan_counts plan_count(const struct plan *plan);
 

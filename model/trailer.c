@@ -105,6 +105,12 @@ static struct slice last_line(struct slice message)
 	return (struct slice){newline + 1, message.length - (size_t)(newline + 1 - message.at)};
 }
 
+struct slice trailer_words(struct slice message)
+{
+	struct slice line = last_line(message);
+	return (struct slice){message.at, line.at > message.at ? (size_t)(line.at - message.at) - 1 : 0};
+}
+
 bool trailer_parse(struct slice message, struct trailer *out)
 {
 	struct slice line = last_line(message);

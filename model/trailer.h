@@ -41,6 +41,9 @@ struct trailer {
  */
 bool trailer_parse(struct slice message, struct trailer *out);
 
+/* What a message that has a trailer says before it; empty when that is all. */
+struct slice trailer_words(struct slice message);
+
 /*
  * Appends the whole message: the subject, `replaced` when it is not NULL (what an overwrite replaced), the trailer. The
  * subject is made one printable line, freed of the words "Restored from version" (newer servers parse them out of any

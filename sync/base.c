@@ -45,7 +45,8 @@ struct search {
 	size_t seen_room;
 	struct slice config_text;          /* of the config that was read last, */
 	const struct resolution *settings; /* and what it says for the target */
-	struct slice undone;     /* the run whose save a rollback took back because it covered another; or at NULL */
+	struct slice undone;     /* the run whose saves a rollback took back because they covered another; or at NULL */
+	int64_t undone_above;    /* and the version that they covered: what that run saved before it stands */
 	size_t best;             /* index of the record that git has; `count` when none */
 	int64_t live_version;    /* that was read */
 	int64_t oldest;          /* the lowest version listed */
@@ -89,6 +90,12 @@ static void add_seen(struct search *search, const struct version *version, const
 		.at = keep_text(search, version->created),
 		.commit = trailer ? keep_text(search, trailer->commit) : (struct slice){0},
 	};
+	if (as == SEEN_ROLLBACK) {
+		struct seen *seen = &search->seen[base->seen_count - 1];
+		seen->rollback_to = trailer->rollback_to;
+		seen->run = keep_text(search, trailer->run);
+		seen->words = keep_text(search, trailer_words(version->message));
+	}
 	base->seen = search->seen;
 }
 
@@ -224,8 +231,10 @@ static const struct value *document_at(struct search *search, struct arena *aren
 /* A version with a trailer that is no base, and what it is then. */
 static enum seen_as judge_rollback(struct search *search, const struct trailer *trailer)
 {
-	if (trailer->raced)
+	if (trailer->raced) {
 		search->undone = keep_text(search, trailer->run);
+		search->undone_above = trailer->rollback_to;
+	}
 	return SEEN_ROLLBACK;
 }
 
@@ -284,7 +293,8 @@ static bool take_ours(struct search *search, struct arena *page, const struct ve
 					      version->version));
 		return false;
 	}
-	if (search->undone.at && slice_equal(search->undone, trailer.run)) {
+	bool is_above = version->version > search->undone_above;
+	if (is_above && search->undone.at && slice_equal(search->undone, trailer.run)) {
 		add_seen(search, version, &trailer, SEEN_UNDONE);
 		return false;
 	}

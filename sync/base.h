@@ -50,6 +50,9 @@ struct seen {
 	struct slice by;     /* who saved it, or at NULL */
 	struct slice at;     /* RFC 3339, or at NULL */
 	struct slice commit; /* of a trailer, or at NULL */
+	int64_t rollback_to; /* of a rollback's trailer, a claim: which version it brought back */
+	struct slice run;    /* and by which run */
+	struct slice words;  /* and what its message says beside; untrusted text */
 };
 
 struct base {

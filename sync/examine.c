@@ -2,12 +2,17 @@
 /* One GET when git and live are equal; the versions are asked for only when they are not. */
 #include "sync/examine.h"
 
+#include <inttypes.h>
+
 #include "model/arena.h"
 #include "model/plan.h"
 #include "model/rewrite.h"
+#include "model/text.h"
 #include "model/value.h"
 #include "sync/engine.h"
 #include "sync/when.h"
+
+#define SAID_BYTES 200 /* of a rollback's message */
 
 /* Why live cannot be saved, or NULL. */
 static const char *blocked_reason(const struct live *live)
@@ -208,6 +213,21 @@ static void add_note(struct arena *arena, struct examination *exam, const char *
 	exam->note = exam->note ? arena_printf(arena, "%s; %s", exam->note, text) : text;
 }
 
+/* That live is what dashsync brought back, as its message claims, and nobody's edit. */
+static void say_rollback(struct arena *arena, struct examination *exam, const struct seen *seen)
+{
+	const char *by = exam->live.updated_by.length
+				 ? arena_printf(arena, " by %.*s", SLICE_ARG(exam->live.updated_by))
+				 : "";
+	const char *note = arena_printf(
+		arena, "version %" PRId64 "%s says that it is a rollback to version %" PRId64 " by run %.*s",
+		seen->version, by, seen->rollback_to, SLICE_ARG(seen->run));
+	const char *newline = seen->words.length ? memchr(seen->words.at, '\n', seen->words.length) : NULL;
+	struct slice words = {seen->words.at, newline ? (size_t)(newline - seen->words.at) : seen->words.length};
+	words = text_cut_bytes(words, SAID_BYTES);
+	add_note(arena, exam, words.length ? arena_printf(arena, "%s: %.*s", note, SLICE_ARG(words)) : note);
+}
+
 /* Who edited live since base, as far as the versions tell. */
 static void say_who_edited(struct arena *arena, struct examination *exam)
 {
@@ -221,8 +241,11 @@ static void say_who_edited(struct arena *arena, struct examination *exam)
 		add_note(arena, exam, "live holds edits that dashsync merged and that git does not have yet");
 		return;
 	}
-	exam->edited_by = exam->live.updated_by;
 	exam->edited_at = exam->live.updated;
+	if (base->seen_count && base->seen[0].as == SEEN_ROLLBACK && base->seen[0].version == exam->live.version)
+		say_rollback(arena, exam, &base->seen[0]);
+	else
+		exam->edited_by = exam->live.updated_by;
 }
 
 /* Whether the newest version is one of ours. */

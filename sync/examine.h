@@ -39,7 +39,8 @@ struct examination {
 	struct changes changes; /* live -> result; empty when in sync */
 	struct changes edits;   /* of live since base, from git's side to live, places in git's file */
 	struct conflicts conflicts;
-	struct slice edited_by; /* who saved live last, when it was edited since base; else at NULL */
+	struct slice
+		edited_by; /* who saved live last, when it was edited since base; else, and of a rollback, at NULL */
 	struct slice edited_at;
 	int64_t edited_versions;
 };

@@ -242,6 +242,8 @@ static bool plan_row(const struct task *task, struct arena *arena, const struct 
 	*taken = log.found || !rollback->run;
 	if (!fill(task->engine, arena, wanted, &log, entry, row, err))
 		return false;
+	if (!said && rollback->run && row->rollback_to && row->action == ACTION_NOTHING)
+		row->reason = arena_printf(row->arena, "nothing is left to take back: %s", row->reason);
 	if (!said)
 		return true;
 	refuse(row, FAULT_REFUSED, said, "'dashsync history' shows what was made of it since.");

@@ -17,6 +17,7 @@
 
 struct engine;
 struct plan;
+struct plan_row;
 
 /* One dashboard (`uid` in git and `to`), or all that a run of apply wrote (`run`). */
 struct rollback {
@@ -40,6 +41,14 @@ struct rollback {
  * such dashboard, version or run; of one dashboard also the failure to read it, which of a run's many is a row.
  */
 bool rollback_plan(const struct engine *engine, const struct rollback *rollback, struct plan *plan, struct error *err);
+
+/*
+ * Takes back what this run of apply just wrote on a row, so that live is what it was before, when nobody saved since
+ * and nothing was covered; `why` is a line for the version's message and the report. The row has the outcome
+ * `rolled-back` and the new version then. Where that cannot be, its outcome stays and `warning` says why; a save that
+ * the rollback itself covered makes it `raced`. Its fault is FAULT_FAILED in any case. Safe for rows side by side.
+ */
+void rollback_undo(const struct engine *engine, struct plan_row *row, const char *why);
 
 /* Carries out what rollback_plan made, as long as live is as it was then. Sets the outcome of each row. */
 void rollback_apply(const struct engine *engine, const struct rollback *rollback, struct plan *plan);

@@ -152,12 +152,6 @@ static void look_closer(struct reading *reading, struct version *listed)
 		listed->created_by = known->name;
 }
 
-static struct slice without_trailer(struct slice message)
-{
-	const char *line = message.length ? memrchr(message.at, '\n', message.length) : NULL;
-	return (struct slice){message.at, line ? (size_t)(line - message.at) : 0};
-}
-
 static struct version_entry entry_of(const struct reading *reading, const struct version *listed)
 {
 	struct version_entry entry = {
@@ -170,7 +164,7 @@ static struct version_entry entry_of(const struct reading *reading, const struct
 	entry.is_ours = trailer_parse(listed->message, &entry.trailer);
 	if (!entry.is_ours)
 		return entry;
-	entry.message = without_trailer(listed->message);
+	entry.message = trailer_words(listed->message);
 	if (entry.trailer.commit.at)
 		entry.has_commit = source_find_commit(reading->engine->source, reading->arena,
 						      arena_slice(reading->arena, entry.trailer.commit).at,

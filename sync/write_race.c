@@ -77,9 +77,10 @@ void write_prepare_version(struct write *write, const struct version *version, i
 		.run = slice_of(write->engine->run),
 		.raced = !write->is_rollback,
 	};
-	const char *subject = write->is_rollback
-				      ? arena_printf(arena, "Roll back to version %" PRId64, version->version)
-				      : "Put back a save that was covered";
+	const char *why = write->row->rollback_why;
+	const char *subject = write->is_rollback ? arena_printf(arena, "Roll back to version %" PRId64 "%s%s",
+								version->version, why ? ": " : "", why ? why : "")
+						 : "Put back a save that was covered";
 	strbuf_reset(&write->message);
 	trailer_message(&trailer, slice_of(subject), NULL, &write->message);
 }

@@ -85,7 +85,13 @@ class Rollback(Case):
     def test_it_is_drift_until_git_follows_and_apply_leaves_it(self):
         self.start()
         self.assert_rolled_back(self.rollback("2"), "two")
-        self.assertEqual(self.plan().states(), {"checkout": "drifted"})
+        row = self.plan().row("checkout")
+        self.assertEqual((row["state"], row["edited_by"]), ("drifted", None))
+        self.assertRegex(row["note"], "^version 4 by .* says that it is a rollback to version 2 by run [0-9a-f]{12}: Roll back to version 2$")
+        for command in (("plan",), ("drift",), ("explain", "checkout")):
+            text = " ".join(self.run_dashsync(*command).out.split())
+            self.assertIn("says that it is a rollback to version 2 by run", text)
+            self.assertNotIn("edited by", text)
         self.assertEqual(self.apply().code, 0)
         self.assertEqual(self.expr(), "two")
         self.assertEqual(self.run_dashsync("pull", "checkout").code, 0)

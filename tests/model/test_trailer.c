@@ -42,6 +42,8 @@ static void keys_in_any_order_and_unknown_ones_are_fine(void **state)
 				  &read));
 	assert_true(read.dirty && read.merged && slice_is(read.content, CONTENT));
 	assert_true(trailer_parse(slice_of("[dashsync rollback to=4 run=" RUN " raced=1]"), &read));
+	assert_int_equal(trailer_words(slice_of("[dashsync rollback to=4 run=" RUN "]\n")).length, 0);
+	assert_true(slice_is(trailer_words(slice_of("one\ntwo\n[dashsync rollback to=4 run=" RUN "]\n")), "one\ntwo"));
 	assert_true(read.rollback && read.raced && read.rollback_to == 4);
 }
 
