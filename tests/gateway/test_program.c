@@ -234,7 +234,7 @@ static void sign_in_is_there_when_it_is_asked_for(void **state)
 	write_file(file, "{\"identity\":[]}");
 	program = launch(f, (const char *[]){"--listen", "127.0.0.1:0", "--entra", file, NULL});
 	assert_int_equal(wait_for(&program), 65);
-	assert_non_null(strstr(read_whole(f, path_in(f, "stderr.txt")), "entra.json': the file has no key 'identity'"));
+	assert_non_null(strstr(read_whole(f, path_in(f, "stderr.txt")), "entra.json': line 1, column 2: the file has no key 'identity'"));
 }
 
 static void requests_can_be_logged_to_a_file(void **state)
