@@ -228,10 +228,101 @@ static void a_fault_meets_the_save_of_its_number(void **state)
 	}
 }
 
+/* Each kind of call is counted apart: the first of every other kind passes, and so does the first of this one. */
+static void a_fault_meets_the_call_of_its_kind_and_number(void **state)
+{
+	static const struct {
+		const char *call;
+		const char *method;
+		const char *path;
+		const char *body;
+		unsigned status; /* without a fault */
+	} CALLS[] = {
+		{"get", "GET", "/api/dashboards/uid/a", NULL, 200},
+		{"versions", "GET", "/api/dashboards/uid/a/versions", NULL, 200},
+		{"version", "GET", "/api/dashboards/uid/a/versions/1", NULL, 200},
+		{"restore", "POST", "/api/dashboards/id/1/restore", "{\"version\":1}", 200},
+		{"datasource", "GET", "/api/datasources/uid/testdata", NULL, 200},
+		{"query", "POST", "/api/ds/query", "{\"queries\":[]}", 400},
+		{"save", "POST", DB, "{\"dashboard\":{\"uid\":\"b\",\"title\":\"B\"},\"overwrite\":true}", 200},
+	};
+	enum { COUNT = sizeof CALLS / sizeof *CALLS };
+	(void)state;
+	for (size_t i = 0; i < COUNT; i++) {
+		ARENA_AUTO arena = arena_new();
+		struct fixture f;
+		begin(&f, arena_printf(arena, "429@%s:2", CALLS[i].call));
+		for (size_t n = 0; n < 3 * COUNT; n++) {
+			size_t j = n % COUNT;
+			struct reply reply = ask(arena, f.server, CALLS[j].method, CALLS[j].path, CALLS[j].body);
+			assert_int_equal(reply.status, j == i && n / COUNT == 1 ? 429 : CALLS[j].status);
+		}
+		end(&f);
+	}
+}
+
+static void what_happens_to_a_query_is_seen_over_a_socket(void **state)
+{
+	static const struct lost CASES[] = {
+		{"429@query:1", 429, 1, "Retry-After: 1"},
+		{"5xx-before@query:1", 502, 1, "text/html"},
+		{"5xx-after@query:*", 504, 1, "text/html"},
+		{"drop-before@query:1", 0, 1, NULL},
+		{"drop-after@query:*", 0, 1, NULL},
+		{"expired@query:1", 401, 1, "application/json"},
+		{"latency@query:1", 400, 1, "application/json"},
+		{"slow@query:1", 400, 1, "application/json"},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+		struct fixture f;
+		begin(&f, CASES[i].fault);
+		struct reply reply = ask_port(f.arena, http_port(f.http), "POST", "/api/ds/query", "{\"queries\":[]}");
+		print_message("%s\n", CASES[i].fault);
+		assert_int_equal(reply.status, CASES[i].status);
+		assert_true(!CASES[i].type || strstr(reply.head, CASES[i].type));
+		end(&f);
+	}
+}
+
+/* A restore names no version: it covers the edit, which stays a version of its own. */
+static void an_edit_just_before_a_restore_is_covered(void **state)
+{
+	(void)state;
+	struct fixture f;
+	struct grafana_dashboard seen;
+	begin(&f, "edit@restore:1");
+	assert_int_equal(ask(f.arena, f.server, "POST", "/api/dashboards/id/1/restore", "{\"version\":1}").status, 200);
+	assert_true(grafana_look(f.server, "a", f.arena, &seen));
+	assert_int_equal(seen.versions_count, 3);
+	assert_true(seen.versions[1].by_person);
+	assert_false(seen.versions[2].by_person);
+	assert_int_equal(seen.versions[2].version, 3);
+	end(&f);
+}
+
 static void a_fault_that_there_is_not_is_named(void **state)
 {
-	static const char *const WRONG[] = {"",       "zap",     "429@",      "429@0",      "429@-1",
-					    "429@1x", "429@get", "429@get:0", "race@get:1", "429@99999999999"};
+	static const char *const WRONG[] = {"",
+					    "zap",
+					    "429@",
+					    "429@0",
+					    "429@-1",
+					    "429@1x",
+					    "429@get",
+					    "429@get:0",
+					    "race@get:1",
+					    "429@put:1",
+					    "429@:1",
+					    "429@query:",
+					    "429@1:get",
+					    "edit@query:1",
+					    "edit@datasource:*",
+					    "429@get:1:2",
+					    "race@restore:1",
+					    "race-ours-first@query:1",
+					    "edit@versions:1",
+					    "429@99999999999"};
 	(void)state;
 	for (size_t i = 0; i < sizeof WRONG / sizeof *WRONG; i++) {
 		ERROR_AUTO err = {0};
@@ -300,6 +391,9 @@ int main(void)
 		cmocka_unit_test(in_a_race_ours_may_come_first),
 		cmocka_unit_test(a_test_may_choose_what_the_person_saves),
 		cmocka_unit_test(a_fault_meets_the_save_of_its_number),
+		cmocka_unit_test(a_fault_meets_the_call_of_its_kind_and_number),
+		cmocka_unit_test(what_happens_to_a_query_is_seen_over_a_socket),
+		cmocka_unit_test(an_edit_just_before_a_restore_is_covered),
 		cmocka_unit_test(a_fault_that_there_is_not_is_named),
 		cmocka_unit_test(one_connection_carries_many_requests),
 		cmocka_unit_test(a_slash_in_a_uid_stays_one_segment),

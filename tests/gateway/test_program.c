@@ -75,7 +75,7 @@ static void write_file(const char *path, const char *text)
 
 static char *read_whole(struct fixture *f, const char *path)
 {
-	char block[16000];
+	char block[32000];
 	FILE *file = fopen(path, "r");
 	assert_non_null(file);
 	size_t length = fread(block, 1, sizeof block, file);
@@ -176,6 +176,8 @@ static void what_it_does_not_understand_is_a_usage_error(void **state)
 		{"--listen", "127.0.0.1:x"},
 		{"--profile", "e1"},
 		{"--fault", "typhoon"},
+		{"--fault", "edit@query:1"},
+		{"--datasources"},
 		{"--token", "Owner=s3cret"},
 		{"--token", "Admin="},
 		{"--latency-ms", "x"},
@@ -234,7 +236,63 @@ static void sign_in_is_there_when_it_is_asked_for(void **state)
 	write_file(file, "{\"identity\":[]}");
 	program = launch(f, (const char *[]){"--listen", "127.0.0.1:0", "--entra", file, NULL});
 	assert_int_equal(wait_for(&program), 65);
-	assert_non_null(strstr(read_whole(f, path_in(f, "stderr.txt")), "entra.json': line 1, column 2: the file has no key 'identity'"));
+	assert_non_null(strstr(read_whole(f, path_in(f, "stderr.txt")),
+			       "entra.json': line 1, column 2: the file has no key 'identity'"));
+}
+
+/* The text of the first block of JSON behind a heading of a page. */
+static char *json_block(struct fixture *f, const char *page, const char *heading)
+{
+	static const char FENCE[] = "```json\n";
+	const char *start = strstr(strstr(page, heading), FENCE) + strlen(FENCE);
+	return arena_copy(f->arena, start, (size_t)(strstr(start, "```") - start));
+}
+
+/* The example of docs/gateway.md is the file. */
+static void data_sources_come_from_a_file(void **state)
+{
+	static const char ASK[] = "{\"queries\":[{\"refId\":\"%s\",\"datasource\":{\"uid\":\"%s\"},\"expr\":\"%s\"}]}";
+	static const struct {
+		const char *ref_id, *uid, *expr;
+		unsigned status;
+		const char *piece;
+	} CASES[] = {
+		{"A", "prom", "group by (instance) (up)", 200, "\"labels\":{\"instance\":\"b\"}"},
+		{"C", "prom", "x", 400, "parse error: unexpected end of input"},
+		{"A", "prom", "up", 200, "[[\"node\"],[1]]"},
+		{"A", "prom", "up", 200, "[[\"node\"],[1]]"},
+		{"A", "prom", "up", 400, "\"status\":429"},
+		{"A", "prom", "gone", 400, "unexpected query"},
+		{"A", "prom", "slow", 200, "results may be incomplete"},
+		{"A", "logs", "x", 200, "\"frames\":[]"},
+	};
+	struct fixture *f = *state;
+	char *page = read_whole(f, DASHSYNC_DOCS "/gateway.md");
+	char *file = path_in(f, "sources.json");
+	write_file(file, json_block(f, page, "## Data sources"));
+	struct program program = launch(f, (const char *[]){"--listen", "127.0.0.1:0", "--datasources", file, NULL});
+	for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+		char *body = arena_printf(f->arena, ASK, CASES[i].ref_id, CASES[i].uid, CASES[i].expr);
+		struct reply reply = ask_port(f->arena, (uint16_t)program.port, "POST", "/api/ds/query", body);
+		if (reply.status != CASES[i].status || !strstr(reply.body, CASES[i].piece))
+			fail_msg("%s: %u %s", body, reply.status, reply.body);
+	}
+	assert_int_equal(end(&program, SIGTERM), 0);
+}
+
+static void a_file_of_data_sources_with_a_mistake_is_named(void **state)
+{
+	static const char WRONG[] =
+		"sources.json': line 1, column 3: a data source has no key 'uit'\n  The keys are: uid,";
+	struct fixture *f = *state;
+	char *file = path_in(f, "sources.json");
+	write_file(file, "[{\"uit\":1}]");
+	struct program program = launch(f, (const char *[]){"--datasources", file, NULL});
+	assert_int_equal(wait_for(&program), 65);
+	assert_non_null(strstr(read_whole(f, path_in(f, "stderr.txt")), WRONG));
+	program = launch(f, (const char *[]){"--datasources", path_in(f, "absent.json"), NULL});
+	assert_int_equal(wait_for(&program), 1);
+	assert_non_null(strstr(read_whole(f, path_in(f, "stderr.txt")), "absent.json'"));
 }
 
 static void requests_can_be_logged_to_a_file(void **state)
@@ -249,7 +307,7 @@ static void requests_can_be_logged_to_a_file(void **state)
 }
 
 /* The help is printed from the table of options; the man page must name the same. */
-static void the_man_page_names_every_option_and_fault(void **state)
+static void the_man_page_names_every_option_fault_and_call(void **state)
 {
 	struct fixture *f = *state;
 	char *page = read_whole(f, DASHSYNC_DOCS "/man/dashsync-gateway.1.scd");
@@ -259,7 +317,7 @@ static void the_man_page_names_every_option_and_fault(void **state)
 	size_t room = 0, named = 0;
 	assert_non_null(help);
 	while (getline(&line, &room, help) > 0) {
-		bool is_faults = strncmp(line, "faults:", 7) == 0;
+		bool is_faults = strncmp(line, "faults:", 7) == 0 || strncmp(line, "calls:", 6) == 0;
 		bool is_option = strncmp(line, "  --", 4) == 0;
 		for (char *rest = line, *word; (is_faults || is_option) && (word = strsep(&rest, " \n"));) {
 			bool is_name = is_faults ? *word && word != line : strncmp(word, "--", 2) == 0;
@@ -271,7 +329,7 @@ static void the_man_page_names_every_option_and_fault(void **state)
 	free(line);
 	fclose(help);
 	assert_int_equal(wait_for(&program), 0);
-	assert_true(named > 20);
+	assert_true(named > 30);
 }
 
 /* ---- seeds and state ---- */
@@ -361,8 +419,10 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_port_that_is_taken_is_said, start, stop),
 		cmocka_unit_test_setup_teardown(tokens_have_the_role_that_they_were_given, start, stop),
 		cmocka_unit_test_setup_teardown(sign_in_is_there_when_it_is_asked_for, start, stop),
+		cmocka_unit_test_setup_teardown(data_sources_come_from_a_file, start, stop),
+		cmocka_unit_test_setup_teardown(a_file_of_data_sources_with_a_mistake_is_named, start, stop),
 		cmocka_unit_test_setup_teardown(requests_can_be_logged_to_a_file, start, stop),
-		cmocka_unit_test_setup_teardown(the_man_page_names_every_option_and_fault, start, stop),
+		cmocka_unit_test_setup_teardown(the_man_page_names_every_option_fault_and_call, start, stop),
 		cmocka_unit_test_setup_teardown(seeds_are_there_as_version_1_in_their_folders, start, stop),
 		cmocka_unit_test_setup_teardown(a_seed_that_is_no_dashboard_is_named, start, stop),
 		cmocka_unit_test_setup_teardown(state_is_there_after_a_restart, start, stop),
