@@ -7,7 +7,7 @@
 #include "cmd/report.h"
 #include "cmd/session.h"
 #include "model/arena.h"
-#include "sync/when.h"
+#include "model/when.h"
 
 static bool is_drift(const struct plan_row *row)
 {

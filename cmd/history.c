@@ -11,8 +11,8 @@
 #include "model/arena.h"
 #include "model/strbuf.h"
 #include "model/text.h"
+#include "model/when.h"
 #include "sync/version_log.h"
-#include "sync/when.h"
 
 #define LINE_BYTES ((size_t)1 << 16)
 #define SHORT_HASH 12

@@ -9,8 +9,8 @@
 #include "model/rewrite.h"
 #include "model/text.h"
 #include "model/value.h"
+#include "model/when.h"
 #include "sync/engine.h"
-#include "sync/when.h"
 
 #define SAID_BYTES 200 /* of a rollback's message */
 

@@ -11,8 +11,8 @@
 #include "model/json.h"
 #include "model/text.h"
 #include "model/value.h"
+#include "model/when.h"
 #include "sync/sign_in_parts.h"
-#include "sync/when.h"
 
 #define COMPLAINT_BYTES 300
 

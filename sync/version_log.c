@@ -12,9 +12,9 @@
 #include "model/arena.h"
 #include "model/digest.h"
 #include "model/value.h"
+#include "model/when.h"
 #include "sync/engine.h"
 #include "sync/examine.h"
-#include "sync/when.h"
 
 #define FIRST_PAGE   20
 #define LARGEST_PAGE 320

@@ -3,7 +3,7 @@
 #include "tests/sync/stage.h"
 
 #include "model/json.h"
-#include "sync/when.h"
+#include "model/when.h"
 
 /* Live has "one", git "two": one save is planned. */
 static void plan_one(struct stage *s)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Parsing is strptime's; what it does not know (fractions, "14d") is cut off and read apart. */
-#include "sync/when.h"
+#include "model/when.h"
 
 #include <inttypes.h>
 #include <time.h>
