@@ -4,6 +4,7 @@
 
 #include "cmd/command.h"
 #include "cmd/confirm.h"
+#include "cmd/gate.h"
 #include "cmd/input.h"
 #include "cmd/report.h"
 #include "cmd/session.h"
@@ -17,6 +18,10 @@ static bool check_options(const struct options *options, bool is_plan, struct er
 {
 	if (!reports_check(options, err))
 		return false;
+	if (options->rollback_on_failure && !options->check) {
+		error_set(err, FAULT_USAGE, "--rollback-on-failure is for --check");
+		return error_hint(err, "Give both.");
+	}
 	return is_plan || confirm_check(options, err);
 }
 
@@ -48,6 +53,8 @@ static bool carry_out(struct session *session, struct plan *plan, bool asked, st
 	if (!check_clean(session, plan, err))
 		return false;
 	plan->dirty = engine->dirty;
+	if (session->options->check)
+		gate_before(session, plan);
 	struct slice limit = session_max_changes(session);
 	if (limit.at && !plan_within(plan, limit, err))
 		return false;
@@ -58,6 +65,8 @@ static bool carry_out(struct session *session, struct plan *plan, bool asked, st
 	progress_init(&session->progress, session->options, "applied");
 	engine_apply(engine, plan);
 	progress_end(&session->progress);
+	if (session->options->check)
+		gate_after(session, plan);
 	session_add_notes(session, plan);
 	return true;
 }

@@ -38,6 +38,7 @@ void command_print_help(const struct command *command, FILE *out);
 
 int cmd_plan(const struct invocation *invocation, struct error *err);
 int cmd_apply(const struct invocation *invocation, struct error *err);
+int cmd_check(const struct invocation *invocation, struct error *err);
 int cmd_drift(const struct invocation *invocation, struct error *err);
 int cmd_pull(const struct invocation *invocation, struct error *err);
 int cmd_rollback(const struct invocation *invocation, struct error *err);

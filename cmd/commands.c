@@ -43,6 +43,13 @@
 			NULL, 0                                                                                        \
 	}
 
+#define QUERY_ROWS                                                                                                     \
+	{'\0', "query-jobs", OPTION_NUMBER, AT(query_jobs), "N", "queries of panels side by side (4)", NULL, 64},      \
+	{                                                                                                              \
+		'\0', "max-queries", OPTION_NUMBER, AT(max_queries), "N", "requests for queries in all (1000)", NULL,  \
+			1000000                                                                                        \
+	}
+
 static const struct option_row plan_options[] = {
 	REF_ROW,
 	{'\0', "base", OPTION_TEXT, AT(base), "REV", "only files changed since REV, on targets of REV", NULL, 0},
@@ -67,6 +74,20 @@ static const struct option_row apply_options[] = {
 	{'y', "yes", OPTION_FLAG, AT(yes), NULL, "write without asking", NULL, 0},
 	{'\0', "allow-dirty", OPTION_FLAG, AT(allow_dirty), NULL, "write what no commit holds (the trailer says so)",
 	 NULL, 0},
+	{'\0', "check", OPTION_FLAG, AT(check), NULL, "write only what passes its check, and check again after", NULL,
+	 0},
+	{'\0', "rollback-on-failure", OPTION_FLAG, AT(rollback_on_failure), NULL,
+	 "with --check: take back what fails it after the write", NULL, 0},
+	QUERY_ROWS,
+	{0},
+};
+
+static const struct option_row check_options[] = {
+	REF_ROW,
+	ONLY_ROW,
+	{'\0', "all", OPTION_FLAG, AT(all), NULL, "ask the queries of panels that are in live already, too", NULL, 0},
+	QUERY_ROWS,
+	HISTORY_ROW,
 	{0},
 };
 
@@ -141,6 +162,13 @@ const struct command commands[] = {
 	 "the version that it replaces and is read back. A PLAN that 'plan --out' saved is\n"
 	 "carried out without asking, as far as it still holds.",
 	 apply_options, cmd_apply},
+	{"check", "[DIR|FILE]", 1, "say whether dashboards work: data sources, queries",
+	 "Asks the server for every data source that the dashboards name, and sends the\nqueries of the panels in "
+	 "which "
+	 "git and live differ, as the panels would. Prints\ncounts, never data. Nothing is written. Exit 1 when "
+	 "something "
+	 "is broken.",
+	 check_options, cmd_check},
 	{"drift", "[DIR|FILE]", 1, "say who edited live by hand",
 	 "Looks at the dashboards from the server's side: which were edited since dashsync\nlast wrote them, by whom, "
 	 "when, and what. Nothing is written. Exit 2 when any\nwas.",

@@ -171,6 +171,7 @@ bool connect_open(struct connection *connection, struct arena *arena, const stru
 	}
 	connection->api = api_open(connection->client, &api);
 	connection->gateway = api_gateway(connection->api);
+	connection->data_sources = api_data_sources(connection->api);
 	return true;
 }
 

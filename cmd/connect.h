@@ -22,6 +22,7 @@ struct connection {
 	struct sign_in *sign_in; /* NULL when no token is sent */
 	struct api *api;
 	struct gateway gateway;
+	struct data_sources data_sources;
 };
 
 struct connect_options {

@@ -52,6 +52,8 @@ struct options {
 	uint32_t quiet_minutes;
 	uint32_t history;
 	uint32_t number;
+	uint32_t query_jobs;
+	uint32_t max_queries;
 	bool adopt;
 	bool rewind;
 	bool patch;
@@ -73,6 +75,9 @@ struct options {
 	bool raw;
 	bool force;
 	bool to_stdout;
+	bool all;
+	bool check;
+	bool rollback_on_failure;
 };
 
 enum option_type {

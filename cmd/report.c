@@ -80,6 +80,7 @@ static struct report report_of(const struct options *options, const struct plan 
 		.command = command,
 		.from_live = strcmp(command, "drift") == 0 || strcmp(command, "pull") == 0,
 		.is_pull = strcmp(command, "pull") == 0,
+		.is_check = strcmp(command, "check") == 0,
 		.is_rollback = strcmp(command, "rollback") == 0,
 		.verbose = options->verbose,
 		.palette = terminal_palette(options, out),

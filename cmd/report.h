@@ -21,9 +21,10 @@ struct version_log;
 /* What a rendering may know beside the plan. */
 struct report {
 	const struct plan *plan;
-	const char *command; /* "plan", "apply", "drift", "pull", "rollback", "validate" */
+	const char *command; /* "plan", "apply", "drift", "pull", "rollback", "check", "validate" */
 	bool from_live;      /* says what was edited on the server, not what apply would do */
 	bool is_pull;        /* the same, and what was written are files */
+	bool is_check;       /* whether dashboards work, not what would be done */
 	bool is_rollback;    /* an older version is what is wanted, not git */
 	int exit;            /* that the process will end with */
 	bool verbose;

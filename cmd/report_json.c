@@ -109,6 +109,44 @@ static void add_conflicts(cJSON *object, const struct plan_row *row)
 	}
 }
 
+static cJSON *check_item_object(const struct plan_row *row, const struct check_item *item)
+{
+	cJSON *object = cJSON_CreateObject();
+	add_text(object, "kind", item->is_query ? "query" : "data source");
+	add_text(object, "what", item->what);
+	add_text(object, "status", check_status_name(item->status));
+	add_text(object, "severity", check_severity_name(item->severity));
+	add_text(object, "form", item->form);
+	add_text(object, "data_source", item->data_source);
+	add_text(object, "type", item->type);
+	add_text(object, "reason", item->reason);
+	if (item->is_query)
+		add_number(object, "rows", (int64_t)item->rows);
+	else
+		cJSON_AddNullToObject(object, "rows");
+	add_text(object, "file", row->place.file);
+	add_place(object, item->line, item->column);
+	return object;
+}
+
+static void add_check(cJSON *object, const struct plan_row *row)
+{
+	const struct check *check = row->check;
+	if (!check) {
+		cJSON_AddNullToObject(object, "check");
+		return;
+	}
+	struct check_counts counts = check_count(check);
+	cJSON *result = cJSON_AddObjectToObject(object, "check");
+	add_text(result, "of", check->is_live ? "live" : "git");
+	add_number(result, "errors", (int64_t)counts.errors);
+	add_number(result, "warnings", (int64_t)counts.warnings);
+	add_number(result, "left_out", (int64_t)check->left_out);
+	cJSON *items = cJSON_AddArrayToObject(result, "items");
+	for (size_t i = 0; i < check->count; i++)
+		cJSON_AddItemToArray(items, check_item_object(row, &check->items[i]));
+}
+
 static cJSON *row_object(const struct plan_row *row)
 {
 	cJSON *object = cJSON_CreateObject();
@@ -135,6 +173,7 @@ static cJSON *row_object(const struct plan_row *row)
 	add_changes(object, "edits", row, &row->edits);
 	add_conflicts(object, row);
 	add_changes(object, "changes", row, &row->changes);
+	add_check(object, row);
 	return object;
 }
 

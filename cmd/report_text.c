@@ -10,7 +10,7 @@
  * "-" is what live has, "+" what git wants, whatever is done about it. What does not fit into a line goes on two. Long
  * texts are cut around the first place where the two differ, so that a small change in a long query is seen.
  */
-#include "cmd/report.h"
+#include "cmd/report_parts.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -22,15 +22,7 @@
 
 #define SHOWN_CHANGES 20 /* of one dashboard, without -v */
 #define CONTEXT       24 /* characters kept before the first difference */
-#define VALUE_BYTES   ((size_t)1 << 16)
-
-enum colour {
-	COLOUR_NONE,
-	COLOUR_GREEN,
-	COLOUR_YELLOW,
-	COLOUR_RED,
-	COLOUR_DIM,
-};
+#define VALUE_BYTES   REPORT_LINE_BYTES
 
 static const struct {
 	const char *symbol;
@@ -45,51 +37,6 @@ static const struct {
 	[STATE_CONFLICT] = {"x", COLOUR_RED},        [STATE_BASE_LOST] = {"x", COLOUR_RED},
 	[STATE_UNDETERMINED] = {"~", COLOUR_YELLOW}, [STATE_UNMANAGED] = {"x", COLOUR_RED},
 };
-
-static const char *paint(const struct report *report, enum colour colour)
-{
-	const struct palette *palette = report->palette;
-	const char *const by_colour[] = {"", palette->green, palette->yellow, palette->red, palette->dim};
-	return by_colour[colour];
-}
-
-/* One line: indentation, then text made printable, cut to the width. */
-static void print_line(const struct report *report, FILE *out, size_t indent, enum colour colour, const char *text)
-{
-	STRBUF_AUTO line = STRBUF_INIT(VALUE_BYTES);
-	size_t room = report->width > indent ? report->width - indent : 1;
-	text_printable_cut(slice_of(text), room, &line);
-	fprintf(out, "%*s%s%s%s\n", (int)indent, "", paint(report, colour), line.at ? line.at : "",
-		*paint(report, colour) ? report->palette->reset : "");
-}
-
-/* Text of any length, wrapped at spaces under its indentation. A word that is longer stays whole: it may be a
- * command's. */
-static void print_wrapped(const struct report *report, FILE *out, size_t indent, const char *text)
-{
-	STRBUF_AUTO line = STRBUF_INIT(VALUE_BYTES);
-	text_printable(slice_of(text), &line);
-	const char *at = line.at ? line.at : "";
-	size_t room = report->width - indent;
-	STRBUF_AUTO piece = STRBUF_INIT(VALUE_BYTES);
-	while (*at) {
-		size_t length = strlen(at);
-		size_t cut = length;
-		if (text_width((struct slice){at, length}) > room) {
-			cut = text_cut_bytes((struct slice){at, length}, room).length;
-			const char *space = memrchr(at, ' ', cut);
-			if (!space || space == at)
-				space = strchr(at + 1, ' ');
-			cut = space ? (size_t)(space - at) : length;
-		}
-		strbuf_reset(&piece);
-		text_printable((struct slice){at, cut}, &piece); /* again: a new line could begin with a command */
-		fprintf(out, "%*s%s\n", (int)indent, "", piece.at);
-		at += cut;
-		while (*at == ' ')
-			at++;
-	}
-}
 
 /* How many bytes of both texts are alike, at a character boundary. */
 static size_t common_prefix(struct slice a, struct slice b)
@@ -112,7 +59,7 @@ static void print_side(const struct report *report, FILE *out, const char *sign,
 	STRBUF_AUTO line = STRBUF_INIT(VALUE_BYTES);
 	text_printable_cut(text, report->width - 10 - (cut ? 1u : 0u), &line);
 	bool old = *sign == '-';
-	fprintf(out, "      %s%s %s%s%s\n", paint(report, old ? COLOUR_RED : COLOUR_GREEN), sign, cut ? "…" : "",
+	fprintf(out, "      %s%s %s%s%s\n", report_paint(report, old ? COLOUR_RED : COLOUR_GREEN), sign, cut ? "…" : "",
 		line.at ? line.at : "", *report->palette->reset ? report->palette->reset : "");
 }
 
@@ -131,8 +78,8 @@ static bool print_sides_in_line(const struct report *report, FILE *out, struct s
 	text_printable(new, &second);
 	if (text_width(strbuf_slice(&first)) + text_width(strbuf_slice(&second)) + 12 > report->width)
 		return false;
-	fprintf(out, "      %s- %s%s  %s+ %s%s\n", paint(report, COLOUR_RED), first.at, report->palette->reset,
-		paint(report, COLOUR_GREEN), second.at, report->palette->reset);
+	fprintf(out, "      %s- %s%s  %s+ %s%s\n", report_paint(report, COLOUR_RED), first.at, report->palette->reset,
+		report_paint(report, COLOUR_GREEN), second.at, report->palette->reset);
 	return true;
 }
 
@@ -166,13 +113,13 @@ static void print_what(const struct report *report, FILE *out, const struct plan
 	text_printable(slice_of(what), &named);
 	text_printable(strbuf_slice(&place), &shown);
 	if (text_width(strbuf_slice(&named)) + text_width(strbuf_slice(&shown)) + 6 > report->width) {
-		print_wrapped(report, out, 4, what);
+		report_wrapped(report, out, 4, what);
 		if (row->place.file)
-			print_line(report, out, 6, COLOUR_DIM, place.at);
+			report_line(report, out, 6, COLOUR_DIM, place.at);
 		return;
 	}
 	fprintf(out, "    %s%s%s%s%s\n", named.at ? named.at : "", row->place.file ? "  " : "",
-		paint(report, COLOUR_DIM), shown.at ? shown.at : "", report->palette->reset);
+		report_paint(report, COLOUR_DIM), shown.at ? shown.at : "", report->palette->reset);
 }
 
 /* Where both sides changed, whose change this is. */
@@ -218,9 +165,10 @@ static void print_headline(const struct report *report, FILE *out, const struct 
 	if (row->title.at && used + 8 < report->width)
 		text_printable_cut(row->title, report->width - used, &title);
 	enum colour colour = marks[row->state].colour;
-	fprintf(out, "%s%s %-13s%s %s%s%s%s%s\n", paint(report, colour), marks[row->state].symbol,
-		state_name(row->state), *paint(report, colour) ? report->palette->reset : "", report->palette->bold,
-		uid.at ? uid.at : "", report->palette->reset, title.at ? "  " : "", title.at ? title.at : "");
+	fprintf(out, "%s%s %-13s%s %s%s%s%s%s\n", report_paint(report, colour), marks[row->state].symbol,
+		state_name(row->state), *report_paint(report, colour) ? report->palette->reset : "",
+		report->palette->bold, uid.at ? uid.at : "", report->palette->reset, title.at ? "  " : "",
+		title.at ? title.at : "");
 }
 
 /* What became of the row, when apply has run. */
@@ -234,15 +182,15 @@ static void print_outcome(const struct report *report, FILE *out, const struct p
 	else
 		strbuf_printf(&text, "%s", row->reason ? row->reason : "");
 	if (row->outcome != OUTCOME_NONE && row->outcome != OUTCOME_WRITTEN) {
-		fprintf(out, "    %s%s:%s\n", paint(report, COLOUR_RED), outcome_name(row->outcome),
+		fprintf(out, "    %s%s:%s\n", report_paint(report, COLOUR_RED), outcome_name(row->outcome),
 			report->palette->reset);
-		print_wrapped(report, out, 6, text.at);
+		report_wrapped(report, out, 6, text.at);
 	} else {
-		print_wrapped(report, out, 4, text.at ? text.at : "");
+		report_wrapped(report, out, 4, text.at ? text.at : "");
 	}
 	if (row->warning) {
-		fprintf(out, "    %swarning:%s\n", paint(report, COLOUR_YELLOW), report->palette->reset);
-		print_wrapped(report, out, 6, row->warning);
+		fprintf(out, "    %swarning:%s\n", report_paint(report, COLOUR_YELLOW), report->palette->reset);
+		report_wrapped(report, out, 6, row->warning);
 	}
 }
 
@@ -261,7 +209,7 @@ static void print_edited(const struct report *report, FILE *out, const struct pl
 	if (row->edited_versions)
 		strbuf_printf(&text, ", %" PRId64 " save%s above version %" PRId64, row->edited_versions,
 			      row->edited_versions == 1 ? "" : "s", row->base_version);
-	print_wrapped(report, out, 4, text.at);
+	report_wrapped(report, out, 4, text.at);
 }
 
 static void print_conflicts(const struct report *report, FILE *out, const struct plan_row *row)
@@ -272,34 +220,14 @@ static void print_conflicts(const struct report *report, FILE *out, const struct
 		strbuf_reset(&text);
 		strbuf_printf(&text, "both changed: %s (%s:%u:%u)", conflict->what, row->place.file, conflict->line,
 			      conflict->column);
-		print_wrapped(report, out, 4, text.at);
+		report_wrapped(report, out, 4, text.at);
 	}
-}
-
-/* A word of a command line, in quotes when a shell would read it as something else. */
-static void add_word(struct strbuf *out, struct slice word)
-{
-	bool plain = word.length > 0 && word.at[0] != '-';
-	for (size_t i = 0; i < word.length && plain; i++)
-		plain = word.at[i] != '\0' &&
-			strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-~", word.at[i]);
-	if (plain) {
-		strbuf_add_slice(out, word);
-		return;
-	}
-	strbuf_add_char(out, '\'');
-	for (size_t i = 0; i < word.length; i++) {
-		if (word.at[i] == '\'')
-			strbuf_add_text(out, "'\\'");
-		strbuf_add_char(out, word.at[i]);
-	}
-	strbuf_add_char(out, '\'');
 }
 
 static void add_apply(struct strbuf *out, const struct plan_row *row, const char *on_drift)
 {
 	strbuf_add_text(out, "dashsync apply --only ");
-	add_word(out, row->uid);
+	report_add_word(out, row->uid);
 	strbuf_printf(out, " --on-drift=%s", on_drift);
 }
 
@@ -311,7 +239,7 @@ static void add_pull(struct strbuf *out, const struct plan_row *row, const char 
 		return;
 	}
 	strbuf_add_text(out, row->uid.at[0] == '-' ? "dashsync pull --only " : "dashsync pull ");
-	add_word(out, row->uid);
+	report_add_word(out, row->uid);
 	if (row->state == STATE_CONFLICT)
 		strbuf_add_text(out, " --on-conflict=live");
 }
@@ -335,7 +263,7 @@ static void print_ways(const struct report *report, FILE *out, const struct plan
 		STRBUF_AUTO text = STRBUF_INIT(10000);
 		strbuf_printf(&text, "%s ", ways[i].what);
 		ways[i].add(&text, row, ways[i].on_drift);
-		print_line(report, out, 4, COLOUR_DIM, text.at);
+		report_line(report, out, 4, COLOUR_DIM, text.at);
 	}
 }
 
@@ -351,7 +279,7 @@ static void print_hint(const struct report *report, FILE *out, const struct plan
 	} else if (row->hint) {
 		STRBUF_AUTO hint = STRBUF_INIT(5000);
 		strbuf_printf(&hint, "hint: %s", row->hint);
-		print_wrapped(report, out, 4, hint.at);
+		report_wrapped(report, out, 4, hint.at);
 	}
 }
 
@@ -363,11 +291,12 @@ static void print_row(const struct report *report, FILE *out, const struct plan_
 	if (row->place.line)
 		strbuf_printf(&place, ":%u:%u", row->place.line, row->place.column);
 	if (!row->edits.count) /* else each of them has its place */
-		print_line(report, out, 4, COLOUR_DIM, place.at);
+		report_line(report, out, 4, COLOUR_DIM, place.at);
 	print_outcome(report, out, row);
+	report_check_items(report, out, row);
 	print_edited(report, out, row);
 	if (row->note)
-		print_wrapped(report, out, 4, row->note);
+		report_wrapped(report, out, 4, row->note);
 	print_conflicts(report, out, row);
 	if (row->outcome == OUTCOME_NONE || report->verbose || row->edits.count)
 		print_changes(report, out, row, report->from_live ? &row->edits : &row->changes);
@@ -384,14 +313,14 @@ static void print_header(const struct report *report, FILE *out)
 		strbuf_printf(&text, " of target '%s'", plan->target);
 	if (plan->endpoint)
 		strbuf_printf(&text, " against %s", plan->endpoint);
-	print_line(report, out, 0, COLOUR_NONE, text.at);
+	report_line(report, out, 0, COLOUR_NONE, text.at);
 	if (plan->commit) {
 		strbuf_reset(&text);
 		strbuf_printf(&text, "commit %.12s%s  %s", plan->commit,
 			      plan->dirty ? " and changes that are not committed" : "", plan->subject);
-		print_line(report, out, 0, COLOUR_NONE, text.at);
+		report_line(report, out, 0, COLOUR_NONE, text.at);
 	}
-	if (plan->endpoint)
+	if (plan->endpoint && !report->is_check)
 		fputs(report->is_pull       ? "(- is what the file had, + what live has)\n"
 		      : report->from_live   ? "(- is what git has, + what was made of it on the server)\n"
 		      : report->is_rollback ? "(- is what the server has, + what it had)\n"
@@ -403,7 +332,7 @@ static void print_held_back(const struct report *report, FILE *out)
 {
 	STRBUF_AUTO text = STRBUF_INIT(2000);
 	strbuf_printf(&text, "apply would write nothing: %s.", report->plan->held_back);
-	print_wrapped(report, out, 0, text.at);
+	report_wrapped(report, out, 0, text.at);
 }
 
 /* What became of a pull, and what to do next. */
@@ -438,9 +367,9 @@ static void print_summary(const struct report *report, FILE *out)
 	if (plan->count == 0)
 		strbuf_add_text(&text, " none found");
 	strbuf_add_char(&text, '.');
-	print_wrapped(report, out, 0, text.at);
+	report_wrapped(report, out, 0, text.at);
 	for (size_t i = 0; i < plan->notes_count; i++)
-		print_wrapped(report, out, 0, plan->notes[i]);
+		report_wrapped(report, out, 0, plan->notes[i]);
 	if (report->is_pull)
 		print_pulled(report, &counts, out);
 	if (report->from_live)
@@ -458,8 +387,8 @@ static void print_summary(const struct report *report, FILE *out)
 								 : "apply would write nothing.\n",
 		      out);
 	if (plan->count > 1 && counts.state[STATE_MISSING] == plan->count)
-		print_wrapped(report, out, 0,
-			      "All dashboards are missing on the server: is this the right target and endpoint?");
+		report_wrapped(report, out, 0,
+			       "All dashboards are missing on the server: is this the right target and endpoint?");
 	if (plan->interrupted)
 		fputs("Interrupted: not everything was looked at or written. Run again.\n", out);
 }
@@ -481,6 +410,10 @@ void report_text(const struct report *report, FILE *out)
 	const struct plan *plan = report->plan;
 	print_header(report, out);
 	fputc('\n', out);
+	if (report->is_check) {
+		report_check(report, out);
+		return;
+	}
 	for (size_t i = 0; i < plan->count; i++)
 		if (is_shown(report, &plan->rows[i]))
 			print_row(report, out, &plan->rows[i]);

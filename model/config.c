@@ -24,7 +24,7 @@ static config_kind_fn read_objects, read_named, read_inner;
 /* How each kind of a supported key is read. */
 static config_kind_fn *const readers[KIND_COUNT] = {
 	[KIND_TEXT] = config_kind_text,   [KIND_INTEGER] = config_kind_integer, [KIND_ID] = config_kind_id,
-	[KIND_WORD] = config_kind_word,   [KIND_METHOD] = config_kind_method,   [KIND_URL] = config_kind_url,
+	[KIND_WORD] = config_kind_word,   [KIND_CHOICE] = config_kind_choice,   [KIND_URL] = config_kind_url,
 	[KIND_PATH] = config_kind_path,   [KIND_PATHS] = config_kind_paths,     [KIND_POINTER] = config_kind_pointer,
 	[KIND_LIMIT] = config_kind_limit, [KIND_ANY] = config_kind_any,         [KIND_MAP] = config_kind_map,
 	[KIND_SCALARS] = config_kind_map, [KIND_OBJECT] = read_inner,           [KIND_OBJECTS] = read_objects,

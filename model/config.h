@@ -15,6 +15,7 @@
 #include <stdio.h>
 
 #include "model/azure.h"
+#include "model/check.h"
 #include "model/diag.h"
 #include "model/resolve.h"
 #include "model/rewrite.h"
@@ -70,8 +71,11 @@ struct config_target {
 	struct slice ca_file; /* relative to the config file, or at NULL */
 	struct resolution resolution;
 	struct rewrites rewrites;
-	uint32_t jobs;            /* requests in flight; default 16 */
-	uint32_t write_jobs;      /* saves in flight; default 4 */
+	uint32_t jobs;       /* requests in flight; default 16 */
+	uint32_t write_jobs; /* saves in flight; default 4 */
+	uint32_t query_jobs; /* queries of panels in flight; default 4 */
+	uint32_t slow_query; /* seconds; default 10 */
+	struct check_severities check;
 	uint32_t timeout;         /* seconds a request; default 30 */
 	struct slice on_drift;    /* a word of on_drift_parse, or at NULL: keep */
 	struct slice max_changes; /* as plan_within takes it, or at NULL: no limit */

@@ -16,6 +16,11 @@
 #define REWRITE(field)            .at = offsetof(struct rewrite, field)
 #define RANGE(least, most, usual) .minimum = (least), .maximum = (most), .standard = (usual)
 #define NOW                       .supported = true
+#define SEVERITY(key, status, usual, text)                                                                             \
+	{                                                                                                              \
+		SECTION_CHECK, key, KIND_CHOICE, NOW, TARGET(check.of[status]), .words = severities,                   \
+										.fallback = usual, .doc = text         \
+	}
 
 static const struct config_word formats[] = {
 	{"json", 0, true},
@@ -34,6 +39,13 @@ static const struct config_word methods[] = {
 	{0},
 };
 
+static const struct config_word severities[] = {
+	{"error", CHECK_ERROR, true},
+	{"warning", CHECK_WARNING, true},
+	{"note", CHECK_NOTE, true},
+	{0},
+};
+
 static const struct config_word drift_policies[] = {
 	{"keep", 0, true}, {"refuse", 0, true}, {"merge", 0, true}, {"overwrite", 0, true}, {0},
 };
@@ -45,6 +57,7 @@ const struct config_section_info config_sections[SECTION_COUNT] = {
 	[SECTION_AZURE] = {"azure", "`azure` of a target", 0},
 	[SECTION_AUTH] = {"auth", "`auth` of a target", 0},
 	[SECTION_IGNORE] = {"ignore", "An entry of `ignore`", 0},
+	[SECTION_CHECK] = {"check", "`check` of a target", 0},
 	[SECTION_REWRITES] = {"rewrites", "An entry of `rewrites`", sizeof(struct rewrite)},
 };
 
@@ -102,6 +115,12 @@ const struct config_key config_keys[] = {
 	{SECTION_TARGET, "jobs", KIND_INTEGER, NOW, TARGET(jobs), RANGE(1, 256, 16), .doc = "Requests in flight."},
 	{SECTION_TARGET, "write-jobs", KIND_INTEGER, NOW, TARGET(write_jobs), RANGE(1, 64, 4),
 	 .doc = "Saves in flight. Grafana on SQLite fails saves when there are many."},
+	{SECTION_TARGET, "query-jobs", KIND_INTEGER, NOW, TARGET(query_jobs), RANGE(1, 64, 4),
+	 .doc = "Queries of panels in flight, of `check`."},
+	{SECTION_TARGET, "slow-query", KIND_INTEGER, NOW, TARGET(slow_query), RANGE(1, 3600, 10),
+	 .doc = "Seconds after which an answer to a query counts as slow."},
+	{SECTION_TARGET, "check", KIND_OBJECT, NOW, .inside = SECTION_CHECK,
+	 .hint = "Write it as '{ query-empty: note }'.", .doc = "How bad what `check` finds is."},
 	{SECTION_TARGET, "timeout", KIND_INTEGER, NOW, TARGET(timeout), RANGE(1, 3600, 30),
 	 .doc = "Seconds for one request."},
 	{SECTION_TARGET, "max-changes", KIND_LIMIT, NOW, TARGET(max_changes),
@@ -123,7 +142,7 @@ const struct config_key config_keys[] = {
 	 .fallback = "`https://local-{region}.gateway.dashboard.azure.com`",
 	 .doc = "How the endpoint is made from the region."},
 
-	{SECTION_AUTH, "method", KIND_METHOD, NOW, .secret = true, TARGET(auth.method), .words = methods,
+	{SECTION_AUTH, "method", KIND_CHOICE, NOW, .secret = true, TARGET(auth.method), .words = methods,
 	 .fallback = "see [sign-in](sign-in.md)",
 	 .doc = "`auto` goes through the methods and takes the first that is configured. `token`: `DASHSYNC_TOKEN` or "
 		"`token-file`. `none`: no token is sent."},
@@ -152,6 +171,15 @@ const struct config_key config_keys[] = {
 	 .doc = "Managed identity: a client id, `object-id:` and an object id, or a resource id "
 		"(`/subscriptions/...`)."},
 
+	SEVERITY("data-source", CHECK_INVISIBLE, "`error`",
+		 "A data source that is not visible to this identity: it does not exist, or may not be seen."),
+	SEVERITY("data-source-type", CHECK_OTHER_TYPE, "`error`",
+		 "A data source of another type than the dashboard says."),
+	SEVERITY("query-error", CHECK_FAILED, "`error`", "A query that its data source does not answer."),
+	SEVERITY("query-empty", CHECK_EMPTY, "`warning`", "A query that is answered with nothing."),
+	SEVERITY("query-slow", CHECK_SLOW, "`warning`", "A query whose answer took longer than `slow-query`."),
+	SEVERITY("not-checked", CHECK_UNCHECKED, "`note`", "What cannot be asked from here."),
+
 	{SECTION_IGNORE, "path", KIND_POINTER, .doc = "What is ignored; `*` stands for any one segment."},
 	{SECTION_IGNORE, "reason", KIND_TEXT, .doc = "Why, for the people who read the report."},
 	{SECTION_IGNORE, "until", KIND_TEXT, .doc = "A date after which dashsync warns of this entry."},
@@ -177,7 +205,7 @@ static const struct {
 	[KIND_INTEGER] = {"a ", "whole number"},
 	[KIND_ID] = {"", "8 hex digits"},
 	[KIND_WORD] = {"", "one of"},
-	[KIND_METHOD] = {"", "one of"},
+	[KIND_CHOICE] = {"", "one of"},
 	[KIND_URL] = {"a ", "URL"},
 	[KIND_PATH] = {"a ", "path"},
 	[KIND_PATHS] = {"a ", "list of paths"},

@@ -26,6 +26,7 @@ enum config_section {
 	SECTION_AUTH,
 	SECTION_IGNORE,
 	SECTION_REWRITES,
+	SECTION_CHECK,
 	SECTION_COUNT,
 };
 
@@ -36,7 +37,7 @@ enum config_kind {
 	KIND_INTEGER, /* within the row's range: uint32_t */
 	KIND_ID,      /* 8 hex digits: struct slice, in lower case */
 	KIND_WORD,    /* one of the row's words: struct slice */
-	KIND_METHOD,  /* one of the row's words: enum auth_method, by the word's value */
+	KIND_CHOICE,  /* one of the row's words: an enum, by the word's value */
 	KIND_URL,     /* an endpoint: struct slice, without final slashes */
 	KIND_PATH,    /* inside the repository: struct slice, tidied */
 	KIND_PATHS,   /* a list of such: struct texts */
@@ -63,7 +64,7 @@ struct config_key {
 	const char *name;
 	enum config_kind kind;
 	enum config_section inside;      /* KIND_OBJECT, KIND_OBJECTS, KIND_NAMED */
-	const struct config_word *words; /* KIND_WORD, KIND_METHOD: ends with a NULL name */
+	const struct config_word *words; /* KIND_WORD, KIND_CHOICE: ends with a NULL name */
 	size_t at;                       /* offset of the field in the section's struct */
 	size_t count_at;                 /* KIND_OBJECTS, KIND_NAMED: offset of the count */
 	const char *fallback;            /* the default in words, for the page, where `standard` is none */

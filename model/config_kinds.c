@@ -221,12 +221,12 @@ void config_kind_word(const struct config_reader *reader, const struct config_ke
 		*(struct slice *)field_of(key, into) = slice_of(word->name);
 }
 
-void config_kind_method(const struct config_reader *reader, const struct config_key *key, const struct value *value,
+void config_kind_choice(const struct config_reader *reader, const struct config_key *key, const struct value *value,
 			void *into)
 {
 	const struct config_word *word = want_word(reader, key, value);
 	if (word)
-		*(enum auth_method *)field_of(key, into) = (enum auth_method)word->value;
+		memcpy(field_of(key, into), &(unsigned){(unsigned)word->value}, sizeof(unsigned)); /* as every enum */
 }
 
 void config_kind_url(const struct config_reader *reader, const struct config_key *key, const struct value *value,

@@ -26,7 +26,7 @@ struct config_reader {
 typedef void config_kind_fn(const struct config_reader *reader, const struct config_key *key, const struct value *value,
 			    void *into);
 
-config_kind_fn config_kind_text, config_kind_integer, config_kind_id, config_kind_word, config_kind_method,
+config_kind_fn config_kind_text, config_kind_integer, config_kind_id, config_kind_word, config_kind_choice,
 	config_kind_url, config_kind_path, config_kind_paths, config_kind_limit, config_kind_pointer, config_kind_any,
 	config_kind_map;
 

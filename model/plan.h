@@ -13,6 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "model/check.h"
 #include "model/decide.h"
 #include "model/diag.h"
 #include "model/diff.h"
@@ -67,6 +68,8 @@ struct plan_row {
 	struct digest live_digest;
 	struct digest git_digest;
 	struct digest result_digest; /* of what would be live after the write; live's when nothing is written */
+
+	struct check *check; /* of its data sources and queries, or NULL: none was made */
 
 	int64_t rollback_to;      /* the version that is brought back, of a rollback; else 0 */
 	const char *rollback_why; /* why, for the first line of the version's message; or NULL */

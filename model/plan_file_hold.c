@@ -41,7 +41,7 @@ static void add_words(const char *words, const struct value *then, const struct 
 /* ---- rows ---- */
 
 /* A field of a saved row that must agree, and the words for when it does not. */
-static const struct check {
+static const struct agreement {
 	const char *key; /* of plan_fields_row; compared as the file's value of it */
 	bool of_base;    /* could not be known of a row that was undetermined */
 	const char *words;
@@ -66,7 +66,7 @@ static const char *find_stale(struct arena *arena, const struct saved_row *then,
 	ARENA_AUTO scratch = arena_new();
 	bool found_out = then->state == STATE_UNDETERMINED && now->state == STATE_CHANGED;
 	for (size_t i = 0; i < sizeof checks / sizeof checks[0]; i++) {
-		const struct check *check = &checks[i];
+		const struct agreement *check = &checks[i];
 		const struct plan_field *field = plan_fields_find(&plan_fields_row, slice_of(check->key));
 		if (check->of_base && found_out)
 			continue;

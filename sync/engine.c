@@ -7,6 +7,7 @@
 
 #include <fnmatch.h>
 #include <pthread.h>
+#include <time.h>
 
 #include "model/arena.h"
 #include "model/document.h"
@@ -37,6 +38,14 @@ struct task {
 bool engine_interrupted(const struct engine *engine)
 {
 	return engine->interrupted && *engine->interrupted;
+}
+
+void engine_pause(const struct engine *engine, uint32_t milliseconds)
+{
+	enum { SLICE_MS = 25 };
+	const struct timespec slice = {.tv_nsec = SLICE_MS * 1000000};
+	for (uint32_t slept = 0; slept < milliseconds && !engine_interrupted(engine); slept += SLICE_MS)
+		nanosleep(&slice, NULL);
 }
 
 struct rewrites engine_rewrites(const struct engine *engine, const struct live *live)

@@ -99,6 +99,9 @@ struct rewrites engine_rewrites(const struct engine *engine, const struct live *
 /* Whether the run was asked to stop. */
 bool engine_interrupted(const struct engine *engine);
 
+/* Sleeps so long, in slices, so that a signal is not kept waiting. */
+void engine_pause(const struct engine *engine, uint32_t milliseconds);
+
 /* The dashboard of a uid in the source, for one that is to be examined by itself; FAULT_USAGE when there is none. */
 const struct wanted *engine_find(const struct engine *engine, struct arena *arena, struct slice uid, struct error *err);
 

@@ -7,7 +7,6 @@
 #include "sync/write.h"
 
 #include <inttypes.h>
-#include <time.h>
 
 #include "model/arena.h"
 #include "model/limits.h"
@@ -41,15 +40,6 @@ void write_warn(struct write *write, const char *text)
 	struct plan_row *row = write->row;
 	row->warning = row->warning ? arena_printf(row->arena, "%s; %s", row->warning, text)
 				    : arena_strdup(row->arena, text);
-}
-
-/* Sleeps in slices, so that a signal is not kept waiting. */
-static void wait_milliseconds(const struct engine *engine, uint32_t milliseconds)
-{
-	enum { SLICE_MS = 25 };
-	const struct timespec slice = {.tv_nsec = SLICE_MS * 1000000};
-	for (uint32_t slept = 0; slept < milliseconds && !engine_interrupted(engine); slept += SLICE_MS)
-		nanosleep(&slice, NULL);
 }
 
 /* ---- 1. look ---- */
@@ -297,7 +287,7 @@ static enum step resend(struct write *write, enum fault fault)
 					       complaint(write), asked));
 	if (write->resends < MAX_RESENDS && !engine_interrupted(write->engine)) {
 		write->resends++;
-		wait_milliseconds(write->engine, backoff_pause(FIRST_PAUSE_MS, write->resends, asked));
+		engine_pause(write->engine, backoff_pause(FIRST_PAUSE_MS, write->resends, asked));
 		return STEP_AGAIN;
 	}
 	return write_stop(write, OUTCOME_FAILED, fault, arena_printf(write->arena, "not saved: %s", complaint(write)));

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/* check: plan, then ask whether what is planned works. Nothing is written. */
+#include "cmd/command.h"
+#include "cmd/gate.h"
+#include "cmd/report.h"
+#include "cmd/session.h"
+#include "cmd/watch.h"
+
+/* That an edit by hand keeps git's side from being written is not what is asked here. */
+static void judge(struct plan *plan)
+{
+	for (size_t i = 0; i < plan->count; i++) {
+		struct plan_row *row = &plan->rows[i];
+		enum fault fault = check_fault(row->check);
+		if (fault != FAULT_NONE || row->fault == FAULT_REFUSED)
+			row->fault = fault;
+	}
+}
+
+static void check_rows(struct session *session, struct plan *plan)
+{
+	const struct check_options options = gate_options(session);
+	struct checker *checker = checker_new(&session->engine, &options);
+	struct watch watch;
+	watch_start(&watch, session->connection.client, session->engine.interrupted);
+	checker_check_plan(checker, plan, false);
+	watch_stop(&watch);
+	checker_free(checker);
+	judge(plan);
+}
+
+int cmd_check(const struct invocation *invocation, struct error *err)
+{
+	SESSION_AUTO session = {0};
+	int result = FAULT_NONE; /* an error that is set says more */
+	if (!reports_check(invocation->options, err) || !session_open(&session, invocation, SESSION_ONLINE, err))
+		return result;
+	struct plan plan;
+	plan_init(&plan);
+	if (session_plan(&session, &plan, err)) {
+		check_rows(&session, &plan);
+		session_add_notes(&session, &plan);
+		result = plan_exit(&plan, false);
+		reports_print(invocation->options, &plan, "check", result, err);
+	}
+	plan_free(&plan);
+	return result;
+}

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT */
+#include "cmd/gate.h"
+
+#include <time.h>
+
+#include "cmd/watch.h"
+#include "model/arena.h"
+#include "sync/pool.h"
+#include "sync/rollback.h"
+
+#define MOST_QUERIES 1000
+
+struct check_options gate_options(const struct session *session)
+{
+	const struct options *options = session->options;
+	const struct config_target *settings = &session->settings;
+	return (struct check_options){
+		.data_sources = &session->connection.data_sources,
+		.severities = settings->check,
+		.query_jobs = options->query_jobs ? options->query_jobs : settings->query_jobs,
+		.slow = settings->slow_query * 1000,
+		.most_queries = options->max_queries ? options->max_queries : MOST_QUERIES,
+		.all = options->all,
+		.now = (int64_t)time(NULL) * 1000,
+	};
+}
+
+static void hold_back(struct plan_row *row)
+{
+	enum fault fault = check_fault(row->check);
+	if (!action_writes(row->action) || (fault == FAULT_NONE && row->check))
+		return;
+	const char *problem = check_first_problem(row->arena, row->check);
+	row->action = ACTION_REFUSE;
+	row->fault = fault == FAULT_NONE ? FAULT_FAILED : fault;
+	row->reason = arena_printf(row->arena, "not to be written, its check failed: %s",
+				   problem ? problem : "it was not made");
+	row->hint = "'dashsync check' says more; without --check it is written all the same.";
+}
+
+void gate_before(struct session *session, struct plan *plan)
+{
+	const struct check_options options = gate_options(session);
+	struct checker *checker = checker_new(&session->engine, &options);
+	struct watch watch;
+	watch_start(&watch, session->connection.client, session->engine.interrupted);
+	checker_check_plan(checker, plan, true);
+	watch_stop(&watch);
+	checker_free(checker);
+	for (size_t i = 0; i < plan->count && !plan->interrupted; i++)
+		hold_back(&plan->rows[i]);
+}
+
+struct undoing {
+	const struct engine *engine;
+	struct plan *plan;
+	bool take_back;
+};
+
+static bool was_written(const struct plan_row *row)
+{
+	return row->outcome == OUTCOME_WRITTEN || row->outcome == OUTCOME_RACED;
+}
+
+static void judge(void *user, size_t index)
+{
+	const struct undoing *undoing = user;
+	struct plan_row *row = &undoing->plan->rows[index];
+	enum fault fault = check_fault(row->check);
+	if (!was_written(row) || fault == FAULT_NONE)
+		return;
+	const char *problem = check_first_problem(row->arena, row->check);
+	row->fault = fault;
+	if (fault == FAULT_FAILED && undoing->take_back) {
+		rollback_undo(undoing->engine, row, arena_printf(row->arena, "its check failed: %s", problem));
+		return;
+	}
+	const char *words = fault == FAULT_FAILED ? "its check failed" : "it could not be checked";
+	row->warning = arena_printf(row->arena, "%s%s%s: %s", row->warning ? row->warning : "",
+				    row->warning ? "; " : "", words, problem);
+}
+
+void gate_after(struct session *session, struct plan *plan)
+{
+	const struct check_options options = gate_options(session);
+	struct checker *checker = checker_new(&session->engine, &options);
+	struct undoing undoing = {&session->engine, plan, session->options->rollback_on_failure};
+	checker_check_written(checker, plan);
+	checker_free(checker);
+	pool_run(session->engine.write_jobs, plan->count, judge, &undoing);
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/* interpolate_formats: how the values of a variable are written into a text. Private to interpolate.c. */
+#ifndef DASHSYNC_MODEL_INTERPOLATE_FORMATS_H
+#define DASHSYNC_MODEL_INTERPOLATE_FORMATS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "model/slice.h"
+
+struct strbuf;
+
+/* What a format is told of a variable. */
+struct formatted {
+	struct slice name;
+	const struct slice *values;
+	size_t count;
+	bool is_multi; /* several could be chosen */
+};
+
+/* Writes them in the format of a name (Grafana's variable formats), or when that is at NULL as the plugin wants it. */
+void format_values(const struct formatted *what, struct slice format, struct slice plugin, struct strbuf *out);
+
+#endif

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * From what a dashboard says to a data source that is there. Which one is the default, and what a name means, only the
+ * list of data sources tells, which the service does not answer; so these are said to be unchecked.
+ */
+#include "model/arena.h"
+#include "model/value.h"
+#include "sync/checking.h"
+
+/* Forms of which nothing is asked. `reason` NULL: there is nothing to ask. */
+static const struct form_row {
+	enum datasource_form form;
+	const char *reason;
+} unasked_forms[] = {
+	{DATASOURCE_TYPE, "which data source is the default of its type cannot be asked"},
+	{DATASOURCE_DEFAULT, "which data source is the default cannot be asked"},
+	{DATASOURCE_GRAFANA, NULL},
+	{DATASOURCE_MIXED, NULL},
+	{DATASOURCE_DASHBOARD, NULL},
+	{DATASOURCE_EXPRESSION, NULL},
+	{DATASOURCE_UNKNOWN, "it names its data source in a way that is not known"},
+};
+
+static bool set_unchecked(struct check_item *item, const char *reason)
+{
+	item->status = CHECK_UNCHECKED;
+	item->reason = reason;
+	return false;
+}
+
+static const char *text_of(struct arena *arena, struct slice text)
+{
+	return text.length ? arena_slice(arena, text).at : NULL;
+}
+
+static void set_invisible(struct arena *arena, const struct data_source *source, struct check_item *item)
+{
+	item->status = CHECK_INVISIBLE;
+	item->reason = arena_printf(arena,
+				    "data source '%s' is not visible to this identity (%s): it does not exist, or this "
+				    "identity may not see it",
+				    item->data_source, source->seen == DATA_SOURCE_DENIED ? "403" : "404");
+}
+
+/* By its uid, when the dashboard says that it is of a type (or at NULL). */
+static bool find_uid(const struct inspection *inspection, struct slice uid, struct slice type, struct query_source *out,
+		     struct check_item *item)
+{
+	struct arena *arena = inspection->arena;
+	ERROR_AUTO err = {0};
+	struct data_source source;
+	item->data_source = text_of(arena, uid);
+	item->type = text_of(arena, type);
+	if (!data_source_cache_get(inspection->checker->cache, uid, &source, &err)) {
+		item->status = CHECK_UNANSWERED;
+		item->fault = err.fault;
+		item->reason = arena_strdup(arena, err.message);
+		return false;
+	}
+	if (source.seen != DATA_SOURCE_VISIBLE) {
+		set_invisible(arena, &source, item);
+		return false;
+	}
+	*out = (struct query_source){.uid = uid, .type = source.type, .interval = source.interval};
+	if (type.length && source.type.at && !plugin_is_same(type, source.type)) {
+		item->status = CHECK_OTHER_TYPE;
+		item->reason = arena_printf(arena, "data source '%s' is of type '%.*s', and the dashboard says '%.*s'",
+					    item->data_source, SLICE_ARG(source.type), SLICE_ARG(type));
+	}
+	item->type = text_of(arena, source.type);
+	return true;
+}
+
+/* By a text of old that is a uid or a name. */
+static bool find_name(const struct inspection *inspection, struct slice name, struct query_source *out,
+		      struct check_item *item)
+{
+	bool found = find_uid(inspection, name, (struct slice){0}, out, item);
+	if (item->status == CHECK_INVISIBLE)
+		set_unchecked(item, "no data source of this uid is visible; if it is a name, that cannot be looked up");
+	return found;
+}
+
+static bool find_variable(const struct inspection *inspection, struct slice name, struct query_source *out,
+			  struct check_item *item)
+{
+	struct arena *arena = inspection->arena;
+	const struct variable *variable = variables_find(&inspection->variables, name);
+	if (!variable) {
+		item->status = CHECK_INVISIBLE;
+		item->data_source = arena_printf(arena, "${%.*s}", SLICE_ARG(name));
+		item->reason = arena_printf(arena, "the dashboard has no variable '%.*s'", SLICE_ARG(name));
+		return false;
+	}
+	bool is_plain = variable->is_known && variable->count && !slice_is(variable->values[0], "default");
+	if (!is_plain || variable->is_all)
+		return set_unchecked(
+			item, arena_printf(arena, "which data source %s stands at is not known here", variable->what));
+	bool is_typed = variable->kind == VARIABLE_DATASOURCE;
+	struct slice type = is_typed ? value_get_text(variable->model, "query") : (struct slice){0};
+	return find_uid(inspection, variable->values[0], type, out, item);
+}
+
+bool inspection_find(const struct inspection *inspection, const struct datasource_ref *ref, struct query_source *out,
+		     struct check_item *item)
+{
+	*out = (struct query_source){0};
+	if (ref->form == DATASOURCE_UID)
+		return find_uid(inspection, ref->name, ref->type, out, item);
+	if (ref->form == DATASOURCE_NAME)
+		return find_name(inspection, ref->name, out, item);
+	if (ref->form == DATASOURCE_VARIABLE)
+		return find_variable(inspection, ref->name, out, item);
+	for (size_t i = 0; i < sizeof unasked_forms / sizeof *unasked_forms; i++) {
+		if (unasked_forms[i].form != ref->form)
+			continue;
+		if (unasked_forms[i].reason)
+			return set_unchecked(item, unasked_forms[i].reason);
+	}
+	return false;
+}
+
+/* A reference by a variable of its own kind is as good as what that stands at, which is a reference, too. */
+static bool is_by_variable(const struct inspection *inspection, const struct datasource_ref *ref)
+{
+	const struct variable *variable = variables_find(&inspection->variables, ref->name);
+	return ref->form == DATASOURCE_VARIABLE && variable && variable->kind == VARIABLE_DATASOURCE;
+}
+
+/* What a variable stands at: whoever looks chooses it, and Grafana takes another one of the type when it is not there.
+ */
+static void check_current(const struct inspection *inspection, const struct datasource_ref *ref,
+			  struct check_item *item)
+{
+	struct query_source unused;
+	if (ref->form != DATASOURCE_NAME) {
+		inspection_find(inspection, ref, &unused, item);
+		return;
+	}
+	find_uid(inspection, ref->name, ref->type, &unused, item);
+	if (item->status == CHECK_INVISIBLE)
+		set_unchecked(item,
+			      "no data source of this uid is visible; it may be a name, and Grafana takes another "
+			      "one of the type when there is none");
+}
+
+static struct check_item item_of(const struct inspection *inspection, const struct datasource_ref *ref)
+{
+	struct check_item item = {.what = ref->what, .line = ref->line, .column = ref->column};
+	item.form = datasource_form_name(ref->form);
+	item.type = text_of(inspection->arena, ref->type);
+	item.data_source = text_of(inspection->arena, ref->name);
+	if (ref->form == DATASOURCE_VARIABLE)
+		item.data_source = arena_printf(inspection->arena, "${%.*s}", SLICE_ARG(ref->name));
+	return item;
+}
+
+void inspection_check_sources(struct inspection *inspection)
+{
+	struct datasource_refs refs = datasource_refs_of(inspection->arena, inspection->dashboard);
+	for (size_t i = 0; i < refs.count; i++) {
+		const struct datasource_ref *ref = &refs.items[i];
+		struct query_source unused;
+		struct check_item item = item_of(inspection, ref);
+		if (ref->is_current)
+			check_current(inspection, ref, &item);
+		else if (!is_by_variable(inspection, ref))
+			inspection_find(inspection, ref, &unused, &item);
+		inspection_add(inspection, &item);
+	}
+}
