@@ -25,16 +25,23 @@ struct check_options gate_options(const struct session *session)
 	};
 }
 
+/* "its check failed: panel 'CPU' (id 4), query A: parse error" */
+static const char *failure_of(const struct plan_row *row)
+{
+	const char *problem = check_first_problem(row->arena, row->check);
+	return arena_printf(row->arena, "%s: %s",
+			    check_is_broken(row->check) ? "its check failed" : "it could not be checked",
+			    problem ? problem : "its file changed meanwhile");
+}
+
 static void hold_back(struct plan_row *row)
 {
 	enum fault fault = check_fault(row->check);
 	if (!action_writes(row->action) || (fault == FAULT_NONE && row->check))
 		return;
-	const char *problem = check_first_problem(row->arena, row->check);
 	row->action = ACTION_REFUSE;
 	row->fault = fault == FAULT_NONE ? FAULT_FAILED : fault;
-	row->reason = arena_printf(row->arena, "not to be written, its check failed: %s",
-				   problem ? problem : "it was not made");
+	row->reason = arena_printf(row->arena, "not to be written: %s", failure_of(row));
 	row->hint = "'dashsync check' says more; without --check it is written all the same.";
 }
 
@@ -57,27 +64,20 @@ struct undoing {
 	bool take_back;
 };
 
-static bool was_written(const struct plan_row *row)
-{
-	return row->outcome == OUTCOME_WRITTEN || row->outcome == OUTCOME_RACED;
-}
-
 static void judge(void *user, size_t index)
 {
 	const struct undoing *undoing = user;
 	struct plan_row *row = &undoing->plan->rows[index];
 	enum fault fault = check_fault(row->check);
-	if (!was_written(row) || fault == FAULT_NONE)
+	if (!plan_row_is_written(row) || fault == FAULT_NONE)
 		return;
-	const char *problem = check_first_problem(row->arena, row->check);
 	row->fault = fault;
-	if (fault == FAULT_FAILED && undoing->take_back) {
-		rollback_undo(undoing->engine, row, arena_printf(row->arena, "its check failed: %s", problem));
+	if (check_is_broken(row->check) && undoing->take_back) {
+		rollback_undo(undoing->engine, row, failure_of(row));
 		return;
 	}
-	const char *words = fault == FAULT_FAILED ? "its check failed" : "it could not be checked";
-	row->warning = arena_printf(row->arena, "%s%s%s: %s", row->warning ? row->warning : "",
-				    row->warning ? "; " : "", words, problem);
+	row->warning = arena_printf(row->arena, "%s%s%s", row->warning ? row->warning : "", row->warning ? "; " : "",
+				    failure_of(row));
 }
 
 void gate_after(struct session *session, struct plan *plan)

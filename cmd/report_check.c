@@ -41,10 +41,10 @@ static const struct {
 static enum verdict verdict_of(const struct plan_row *row)
 {
 	struct check_counts counts = check_count(row->check);
-	if (!row->check || check_fault(row->check) > FAULT_FAILED)
-		return VERDICT_UNCHECKED;
-	if (counts.errors)
+	if (check_is_broken(row->check))
 		return VERDICT_BROKEN;
+	if (!row->check || counts.errors)
+		return VERDICT_UNCHECKED;
 	return counts.warnings ? VERDICT_WARNINGS : VERDICT_WORKS;
 }
 

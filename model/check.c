@@ -65,16 +65,28 @@ enum fault check_fault(const struct check *check)
 	return FAULT_NONE;
 }
 
-const char *check_first_problem(struct arena *arena, const struct check *check)
+/* The first error of what was asked, or of what could not be; NULL: none. */
+static const struct check_item *first_error(const struct check *check, bool unanswered)
 {
-	enum fault fault = check_fault(check);
-	for (size_t i = 0; fault != FAULT_NONE && i < check->count; i++) {
+	for (size_t i = 0; check && i < check->count; i++) {
 		const struct check_item *item = &check->items[i];
-		if (fault_of(item) == fault)
-			return arena_printf(arena, "%s: %s", item->what,
-					    item->reason ? item->reason : check_status_name(item->status));
+		if (item->severity == CHECK_ERROR && (item->status == CHECK_UNANSWERED) == unanswered)
+			return item;
 	}
 	return NULL;
+}
+
+bool check_is_broken(const struct check *check)
+{
+	return first_error(check, false) != NULL;
+}
+
+const char *check_first_problem(struct arena *arena, const struct check *check)
+{
+	const struct check_item *item = first_error(check, !check_is_broken(check));
+	if (!item)
+		return NULL;
+	return arena_printf(arena, "%s: %s", item->what, item->reason ? item->reason : check_status_name(item->status));
 }
 
 const char *check_status_name(enum check_status status)

@@ -85,7 +85,12 @@ struct check_counts check_count(const struct check *check);
  * asked, else FAULT_NONE. Takes NULL. */
 enum fault check_fault(const struct check *check);
 
-/* The first item that makes check_fault, in words: "panel 'CPU' (id 4), query A: parse error"; NULL when there is none.
+/* Whether anything that was asked is an error; what could not be asked says nothing of the dashboard. Takes NULL. */
+bool check_is_broken(const struct check *check);
+
+/*
+ * The first error in words, of what was asked if there is one: "panel 'CPU' (id 4), query A: parse error"; NULL when
+ * there is none.
  */
 const char *check_first_problem(struct arena *arena, const struct check *check);
 

@@ -141,7 +141,7 @@ void plan_row_decide(struct plan_row *row, const struct decision *decision)
 	row->fault = decision_fault(decision);
 }
 
-static bool is_written(const struct plan_row *row)
+bool plan_row_is_written(const struct plan_row *row)
 {
 	return row->outcome == OUTCOME_WRITTEN || row->outcome == OUTCOME_RACED;
 }
@@ -159,7 +159,7 @@ struct plan_counts plan_count(const struct plan *plan)
 		const struct plan_row *row = &plan->rows[i];
 		counts.state[row->state]++;
 		counts.updates += action_writes(row->action);
-		counts.written += is_written(row);
+		counts.written += plan_row_is_written(row);
 		counts.unwritten += row->action == ACTION_REFUSE || is_unwritten(row);
 	}
 	return counts;
@@ -245,7 +245,7 @@ int plan_apply_exit(const struct plan *plan)
 		return EXIT_PARTLY;
 	for (size_t i = 0; i < plan->count; i++) {
 		const struct plan_row *row = &plan->rows[i];
-		if (fault_of(plan, row) != FAULT_NONE && written > (is_written(row) ? 1u : 0u))
+		if (fault_of(plan, row) != FAULT_NONE && written > (plan_row_is_written(row) ? 1u : 0u))
 			return EXIT_PARTLY;
 	}
 	return worst_fault(plan);

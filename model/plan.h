@@ -125,6 +125,9 @@ void plan_note(struct plan *plan, const char *note);
 /* Puts a row in a state by its decision. */
 void plan_row_decide(struct plan_row *row, const struct decision *decision);
 
+/* Whether apply saved it, and what it saved was not taken back. */
+bool plan_row_is_written(const struct plan_row *row);
+
 /* How many rows are in each state. */
 struct plan_counts {
 	size_t state[STATE_COUNT];

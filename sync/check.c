@@ -87,11 +87,6 @@ void checker_check_plan(struct checker *checker, struct plan *plan, bool only_wr
 	plan->interrupted = engine_interrupted(checker->engine);
 }
 
-static bool was_written(const struct plan_row *row)
-{
-	return row->outcome == OUTCOME_WRITTEN || row->outcome == OUTCOME_RACED;
-}
-
 static void check_written(void *user, size_t index)
 {
 	struct task *task = user;
@@ -101,7 +96,7 @@ static void check_written(void *user, size_t index)
 	ERROR_AUTO err = {0};
 	struct live live = {0};
 	const struct wanted wanted = {.uid = row->uid, .live_uid = row->live_uid};
-	if (!was_written(row))
+	if (!plan_row_is_written(row))
 		return;
 	if (examine_live(checker->engine, arena, &wanted, &live, &err) && live.dashboard) {
 		inspect(checker, arena, row, live.dashboard, true);

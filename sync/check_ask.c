@@ -217,8 +217,8 @@ static void ask_values(const struct inspection *inspection, struct variable *var
 
 bool inspection_ask_variable(struct inspection *inspection, struct variable *variable)
 {
-	struct check_item item = {
-		.is_query = true, .what = variable->what, .line = variable->line, .column = variable->column};
+	struct check_item item = {.is_query = true, .line = variable->line, .column = variable->column};
+	item.what = arena_printf(inspection->arena, "%s, its values", variable->what);
 	struct datasource_ref ref;
 	struct query_source source;
 	struct slice label = {0};
