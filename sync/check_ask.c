@@ -229,6 +229,10 @@ bool inspection_ask_variable(struct inspection *inspection, struct variable *var
 		item.status = CHECK_UNCHECKED;
 		if (query)
 			ask_values(inspection, variable, query, &source, label, &item);
+	} else if (item.status == CHECK_INVISIBLE ||
+		   item.status == CHECK_OK) { /* of the reference it is said already */
+		item.reason = item.status == CHECK_OK ? ANSWERED_BY_BROWSER : INVISIBLE_SOURCE;
+		item.status = CHECK_UNCHECKED;
 	}
 	inspection_add(inspection, &item);
 	return variable->is_known;

@@ -135,13 +135,13 @@ static bool find_source(const struct inspection *inspection, const struct panel 
 	}
 	bool found = inspection_find(inspection, &query->source, out, item);
 	if (!found && item->status == CHECK_OK)
-		return leave_out(item, "the browser itself answers it");
+		return leave_out(item, ANSWERED_BY_BROWSER);
 	if (found && plugin_is_asked_by_browser(out->type))
 		return leave_out(item,
 				 arena_printf(inspection->arena, "data sources of type '%.*s' are asked by the browser",
 					      SLICE_ARG(out->type)));
 	if (!found && item->status == CHECK_INVISIBLE) /* which is said of the reference already */
-		return leave_out(item, "its data source is not visible to this identity");
+		return leave_out(item, INVISIBLE_SOURCE);
 	if (found)
 		item->status = CHECK_OK; /* that its type is another one is said of the reference */
 	return found;

@@ -6,13 +6,13 @@
 #include "model/arena.h"
 #include "model/value.h"
 #include "sync/checking.h"
+#include "sync/engine.h"
 
 /* Forms of which nothing is asked. `reason` NULL: there is nothing to ask. */
 static const struct form_row {
 	enum datasource_form form;
 	const char *reason;
 } unasked_forms[] = {
-	{DATASOURCE_TYPE, "which data source is the default of its type cannot be asked"},
 	{DATASOURCE_DEFAULT, "which data source is the default cannot be asked"},
 	{DATASOURCE_GRAFANA, NULL},
 	{DATASOURCE_MIXED, NULL},
@@ -81,6 +81,27 @@ static bool find_name(const struct inspection *inspection, struct slice name, st
 	return found;
 }
 
+/* What the config says of a plugin's default; else `unknown` is said. */
+static bool find_default(const struct inspection *inspection, struct slice type, const char *unknown,
+			 struct query_source *out, struct check_item *item)
+{
+	const struct slice *uid = pairs_find(&inspection->checker->engine->resolution.datasource_defaults, type);
+	if (uid)
+		return find_uid(inspection, *uid, type, out, item);
+	return set_unchecked(item, arena_printf(inspection->arena, "%s; 'datasource-defaults' can say it", unknown));
+}
+
+/* Where a variable of type `datasource` stands when that is not said: at whatever data source of the type. */
+static bool find_any(const struct inspection *inspection, const struct variable *variable, struct query_source *out,
+		     struct check_item *item)
+{
+	const char *unknown = arena_printf(inspection->arena, "which data source %s stands at is not known here",
+					   variable->what);
+	if (variable->kind != VARIABLE_DATASOURCE)
+		return set_unchecked(item, unknown);
+	return find_default(inspection, value_get_text(variable->model, "query"), unknown, out, item);
+}
+
 static bool find_variable(const struct inspection *inspection, struct slice name, struct query_source *out,
 			  struct check_item *item)
 {
@@ -94,8 +115,7 @@ static bool find_variable(const struct inspection *inspection, struct slice name
 	}
 	bool is_plain = variable->is_known && variable->count && !slice_is(variable->values[0], "default");
 	if (!is_plain || variable->is_all)
-		return set_unchecked(
-			item, arena_printf(arena, "which data source %s stands at is not known here", variable->what));
+		return find_any(inspection, variable, out, item);
 	bool is_typed = variable->kind == VARIABLE_DATASOURCE;
 	struct slice type = is_typed ? value_get_text(variable->model, "query") : (struct slice){0};
 	return find_uid(inspection, variable->values[0], type, out, item);
@@ -111,6 +131,9 @@ bool inspection_find(const struct inspection *inspection, const struct datasourc
 		return find_name(inspection, ref->name, out, item);
 	if (ref->form == DATASOURCE_VARIABLE)
 		return find_variable(inspection, ref->name, out, item);
+	if (ref->form == DATASOURCE_TYPE)
+		return find_default(inspection, ref->type,
+				    "which data source is the default of its type cannot be asked", out, item);
 	for (size_t i = 0; i < sizeof unasked_forms / sizeof *unasked_forms; i++) {
 		if (unasked_forms[i].form != ref->form)
 			continue;

@@ -16,6 +16,10 @@
 #include "sync/check.h"
 #include "sync/data_source_cache.h"
 
+/* Why a query is not asked. */
+#define ANSWERED_BY_BROWSER "the browser itself answers it"
+#define INVISIBLE_SOURCE    "its data source is not visible to this identity"
+
 struct checker {
 	const struct engine *engine;
 	struct check_options options;

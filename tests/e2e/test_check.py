@@ -223,6 +223,22 @@ class Queries(Checks):
         self.assertIn("'__user'", reasons["panel 'Panel 6' (id 6), query A"])
         self.assertEqual(self.count("/api/ds/query"), 0)
 
+    def test_the_config_says_which_data_source_is_meant_where_nobody_else_does(self):
+        variables = {"list": [{"name": "ds", "type": "datasource", "query": "prometheus", "current": {}}]}
+        git = board(panel(1, "x", {"type": "prometheus", "uid": "${ds}"}), panel(2, "x", {"type": "prometheus"}),
+                    templating=variables)
+        self.start(board(), git, source(ROWS))
+        result = self.check()
+        self.assertEqual({status for _, status, _ in self.queries(result)}, {"not-checked"})
+        self.assertIn("datasource-defaults", self.reason(result, "panel 'Panel 1' (id 1), query A"))
+        self.config(self.gateway, "    datasource-defaults: { prometheus: prom }\n")
+        self.assertEqual([status for _, status, _ in self.queries(self.check())], ["ok", "ok"])
+
+    def test_panels_that_never_ask_are_not_asked_for(self):
+        git = board(panel(1, "x", type="text"), panel(2, "x", type="row", panels=[panel(3, "x")]))
+        self.start(board(), git, source(ROWS))
+        self.assertEqual([what for what, _, _ in self.queries(self.check())], ["panel 'Panel 3' (id 3), query A"])
+
     def test_queries_are_bounded_in_number(self):
         self.start(board(), board(*[panel(n, "x") for n in range(1, 8)]), source(ROWS))
         result = self.check("--max-queries", "3", "--query-jobs", "1")
