@@ -309,13 +309,14 @@ static void read_lost(struct arena *arena, const struct http_response *response,
 /*
  * Sends one request (further ones after a 401 or a 429, which have saved nothing); but when a kept connection turns out
  * dead libcurl sends it once more by itself, and the first one may have arrived. The engine reads a version mismatch
- * with that in mind.
+ * with that in mind; what names no version that it replaces is sent `once`.
  */
-static void post(struct api *api, struct arena *arena, const char *url, struct slice body, struct saved *out)
+static void post(struct api *api, struct arena *arena, const char *url, struct slice body, bool once, struct saved *out)
 {
 	ERROR_AUTO err = {0};
 	struct http_response response;
 	struct http_request request = {.method = "POST", .url = url, .body = body, .limit = LIMIT_RESPONSE_BYTES};
+	request.once = once;
 	if (!perform(api, arena, &request, &response, &err)) {
 		read_lost(arena, &response, &err, out);
 		return;
@@ -337,14 +338,14 @@ static void save(void *self, struct arena *arena, const struct save *save, struc
 		out->complaint = arena_printf(arena, "the save is larger than %zu bytes", body.maximum);
 		return;
 	}
-	post(api, arena, arena_printf(arena, "%s/api/dashboards/db", api->endpoint), strbuf_slice(&body), out);
+	post(api, arena, arena_printf(arena, "%s/api/dashboards/db", api->endpoint), strbuf_slice(&body), false, out);
 }
 
 static void restore(void *self, struct arena *arena, int64_t id, int64_t version, struct saved *out)
 {
 	struct api *api = self;
 	const char *url = arena_printf(arena, "%s/api/dashboards/id/%" PRId64 "/restore", api->endpoint, id);
-	post(api, arena, url, slice_of(arena_printf(arena, "{\"version\":%" PRId64 "}", version)), out);
+	post(api, arena, url, slice_of(arena_printf(arena, "{\"version\":%" PRId64 "}", version)), true, out);
 }
 
 /* ---- opening and closing ---- */

@@ -231,6 +231,7 @@ static void set_up(struct job *job, const struct http_client *client, const stru
 	SET(job->easy, CURLOPT_WRITEFUNCTION, take_bytes);
 	SET(job->easy, CURLOPT_WRITEDATA, job);
 	SET(job->easy, CURLOPT_PRIVATE, job);
+	SET(job->easy, CURLOPT_FRESH_CONNECT, (long)request->once);
 }
 
 /* ---- the client's thread ---- */

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """rollback: an older version comes back by a guarded save, on every profile and with every failure of the simulator."""
 import json
+import re
 import subprocess
 import time
 import unittest
@@ -189,6 +190,61 @@ class Rollback(Case):
                     own = [version for version in self.gateway.versions("checkout") if "rollback" in version["message"]]
                     self.assertEqual(len(own), 1, "one content is written once")
                     self.gateway.stop()
+
+    def count(self, call):
+        """Requests for the list of versions, or for single ones, so far."""
+        pattern = {"versions": r"/versions(\?.*)?$", "version": r"/versions/\d+$"}[call]
+        return sum(re.search(pattern, path) is not None for _, path, _ in self.gateway.requests())
+
+    def assert_truth(self, result, overcome):
+        """The report says whether the server has the rollback, and the next try ends it, once."""
+        own = [version for version in self.gateway.versions("checkout") if "rollback" in version["message"]]
+        self.assertLessEqual(len(own), 1)
+        if result.out.startswith("{"):
+            self.assertEqual(result.row("checkout")["outcome"] == "written", len(own) == 1, result.out)
+        if overcome:
+            self.assertEqual(result.code, 0, result.out + result.err)
+        again = self.rollback("2")
+        self.assertEqual((again.code, self.expr()), (0, "two"), again.out + again.err)
+        own = [version for version in self.gateway.versions("checkout") if "rollback" in version["message"]]
+        self.assertEqual(len(own), 1, "one content is written once")
+
+    def test_every_read_of_versions_may_fail(self):
+        self.start()
+        before = {call: self.count(call) for call in ("versions", "version")}
+        self.assertEqual(self.rollback("2").code, 0)
+        needed = [(call, number) for call in before for number in range(before[call] + 1, self.count(call) + 1)]
+        self.assertGreaterEqual(len(needed), 2)
+        self.gateway.stop()
+        for call, number in needed:
+            for way in ("latency", "429", "5xx-before", "drop-before", "truncate", "expired"):
+                with self.subTest(f"{way}@{call}:{number}"):
+                    self.repo = self.repo.with_name(f"{way}-{call}-{number}")
+                    self.start("grafana9", "--fault", f"{way}@{call}:{number}")
+                    self.assert_truth(self.rollback("2"), overcome=way != "expired")
+                    self.gateway.stop()
+
+    def test_the_servers_own_restore_may_fail_in_every_way(self):
+        for way in ("latency", "429", "5xx-before", "5xx-after", "drop-before", "drop-after", "truncate", "slow", "expired"):
+            with self.subTest(way):
+                self.repo = self.repo.with_name(way)
+                self.start("grafana9", "--fault", f"{way}@restore:1")
+                result = self.rollback("2", "--restore", "--timeout", "20")
+                restored = [v["version"] for v in self.gateway.versions("checkout") if v["message"] == "Restored from version 2"]
+                self.assertLessEqual(len(restored), 1, "it is restored once")
+                self.assertEqual(result.row("checkout")["outcome"] == "written", len(restored) == 1, result.out)
+                if way != "expired":
+                    self.assertEqual((result.code, self.expr()), (0, "two"), result.out)
+                else:
+                    self.assertEqual((result.code, self.expr()), (77, "three"), result.out)
+                self.gateway.stop()
+
+    def test_an_edit_just_before_the_servers_restore_is_named(self):
+        self.start("grafana9", "--fault", "edit@restore:1")
+        result = self.rollback("2", "--restore")
+        self.assertEqual((result.code, result.outcomes()), (3, {"checkout": "raced"}), result.out)
+        self.assertRegex(result.row("checkout")["reason"], "version 4 by ann was saved at the same moment and is covered")
+        self.assertIn("--to 4", result.row("checkout")["hint"])
 
     def test_the_drill(self):
         """Three commits, two edits by hand, one bad run: who made what is known, and the run is taken back."""
