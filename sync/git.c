@@ -11,11 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "model/arena.h"
-#include "model/utf8.h"
-#include "sync/source.h"
+#include "sync/git_refusal.h"
 
 _Static_assert(GIT_ID_BYTES == GIT_OID_RAWSZ, "struct git_id holds one libgit2 object id");
 
@@ -50,12 +48,11 @@ static void give_lock(struct git **git)
 	}
 
 DROP(drop_object, git_object, git_object_free)
-DROP(drop_commit, git_commit, git_commit_free)
 DROP(drop_tree, git_tree, git_tree_free)
 DROP(drop_diff, git_diff, git_diff_free)
 DROP(drop_index, git_index, git_index_free)
 DROP(drop_entry, git_tree_entry, git_tree_entry_free)
-DROP(drop_blob, git_blob, git_blob_free)
+DROP(drop_bytes, git_odb_object, git_odb_object_free)
 DROP(drop_filters, git_filter_list, git_filter_list_free)
 
 static git_oid to_oid(const struct git_id *id)
@@ -90,36 +87,6 @@ static bool fail_object(const git_oid *oid, int code, struct error *err)
 	return false;
 }
 
-bool git_same_id(const struct git_id *a, const struct git_id *b)
-{
-	return memcmp(a->bytes, b->bytes, GIT_ID_BYTES) == 0;
-}
-
-bool git_parse_id(const char *hex, struct git_id *out)
-{
-	git_oid oid;
-	if (strlen(hex) != GIT_OID_HEXSZ || git_oid_fromstr(&oid, hex) != 0)
-		return false;
-	*out = from_oid(&oid);
-	return true;
-}
-
-/* The nearest folder from `directory` upwards that holds a .git, and what that is; else `directory` itself. */
-static char *find_dot_git(const char *directory, struct stat *info)
-{
-	char *folder = heap_printf("%s", directory);
-	for (char *slash; (slash = strrchr(folder, '/')) != NULL; *slash = '\0') {
-		char *path = heap_printf("%s/.git", folder);
-		bool there = lstat(path, info) == 0;
-		free(path);
-		if (there)
-			return folder;
-	}
-	free(folder);
-	*info = (struct stat){.st_uid = geteuid()};
-	return heap_printf("%s", directory);
-}
-
 static bool is_repository(const char *directory)
 {
 	git_buf path = {0};
@@ -128,35 +95,20 @@ static bool is_repository(const char *directory)
 	return found;
 }
 
-static bool belongs_to_another(const char *folder, const struct stat *dot_git)
-{
-	struct stat info;
-	return dot_git->st_uid != geteuid() || (stat(folder, &info) == 0 && info.st_uid != geteuid());
-}
-
 /*
- * Why no repository could be opened. True when there simply is none. libgit2 1.5 says "not found" of another user's
- * repository as well, when no safe.directory is configured; git_repository_discover does not ask for the owner, and so
- * tells the two apart.
+ * Why no repository could be opened. True when there simply is none. git_repository_discover does not ask for the
+ * owner, which tells somebody else's from none.
  */
 static bool explain_open(const char *directory, int code, struct error *err)
 {
 	char *words = heap_printf("%s", last_words()); /* before git is asked again */
-	struct stat dot_git;
-	char *folder = find_dot_git(directory, &dot_git);
-	bool found = code != GIT_ENOTFOUND || is_repository(directory);
-	bool none = !found && !S_ISREG(dot_git.st_mode);
-	if (code == GIT_EOWNER || (code == GIT_ENOTFOUND && found && belongs_to_another(folder, &dot_git))) {
-		error_set(err, FAULT_FAILED, "repository '%s' cannot be opened: it belongs to another user", folder);
-		error_hint(err, "If you trust it, run: git config --global --add safe.directory %s", folder);
-	} else if (found) {
-		error_set(err, FAULT_FAILED, "repository '%s' cannot be opened: %s", folder, words);
-	} else if (!none) {
-		error_set(err, FAULT_FAILED, "repository '%s' cannot be opened: its .git file leads to no repository",
-			  folder);
-		error_hint(err, "A linked worktree or submodule needs the repository that it was made from.");
-	}
-	free(folder);
+	const struct git_refusal refusal = {
+		.words = words,
+		.is_owner = code == GIT_EOWNER,
+		.is_missing = code == GIT_ENOTFOUND,
+		.is_there = is_repository(directory),
+	};
+	bool none = git_explain_refusal(directory, &refusal, err);
 	free(words);
 	return none;
 }
@@ -290,75 +242,6 @@ bool git_resolve(struct git *git, const char *ref, struct git_id *out, struct er
 	return true;
 }
 
-static struct slice first_line(const char *text)
-{
-	text += strspn(text, " \t\r\n");
-	size_t length = strcspn(text, "\r\n");
-	return (struct slice){text, length};
-}
-
-/* A commit message may be in any encoding; a byte that is no UTF-8 becomes U+FFFD. */
-static char *repaired(struct arena *arena, struct slice text)
-{
-	static const char replacement[] = "\xef\xbf\xbd";
-	char *copy = arena_alloc(arena, text.length * 3 + 1);
-	char *end = copy;
-	while (text.length > 0) {
-		uint32_t point;
-		size_t length = utf8_decode(text, &point);
-		end = mempcpy(end, length ? text.at : replacement, length ? length : sizeof replacement - 1);
-		size_t read = length ? length : 1;
-		text = (struct slice){text.at + read, text.length - read};
-	}
-	return copy;
-}
-
-bool git_read_commit(struct git *git, struct arena *arena, const struct git_id *id, struct commit *out)
-{
-	HOLD(git);
-	AUTO(drop_commit) git_commit *commit = NULL;
-	git_oid oid = to_oid(id);
-	if (git_commit_lookup(&commit, git->repository, &oid) != 0)
-		return false;
-	const git_signature *author = git_commit_author(commit);
-	const char *name = author ? (*author->name ? author->name : author->email) : "";
-	char *hash = arena_alloc(arena, GIT_OID_HEXSZ + 1);
-	git_oid_tostr(hash, GIT_OID_HEXSZ + 1, &oid);
-	*out = (struct commit){
-		.hash = hash,
-		.subject = repaired(arena, first_line(git_commit_message(commit))),
-		.author = repaired(arena, slice_of(name)),
-		.time = git_commit_time(commit),
-	};
-	return true;
-}
-
-bool git_read_node(struct git *git, struct arena *arena, const struct git_id *id, struct git_node *out, bool *found,
-		   struct error *err)
-{
-	HOLD(git);
-	AUTO(drop_commit) git_commit *commit = NULL;
-	git_oid oid = to_oid(id);
-	int code = git_commit_lookup(&commit, git->repository, &oid);
-	if (code != 0 && code != GIT_ENOTFOUND)
-		return fail_object(&oid, code, err);
-	*found = code == 0;
-	if (!*found)
-		return true;
-	size_t count = git_commit_parentcount(commit);
-	struct git_id *parents = arena_array(arena, count, sizeof *parents);
-	for (size_t i = 0; i < count; i++)
-		parents[i] = from_oid(git_commit_parent_id(commit, (unsigned)i));
-	*out = (struct git_node){
-		.id = *id,
-		.tree = from_oid(git_commit_tree_id(commit)),
-		.time = git_commit_time(commit),
-		.parents = parents,
-		.parents_count = count,
-	};
-	return true;
-}
-
 bool git_is_ancestor(struct git *git, const struct git_id *ancestor, const struct git_id *descendant, bool *answer)
 {
 	HOLD(git);
@@ -414,25 +297,6 @@ bool git_find_entry(struct git *git, const struct git_id *tree_id, const char *p
 	return true;
 }
 
-bool git_list_tree(struct git *git, struct arena *arena, const struct git_id *id, struct entries *out,
-		   struct error *err)
-{
-	HOLD(git);
-	AUTO(drop_tree) git_tree *tree = NULL;
-	git_oid oid = to_oid(id);
-	int code = git_tree_lookup(&tree, git->repository, &oid);
-	if (code != 0)
-		return fail_object(&oid, code, err);
-	for (size_t i = 0; i < git_tree_entrycount(tree); i++) {
-		const git_tree_entry *entry = git_tree_entry_byindex(tree, i);
-		struct slice name = slice_of(git_tree_entry_name(entry));
-		/* git itself writes no such names, but a crafted tree may hold them */
-		if (!entry_is_reserved(name) && !memchr(name.at, '/', name.length))
-			entries_add(out, arena, name, kind_of(entry));
-	}
-	return true;
-}
-
 static void add_replaced(git_diff *diff, struct arena *arena, struct entries *out)
 {
 	for (size_t i = 0; i < git_diff_num_deltas(diff); i++) {
@@ -440,26 +304,6 @@ static void add_replaced(git_diff *diff, struct arena *arena, struct entries *ou
 		if (delta->status == GIT_DELTA_DELETED || delta->status == GIT_DELTA_MODIFIED)
 			entries_add(out, arena, slice_of(delta->old_file.path), ENTRY_FILE);
 	}
-}
-
-bool git_list_replaced(struct git *git, struct arena *arena, const struct git_id *old, const struct git_id *new,
-		       struct entries *out, struct error *err)
-{
-	HOLD(git);
-	AUTO(drop_tree) git_tree *from = NULL;
-	AUTO(drop_tree) git_tree *to = NULL;
-	AUTO(drop_diff) git_diff *diff = NULL;
-	git_oid before = to_oid(old);
-	git_oid after = to_oid(new);
-	int code = git_tree_lookup(&from, git->repository, &before);
-	if (code == 0)
-		code = git_tree_lookup(&to, git->repository, &after);
-	if (code == 0)
-		code = git_diff_tree_to_tree(&diff, git->repository, from, to, NULL);
-	if (code != 0)
-		return fail_object(&before, code, err);
-	add_replaced(diff, arena, out);
-	return true;
 }
 
 /* Files that the index was told not to compare. */
@@ -499,23 +343,30 @@ bool git_list_touched(struct git *git, struct arena *arena, const struct git_id 
 	return true;
 }
 
-bool git_read_blob(struct git *git, struct arena *arena, const struct git_id *id, size_t limit, struct slice *out,
-		   struct error *err)
+bool git_read_object(struct git *git, struct arena *arena, const struct git_id *id, enum git_type type, size_t limit,
+		     struct slice *out, bool *found, struct error *err)
 {
+	static const git_object_t types[] = {
+		[GIT_COMMIT] = GIT_OBJECT_COMMIT, [GIT_TREE] = GIT_OBJECT_TREE, [GIT_BLOB] = GIT_OBJECT_BLOB};
 	HOLD(git);
-	AUTO(drop_blob) git_blob *blob = NULL;
+	AUTO(drop_bytes) git_odb_object *object = NULL;
 	git_oid oid = to_oid(id);
 	size_t size = 0;
-	git_object_t type;
-	int code = git_odb_read_header(&size, &type, git->objects, &oid);
-	if (code != 0)
-		return fail_object(&oid, code, err);
-	if (size > limit)
+	git_object_t is;
+	int code = git_odb_read_header(&size, &is, git->objects, &oid);
+	if (found)
+		*found = code != GIT_ENOTFOUND;
+	if (code == GIT_ENOTFOUND && found)
+		return true;
+	if (code == 0 && is != types[type])
+		return error_set(err, FAULT_FAILED, "git object is a %s", git_object_type2string(is));
+	if (code == 0 && size > limit)
 		return error_set(err, FAULT_FAILED, "it has %zu bytes, more than the limit of %zu", size, limit);
-	code = git_blob_lookup(&blob, git->repository, &oid);
+	if (code == 0)
+		code = git_odb_read(&object, git->objects, &oid);
 	if (code != 0)
 		return fail_object(&oid, code, err);
-	*out = arena_slice(arena, (struct slice){git_blob_rawcontent(blob), size});
+	*out = arena_slice(arena, (struct slice){git_odb_object_data(object), size});
 	return true;
 }
 

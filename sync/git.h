@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * git: one repository, read through libgit2; the only file that knows libgit2.
+ * git: one repository, read through libgit2. git.c is the only file that knows libgit2; what objects say
+ * (git_objects.c) and names of objects (git_id.c) need none.
  *
  *     struct git *git;
  *     git_open(directory, &git, &err);       git is NULL when there is no repository
@@ -37,7 +38,10 @@ struct git_id {
 bool git_same_id(const struct git_id *a, const struct git_id *b);
 
 /* Reads 40 hex digits; false for anything else. */
-bool git_parse_id(const char *hex, struct git_id *out);
+bool git_parse_id(struct slice hex, struct git_id *out);
+
+/* The same the other way round, in `arena`. */
+const char *git_print_id(struct arena *arena, const struct git_id *id);
 
 /*
  * Opens the repository that `directory` is in: a clone, a linked worktree or a bare repository. *out is NULL when there
@@ -96,7 +100,20 @@ bool git_list_replaced(struct git *git, struct arena *arena, const struct git_id
 bool git_list_touched(struct git *git, struct arena *arena, const struct git_id *old, struct entries *out,
 		      struct error *err);
 
-/* The bytes of a blob; fails, without reading them, when there are more than `limit`. */
+enum git_type {
+	GIT_COMMIT,
+	GIT_TREE,
+	GIT_BLOB,
+};
+
+/*
+ * The bytes of an object. Fails, without reading them, when there are more than `limit`, and when it is of another
+ * type. `*found` is false, and nothing failed, when it is not in this clone; with NULL that fails too.
+ */
+bool git_read_object(struct git *git, struct arena *arena, const struct git_id *id, enum git_type type, size_t limit,
+		     struct slice *out, bool *found, struct error *err);
+
+/* The bytes of a blob, which must be there. */
 bool git_read_blob(struct git *git, struct arena *arena, const struct git_id *id, size_t limit, struct slice *out,
 		   struct error *err);
 

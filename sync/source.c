@@ -171,7 +171,7 @@ bool source_commit(struct source *source, struct arena *arena, struct commit *ou
 bool source_find_commit(struct source *source, struct arena *arena, const char *hash, struct commit *out)
 {
 	struct git_id id;
-	return source->git && git_parse_id(hash, &id) && git_read_commit(source->git, arena, &id, out);
+	return source->git && git_parse_id(slice_of(hash), &id) && git_read_commit(source->git, arena, &id, out);
 }
 
 /* Whether the file at `path` is what HEAD has there, links followed on both sides. */
@@ -248,7 +248,7 @@ bool source_read_at(struct source *source, struct arena *arena, const char *hash
 	struct landing landing;
 	struct git_id blob;
 	*found = false;
-	if (!source->git || !git_parse_id(hash, &id))
+	if (!source->git || !git_parse_id(slice_of(hash), &id))
 		return true;
 	if (!git_read_node(source->git, arena, &id, &node, found, err) || !*found)
 		return err->fault == FAULT_NONE;
@@ -263,7 +263,7 @@ enum kinship source_kinship(struct source *source, const char *first, const char
 {
 	struct git_id a;
 	struct git_id b;
-	if (!source->git || !git_parse_id(first, &a) || !git_parse_id(second, &b))
+	if (!source->git || !git_parse_id(slice_of(first), &a) || !git_parse_id(slice_of(second), &b))
 		return KINSHIP_UNKNOWN;
 	return ancestry_kinship(source->git, &a, &b);
 }
