@@ -54,6 +54,9 @@ DROP(drop_index, git_index, git_index_free)
 DROP(drop_entry, git_tree_entry, git_tree_entry_free)
 DROP(drop_bytes, git_odb_object, git_odb_object_free)
 DROP(drop_filters, git_filter_list, git_filter_list_free)
+DROP(drop_config, git_config, git_config_free)
+DROP(drop_reference, git_reference, git_reference_free)
+DROP(drop_signature, git_signature, git_signature_free)
 
 static git_oid to_oid(const struct git_id *id)
 {
@@ -129,17 +132,13 @@ static bool open_work_tree(struct git *git, struct error *err)
 
 /*
  * Partial clones and sparse checkouts mark their configuration with these extensions. Both only leave things out, which
- * shows as an object or a file that is not there; without this libgit2 refuses the repository as a whole.
+ * shows as an object or a file that is not there; without this libgit2 refuses the repository as a whole. A folder of
+ * dashboards is a tree of many kB, which libgit2 would by default read anew for every file in it.
  */
-static void accept_extensions(void)
+static void set_options(void)
 {
 	const char *names[] = {"partialclone", "worktreeconfig"};
 	git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, names, sizeof names / sizeof *names);
-}
-
-/* A folder of dashboards is a tree of many kB, which libgit2 would by default read anew for every file in it. */
-static void keep_trees(void)
-{
 	git_libgit2_opts(GIT_OPT_SET_CACHE_OBJECT_LIMIT, GIT_OBJECT_TREE, (size_t)1 << 20);
 	git_libgit2_opts(GIT_OPT_SET_CACHE_MAX_SIZE, (ssize_t)16 << 20);
 }
@@ -148,8 +147,7 @@ bool git_open(const char *directory, struct git **out, struct error *err)
 {
 	if (git_libgit2_init() < 0)
 		return error_set(err, FAULT_FAILED, "libgit2 cannot be started: %s", last_words());
-	accept_extensions();
-	keep_trees();
+	set_options();
 	git_repository *repository = NULL;
 	int code = git_repository_open_ext(&repository, directory, 0, NULL);
 	if (code != 0) {
@@ -206,11 +204,10 @@ bool git_read_head(struct git *git, struct git_id *out, bool *born, struct error
 {
 	HOLD(git);
 	AUTO(drop_object) git_object *commit = NULL;
-	git_reference *head = NULL;
+	AUTO(drop_reference) git_reference *head = NULL;
 	int code = git_repository_head(&head, git->repository);
 	if (code == 0)
 		code = git_reference_peel(&commit, head, GIT_OBJECT_COMMIT);
-	git_reference_free(head);
 	if (code != 0 && code != GIT_EUNBORNBRANCH)
 		return error_set(err, FAULT_FAILED, "commit of HEAD cannot be read: %s", last_words());
 	*born = code == 0;
@@ -225,15 +222,8 @@ bool git_resolve(struct git *git, const char *ref, struct git_id *out, struct er
 	AUTO(drop_object) git_object *named = NULL;
 	AUTO(drop_object) git_object *commit = NULL;
 	int code = *ref ? git_revparse_single(&named, git->repository, ref) : GIT_ENOTFOUND;
-	if (code == GIT_EAMBIGUOUS) {
-		error_set(err, FAULT_USAGE, "ref '%s' is ambiguous in this repository", ref);
-		return error_hint(err, "Give more digits of the hash.");
-	}
-	if (code != 0) {
-		error_set(err, FAULT_USAGE, "ref '%s' is not known in this repository", ref);
-		return error_hint(err, "Run git fetch first; a branch of the remote is origin/NAME, and a shallow "
-				       "clone has only its newest commits (git fetch --unshallow).");
-	}
+	if (code != 0)
+		return git_explain_ref(ref, code == GIT_EAMBIGUOUS, err);
 	if (git_object_peel(&commit, named, GIT_OBJECT_COMMIT) != 0) {
 		const char *type = git_object_type2string(git_object_type(named));
 		return error_set(err, FAULT_USAGE, "ref '%s' names no commit: it is a %s", ref, type);
@@ -252,20 +242,6 @@ bool git_is_ancestor(struct git *git, const struct git_id *ancestor, const struc
 		return false;
 	*answer = code == 1;
 	return true;
-}
-
-static enum entry_kind kind_of(const git_tree_entry *entry)
-{
-	switch (git_tree_entry_filemode(entry)) {
-	case GIT_FILEMODE_TREE:
-		return ENTRY_FOLDER;
-	case GIT_FILEMODE_LINK:
-		return ENTRY_LINK;
-	case GIT_FILEMODE_COMMIT:
-		return ENTRY_REPOSITORY;
-	default:
-		return ENTRY_FILE;
-	}
 }
 
 bool git_find_entry(struct git *git, const struct git_id *tree_id, const char *path, enum entry_kind *kind,
@@ -292,7 +268,7 @@ bool git_find_entry(struct git *git, const struct git_id *tree_id, const char *p
 	}
 	if (code != 0)
 		return error_set(err, FAULT_FAILED, "entry '%s' of git tree cannot be read: %s", path, last_words());
-	*kind = kind_of(entry);
+	*kind = git_kind_of_mode(git_tree_entry_filemode_raw(entry));
 	*id = from_oid(git_tree_entry_id(entry));
 	return true;
 }
@@ -389,11 +365,15 @@ bool git_ignores(struct git *git, const char *path, bool is_folder)
 	return git_ignore_path_is_ignored(&ignored, git->repository, path) == 0 && ignored;
 }
 
-bool git_is_submodule(struct git *git, const char *path)
+bool git_find_staged(struct git *git, const char *path, bool *is_submodule, struct git_id *id)
 {
 	HOLD(git);
 	const git_index_entry *entry = git->index ? git_index_get_bypath(git->index, path, 0) : NULL;
-	return entry && entry->mode == GIT_FILEMODE_COMMIT;
+	if (!entry)
+		return false;
+	*is_submodule = entry->mode == GIT_FILEMODE_COMMIT;
+	*id = from_oid(&entry->id);
+	return true;
 }
 
 bool git_hash_file(struct git *git, const char *path, struct slice content, struct git_id *out, struct error *err)
@@ -415,4 +395,96 @@ bool git_hash_file(struct git *git, const char *path, struct slice content, stru
 		return error_set(err, FAULT_FAILED, "file '%s' cannot be compared with HEAD: %s", path, last_words());
 	*out = from_oid(&oid);
 	return true;
+}
+
+const char *git_read_setting(struct git *git, struct arena *arena, const char *name)
+{
+	HOLD(git);
+	AUTO(drop_config) git_config *config = NULL;
+	const char *value = NULL;
+	bool found = git_repository_config_snapshot(&config, git->repository) == 0 &&
+		     git_config_get_string(&value, config, name) == 0;
+	return found ? arena_strdup(arena, value) : NULL;
+}
+
+const char *git_read_branch(struct git *git, struct arena *arena)
+{
+	HOLD(git);
+	AUTO(drop_reference) git_reference *head = NULL;
+	bool found = git_repository_head(&head, git->repository) == 0 && git_reference_is_branch(head);
+	return found ? arena_strdup(arena, git_reference_shorthand(head)) : NULL;
+}
+
+bool git_is_busy(struct git *git)
+{
+	HOLD(git);
+	return git_repository_state(git->repository) != GIT_REPOSITORY_STATE_NONE;
+}
+
+bool git_has_filter(struct git *git, const char *path)
+{
+	HOLD(git);
+	const char *filter = NULL;
+	return git_attr_get(&filter, git->repository, GIT_ATTR_CHECK_FILE_THEN_INDEX, path, "filter") == 0 &&
+	       git_attr_value(filter) == GIT_ATTR_VALUE_STRING;
+}
+
+/* Puts the file into the index in memory. It must still have the content that it was given. */
+static bool stage(struct git *git, const struct git_file *file, git_tree_update *out, struct error *err)
+{
+	git_oid wanted = to_oid(&file->blob);
+	int code = git_index_add_bypath(git->index, file->path);
+	const git_index_entry *entry = code == 0 ? git_index_get_bypath(git->index, file->path, 0) : NULL;
+	if (!entry)
+		return error_set(err, FAULT_FAILED, "file '%s' cannot be staged: %s", file->path, last_words());
+	if (git_oid_cmp(&entry->id, &wanted) != 0)
+		return error_set(err, FAULT_FAILED, "file '%s' changed since it was written", file->path);
+	*out = (git_tree_update){GIT_TREE_UPDATE_UPSERT, wanted, (git_filemode_t)entry->mode, file->path};
+	return true;
+}
+
+/* The index is written first: what fails after that leaves files that are staged, and no index behind its HEAD. */
+static int write_commit(struct git *git, const struct git_order *order, const git_tree_update *updates, git_oid *out)
+{
+	AUTO(drop_object) git_object *parent = NULL;
+	AUTO(drop_tree) git_tree *before = NULL;
+	AUTO(drop_tree) git_tree *after = NULL;
+	AUTO(drop_signature) git_signature *author = NULL;
+	AUTO(drop_signature) git_signature *committer = NULL;
+	git_oid head = to_oid(&order->parent);
+	git_oid tree;
+	int code = git_object_lookup(&parent, git->repository, &head, GIT_OBJECT_COMMIT);
+	if (code == 0)
+		code = git_commit_tree(&before, (git_commit *)parent);
+	if (code == 0)
+		code = git_tree_create_updated(&tree, git->repository, before, order->count, updates);
+	if (code == 0)
+		code = git_tree_lookup(&after, git->repository, &tree);
+	if (code == 0)
+		code = git_signature_now(&author, order->author.name, order->author.email);
+	if (code == 0)
+		code = git_signature_now(&committer, order->committer.name, order->committer.email);
+	if (code == 0)
+		code = git_index_write(git->index);
+	if (code == 0)
+		code = git_commit_create_v(out, git->repository, "HEAD", author, committer, NULL, order->message, after,
+					   1, (git_commit *)parent);
+	return code;
+}
+
+bool git_commit_files(struct git *git, const struct git_order *order, struct git_id *out, struct error *err)
+{
+	HOLD(git);
+	git_oid made;
+	git_tree_update *updates = heap_alloc(order->count * sizeof *updates);
+	bool ok = git_index_read(git->index, true) == 0 ||
+		  error_set(err, FAULT_FAILED, "index cannot be read: %s", last_words());
+	for (size_t i = 0; i < order->count && ok; i++)
+		ok = stage(git, &order->files[i], &updates[i], err);
+	if (ok && write_commit(git, order, updates, &made) != 0)
+		ok = error_set(err, FAULT_FAILED, "git cannot commit: %s", last_words());
+	free(updates);
+	if (ok)
+		*out = from_oid(&made);
+	return ok;
 }

@@ -178,25 +178,22 @@ bool git_read_node(struct git *git, struct arena *arena, const struct git_id *id
 struct tree_entry {
 	struct slice name;
 	enum entry_kind kind;
-	struct slice mode;
+	uint32_t mode;
 	struct git_id id;
 };
 
-static enum entry_kind kind_of(struct slice mode)
+enum entry_kind git_kind_of_mode(uint32_t mode)
 {
-	static const struct {
-		const char *mode;
-		enum entry_kind kind;
-	} rows[] = {
-		{"40000", ENTRY_FOLDER},
-		{"040000", ENTRY_FOLDER}, /* as old tools wrote it */
-		{"120000", ENTRY_LINK},
-		{"160000", ENTRY_REPOSITORY},
-	};
-	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
-		if (slice_is(mode, rows[i].mode))
-			return rows[i].kind;
-	return ENTRY_FILE;
+	switch (mode & 0170000) {
+	case 0040000:
+		return ENTRY_FOLDER;
+	case 0120000:
+		return ENTRY_LINK;
+	case 0160000:
+		return ENTRY_REPOSITORY;
+	default:
+		return ENTRY_FILE;
+	}
 }
 
 /* The next entry of a tree, which goes on behind it. False at the end, and where nothing well-formed follows. */
@@ -209,8 +206,10 @@ static bool take_entry(struct slice *tree, struct tree_entry *out)
 	const char *nul = space ? memchr(space, '\0', (size_t)(end - space)) : NULL;
 	if (!nul || end - nul <= GIT_ID_BYTES)
 		return false;
-	out->mode = (struct slice){tree->at, (size_t)(space - tree->at)};
-	out->kind = kind_of(out->mode);
+	out->mode = 0;
+	for (const char *at = tree->at; at < space && *at >= '0' && *at <= '7'; at++)
+		out->mode = out->mode * 8 + (uint32_t)(*at - '0');
+	out->kind = git_kind_of_mode(out->mode);
 	out->name = (struct slice){space + 1, (size_t)(nul - space) - 1};
 	memcpy(out->id.bytes, nul + 1, GIT_ID_BYTES);
 	*tree = (struct slice){nul + 1 + GIT_ID_BYTES, (size_t)(end - nul) - 1 - GIT_ID_BYTES};
@@ -277,7 +276,7 @@ static bool compare_trees(const struct comparison *comparison, const char *folde
 		while (more && compare_entries(&other, &entry) < 0)
 			more = take_entry(&after, &other);
 		bool is_there = more && compare_entries(&other, &entry) == 0;
-		bool is_same = is_there && git_same_id(&other.id, &entry.id) && slice_equal(other.mode, entry.mode);
+		bool is_same = is_there && git_same_id(&other.id, &entry.id) && other.mode == entry.mode;
 		if (!is_same && !add_missing(comparison, folder, &entry, is_there ? &other : NULL, depth))
 			return false;
 	}

@@ -50,3 +50,15 @@ bool git_explain_refusal(const char *directory, const struct git_refusal *refusa
 	free(folder);
 	return none;
 }
+
+bool git_explain_ref(const char *ref, bool is_ambiguous, struct error *err)
+{
+	if (is_ambiguous) {
+		error_set(err, FAULT_USAGE, "ref '%s' is ambiguous in this repository", ref);
+		return error_hint(err, "Give more digits of the hash.");
+	}
+	error_set(err, FAULT_USAGE, "ref '%s' is not known in this repository", ref);
+	return error_hint(err,
+			  "Run git fetch first; a branch of the remote is origin/NAME, and a shallow clone has only "
+			  "its newest commits (git fetch --unshallow).");
+}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * git_refusal: why no repository could be opened, told from what lies on the disk; it needs no libgit2.
+ * git_refusal: why no repository could be opened, told from what lies on the disk, and why a ref names nothing; in
+ * words, without libgit2.
  */
 #ifndef DASHSYNC_SYNC_GIT_REFUSAL_H
 #define DASHSYNC_SYNC_GIT_REFUSAL_H
@@ -19,5 +20,8 @@ struct git_refusal {
 
 /* True when there simply is no repository; else the error says why it cannot be opened, and what helps. */
 bool git_explain_refusal(const char *directory, const struct git_refusal *refusal, struct error *err);
+
+/* A ref that names no one object. Always false. */
+bool git_explain_ref(const char *ref, bool is_ambiguous, struct error *err);
 
 #endif

@@ -15,6 +15,7 @@
 #include "model/arena.h"
 #include "model/limits.h"
 #include "sync/ancestry.h"
+#include "sync/committing.h"
 #include "sync/folder.h"
 #include "sync/git.h"
 #include "sync/lineage.h"
@@ -238,6 +239,40 @@ bool source_first_dirty(struct source *source, const char *const *paths, size_t 
 		*dirty = differs ? paths[i] : NULL;
 	}
 	return true;
+}
+
+static struct committing committing_of(struct source *source)
+{
+	return (struct committing){source->git, source->store, &source->commit, &source->tree};
+}
+
+bool source_check_commit(struct source *source, const char *const *paths, size_t count, struct error *err)
+{
+	const struct committing committing = committing_of(source);
+	if (!source->git || source->is_commit)
+		return error_set(err, FAULT_USAGE, "a commit needs the working tree of a git repository");
+	if (!source->has_commit)
+		return error_set(err, FAULT_REFUSED, "there is no commit yet that one could be made on");
+	return committing_check(&committing, paths, count, err);
+}
+
+const char *source_setting(struct source *source, struct arena *arena, const char *name)
+{
+	return source->git ? git_read_setting(source->git, arena, name) : NULL;
+}
+
+bool source_name_text(struct source *source, struct arena *arena, const char *path, struct slice text,
+		      struct source_text *out, struct error *err)
+{
+	const struct committing committing = committing_of(source);
+	return committing_name(&committing, arena, path, text, out, err);
+}
+
+bool source_make_commit(struct source *source, struct arena *arena, const struct source_order *order,
+			struct source_made *out, struct error *err)
+{
+	const struct committing committing = committing_of(source);
+	return committing_make(&committing, arena, order, out, err);
 }
 
 bool source_read_at(struct source *source, struct arena *arena, const char *hash, const char *path, struct slice *out,
