@@ -4,18 +4,17 @@
 
 #include "model/arena.h"
 
-/* The file that a path leads to. */
-static bool follow(const struct committing *committing, struct arena *arena, const char *path, const char **out,
-		   struct error *err)
+/* The file that a path leads to; NULL on failure. */
+static const char *follow(const struct committing *committing, struct arena *arena, const char *path, struct error *err)
 {
 	struct landing landing;
 	struct store *store = committing->store;
 	if (!store->operations->follow(store, arena, path, &landing, err))
-		return false;
-	if (landing.kind != ENTRY_FILE)
-		return store_refuse(path, landing.kind, err);
-	*out = landing.path;
-	return true;
+		return NULL;
+	if (landing.kind == ENTRY_FILE)
+		return landing.path;
+	store_refuse(path, landing.kind, err);
+	return NULL;
 }
 
 /* Whether the index has the file as HEAD has it: what is staged would be lost in the commit, or under it. */
@@ -35,9 +34,9 @@ static bool is_staged(const struct committing *committing, const char *path, boo
 static bool check_file(const struct committing *committing, const char *path, struct error *err)
 {
 	ARENA_AUTO scratch = arena_new();
-	const char *file;
+	const char *file = follow(committing, scratch, path, err);
 	bool staged = false;
-	if (!follow(committing, scratch, path, &file, err) || !is_staged(committing, file, &staged, err))
+	if (!file || !is_staged(committing, file, &staged, err))
 		return false;
 	if (staged) {
 		error_set(err, FAULT_REFUSED, "file '%s' is staged as something else than HEAD has", file);
@@ -67,8 +66,8 @@ bool committing_name(const struct committing *committing, struct arena *arena, c
 		     struct source_text *out, struct error *err)
 {
 	struct git_id blob;
-	const char *file;
-	if (!follow(committing, arena, path, &file, err) || !git_hash_file(committing->git, file, text, &blob, err))
+	const char *file = follow(committing, arena, path, err);
+	if (!file || !git_hash_file(committing->git, file, text, &blob, err))
 		return false;
 	*out = (struct source_text){.path = arena_strdup(arena, file), .blob = git_print_id(arena, &blob)};
 	return true;

@@ -238,9 +238,10 @@ static void write_message(const struct follow_up *follow_up, const char *run, co
 	size_t committed = 0;
 	const struct plan_row *first = NULL;
 	for (size_t i = 0; i < count; i++) {
-		bool is_in = steps[i].pulled->outcome == OUTCOME_WRITTEN;
-		first = is_in && !first ? steps[i].row : first;
-		committed += is_in;
+		if (steps[i].pulled->outcome != OUTCOME_WRITTEN)
+			continue;
+		if (++committed == 1)
+			first = steps[i].row;
 	}
 	strbuf_add_text(out, "Roll back ");
 	if (committed == 1) {

@@ -46,7 +46,7 @@ static void assert_refused(struct sources *s, const char *path, enum fault fault
 static void only_the_files_are_committed_and_what_is_staged_stays_so(void **state)
 {
 	struct sources *s = *state;
-	struct source_made made;
+	struct source_made made = {0};
 	start(s);
 	const char *before = repo_hash(s->repo, "HEAD");
 	repo_write(s->repo, OTHER, "staged");
@@ -70,7 +70,7 @@ static void only_the_files_are_committed_and_what_is_staged_stays_so(void **stat
 static void author_committer_and_message_are_as_ordered(void **state)
 {
 	struct sources *s = *state;
-	struct source_made made;
+	struct source_made made = {0};
 	struct commit commit;
 	start(s);
 	repo_write(s->repo, ONE, "two");
@@ -84,7 +84,7 @@ static void author_committer_and_message_are_as_ordered(void **state)
 static void a_head_on_no_branch_moves_itself(void **state)
 {
 	struct sources *s = *state;
-	struct source_made made;
+	struct source_made made = {0};
 	start(s);
 	const char *before = repo_hash(s->repo, "main");
 	repo_git(s->repo, "checkout", "-q", "--detach");
@@ -98,7 +98,7 @@ static void a_head_on_no_branch_moves_itself(void **state)
 static void a_linked_worktree_commits_on_its_own_branch(void **state)
 {
 	struct sources *s = *state;
-	struct source_made made;
+	struct source_made made = {0};
 	start(s);
 	repo_git(s->repo, "worktree", "add", "-q", "-b", "side", "../side");
 	sources_open(s, repo_path(s->repo, "../side"), NULL);
@@ -112,7 +112,7 @@ static void a_linked_worktree_commits_on_its_own_branch(void **state)
 static void the_mode_of_a_file_stays(void **state)
 {
 	struct sources *s = *state;
-	struct source_made made;
+	struct source_made made = {0};
 	repo_write(s->repo, ONE, "one");
 	repo_run(s->repo, (const char *const[]){"chmod", "755", ONE, NULL});
 	repo_commit(s->repo, "start");
@@ -127,7 +127,7 @@ static void the_mode_of_a_file_stays(void **state)
 static void behind_a_link_the_file_is_committed(void **state)
 {
 	struct sources *s = *state;
-	struct source_made made;
+	struct source_made made = {0};
 	repo_write(s->repo, "real/a.json", "one");
 	repo_link(s->repo, ONE, "../real/a.json");
 	repo_commit(s->repo, "start");
@@ -142,7 +142,7 @@ static void behind_a_link_the_file_is_committed(void **state)
 static void a_file_that_changed_since_is_not_committed(void **state)
 {
 	struct sources *s = *state;
-	struct source_made made;
+	struct source_made made = {0};
 	start(s);
 	const char *before = repo_hash(s->repo, "HEAD");
 	repo_write(s->repo, ONE, "three");
@@ -155,7 +155,7 @@ static void a_file_that_changed_since_is_not_committed(void **state)
 static void a_head_that_moved_since_is_left(void **state)
 {
 	struct sources *s = *state;
-	struct source_made made;
+	struct source_made made = {0};
 	start(s);
 	repo_git(s->repo, "commit", "-q", "--allow-empty", "-m", "meanwhile");
 	const char *before = repo_hash(s->repo, "HEAD");
@@ -168,7 +168,7 @@ static void a_head_that_moved_since_is_left(void **state)
 static void a_locked_index_leaves_everything(void **state)
 {
 	struct sources *s = *state;
-	struct source_made made;
+	struct source_made made = {0};
 	start(s);
 	const char *before = repo_hash(s->repo, "HEAD");
 	repo_write(s->repo, ".git/index.lock", "");
