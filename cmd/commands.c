@@ -114,6 +114,7 @@ static const struct option_row rollback_options[] = {
 	{'\0', "to", OPTION_TEXT, AT(to), "WHAT", "a version, -N (versions back) or a commit's hash", NULL, 0},
 	{'\0', "restore", OPTION_FLAG, AT(restore), NULL, "by the server's own restore, which guards less", NULL, 0},
 	{'\0', "run", OPTION_TEXT, AT(run), "ID", "all that this run of apply wrote", NULL, 0},
+	{'\0', "commit", OPTION_FLAG, AT(commit), NULL, "let git follow: pull what came back, and commit it", NULL, 0},
 	{'y', "yes", OPTION_FLAG, AT(yes), NULL, "write without asking", NULL, 0},
 	HISTORY_ROW,
 	{0},
@@ -187,7 +188,7 @@ const struct command commands[] = {
 	 "Shows what would change and whose versions it undoes, asks, and saves the older\n"
 	 "version again. The save names the version that it replaces, so what somebody\n"
 	 "saves meanwhile stays. With --run, all dashboards that one run of apply wrote.\n"
-	 "Git does not follow by itself: the dashboards are drift then.",
+	 "Git follows with --commit; else the dashboards are drift until it does.",
 	 rollback_options, cmd_rollback},
 	{"explain", "UID", 1, "say why a dashboard is in its state",
 	 "Prints what decided: the versions that were looked at and what each was taken\nfor, the base, the facts, and "

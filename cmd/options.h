@@ -58,6 +58,7 @@ struct options {
 	bool rewind;
 	bool patch;
 	bool restore;
+	bool commit;
 	uint32_t jobs; /* 0: not given */
 	uint32_t write_jobs;
 	uint32_t timeout;

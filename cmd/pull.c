@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* pull: the plan of plan, then the files of what was edited by hand; only GETs are sent. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "cmd/command.h"
-#include "cmd/output.h"
 #include "cmd/report.h"
 #include "cmd/session.h"
+#include "cmd/work_tree.h"
 #include "model/arena.h"
 #include "sync/pull.h"
 
@@ -36,39 +35,17 @@ static bool check_names(const struct invocation *invocation, const struct plan *
 	return true;
 }
 
-/* The root of the working tree, from the folder that the source was opened at. Freed by the caller. */
-static char *find_root(const struct session *session)
-{
-	char *root = realpath(session->engine.directory, NULL);
-	const char *prefix = source_prefix(session->source);
-	size_t levels = *prefix ? 1 : 0;
-	for (const char *at = prefix; *at; at++)
-		levels += *at == '/';
-	for (; root && levels; levels--) {
-		char *slash = strrchr(root, '/');
-		slash[slash == root] = '\0';
-	}
-	return root;
-}
-
-static bool replace_file(void *user, const char *path, struct slice text, struct error *err)
-{
-	return output_replace(user, path, text, err);
-}
-
 static int pull_planned(struct session *session, struct plan *plan, struct error *err)
 {
 	const struct options *options = session->options;
-	char *root = find_root(session);
-	if (!root) {
-		error_set(err, FAULT_FAILED, "folder '%s' is gone", session->engine.directory);
+	char *root = work_tree_root(session, err);
+	if (!root)
 		return FAULT_NONE;
-	}
 	struct pull pull = {
 		.engine = &session->engine,
 		.take_live = options->on_conflict != NULL,
 		.allow_dirty = options->allow_dirty,
-		.replace = replace_file,
+		.replace = work_tree_replace,
 		.user = root,
 	};
 	pull_files(&pull, plan);

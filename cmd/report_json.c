@@ -263,6 +263,7 @@ void report_json(const struct report *report, FILE *out)
 	add_text(root, "subject", plan->subject);
 	cJSON_AddBoolToObject(root, "dirty", plan->dirty);
 	add_text(root, "held_back", plan->held_back);
+	add_text(root, "follow_up", plan->follow_up);
 	cJSON *states = cJSON_AddObjectToObject(root, "counts");
 	for (int state = 0; state < STATE_COUNT; state++)
 		add_number(states, state_name((enum state)state), (int64_t)counts.state[state]);

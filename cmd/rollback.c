@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /* rollback: plan, show it, ask, write, report; like apply, for older versions of dashboards. */
 #include "sync/rollback.h"
+
+#include <stdlib.h>
+
 #include "cmd/command.h"
 #include "cmd/confirm.h"
 #include "cmd/report.h"
 #include "cmd/session.h"
 #include "cmd/watch.h"
+#include "cmd/work_tree.h"
+#include "sync/follow_up.h"
 
 static bool check(const struct invocation *invocation, struct error *err)
 {
@@ -31,18 +36,25 @@ static bool plan_it(struct session *session, const struct rollback *rollback, st
 	return ok;
 }
 
-/* Writes what was planned, when there is anything and it is agreed to. */
-static bool carry_out(struct session *session, const struct rollback *rollback, struct plan *plan, struct error *err)
+/* Writes what was planned, when there is anything and it is agreed to; `follow_up` may be NULL. */
+static bool carry_out(struct session *session, const struct rollback *rollback, const struct follow_up *follow_up,
+		      struct plan *plan, struct error *err)
 {
 	struct engine *engine = &session->engine;
-	if (!plan_count(plan).updates)
+	bool writes = plan_count(plan).updates != 0;
+	bool follows = follow_up && follow_up_is_due(plan);
+	if (!writes && !follows)
 		return true;
 	engine->run = confirm_run_id(session->arena, err);
-	if (!engine->run || (!session->options->yes && !confirm_plan(session, plan, "rollback", err)))
+	if (!engine->run || (follows && !follow_up_check(follow_up, plan, err)) ||
+	    (writes && !session->options->yes && !confirm_plan(session, plan, "rollback", err)))
 		return false;
 	if (engine_interrupted(engine))
 		return error_set(err, FAULT_INTERRUPTED, "interrupted, nothing was written");
-	rollback_apply(engine, rollback, plan);
+	if (writes)
+		rollback_apply(engine, rollback, plan);
+	if (follows)
+		follow_up_make(follow_up, plan);
 	session_add_notes(session, plan);
 	return true;
 }
@@ -60,12 +72,22 @@ int cmd_rollback(const struct invocation *invocation, struct error *err)
 		.run = options->run,
 		.by_restore = options->restore,
 	};
+	char *root = options->commit ? work_tree_root(&session, err) : NULL;
+	const struct follow_up follow_up = {
+		.engine = &session.engine,
+		.taken_back = options->run,
+		.variable = connect_variable,
+		.replace = work_tree_replace,
+		.user = root,
+	};
 	struct plan plan;
 	plan_init(&plan);
-	if (plan_it(&session, &rollback, &plan, err) && carry_out(&session, &rollback, &plan, err)) {
+	if (err->fault == FAULT_NONE && plan_it(&session, &rollback, &plan, err) &&
+	    carry_out(&session, &rollback, options->commit ? &follow_up : NULL, &plan, err)) {
 		result = plan_apply_exit(&plan);
 		reports_print(options, &plan, "rollback", result, err);
 	}
 	plan_free(&plan);
+	free(root);
 	return result;
 }

@@ -97,6 +97,7 @@ struct plan {
 	const char *commit;        /* 40 hex digits, or NULL outside git */
 	const char *subject;       /* of the commit */
 	const char *run;           /* of the apply, or NULL */
+	const char *follow_up;     /* the commit that git followed a rollback with, 40 hex digits; or NULL */
 	const char *config_digest; /* 64 hex digits of the config's bytes; of none at all without a config */
 	struct policy policy;      /* under which it was decided */
 	const char **notes;        /* about the run as a whole, each once; sorted by plan_settle */

@@ -82,8 +82,10 @@ static bool is_repository(const struct folder *folder, const char *path)
 	if (!folder->git || *path == '\0')
 		return false;
 	ARENA_AUTO scratch = arena_new();
+	struct git_id id;
+	bool is_submodule = false;
 	return faccessat(folder->descriptor, path_join(scratch, path, ".git"), F_OK, AT_SYMLINK_NOFOLLOW) == 0 ||
-	       git_is_submodule(folder->git, path);
+	       (git_find_staged(folder->git, path, &is_submodule, &id) && is_submodule);
 }
 
 /* The file system may leave the type out of the folder; it is asked then. */

@@ -11,11 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "model/arena.h"
-#include "model/utf8.h"
-#include "sync/source.h"
+#include "sync/git_refusal.h"
 
 _Static_assert(GIT_ID_BYTES == GIT_OID_RAWSZ, "struct git_id holds one libgit2 object id");
 
@@ -50,13 +48,15 @@ static void give_lock(struct git **git)
 	}
 
 DROP(drop_object, git_object, git_object_free)
-DROP(drop_commit, git_commit, git_commit_free)
 DROP(drop_tree, git_tree, git_tree_free)
 DROP(drop_diff, git_diff, git_diff_free)
 DROP(drop_index, git_index, git_index_free)
 DROP(drop_entry, git_tree_entry, git_tree_entry_free)
-DROP(drop_blob, git_blob, git_blob_free)
+DROP(drop_bytes, git_odb_object, git_odb_object_free)
 DROP(drop_filters, git_filter_list, git_filter_list_free)
+DROP(drop_config, git_config, git_config_free)
+DROP(drop_reference, git_reference, git_reference_free)
+DROP(drop_signature, git_signature, git_signature_free)
 
 static git_oid to_oid(const struct git_id *id)
 {
@@ -90,36 +90,6 @@ static bool fail_object(const git_oid *oid, int code, struct error *err)
 	return false;
 }
 
-bool git_same_id(const struct git_id *a, const struct git_id *b)
-{
-	return memcmp(a->bytes, b->bytes, GIT_ID_BYTES) == 0;
-}
-
-bool git_parse_id(const char *hex, struct git_id *out)
-{
-	git_oid oid;
-	if (strlen(hex) != GIT_OID_HEXSZ || git_oid_fromstr(&oid, hex) != 0)
-		return false;
-	*out = from_oid(&oid);
-	return true;
-}
-
-/* The nearest folder from `directory` upwards that holds a .git, and what that is; else `directory` itself. */
-static char *find_dot_git(const char *directory, struct stat *info)
-{
-	char *folder = heap_printf("%s", directory);
-	for (char *slash; (slash = strrchr(folder, '/')) != NULL; *slash = '\0') {
-		char *path = heap_printf("%s/.git", folder);
-		bool there = lstat(path, info) == 0;
-		free(path);
-		if (there)
-			return folder;
-	}
-	free(folder);
-	*info = (struct stat){.st_uid = geteuid()};
-	return heap_printf("%s", directory);
-}
-
 static bool is_repository(const char *directory)
 {
 	git_buf path = {0};
@@ -128,35 +98,20 @@ static bool is_repository(const char *directory)
 	return found;
 }
 
-static bool belongs_to_another(const char *folder, const struct stat *dot_git)
-{
-	struct stat info;
-	return dot_git->st_uid != geteuid() || (stat(folder, &info) == 0 && info.st_uid != geteuid());
-}
-
 /*
- * Why no repository could be opened. True when there simply is none. libgit2 1.5 says "not found" of another user's
- * repository as well, when no safe.directory is configured; git_repository_discover does not ask for the owner, and so
- * tells the two apart.
+ * Why no repository could be opened. True when there simply is none. git_repository_discover does not ask for the
+ * owner, which tells somebody else's from none.
  */
 static bool explain_open(const char *directory, int code, struct error *err)
 {
 	char *words = heap_printf("%s", last_words()); /* before git is asked again */
-	struct stat dot_git;
-	char *folder = find_dot_git(directory, &dot_git);
-	bool found = code != GIT_ENOTFOUND || is_repository(directory);
-	bool none = !found && !S_ISREG(dot_git.st_mode);
-	if (code == GIT_EOWNER || (code == GIT_ENOTFOUND && found && belongs_to_another(folder, &dot_git))) {
-		error_set(err, FAULT_FAILED, "repository '%s' cannot be opened: it belongs to another user", folder);
-		error_hint(err, "If you trust it, run: git config --global --add safe.directory %s", folder);
-	} else if (found) {
-		error_set(err, FAULT_FAILED, "repository '%s' cannot be opened: %s", folder, words);
-	} else if (!none) {
-		error_set(err, FAULT_FAILED, "repository '%s' cannot be opened: its .git file leads to no repository",
-			  folder);
-		error_hint(err, "A linked worktree or submodule needs the repository that it was made from.");
-	}
-	free(folder);
+	const struct git_refusal refusal = {
+		.words = words,
+		.is_owner = code == GIT_EOWNER,
+		.is_missing = code == GIT_ENOTFOUND,
+		.is_there = is_repository(directory),
+	};
+	bool none = git_explain_refusal(directory, &refusal, err);
 	free(words);
 	return none;
 }
@@ -177,17 +132,13 @@ static bool open_work_tree(struct git *git, struct error *err)
 
 /*
  * Partial clones and sparse checkouts mark their configuration with these extensions. Both only leave things out, which
- * shows as an object or a file that is not there; without this libgit2 refuses the repository as a whole.
+ * shows as an object or a file that is not there; without this libgit2 refuses the repository as a whole. A folder of
+ * dashboards is a tree of many kB, which libgit2 would by default read anew for every file in it.
  */
-static void accept_extensions(void)
+static void set_options(void)
 {
 	const char *names[] = {"partialclone", "worktreeconfig"};
 	git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, names, sizeof names / sizeof *names);
-}
-
-/* A folder of dashboards is a tree of many kB, which libgit2 would by default read anew for every file in it. */
-static void keep_trees(void)
-{
 	git_libgit2_opts(GIT_OPT_SET_CACHE_OBJECT_LIMIT, GIT_OBJECT_TREE, (size_t)1 << 20);
 	git_libgit2_opts(GIT_OPT_SET_CACHE_MAX_SIZE, (ssize_t)16 << 20);
 }
@@ -196,8 +147,7 @@ bool git_open(const char *directory, struct git **out, struct error *err)
 {
 	if (git_libgit2_init() < 0)
 		return error_set(err, FAULT_FAILED, "libgit2 cannot be started: %s", last_words());
-	accept_extensions();
-	keep_trees();
+	set_options();
 	git_repository *repository = NULL;
 	int code = git_repository_open_ext(&repository, directory, 0, NULL);
 	if (code != 0) {
@@ -254,11 +204,10 @@ bool git_read_head(struct git *git, struct git_id *out, bool *born, struct error
 {
 	HOLD(git);
 	AUTO(drop_object) git_object *commit = NULL;
-	git_reference *head = NULL;
+	AUTO(drop_reference) git_reference *head = NULL;
 	int code = git_repository_head(&head, git->repository);
 	if (code == 0)
 		code = git_reference_peel(&commit, head, GIT_OBJECT_COMMIT);
-	git_reference_free(head);
 	if (code != 0 && code != GIT_EUNBORNBRANCH)
 		return error_set(err, FAULT_FAILED, "commit of HEAD cannot be read: %s", last_words());
 	*born = code == 0;
@@ -273,89 +222,13 @@ bool git_resolve(struct git *git, const char *ref, struct git_id *out, struct er
 	AUTO(drop_object) git_object *named = NULL;
 	AUTO(drop_object) git_object *commit = NULL;
 	int code = *ref ? git_revparse_single(&named, git->repository, ref) : GIT_ENOTFOUND;
-	if (code == GIT_EAMBIGUOUS) {
-		error_set(err, FAULT_USAGE, "ref '%s' is ambiguous in this repository", ref);
-		return error_hint(err, "Give more digits of the hash.");
-	}
-	if (code != 0) {
-		error_set(err, FAULT_USAGE, "ref '%s' is not known in this repository", ref);
-		return error_hint(err, "Run git fetch first; a branch of the remote is origin/NAME, and a shallow "
-				       "clone has only its newest commits (git fetch --unshallow).");
-	}
+	if (code != 0)
+		return git_explain_ref(ref, code == GIT_EAMBIGUOUS, err);
 	if (git_object_peel(&commit, named, GIT_OBJECT_COMMIT) != 0) {
 		const char *type = git_object_type2string(git_object_type(named));
 		return error_set(err, FAULT_USAGE, "ref '%s' names no commit: it is a %s", ref, type);
 	}
 	*out = from_oid(git_object_id(commit));
-	return true;
-}
-
-static struct slice first_line(const char *text)
-{
-	text += strspn(text, " \t\r\n");
-	size_t length = strcspn(text, "\r\n");
-	return (struct slice){text, length};
-}
-
-/* A commit message may be in any encoding; a byte that is no UTF-8 becomes U+FFFD. */
-static char *repaired(struct arena *arena, struct slice text)
-{
-	static const char replacement[] = "\xef\xbf\xbd";
-	char *copy = arena_alloc(arena, text.length * 3 + 1);
-	char *end = copy;
-	while (text.length > 0) {
-		uint32_t point;
-		size_t length = utf8_decode(text, &point);
-		end = mempcpy(end, length ? text.at : replacement, length ? length : sizeof replacement - 1);
-		size_t read = length ? length : 1;
-		text = (struct slice){text.at + read, text.length - read};
-	}
-	return copy;
-}
-
-bool git_read_commit(struct git *git, struct arena *arena, const struct git_id *id, struct commit *out)
-{
-	HOLD(git);
-	AUTO(drop_commit) git_commit *commit = NULL;
-	git_oid oid = to_oid(id);
-	if (git_commit_lookup(&commit, git->repository, &oid) != 0)
-		return false;
-	const git_signature *author = git_commit_author(commit);
-	const char *name = author ? (*author->name ? author->name : author->email) : "";
-	char *hash = arena_alloc(arena, GIT_OID_HEXSZ + 1);
-	git_oid_tostr(hash, GIT_OID_HEXSZ + 1, &oid);
-	*out = (struct commit){
-		.hash = hash,
-		.subject = repaired(arena, first_line(git_commit_message(commit))),
-		.author = repaired(arena, slice_of(name)),
-		.time = git_commit_time(commit),
-	};
-	return true;
-}
-
-bool git_read_node(struct git *git, struct arena *arena, const struct git_id *id, struct git_node *out, bool *found,
-		   struct error *err)
-{
-	HOLD(git);
-	AUTO(drop_commit) git_commit *commit = NULL;
-	git_oid oid = to_oid(id);
-	int code = git_commit_lookup(&commit, git->repository, &oid);
-	if (code != 0 && code != GIT_ENOTFOUND)
-		return fail_object(&oid, code, err);
-	*found = code == 0;
-	if (!*found)
-		return true;
-	size_t count = git_commit_parentcount(commit);
-	struct git_id *parents = arena_array(arena, count, sizeof *parents);
-	for (size_t i = 0; i < count; i++)
-		parents[i] = from_oid(git_commit_parent_id(commit, (unsigned)i));
-	*out = (struct git_node){
-		.id = *id,
-		.tree = from_oid(git_commit_tree_id(commit)),
-		.time = git_commit_time(commit),
-		.parents = parents,
-		.parents_count = count,
-	};
 	return true;
 }
 
@@ -369,20 +242,6 @@ bool git_is_ancestor(struct git *git, const struct git_id *ancestor, const struc
 		return false;
 	*answer = code == 1;
 	return true;
-}
-
-static enum entry_kind kind_of(const git_tree_entry *entry)
-{
-	switch (git_tree_entry_filemode(entry)) {
-	case GIT_FILEMODE_TREE:
-		return ENTRY_FOLDER;
-	case GIT_FILEMODE_LINK:
-		return ENTRY_LINK;
-	case GIT_FILEMODE_COMMIT:
-		return ENTRY_REPOSITORY;
-	default:
-		return ENTRY_FILE;
-	}
 }
 
 bool git_find_entry(struct git *git, const struct git_id *tree_id, const char *path, enum entry_kind *kind,
@@ -409,27 +268,8 @@ bool git_find_entry(struct git *git, const struct git_id *tree_id, const char *p
 	}
 	if (code != 0)
 		return error_set(err, FAULT_FAILED, "entry '%s' of git tree cannot be read: %s", path, last_words());
-	*kind = kind_of(entry);
+	*kind = git_kind_of_mode(git_tree_entry_filemode_raw(entry));
 	*id = from_oid(git_tree_entry_id(entry));
-	return true;
-}
-
-bool git_list_tree(struct git *git, struct arena *arena, const struct git_id *id, struct entries *out,
-		   struct error *err)
-{
-	HOLD(git);
-	AUTO(drop_tree) git_tree *tree = NULL;
-	git_oid oid = to_oid(id);
-	int code = git_tree_lookup(&tree, git->repository, &oid);
-	if (code != 0)
-		return fail_object(&oid, code, err);
-	for (size_t i = 0; i < git_tree_entrycount(tree); i++) {
-		const git_tree_entry *entry = git_tree_entry_byindex(tree, i);
-		struct slice name = slice_of(git_tree_entry_name(entry));
-		/* git itself writes no such names, but a crafted tree may hold them */
-		if (!entry_is_reserved(name) && !memchr(name.at, '/', name.length))
-			entries_add(out, arena, name, kind_of(entry));
-	}
 	return true;
 }
 
@@ -440,26 +280,6 @@ static void add_replaced(git_diff *diff, struct arena *arena, struct entries *ou
 		if (delta->status == GIT_DELTA_DELETED || delta->status == GIT_DELTA_MODIFIED)
 			entries_add(out, arena, slice_of(delta->old_file.path), ENTRY_FILE);
 	}
-}
-
-bool git_list_replaced(struct git *git, struct arena *arena, const struct git_id *old, const struct git_id *new,
-		       struct entries *out, struct error *err)
-{
-	HOLD(git);
-	AUTO(drop_tree) git_tree *from = NULL;
-	AUTO(drop_tree) git_tree *to = NULL;
-	AUTO(drop_diff) git_diff *diff = NULL;
-	git_oid before = to_oid(old);
-	git_oid after = to_oid(new);
-	int code = git_tree_lookup(&from, git->repository, &before);
-	if (code == 0)
-		code = git_tree_lookup(&to, git->repository, &after);
-	if (code == 0)
-		code = git_diff_tree_to_tree(&diff, git->repository, from, to, NULL);
-	if (code != 0)
-		return fail_object(&before, code, err);
-	add_replaced(diff, arena, out);
-	return true;
 }
 
 /* Files that the index was told not to compare. */
@@ -499,23 +319,30 @@ bool git_list_touched(struct git *git, struct arena *arena, const struct git_id 
 	return true;
 }
 
-bool git_read_blob(struct git *git, struct arena *arena, const struct git_id *id, size_t limit, struct slice *out,
-		   struct error *err)
+bool git_read_object(struct git *git, struct arena *arena, const struct git_id *id, enum git_type type, size_t limit,
+		     struct slice *out, bool *found, struct error *err)
 {
+	static const git_object_t types[] = {
+		[GIT_COMMIT] = GIT_OBJECT_COMMIT, [GIT_TREE] = GIT_OBJECT_TREE, [GIT_BLOB] = GIT_OBJECT_BLOB};
 	HOLD(git);
-	AUTO(drop_blob) git_blob *blob = NULL;
+	AUTO(drop_bytes) git_odb_object *object = NULL;
 	git_oid oid = to_oid(id);
 	size_t size = 0;
-	git_object_t type;
-	int code = git_odb_read_header(&size, &type, git->objects, &oid);
-	if (code != 0)
-		return fail_object(&oid, code, err);
-	if (size > limit)
+	git_object_t is;
+	int code = git_odb_read_header(&size, &is, git->objects, &oid);
+	if (found)
+		*found = code != GIT_ENOTFOUND;
+	if (code == GIT_ENOTFOUND && found)
+		return true;
+	if (code == 0 && is != types[type])
+		return error_set(err, FAULT_FAILED, "git object is a %s", git_object_type2string(is));
+	if (code == 0 && size > limit)
 		return error_set(err, FAULT_FAILED, "it has %zu bytes, more than the limit of %zu", size, limit);
-	code = git_blob_lookup(&blob, git->repository, &oid);
+	if (code == 0)
+		code = git_odb_read(&object, git->objects, &oid);
 	if (code != 0)
 		return fail_object(&oid, code, err);
-	*out = arena_slice(arena, (struct slice){git_blob_rawcontent(blob), size});
+	*out = arena_slice(arena, (struct slice){git_odb_object_data(object), size});
 	return true;
 }
 
@@ -538,11 +365,15 @@ bool git_ignores(struct git *git, const char *path, bool is_folder)
 	return git_ignore_path_is_ignored(&ignored, git->repository, path) == 0 && ignored;
 }
 
-bool git_is_submodule(struct git *git, const char *path)
+bool git_find_staged(struct git *git, const char *path, bool *is_submodule, struct git_id *id)
 {
 	HOLD(git);
 	const git_index_entry *entry = git->index ? git_index_get_bypath(git->index, path, 0) : NULL;
-	return entry && entry->mode == GIT_FILEMODE_COMMIT;
+	if (!entry)
+		return false;
+	*is_submodule = entry->mode == GIT_FILEMODE_COMMIT;
+	*id = from_oid(&entry->id);
+	return true;
 }
 
 bool git_hash_file(struct git *git, const char *path, struct slice content, struct git_id *out, struct error *err)
@@ -564,4 +395,96 @@ bool git_hash_file(struct git *git, const char *path, struct slice content, stru
 		return error_set(err, FAULT_FAILED, "file '%s' cannot be compared with HEAD: %s", path, last_words());
 	*out = from_oid(&oid);
 	return true;
+}
+
+const char *git_read_setting(struct git *git, struct arena *arena, const char *name)
+{
+	HOLD(git);
+	AUTO(drop_config) git_config *config = NULL;
+	const char *value = NULL;
+	bool found = git_repository_config_snapshot(&config, git->repository) == 0 &&
+		     git_config_get_string(&value, config, name) == 0;
+	return found ? arena_strdup(arena, value) : NULL;
+}
+
+const char *git_read_branch(struct git *git, struct arena *arena)
+{
+	HOLD(git);
+	AUTO(drop_reference) git_reference *head = NULL;
+	bool found = git_repository_head(&head, git->repository) == 0 && git_reference_is_branch(head);
+	return found ? arena_strdup(arena, git_reference_shorthand(head)) : NULL;
+}
+
+bool git_is_busy(struct git *git)
+{
+	HOLD(git);
+	return git_repository_state(git->repository) != GIT_REPOSITORY_STATE_NONE;
+}
+
+bool git_has_filter(struct git *git, const char *path)
+{
+	HOLD(git);
+	const char *filter = NULL;
+	return git_attr_get(&filter, git->repository, GIT_ATTR_CHECK_FILE_THEN_INDEX, path, "filter") == 0 &&
+	       git_attr_value(filter) == GIT_ATTR_VALUE_STRING;
+}
+
+/* Puts the file into the index in memory. It must still have the content that it was given. */
+static bool stage(struct git *git, const struct git_file *file, git_tree_update *out, struct error *err)
+{
+	git_oid wanted = to_oid(&file->blob);
+	int code = git_index_add_bypath(git->index, file->path);
+	const git_index_entry *entry = code == 0 ? git_index_get_bypath(git->index, file->path, 0) : NULL;
+	if (!entry)
+		return error_set(err, FAULT_FAILED, "file '%s' cannot be staged: %s", file->path, last_words());
+	if (git_oid_cmp(&entry->id, &wanted) != 0)
+		return error_set(err, FAULT_FAILED, "file '%s' changed since it was written", file->path);
+	*out = (git_tree_update){GIT_TREE_UPDATE_UPSERT, wanted, (git_filemode_t)entry->mode, file->path};
+	return true;
+}
+
+/* The index is written first: what fails after that leaves files that are staged, and no index behind its HEAD. */
+static int write_commit(struct git *git, const struct git_order *order, const git_tree_update *updates, git_oid *out)
+{
+	AUTO(drop_object) git_object *parent = NULL;
+	AUTO(drop_tree) git_tree *before = NULL;
+	AUTO(drop_tree) git_tree *after = NULL;
+	AUTO(drop_signature) git_signature *author = NULL;
+	AUTO(drop_signature) git_signature *committer = NULL;
+	git_oid head = to_oid(&order->parent);
+	git_oid tree;
+	int code = git_object_lookup(&parent, git->repository, &head, GIT_OBJECT_COMMIT);
+	if (code == 0)
+		code = git_commit_tree(&before, (git_commit *)parent);
+	if (code == 0)
+		code = git_tree_create_updated(&tree, git->repository, before, order->count, updates);
+	if (code == 0)
+		code = git_tree_lookup(&after, git->repository, &tree);
+	if (code == 0)
+		code = git_signature_now(&author, order->author.name, order->author.email);
+	if (code == 0)
+		code = git_signature_now(&committer, order->committer.name, order->committer.email);
+	if (code == 0)
+		code = git_index_write(git->index);
+	if (code == 0)
+		code = git_commit_create_v(out, git->repository, "HEAD", author, committer, NULL, order->message, after,
+					   1, (git_commit *)parent);
+	return code;
+}
+
+bool git_commit_files(struct git *git, const struct git_order *order, struct git_id *out, struct error *err)
+{
+	HOLD(git);
+	git_oid made;
+	git_tree_update *updates = heap_alloc(order->count * sizeof *updates);
+	bool ok = git_index_read(git->index, true) == 0 ||
+		  error_set(err, FAULT_FAILED, "index cannot be read: %s", last_words());
+	for (size_t i = 0; i < order->count && ok; i++)
+		ok = stage(git, &order->files[i], &updates[i], err);
+	if (ok && write_commit(git, order, updates, &made) != 0)
+		ok = error_set(err, FAULT_FAILED, "git cannot commit: %s", last_words());
+	free(updates);
+	if (ok)
+		*out = from_oid(&made);
+	return ok;
 }

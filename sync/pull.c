@@ -42,6 +42,12 @@ static const enum pulls by_state[STATE_COUNT] = {
 	[STATE_UNMANAGED] = PULLS_WHOLE,
 };
 
+/* The states in which git does not say what live is, and may be made to. */
+static const bool by_state_whole[STATE_COUNT] = {
+	[STATE_NEW] = true,      [STATE_CHANGED] = true,   [STATE_DRIFTED] = true,      [STATE_DIVERGED] = true,
+	[STATE_CONFLICT] = true, [STATE_BASE_LOST] = true, [STATE_UNDETERMINED] = true, [STATE_UNMANAGED] = true,
+};
+
 /* The rows of one file. */
 struct batch {
 	const struct pull *pull;
@@ -122,10 +128,12 @@ static bool look(const struct pull *pull, struct work *work)
 	struct plan_row *row = work->row;
 	struct examination *exam = &work->exam;
 	examine(work->engine, work->arena, work->before, exam);
-	if (exam->decision->state != row->state)
+	if (exam->decision->state != row->state ||
+	    (pull->whole && !digest_equal(&exam->live_digest, &row->live_digest)))
 		return refuse(row, "live changed since it was compared", "Run again.");
-	work->merged = by_state[row->state] == PULLS_WHOLE ? exam->live_normal : exam->merged;
-	if (exam->conflicts.count && !pull->take_live)
+	bool whole = pull->whole || by_state[row->state] == PULLS_WHOLE;
+	work->merged = whole ? exam->live_normal : exam->merged;
+	if (exam->conflicts.count && !pull->take_live && !whole)
 		return refuse(row, "git and live both changed the same thing",
 			      "Take live's side with --on-conflict=live, or settle it in the file by hand.");
 	return true;
@@ -268,6 +276,8 @@ static bool is_pulled(const struct pull *pull, struct plan_row *row)
 {
 	enum pulls pulls = by_state[row->state];
 	const char *reason = arena_strdup(row->arena, row->reason);
+	if (pull->whole && by_state_whole[row->state])
+		return true;
 	if (pulls == PULLS_MERGED || (pulls == PULLS_WHOLE && pull->engine->policy.adopt))
 		return true;
 	if (pulls == PULLS_WHOLE)

@@ -27,6 +27,7 @@ struct pull {
 	const struct engine *engine;
 	bool take_live;   /* where both sides changed one place */
 	bool allow_dirty; /* files that differ from the last commit, too */
+	bool whole;       /* the file becomes what live is, whatever git changed since */
 
 	/* Puts a text in the place of a file of the work tree. Called from several threads. */
 	bool (*replace)(void *user, const char *path, struct slice text, struct error *err);

@@ -154,8 +154,8 @@ static bool is_writable(const struct examination *exam)
 /* ---- what a run wrote ---- */
 
 /*
- * The version before the first save of the run. NULL, and what is said of it, when somebody saved since or that version
- * is not kept; NULL and nothing said when the run did not write it.
+ * The version before the first save of the run, or NULL; and what is said of it when it must not come back, because
+ * somebody saved since or it is not kept. NULL and nothing said when the run did not write the dashboard.
  */
 static const struct version_entry *find_before_run(struct arena *arena, const struct version_log *log, const char *run,
 						   const char **said)
@@ -173,9 +173,7 @@ static const struct version_entry *find_before_run(struct arena *arena, const st
 				     text_of(arena, newest->by));
 	else if (oldest + 1 == log->count)
 		*said = "the version before the run's is not kept any more";
-	else
-		return &log->entries[oldest + 1];
-	return NULL;
+	return oldest + 1 < log->count ? &log->entries[oldest + 1] : NULL;
 }
 
 /* ---- one dashboard ---- */
@@ -242,13 +240,17 @@ static bool plan_row(const struct task *task, struct arena *arena, const struct 
 	*taken = log.found || !rollback->run;
 	if (!fill(task->engine, arena, wanted, &log, entry, row, err))
 		return false;
-	if (!said && rollback->run && row->rollback_to && row->action == ACTION_NOTHING)
+	if (rollback->run && row->rollback_to && row->action == ACTION_NOTHING) { /* whoever saved since */
 		row->reason = arena_printf(row->arena, "nothing is left to take back: %s", row->reason);
+		return true;
+	}
 	if (!said)
 		return true;
 	refuse(row, FAULT_REFUSED, said, "'dashsync history' shows what was made of it since.");
 	row->changes = row->edits = (struct changes){0}; /* between git and live, which is not the question here */
 	row->edited_by = (struct slice){0};
+	row->note = NULL;
+	row->rollback_to = 0;
 	return true;
 }
 
@@ -352,8 +354,8 @@ static void roll_back(void *user, size_t index)
 	if (row->outcome == OUTCOME_WRITTEN)
 		row->hint = arena_printf(
 			row->arena,
-			"It counts as edited by hand now, and apply leaves it. Git follows with 'dashsync pull "
-			"%.*s' and a commit, or by reverting the commit.",
+			"It counts as edited by hand now, and apply leaves it. Git follows with the same "
+			"command and --commit, with 'dashsync pull %.*s' and a commit, or by reverting the commit.",
 			SLICE_ARG(row->uid));
 }
 

@@ -15,6 +15,7 @@
 #include "model/arena.h"
 #include "model/limits.h"
 #include "sync/ancestry.h"
+#include "sync/committing.h"
 #include "sync/folder.h"
 #include "sync/git.h"
 #include "sync/lineage.h"
@@ -171,7 +172,7 @@ bool source_commit(struct source *source, struct arena *arena, struct commit *ou
 bool source_find_commit(struct source *source, struct arena *arena, const char *hash, struct commit *out)
 {
 	struct git_id id;
-	return source->git && git_parse_id(hash, &id) && git_read_commit(source->git, arena, &id, out);
+	return source->git && git_parse_id(slice_of(hash), &id) && git_read_commit(source->git, arena, &id, out);
 }
 
 /* Whether the file at `path` is what HEAD has there, links followed on both sides. */
@@ -240,6 +241,40 @@ bool source_first_dirty(struct source *source, const char *const *paths, size_t 
 	return true;
 }
 
+static struct committing committing_of(struct source *source)
+{
+	return (struct committing){source->git, source->store, &source->commit, &source->tree};
+}
+
+bool source_check_commit(struct source *source, const char *const *paths, size_t count, struct error *err)
+{
+	const struct committing committing = committing_of(source);
+	if (!source->git || source->is_commit)
+		return error_set(err, FAULT_USAGE, "a commit needs the working tree of a git repository");
+	if (!source->has_commit)
+		return error_set(err, FAULT_REFUSED, "there is no commit yet that one could be made on");
+	return committing_check(&committing, paths, count, err);
+}
+
+const char *source_setting(struct source *source, struct arena *arena, const char *name)
+{
+	return source->git ? git_read_setting(source->git, arena, name) : NULL;
+}
+
+bool source_name_text(struct source *source, struct arena *arena, const char *path, struct slice text,
+		      struct source_text *out, struct error *err)
+{
+	const struct committing committing = committing_of(source);
+	return committing_name(&committing, arena, path, text, out, err);
+}
+
+bool source_make_commit(struct source *source, struct arena *arena, const struct source_order *order,
+			struct source_made *out, struct error *err)
+{
+	const struct committing committing = committing_of(source);
+	return committing_make(&committing, arena, order, out, err);
+}
+
 bool source_read_at(struct source *source, struct arena *arena, const char *hash, const char *path, struct slice *out,
 		    bool *found, struct error *err)
 {
@@ -248,7 +283,7 @@ bool source_read_at(struct source *source, struct arena *arena, const char *hash
 	struct landing landing;
 	struct git_id blob;
 	*found = false;
-	if (!source->git || !git_parse_id(hash, &id))
+	if (!source->git || !git_parse_id(slice_of(hash), &id))
 		return true;
 	if (!git_read_node(source->git, arena, &id, &node, found, err) || !*found)
 		return err->fault == FAULT_NONE;
@@ -263,7 +298,7 @@ enum kinship source_kinship(struct source *source, const char *first, const char
 {
 	struct git_id a;
 	struct git_id b;
-	if (!source->git || !git_parse_id(first, &a) || !git_parse_id(second, &b))
+	if (!source->git || !git_parse_id(slice_of(first), &a) || !git_parse_id(slice_of(second), &b))
 		return KINSHIP_UNKNOWN;
 	return ancestry_kinship(source->git, &a, &b);
 }

@@ -104,6 +104,52 @@ bool source_find_commit(struct source *source, struct arena *arena, const char *
 bool source_first_dirty(struct source *source, const char *const *paths, size_t count, const char **dirty,
 			struct error *err);
 
+/*
+ * Whether these files of the work tree can be committed, and nothing else with them. FAULT_USAGE when there is no work
+ * tree in git, FAULT_REFUSED when there is no commit yet, a merge or the like is under way, something else is staged of
+ * one of them, or a filter program stands before git. Whether they differ from HEAD, source_first_dirty tells.
+ */
+bool source_check_commit(struct source *source, const char *const *paths, size_t count, struct error *err);
+
+/* A text of git's configuration ("user.name") in `arena`, or NULL. */
+const char *source_setting(struct source *source, struct arena *arena, const char *name);
+
+/* A content that a file of the work tree was given. */
+struct source_text {
+	const char *path; /* links followed */
+	const char *blob; /* what git calls the content */
+};
+
+/* Names what a file gets, to be committed later; the file must be there. */
+bool source_name_text(struct source *source, struct arena *arena, const char *path, struct slice text,
+		      struct source_text *out, struct error *err);
+
+struct person {
+	const char *name;
+	const char *email;
+};
+
+struct source_order {
+	const struct source_text *texts;
+	size_t count;
+	struct person author;
+	struct person committer;
+	const char *message;
+};
+
+struct source_made {
+	const char *hash;   /* 40 hex digits */
+	const char *branch; /* or NULL: HEAD is on none */
+};
+
+/*
+ * Commits HEAD with these contents on the current branch, or on HEAD itself where that is on none. What else is staged
+ * stays so. Fails, with HEAD as it was, when it is not the commit any more that source_commit gives, or when a file
+ * does not have that content.
+ */
+bool source_make_commit(struct source *source, struct arena *arena, const struct source_order *order,
+			struct source_made *out, struct error *err);
+
 enum kinship {
 	KINSHIP_UNKNOWN, /* one of them is not in this repository, or a shallow clone hides it */
 	KINSHIP_SAME,

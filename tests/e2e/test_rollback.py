@@ -291,6 +291,8 @@ class Rollback(Case):
         self.assertEqual(self.plan().states(), {"a": "drifted", "b": "drifted", "c": "in-sync", "d": "drifted", "e": "drifted"})
         again = self.run_dashsync("rollback", "--run", bad, "--yes", "--json")
         self.assertEqual(again.code, 3, again.out)
+        self.assertIn("nothing is left to take back", again.row("a")["reason"])
+        self.assertIn("saved since, and stays", again.row("b")["reason"])
         self.assertEqual(set(again.outcomes().values()), {"none"})
         for uid in "ae":
             self.assertEqual(len([v for v in self.gateway.versions(uid) if "rollback" in v["message"]]), 1)
