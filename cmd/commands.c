@@ -74,10 +74,9 @@ static const struct option_row apply_options[] = {
 	{'y', "yes", OPTION_FLAG, AT(yes), NULL, "write without asking", NULL, 0},
 	{'\0', "allow-dirty", OPTION_FLAG, AT(allow_dirty), NULL, "write what no commit holds (the trailer says so)",
 	 NULL, 0},
-	{'\0', "check", OPTION_FLAG, AT(check), NULL, "write only what passes its check, and check again after", NULL,
-	 0},
+	{'\0', "check", OPTION_FLAG, AT(check), NULL, "write only what passes check, then check again", NULL, 0},
 	{'\0', "rollback-on-failure", OPTION_FLAG, AT(rollback_on_failure), NULL,
-	 "with --check: take back what fails it after the write", NULL, 0},
+	 "take back what fails --check afterwards", NULL, 0},
 	QUERY_ROWS,
 	{0},
 };

@@ -4,9 +4,9 @@
 #include "model/interpolate.h"
 
 #include <inttypes.h>
-#include <time.h>
 
 #include "model/arena.h"
+#include "model/calendar.h"
 #include "model/interpolate_formats.h"
 #include "model/limits.h"
 #include "model/strbuf.h"
@@ -26,15 +26,15 @@ struct walk {
 
 static void write_moment(int64_t milliseconds, struct slice format, struct strbuf *out)
 {
-	char text[sizeof "-2147481748-01-01T00:00:00"];
-	struct tm utc;
-	time_t seconds = (time_t)(milliseconds / 1000);
 	if (slice_is(format, "date:seconds")) {
 		strbuf_printf(out, "%" PRId64, milliseconds / 1000);
 	} else if (slice_starts_with(format, "date")) {
-		gmtime_r(&seconds, &utc);
-		strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", &utc);
-		strbuf_printf(out, "%s.%03" PRId64 "Z", text, milliseconds % 1000);
+		int64_t within = (milliseconds % 1000 + 1000) % 1000;
+		const struct calendar utc = calendar_of((milliseconds - within) / 1000);
+		strbuf_printf(out,
+			      "%04" PRId64 "-%02" PRId64 "-%02" PRId64 "T%02" PRId64 ":%02" PRId64 ":%02" PRId64
+			      ".%03" PRId64 "Z",
+			      utc.year, utc.month, utc.day, utc.hour, utc.minute, utc.second, within);
 	} else {
 		strbuf_printf(out, "%" PRId64, milliseconds);
 	}

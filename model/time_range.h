@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * time_range: the times and durations that dashboards are written with, and the interval that a panel asks for.
+ * time_range: which stretch of time a panel asks for, and in which steps, as Grafana's front end works it out
+ * (dateMath, applyPanelTimeOverrides, rangeUtil.calculateInterval and roundInterval).
  *
- * Times are milliseconds since the epoch. Date math is Grafana's: now, now-6h, now-1d/d (units s m h d w M Q y), in
- * UTC; where a dashboard says another time zone, only roundings differ, by less than a day. Pure: `now` is passed in.
+ * All moments and durations are milliseconds, moments since the epoch; nothing here reads a clock, `now` is the
+ * caller's. The zone is UTC and weeks begin on Sundays, the front end's defaults.
  */
 #ifndef DASHSYNC_MODEL_TIME_RANGE_H
 #define DASHSYNC_MODEL_TIME_RANGE_H
@@ -22,29 +23,31 @@ struct time_range {
 };
 
 /*
- * A time as dashboards write it: digits (milliseconds), RFC 3339, a day or a day and time without a zone (UTC), or date
- * math. `round_up` rounds `/unit` to the last millisecond of the unit, as the end of a range is. False when it is none.
+ * A moment as dashboards write it: digits (milliseconds), ISO 8601 with or without zone and fraction (UTC when
+ * without), or date math: "now", "now-6h", "now-1d/d", "now/fy", "2026-01-31||+1M". Units are s m h d w M Q y; `/`
+ * rounds down to the start of the unit, or with `round_up` to its last millisecond. A month's end stays one: a month
+ * before 31 March is the last of February. False when it is no moment or lies outside of the years 1 to 9999.
  */
 bool time_parse(struct slice text, int64_t now, bool round_up, int64_t *out);
 
 /*
- * The range of a panel (NULL: of the dashboard): the dashboard's `time`, the last six hours without one; with the
- * panel's `timeFrom` ("2h") instead, and moved back by its `timeShift` ("1d"). False, and the words in `*why`, when one
- * of them cannot be read.
+ * The range of a panel: the dashboard's `time` (now-6h to now when it has none), in its place `timeFrom` of the panel
+ * ("2h": the last two hours) where the dashboard's range is relative to now, and all of it `timeShift` earlier. False,
+ * and in *why the words for what cannot be read. Takes no panel as NULL.
  */
 bool time_range_of_panel(const struct value *dashboard, const struct value *panel, int64_t now, struct time_range *out,
 			 const char **why);
 
-/* A duration in milliseconds: "15s", "1m30s", "500ms", "1d", with or without ">" in front. False when it is none. */
+/*
+ * A duration: "15s", "1m30s", "500ms", "1.5h", "1d", ">10s" (how Grafana marks a least interval); digits alone are
+ * seconds. Units are ms s m h d w M (30 days) y (365 days). False when it is none or is longer than 1000 years.
+ */
 bool duration_parse(struct slice text, int64_t *milliseconds);
 
-/*
- * How far apart `points` points of a range are, rounded to one of the usual intervals as Grafana's browser does (facts:
- * @grafana/data, rangeutil), at least `least`, and at least a millisecond.
- */
+/* The interval for so many points: the range over `points`, rounded to the usual intervals, at least `least`. */
 int64_t interval_of(const struct time_range *range, int64_t points, int64_t least);
 
-/* An interval in the largest unit that it is a whole number of: "15s", "1m", "500ms". */
+/* "15s", "1m", "500ms": in the largest unit that fits once, what is left over cut off. */
 const char *interval_text(struct arena *arena, int64_t milliseconds);
 
 #endif

@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* Parsing is strptime's; what it does not know (fractions, "14d") is cut off and read apart. */
+/* One reader takes every spelling of a moment apart; the callers say which parts must be there. */
 #include "model/when.h"
 
 #include <inttypes.h>
-#include <time.h>
 
+#include "model/calendar.h"
 #include "model/number.h"
 #include "model/strbuf.h"
-
-#define LONGEST_TIME 40
 
 static const struct {
 	char letter;
@@ -21,32 +19,123 @@ static const struct {
 
 #define UNITS (sizeof units / sizeof units[0])
 
-/* The seconds of a time in this format and, behind it, an optional fraction and a zone when `zoned`. */
-static bool parse_as(struct slice text, const char *format, bool zoned, int64_t *seconds)
+/* What a text says, part by part. */
+struct moment {
+	struct calendar local;
+	int64_t milliseconds; /* of the fraction */
+	int64_t east;         /* seconds that the zone is ahead of UTC */
+	bool has_time;
+	bool has_second;
+	bool has_zone;
+};
+
+/* Takes just `count` digits off the front of `text`. */
+static bool take_digits(struct slice *text, size_t count, int64_t *number)
 {
-	char copy[LONGEST_TIME];
-	struct tm tm = {0};
-	if (text.length >= sizeof copy || text.length == 0)
+	int64_t sum = 0;
+	if (text->length < count)
 		return false;
-	memcpy(copy, text.at, text.length);
-	copy[text.length] = '\0';
-	const char *end = strptime(copy, format, &tm);
-	if (!end)
-		return false;
-	struct tm zone = {0};
-	if (zoned && *end == '.')
-		end += 1 + strspn(end + 1, "0123456789");
-	if (zoned)
-		end = strptime(end, "%z", &zone);
-	if (!end || *end)
-		return false;
-	*seconds = timegm(&tm) - zone.tm_gmtoff;
+	for (size_t i = 0; i < count; i++) {
+		if (text->at[i] < '0' || text->at[i] > '9')
+			return false;
+		sum = sum * 10 + (text->at[i] - '0');
+	}
+	*text = (struct slice){text->at + count, text->length - count};
+	*number = sum;
 	return true;
+}
+
+/* Takes one of these characters; NUL when another or none stands there. */
+static char take_one_of(struct slice *text, const char *characters)
+{
+	if (text->length == 0 || text->at[0] == '\0' || !strchr(characters, text->at[0]))
+		return '\0';
+	char c = text->at[0];
+	*text = (struct slice){text->at + 1, text->length - 1};
+	return c;
+}
+
+/* The digits behind a point, cut to milliseconds. False when there are none. */
+static bool take_fraction(struct slice *text, int64_t *milliseconds)
+{
+	int64_t digit;
+	int64_t worth = 100;
+	if (!take_digits(text, 1, &digit))
+		return false;
+	do {
+		*milliseconds += digit * worth;
+		worth /= 10;
+	} while (take_digits(text, 1, &digit));
+	return true;
+}
+
+/* Z, +01:00, +0100 or nothing. */
+static bool take_zone(struct slice *text, struct moment *moment)
+{
+	int64_t hours;
+	int64_t minutes;
+	if (text->length == 0)
+		return true;
+	moment->has_zone = true;
+	if (take_one_of(text, "Zz"))
+		return true;
+	char sign = take_one_of(text, "+-");
+	if (!sign || !take_digits(text, 2, &hours))
+		return false;
+	take_one_of(text, ":");
+	if (!take_digits(text, 2, &minutes) || hours > 23 || minutes > 59)
+		return false;
+	moment->east = (hours * 60 + minutes) * 60 * (sign == '-' ? -1 : 1);
+	return true;
+}
+
+static bool take_time(struct slice *text, struct moment *moment)
+{
+	moment->has_time = true;
+	if (!take_digits(text, 2, &moment->local.hour) || !take_one_of(text, ":") ||
+	    !take_digits(text, 2, &moment->local.minute))
+		return false;
+	moment->has_second = take_one_of(text, ":") != '\0';
+	if (moment->has_second && !take_digits(text, 2, &moment->local.second))
+		return false;
+	if (moment->has_second && take_one_of(text, ".") && !take_fraction(text, &moment->milliseconds))
+		return false;
+	return take_zone(text, moment);
+}
+
+static bool parse_moment(struct slice text, struct moment *moment)
+{
+	*moment = (struct moment){0};
+	if (!take_digits(&text, 4, &moment->local.year) || !take_one_of(&text, "-") ||
+	    !take_digits(&text, 2, &moment->local.month) || !take_one_of(&text, "-") ||
+	    !take_digits(&text, 2, &moment->local.day))
+		return false;
+	if (take_one_of(&text, "Tt ") && !take_time(&text, moment))
+		return false;
+	return text.length == 0 && calendar_is_valid(&moment->local);
+}
+
+static int64_t seconds_of(const struct moment *moment)
+{
+	return calendar_seconds(&moment->local) - moment->east;
 }
 
 bool when_parse(struct slice text, int64_t *seconds)
 {
-	return parse_as(text, "%Y-%m-%dT%H:%M:%S", true, seconds);
+	struct moment moment;
+	if (!parse_moment(text, &moment) || !moment.has_second || !moment.has_zone)
+		return false;
+	*seconds = seconds_of(&moment);
+	return true;
+}
+
+bool when_parse_iso(struct slice text, int64_t *milliseconds)
+{
+	struct moment moment;
+	if (!parse_moment(text, &moment))
+		return false;
+	*milliseconds = seconds_of(&moment) * 1000 + moment.milliseconds;
+	return true;
 }
 
 static bool parse_age(struct slice text, int64_t *seconds)
@@ -74,7 +163,11 @@ bool when_parse_since(struct slice text, int64_t now, int64_t *seconds)
 		*seconds = now - age;
 		return true;
 	}
-	return when_parse(text, seconds) || parse_as(text, "%Y-%m-%d", false, seconds);
+	struct moment moment;
+	if (!parse_moment(text, &moment) || (moment.has_time && !(moment.has_second && moment.has_zone)))
+		return false;
+	*seconds = seconds_of(&moment);
+	return true;
 }
 
 void when_age(int64_t seconds, struct strbuf *out)

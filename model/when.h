@@ -16,6 +16,12 @@ struct strbuf;
 bool when_parse(struct slice text, int64_t *seconds);
 
 /*
+ * Milliseconds since the epoch of an ISO 8601 time as dashboards have it: as above, with a space for the T, without
+ * zone (then UTC), without seconds, or a day alone. False when it is none.
+ */
+bool when_parse_iso(struct slice text, int64_t *milliseconds);
+
+/*
  * The moment that a person names: an RFC 3339 time, a day ("2026-01-31", its start in UTC), or how long before `now`
  * ("90m", "36h", "14d", "2w"). False when it is none of them.
  */
