@@ -84,7 +84,7 @@ static const struct option_row apply_options[] = {
 static const struct option_row check_options[] = {
 	REF_ROW,
 	ONLY_ROW,
-	{'\0', "all", OPTION_FLAG, AT(all), NULL, "ask the queries of panels that are in live already, too", NULL, 0},
+	{'\0', "all", OPTION_FLAG, AT(all), NULL, "ask the queries of panels that are as in live, too", NULL, 0},
 	QUERY_ROWS,
 	HISTORY_ROW,
 	{0},
