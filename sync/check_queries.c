@@ -76,8 +76,8 @@ static bool is_changed(const struct inspection *inspection, const struct panel *
 			return true;
 		if (panel->id.at && leads_into(change->path, panel->id))
 			return true;
-		if (!panel->id.at && strstr(change->path, "/panels/") && !strstr(change->path, "/panels/[id="))
-			return true; /* which of them it is cannot be told */
+		if (strstr(change->path, "/panels/") && !strstr(change->path, "/panels/[id="))
+			return true; /* of one without an id, or with another's: which it is cannot be told */
 	}
 	return false;
 }

@@ -3,12 +3,14 @@
 too often, or cannot be asked; and what that means for a write."""
 import json
 import pathlib
-import re
 import subprocess
 import unittest
 
-from harness import DASHSYNC, TOKEN, Case, Gateway, clean_environment
+import jsonschema
 
+from harness import DASHSYNC, ROOT, TOKEN, Case, Gateway, clean_environment
+
+SCHEMA = jsonschema.Draft202012Validator(json.loads((ROOT / "docs" / "report.schema.json").read_text()))
 PROM = {"type": "prometheus", "uid": "prom"}
 PROFILES = ("grafana9", "grafana12", "azure", "azure-bare")
 
@@ -53,7 +55,9 @@ class Checks(Case):
             self.git("commit", "-q", "--allow-empty", "-m", f"Commit {number}")
 
     def check(self, *arguments, **more):
-        return self.run_dashsync("check", "--json", *arguments, **more)
+        result = self.run_dashsync("check", "--json", *arguments, **more)
+        SCHEMA.validate(result.report)
+        return result
 
     def queries(self, result, uid="checkout"):
         """(panel or variable, status, rows) of each query."""
