@@ -200,6 +200,11 @@ const struct command commands[] = {
 	 "Prints the dashboards of a file (or of standard input) as JSON, with every\nnumber and string spelled as in "
 	 "the file.",
 	 show_options, cmd_show},
+	{"doctor", "[DIR|FILE]", 1, "say what works, and the fix for what does not",
+	 "Checks the config, git, the endpoint, the sign-in, what it may do on one dashboard,\nthe shape of the server "
+	 "and the clocks. Each is a line: ok, warning or error.\nNothing is written, and no secret is printed: the "
+	 "first thing for a bug report.",
+	 NULL, cmd_doctor},
 	{"version", "", 0, "print the version", "Prints the version.", NULL, cmd_version},
 	{"help", "[COMMAND]", 1, "explain a command", "Prints the commands, or the options of one.", NULL, cmd_help},
 	{0},

@@ -150,9 +150,6 @@ bool connect_open(struct connection *connection, struct arena *arena, const stru
 	if (!choose_endpoint(connection, arena, options, err))
 		return false;
 	const struct sign_in_options sign_in = sign_in_options(connection, arena, options, timeout);
-	bool needed = needs_token(connection, &sign_in);
-	if (needed && !check_trust(connection, arena, given, err))
-		return false;
 	const struct http_options http = {
 		.jobs = options->jobs,
 		.timeout = timeout,
@@ -161,6 +158,9 @@ bool connect_open(struct connection *connection, struct arena *arena, const stru
 	};
 	connection->client = http_open(&http, err);
 	if (!connection->client)
+		return false;
+	bool needed = needs_token(connection, &sign_in);
+	if (needed && !check_trust(connection, arena, given, err))
 		return false;
 	struct api_options api = {.endpoint = connection->endpoint, .interrupted = options->interrupted};
 	if (needed) {

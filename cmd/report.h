@@ -15,6 +15,7 @@
 #include "model/diag.h"
 #include "model/plan.h"
 
+struct checkup;
 struct options;
 struct version_log;
 
@@ -40,6 +41,9 @@ void report_text_changes(const struct report *report, const struct changes *chan
 
 /* The versions of a dashboard (docs/report.md). */
 void report_json_versions(struct slice uid, struct slice live_uid, const struct version_log *log, FILE *out);
+
+/* The findings of doctor (docs/report.md). */
+void report_json_checkup(const struct checkup *checkup, int exit, FILE *out);
 
 /* Checks --report and --json before any work is done. FAULT_USAGE when two want stdout, or a format is unknown. */
 bool reports_check(const struct options *options, struct error *err);

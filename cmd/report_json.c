@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "model/arena.h"
+#include "model/checkup.h"
 #include "model/json.h"
 #include "model/strbuf.h"
 #include "model/value.h"
@@ -245,6 +246,25 @@ void report_json_versions(struct slice uid, struct slice live_uid, const struct 
 	cJSON *versions = cJSON_AddArrayToObject(root, "versions");
 	for (size_t i = 0; i < log->count; i++)
 		cJSON_AddItemToArray(versions, version_object(&log->entries[i]));
+	print_root(root, out);
+}
+
+void report_json_checkup(const struct checkup *checkup, int exit, FILE *out)
+{
+	cJSON *root = cJSON_CreateObject();
+	add_number(root, "schema", SCHEMA);
+	add_text(root, "command", "doctor");
+	add_number(root, "exit", exit);
+	cJSON *checks = cJSON_AddArrayToObject(root, "checks");
+	for (size_t i = 0; i < checkup->count; i++) {
+		const struct finding *finding = &checkup->items[i];
+		cJSON *item = cJSON_CreateObject();
+		add_text(item, "area", finding->area);
+		add_text(item, "status", finding_status_name(finding->status));
+		add_text(item, "what", finding->what);
+		add_text(item, "fix", finding->fix);
+		cJSON_AddItemToArray(checks, item);
+	}
 	print_root(root, out);
 }
 

@@ -98,8 +98,7 @@ static const char *tidy(struct arena *arena, const char *path)
 	return arena_slice(arena, strbuf_slice(&tidied)).at;
 }
 
-/* Opens the source; `*only` is what the argument narrows it to, relative to the root, or NULL. */
-static bool open_source(struct session *session, const char *argument, const char **only, struct error *err)
+static bool open_source(struct session *session, const char *argument, struct error *err)
 {
 	struct arena *arena = session->arena;
 	const char *ref = session->options->ref;
@@ -122,7 +121,7 @@ static bool open_source(struct session *session, const char *argument, const cha
 		return false;
 	session->engine.directory = directory;
 	if (argument)
-		*only = tidy(arena, join(arena, source_prefix(session->source), ref ? argument : file));
+		session->only = tidy(arena, join(arena, source_prefix(session->source), ref ? argument : file));
 	return true;
 }
 
@@ -180,7 +179,9 @@ static bool take_config(struct session *session, struct slice text, const char *
 	diagnostics_init(&diags, session->arena);
 	bool ok = config_read(session->arena, text, name, &diags, out);
 	diagnostics_sort(&diags);
-	report_print_diagnostics(&diags, stderr);
+	diagnostics_append(&session->problems, &diags);
+	if (session->extent != SESSION_CHECKUP)
+		report_print_diagnostics(&diags, stderr);
 	if (ok)
 		return true;
 	error_set(err, FAULT_CONFIG, "'%s' has %zu problem%s", name, diags.errors, diags.errors == 1 ? "" : "s");
@@ -253,27 +254,27 @@ static bool choose_target(struct session *session, struct error *err)
 }
 
 /* Without rules in a config, what was named is the rule. */
-static void set_named_rule(struct session *session, const char *only)
+static void set_named_rule(struct session *session)
 {
 	session->rules = arena_array(session->arena, 1, sizeof *session->rules);
 	session->rules[0].path = slice_of(".");
 	session->engine.rules = session->rules;
 	session->engine.rules_count = 1;
-	session->engine.only = only;
 }
 
 /* The config's rules, narrowed to the argument when there is one. */
-static bool choose_rules(struct session *session, const char *only, struct error *err)
+bool session_choose_rules(struct session *session, struct error *err)
 {
 	struct arena *arena = session->arena;
 	const struct config *config = &session->config;
 	size_t count = config->dashboards_count;
-	if (count == 0 && !only) {
+	session->engine.only = session->only;
+	if (count == 0 && !session->only) {
 		error_set(err, FAULT_USAGE, "no dashboards are named");
 		return error_hint(err, "Give a folder as argument, or list 'dashboards' in %s.", CONFIG_NAME);
 	}
 	if (count == 0) {
-		set_named_rule(session, only);
+		set_named_rule(session);
 		return true;
 	}
 	const char *folder = folder_of(arena, session->config_path);
@@ -292,7 +293,6 @@ static bool choose_rules(struct session *session, const char *only, struct error
 	session->engine.rules = session->rules;
 	session->engine.rules_count = count;
 	session->engine.formats = formats;
-	session->engine.only = only;
 	return true;
 }
 
@@ -402,27 +402,30 @@ static void set_up_engine(struct session *session)
 bool session_open(struct session *session, const struct invocation *invocation, enum session_extent extent,
 		  struct error *err)
 {
-	*session = (struct session){.arena = arena_new(), .options = invocation->options};
+	*session = (struct session){.arena = arena_new(), .options = invocation->options, .extent = extent};
+	diagnostics_init(&session->problems, session->arena);
 	bool names_path = extent != SESSION_UID && extent != SESSION_SERVER && invocation->arguments_count;
 	const char *argument = names_path ? invocation->arguments[0] : NULL;
-	const char *only = NULL;
 	struct slice fail_on = slice_of(session->options->fail_on);
 	if (fail_on.at && !plan_fail_on_parse(fail_on, &session->fail_on, err))
 		return false;
-	if (!open_source(session, argument, &only, err) || !read_config(session, err) || !choose_target(session, err))
+	if (!open_source(session, argument, err) || !read_config(session, err) || !choose_target(session, err))
 		return false;
-	if (extent >= SESSION_OFFLINE && !choose_rules(session, only, err))
-		return false;
-	if (extent != SESSION_CONFIG && !choose_azure(session, err))
+	if ((extent >= SESSION_OFFLINE && !session_choose_rules(session, err)) ||
+	    (extent > SESSION_CONFIG && !choose_azure(session, err)))
 		return false;
 	set_up_engine(session);
 	alarm(session->options->run_timeout); /* 0 is none */
-	bool connects = extent != SESSION_CONFIG && extent != SESSION_OFFLINE;
-	if (!connects || connect_target(session, err))
+	if (extent <= SESSION_CONFIG || extent == SESSION_OFFLINE || connect_target(session, err))
 		return true;
 	if (out_of_time)
 		error_context(err, "the run was ended after %u s (--run-timeout)", session->options->run_timeout);
 	return false;
+}
+
+bool session_connect(struct session *session, struct error *err)
+{
+	return choose_azure(session, err) && connect_target(session, err);
 }
 
 void session_close(struct session *session)

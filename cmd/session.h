@@ -14,12 +14,25 @@
 #include "model/config.h"
 #include "sync/engine.h"
 
+/* How much of a session a command needs. */
+enum session_extent {
+	SESSION_CHECKUP, /* the same as the next, but problems of the config are not printed */
+	SESSION_CONFIG,  /* the source, the config and the target */
+	SESSION_SERVER,  /* and the connection, whatever the files are; the argument names a dashboard */
+	SESSION_OFFLINE, /* not the connection, but which files are dashboards */
+	SESSION_ONLINE,  /* and the connection */
+	SESSION_UID,     /* the same; the argument names a dashboard, not where they are */
+};
+
 struct session {
+	enum session_extent extent;
 	struct arena *arena;
 	const struct options *options;
 	struct config config;
 	const char *config_path; /* in the source; NULL without one */
 	struct slice config_text;
+	struct diagnostics problems;        /* of the config, and of that of --base */
+	const char *only;                   /* what the argument narrows the source to, relative to its root; or NULL */
 	const struct config_target *target; /* NULL without a config */
 	struct config_target settings;      /* the target's, or the defaults */
 	struct source *source;
@@ -34,21 +47,20 @@ struct session {
 	uint32_t fail_on; /* of enum fail_on */
 };
 
-/* How much of a session a command needs. */
-enum session_extent {
-	SESSION_CONFIG,  /* the source, the config and the target */
-	SESSION_SERVER,  /* and the connection, whatever the files are; the argument names a dashboard */
-	SESSION_OFFLINE, /* not the connection, but which files are dashboards */
-	SESSION_ONLINE,  /* and the connection */
-	SESSION_UID,     /* the same; the argument names a dashboard, not where they are */
-};
-
 /*
  * Opens a session. Problems of the config are printed to stderr; the error then counts them. The caller closes the
  * session on failure too.
  */
 bool session_open(struct session *session, const struct invocation *invocation, enum session_extent extent,
 		  struct error *err);
+
+/*
+ * The steps after those of SESSION_CONFIG, for a command that goes on where one of them fails: which files are
+ * dashboards, and where they go and as whom. They may be called in any order, each once.
+ */
+bool session_choose_rules(struct session *session, struct error *err);
+bool session_connect(struct session *session, struct error *err);
+
 void session_close(struct session *session);
 #define SESSION_AUTO __attribute__((cleanup(session_close))) struct session
 

@@ -240,6 +240,18 @@ static bool get(void *self, struct arena *arena, struct slice uid, struct live *
 	return error_context(err, "reading dashboard '%.*s'", SLICE_ARG(uid));
 }
 
+bool api_probe(struct api *api, struct arena *arena, struct slice uid, struct http_facts *out, struct error *err)
+{
+	struct http_response response;
+	const struct http_request request = {
+		.method = "GET",
+		.url = arena_printf(arena, "%s%s", api->endpoint, dashboard_path(arena, uid)),
+		.limit = LIMIT_RESPONSE_BYTES,
+		.facts = out,
+	};
+	return http_perform(api->client, arena, &request, &response, err);
+}
+
 static bool versions(void *self, struct arena *arena, struct slice uid, const struct version_query *query,
 		     struct version_list *out, struct error *err)
 {

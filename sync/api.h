@@ -22,6 +22,7 @@
 
 struct api;
 struct http_client;
+struct http_facts;
 
 /* Where the tokens of requests come from; sync/sign_in.h is one. Called from several threads at once. */
 struct token_source {
@@ -50,6 +51,12 @@ void api_close(struct api *api); /* takes NULL */
 /* The interfaces on it, valid until api_close. */
 struct gateway api_gateway(struct api *api);
 struct data_sources api_data_sources(struct api *api);
+
+/*
+ * Asks for a dashboard once, without a token, without further tries, and whatever the answer is: whether anybody is
+ * there, how far away, and what the clock says. `uid` need not be one of a dashboard. FAULT_UNREACHABLE.
+ */
+bool api_probe(struct api *api, struct arena *arena, struct slice uid, struct http_facts *out, struct error *err);
 
 /* How many requests were refused with 429 so far. */
 uint32_t api_refusals(struct api *api);

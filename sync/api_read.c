@@ -185,6 +185,7 @@ static void read_meta(const struct value *root, struct live *out)
 	out->is_folder = get_bool(meta, "isFolder", false);
 	out->provisioned = get_bool(meta, "provisioned", false);
 	out->can_save = get_bool(meta, "canSave", true);
+	out->says_can_save = value_get_kind(meta, "canSave", VALUE_BOOL) != NULL;
 	out->api_version = api_get_text(meta, "apiVersion");
 	out->updated = api_get_text(meta, "updated");
 	out->updated_by = api_get_text(meta, "updatedBy");

@@ -281,19 +281,26 @@ static void narrow(struct source_files *files, const char *only)
 	files->count = kept;
 }
 
+bool engine_list(const struct engine *engine, struct arena *arena, struct source_files *out, struct diagnostics *diags,
+		 struct error *err)
+{
+	if (!source_list(engine->source, engine->rules, engine->rules_count, arena, out, diags, err))
+		return false;
+	size_t listed = out->count;
+	narrow(out, engine->only);
+	if (!engine->only || !*engine->only || out->count > 0)
+		return true;
+	error_set(err, FAULT_USAGE, "'%s' names no dashboard file", engine->only);
+	return error_hint(err, listed ? "The config's 'dashboards' do not name it, or its name does not end in .json, "
+					".yaml or .yml."
+				      : "Dashboard files end in .json, .yaml or .yml.");
+}
+
 bool engine_plan(const struct engine *engine, struct plan *plan, struct error *err)
 {
 	struct source_files files = {0};
-	if (!source_list(engine->source, engine->rules, engine->rules_count, plan->arena, &files, &plan->diags, err))
+	if (!engine_list(engine, plan->arena, &files, &plan->diags, err))
 		return false;
-	size_t listed = files.count;
-	narrow(&files, engine->only);
-	if (engine->only && *engine->only && files.count == 0) {
-		error_set(err, FAULT_USAGE, "'%s' names no dashboard file", engine->only);
-		return error_hint(err, listed ? "The config's 'dashboards' do not name it, or its name does not end in "
-						".json, .yaml or .yml."
-					      : "Dashboard files end in .json, .yaml or .yml.");
-	}
 	struct task task = {.engine = engine, .plan = plan, .files = files.items, .total = files.count};
 	pthread_mutex_init(&task.lock, NULL);
 	window_init(&task.window, WINDOW_BYTES);

@@ -86,6 +86,10 @@ bool engine_plan(const struct engine *engine, struct plan *plan, struct error *e
  */
 void engine_apply(const struct engine *engine, struct plan *plan);
 
+/* The files that the rules name, narrowed to `only`. FAULT_USAGE when that names none. */
+bool engine_list(const struct engine *engine, struct arena *arena, struct source_files *out, struct diagnostics *diags,
+		 struct error *err);
+
 /* The format that the file's rule names, else the one of its name. */
 enum file_format engine_format(const struct engine *engine, const struct source_file *file);
 

@@ -32,7 +32,8 @@ struct live {
 	struct slice folder_title;
 	bool is_folder;
 	bool provisioned;
-	bool can_save;            /* true when the answer did not say */
+	bool can_save; /* true when the answer did not say */
+	bool says_can_save;
 	bool schema_v2;           /* 406, or a dashboard that is one */
 	struct slice api_version; /* meta.apiVersion, or at NULL */
 	struct slice updated;     /* RFC 3339, or at NULL */

@@ -18,6 +18,8 @@
 
 #include "model/arena.h"
 #include "model/strbuf.h"
+#include "sync/http_causes.h"
+#include "sync/http_facts.h"
 #include "sync/http_fit.h"
 #include "sync/http_queue.h"
 
@@ -53,49 +55,6 @@ struct http_client {
 };
 
 /* ---- why a transfer failed, in words ---- */
-
-#define PASSES      1   /* another try may do better */
-#define DETAIL      2   /* libcurl's own text says more */
-#define PROXY_LOGIN 407 /* a proxy's status, which no system error has */
-
-static const char proxy_hint[] = "Check HTTPS_PROXY; NO_PROXY names the hosts that need no proxy.";
-static const char port_hint[] = "Check that the port is right, and http against https.";
-
-/* The first row whose code and, when it has one, system error (or PROXY_LOGIN) agree. A timeout is not tried again: it
- * took its time. */
-static const struct cause {
-	CURLcode code;
-	int system;
-	int flags;
-	const char *what;
-	const char *hint;
-} causes[] = {
-	{CURLE_COULDNT_RESOLVE_HOST, 0, 0, "the host name was not found",
-	 "Check the spelling of the endpoint, and the DNS of this machine."},
-	{CURLE_COULDNT_RESOLVE_PROXY, 0, 0, "the name of the proxy was not found", proxy_hint},
-	{CURLE_PROXY, 0, DETAIL, "the proxy failed", proxy_hint},
-	{CURLE_COULDNT_CONNECT, ECONNREFUSED, PASSES, "the connection was refused",
-	 "Check that the server runs and that the port is right."},
-	{CURLE_COULDNT_CONNECT, 0, PASSES | DETAIL, "no connection could be made",
-	 "Check the endpoint, and whether a firewall stands in between."},
-	{CURLE_OPERATION_TIMEDOUT, 0, DETAIL, "it timed out",
-	 "The endpoint is slow or a firewall drops the packets; --timeout allows more time."},
-	{CURLE_PEER_FAILED_VERIFICATION, 0, DETAIL, "the server's TLS certificate was not accepted",
-	 "When the server has a certificate of a private authority, name it with 'ca-file'."},
-	{CURLE_SSL_CACERT_BADFILE, 0, DETAIL, "the CA file could not be used", "'ca-file' must hold PEM certificates."},
-	{CURLE_SSL_CONNECT_ERROR, 0, DETAIL, "the TLS handshake failed",
-	 "Check that the port speaks https, with TLS 1.2 or newer."},
-	{CURLE_SEND_ERROR, 0, PASSES, "the connection was lost while sending", NULL},
-	{CURLE_RECV_ERROR, PROXY_LOGIN, 0, "the proxy asks for a login (407)",
-	 "HTTPS_PROXY may hold one: http://user:password@host:port."},
-	{CURLE_RECV_ERROR, ECONNRESET, PASSES, "the connection was reset", NULL},
-	{CURLE_RECV_ERROR, 0, PASSES | DETAIL, "the connection was lost", NULL},
-	{CURLE_GOT_NOTHING, 0, PASSES, "the connection was closed without an answer", NULL},
-	{CURLE_PARTIAL_FILE, 0, PASSES, "the answer was cut short", NULL},
-	{CURLE_HTTP2, 0, PASSES | DETAIL, "the HTTP/2 connection failed", NULL},
-	{CURLE_HTTP2_STREAM, 0, PASSES | DETAIL, "the HTTP/2 stream was ended", NULL},
-	{CURLE_UNSUPPORTED_PROTOCOL, 0, 0, "the answer is not HTTP", port_hint}, /* HTTP/0.9, that is */
-};
 
 static const struct cause *find_cause(CURLcode code, int system)
 {
@@ -166,6 +125,7 @@ static void set_policy(CURL *easy, const struct http_client *client, const struc
 	struct curl_blob ca = {client->ca.at, client->ca.length, CURL_BLOB_NOCOPY};
 	if (client->ca.length && !request->usual_ca)
 		SET(easy, CURLOPT_CAINFO_BLOB, &ca);
+	SET(easy, CURLOPT_CERTINFO, request->facts ? 1L : 0L);
 }
 
 /*
@@ -377,6 +337,34 @@ static void read_answer(struct arena *arena, const struct job *job, struct http_
 	out->body = arena_slice(arena, strbuf_slice(&job->body));
 }
 
+static const char *version_name(long version)
+{
+	if (version == CURL_HTTP_VERSION_3)
+		return "HTTP/3";
+	return version == CURL_HTTP_VERSION_2_0 ? "HTTP/2" : version == CURL_HTTP_VERSION_1_1 ? "HTTP/1.1" : "HTTP/1.0";
+}
+
+static void read_facts(struct arena *arena, CURL *easy, struct http_facts *out)
+{
+	long version = 0;
+	struct curl_certinfo *chain = NULL;
+	struct curl_header *date = NULL;
+	curl_easy_getinfo(easy, CURLINFO_NAMELOOKUP_TIME_T, &out->named);
+	curl_easy_getinfo(easy, CURLINFO_CONNECT_TIME_T, &out->connected);
+	curl_easy_getinfo(easy, CURLINFO_APPCONNECT_TIME_T, &out->secured);
+	curl_easy_getinfo(easy, CURLINFO_PRETRANSFER_TIME_T, &out->sent);
+	curl_easy_getinfo(easy, CURLINFO_STARTTRANSFER_TIME_T, &out->answered);
+	curl_easy_getinfo(easy, CURLINFO_HTTP_VERSION, &version);
+	curl_easy_getinfo(easy, CURLINFO_CERTINFO, &chain);
+	out->version = version_name(version);
+	if (curl_easy_header(easy, "date", 0, CURLH_HEADER, -1, &date) == CURLHE_OK)
+		out->date = curl_getdate(date->value, NULL);
+	http_facts_begin(arena, chain ? (size_t)chain->num_of_certs : 0, out);
+	for (size_t i = 0; i < out->chain_count; i++)
+		for (struct curl_slist *line = chain->certinfo[i]; line; line = line->next)
+			http_facts_add(arena, &out->chain[i], line->data);
+}
+
 static bool settle(struct arena *arena, const char *origin, struct job *job, struct http_response *out,
 		   struct error *err)
 {
@@ -411,6 +399,8 @@ bool http_perform(struct http_client *client, struct arena *arena, const struct 
 		job.cancelled = true;
 	}
 	bool answered = settle(arena, origin_text(arena, &origin), &job, out, err);
+	if (answered && request->facts)
+		read_facts(arena, job.easy, request->facts);
 	trace(client, request, &job, out->status);
 	give_back_handle(client, job.easy);
 	free_headers(job.headers);

@@ -24,6 +24,7 @@
 
 struct arena;
 struct http_client;
+struct http_facts;
 
 struct http_options {
 	uint32_t jobs;    /* most requests in flight, and most connections; at least 1 */
@@ -42,8 +43,9 @@ struct http_request {
 	size_t limit;               /* most bytes of an answer, after decoding */
 	uint32_t timeout;           /* milliseconds for this request, the connection among them; 0: the client's */
 	bool secret;                /* the answer is one: the client wipes its copy, the caller the one in the arena */
-	bool once;     /* on a connection of its own: on a kept one that turns out dead libcurl would send it again */
-	bool usual_ca; /* not the endpoint: the system's authorities are trusted, not those of `ca` */
+	bool once; /* on a connection of its own: on a kept one that turns out dead libcurl would send it again */
+	struct http_facts *facts; /* how the answer came (sync/http_facts.h); left alone without one; or NULL */
+	bool usual_ca;            /* not the endpoint: the system's authorities are trusted, not those of `ca` */
 };
 
 /* What is known of a request that brought no whole answer. It decides whether a write may be sent again. */

@@ -13,6 +13,7 @@
 #include <time.h>
 
 #include "model/arena.h"
+#include "sync/claims.h"
 #include "sync/sign_in_parts.h"
 
 #define MARGIN        300 /* seconds before its end at which a token is renewed */
@@ -234,4 +235,12 @@ void sign_in_describe(struct sign_in *sign_in, struct strbuf *out)
 	char text[sizeof "2026-01-31T09:00:00Z+++++++"];
 	if (ends && gmtime_r(&end, &tm) && strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &tm))
 		strbuf_printf(out, ", until %s", text);
+}
+
+bool sign_in_claims(struct sign_in *sign_in, struct arena *arena, struct claims *out)
+{
+	pthread_mutex_lock(&sign_in->mutex);
+	bool says = sign_in->held && claims_read(arena, slice_of(sign_in->held->token), out);
+	pthread_mutex_unlock(&sign_in->mutex);
+	return says;
 }

@@ -28,6 +28,7 @@
 #include "model/error.h"
 #include "sync/api.h"
 
+struct claims;
 struct http_client;
 struct sign_in;
 struct strbuf;
@@ -69,6 +70,10 @@ struct token_source sign_in_tokens(struct sign_in *sign_in);
 
 /* Appends which method answered, for which audience and until when: "client secret, for ce34..., until 2026-...Z". */
 void sign_in_describe(struct sign_in *sign_in, struct strbuf *out);
+
+/* What the token that is held says of itself (sync/claims.h), in `arena`; false when it says nothing, or there is none.
+ */
+bool sign_in_claims(struct sign_in *sign_in, struct arena *arena, struct claims *out);
 
 /* DASHSYNC_TOKEN_<TARGET>: the name in capitals, other characters than letters and digits as underscores. */
 const char *sign_in_variable(struct arena *arena, const char *target);

@@ -150,6 +150,11 @@ const char *source_prefix(const struct source *source)
 	return source->prefix;
 }
 
+const char *source_work_tree(const struct source *source)
+{
+	return source->git ? git_work_tree(source->git) : NULL;
+}
+
 bool source_list(struct source *source, const struct source_rule *rules, size_t rules_count, struct arena *arena,
 		 struct source_files *out, struct diagnostics *diags, struct error *err)
 {

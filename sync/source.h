@@ -42,6 +42,9 @@ void source_close(struct source *source); /* takes NULL */
  */
 const char *source_prefix(const struct source *source);
 
+/* The folder of the work tree that the source is in or a commit of; NULL outside git and for a bare repository. */
+const char *source_work_tree(const struct source *source);
+
 /*
  * One rule of which files are dashboards. Patterns are git pathspecs without magic, relative to `folder`: a path or a
  * glob, in which `*` matches `/` too; a folder means all below it, "." or "" everything. Where `path` is a folder, an

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: MIT */
+/* The part between the two dots, decoded into a scratch arena of which only the claims that are named are copied. */
+#include "sync/claims.h"
+
+#include <string.h>
+
+#include "model/arena.h"
+#include "model/json.h"
+#include "model/strbuf.h"
+#include "model/text.h"
+#include "model/value.h"
+
+/* The value of a digit of base64url, or -1. */
+static int digit_of(char c)
+{
+	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+	const char *found = c ? strchr(digits, c) : NULL;
+	return found ? (int)(found - digits) : -1;
+}
+
+/* Appends what base64url without padding (RFC 4648 section 5) stands for; false when it is none. */
+static bool decode(struct slice text, struct strbuf *out)
+{
+	uint32_t bits = 0;
+	int count = 0;
+	for (size_t i = 0; i < text.length; i++) {
+		int digit = digit_of(text.at[i]);
+		if (digit < 0)
+			return false;
+		bits = bits << 6 | (uint32_t)digit;
+		count += 6;
+		if (count < 8)
+			continue;
+		count -= 8;
+		strbuf_add_char(out, (char)(bits >> count & 0xff));
+	}
+	return count < 6; /* a digit alone stands for nothing */
+}
+
+/* The second of three parts. */
+static bool payload_of(struct slice token, struct slice *out)
+{
+	const char *end = token.at + token.length;
+	const char *first = token.length ? memchr(token.at, '.', token.length) : NULL;
+	const char *second = first ? memchr(first + 1, '.', (size_t)(end - first - 1)) : NULL;
+	if (!second || memchr(second + 1, '.', (size_t)(end - second - 1)))
+		return false;
+	*out = (struct slice){first + 1, (size_t)(second - first - 1)};
+	return true;
+}
+
+static void add_item(const struct value *item, struct strbuf *out)
+{
+	if (item->kind != VALUE_STRING)
+		return;
+	strbuf_add_text(out, out->length ? ", " : "");
+	strbuf_add_slice(out, item->text);
+}
+
+/* A text, or an array of texts with commas between; NULL when there is none. */
+static const char *read_texts(struct arena *arena, const struct value *payload, const char *key)
+{
+	const struct value *value = value_get(payload, key);
+	STRBUF_AUTO texts = STRBUF_INIT(SIZE_MAX / 2);
+	if (value && value->kind == VALUE_ARRAY)
+		for (uint32_t i = 0; i < value->count; i++)
+			add_item(&value->items[i], &texts);
+	else if (value)
+		add_item(value, &texts);
+	struct slice kept = text_cut_bytes(strbuf_slice(&texts), LIMIT_CLAIM_BYTES);
+	return kept.length ? arena_slice(arena, kept).at : NULL;
+}
+
+bool claims_read(struct arena *arena, struct slice token, struct claims *out)
+{
+	ARENA_AUTO scratch = arena_new();
+	struct diagnostics diags;
+	struct slice payload;
+	int64_t expires = 0;
+	if (!payload_of(token, &payload))
+		return false;
+	STRBUF_AUTO text = STRBUF_INIT(payload.length + 1);
+	if (!decode(payload, &text))
+		return false;
+	diagnostics_init(&diags, scratch);
+	const struct value *root = json_read(scratch, strbuf_slice(&text), (struct place){.line = 1, .column = 1},
+					     &diags);
+	if (!root || root->kind != VALUE_OBJECT)
+		return false;
+	const struct value *exp = value_get(root, "exp");
+	bool ends = exp && value_to_integer(exp, &expires);
+	*out = (struct claims){
+		.audience = read_texts(arena, root, "aud"),
+		.roles = read_texts(arena, root, "roles"),
+		.scopes = read_texts(arena, root, "scp"),
+		.expires = ends ? expires : 0,
+	};
+	return true;
+}
