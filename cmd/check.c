@@ -4,7 +4,6 @@
 #include "cmd/gate.h"
 #include "cmd/report.h"
 #include "cmd/session.h"
-#include "cmd/watch.h"
 
 /* That an edit by hand keeps git's side from being written is not what is asked here. */
 static void judge(struct plan *plan)
@@ -17,18 +16,6 @@ static void judge(struct plan *plan)
 	}
 }
 
-static void check_rows(struct session *session, struct plan *plan)
-{
-	const struct check_options options = gate_options(session);
-	struct checker *checker = checker_new(&session->engine, &options);
-	struct watch watch;
-	watch_start(&watch, session->connection.client, session->engine.interrupted);
-	checker_check_plan(checker, plan, false);
-	watch_stop(&watch);
-	checker_free(checker);
-	judge(plan);
-}
-
 int cmd_check(const struct invocation *invocation, struct error *err)
 {
 	SESSION_AUTO session = {0};
@@ -38,7 +25,8 @@ int cmd_check(const struct invocation *invocation, struct error *err)
 	struct plan plan;
 	plan_init(&plan);
 	if (session_plan(&session, &plan, err)) {
-		check_rows(&session, &plan);
+		gate_check(&session, &plan, false);
+		judge(&plan);
 		session_add_notes(&session, &plan);
 		result = plan_exit(&plan, false);
 		reports_print(invocation->options, &plan, "check", result, err);

@@ -5,12 +5,14 @@
 
 #include "cmd/watch.h"
 #include "model/arena.h"
+#include "sync/check.h"
 #include "sync/pool.h"
 #include "sync/rollback.h"
 
 #define MOST_QUERIES 1000
 
-struct check_options gate_options(const struct session *session)
+/* The settings of a check, from the command line and the target. */
+static struct check_options options_of(const struct session *session)
 {
 	const struct options *options = session->options;
 	const struct config_target *settings = &session->settings;
@@ -45,15 +47,20 @@ static void hold_back(struct plan_row *row)
 	row->hint = "'dashsync check' says more; without --check it is written all the same.";
 }
 
-void gate_before(struct session *session, struct plan *plan)
+void gate_check(struct session *session, struct plan *plan, bool only_writes)
 {
-	const struct check_options options = gate_options(session);
+	const struct check_options options = options_of(session);
 	struct checker *checker = checker_new(&session->engine, &options);
 	struct watch watch;
 	watch_start(&watch, session->connection.client, session->engine.interrupted);
-	checker_check_plan(checker, plan, true);
+	checker_check_plan(checker, plan, only_writes);
 	watch_stop(&watch);
 	checker_free(checker);
+}
+
+void gate_before(struct session *session, struct plan *plan)
+{
+	gate_check(session, plan, true);
 	for (size_t i = 0; i < plan->count && !plan->interrupted; i++)
 		hold_back(&plan->rows[i]);
 }
@@ -82,7 +89,7 @@ static void judge(void *user, size_t index)
 
 void gate_after(struct session *session, struct plan *plan)
 {
-	const struct check_options options = gate_options(session);
+	const struct check_options options = options_of(session);
 	struct checker *checker = checker_new(&session->engine, &options);
 	struct undoing undoing = {&session->engine, plan, session->options->rollback_on_failure};
 	checker_check_written(checker, plan);

@@ -6,10 +6,9 @@
 #define DASHSYNC_CMD_GATE_H
 
 #include "cmd/session.h"
-#include "sync/check.h"
 
-/* The settings of a check, from the command line and the target. */
-struct check_options gate_options(const struct session *session);
+/* Checks what git has of all dashboards of the plan, or of those that would be written (sync/check.h). */
+void gate_check(struct session *session, struct plan *plan, bool only_writes);
 
 /* Checks what would be written, and holds back what is broken or could not be asked: its action becomes `refuse`. */
 void gate_before(struct session *session, struct plan *plan);
