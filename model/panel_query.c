@@ -117,15 +117,14 @@ static struct slice usual_ref_id(struct arena *arena, size_t index)
 /* Whom a query asks: the panel's data source, or its own where the panel leaves that to its queries. */
 static struct datasource_ref source_of(const struct value *panel, const struct value *query)
 {
-	const struct value *own = value_get(query, "datasource");
 	struct datasource_ref ours;
 	struct datasource_ref theirs;
 	datasource_ref_read(value_get(panel, "datasource"), &theirs);
-	datasource_ref_read(own, &ours);
+	datasource_ref_read(value_get(query, "datasource"), &ours);
 	if (ours.form == DATASOURCE_EXPRESSION)
 		return ours;
 	bool left_open = theirs.form == DATASOURCE_MIXED || theirs.form == DATASOURCE_DEFAULT;
-	return left_open && own ? ours : theirs;
+	return left_open ? ours : theirs;
 }
 
 static bool is_true(const struct value *object, const char *key)
