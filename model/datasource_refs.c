@@ -136,16 +136,23 @@ static void add(struct walk *walk, const struct datasource_ref *read, const stru
 	ref->column = place->column;
 }
 
+/* Grafana writes null where nothing was chosen, for rows and texts as well. */
+static bool says_nothing(const struct value *object)
+{
+	const struct value *said = value_get(object, "datasource");
+	return !said || said->kind == VALUE_NULL;
+}
+
 /* A panel of which a query says nothing: neither does the panel, or it is mixed. */
 static bool has_open_query(const struct value *object)
 {
 	const struct value *targets = value_get_kind(object, "targets", VALUE_ARRAY);
 	struct datasource_ref own;
 	datasource_ref_read(value_get(object, "datasource"), &own);
-	if (!targets || (own.form != DATASOURCE_MIXED && value_get(object, "datasource")))
+	if (!targets || (own.form != DATASOURCE_MIXED && !says_nothing(object)))
 		return false;
 	for (uint32_t i = 0; i < targets->count; i++)
-		if (targets->items[i].kind == VALUE_OBJECT && !value_get(&targets->items[i], "datasource"))
+		if (targets->items[i].kind == VALUE_OBJECT && says_nothing(&targets->items[i]))
 			return true;
 	return false;
 }
@@ -163,11 +170,10 @@ static bool is_asking_variable(const struct value *variable)
 static bool leaves_to_default(const struct spot *spot)
 {
 	const struct value *object = spot->subject;
-	bool is_open = !value_get(object, "datasource");
 	if (spot->shape == SHAPE_VARIABLE)
-		return is_open && is_asking_variable(object);
+		return says_nothing(object) && is_asking_variable(object);
 	if (spot->shape == SHAPE_ANNOTATION)
-		return is_open && !value_get(object, "builtIn");
+		return says_nothing(object) && !value_get(object, "builtIn");
 	return has_open_query(object);
 }
 
@@ -199,7 +205,7 @@ static void visit_member(struct walk *walk, const struct spot *object, const str
 {
 	const struct spot spot = spot_of_member(object, member->key, NULL, &member->value);
 	struct datasource_ref ref;
-	if (slice_is(member->key, "datasource")) {
+	if (slice_is(member->key, "datasource") && member->value.kind != VALUE_NULL) {
 		datasource_ref_read(&member->value, &ref);
 		add(walk, &ref, object, &spot, &member->value);
 	} else if (slice_is(member->key, "datasourceUid") && member->value.kind == VALUE_STRING) {

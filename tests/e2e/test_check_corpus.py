@@ -38,8 +38,6 @@ def read_text(text, plain):
 
 def read_reference(value):
     """(form, data source) of what a `datasource` says."""
-    if value is None:
-        return "default", None
     if isinstance(value, str):
         return read_text(value, "name")
     if not isinstance(value, dict):
@@ -61,7 +59,7 @@ def anywhere(value):
             yield from anywhere(item)
     elif isinstance(value, dict):
         for key, inner in value.items():
-            if key == "datasource":
+            if key == "datasource" and inner is not None:
                 yield read_reference(inner)
             elif key == "datasourceUid" and isinstance(inner, str):
                 yield read_text(inner, "uid")
@@ -88,16 +86,17 @@ def listed(dashboard, key):
 
 
 def left_to_default(dashboard):
-    """Who asks without saying whom: the data source that is the default then."""
+    """Who asks without saying whom: the default then. Null says nothing; rows and texts have it and ask nothing."""
     for panel in panels(dashboard):
-        leaves_open = "datasource" not in panel or read_reference(panel["datasource"])[0] == "mixed"
-        if leaves_open and any("datasource" not in query for query in objects(panel.get("targets"))):
+        source = panel.get("datasource")
+        leaves_open = source is None or read_reference(source)[0] == "mixed"
+        if leaves_open and any(query.get("datasource") is None for query in objects(panel.get("targets"))):
             yield "default", None
     for variable in listed(dashboard, "templating"):
-        if variable.get("type") in ("query", "adhoc", "groupby") and "datasource" not in variable:
+        if variable.get("type") in ("query", "adhoc", "groupby") and variable.get("datasource") is None:
             yield "default", None
     for annotation in listed(dashboard, "annotations"):
-        if "datasource" not in annotation and "builtIn" not in annotation:
+        if annotation.get("datasource") is None and "builtIn" not in annotation:
             yield "default", None
 
 
@@ -164,6 +163,25 @@ class CheckCorpus(Case):
         self.files[uid] = path
         self.expected[uid] = references(fill(json.loads(text), values))
 
+    def compare(self, target, mapped):
+        """Checks all for a target that maps data sources; gives back (file, name) of the forms that are not known."""
+        check = self.run_dashsync("check", "--json", "--max-queries", "1", "--target", target, timeout=280)
+        found, unknown = {}, []
+        for row in check.report["dashboards"]:
+            self.assertIsNotNone(row["check"], (self.files[row["uid"]], row["reason"]))
+            items = [item for item in row["check"]["items"] if item["kind"] == "data source"]
+            found[row["uid"]] = collections.Counter((item["form"], item["data_source"]) for item in items)
+            unknown += [(self.files[row["uid"]], item["data_source"]) for item in items if item["form"] == "unknown"]
+        self.assertEqual(set(found), set(self.expected))
+        self.assertGreaterEqual(len(found), 500)
+        wrong = {}
+        for uid, references in self.expected.items():
+            wanted = collections.Counter((form, mapped.get(source, source)) for form, source in references.elements())
+            if wanted != found[uid]:
+                wrong[self.files[uid]] = {"not found": wanted - found[uid], "not there": found[uid] - wanted}
+        self.assertEqual(wrong, {})
+        return unknown
+
     def test_every_reference_of_every_dashboard_is_found_and_each_data_source_asked_for_once(self):
         with open(CORPUS / "MANIFEST.tsv", newline="", encoding="utf-8") as table:
             paths = [row["path"] for row in csv.DictReader(table, delimiter="\t", quoting=csv.QUOTE_NONE)]
@@ -172,32 +190,25 @@ class CheckCorpus(Case):
             for text in corpus.dashboards_of(self, CORPUS / path):
                 self.put(path, text)
         gateway = Gateway(self)
-        lines = "".join(f"      {json.dumps(name)}: {value}\n" for name, value in self.inputs.items())
-        self.config(gateway, f"    inputs:\n{lines}")
+        named = {source for wanted in self.expected.values() for form, source in wanted if form in ("uid", "name")}
+        mapped = {source: f"mapped {i}" for i, source in enumerate(sorted(named - set(self.inputs.values())))}
+        inputs = "    inputs:\n" + "".join(f"      {json.dumps(k)}: {v}\n" for k, v in self.inputs.items())
+        self.config(gateway, inputs + f"  other:\n    endpoint: {gateway.url}\n{inputs}    datasources:\n" +
+                    "".join(f"      {json.dumps(k)}: {v}\n" for k, v in mapped.items()))
         self.commit("All of them")
 
-        check = self.run_dashsync("check", "--json", "--max-queries", "1", timeout=280)
-        found, unknown = {}, []
-        for row in check.report["dashboards"]:
-            self.assertIsNotNone(row["check"], (self.files[row["uid"]], row["reason"]))
-            items = [item for item in row["check"]["items"] if item["kind"] == "data source"]
-            found[row["uid"]] = collections.Counter((item["form"], item["data_source"]) for item in items)
-            unknown += [(self.files[row["uid"]], item["data_source"]) for item in items if item["form"] == "unknown"]
-        self.assertEqual(set(found), set(self.expected))
-        wrong = {self.files[uid]: {"not found": wanted - found[uid], "not there": found[uid] - wanted}
-                 for uid, wanted in self.expected.items() if wanted != found[uid]}
-        self.assertEqual(wrong, {})
-        self.assertGreaterEqual(len(found), 500)
+        unknown = self.compare("dev", {})
         self.assertEqual(sorted(unknown), UNKNOWN)
-
         asked = collections.Counter(urllib.parse.unquote(path.removeprefix("/api/datasources/uid/"))
                                     for method, path, _ in gateway.requests()
                                     if path.startswith("/api/datasources/uid/") and method == "GET")
-        named = {source for wanted in self.expected.values() for form, source in wanted if form in ("uid", "name")}
         self.assertEqual([uid for uid, times in asked.items() if times > 1], [])
         self.assertEqual(named - set(asked), set())
+
+        # what maps data sources to those of a target knows the same places
+        self.compare("other", mapped)
         forms = collections.Counter(form for wanted in self.expected.values() for form, _ in wanted.elements())
-        print(f"{len(found)} dashboards, {len(asked)} data sources asked for,", dict(forms.most_common()))
+        print(f"{len(self.files)} dashboards, {len(asked)} data sources asked for,", dict(forms.most_common()))
 
 
 if __name__ == "__main__":

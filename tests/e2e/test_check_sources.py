@@ -10,7 +10,7 @@ from harness import TOKEN, Case, Gateway, dashboard
 
 SOURCES = [
     {"uid": "prom", "name": "Prometheus EU", "type": "prometheus", "isDefault": True,
-     "queries": [{"csv": "v\n1"}]},
+     "queries": [{"match": '"datasourceId"', "error": "asked for by a number"}, {"csv": "v\n1"}]},
     {"uid": "azprom", "type": "grafana-azureprometheus-datasource", "queries": [{"csv": "v\n1"}]},
     {"uid": "logs", "type": "loki", "queries": [{"csv": "v\n1"}]},
     {"uid": "secret", "type": "loki", "hidden": True, "queries": [{"csv": "v\n1"}]},
@@ -81,7 +81,7 @@ class CheckSources(Case):
             ("secret", "name", "secret", None, "not-checked", "note", NO_NAME),
             ({"type": "loki"}, "default of its type", None, "loki", "not-checked", "note",
              "which data source is the default of its type cannot be asked"),
-            (None, "default", None, None, "not-checked", "note", NO_DEFAULT),
+            ({}, "default", None, None, "not-checked", "note", NO_DEFAULT),
             ("default", "default", None, None, "not-checked", "note", NO_DEFAULT),
             ("-- Grafana --", "built in", None, None, "ok", "ok", None),
             ({"type": "datasource", "uid": "grafana"}, "built in", None, "datasource", "ok", "ok", None),
@@ -178,6 +178,13 @@ class CheckSources(Case):
         self.assertEqual([line for line in gateway.requests() if line[1].startswith(("/api/ds", "/api/datasources"))],
                          [])
         self.assertEqual(result.code, 0)
+
+    def test_a_query_goes_to_the_data_source_that_is_named_and_not_to_a_number_of_old(self):
+        self.serve()
+        one = panel(1, {"uid": "prom"}, queries=1)
+        one["targets"][0]["datasourceId"] = 7
+        query, = self.items(self.check([one]), "query")
+        self.assertEqual((query["status"], query["data_source"], query["reason"]), ("ok", "prom", None))
 
     def test_the_config_says_how_bad_it_is(self):
         self.serve(config="    check:\n      data-source: warning\n      data-source-type: note\n"

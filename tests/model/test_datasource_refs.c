@@ -220,12 +220,12 @@ static void panels_and_their_queries_name_data_sources(void **state)
 static void panels_in_rows_of_both_kinds_are_reached(void **state)
 {
 	static const char json[] =
-		"{\"panels\":[{\"id\":1,\"type\":\"row\",\"title\":\"R\",\"datasource\":null,\"panels\":["
+		"{\"panels\":[{\"id\":1,\"type\":\"row\",\"title\":\"R\",\"datasource\":{\"uid\":\"r\"},\"panels\":["
 		"{\"id\":2,\"title\":\"In\",\"datasource\":\"a\","
 		"\"targets\":[{\"refId\":\"A\",\"datasource\":\"b\"}]}]}],"
 		"\"rows\":[{\"title\":\"Old\",\"panels\":[{\"id\":3,\"title\":\"Was\",\"datasource\":\"c\"}]}]}";
 	static const struct expected expected[] = {
-		{DATASOURCE_DEFAULT, NULL, "/panels/[id=1]/datasource", "row 'R' (id 1)", 0, 0},
+		{DATASOURCE_UID, "r", "/panels/[id=1]/datasource", "row 'R' (id 1)", 0, 0},
 		{DATASOURCE_NAME, "a", "/panels/[id=1]/panels/[id=2]/datasource", "panel 'In' (id 2)", 0, 0},
 		{DATASOURCE_NAME, "b", "/panels/[id=1]/panels/[id=2]/targets/[refId=A]/datasource",
 		 "panel 'In' (id 2), query A", 0, 0},
@@ -262,10 +262,16 @@ static void queries_that_say_nothing_where_their_panel_says_nothing_ask_the_defa
 		"{\"id\":6,\"title\":\"Text\",\"type\":\"text\"},"
 		"{\"id\":7,\"title\":\"Mixed\",\"datasource\":\"-- Mixed --\",\"targets\":[{\"refId\":\"A\"}]},"
 		"{\"id\":8,\"title\":\"All\",\"datasource\":\"-- Mixed --\","
-		"\"targets\":[{\"refId\":\"A\",\"datasource\":\"a\"}]}]}";
+		"\"targets\":[{\"refId\":\"A\",\"datasource\":\"a\"}]},"
+		"{\"id\":9,\"title\":\"Nulls\",\"datasource\":\"-- Mixed --\","
+		"\"targets\":[{\"refId\":\"A\",\"datasource\":null}]},"
+		"{\"id\":10,\"title\":\"Inherits\",\"datasource\":\"a\",\"targets\":[{\"datasource\":null}]},"
+		"{\"id\":11,\"title\":\"Row\",\"type\":\"row\",\"datasource\":null,\"panels\":[]},"
+		"{\"id\":12,\"title\":\"Said\",\"datasource\":\"default\",\"targets\":[{\"refId\":\"A\"}]},"
+		"{\"id\":13,\"title\":\"Own\",\"datasource\":null,\"targets\":[{\"datasource\":\"a\"}]}]}";
 	static const struct expected expected[] = {
 		{DATASOURCE_DEFAULT, NULL, "/panels/[id=1]", "panel 'Neither' (id 1)", 0, 0},
-		{DATASOURCE_DEFAULT, NULL, "/panels/[id=2]/datasource", "panel 'Null' (id 2)", 0, 0},
+		{DATASOURCE_DEFAULT, NULL, "/panels/[id=2]", "panel 'Null' (id 2)", 0, 0},
 		{DATASOURCE_NAME, "a", "/panels/[id=3]/targets/[refId=A]/datasource", "panel 'Each' (id 3), query A", 0,
 		 0},
 		{DATASOURCE_DEFAULT, NULL, "/panels/[id=4]", "panel 'One' (id 4)", 0, 0},
@@ -276,6 +282,11 @@ static void queries_that_say_nothing_where_their_panel_says_nothing_ask_the_defa
 		{DATASOURCE_MIXED, NULL, "/panels/[id=8]/datasource", "panel 'All' (id 8)", 0, 0},
 		{DATASOURCE_NAME, "a", "/panels/[id=8]/targets/[refId=A]/datasource", "panel 'All' (id 8), query A", 0,
 		 0},
+		{DATASOURCE_DEFAULT, NULL, "/panels/[id=9]", "panel 'Nulls' (id 9)", 0, 0},
+		{DATASOURCE_MIXED, NULL, "/panels/[id=9]/datasource", "panel 'Nulls' (id 9)", 0, 0},
+		{DATASOURCE_NAME, "a", "/panels/[id=10]/datasource", "panel 'Inherits' (id 10)", 0, 0},
+		{DATASOURCE_DEFAULT, NULL, "/panels/[id=12]/datasource", "panel 'Said' (id 12)", 0, 0},
+		{DATASOURCE_NAME, "a", "/panels/[id=13]/targets/0/datasource", "panel 'Own' (id 13), query #1", 0, 0},
 	};
 	(void)state;
 	check_refs(json, expected, COUNT(expected));
@@ -286,7 +297,7 @@ static void variables_and_annotations_name_data_sources(void **state)
 	static const char json[] =
 		"{\"templating\":{\"list\":[{\"name\":\"q\",\"type\":\"query\",\"datasource\":{\"uid\":\"a\"}},"
 		"{\"name\":\"f\",\"type\":\"adhoc\",\"datasource\":\"$ds\"},"
-		"{\"name\":\"g\",\"type\":\"groupby\"},{\"name\":\"old\",\"type\":\"query\"},"
+		"{\"name\":\"g\",\"type\":\"groupby\"},{\"name\":\"old\",\"type\":\"query\",\"datasource\":null},"
 		"{\"name\":\"c\",\"type\":\"custom\"},{\"name\":\"n\",\"type\":\"custom\",\"datasource\":null}]},"
 		"\"annotations\":{\"list\":[{\"name\":\"Deploys\",\"datasource\":\"b\","
 		"\"target\":{\"datasource\":{\"uid\":\"c\"}}},{\"name\":\"Plain\",\"enable\":true},"
@@ -297,7 +308,6 @@ static void variables_and_annotations_name_data_sources(void **state)
 		{DATASOURCE_VARIABLE, "ds", "/templating/list/[name=f]/datasource", "variable 'f'", 0, 0},
 		{DATASOURCE_DEFAULT, NULL, "/templating/list/[name=g]", "variable 'g'", 0, 0},
 		{DATASOURCE_DEFAULT, NULL, "/templating/list/[name=old]", "variable 'old'", 0, 0},
-		{DATASOURCE_DEFAULT, NULL, "/templating/list/[name=n]/datasource", "variable 'n'", 0, 0},
 		{DATASOURCE_NAME, "b", "/annotations/list/[name=Deploys]/datasource", "annotation 'Deploys'", 0, 0},
 		{DATASOURCE_UID, "c", "/annotations/list/[name=Deploys]/target/datasource",
 		 "annotation 'Deploys': target", 0, 0},
