@@ -8,6 +8,7 @@
 #include "model/arena.h"
 #include "model/diff_parts.h"
 #include "model/value.h"
+#include "model/variables.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
@@ -46,49 +47,27 @@ static bool find_word(struct slice uid, struct slice type, enum datasource_form 
 	return false;
 }
 
-static bool is_name(struct slice text)
-{
-	for (size_t i = 0; i < text.length; i++) {
-		char c = text.at[i];
-		bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-		if (!letter && (i == 0 || c < '0' || c > '9'))
-			return false;
-	}
-	return text.length > 0;
-}
-
-/* What stands between the two, up to a colon. */
-static bool is_within(struct slice text, const char *open, const char *close, struct slice *name)
-{
-	size_t before = strlen(open);
-	size_t after = strlen(close);
-	if (text.length < before + after || !slice_starts_with(text, open) || !slice_ends_with(text, close))
-		return false;
-	*name = (struct slice){text.at + before, text.length - before - after};
-	const char *colon = name->length ? memchr(name->at, ':', name->length) : NULL;
-	if (colon)
-		name->length = (size_t)(colon - name->at);
-	return is_name(*name);
-}
-
 bool variable_reference(struct slice text, struct slice *name)
 {
-	struct slice found;
-	if (!is_within(text, "${", "}", &found) && !is_within(text, "[[", "]]", &found) &&
-	    !(is_within(text, "$", "", &found) && found.length + 1 == text.length))
+	struct reference reference;
+	if (!reference_next(text, 0, &reference) || reference.at || reference.length != text.length)
 		return false;
-	*name = found;
+	*name = reference.name;
 	return true;
 }
 
+/* Words first: an export names its expressions by a placeholder, ${DS_EXPRESSION}, and the type says what they are. */
 static void read_text(struct slice text, enum datasource_form plain, struct datasource_ref *out)
 {
+	struct reference part;
+	if (find_word(text, out->type.at ? out->type : slice_of(""), &out->form))
+		return;
 	if (variable_reference(text, &out->name)) {
 		out->form = DATASOURCE_VARIABLE;
-	} else if (!find_word(text, out->type.at ? out->type : slice_of(""), &out->form)) {
-		out->form = plain;
-		out->name = text;
+		return;
 	}
+	out->form = reference_next(text, 0, &part) ? DATASOURCE_UNKNOWN : plain;
+	out->name = text;
 }
 
 static void read_object(const struct value *object, struct datasource_ref *out)
@@ -157,16 +136,45 @@ static void add(struct walk *walk, const struct datasource_ref *read, const stru
 	ref->column = place->column;
 }
 
-/* A panel whose queries are left to the default, for neither says anything. */
-static bool leaves_to_default(const struct value *object)
+/* Grafana writes null where nothing was chosen, for rows and texts as well. */
+static bool says_nothing(const struct value *object)
+{
+	const struct value *said = value_get(object, "datasource");
+	return !said || said->kind == VALUE_NULL;
+}
+
+/* A panel of which a query says nothing: neither does the panel, or it is mixed. */
+static bool has_open_query(const struct value *object)
 {
 	const struct value *targets = value_get_kind(object, "targets", VALUE_ARRAY);
-	if (!targets || value_get(object, "datasource"))
+	struct datasource_ref own;
+	datasource_ref_read(value_get(object, "datasource"), &own);
+	if (!targets || (own.form != DATASOURCE_MIXED && !says_nothing(object)))
 		return false;
 	for (uint32_t i = 0; i < targets->count; i++)
-		if (targets->items[i].kind == VALUE_OBJECT && !value_get(&targets->items[i], "datasource"))
+		if (targets->items[i].kind == VALUE_OBJECT && says_nothing(&targets->items[i]))
 			return true;
 	return false;
+}
+
+static bool is_asking_variable(const struct value *variable)
+{
+	static const char *const types[] = {"query", "adhoc", "groupby"};
+	for (size_t i = 0; i < COUNT(types); i++)
+		if (value_is_text(value_get(variable, "type"), types[i]))
+			return true;
+	return false;
+}
+
+/* Whether something here asks the default, for nothing says whom. Grafana's own annotation asks Grafana. */
+static bool leaves_to_default(const struct spot *spot)
+{
+	const struct value *object = spot->subject;
+	if (spot->shape == SHAPE_VARIABLE)
+		return says_nothing(object) && is_asking_variable(object);
+	if (spot->shape == SHAPE_ANNOTATION)
+		return says_nothing(object) && !value_get(object, "builtIn");
+	return has_open_query(object);
 }
 
 /* One value that a variable of type `datasource` stands at: a uid, or a name in older dashboards. */
@@ -197,7 +205,7 @@ static void visit_member(struct walk *walk, const struct spot *object, const str
 {
 	const struct spot spot = spot_of_member(object, member->key, NULL, &member->value);
 	struct datasource_ref ref;
-	if (slice_is(member->key, "datasource")) {
+	if (slice_is(member->key, "datasource") && member->value.kind != VALUE_NULL) {
 		datasource_ref_read(&member->value, &ref);
 		add(walk, &ref, object, &spot, &member->value);
 	} else if (slice_is(member->key, "datasourceUid") && member->value.kind == VALUE_STRING) {
@@ -212,7 +220,7 @@ static void visit_member(struct walk *walk, const struct spot *object, const str
 static void visit_object(struct walk *walk, const struct spot *spot)
 {
 	const struct value *object = spot->subject;
-	if (leaves_to_default(object)) {
+	if (leaves_to_default(spot)) {
 		const struct datasource_ref ref = {.form = DATASOURCE_DEFAULT};
 		add(walk, &ref, spot, spot, object);
 	}

@@ -23,13 +23,14 @@ enum datasource_form {
 	DATASOURCE_UID,        /* {"uid": U}, {"type": T, "uid": U}, "datasourceUid": U */
 	DATASOURCE_NAME,       /* a text, or {"name": N}: a uid or a name, which cannot be told apart */
 	DATASOURCE_TYPE,       /* {"type": T} without a uid: the default of that type */
-	DATASOURCE_DEFAULT,    /* null, "", "default", {}, or absent where queries are */
-	DATASOURCE_VARIABLE,   /* $v, ${v}, ${v:format}, [[v]]: `name` is the variable's */
+	DATASOURCE_DEFAULT,    /* "", "default", {}; null or absent, where something is asked: by a query that its panel
+				  says nothing for, a variable (query, adhoc, groupby), an annotation */
+	DATASOURCE_VARIABLE,   /* $v, ${v}, ${v:format}, ${v.field}, [[v]]: `name` is the variable's */
 	DATASOURCE_GRAFANA,    /* built in: "-- Grafana --", "grafana" */
 	DATASOURCE_MIXED,      /* "-- Mixed --": each query has its own */
 	DATASOURCE_DASHBOARD,  /* "-- Dashboard --": another panel's result */
 	DATASOURCE_EXPRESSION, /* __expr__ by uid or type, or "-100": computed by the server */
-	DATASOURCE_UNKNOWN,    /* none of these forms */
+	DATASOURCE_UNKNOWN,    /* none of these forms; `name` is a text with a variable somewhere in it, or at NULL */
 	DATASOURCE_FORM_COUNT,
 };
 

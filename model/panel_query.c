@@ -117,15 +117,14 @@ static struct slice usual_ref_id(struct arena *arena, size_t index)
 /* Whom a query asks: the panel's data source, or its own where the panel leaves that to its queries. */
 static struct datasource_ref source_of(const struct value *panel, const struct value *query)
 {
-	const struct value *own = value_get(query, "datasource");
 	struct datasource_ref ours;
 	struct datasource_ref theirs;
 	datasource_ref_read(value_get(panel, "datasource"), &theirs);
-	datasource_ref_read(own, &ours);
+	datasource_ref_read(value_get(query, "datasource"), &ours);
 	if (ours.form == DATASOURCE_EXPRESSION)
 		return ours;
 	bool left_open = theirs.form == DATASOURCE_MIXED || theirs.form == DATASOURCE_DEFAULT;
-	return left_open && own ? ours : theirs;
+	return left_open ? ours : theirs;
 }
 
 static bool is_true(const struct value *object, const char *key)
@@ -275,6 +274,9 @@ static bool add_query(struct arena *arena, const struct panel_request *request, 
 		      struct slice ref_id, const struct query_source *source, struct strbuf *out, const char **why)
 {
 	struct setting setting;
+	/* The number of old goes before the uid for a server, and is that of another database. A browser puts its own.
+	 */
+	static const char *const browser_keys[] = {"datasourceId", NULL};
 	const struct plugin_row *plugin = plugin_find(source->type);
 	const char *missing = NULL;
 	if (!set_up(request, source, &setting, why))
@@ -288,7 +290,8 @@ static bool add_query(struct arena *arena, const struct panel_request *request, 
 		*why = "it names no resource: the portal knows one when it opens the dashboard from there";
 		return false;
 	}
-	struct value query = value_with(arena, filled, slice_of("refId"), value_text(ref_id));
+	struct value query = value_without(arena, filled, browser_keys);
+	query = value_with(arena, &query, slice_of("refId"), value_text(ref_id));
 	if (plugin && plugin->wants_range && !value_get(&query, "range") && !value_get(&query, "instant"))
 		query = value_with(arena, &query, slice_of("range"), value_bool(true));
 	query = value_with(arena, &query, slice_of("datasource"), source_value(arena, source));

@@ -62,7 +62,9 @@ static bool find_uid(const struct inspection *inspection, struct slice uid, stru
 		return false;
 	}
 	*out = (struct query_source){.uid = uid, .type = source.type, .interval = source.interval};
-	if (type.length && source.type.at && !plugin_is_same(type, source.type)) {
+	struct slice variable;
+	bool is_typed = type.length && source.type.at && !variable_reference(type, &variable);
+	if (is_typed && !plugin_is_same(type, source.type)) {
 		item->status = CHECK_OTHER_TYPE;
 		item->reason = arena_printf(arena, "data source '%s' is of type '%.*s', and the dashboard says '%.*s'",
 					    item->data_source, SLICE_ARG(source.type), SLICE_ARG(type));
@@ -72,10 +74,10 @@ static bool find_uid(const struct inspection *inspection, struct slice uid, stru
 }
 
 /* By a text of old that is a uid or a name. */
-static bool find_name(const struct inspection *inspection, struct slice name, struct query_source *out,
-		      struct check_item *item)
+static bool find_name(const struct inspection *inspection, struct slice name, struct slice type,
+		      struct query_source *out, struct check_item *item)
 {
-	bool found = find_uid(inspection, name, (struct slice){0}, out, item);
+	bool found = find_uid(inspection, name, type, out, item);
 	if (item->status == CHECK_INVISIBLE)
 		set_unchecked(item, "no data source of this uid is visible; if it is a name, that cannot be looked up");
 	return found;
@@ -91,46 +93,14 @@ static bool find_default(const struct inspection *inspection, struct slice type,
 	return set_unchecked(item, arena_printf(inspection->arena, "%s; 'datasource-defaults' can say it", unknown));
 }
 
-/* Where a variable of type `datasource` stands when that is not said: at whatever data source of the type. */
-static bool find_any(const struct inspection *inspection, const struct variable *variable, struct query_source *out,
-		     struct check_item *item)
+/* By any form but a variable. */
+static bool find_plain(const struct inspection *inspection, const struct datasource_ref *ref, struct query_source *out,
+		       struct check_item *item)
 {
-	const char *unknown = arena_printf(inspection->arena, "which data source %s stands at is not known here",
-					   variable->what);
-	if (variable->kind != VARIABLE_DATASOURCE)
-		return set_unchecked(item, unknown);
-	return find_default(inspection, value_get_text(variable->model, "query"), unknown, out, item);
-}
-
-static bool find_variable(const struct inspection *inspection, struct slice name, struct query_source *out,
-			  struct check_item *item)
-{
-	struct arena *arena = inspection->arena;
-	const struct variable *variable = variables_find(&inspection->variables, name);
-	if (!variable) {
-		item->status = CHECK_INVISIBLE;
-		item->data_source = arena_printf(arena, "${%.*s}", SLICE_ARG(name));
-		item->reason = arena_printf(arena, "the dashboard has no variable '%.*s'", SLICE_ARG(name));
-		return false;
-	}
-	bool is_plain = variable->is_known && variable->count && !slice_is(variable->values[0], "default");
-	if (!is_plain || variable->is_all)
-		return find_any(inspection, variable, out, item);
-	bool is_typed = variable->kind == VARIABLE_DATASOURCE;
-	struct slice type = is_typed ? value_get_text(variable->model, "query") : (struct slice){0};
-	return find_uid(inspection, variable->values[0], type, out, item);
-}
-
-bool inspection_find(const struct inspection *inspection, const struct datasource_ref *ref, struct query_source *out,
-		     struct check_item *item)
-{
-	*out = (struct query_source){0};
 	if (ref->form == DATASOURCE_UID)
 		return find_uid(inspection, ref->name, ref->type, out, item);
 	if (ref->form == DATASOURCE_NAME)
-		return find_name(inspection, ref->name, out, item);
-	if (ref->form == DATASOURCE_VARIABLE)
-		return find_variable(inspection, ref->name, out, item);
+		return find_name(inspection, ref->name, ref->type, out, item);
 	if (ref->form == DATASOURCE_TYPE)
 		return find_default(inspection, ref->type,
 				    "which data source is the default of its type cannot be asked", out, item);
@@ -141,6 +111,42 @@ bool inspection_find(const struct inspection *inspection, const struct datasourc
 			return set_unchecked(item, unasked_forms[i].reason);
 	}
 	return false;
+}
+
+static bool find_variable(const struct inspection *inspection, struct slice name, struct query_source *out,
+			  struct check_item *item)
+{
+	struct arena *arena = inspection->arena;
+	const struct variable *variable = variables_find(&inspection->variables, name);
+	struct datasource_ref ref = {.form = DATASOURCE_VARIABLE};
+	item->data_source = arena_printf(arena, "${%.*s}", SLICE_ARG(name));
+	if (!variable) {
+		item->status = CHECK_INVISIBLE;
+		item->reason = arena_printf(arena, "the dashboard has no variable '%.*s'", SLICE_ARG(name));
+		return false;
+	}
+	if (variable->is_known && variable->count && !variable->is_all) {
+		const struct value text = value_text(variable->values[0]);
+		datasource_ref_read(&text, &ref);
+	}
+	const char *unknown = arena_printf(arena, "which data source %s stands at is not known here", variable->what);
+	bool is_typed = variable->kind == VARIABLE_DATASOURCE;
+	if (is_typed)
+		ref.type = value_get_text(variable->model, "query");
+	if (is_typed && (ref.form == DATASOURCE_VARIABLE || ref.form == DATASOURCE_DEFAULT))
+		return find_default(inspection, ref.type, unknown, out, item);
+	if (ref.form == DATASOURCE_VARIABLE)
+		return set_unchecked(item, unknown);
+	return find_plain(inspection, &ref, out, item);
+}
+
+bool inspection_find(const struct inspection *inspection, const struct datasource_ref *ref, struct query_source *out,
+		     struct check_item *item)
+{
+	*out = (struct query_source){0};
+	if (ref->form == DATASOURCE_VARIABLE)
+		return find_variable(inspection, ref->name, out, item);
+	return find_plain(inspection, ref, out, item);
 }
 
 /* A reference by a variable of its own kind is as good as what that stands at, which is a reference, too. */
@@ -156,11 +162,10 @@ static void check_current(const struct inspection *inspection, const struct data
 			  struct check_item *item)
 {
 	struct query_source unused;
-	if (ref->form != DATASOURCE_NAME) {
+	if (ref->form == DATASOURCE_NAME)
+		find_uid(inspection, ref->name, ref->type, &unused, item);
+	else
 		inspection_find(inspection, ref, &unused, item);
-		return;
-	}
-	find_uid(inspection, ref->name, ref->type, &unused, item);
 	if (item->status == CHECK_INVISIBLE)
 		set_unchecked(item,
 			      "no data source of this uid is visible; it may be a name, and Grafana takes another "
@@ -185,10 +190,12 @@ void inspection_check_sources(struct inspection *inspection)
 		const struct datasource_ref *ref = &refs.items[i];
 		struct query_source unused;
 		struct check_item item = item_of(inspection, ref);
+		const char *said = item.data_source;
 		if (ref->is_current)
 			check_current(inspection, ref, &item);
 		else if (!is_by_variable(inspection, ref))
 			inspection_find(inspection, ref, &unused, &item);
+		item.data_source = said; /* the variable, where that is said, and not what it stands at */
 		inspection_add(inspection, &item);
 	}
 }
