@@ -350,6 +350,14 @@ class There(Doctor):
                 finding = self.doctor().find("clock", status, words, "this machine's")
                 self.assertEqual("NTP" in (finding["fix"] or ""), status == "warning")
 
+    def test_the_end_of_the_run_s_time_is_said(self):
+        self.start()
+        self.use(Server(self, lambda handler: time.sleep(30)).url)
+        found = self.doctor("--run-timeout", "1")
+        self.assertEqual(found.code, 130)
+        found.find("endpoint", "error", "interrupted")
+        found.find("rights", "skipped", "the endpoint does not answer")
+
     def test_a_server_without_a_clock(self):
         self.start()
         self.use(Server(self, lambda handler: (handler.send_response_only(404), handler.send_header(

@@ -146,6 +146,15 @@ class Behind(Case):
         self.assertEqual(done.code, 0, done.err)
         self.assertEqual(set(done.states().values()), {"in-sync"})
 
+    def test_doctor_says_that_it_is_http_2_and_who_vouches_for_the_server(self):
+        self.behind()
+        done = self.run_dashsync("doctor", "--json")
+        self.assertEqual(done.code, 0, done.out)
+        said = " ".join(check["what"] for check in done.report["checks"] if check["area"] == "endpoint")
+        self.assertIn("answers by HTTP/2 (", said)
+        self.assertIn("'CN = nginx' until", said)
+        self.assertIn("issued by 'CN = Test authority'", said)
+
     def test_plan_and_apply_go_over_http_2_and_gzip(self):
         self.behind()
         planned = self.plan()
