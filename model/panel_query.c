@@ -274,8 +274,7 @@ static bool add_query(struct arena *arena, const struct panel_request *request, 
 		      struct slice ref_id, const struct query_source *source, struct strbuf *out, const char **why)
 {
 	struct setting setting;
-	/* The number of old goes before the uid for a server, and is that of another database. A browser puts its own.
-	 */
+	/* A server takes this number of old before the uid; in another database it is another data source's. */
 	static const char *const browser_keys[] = {"datasourceId", NULL};
 	const struct plugin_row *plugin = plugin_find(source->type);
 	const char *missing = NULL;
