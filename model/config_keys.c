@@ -18,8 +18,8 @@
 #define NOW                       .supported = true
 #define SEVERITY(key, status, usual, text)                                                                             \
 	{                                                                                                              \
-		SECTION_CHECK, key, KIND_CHOICE, NOW, TARGET(check.of[status]), .words = severities,                   \
-										.fallback = usual, .doc = text         \
+		SECTION_CHECK, (key), KIND_CHOICE, NOW, TARGET(check.of[(status)]), .words = severities,               \
+										    .fallback = usual, .doc = text     \
 	}
 
 static const struct config_word formats[] = {

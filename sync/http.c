@@ -360,7 +360,7 @@ static void read_facts(struct arena *arena, CURL *easy, struct http_facts *out)
 	if (curl_easy_header(easy, "date", 0, CURLH_HEADER, -1, &date) == CURLHE_OK)
 		out->date = curl_getdate(date->value, NULL);
 	http_facts_begin(arena, chain ? (size_t)chain->num_of_certs : 0, out);
-	for (size_t i = 0; i < out->chain_count; i++)
+	for (size_t i = 0; chain && i < out->chain_count; i++)
 		for (struct curl_slist *line = chain->certinfo[i]; line; line = line->next)
 			http_facts_add(arena, &out->chain[i], line->data);
 }
