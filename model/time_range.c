@@ -7,6 +7,7 @@
 
 #include "model/arena.h"
 #include "model/number.h"
+#include "model/strbuf.h"
 #include "model/value.h"
 #include "model/when.h"
 
@@ -17,7 +18,8 @@
 #define DAY           (24 * HOUR)
 #define LARGEST_COUNT 1000000 /* of any unit; keeps sums within the calendar's years */
 #define LONGEST_TEXT  100
-#define MOST_TERMS    20 /* of one expression */
+#define MOST_TERMS    20                        /* of one expression */
+#define FARTHEST      INT64_C(8640000000000000) /* as far from the epoch as a browser's Date goes */
 
 /* Units of date math. */
 static const struct unit {
@@ -105,7 +107,7 @@ static bool take_term(struct slice *text, bool round_up, int64_t *at)
 	if (sign != '/' && sign != '-' && sign != '+')
 		return false;
 	bool counted = text->length && text->at[0] >= '0' && text->at[0] <= '9';
-	if (counted && (sign == '/' || !take_number(text, &count)))
+	if (counted && (!take_number(text, &count) || (sign == '/' && count != 1)))
 		return false;
 	if (text->length >= 2 && text->at[0] == 'f') /* fiscal: months of the year that begin in January here */
 		*text = (struct slice){text->at + 1, text->length - 1};
@@ -134,31 +136,44 @@ static bool parse_math(struct slice text, int64_t now, bool round_up, int64_t *o
 	return true;
 }
 
-/* A day, or a day and a time without a zone: with a Z it is RFC 3339. */
-static bool parse_calendar(struct slice text, int64_t *seconds)
+/* Spaces may stand anywhere in it. */
+static bool parse_spaced_math(struct slice text, int64_t now, bool round_up, int64_t *out)
 {
-	char copy[LONGEST_TEXT + 2];
-	if (text.length < 10 || text.length > LONGEST_TEXT)
+	STRBUF_AUTO plain = STRBUF_INIT(LONGEST_TEXT);
+	for (size_t i = 0; i < text.length; i++)
+		if (text.at[i] != ' ')
+			strbuf_add_char(&plain, text.at[i]);
+	return !strbuf_full(&plain) && parse_math(strbuf_slice(&plain), now, round_up, out);
+}
+
+/* A day, or a day and a time, made RFC 3339 by what they leave out. */
+static bool parse_calendar(struct slice text, int64_t *out)
+{
+	static const char rest[] = "T00:00:00";
+	STRBUF_AUTO whole = STRBUF_INIT(LONGEST_TEXT);
+	int64_t seconds;
+	if (text.length < 10)
 		return false;
-	memcpy(copy, text.at, text.length);
-	if (text.length == 10)
-		return when_parse_since(text, 0, seconds);
-	copy[10] = copy[10] == ' ' ? 'T' : copy[10];
-	copy[text.length] = 'Z';
-	return when_parse((struct slice){copy, text.length}, seconds) ||
-	       when_parse((struct slice){copy, text.length + 1}, seconds);
+	strbuf_add(&whole, text.at, 10);
+	strbuf_add_text(&whole, text.length > 10 && (text.at[10] == ' ' || text.at[10] == 'T') ? "T" : "");
+	strbuf_add(&whole, text.at + whole.length, text.length - whole.length);
+	strbuf_add_text(&whole, text.length == 10 ? rest : "");
+	bool is_zoned = when_parse(strbuf_slice(&whole), &seconds);
+	strbuf_add_text(&whole, "Z");
+	if (strbuf_full(&whole) || (!is_zoned && !when_parse(strbuf_slice(&whole), &seconds)))
+		return false;
+	*out = seconds * SECOND;
+	return true;
 }
 
 bool time_parse(struct slice text, int64_t now, bool round_up, int64_t *out)
 {
-	int64_t seconds;
-	if (parse_math(text, now, round_up, out))
-		return true;
-	if (number_check(text) == NUMBER_OK && number_to_integer(text, out))
-		return true;
-	if (!parse_calendar(text, &seconds))
+	int64_t at;
+	bool is_time = parse_spaced_math(text, now, round_up, &at) ||
+		       (number_check(text) == NUMBER_OK && number_to_integer(text, &at)) || parse_calendar(text, &at);
+	if (!is_time || at > FARTHEST || at < -FARTHEST)
 		return false;
-	*out = seconds * SECOND;
+	*out = at;
 	return true;
 }
 
@@ -169,9 +184,9 @@ bool duration_parse(struct slice text, int64_t *milliseconds)
 	int64_t sum = 0;
 	if (text.length && text.at[0] == '>')
 		text = (struct slice){text.at + 1, text.length - 1};
-	for (bool first = true; text.length || first; first = false) {
+	for (int terms = 0; text.length || terms == 0; terms++) {
 		int64_t count;
-		if (!take_number(&text, &count) || text.length == 0)
+		if (terms == MOST_TERMS || !take_number(&text, &count) || text.length == 0)
 			return false;
 		bool is_ms = slice_starts_with(text, "ms");
 		const struct unit *unit = unit_find(text.at[0]);
@@ -197,13 +212,18 @@ static bool read_end(const struct value *time, const char *key, const char *usua
 	return time_parse(is_text ? value->text : slice_of(usual), now, round_up, out);
 }
 
-/* A term of a panel: "2h" as it stands, or "now-2h". At NULL: it has none. */
+/* A term of a panel: "2h" as it stands, or "now-2h". Empty: it has none. */
 static struct slice term_of(const struct value *panel, const char *key)
 {
 	struct slice text = value_get_text(panel, key);
-	if (slice_starts_with(text, "now-"))
-		text = (struct slice){text.at + 4, text.length - 4};
-	return text.length ? text : (struct slice){0};
+	return slice_starts_with(text, "now-") ? (struct slice){text.at + 4, text.length - 4} : text;
+}
+
+/* Whether the dashboard's range moves with the clock; panels of one that stands still have no range of their own. */
+static bool is_relative(const struct value *time)
+{
+	struct slice from = value_get_text(time, "from");
+	return from.length == 0 || slice_starts_with(from, "now");
 }
 
 static bool move_back(struct slice term, int64_t *at)
@@ -228,12 +248,12 @@ bool time_range_of_panel(const struct value *dashboard, const struct value *pane
 	    !read_end(time, "to", "now", now, true, &range.to))
 		return false;
 	*why = "the panel's own time range cannot be read";
-	if (from.at) {
+	if (from.length && is_relative(time)) {
 		range.from = range.to = now;
 		if (!move_back(from, &range.from))
 			return false;
 	}
-	if (back.at && (!move_back(back, &range.from) || !move_back(back, &range.to)))
+	if (back.length && (!move_back(back, &range.from) || !move_back(back, &range.to)))
 		return false;
 	*why = NULL;
 	*out = range;
