@@ -14,40 +14,91 @@
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 #define DEPTH        10 /* of variables whose values refer to variables */
+#define MOST_WORK    (LIMIT_DOCUMENT_BYTES / 4)
+#define VALUE_WORK   ((size_t)16) /* what the shortest value counts for */
 #define USUAL_SCRAPE INT64_C(15000)
 
 struct walk {
 	struct arena *arena;
 	const struct interpolation *with;
 	const char *missing; /* NULL: nothing so far */
+	size_t work;         /* what was put in: bytes of values and of what they became */
 };
+
+static bool miss(struct walk *walk, const char *what)
+{
+	if (!walk->missing)
+		walk->missing = what;
+	return false;
+}
 
 /* ---- built-in names ---- */
 
-static void write_moment(int64_t milliseconds, struct slice format, struct strbuf *out)
+static int64_t floor_of(int64_t number, int64_t by)
 {
-	char text[sizeof "-2147481748-01-01T00:00:00"];
-	struct tm utc;
-	time_t seconds = (time_t)(milliseconds / 1000);
-	if (slice_is(format, "date:seconds")) {
-		strbuf_printf(out, "%" PRId64, milliseconds / 1000);
-	} else if (slice_starts_with(format, "date")) {
-		gmtime_r(&seconds, &utc);
-		strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", &utc);
-		strbuf_printf(out, "%s.%03" PRId64 "Z", text, milliseconds % 1000);
-	} else {
-		strbuf_printf(out, "%" PRId64, milliseconds);
+	return (number - ((number % by) + by) % by) / by;
+}
+
+/* As the browser's format "date:YYYY-MM-DD" has it; false when it has a letter that is none of these. */
+static bool write_calendar(const struct tm *utc, int milliseconds, struct slice format, struct strbuf *out)
+{
+	const struct {
+		const char *name;
+		int digits;
+		int number;
+	} parts[] = {
+		{"YYYY", 4, utc->tm_year + 1900}, {"MM", 2, utc->tm_mon + 1}, {"DD", 2, utc->tm_mday},
+		{"HH", 2, utc->tm_hour},          {"mm", 2, utc->tm_min},     {"ss", 2, utc->tm_sec},
+		{"SSS", 3, milliseconds},
+	};
+	for (size_t at = 0; at < format.length;) {
+		struct slice rest = {format.at + at, format.length - at};
+		size_t i = 0;
+		while (i < COUNT(parts) && !slice_starts_with(rest, parts[i].name))
+			i++;
+		if (i < COUNT(parts))
+			strbuf_printf(out, "%0*d", parts[i].digits, parts[i].number);
+		else if (strchr("-/:. _", rest.at[0]) && rest.at[0])
+			strbuf_add_char(out, rest.at[0]);
+		else
+			return false;
+		at += i < COUNT(parts) ? strlen(parts[i].name) : 1;
 	}
+	return true;
 }
 
-static void write_from(const struct walk *walk, const struct reference *reference, struct strbuf *out)
+static bool write_moment(int64_t milliseconds, struct slice format, struct strbuf *out)
 {
-	write_moment(walk->with->range.from, reference->format, out);
+	static const char prefix[] = "date:";
+	time_t seconds = (time_t)floor_of(milliseconds, 1000);
+	int fraction = (int)(milliseconds - (int64_t)seconds * 1000);
+	struct tm utc;
+	gmtime_r(&seconds, &utc);
+	if (slice_is(format, "date") || slice_is(format, "date:iso")) {
+		strbuf_printf(out, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", utc.tm_year + 1900, utc.tm_mon + 1,
+			      utc.tm_mday, utc.tm_hour, utc.tm_min, utc.tm_sec, fraction);
+		return true;
+	}
+	if (slice_is(format, "date:seconds")) {
+		strbuf_printf(out, "%" PRId64, floor_of(milliseconds + 500, 1000));
+		return true;
+	}
+	if (slice_starts_with(format, prefix) && !slice_is(format, "date:ms"))
+		return write_calendar(
+			&utc, fraction,
+			(struct slice){format.at + sizeof prefix - 1, format.length - (sizeof prefix - 1)}, out);
+	strbuf_printf(out, "%" PRId64, milliseconds);
+	return true;
 }
 
-static void write_to(const struct walk *walk, const struct reference *reference, struct strbuf *out)
+static bool write_from(const struct walk *walk, const struct reference *reference, struct strbuf *out)
 {
-	write_moment(walk->with->range.to, reference->format, out);
+	return write_moment(walk->with->range.from, reference->format, out);
+}
+
+static bool write_to(const struct walk *walk, const struct reference *reference, struct strbuf *out)
+{
+	return write_moment(walk->with->range.to, reference->format, out);
 }
 
 static int64_t range_of(const struct walk *walk)
@@ -55,54 +106,63 @@ static int64_t range_of(const struct walk *walk)
 	return walk->with->range.to - walk->with->range.from;
 }
 
-static void write_interval(const struct walk *walk, const struct reference *reference, struct strbuf *out)
+static bool write_interval(const struct walk *walk, const struct reference *reference, struct strbuf *out)
 {
 	(void)reference;
 	strbuf_add_text(out, interval_text(walk->arena, walk->with->interval));
+	return true;
 }
 
-static void write_interval_ms(const struct walk *walk, const struct reference *reference, struct strbuf *out)
+static bool write_interval_ms(const struct walk *walk, const struct reference *reference, struct strbuf *out)
 {
 	(void)reference;
 	strbuf_printf(out, "%" PRId64, walk->with->interval);
+	return true;
 }
 
 /* So long that two scrapes are in it, whatever the interval (Grafana's documentation of $__rate_interval). */
-static void write_rate_interval(const struct walk *walk, const struct reference *reference, struct strbuf *out)
+static bool write_rate_interval(const struct walk *walk, const struct reference *reference, struct strbuf *out)
 {
 	int64_t scrape = walk->with->scrape ? walk->with->scrape : USUAL_SCRAPE;
 	int64_t sum = walk->with->interval + scrape;
 	(void)reference;
 	strbuf_add_text(out, interval_text(walk->arena, sum > 4 * scrape ? sum : 4 * scrape));
+	return true;
 }
 
-static void write_range(const struct walk *walk, const struct reference *reference, struct strbuf *out)
+static bool write_range(const struct walk *walk, const struct reference *reference, struct strbuf *out)
 {
 	(void)reference;
 	strbuf_printf(out, "%" PRId64 "s", range_of(walk) / 1000);
+	return true;
 }
 
-static void write_range_s(const struct walk *walk, const struct reference *reference, struct strbuf *out)
+static bool write_range_s(const struct walk *walk, const struct reference *reference, struct strbuf *out)
 {
 	(void)reference;
 	strbuf_printf(out, "%" PRId64, range_of(walk) / 1000);
+	return true;
 }
 
-static void write_range_ms(const struct walk *walk, const struct reference *reference, struct strbuf *out)
+static bool write_range_ms(const struct walk *walk, const struct reference *reference, struct strbuf *out)
 {
 	(void)reference;
 	strbuf_printf(out, "%" PRId64, range_of(walk));
+	return true;
 }
 
-static void write_dashboard(const struct walk *walk, const struct reference *reference, struct strbuf *out)
+static bool write_dashboard(const struct walk *walk, const struct reference *reference, struct strbuf *out)
 {
 	strbuf_add_slice(out, slice_is(reference->field, "uid") ? walk->with->uid : walk->with->title);
+	return true;
 }
+
+/* Writes one; false when its format is not known. */
+typedef bool write_fn(const struct walk *walk, const struct reference *reference, struct strbuf *out);
 
 static const struct built_in {
 	const char *name;
-	void (*write)(const struct walk *walk, const struct reference *reference, struct strbuf *out); /* NULL: unknown
-													*/
+	write_fn *write; /* NULL: what it stands at is not known */
 } built_ins[] = {
 	{"__from", write_from},
 	{"__to", write_to},
@@ -121,11 +181,11 @@ static const struct built_in {
 
 static bool fill(struct walk *walk, struct slice text, struct slice plugin, int depth, struct strbuf *out);
 
-static bool miss(struct walk *walk, const char *what)
+/* False when more than the bound was put in. */
+static bool count_work(struct walk *walk, size_t bytes)
 {
-	if (!walk->missing)
-		walk->missing = what;
-	return false;
+	walk->work += bytes;
+	return walk->work <= MOST_WORK || miss(walk, "a text that is too long");
 }
 
 /* The values of a variable, with the references in them replaced. */
@@ -136,25 +196,60 @@ static bool fill_values(struct walk *walk, const struct variable *variable, int 
 		if (depth == 0 || !fill(walk, variable->values[i], slice_of(""), depth - 1, &value))
 			return miss(walk, variable->what);
 		values[i] = arena_slice(walk->arena, strbuf_slice(&value));
+		if (!count_work(walk, variable->values[i].length + values[i].length))
+			return false;
 	}
 	return true;
+}
+
+/* The values as people see them: what `current` has beside them. */
+static const struct value *labels_of(const struct variable *variable)
+{
+	const struct value *labels = value_get(value_get(variable->model, "current"), "text");
+	bool is_text = labels && labels->kind == VALUE_STRING && labels->text.length;
+	return is_text || (labels && labels->kind == VALUE_ARRAY && labels->count) ? labels : NULL;
+}
+
+static void write_labels(const struct value *labels, struct strbuf *out)
+{
+	if (labels->kind == VALUE_STRING)
+		strbuf_add_slice(out, labels->text);
+	for (uint32_t i = 0; labels->kind == VALUE_ARRAY && i < labels->count; i++) {
+		strbuf_add_text(out, i ? " + " : "");
+		if (labels->items[i].kind == VALUE_STRING)
+			strbuf_add_slice(out, labels->items[i].text);
+	}
 }
 
 static bool put_variable(struct walk *walk, const struct variable *variable, const struct reference *reference,
 			 struct slice plugin, int depth, struct strbuf *out)
 {
+	size_t before = out->length;
+	const struct value *labels = slice_is(reference->format, "text") ? labels_of(variable) : NULL;
+	if (labels) {
+		write_labels(labels, out);
+		return count_work(walk, out->length - before + VALUE_WORK);
+	}
 	if (!variable->is_known)
 		return miss(walk, variable->what);
+	if (!count_work(walk, variable->count * VALUE_WORK))
+		return false;
 	struct slice *values = arena_array(walk->arena, variable->count, sizeof *values);
 	if (!fill_values(walk, variable, depth, values))
 		return false;
-	if (variable->is_verbatim) {
+	const struct formatted what = {
+		.name = variable->name,
+		.values = values,
+		.count = variable->count,
+		.is_multi = variable->is_multi,
+		.is_list = variable->is_list,
+		.has_own = value_get_text(variable->model, "allValue").length && !variable->is_several,
+	};
+	if (variable->is_verbatim)
 		strbuf_add_slice(out, values[0]);
-		return true;
-	}
-	const struct formatted what = {variable->name, values, variable->count, variable->is_multi};
-	format_values(&what, reference->format, plugin, out);
-	return true;
+	else
+		format_values(&what, reference->format, plugin, out);
+	return count_work(walk, out->length - before);
 }
 
 static bool put_reference(struct walk *walk, struct slice text, const struct reference *reference, struct slice plugin,
@@ -168,8 +263,10 @@ static bool put_reference(struct walk *walk, struct slice text, const struct ref
 			continue;
 		if (!built_ins[i].write)
 			return miss(walk, arena_printf(walk->arena, "'%s'", built_ins[i].name));
-		built_ins[i].write(walk, reference, out);
-		return true;
+		if (!built_ins[i].write(walk, reference, out))
+			return miss(walk, arena_printf(walk->arena, "'%.*s'", (int)reference->length,
+						       text.at + reference->at));
+		return count_work(walk, VALUE_WORK);
 	}
 	strbuf_add(out, text.at + reference->at, reference->length);
 	return true;

@@ -16,6 +16,8 @@ struct formatted {
 	const struct slice *values;
 	size_t count;
 	bool is_multi; /* several could be chosen */
+	bool is_list;  /* it has a list of values, though it may be of one */
+	bool has_own;  /* All has a text of its own, and only one value may be chosen */
 };
 
 /* Writes them in the format of a name (Grafana's variable formats), or when that is at NULL as the plugin wants it. */
