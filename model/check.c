@@ -30,7 +30,9 @@ void check_add(struct check *check, struct arena *arena, const struct check_seve
 	added->reason = arena_strdup(arena, item->reason);
 	added->form = item->form; /* a literal */
 	enum check_severity said = severities->of[item->status];
-	if (added->severity == CHECK_USUAL)
+	if (item->status == CHECK_OK)
+		added->severity = CHECK_USUAL;
+	else if (added->severity == CHECK_USUAL)
 		added->severity = said == CHECK_USUAL ? rows[item->status].severity : said;
 }
 
@@ -48,17 +50,24 @@ struct check_counts check_count(const struct check *check)
 	return counts;
 }
 
+/* From the worst. */
+static const enum fault order[] = {FAULT_INTERRUPTED, FAULT_DENIED, FAULT_UNREACHABLE, FAULT_FAILED};
+#define FAULTS (sizeof order / sizeof *order)
+
+/* One of the order: what else there is has failed, too. */
 static enum fault fault_of(const struct check_item *item)
 {
 	if (item->severity != CHECK_ERROR)
 		return FAULT_NONE;
-	return item->fault == FAULT_NONE ? FAULT_FAILED : item->fault;
+	for (size_t i = 0; i < FAULTS; i++)
+		if (item->fault == order[i])
+			return item->fault;
+	return FAULT_FAILED;
 }
 
 enum fault check_fault(const struct check *check)
 {
-	static const enum fault order[] = {FAULT_INTERRUPTED, FAULT_DENIED, FAULT_UNREACHABLE, FAULT_FAILED};
-	for (size_t i = 0; check && i < sizeof order / sizeof *order; i++)
+	for (size_t i = 0; check && i < FAULTS; i++)
 		for (size_t j = 0; j < check->count; j++)
 			if (fault_of(&check->items[j]) == order[i])
 				return order[i];

@@ -67,7 +67,7 @@ struct check {
 	size_t left_out; /* queries that were not asked because nothing about them changes */
 };
 
-/* Adds an item with the severity that its status has; texts are copied. */
+/* Adds an item with the severity that its status has, unless it brings one; CHECK_OK has none. Texts are copied. */
 void check_add(struct check *check, struct arena *arena, const struct check_severities *severities,
 	       const struct check_item *item);
 
@@ -81,8 +81,10 @@ struct check_counts {
 };
 struct check_counts check_count(const struct check *check);
 
-/* What the check means for the exit code: FAULT_FAILED when anything is an error, the worst fault of what could not be
- * asked, else FAULT_NONE. Takes NULL. */
+/*
+ * What the check means for the exit code: of what is an error the worst fault, which is that of what could not be asked
+ * (interrupted, denied, unreachable), else FAULT_FAILED; FAULT_NONE when nothing is an error. Takes NULL.
+ */
 enum fault check_fault(const struct check *check);
 
 /* Whether anything that was asked is an error; what could not be asked says nothing of the dashboard. Takes NULL. */

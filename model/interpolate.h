@@ -7,6 +7,9 @@
  * by the format, or else by the plugin: a regex for Prometheus, quoted texts for Azure Monitor and SQL, {a,b} for
  * others. Built-in names ($__from, $__interval, ...) come from range and interval. What is nobody's name stays: it is a
  * macro of the plugin ($__timeFilter), or a part of its language.
+ *
+ * The values of a variable may refer to others, ten deep. All that is put in may have 16 MB together: variables that
+ * refer to each other many times would grow beyond any bound.
  */
 #ifndef DASHSYNC_MODEL_INTERPOLATE_H
 #define DASHSYNC_MODEL_INTERPOLATE_H
@@ -30,7 +33,7 @@ struct interpolation {
 
 /*
  * A copy of `value`, sharing what stays, in which the references of all texts are replaced; keys stay. NULL when one
- * has no value that can be known here; `*missing` says which: "variable 'env'", "'__user'".
+ * has no value that can be known here, or the bound is passed; `*missing` says which: "variable 'env'", "'__user'".
  */
 const struct value *interpolate(struct arena *arena, const struct interpolation *with, const struct value *value,
 				const char **missing);

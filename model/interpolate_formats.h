@@ -16,7 +16,15 @@ struct formatted {
 	const struct slice *values;
 	size_t count;
 	bool is_multi; /* several could be chosen */
+	bool is_list;  /* it has a list of values, though it may be of one */
+	bool has_own;  /* All has a text of its own, and only one value may be chosen */
 };
+
+/*
+ * Whether a plugin writes lists its own way only in the text of a query (`query`, `rawSql`), and not in what stands
+ * beside it: subscriptions, resources, databases.
+ */
+bool format_is_of_queries(struct slice plugin);
 
 /* Writes them in the format of a name (Grafana's variable formats), or when that is at NULL as the plugin wants it. */
 void format_values(const struct formatted *what, struct slice format, struct slice plugin, struct strbuf *out);

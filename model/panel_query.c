@@ -16,7 +16,8 @@
 #include "model/variables.h"
 
 #define COUNT(array)  (sizeof(array) / sizeof *(array))
-#define USUAL_WIDTH   12    /* of a panel, in the 24 columns of a dashboard */
+#define USUAL_WIDTH   12 /* of a panel, in the columns of a dashboard */
+#define WIDEST        24
 #define POINTS_COLUMN 60    /* a screen of 1440 pixels */
 #define MOST_POINTS   11000 /* Prometheus refuses more */
 
@@ -105,13 +106,25 @@ bool plugin_is_same(struct slice a, struct slice b)
 
 /* ---- panels and their queries ---- */
 
-/* A, B, ... Z, then Q27: what the editor would call a query that has no refId. */
-static struct slice usual_ref_id(struct arena *arena, size_t index)
+static bool has_ref_id(const struct value *targets, struct slice ref_id)
+{
+	for (uint32_t i = 0; i < targets->count; i++)
+		if (slice_equal(value_get_text(&targets->items[i], "refId"), ref_id))
+			return true;
+	return false;
+}
+
+/* What the editor would call a query that has no refId: the first letter that is free, then Q27 and on. */
+static struct slice usual_ref_id(struct arena *arena, const struct value *targets, size_t *next)
 {
 	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-	if (index < sizeof letters - 1)
-		return (struct slice){&letters[index], 1};
-	return slice_of(arena_printf(arena, "Q%zu", index + 1));
+	struct slice ref_id;
+	do {
+		size_t index = (*next)++;
+		ref_id = index < sizeof letters - 1 ? (struct slice){&letters[index], 1}
+						    : slice_of(arena_printf(arena, "Q%zu", index + 1));
+	} while (has_ref_id(targets, ref_id));
+	return ref_id;
 }
 
 /* Whom a query asks: the panel's data source, or its own where the panel leaves that to its queries. */
@@ -133,12 +146,14 @@ static bool is_true(const struct value *object, const char *key)
 	return value && value->boolean;
 }
 
-static struct panel_query read_query(struct arena *arena, const struct spot *panel, const struct value *model,
-				     size_t index)
+/* `*next`: the place in the alphabet from which a name is looked for. */
+static struct panel_query read_query(struct arena *arena, const struct spot *panel, const struct value *targets,
+				     size_t index, size_t *next)
 {
+	const struct value *model = &targets->items[index];
 	struct panel_query query = {.model = model, .line = model->line, .column = model->column};
 	struct slice ref_id = value_get_text(model, "refId");
-	query.ref_id = ref_id.length ? ref_id : usual_ref_id(arena, index);
+	query.ref_id = ref_id.length ? ref_id : usual_ref_id(arena, targets, next);
 	query.source = source_of(panel->subject, model);
 	query.is_hidden = is_true(model, "hide");
 	query.what = arena_printf(arena, "%s, query %.*s", spot_words(arena, panel, NULL), SLICE_ARG(query.ref_id));
@@ -173,12 +188,13 @@ static void read_panel(struct arena *arena, const struct match_item *item, struc
 	*out = (struct panel){.model = model, .whole = unasked(model), .what = spot_words(arena, &spot, NULL)};
 	if (id && (id->kind == VALUE_NUMBER || id->kind == VALUE_STRING))
 		out->id = id->text;
+	size_t next = 0;
 	out->queries = arena_array(arena, targets ? targets->count : 0, sizeof *out->queries);
 	for (uint32_t i = 0; targets && i < targets->count; i++) {
 		if (targets->items[i].kind != VALUE_OBJECT)
 			continue;
 		struct panel_query *query = &out->queries[out->count++];
-		*query = read_query(arena, &spot, &targets->items[i], i);
+		*query = read_query(arena, &spot, targets, i, &next);
 		out->has_expression |= query->source.form == DATASOURCE_EXPRESSION && !query->is_hidden;
 	}
 }
@@ -224,7 +240,8 @@ static int64_t points_of(const struct value *panel)
 	const struct value *most = value_get(panel, "maxDataPoints");
 	const struct value *w = value_get(value_get(panel, "gridPos"), "w");
 	if (!most || !value_to_integer(most, &points) || points < 1)
-		points = POINTS_COLUMN * (w && value_to_integer(w, &width) && width > 0 ? width : USUAL_WIDTH);
+		points = POINTS_COLUMN *
+			 (w && value_to_integer(w, &width) && width > 0 && width <= WIDEST ? width : USUAL_WIDTH);
 	return points < MOST_POINTS ? points : MOST_POINTS;
 }
 
@@ -280,7 +297,9 @@ static bool add_query(struct arena *arena, const struct panel_request *request, 
 	const char *missing = NULL;
 	if (!set_up(request, source, &setting, why))
 		return false;
-	const struct value *filled = interpolate(arena, &setting.with, model, &missing);
+	static const char *const own[] = {"refId", "datasource", NULL};
+	const struct value question = value_without(arena, model, own);
+	const struct value *filled = interpolate(arena, &setting.with, &question, &missing);
 	if (!filled) {
 		*why = arena_printf(arena, "what %s stands at is not known here", missing);
 		return false;

@@ -3,9 +3,9 @@
  * panel_query: the queries of a dashboard's panels, put together as the panel would send them (POST /api/ds/query).
  *
  *     panels = panels_of(arena, dashboard);
- *     why = panel_unasked(&panels.items[i]);                      NULL: its queries can be asked
- *     query_groups(...)                                           which of them go in one request
- *     panel_request(arena, &ask, &body, &why)                     that request's body
+ *     panels.items[i].whole                                       NULL: its queries can be asked
+ *     panel_query_is_sent(panel, &panel->queries[j])              those of one data source go in one request
+ *     body = panel_request_body(arena, &request, &why)
  *
  * What a browser does before it asks is done here: a panel's own data source goes before those of its queries unless it
  * is mixed; hidden queries are left out, unless an expression may stand on them; range, interval and number of points
@@ -29,7 +29,7 @@ struct variables;
 /* One query of a panel. */
 struct panel_query {
 	const struct value *model;
-	struct slice ref_id;          /* its own, else A, B, ... by its place */
+	struct slice ref_id;          /* its own, else the first of A, B, ... that none of the panel's has */
 	struct datasource_ref source; /* whom the panel asks: form, name and type; path and what are empty */
 	const char *what;             /* panel 'CPU' (id 4), query A */
 	uint32_t line, column;
@@ -77,7 +77,10 @@ struct panel_request {
 	size_t count;
 };
 
-/* The body, in the arena; at NULL, and in `*why` the words for what cannot be known, when it cannot be put together. */
+/*
+ * The body, in the arena; at NULL, and in `*why` the words for what cannot be known, when it cannot be put together.
+ * Members of a query that are no part of the question (refId, datasource) are not looked at for variables.
+ */
 struct slice panel_request_body(struct arena *arena, const struct panel_request *request, const char **why);
 
 /* The body of a query for the values of a variable, as variable_query gave it, with the variables put in. */

@@ -4,12 +4,11 @@
  * would use another call than /api/ds/query (resources of the plugin), and no query says the same, the row says so.
  */
 #include "model/arena.h"
-#include "model/strbuf.h"
 #include "model/value.h"
+#include "model/variable_regex.h"
 #include "model/variables.h"
 
 #define COUNT(array)    (sizeof(array) / sizeof *(array))
-#define LONGEST_QUERY   ((size_t)1 << 16)
 #define BY_ANOTHER_CALL "the browser asks for its values by another call, which the service does not answer"
 
 /* What a plugin makes of a definition: a text, or an object of its own. */
@@ -68,13 +67,24 @@ static const char *last_comma(struct slice inner)
 	return comma && (!brace || brace < comma) ? comma : NULL;
 }
 
+static bool is_label(struct slice text)
+{
+	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_0123456789";
+	for (size_t i = 0; i < text.length; i++)
+		if (!text.at[i] || !strchr(letters, text.at[i]))
+			return false;
+	return text.length > 0;
+}
+
 static const struct value *ask_prometheus(struct arena *arena, const struct definition *definition, struct slice *label,
 					  const char **why)
 {
 	struct slice text = trim(definition->text);
 	struct slice inner;
-	if (is_call(text, "query_result", &inner))
-		return instant_query(arena, arena_slice(arena, inner).at);
+	if (is_call(text, "query_result", &inner)) {
+		*why = "the browser makes its values out of names, labels and numbers of the answer";
+		return NULL;
+	}
 	if (!is_call(text, "label_values", &inner)) {
 		*why = BY_ANOTHER_CALL;
 		return NULL;
@@ -82,10 +92,10 @@ static const struct value *ask_prometheus(struct arena *arena, const struct defi
 	const char *comma = last_comma(inner);
 	struct slice metric = comma ? trim((struct slice){inner.at, (size_t)(comma - inner.at)}) : (struct slice){0};
 	*label = comma ? trim((struct slice){comma + 1, inner.length - (size_t)(comma - inner.at) - 1}) : inner;
-	if (!label->length)
-		*why = "its query names no label";
-	if (!label->length)
+	if (!is_label(*label)) {
+		*why = "its query names no label, or by a variable";
 		return NULL;
+	}
 	if (!metric.length)
 		metric = slice_of(arena_printf(arena, "{%.*s!=\"\"}", SLICE_ARG(*label)));
 	return instant_query(arena,
@@ -112,40 +122,37 @@ static const struct value *ask_as_it_is(struct arena *arena, const struct defini
 {
 	(void)arena;
 	(void)label;
-	*why = "its query is a text, which only the browser knows to put into a query";
+	if (!definition->object)
+		*why = "its query is a text, which only the browser knows to put into a query";
 	return definition->object;
-}
-
-static const struct value *ask_in(struct arena *arena, const struct definition *definition, const char *key,
-				  const char *format_key, const char *format, const char **why)
-{
-	if (definition->object && value_get_text(definition->object, key).length)
-		return definition->object;
-	if (!definition->text.length) {
-		*why = "its query is empty";
-		return NULL;
-	}
-	const struct member members[] = {
-		{.key = slice_of(key), .value = value_text(definition->text)},
-		{.key = slice_of(format_key), .value = value_text(slice_of(format))},
-	};
-	return object_of(arena, members, COUNT(members));
 }
 
 static const struct value *ask_data_explorer(struct arena *arena, const struct definition *definition,
 					     struct slice *label, const char **why)
 {
+	(void)arena;
 	(void)label;
-	if (definition->object)
+	if (value_get_text(definition->object, "database").length && definition->text.length)
 		return definition->object;
-	return ask_in(arena, definition, "query", "resultFormat", "table", why);
+	*why = "its query names no database: the browser asks which is the first";
+	return NULL;
 }
 
 static const struct value *ask_sql(struct arena *arena, const struct definition *definition, struct slice *label,
 				   const char **why)
 {
 	(void)label;
-	return ask_in(arena, definition, "rawSql", "format", "table", why);
+	if (value_get_text(definition->object, "rawSql").length)
+		return definition->object;
+	if (!definition->text.length) {
+		*why = "its query is empty";
+		return NULL;
+	}
+	const struct member members[] = {
+		{.key = slice_of("rawSql"), .value = value_text(definition->text)},
+		{.key = slice_of("format"), .value = value_text(slice_of("table"))},
+	};
+	return object_of(arena, members, COUNT(members));
 }
 
 static const struct plugin_row {
@@ -173,6 +180,12 @@ const struct value *variable_query(struct arena *arena, const struct variable *v
 	definition.text = query && query->kind == VALUE_STRING ? query->text : value_get_text(query, "query");
 	*label = (struct slice){0};
 	*why = NULL;
+	struct variable_regex regex;
+	if (!variable_regex_open(value_get_text(variable->model, "regex"), &regex)) {
+		*why = "its regex is of a kind that only a browser knows";
+		return NULL;
+	}
+	variable_regex_close(&regex);
 	for (size_t i = 0; i < COUNT(plugins); i++)
 		if (slice_is(plugin, plugins[i].id))
 			return plugins[i].make(arena, &definition, label, why);

@@ -2,18 +2,16 @@
 /* Every kind has a row: what its `type` is, and where its values come from when nothing is current. */
 #include "model/variables.h"
 
-#include <regex.h>
 #include <string.h>
 
 #include "model/arena.h"
-#include "model/diff_parts.h"
 #include "model/strbuf.h"
 #include "model/value.h"
+#include "model/variable_regex.h"
 
-#define COUNT(array)  (sizeof(array) / sizeof *(array))
-#define LONGEST_REGEX 1000
-#define LONGEST_TEXT  10000 /* of a value that a regex is tried on */
-#define ALL           "$__all"
+#define COUNT(array)      (sizeof(array) / sizeof *(array))
+#define LONGEST_REFERENCE ((size_t)1000) /* what opens one is not searched farther for its end */
+#define ALL               "$__all"
 
 /* ---- references ---- */
 
@@ -30,37 +28,50 @@ static size_t word_length(struct slice text, size_t at)
 	return end - at;
 }
 
-/* What stands between brackets: name, then ".field" or ":format". */
-static bool read_inner(struct slice inner, struct reference *out)
+/* What stands behind the name in ${}: ".field", ":format", or both. */
+static bool read_rest(struct slice rest, struct reference *out)
 {
-	size_t length = word_length(inner, 0);
-	struct slice rest = {inner.at + length, inner.length - length};
-	out->name = (struct slice){inner.at, length};
-	if (length == 0 || (rest.length && rest.at[0] != '.' && rest.at[0] != ':'))
-		return false;
-	if (!rest.length)
-		return true;
-	const char *colon = memchr(rest.at, ':', rest.length);
+	const char *colon = rest.length ? memchr(rest.at, ':', rest.length) : NULL;
 	size_t before = colon ? (size_t)(colon - rest.at) : rest.length;
-	if (before > 1)
+	if (before)
 		out->field = (struct slice){rest.at + 1, before - 1};
 	if (colon)
 		out->format = (struct slice){colon + 1, rest.length - before - 1};
-	return true;
+	return (!before || (rest.at[0] == '.' && before > 1)) && (!colon || out->format.length);
+}
+
+/* ":format" of [[]], of letters only: brackets have a meaning of their own in many languages. */
+static bool read_old_rest(struct slice rest, struct reference *out)
+{
+	if (!rest.length)
+		return true;
+	out->format = (struct slice){rest.at + 1, rest.length - 1};
+	return rest.at[0] == ':' && rest.length > 1 && word_length(rest, 1) == rest.length - 1;
+}
+
+static bool read_bracketed(struct slice text, bool is_old, struct reference *out)
+{
+	size_t length = word_length(text, 2);
+	struct slice rest = {text.at + 2 + length, text.length - 2 - length};
+	out->name = (struct slice){text.at + 2, length};
+	if (length == 0)
+		return false;
+	rest.length = rest.length < LONGEST_REFERENCE ? rest.length : LONGEST_REFERENCE;
+	const char *close = is_old ? memmem(rest.at, rest.length, "]]", 2) : memchr(rest.at, '}', rest.length);
+	if (!close)
+		return false;
+	rest.length = (size_t)(close - rest.at);
+	out->length = 2 + length + rest.length + (is_old ? 2 : 1);
+	return is_old ? read_old_rest(rest, out) : read_rest(rest, out);
 }
 
 static bool read_reference(struct slice text, size_t at, struct reference *out)
 {
-	*out = (struct reference){.at = at};
 	struct slice rest = {text.at + at, text.length - at};
 	bool is_old = slice_starts_with(rest, "[[");
-	if (is_old || slice_starts_with(rest, "${")) {
-		const char *close = is_old ? memmem(rest.at, rest.length, "]]", 2) : memchr(rest.at, '}', rest.length);
-		if (!close)
-			return false;
-		out->length = (size_t)(close - rest.at) + (is_old ? 2 : 1);
-		return read_inner((struct slice){rest.at + 2, (size_t)(close - rest.at) - 2}, out);
-	}
+	*out = (struct reference){.at = at};
+	if (is_old || slice_starts_with(rest, "${"))
+		return read_bracketed(rest, is_old, out);
 	size_t length = rest.at[0] == '$' ? word_length(rest, 1) : 0;
 	out->name = (struct slice){rest.at + 1, length};
 	out->length = length + 1;
@@ -143,12 +154,14 @@ static struct slice trim(struct slice text)
 	return text;
 }
 
-/* "label : value" stands for value. */
+/* "label : value" stands for value; the last colon that stands alone counts. */
 static struct slice value_of_option(struct slice option)
 {
-	const char *colon = memmem(option.at, option.length, " : ", 3);
-	size_t before = colon ? (size_t)(colon - option.at) + 3 : 0;
-	return trim((struct slice){option.at + before, option.length - before});
+	option = trim(option);
+	for (size_t i = option.length; i-- > 2;)
+		if (i + 1 < option.length && option.at[i] == ' ' && option.at[i - 1] == ':' && option.at[i - 2] == ' ')
+			return trim((struct slice){option.at + i + 1, option.length - i - 1});
+	return option;
 }
 
 /* The options of a custom variable's `query`: commas between, a comma of a value behind a backslash. */
@@ -226,6 +239,7 @@ static void take_all(struct arena *arena, struct variable *variable)
 	struct slice own = value_get_text(variable->model, "allValue");
 	variable->is_all = true;
 	variable->is_verbatim = own.length > 0;
+	variable->is_list = !own.length;
 	if (own.length)
 		add_text(&texts, own);
 	else
@@ -237,11 +251,12 @@ static void take_definition(struct arena *arena, struct variable *variable, cons
 {
 	struct texts texts = {.arena = arena};
 	const struct value *query = value_get(variable->model, "query");
-	struct slice text = query && query->kind == VALUE_STRING ? query->text : (struct slice){0};
+	struct slice text = slice_of("");
+	bool is_said = query && scalar_text(query, &text);
 	if (row->first)
 		add_options(&texts, text);
-	else if (text.at || query)
-		add_text(&texts, text.at ? text : slice_of(""));
+	else if (is_said || row->kind == VARIABLE_TEXTBOX)
+		add_text(&texts, text);
 	if (row->first && texts.count > 1)
 		texts.count = 1;
 	keep_values(variable, &texts);
@@ -252,7 +267,7 @@ static void take_auto(struct arena *arena, struct variable *variable)
 {
 	struct texts texts = {.arena = arena};
 	if (variable->kind != VARIABLE_INTERVAL || !variable->count ||
-	    !(slice_is(variable->values[0], "auto") || slice_starts_with(variable->values[0], "$__auto_interval")))
+	    !(slice_is(variable->values[0], "auto") || slice_starts_with(variable->values[0], "$__auto")))
 		return;
 	add_text(&texts, slice_of("${__interval}"));
 	keep_values(variable, &texts);
@@ -272,12 +287,15 @@ static struct variable read_variable(struct arena *arena, const struct value *mo
 		.name = value_get_text(model, "name"),
 		.kind = row ? row->kind : VARIABLE_OTHER,
 		.model = model,
+		.is_several = get_bool(model, "multi"),
 		.is_multi = get_bool(model, "multi") || get_bool(model, "includeAll"),
 		.line = model->line,
 		.column = model->column,
 	};
 	variable.what = arena_printf(arena, "variable '%.*s'", SLICE_ARG(variable.name));
-	add_values(&texts, value_get(value_get(model, "current"), "value"));
+	const struct value *current = value_get(value_get(model, "current"), "value");
+	add_values(&texts, current);
+	variable.is_list = current && current->kind == VALUE_ARRAY;
 	bool is_empty = texts.count == 0 || (texts.count == 1 && texts.items[0].length == 0);
 	if (is_all(&texts))
 		take_all(arena, &variable);
@@ -309,69 +327,21 @@ struct variable *variables_find(const struct variables *variables, struct slice 
 
 /* ---- what a query brought ---- */
 
-/*
- * The pattern of "/pattern/flags", or a text as it is, with what POSIX spells differently; at NULL when it uses what
- * POSIX has not (lookaround, lazy quantifiers, named groups), and is not applied then.
- */
-static const char *posix_pattern(struct arena *arena, struct slice regex)
-{
-	STRBUF_AUTO out = STRBUF_INIT(4 * LONGEST_REGEX);
-	const char *last = regex.length > 1 && regex.at[0] == '/' ? memrchr(regex.at + 1, '/', regex.length - 1) : NULL;
-	if (last)
-		regex = (struct slice){regex.at + 1, (size_t)(last - regex.at) - 1};
-	if (regex.length == 0 || regex.length > LONGEST_REGEX || memchr(regex.at, '\0', regex.length))
-		return NULL;
-	for (size_t i = 0; i < regex.length; i++) {
-		char c = regex.at[i];
-		char next = i + 1 < regex.length ? regex.at[i + 1] : '\0';
-		static const char *const classes[][2] = {
-			{"d", "[0-9]"}, {"w", "[A-Za-z0-9_]"}, {"s", "[[:space:]]"}, {"D", "[^0-9]"}, {"/", "/"}};
-		if ((c == '(' && next == '?') || (strchr("*+?}", c) && next == '?'))
-			return NULL;
-		const char *class = NULL;
-		for (size_t j = 0; c == '\\' && j < COUNT(classes); j++)
-			class = next == classes[j][0][0] ? classes[j][1] : class;
-		if (c == '\\' && !class && is_word(next))
-			return NULL;
-		if (class)
-			strbuf_add_text(&out, class);
-		else
-			strbuf_add_char(&out, c);
-		if (c == '\\' && !class && next)
-			strbuf_add_char(&out, next);
-		i += c == '\\';
-	}
-	return arena_strdup(arena, out.at);
-}
-
-/* What the regex makes of a text: its first group, or all of it. False: it does not match. */
-static bool filter(struct arena *arena, const regex_t *regex, struct slice *text)
-{
-	regmatch_t match[2];
-	if (text->length > LONGEST_TEXT || regexec(regex, arena_slice(arena, *text).at, 2, match, 0) != 0)
-		return false;
-	if (regex->re_nsub && match[1].rm_so >= 0)
-		*text = (struct slice){text->at + match[1].rm_so, (size_t)(match[1].rm_eo - match[1].rm_so)};
-	return true;
-}
-
 bool variable_take(struct arena *arena, struct variable *variable, const struct slice *texts, size_t count)
 {
-	const char *pattern = posix_pattern(arena, value_get_text(variable->model, "regex"));
 	struct texts kept = {.arena = arena};
-	regex_t regex;
-	bool filters = pattern && regcomp(&regex, pattern, REG_EXTENDED) == 0;
-	for (size_t i = 0; i < count; i++) {
+	struct variable_regex regex;
+	if (!variable_regex_open(value_get_text(variable->model, "regex"), &regex))
+		return false;
+	for (size_t i = 0; i < count && (variable->is_all || kept.count == 0); i++) {
 		struct slice text = texts[i];
-		if (!filters || filter(arena, &regex, &text))
+		if (variable_regex_take(&regex, arena, &text))
 			add_text(&kept, text);
 	}
-	if (filters)
-		regfree(&regex);
+	variable_regex_close(&regex);
 	if (kept.count == 0)
 		return false;
-	if (!variable->is_all)
-		kept.count = 1;
+	variable->is_list = variable->is_all || variable->is_several;
 	keep_values(variable, &kept);
 	return true;
 }

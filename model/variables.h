@@ -41,7 +41,9 @@ struct variable {
 	size_t count;
 	bool is_known;    /* the values are those; an empty text is one */
 	bool is_all;      /* it stands at All */
-	bool is_multi;    /* several may be chosen: one is written like a list, too */
+	bool is_multi;    /* several may be chosen, or All: one is written like a list, too */
+	bool is_several;  /* several may be chosen */
+	bool is_list;     /* they are a list, though it may be of one */
 	bool is_verbatim; /* All has a text of its own, put in as it is */
 	const char *what; /* variable 'env' */
 	uint32_t line, column;
@@ -70,14 +72,17 @@ const struct value *variable_query(struct arena *arena, const struct variable *v
 
 /*
  * Takes what the query brought, through the variable's `regex`: all of it for All, else the first. False when nothing
- * is left, and then nothing changes.
+ * is left, or the regex is not understood, and then nothing changes.
  */
 bool variable_take(struct arena *arena, struct variable *variable, const struct slice *texts, size_t count);
 
-/* The next reference ($name, ${name...}, [[name...]]) in a text at or after `from`; false when there is none. */
+/*
+ * The next reference ($name, ${name}, ${name.field:format}, [[name]], [[name:format]]) in a text at or after `from`;
+ * false when there is none. Anything else that has dollars or brackets is text.
+ */
 struct reference {
 	size_t at, length;   /* of the whole reference */
-	struct slice name;   /* without field and format */
+	struct slice name;   /* without field and format; letters, digits, underscores */
 	struct slice field;  /* of ${name.field}, or at NULL */
 	struct slice format; /* of ${name:format}, or at NULL */
 };
