@@ -51,7 +51,7 @@ struct panels {
 	size_t count;
 };
 
-/* All panels that have queries, in the order of the document: top level, in rows, in rows of old. */
+/* All panels that have queries, or are of a library: first those of the top level, then those in rows. */
 struct panels panels_of(struct arena *arena, const struct value *dashboard);
 
 /* Whether the query is sent: it is not hidden, or an expression may stand on it. */
