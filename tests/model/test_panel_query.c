@@ -121,7 +121,7 @@ static void the_interval_of_the_data_source_is_the_least_unless_the_panel_says_o
 		.uid = slice_of("U"), .type = slice_of("prometheus"), .interval = slice_of("1m")};
 	const char *found = request_of(
 		arena, PANEL(TARGETS("{\"refId\":\"A\",\"expr\":\"$__interval $__rate_interval\"}")), &source);
-	assert_non_null(strstr(found, "\"expr\":\"1m 4m\""));
+	assert_non_null(strstr(found, "\"expr\":\"1m 240s\""));
 	assert_non_null(strstr(found, "\"intervalMs\":60000"));
 	found = request_of(arena, PANEL("\"interval\":\"10s\"," TARGETS("{\"refId\":\"A\"}")), &source);
 	assert_non_null(strstr(found, "\"intervalMs\":30000"));
@@ -139,9 +139,9 @@ static void the_range_is_that_of_the_panel(void **state)
 		"{\"queries\":[{\"refId\":\"A\"," TO("loki") ",\"intervalMs\":60000,\"maxDataPoints\":60}],\"from\":"
 							     "\"1594667949254\",\"to\":\"1594671549254\"}");
 	check_request("loki", PANEL("\"timeFrom\":\"soon\"," TARGETS("{\"refId\":\"A\"}")),
-		      "no: the panel's own time range cannot be read");
+		      "no: the panel's timeFrom is no duration");
 	check_request("loki", "{\"time\":{\"from\":\"soon\"},\"panels\":[{" TARGETS("{\"refId\":\"A\"}") "}]}",
-		      "no: the time range of the dashboard cannot be read");
+		      "no: the dashboard's time.from is no time");
 }
 
 static void variables_are_put_in_as_the_plugin_writes_them(void **state)
@@ -227,7 +227,7 @@ static void a_panels_data_source_goes_before_those_of_its_queries(void **state)
 		{"{\"uid\":\"-- Mixed --\"}", "{\"uid\":\"q\"}", DATASOURCE_UID, "q"},
 		{"\"-- Mixed --\"", "\"q\"", DATASOURCE_NAME, "q"},
 		{"\"-- Mixed --\"", "null", DATASOURCE_DEFAULT, ""},
-		{"\"-- Mixed --\"", NULL, DATASOURCE_MIXED, ""},
+		{"\"-- Mixed --\"", NULL, DATASOURCE_DEFAULT, ""},
 		{"null", "{\"uid\":\"q\"}", DATASOURCE_UID, "q"},
 		{"null", NULL, DATASOURCE_DEFAULT, ""},
 		{NULL, "{\"uid\":\"q\"}", DATASOURCE_UID, "q"},
