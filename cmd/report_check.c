@@ -6,7 +6,7 @@
  *         dashboards/checkout.json:1:1
  *         error: panel 'Latency' (id 4), query A  dashboards/checkout.json:42:19
  *           data source 'prom': 1:7: parse error: unclosed left parenthesis
- *         2 data sources, 9 queries: 7 with rows, 1 not answered, 1 not checked (-v says why)
+ *         2 data source references, 9 queries: 7 answered, 1 failed, 1 not checked (-v says more)
  */
 #include <inttypes.h>
 
@@ -102,7 +102,7 @@ static void print_item(const struct report *report, FILE *out, const struct plan
 	report_wrapped(report, out, 6, text.at ? text.at : "");
 }
 
-/* "2 data sources, 9 queries: 7 with rows, 2 not checked (-v says why)" */
+/* "2 data source references, 9 queries: 7 answered, 2 not checked (-v says more)" */
 static void print_counts(const struct report *report, FILE *out, const struct check *check)
 {
 	static const struct {
@@ -116,8 +116,8 @@ static void print_counts(const struct report *report, FILE *out, const struct ch
 	struct check_counts counts = check_count(check);
 	size_t notes = 0;
 	STRBUF_AUTO text = STRBUF_INIT(LINE_BYTES);
-	strbuf_printf(&text, "%zu data source%s, %zu quer%s", counts.data_sources, counts.data_sources == 1 ? "" : "s",
-		      counts.queries, counts.queries == 1 ? "y" : "ies");
+	strbuf_printf(&text, "%zu data source reference%s, %zu quer%s", counts.data_sources,
+		      counts.data_sources == 1 ? "" : "s", counts.queries, counts.queries == 1 ? "y" : "ies");
 	const char *before = ": ";
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
 		size_t count = 0;

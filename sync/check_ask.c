@@ -31,6 +31,12 @@ static bool is_throttled(const struct query_answer *answer)
 	return throttled;
 }
 
+static void take_slot(struct checker *checker)
+{
+	while (sem_wait(&checker->slots) != 0)
+		; /* a signal came; what it means is seen where the request is sent */
+}
+
 /* Sends it when there is a slot, and again after a data source said that it was asked too often. */
 static bool send(struct checker *checker, struct arena *arena, struct slice body, struct query_answer *out,
 		 struct error *err)
@@ -40,7 +46,7 @@ static bool send(struct checker *checker, struct arena *arena, struct slice body
 	for (unsigned tried = 1; tried <= TRIES; tried++) {
 		if (engine_interrupted(checker->engine))
 			return error_set(err, FAULT_INTERRUPTED, "interrupted");
-		sem_wait(&checker->slots);
+		take_slot(checker);
 		answered = data_sources->ops->query(data_sources->self, arena, body, out, err);
 		sem_post(&checker->slots);
 		if (!answered || !is_throttled(out) || tried == TRIES)

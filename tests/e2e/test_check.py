@@ -3,7 +3,9 @@
 too often, or cannot be asked; and what that means for a write."""
 import json
 import pathlib
+import signal
 import subprocess
+import time
 import unittest
 
 import jsonschema
@@ -313,6 +315,22 @@ class Faults(Checks):
         self.assertEqual([status for _, status, _ in self.queries(result)], ["unanswered"])
         self.assertEqual(result.code, 1, result.out)
         self.assertEqual(self.count("/api/ds/query"), 3)
+
+
+class Signals(Checks):
+    def test_a_signal_ends_it_at_once(self):
+        self.start(board(), board(*[panel(n, "x") for n in range(1, 9)]), source({**ROWS, "delay-ms": 60000}))
+        process = subprocess.Popen([DASHSYNC, "check", "--json"], cwd=self.repo, text=True,
+                                   env=clean_environment(DASHSYNC_TOKEN=TOKEN), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        self.running.append(process)
+        while not self.count("/api/datasources/"):
+            self.assertIsNone(process.poll())
+        time.sleep(0.5)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=30)
+        self.assertEqual(process.returncode, 130, out + err)
+        statuses = {item["status"] for item in json.loads(out)["dashboards"][0]["check"]["items"] if item["kind"] == "query"}
+        self.assertEqual(statuses, {"unanswered"})
 
 
 class Gate(Checks):
