@@ -22,6 +22,7 @@ import http.client
 import json
 import pathlib
 import random
+import signal
 import re
 import subprocess
 import sys
@@ -383,6 +384,8 @@ class History:
     def finish(process):
         out, err = process.communicate(timeout=300)
         assert "AddressSanitizer" not in err and "runtime error" not in err, err
+        if process.returncode == -signal.SIGKILL and not out.endswith("}\n"):
+            return None  # killed while it printed: half a report is none
         return json.loads(out) if out.startswith("{") else None
 
     # ---- runs ----
