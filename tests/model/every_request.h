@@ -19,6 +19,7 @@
 
 struct every_request {
 	size_t panels, bodies, queries; /* bodies that were made, and the queries in them */
+	size_t plain;                   /* bodies in which no variable may be left */
 	size_t refused;                 /* panels of which none was, for a reason that was given */
 	size_t asked, taken;            /* variables that were asked for, and that then stood at something */
 };
@@ -38,26 +39,6 @@ static inline struct query_source every_request_source(const struct variables *v
 				     .interval = slice_of("15s")};
 }
 
-/* No text that was filled refers to a variable of the dashboard; those that bring their own references may. */
-static inline void every_request_check(struct arena *arena, const struct variables *variables, struct slice body,
-				       size_t count)
-{
-	struct diagnostics diags;
-	diagnostics_init(&diags, arena);
-	const struct value *root = json_read(arena, body, (struct place){"body", 1, 1}, &diags);
-	assert(root && diags.errors == 0);
-	const struct value *queries = value_get_kind(root, "queries", VALUE_ARRAY);
-	assert(queries && queries->count == count);
-	assert(value_get_text(root, "from").length && value_get_text(root, "to").length);
-	static const char *const own[] = {"refId", "datasource", NULL};
-	for (uint32_t i = 0; i < queries->count; i++) {
-		const struct value question = value_without(arena, &queries->items[i], own);
-		assert(value_get_text(&queries->items[i], "refId").length);
-		for (size_t j = 0; j < variables->count; j++)
-			assert(!variable_is_used(&question, variables->items[j].name));
-	}
-}
-
 /* Whether what a variable stands at, or is seen as, can itself look like a reference that nothing fills again. */
 static inline bool every_request_is_plain(const struct variables *variables)
 {
@@ -72,6 +53,29 @@ static inline bool every_request_is_plain(const struct variables *variables)
 			return false;
 	}
 	return true;
+}
+
+static inline void every_request_check(struct arena *arena, const struct variables *variables, struct slice body,
+				       size_t count, struct every_request *sum)
+{
+	static const char *const own[] = {"refId", "datasource", NULL};
+	bool is_plain = every_request_is_plain(variables);
+	struct diagnostics diags;
+	diagnostics_init(&diags, arena);
+	const struct value *root = json_read(arena, body, (struct place){"body", 1, 1}, &diags);
+	assert(root && diags.errors == 0);
+	const struct value *queries = value_get_kind(root, "queries", VALUE_ARRAY);
+	assert(queries && queries->count == count);
+	assert(value_get_text(root, "from").length && value_get_text(root, "to").length);
+	sum->bodies++;
+	sum->queries += count;
+	sum->plain += is_plain;
+	for (uint32_t i = 0; i < queries->count; i++) {
+		const struct value question = value_without(arena, &queries->items[i], own);
+		assert(value_get_text(&queries->items[i], "refId").length);
+		for (size_t j = 0; is_plain && j < variables->count; j++)
+			assert(!variable_is_used(&question, variables->items[j].name));
+	}
 }
 
 static inline void every_request_panel(struct arena *arena, struct panel_request *request, struct every_request *sum)
@@ -94,12 +98,8 @@ static inline void every_request_panel(struct arena *arena, struct panel_request
 	assert(!body.at == (why != NULL));
 	sum->panels++;
 	sum->refused += !body.at;
-	if (!body.at)
-		return;
-	sum->bodies++;
-	sum->queries += request->count;
-	if (every_request_is_plain(request->variables))
-		every_request_check(arena, request->variables, body, request->count);
+	if (body.at)
+		every_request_check(arena, request->variables, body, request->count, sum);
 }
 
 /* Asks for the values of a variable, and makes some up. */
@@ -121,8 +121,8 @@ static inline void every_request_variable(struct arena *arena, struct panel_requ
 	request->panel = NULL;
 	struct slice body = variable_request_body(arena, request, query, &why);
 	sum->asked += body.at != NULL;
-	if (body.at && every_request_is_plain(request->variables))
-		every_request_check(arena, request->variables, body, 1);
+	if (body.at)
+		every_request_check(arena, request->variables, body, 1, sum);
 	sum->taken += variable_take(arena, variable, values, sizeof values / sizeof *values);
 }
 

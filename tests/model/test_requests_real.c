@@ -64,11 +64,14 @@ static void every_request_for_a_real_dashboard_is_well_formed(void **state)
 	}
 	struct totals totals = {0};
 	run_folder(corpus, &totals);
-	print_message("%zu files, %zu dashboards, %zu panels: %zu requests with %zu queries, %zu refused; "
+	print_message("%zu files, %zu dashboards, %zu panels: %zu requests with %zu queries, %zu refused, %zu filled "
+		      "to the end; "
 		      "%zu variables asked for, %zu values taken\n",
 		      totals.files, totals.dashboards, totals.requests.panels, totals.requests.bodies,
-		      totals.requests.queries, totals.requests.refused, totals.requests.asked, totals.requests.taken);
+		      totals.requests.queries, totals.requests.refused, totals.requests.plain, totals.requests.asked,
+		      totals.requests.taken);
 	assert_true(totals.dashboards > 0 && totals.requests.bodies > totals.requests.refused);
+	assert_true(totals.requests.plain > totals.requests.bodies / 2);
 }
 
 int main(void)

@@ -212,69 +212,72 @@ static const char *references_of(struct arena *arena, struct slice text)
 	return arena_copy(arena, out.at ? out.at : "", out.length);
 }
 
+static const struct {
+	const char *text, *expected;
+} reference_rows[] = {
+	{"$a", "0+2 a;"},
+	{"x$a-b", "1+2 a;"},
+	{"$a$b", "0+2 a;2+2 b;"},
+	{"$1", "0+2 1;"},
+	{"$__from", "0+7 __from;"},
+	{"${a}", "0+4 a;"},
+	{"${a:csv}", "0+8 a:csv;"},
+	{"${a:date:YYYY-MM}", "0+17 a:date:YYYY-MM;"},
+	{"${a.b}", "0+6 a.b;"},
+	{"${a.b:c}", "0+8 a.b:c;"},
+	{"${a.b.c}", "0+8 a.b.c;"},
+	{"[[a]]", "0+5 a;"},
+	{"[[a:csv]]", "0+9 a:csv;"},
+	{"${${a}", "2+4 a;"},
+	{"[[[a]]]", "1+5 a;"},
+	{"$$a", "1+2 a;"},
+	{"${a}}", "0+4 a;"},
+	{"a[b]$c", "4+2 c;"},
+	{"\xc3\xa4$\xc3\xa4$a\xc3\xa4", "5+2 a;"},
+	/* text */
+	{"", ""},
+	{"$", ""},
+	{"$ ", ""},
+	{"$$", ""},
+	{"${", ""},
+	{"${}", ""},
+	{"${a", ""},
+	{"${a ", ""},
+	{"${ a}", ""},
+	{"${a b}", ""},
+	{"${a-b}", ""},
+	{"${a:}", ""},
+	{"${a.}", ""},
+	{"${a.:b}", ""},
+	{"${.a}", ""},
+	{"${:a}", ""},
+	{"$(a)", ""},
+	{"[", ""},
+	{"[[", ""},
+	{"[[]]", ""},
+	{"[[a", ""},
+	{"[[a]", ""},
+	{"[[a ]]", ""},
+	{"[[a.b]]", ""},
+	{"[[a:]]", ""},
+	{"[[a:b c]]", ""},
+	{"[a]", ""},
+};
+
 static void references_are_found_in_every_form(void **state)
 {
-	static const struct {
-		const char *text, *expected;
-	} rows[] = {
-		{"$a", "0+2 a;"},
-		{"x$a-b", "1+2 a;"},
-		{"$a$b", "0+2 a;2+2 b;"},
-		{"$1", "0+2 1;"},
-		{"$__from", "0+7 __from;"},
-		{"${a}", "0+4 a;"},
-		{"${a:csv}", "0+8 a:csv;"},
-		{"${a:date:YYYY-MM}", "0+17 a:date:YYYY-MM;"},
-		{"${a.b}", "0+6 a.b;"},
-		{"${a.b:c}", "0+8 a.b:c;"},
-		{"${a.b.c}", "0+8 a.b.c;"},
-		{"[[a]]", "0+5 a;"},
-		{"[[a:csv]]", "0+9 a:csv;"},
-		{"${${a}", "2+4 a;"},
-		{"[[[a]]]", "1+5 a;"},
-		{"$$a", "1+2 a;"},
-		{"${a}}", "0+4 a;"},
-		{"a[b]$c", "4+2 c;"},
-		{"\xc3\xa4$\xc3\xa4$a\xc3\xa4", "5+2 a;"},
-		/* text */
-		{"", ""},
-		{"$", ""},
-		{"$ ", ""},
-		{"$$", ""},
-		{"${", ""},
-		{"${}", ""},
-		{"${a", ""},
-		{"${a ", ""},
-		{"${ a}", ""},
-		{"${a b}", ""},
-		{"${a-b}", ""},
-		{"${a:}", ""},
-		{"${a.}", ""},
-		{"${a.:b}", ""},
-		{"${.a}", ""},
-		{"${:a}", ""},
-		{"$(a)", ""},
-		{"[", ""},
-		{"[[", ""},
-		{"[[]]", ""},
-		{"[[a", ""},
-		{"[[a]", ""},
-		{"[[a ]]", ""},
-		{"[[a.b]]", ""},
-		{"[[a:]]", ""},
-		{"[[a:b c]]", ""},
-		{"[a]", ""},
-	};
+
 	(void)state;
 	ARENA_AUTO arena = arena_new();
-	for (size_t i = 0; i < COUNT(rows); i++) {
-		const char *found = references_of(arena, slice_of(rows[i].text));
-		if (strcmp(found, rows[i].expected) != 0)
-			fail_msg("'%s': '%s' instead of '%s'", rows[i].text, found, rows[i].expected);
+	for (size_t i = 0; i < COUNT(reference_rows); i++) {
+		const char *found = references_of(arena, slice_of(reference_rows[i].text));
+		if (strcmp(found, reference_rows[i].expected) != 0)
+			fail_msg("'%s': '%s' instead of '%s'", reference_rows[i].text, found,
+				 reference_rows[i].expected);
 		/* the end of the text is the end of the memory: the sanitizer sees a read behind it */
-		struct slice copy = {heap_alloc(strlen(rows[i].text) + 1), strlen(rows[i].text)};
+		struct slice copy = {heap_alloc(strlen(reference_rows[i].text) + 1), strlen(reference_rows[i].text)};
 		char *tight = heap_resize((char *)copy.at, copy.length ? copy.length : 1);
-		memcpy(tight, rows[i].text, copy.length);
+		memcpy(tight, reference_rows[i].text, copy.length);
 		references_of(arena, (struct slice){tight, copy.length});
 		free(tight);
 	}
@@ -342,84 +345,89 @@ static void the_first_text_is_taken_and_all_of_them_for_all(void **state)
 }
 
 /* What a browser makes of a text, by JavaScript's rules. */
+static const struct {
+	const char *regex, *text, *expected; /* as JSON writes it */
+} regex_rows[] = {
+	{"/a/", "xay", "xay"},
+	{"/x/", "abc", "unknown"},
+	{"a", "xay", "unknown"}, /* without slashes it is all of the text */
+	{"a", "xa", "unknown"},
+	{"a", "ax", "unknown"},
+	{"a", "a", "a"},
+	{".*-svc-\\\\d+", "a-svc-12", "a-svc-12"},
+	{"^.*-svc-\\\\d+$", "a-svc-x", "unknown"},
+	{"x(.*)z", "xyz", "y"},
+	{"/.*namespace=\\\"([^\\\"]*).*/", "m{namespace=\\\"dev\\\"} 1", "dev"},
+	{"/([^:]+):.*/", "host:9100", "host"},
+	{"/^(?:a|b)-(.*)$/", "b-c", "c"},
+	{"/^(?:a|b)-.*$/", "b-c", "b-c"},
+	{"/^(?<text>.*)--(?<value>.*)$/", "label--value", "value"},
+	{"/pod=\\\"(?<text>[^\\\"]+)/g", "pod=\\\"p1\\\"", "p1"},
+	{"/t=(?<text>[a-z]+)|v=(?<value>[a-z]+)/g", "t=one,v=two", "two"},
+	{"/t=(?<text>[a-z]+)|v=(?<value>[a-z]+)/", "t=one,v=two", "one"},
+	{"/(?<value>\\\\d+)/", "a12b", "12"},
+	{"/\\\\bcluster\\\\b=(\\\\w+)/", "my_cluster=a cluster=b", "b"},
+	{"/ABC/i", "xabcx", "xabcx"},
+	{"/ABC/", "xabcx", "unknown"},
+	{"/a{2}/", "aa", "aa"},
+	{"/^a{2,}$/", "a", "unknown"},
+	{"/{} (.*) .*/", "{} v 1", "v"},
+	{"/{a}(.)/", "{a}b", "b"},
+	{"/a{,2}/", "a{,2}", "a{,2}"},
+	{"/[\\\\d.]+/", "x", "unknown"},
+	{"/([\\\\d.]+)/", "v1.2x", "1.2"},
+	{"/([\\\\w-]+)$/", "a/b-c_d", "b-c_d"},
+	{"/([^\\\\/]+)$/", "a/b", "b"},
+	{"/([-a-z0-9]+)/", "UP-low", "-low"},
+	{"/([a\\\\]]+)/", "x]a]", "]a]"},
+	{"/([a^]+)/", "^^", "^^"},
+	{"/([\\\\]-]+)/", "a-]b", "-]"},
+	{"/([\\\\s,]+)/", "a ,b", " ,"},
+	{"/([\\\\\\\\])/", "a\\\\b", "\\"},
+	{"/\\\\./", "ab", "unknown"},
+	{"/\\\\'(.*)\\\\'/", "'a'", "a"},
+	{"/\\\\<(.*)\\\\>/", "<a>", "a"},
+	{"/a|b(c)/", "a", "unknown"}, /* the group took nothing */
+	{"/(a)|(b)/", "b", "unknown"},
+	{"/.*/", "", ""},
+	{"/()/", "a", ""},
+	{"/(.)/", "\xc3\xa4", "unknown"}, /* half a letter is no text */
+	/* what is not understood leaves the variable unknown, and nothing unfiltered gets through */
+	{"(?!a).+", "b", "unknown"},
+	{"/(?=a)/", "a", "unknown"},
+	{"/(?<=a)b/", "ab", "unknown"},
+	{"/a.*?b/", "ab", "unknown"},
+	{"/a+?/", "a", "unknown"},
+	{"/a{1}?/", "a", "unknown"},
+	{"/(a)\\\\1/", "aa", "unknown"},
+	{"/\\\\n/", "a", "unknown"},
+	{"/[\\\\D]/", "a", "unknown"},
+	{"/[]/", "a", "unknown"},
+	{"/[/", "[", "unknown"},
+	{"/(/", "(", "unknown"},
+	{"/a", "a", "unknown"},
+	{"/", "a", "unknown"},
+	{"/a/x", "a", "unknown"},
+	{"a\\\\", "a", "unknown"},
+	{"/a{2000}|a/", "a", "unknown"},
+	{"/(?:a{99}){99}|a/", "a", "unknown"},
+	{"/((((((((((((((((((((a))))))))))))))))))))/", "a", "unknown"},
+	{"/$other-(.*)/", "a", "unknown"},
+	{"/${other:regex}/", "a", "unknown"},
+};
+
 static void a_regex_says_what_of_a_text_is_the_value(void **state)
 {
-	static const struct {
-		const char *regex, *text, *expected; /* as JSON writes it */
-	} rows[] = {
-		{"/a/", "xay", "xay"},
-		{"/x/", "abc", "unknown"},
-		{"a", "xay", "unknown"}, /* without slashes it is all of the text */
-		{"a", "a", "a"},
-		{".*-svc-\\\\d+", "a-svc-12", "a-svc-12"},
-		{"^.*-svc-\\\\d+$", "a-svc-x", "unknown"},
-		{"x(.*)z", "xyz", "y"},
-		{"/.*namespace=\\\"([^\\\"]*).*/", "m{namespace=\\\"dev\\\"} 1", "dev"},
-		{"/([^:]+):.*/", "host:9100", "host"},
-		{"/^(?:a|b)-(.*)$/", "b-c", "c"},
-		{"/^(?:a|b)-.*$/", "b-c", "b-c"},
-		{"/^(?<text>.*)--(?<value>.*)$/", "label--value", "value"},
-		{"/pod=\\\"(?<text>[^\\\"]+)/g", "pod=\\\"p1\\\"", "p1"},
-		{"/t=(?<text>[a-z]+)|v=(?<value>[a-z]+)/g", "t=one,v=two", "two"},
-		{"/t=(?<text>[a-z]+)|v=(?<value>[a-z]+)/", "t=one,v=two", "one"},
-		{"/(?<value>\\\\d+)/", "a12b", "12"},
-		{"/\\\\bcluster\\\\b=(\\\\w+)/", "my_cluster=a cluster=b", "b"},
-		{"/ABC/i", "xabcx", "xabcx"},
-		{"/ABC/", "xabcx", "unknown"},
-		{"/a{2}/", "aa", "aa"},
-		{"/^a{2,}$/", "a", "unknown"},
-		{"/{} (.*) .*/", "{} v 1", "v"},
-		{"/{a}(.)/", "{a}b", "b"},
-		{"/a{,2}/", "a{,2}", "a{,2}"},
-		{"/[\\\\d.]+/", "x", "unknown"},
-		{"/([\\\\d.]+)/", "v1.2x", "1.2"},
-		{"/([\\\\w-]+)$/", "a/b-c_d", "b-c_d"},
-		{"/([^\\\\/]+)$/", "a/b", "b"},
-		{"/([-a-z0-9]+)/", "UP-low", "-low"},
-		{"/([a\\\\]]+)/", "x]a]", "]a]"},
-		{"/([a^]+)/", "^^", "^^"},
-		{"/([\\\\]-]+)/", "a-]b", "-]"},
-		{"/([\\\\s,]+)/", "a ,b", " ,"},
-		{"/([\\\\\\\\])/", "a\\\\b", "\\"},
-		{"/\\\\./", "ab", "unknown"},
-		{"/\\\\'(.*)\\\\'/", "'a'", "a"},
-		{"/\\\\<(.*)\\\\>/", "<a>", "a"},
-		{"/a|b(c)/", "a", "unknown"}, /* the group took nothing */
-		{"/(a)|(b)/", "b", "unknown"},
-		{"/.*/", "", ""},
-		{"/()/", "a", ""},
-		{"/(.)/", "\xc3\xa4", "unknown"}, /* half a letter is no text */
-		/* what is not understood leaves the variable unknown, and nothing unfiltered gets through */
-		{"(?!a).+", "b", "unknown"},
-		{"/(?=a)/", "a", "unknown"},
-		{"/(?<=a)b/", "ab", "unknown"},
-		{"/a.*?b/", "ab", "unknown"},
-		{"/a+?/", "a", "unknown"},
-		{"/a{1}?/", "a", "unknown"},
-		{"/(a)\\\\1/", "aa", "unknown"},
-		{"/\\\\n/", "a", "unknown"},
-		{"/[\\\\D]/", "a", "unknown"},
-		{"/[]/", "a", "unknown"},
-		{"/[/", "[", "unknown"},
-		{"/(/", "(", "unknown"},
-		{"/a", "a", "unknown"},
-		{"/", "a", "unknown"},
-		{"/a/x", "a", "unknown"},
-		{"a\\\\", "a", "unknown"},
-		{"/a{2000}/", "a", "unknown"},
-		{"/((a{99}){99}){99}/", "a", "unknown"},
-		{"/((((((((((((((((((((a))))))))))))))))))))/", "a", "unknown"},
-		{"/$other-(.*)/", "a", "unknown"},
-		{"/${other:regex}/", "a", "unknown"},
-	};
+
 	(void)state;
 	ARENA_AUTO arena = arena_new();
-	for (size_t i = 0; i < COUNT(rows); i++) {
-		const struct value *read = asking_json(arena, arena_printf(arena, "[\"%s\"]", rows[i].text));
+	for (size_t i = 0; i < COUNT(regex_rows); i++) {
+		const struct value *read = asking_json(arena, arena_printf(arena, "[\"%s\"]", regex_rows[i].text));
 		const char *text = arena_slice(arena, read->items[0].text).at;
-		const char *found = take(arena, arena_printf(arena, "\"regex\":\"%s\"", rows[i].regex), &text, 1);
-		if (strcmp(found, rows[i].expected) != 0)
-			fail_msg("%s of '%s' is '%s', not '%s'", rows[i].regex, text, found, rows[i].expected);
+		const char *found = take(arena, arena_printf(arena, "\"regex\":\"%s\"", regex_rows[i].regex), &text, 1);
+		if (strcmp(found, regex_rows[i].expected) != 0)
+			fail_msg("%s of '%s' is '%s', not '%s'", regex_rows[i].regex, text, found,
+				 regex_rows[i].expected);
 	}
 }
 
