@@ -22,8 +22,8 @@ import http.client
 import json
 import pathlib
 import random
-import signal
 import re
+import signal
 import subprocess
 import sys
 import time
