@@ -19,7 +19,7 @@
 #define SEVERITY(key, status, usual, text)                                                                             \
 	{                                                                                                              \
 		SECTION_CHECK, (key), KIND_CHOICE, NOW, TARGET(check.of[(status)]), .words = severities,               \
-										    .fallback = usual, .doc = text     \
+										    .fallback = (usual), .doc = (text) \
 	}
 
 static const struct config_word formats[] = {
