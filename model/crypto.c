@@ -10,11 +10,50 @@
 #include <openssl/rsa.h>
 #include <openssl/x509.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "model/arena.h"
 #include "model/strbuf.h"
 
+#define MOST_BASE64       ((size_t)1 << 20)
 #define LONGEST_SIGNATURE 2048 /* bytes; RSA of 16384 bits */
+
+/* ---- base64url ---- */
+
+/* Four characters of base64 for three bytes. */
+#define BASE64_LENGTH(bytes) (((bytes) + 2) / 3 * 4)
+
+void base64url_write(struct slice bytes, struct strbuf *out)
+{
+	unsigned char *base64 = heap_alloc(BASE64_LENGTH(bytes.length) + 1);
+	int length = EVP_EncodeBlock(base64, (const unsigned char *)bytes.at, (int)bytes.length);
+	for (int i = 0; i < length && base64[i] != '='; i++)
+		strbuf_add_char(out, base64[i] == '+' ? '-' : base64[i] == '/' ? '_' : (char)base64[i]);
+	free(base64);
+}
+
+bool base64url_read(struct slice text, struct strbuf *out)
+{
+	size_t length = (text.length + 3) / 4 * 4;
+	if (text.length % 4 == 1 || text.length > MOST_BASE64)
+		return false;
+	unsigned char *base64 = heap_alloc(length + 1);
+	unsigned char *bytes = heap_alloc(length + 1);
+	memset(base64, '=', length);
+	bool fits = true;
+	for (size_t i = 0; i < text.length; i++) {
+		char c = text.at[i];
+		fits &= c == '-' || c == '_' || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
+			(c >= 'a' && c <= 'z'); /* libcrypto passes over white space */
+		base64[i] = (unsigned char)(c == '-' ? '+' : c == '_' ? '/' : c);
+	}
+	int decoded = fits ? EVP_DecodeBlock(bytes, base64, (int)length) : -1;
+	if (decoded >= 0) /* it counts the padding as bytes */
+		strbuf_add(out, (const char *)bytes, (size_t)decoded - (length - text.length));
+	free(base64);
+	free(bytes);
+	return decoded >= 0;
+}
 
 struct certificate {
 	X509 *x509;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * crypto: what dashsync needs of libcrypto: digests, and signatures with the key of a certificate.
+ * crypto: what dashsync needs of libcrypto: digests, base64url, and signatures with the key of a certificate.
  */
 #ifndef DASHSYNC_MODEL_CRYPTO_H
 #define DASHSYNC_MODEL_CRYPTO_H
@@ -23,6 +23,13 @@ enum crypto_digest {
 
 /* Writes the digest, and returns how many bytes it has. */
 size_t crypto_digest(enum crypto_digest kind, struct slice bytes, unsigned char out[CRYPTO_DIGEST_BYTES]);
+
+/*
+ * Appends base64url without padding (RFC 4648 section 5); and what such a text of at most 1 MiB stands for, false when
+ * it is none.
+ */
+void base64url_write(struct slice bytes, struct strbuf *out);
+bool base64url_read(struct slice text, struct strbuf *out);
 
 /*
  * Reads a certificate and its RSA private key from PEM, in any order, other certificates among them. The password, or

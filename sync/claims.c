@@ -5,37 +5,11 @@
 #include <string.h>
 
 #include "model/arena.h"
+#include "model/crypto.h"
 #include "model/json.h"
 #include "model/strbuf.h"
 #include "model/text.h"
 #include "model/value.h"
-
-/* The value of a digit of base64url, or -1. */
-static int digit_of(char c)
-{
-	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-	const char *found = c ? strchr(digits, c) : NULL;
-	return found ? (int)(found - digits) : -1;
-}
-
-/* Appends what base64url without padding (RFC 4648 section 5) stands for; false when it is none. */
-static bool decode(struct slice text, struct strbuf *out)
-{
-	uint32_t bits = 0;
-	int count = 0;
-	for (size_t i = 0; i < text.length; i++) {
-		int digit = digit_of(text.at[i]);
-		if (digit < 0)
-			return false;
-		bits = bits << 6 | (uint32_t)digit;
-		count += 6;
-		if (count < 8)
-			continue;
-		count -= 8;
-		strbuf_add_char(out, (char)(bits >> count & 0xff));
-	}
-	return count < 6; /* a digit alone stands for nothing */
-}
 
 /* The second of three parts. */
 static bool payload_of(struct slice token, struct slice *out)
@@ -80,7 +54,7 @@ bool claims_read(struct arena *arena, struct slice token, struct claims *out)
 	if (!payload_of(token, &payload))
 		return false;
 	STRBUF_AUTO text = STRBUF_INIT(payload.length + 1);
-	if (!decode(payload, &text))
+	if (!base64url_read(payload, &text))
 		return false;
 	diagnostics_init(&diags, scratch);
 	const struct value *root = json_read(scratch, strbuf_slice(&text), (struct place){.line = 1, .column = 1},

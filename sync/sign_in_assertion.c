@@ -16,26 +16,11 @@
 #define SIGNED_BYTES 4096
 #define RANDOM_BYTES 16
 
-/* Appends base64url without padding (RFC 4648 section 5). */
-static void add_base64url(struct slice bytes, struct strbuf *out)
-{
-	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-	uint32_t bits = 0;
-	int count = 0;
-	for (size_t i = 0; i < bytes.length; i++) {
-		bits = bits << 8 | (unsigned char)bytes.at[i];
-		for (count += 8; count >= 6; count -= 6)
-			strbuf_add_char(out, digits[bits >> (count - 6) & 63]);
-	}
-	if (count > 0)
-		strbuf_add_char(out, digits[bits << (6 - count) & 63]);
-}
-
 static void add_thumbprint(const struct certificate *certificate, enum crypto_digest kind, struct strbuf *out)
 {
 	unsigned char digest[CRYPTO_DIGEST_BYTES];
 	size_t length = certificate_thumbprint(certificate, kind, digest);
-	add_base64url((struct slice){(const char *)digest, length}, out);
+	base64url_write((struct slice){(const char *)digest, length}, out);
 }
 
 static void add_header(const struct certificate *certificate, struct strbuf *out)
@@ -46,7 +31,7 @@ static void add_header(const struct certificate *certificate, struct strbuf *out
 	strbuf_add_text(&json, "\",\"x5t#S256\":\"");
 	add_thumbprint(certificate, CRYPTO_SHA256, &json);
 	strbuf_add_text(&json, "\"}");
-	add_base64url(strbuf_slice(&json), out);
+	base64url_write(strbuf_slice(&json), out);
 }
 
 static bool add_claims(const char *client_id, const char *audience, int64_t now, struct strbuf *out)
@@ -62,9 +47,9 @@ static bool add_claims(const char *client_id, const char *audience, int64_t now,
 	strbuf_add_text(&json, ",\"sub\":");
 	json_write_string(slice_of(client_id), &json);
 	strbuf_add_text(&json, ",\"jti\":\"");
-	add_base64url((struct slice){number, sizeof number}, &json);
+	base64url_write((struct slice){number, sizeof number}, &json);
 	strbuf_printf(&json, "\",\"iat\":%" PRId64 ",\"nbf\":%" PRId64 ",\"exp\":%" PRId64 "}", now, now, now + LIFE);
-	add_base64url(strbuf_slice(&json), out);
+	base64url_write(strbuf_slice(&json), out);
 	return !strbuf_full(&json);
 }
 
@@ -95,6 +80,6 @@ bool sign_in_assert(struct sign_in_shared *shared, const char *path, const char 
 	if (!certificate_sign(certificate, strbuf_slice(out), &signature, err))
 		return error_context(err, "certificate '%s'", path);
 	strbuf_add_char(out, '.');
-	add_base64url(strbuf_slice(&signature), out);
+	base64url_write(strbuf_slice(&signature), out);
 	return true;
 }
