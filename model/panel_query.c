@@ -290,14 +290,13 @@ static struct value source_value(struct arena *arena, const struct query_source 
 static bool add_query(struct arena *arena, const struct panel_request *request, const struct value *model,
 		      struct slice ref_id, const struct query_source *source, struct strbuf *out, const char **why)
 {
+	/* A server takes `datasourceId`, a number of old, before the uid; in another database it is another's. */
+	static const char *const own[] = {"refId", "datasource", "datasourceId", NULL};
 	struct setting setting;
-	/* A server takes this number of old before the uid; in another database it is another data source's. */
-	static const char *const browser_keys[] = {"datasourceId", NULL};
 	const struct plugin_row *plugin = plugin_find(source->type);
 	const char *missing = NULL;
 	if (!set_up(request, source, &setting, why))
 		return false;
-	static const char *const own[] = {"refId", "datasource", NULL};
 	const struct value question = value_without(arena, model, own);
 	const struct value *filled = interpolate(arena, &setting.with, &question, &missing);
 	if (!filled) {
@@ -308,8 +307,7 @@ static bool add_query(struct arena *arena, const struct panel_request *request, 
 		*why = "it names no resource: the portal knows one when it opens the dashboard from there";
 		return false;
 	}
-	struct value query = value_without(arena, filled, browser_keys);
-	query = value_with(arena, &query, slice_of("refId"), value_text(ref_id));
+	struct value query = value_with(arena, filled, slice_of("refId"), value_text(ref_id));
 	if (plugin && plugin->wants_range && !value_get(&query, "range") && !value_get(&query, "instant"))
 		query = value_with(arena, &query, slice_of("range"), value_bool(true));
 	query = value_with(arena, &query, slice_of("datasource"), source_value(arena, source));

@@ -32,6 +32,13 @@ void checker_free(struct checker *checker)
 	free(checker);
 }
 
+bool check_leave_out(struct check_item *item, const char *reason)
+{
+	item->status = CHECK_UNCHECKED;
+	item->reason = reason;
+	return false;
+}
+
 void inspection_add(struct inspection *inspection, const struct check_item *item)
 {
 	struct check_item placed = *item;

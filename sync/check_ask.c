@@ -201,7 +201,7 @@ static void ask_values(const struct inspection *inspection, struct variable *var
 	if (!body.at)
 		return;
 	if (!may_ask(checker)) {
-		item->reason = BUDGET_WORDS;
+		check_leave_out(item, BUDGET_WORDS);
 		return;
 	}
 	if (!send(checker, arena, body, &answer, &err)) {
@@ -221,7 +221,7 @@ static void ask_values(const struct inspection *inspection, struct variable *var
 	}
 }
 
-bool inspection_ask_variable(struct inspection *inspection, struct variable *variable)
+void inspection_ask_variable(struct inspection *inspection, struct variable *variable)
 {
 	struct check_item item = {.is_query = true, .line = variable->line, .column = variable->column};
 	item.what = arena_printf(inspection->arena, "%s, its values", variable->what);
@@ -235,11 +235,10 @@ bool inspection_ask_variable(struct inspection *inspection, struct variable *var
 		item.status = CHECK_UNCHECKED;
 		if (query)
 			ask_values(inspection, variable, query, &source, label, &item);
-	} else if (item.status == CHECK_INVISIBLE ||
-		   item.status == CHECK_OK) { /* of the reference it is said already */
-		item.reason = item.status == CHECK_OK ? ANSWERED_BY_BROWSER : INVISIBLE_SOURCE;
-		item.status = CHECK_UNCHECKED;
+	} else if (item.status == CHECK_OK) {
+		check_leave_out(&item, ANSWERED_BY_BROWSER);
+	} else if (item.status == CHECK_INVISIBLE) { /* which is said of the reference already */
+		check_leave_out(&item, INVISIBLE_SOURCE);
 	}
 	inspection_add(inspection, &item);
-	return variable->is_known;
 }

@@ -115,19 +115,12 @@ static struct group *group_for(struct asking *asking, size_t first, const struct
 	return add_group(asking, panel);
 }
 
-static bool leave_out(struct check_item *item, const char *reason)
-{
-	item->status = CHECK_UNCHECKED;
-	item->reason = reason;
-	return false;
-}
-
 /* Whom a query goes to; false when it cannot be sent, and the item says why. */
 static bool find_source(const struct inspection *inspection, const struct panel *panel, const struct panel_query *query,
 			struct query_source *out, struct check_item *item)
 {
 	if (panel->whole)
-		return leave_out(item, panel->whole);
+		return check_leave_out(item, panel->whole);
 	if (query->source.form == DATASOURCE_EXPRESSION) {
 		*out = (struct query_source){.uid = slice_of(EXPRESSION), .type = slice_of(EXPRESSION)};
 		item->data_source = EXPRESSION;
@@ -135,13 +128,13 @@ static bool find_source(const struct inspection *inspection, const struct panel 
 	}
 	bool found = inspection_find(inspection, &query->source, out, item);
 	if (!found && item->status == CHECK_OK)
-		return leave_out(item, ANSWERED_BY_BROWSER);
+		return check_leave_out(item, ANSWERED_BY_BROWSER);
 	if (found && plugin_is_asked_by_browser(out->type))
-		return leave_out(item,
-				 arena_printf(inspection->arena, "data sources of type '%.*s' are asked by the browser",
-					      SLICE_ARG(out->type)));
+		return check_leave_out(item, arena_printf(inspection->arena,
+							  "data sources of type '%.*s' are asked by the browser",
+							  SLICE_ARG(out->type)));
 	if (!found && item->status == CHECK_INVISIBLE) /* which is said of the reference already */
-		return leave_out(item, INVISIBLE_SOURCE);
+		return check_leave_out(item, INVISIBLE_SOURCE);
 	if (found)
 		item->status = CHECK_OK; /* that its type is another one is said of the reference */
 	return found;

@@ -21,13 +21,6 @@ static const struct form_row {
 	{DATASOURCE_UNKNOWN, "it names its data source in a way that is not known"},
 };
 
-static bool set_unchecked(struct check_item *item, const char *reason)
-{
-	item->status = CHECK_UNCHECKED;
-	item->reason = reason;
-	return false;
-}
-
 static const char *text_of(struct arena *arena, struct slice text)
 {
 	return text.length ? arena_slice(arena, text).at : NULL;
@@ -79,7 +72,8 @@ static bool find_name(const struct inspection *inspection, struct slice name, st
 {
 	bool found = find_uid(inspection, name, type, out, item);
 	if (item->status == CHECK_INVISIBLE)
-		set_unchecked(item, "no data source of this uid is visible; if it is a name, that cannot be looked up");
+		check_leave_out(item,
+				"no data source of this uid is visible; if it is a name, that cannot be looked up");
 	return found;
 }
 
@@ -90,7 +84,7 @@ static bool find_default(const struct inspection *inspection, struct slice type,
 	const struct slice *uid = pairs_find(&inspection->checker->engine->resolution.datasource_defaults, type);
 	if (uid)
 		return find_uid(inspection, *uid, type, out, item);
-	return set_unchecked(item, arena_printf(inspection->arena, "%s; 'datasource-defaults' can say it", unknown));
+	return check_leave_out(item, arena_printf(inspection->arena, "%s; 'datasource-defaults' can say it", unknown));
 }
 
 /* By any form but a variable. */
@@ -105,10 +99,8 @@ static bool find_plain(const struct inspection *inspection, const struct datasou
 		return find_default(inspection, ref->type,
 				    "which data source is the default of its type cannot be asked", out, item);
 	for (size_t i = 0; i < sizeof unasked_forms / sizeof *unasked_forms; i++) {
-		if (unasked_forms[i].form != ref->form)
-			continue;
-		if (unasked_forms[i].reason)
-			return set_unchecked(item, unasked_forms[i].reason);
+		if (unasked_forms[i].form == ref->form && unasked_forms[i].reason)
+			return check_leave_out(item, unasked_forms[i].reason);
 	}
 	return false;
 }
@@ -136,7 +128,7 @@ static bool find_variable(const struct inspection *inspection, struct slice name
 	if (is_typed && (ref.form == DATASOURCE_VARIABLE || ref.form == DATASOURCE_DEFAULT))
 		return find_default(inspection, ref.type, unknown, out, item);
 	if (ref.form == DATASOURCE_VARIABLE)
-		return set_unchecked(item, unknown);
+		return check_leave_out(item, unknown);
 	return find_plain(inspection, &ref, out, item);
 }
 
@@ -167,9 +159,9 @@ static void check_current(const struct inspection *inspection, const struct data
 	else
 		inspection_find(inspection, ref, &unused, item);
 	if (item->status == CHECK_INVISIBLE)
-		set_unchecked(item,
-			      "no data source of this uid is visible; it may be a name, and Grafana takes another "
-			      "one of the type when there is none");
+		check_leave_out(item,
+				"no data source of this uid is visible; it may be a name, and Grafana takes another "
+				"one of the type when there is none");
 }
 
 static struct check_item item_of(const struct inspection *inspection, const struct datasource_ref *ref)

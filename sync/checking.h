@@ -50,6 +50,9 @@ struct group {
 	struct arena *arena; /* of the worker that asks; NULL while nothing was */
 };
 
+/* Makes an item one that is not asked, and why. Always false. */
+bool check_leave_out(struct check_item *item, const char *reason);
+
 /* Adds an item to the dashboard's check. */
 void inspection_add(struct inspection *inspection, const struct check_item *item);
 
@@ -69,8 +72,8 @@ void group_ask(const struct inspection *inspection, struct group *group);
 /* Gives all items of a group the same status. */
 void group_settle(struct group *group, enum check_status status, enum fault fault, const char *reason);
 
-/* Asks the query of a variable for its values and adds what became of that; true when they are known then. */
-bool inspection_ask_variable(struct inspection *inspection, struct variable *variable);
+/* Asks the query of a variable for its values, which are known then or not, and adds what became of that. */
+void inspection_ask_variable(struct inspection *inspection, struct variable *variable);
 
 /* The queries of its panels; of those alone that the row changes, unless all are asked for. */
 void inspection_check_queries(struct inspection *inspection);
