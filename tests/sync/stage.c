@@ -184,3 +184,14 @@ void stage_fail(struct stage *stage, enum fake_call call, uint64_t first, uint64
 	stage->fake.faults = fault;
 	stage->fake.faults_count = 1;
 }
+
+void stage_write_two(struct stage *stage)
+{
+	stage_put(stage, "a", "one", "");
+	stage_commit(stage, "one");
+	stage_seed(stage, "", "a", "one", "");
+	stage_put(stage, "a", "two", "");
+	stage_commit(stage, "two");
+	stage_plan(stage);
+	stage_apply(stage);
+}

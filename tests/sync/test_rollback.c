@@ -10,13 +10,7 @@ static const struct rollback to_one = {.uid = "a", .to = "1"};
 static void plan_rollback(struct stage *s)
 {
 	ERROR_AUTO err = {0};
-	stage_put(s, "a", "one", "");
-	stage_commit(s, "one");
-	stage_seed(s, "", "a", "one", "");
-	stage_put(s, "a", "two", "");
-	stage_commit(s, "two");
-	stage_plan(s);
-	stage_apply(s);
+	stage_write_two(s);
 	plan_free(&s->plan);
 	plan_init(&s->plan);
 	s->engine.run = "0123456789ab";

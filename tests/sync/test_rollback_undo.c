@@ -17,13 +17,7 @@ static void assert_said(const char *text, const char *part)
 /* Live goes from "one" to "two" by a run. */
 static struct plan_row *write_two(struct stage *s)
 {
-	stage_put(s, "a", "one", "");
-	stage_commit(s, "one");
-	stage_seed(s, "", "a", "one", "");
-	stage_put(s, "a", "two", "");
-	stage_commit(s, "two");
-	stage_plan(s);
-	stage_apply(s);
+	stage_write_two(s);
 	struct plan_row *row = stage_row(s, "a");
 	assert_int_equal(row->outcome, OUTCOME_WRITTEN);
 	assert_int_equal(row->version, 2);
@@ -240,13 +234,7 @@ static void a_write_that_raced_is_not_taken_back(void **state)
 {
 	struct stage *s = *state;
 	serve_race(s, 1);
-	stage_put(s, "a", "one", "");
-	stage_commit(s, "one");
-	stage_seed(s, "", "a", "one", "");
-	stage_put(s, "a", "two", "");
-	stage_commit(s, "two");
-	stage_plan(s);
-	stage_apply(s);
+	stage_write_two(s);
 	size_t versions = stage_look(s, "a").versions_count;
 	const struct plan_row *row = undo(s);
 	assert_int_equal(row->outcome, OUTCOME_RACED);

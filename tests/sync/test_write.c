@@ -447,13 +447,7 @@ static void a_race_from_a_dirty_tree_is_put_back(void **state)
 /* Git has "two" and a panel more; live was edited by hand, in its description or in the same place. */
 static void edited_by_hand(struct stage *s, const char *expr, const char *more)
 {
-	stage_put(s, "a", "one", "");
-	stage_commit(s, "one");
-	stage_seed(s, "", "a", "one", "");
-	stage_put(s, "a", "two", "");
-	stage_commit(s, "two");
-	stage_plan(s);
-	stage_apply(s);
+	stage_write_two(s);
 	stage_edit(s, "a", expr, more, "");
 	stage_put(s, "a", "three", "");
 	stage_commit(s, "three");
