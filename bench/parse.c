@@ -8,11 +8,11 @@
 #include <sys/stat.h>
 #include <time.h>
 
-#include "model/arena.h"
-#include "model/digest.h"
-#include "model/document.h"
-#include "model/rewrite.h"
-#include "model/value.h"
+#include "model/base/arena.h"
+#include "model/document/document.h"
+#include "model/document/rewrite.h"
+#include "model/value/digest.h"
+#include "model/value/value.h"
 
 #define SECONDS 2.0
 

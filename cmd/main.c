@@ -7,10 +7,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cmd/command.h"
-#include "cmd/terminal.h"
-#include "model/arena.h"
-#include "model/text.h"
+#include "cmd/shell/command.h"
+#include "cmd/shell/terminal.h"
+#include "model/base/arena.h"
+#include "model/base/text.h"
 
 static bool unknown_command(const char *name, struct error *err)
 {

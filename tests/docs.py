@@ -18,7 +18,7 @@ def dashsync(*arguments):
 
 class Docs(unittest.TestCase):
     def test_the_decision_page_is_the_table(self):
-        source = (ROOT / "model" / "decide.c").read_text()
+        source = (ROOT / "model" / "plan" / "decide.c").read_text()
         body = re.sub(r'"\s*\n\s*"', "", source[source.index("decision rows[]"):])
         allowed = {"ADOPT": "`--adopt`", "REFUSE_DRIFT": "`--on-drift=refuse`", "MERGE": "`--on-drift=merge`",
                    "OVERWRITE": "`--on-drift=overwrite`", "REWIND": "`--rewind`"}

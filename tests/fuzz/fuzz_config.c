@@ -2,8 +2,8 @@
 /* A config is read whole or refused with a reason; every target that was read can be found by its name. */
 #include <assert.h>
 
-#include "model/arena.h"
-#include "model/config.h"
+#include "model/base/arena.h"
+#include "model/config/config.h"
 #include "tests/fuzz/fuzz.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -2,10 +2,10 @@
 /* Any text, taken for either format: every dashboard that comes out is an object that can be checked and written. */
 #include <assert.h>
 
-#include "model/arena.h"
-#include "model/document.h"
-#include "model/json.h"
-#include "model/strbuf.h"
+#include "model/base/arena.h"
+#include "model/base/strbuf.h"
+#include "model/document/document.h"
+#include "model/value/json.h"
 #include "tests/fuzz/fuzz.h"
 
 #define MOST_WRITTEN ((size_t)64 << 20)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A dashboard: all that would be asked for it is well-formed, and what it is asked of never takes long or crashes. */
 #include "tests/fuzz/fuzz.h"
-#include "tests/model/every_request.h"
+#include "tests/model/query/every_request.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

@@ -2,9 +2,9 @@
 /* What is read, written and read again is the same, in every way of writing. */
 #include <assert.h>
 
-#include "model/arena.h"
-#include "model/json.h"
-#include "model/strbuf.h"
+#include "model/base/arena.h"
+#include "model/base/strbuf.h"
+#include "model/value/json.h"
 #include "tests/fuzz/fuzz.h"
 
 #define MOST_WRITTEN ((size_t)64 << 20)

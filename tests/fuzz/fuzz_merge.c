@@ -2,9 +2,9 @@
 /* An array of three values, taken for base, git and live: they merge, alike whichever side is git. */
 #include <assert.h>
 
-#include "model/arena.h"
-#include "model/json.h"
-#include "model/merge.h"
+#include "model/base/arena.h"
+#include "model/merge/merge.h"
+#include "model/value/json.h"
 #include "tests/fuzz/fuzz.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

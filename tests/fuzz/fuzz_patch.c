@@ -2,10 +2,10 @@
 /* A JSON text, a NUL, and bytes that say how its value is edited: the patched text has the edited value. */
 #include <assert.h>
 
-#include "model/arena.h"
-#include "model/json.h"
-#include "model/json_patch.h"
-#include "model/strbuf.h"
+#include "model/base/arena.h"
+#include "model/base/strbuf.h"
+#include "model/patch/json_patch.h"
+#include "model/value/json.h"
 #include "tests/fuzz/fuzz.h"
 
 #define MOST_WRITTEN ((size_t)64 << 20)

@@ -6,11 +6,11 @@
  */
 #include <assert.h>
 
-#include "model/arena.h"
-#include "model/json.h"
-#include "model/limits.h"
-#include "model/plan_file.h"
-#include "model/strbuf.h"
+#include "model/base/arena.h"
+#include "model/base/limits.h"
+#include "model/base/strbuf.h"
+#include "model/plan/plan_file.h"
+#include "model/value/json.h"
 #include "tests/fuzz/fuzz.h"
 
 static void check_hold(const struct saved_plan *saved)

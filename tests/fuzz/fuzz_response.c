@@ -5,9 +5,9 @@
  */
 #include <assert.h>
 
-#include "model/arena.h"
-#include "model/error.h"
-#include "sync/api.h"
+#include "model/base/arena.h"
+#include "model/base/error.h"
+#include "sync/grafana/api.h"
 #include "tests/fuzz/fuzz.h"
 
 static void check_live(struct arena *arena, long status, struct slice body)

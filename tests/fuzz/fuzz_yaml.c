@@ -2,10 +2,10 @@
 /* What YAML gives is JSON: written and read again it is the same. Places are in the text. */
 #include <assert.h>
 
-#include "model/arena.h"
-#include "model/json.h"
-#include "model/strbuf.h"
-#include "model/yaml.h"
+#include "model/base/arena.h"
+#include "model/base/strbuf.h"
+#include "model/value/json.h"
+#include "model/value/yaml.h"
 #include "tests/fuzz/fuzz.h"
 
 #define MOST_WRITTEN ((size_t)64 << 20)

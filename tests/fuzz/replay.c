@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "model/arena.h"
-#include "model/strbuf.h"
+#include "model/base/arena.h"
+#include "model/base/strbuf.h"
 #include "tests/fuzz/fuzz.h"
 
 #define LARGEST_SEED ((size_t)16 << 20)

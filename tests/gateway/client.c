@@ -7,11 +7,11 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "fixtures/gateway/gojson.h"
-#include "fixtures/gateway/grafana.h"
-#include "model/arena.h"
-#include "model/error.h"
-#include "model/strbuf.h"
+#include "fixtures/gateway/base/gojson.h"
+#include "fixtures/gateway/server/grafana.h"
+#include "model/base/arena.h"
+#include "model/base/error.h"
+#include "model/base/strbuf.h"
 
 #define REPLY_LIMIT ((size_t)16 << 20)
 

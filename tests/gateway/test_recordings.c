@@ -12,12 +12,12 @@
 #include <dirent.h>
 #include <stdbool.h>
 
-#include "fixtures/gateway/gojson.h"
-#include "fixtures/gateway/grafana.h"
-#include "model/arena.h"
-#include "model/error.h"
-#include "model/strbuf.h"
-#include "model/value.h"
+#include "fixtures/gateway/base/gojson.h"
+#include "fixtures/gateway/server/grafana.h"
+#include "model/base/arena.h"
+#include "model/base/error.h"
+#include "model/base/strbuf.h"
+#include "model/value/value.h"
 
 #define FILE_LIMIT ((size_t)64 << 20)
 #define NAMES_ROOM 100

@@ -3,10 +3,10 @@
 
 #include <string.h>
 
-#include "model/arena.h"
-#include "model/json.h"
-#include "model/strbuf.h"
-#include "model/value.h"
+#include "model/base/arena.h"
+#include "model/base/strbuf.h"
+#include "model/value/json.h"
+#include "model/value/value.h"
 
 static const char *const UIDS[BOARD_MOST] = {"d0", "d1", "d2"};
 

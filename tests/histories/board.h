@@ -11,7 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "model/slice.h"
+#include "model/base/slice.h"
 
 struct arena;
 

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "model/arena.h"
+#include "model/base/arena.h"
 #include "tests/histories/ledger.h"
 
 struct checker {

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "model/arena.h"
+#include "model/base/arena.h"
 
 struct commits {
 	git_repository *repository;

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "model/arena.h"
-#include "model/strbuf.h"
+#include "model/base/arena.h"
+#include "model/base/strbuf.h"
 
 static const char *const KINDS[] = {"commit",   "pull", "take",  "revert", "edit",  "restore",
 				    "rollback", "plan", "apply", "hold",   "carry", NULL};

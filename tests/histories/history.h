@@ -69,7 +69,7 @@ struct step_fault {
 	unsigned call;
 	unsigned first; /* from 1; 0: no fault */
 	unsigned last;
-	const char *way; /* of tests/sync/fake_gateway.h, or "twice": each save is sent twice beneath us */
+	const char *way; /* of tests/sync/compare/fake_gateway.h, or "twice": each save is sent twice beneath us */
 };
 
 #define STEP_HOOKS 2

@@ -8,7 +8,7 @@
 #include <assert.h>
 #include <string.h>
 
-#include "model/arena.h"
+#include "model/base/arena.h"
 
 void ledger_commit(struct ledger *ledger, const struct log_commit *commit)
 {

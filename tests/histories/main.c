@@ -13,8 +13,8 @@
 #include <string.h>
 #include <time.h>
 
-#include "model/arena.h"
-#include "model/strbuf.h"
+#include "model/base/arena.h"
+#include "model/base/strbuf.h"
 #include "tests/histories/check.h"
 #include "tests/histories/generate.h"
 #include "tests/histories/play.h"
@@ -24,7 +24,7 @@
 #define FILE_ROOM        65536
 #define HISTORIES_A_REPO 250
 
-/* See tests/sync/sources.c. */
+/* See tests/sync/source/sources.c. */
 const char *__lsan_default_suppressions(void);
 const char *__lsan_default_suppressions(void)
 {

@@ -2,9 +2,9 @@
 /* Each call is counted, the hooks that wait for it are run, and the fake gateway does the rest. */
 #include "tests/histories/meddler.h"
 
-#include "fixtures/gateway/grafana.h"
-#include "model/arena.h"
-#include "model/value.h"
+#include "fixtures/gateway/server/grafana.h"
+#include "model/base/arena.h"
+#include "model/value/value.h"
 
 static void act(struct world *world, const struct hook *hook, unsigned dashboard)
 {

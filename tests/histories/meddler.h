@@ -10,7 +10,7 @@
 #define DASHSYNC_TESTS_HISTORIES_MEDDLER_H
 
 #include "tests/histories/world.h"
-#include "tests/sync/fake_gateway.h"
+#include "tests/sync/compare/fake_gateway.h"
 
 struct meddler {
 	struct world *world;

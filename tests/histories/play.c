@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "tests/histories/play.h"
 
-#include "model/arena.h"
-#include "model/strbuf.h"
+#include "model/base/arena.h"
+#include "model/base/strbuf.h"
 #include "tests/histories/world.h"
 
 /* A panel that one side lacks is taken whole. */

@@ -7,12 +7,12 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "model/arena.h"
-#include "model/json.h"
-#include "model/limits.h"
-#include "model/plan_file.h"
-#include "model/strbuf.h"
-#include "sync/engine.h"
+#include "model/base/arena.h"
+#include "model/base/limits.h"
+#include "model/base/strbuf.h"
+#include "model/plan/plan_file.h"
+#include "model/value/json.h"
+#include "sync/compare/engine.h"
 #include "tests/histories/meddler.h"
 
 /* The engine's pauses would be most of the time: nobody waits here. */

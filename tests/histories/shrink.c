@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "model/arena.h"
+#include "model/base/arena.h"
 
 static struct history without(struct arena *arena, const struct history *history, size_t index)
 {

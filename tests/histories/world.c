@@ -9,12 +9,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "fixtures/gateway/content.h"
-#include "fixtures/gateway/grafana.h"
-#include "fixtures/gateway/store.h"
-#include "model/arena.h"
-#include "model/error.h"
-#include "model/strbuf.h"
+#include "fixtures/gateway/server/content.h"
+#include "fixtures/gateway/server/grafana.h"
+#include "fixtures/gateway/server/store.h"
+#include "model/base/arena.h"
+#include "model/base/error.h"
+#include "model/base/strbuf.h"
 
 #define FIRST_TIME 1700000000
 

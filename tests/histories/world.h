@@ -6,7 +6,7 @@
 #ifndef DASHSYNC_TESTS_HISTORIES_WORLD_H
 #define DASHSYNC_TESTS_HISTORIES_WORLD_H
 
-#include "model/slice.h"
+#include "model/base/slice.h"
 #include "tests/histories/play.h"
 
 struct grafana;

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: MIT */
+/* apply: plan, show it, ask, write, report. */
+#include <sys/stat.h>
+
+#include "cmd/report/report.h"
+#include "cmd/session/confirm.h"
+#include "cmd/session/gate.h"
+#include "cmd/session/session.h"
+#include "cmd/shell/command.h"
+#include "cmd/shell/input.h"
+#include "model/base/arena.h"
+#include "model/base/limits.h"
+#include "model/base/strbuf.h"
+#include "model/plan/plan_file.h"
+
+/* What stops an apply before it looks at any dashboard. */
+static bool check_options(const struct options *options, bool is_plan, struct error *err)
+{
+	if (!reports_check(options, err))
+		return false;
+	if (options->rollback_on_failure && !options->check) {
+		error_set(err, FAULT_USAGE, "--rollback-on-failure is for --check");
+		return error_hint(err, "Give both.");
+	}
+	return is_plan || confirm_check(options, err);
+}
+
+static bool check_commit(const struct session *session, struct error *err)
+{
+	if (session->engine.has_commit)
+		return true;
+	error_set(err, FAULT_USAGE, "apply needs a commit, and there is none here");
+	return error_hint(err, "Run it in a git repository with at least one commit; outside git only plan works.");
+}
+
+/* A dirty tree is refused: the trailer would name a commit that does not hold what was written. */
+static bool check_clean(struct session *session, const struct plan *plan, struct error *err)
+{
+	const char *dirty = NULL;
+	if (!session_first_dirty(session, plan, &dirty, err))
+		return false;
+	session->engine.dirty = dirty != NULL;
+	if (!dirty || session->options->allow_dirty)
+		return true;
+	error_set(err, FAULT_REFUSED, "'%s' differs from the last commit", dirty);
+	return error_hint(err, "Commit it, or give --allow-dirty.");
+}
+
+/* Writes what the plan says. `asked`: it was shown and agreed to before. */
+static bool carry_out(struct session *session, struct plan *plan, bool asked, struct error *err)
+{
+	struct engine *engine = &session->engine;
+	if (!check_clean(session, plan, err))
+		return false;
+	plan->dirty = engine->dirty;
+	if (session->options->check)
+		gate_before(session, plan);
+	struct slice limit = session_max_changes(session);
+	if (limit.at && !plan_within(plan, limit, err))
+		return false;
+	engine->run = confirm_run_id(session->arena, err);
+	bool asks = plan_count(plan).updates && !asked && !plan->interrupted;
+	if (!engine->run || (asks && !confirm_plan(session, plan, "plan", err)))
+		return false;
+	progress_init(&session->progress, session->options, "applied");
+	engine_apply(engine, plan);
+	progress_end(&session->progress);
+	if (session->options->check)
+		gate_after(session, plan);
+	session_add_notes(session, plan);
+	return true;
+}
+
+/* Plans what the invocation names, holds it to a saved plan unless that is NULL, and writes. */
+static int plan_and_write(const struct invocation *invocation, const struct saved_plan *saved, struct error *err)
+{
+	SESSION_AUTO session = {0};
+	int result = FAULT_NONE; /* an error that is set says more */
+	if (!session_open(&session, invocation, SESSION_ONLINE, err) || !check_commit(&session, err))
+		return result;
+	struct plan plan;
+	plan_init(&plan);
+	session_describe(&session, &plan);
+	if ((!saved || plan_file_fits(saved, &plan, err)) && session_plan(&session, &plan, err)) {
+		if (saved)
+			plan_file_hold(&plan, saved);
+		if (carry_out(&session, &plan, saved || invocation->options->yes, err)) {
+			result = plan_apply_exit(&plan);
+			reports_print(invocation->options, &plan, "apply", result, err);
+		}
+	}
+	plan_free(&plan);
+	return result;
+}
+
+/* A saved plan is carried out from the commit that it was made of, whatever the working tree has. */
+static int apply_saved(const struct invocation *invocation, const char *path, struct error *err)
+{
+	ARENA_AUTO arena = arena_new();
+	STRBUF_AUTO text = STRBUF_INIT(LIMIT_PLAN_BYTES);
+	struct saved_plan saved;
+	struct options options = *invocation->options;
+	if (options.ref || options.only_count) {
+		error_set(err, FAULT_USAGE, "'%s' cannot be given with a plan", options.ref ? "--ref" : "--only");
+		error_hint(err, "A plan names its commit and its dashboards. A folder is planned anew.");
+		return FAULT_NONE;
+	}
+	if (!input_read(path, &text, err) || !plan_file_read(arena, strbuf_slice(&text), path, &saved, err))
+		return FAULT_NONE;
+	options.ref = saved.commit.at;
+	struct invocation here = {.options = &options};
+	return plan_and_write(&here, &saved, err);
+}
+
+int cmd_apply(const struct invocation *invocation, struct error *err)
+{
+	struct stat status;
+	const char *argument = invocation->arguments_count ? invocation->arguments[0] : NULL;
+	bool is_plan = argument && stat(argument, &status) == 0 && S_ISREG(status.st_mode);
+	if (!check_options(invocation->options, is_plan, err))
+		return FAULT_NONE;
+	return is_plan ? apply_saved(invocation, argument, err) : plan_and_write(invocation, NULL, err);
+}

@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: MIT */
+#include "cmd/shell/command.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#include "model/base/text.h"
+
+#define AT(field) offsetof(struct options, field)
+#define DRIFT     "keep refuse merge overwrite"
+
+/* Rows that several commands have. */
+#define REF_ROW                                                                                                        \
+	{                                                                                                              \
+		'\0', "ref", OPTION_TEXT, AT(ref), "REV", "read a commit in place of the working tree", NULL, 0        \
+	}
+#define ONLY_ROW                                                                                                       \
+	{                                                                                                              \
+		'\0', "only", OPTION_ONLY, AT(only), "GLOB", "only these uids or files (repeatable)", NULL, 0          \
+	}
+#define HISTORY_ROW                                                                                                    \
+	{                                                                                                              \
+		'\0', "history", OPTION_NUMBER, AT(history), "N", "commits to look back for a base (200)", NULL,       \
+			100000                                                                                         \
+	}
+#define ADOPT_ROW                                                                                                      \
+	{                                                                                                              \
+		'\0', "adopt", OPTION_FLAG, AT(adopt), NULL, "take over what dashsync never wrote", NULL, 0            \
+	}
+#define POLICY_ROWS                                                                                                    \
+	{'\0',  "on-drift", OPTION_CHOICE, AT(on_drift), "WHAT", "edits by hand: keep, refuse, merge or overwrite",    \
+	 DRIFT, 0},                                                                                                    \
+		ADOPT_ROW,                                                                                             \
+		{'\0', "rewind", OPTION_FLAG, AT(rewind), NULL, "write an older commit over a newer one", NULL, 0},    \
+	{                                                                                                              \
+		'\0', "quiet-minutes", OPTION_NUMBER, AT(quiet_minutes), "N",                                          \
+			"leave what somebody saved in the last N minutes", NULL, 100000                                \
+	}
+#define LIMIT_ROWS                                                                                                     \
+	{'\0', "max-changes", OPTION_TEXT, AT(max_changes), "N|P%", "write nothing when it would be more", NULL, 0},   \
+	{                                                                                                              \
+		'\0', "fail-on", OPTION_TEXT, AT(fail_on), "WHAT", "exit 3 for missing, orphaned, drift, warning too", \
+			NULL, 0                                                                                        \
+	}
+
+#define QUERY_ROWS                                                                                                     \
+	{'\0', "query-jobs", OPTION_NUMBER, AT(query_jobs), "N", "queries of panels side by side (4)", NULL, 64},      \
+	{                                                                                                              \
+		'\0', "max-queries", OPTION_NUMBER, AT(max_queries), "N", "requests for queries in all (1000)", NULL,  \
+			1000000                                                                                        \
+	}
+
+static const struct option_row plan_options[] = {
+	REF_ROW,
+	{'\0', "base", OPTION_TEXT, AT(base), "REV", "only files changed since REV, on targets of REV", NULL, 0},
+	ONLY_ROW,
+	POLICY_ROWS,
+	LIMIT_ROWS,
+	HISTORY_ROW,
+	{'\0', "out", OPTION_TEXT, AT(out), "FILE", "save the plan, for 'apply FILE'", NULL, 0},
+	{'\0', "detailed-exitcode", OPTION_FLAG, AT(detailed_exitcode), NULL,
+	 "exit 2 when anything would be written or is refused", NULL, 0},
+	{0},
+};
+
+static const struct option_row apply_options[] = {
+	REF_ROW,
+	ONLY_ROW,
+	POLICY_ROWS,
+	LIMIT_ROWS,
+	{'\0', "max-failures", OPTION_NUMBER, AT(max_failures), "N", "start no more writes after N failed", NULL,
+	 100000},
+	HISTORY_ROW,
+	{'y', "yes", OPTION_FLAG, AT(yes), NULL, "write without asking", NULL, 0},
+	{'\0', "allow-dirty", OPTION_FLAG, AT(allow_dirty), NULL, "write what no commit holds (the trailer says so)",
+	 NULL, 0},
+	{'\0', "check", OPTION_FLAG, AT(check), NULL, "write only what passes check, then check again", NULL, 0},
+	{'\0', "rollback-on-failure", OPTION_FLAG, AT(rollback_on_failure), NULL,
+	 "take back what fails --check afterwards", NULL, 0},
+	QUERY_ROWS,
+	{0},
+};
+
+static const struct option_row check_options[] = {
+	REF_ROW,
+	ONLY_ROW,
+	{'\0', "all", OPTION_FLAG, AT(all), NULL, "ask the queries of panels that are as in live, too", NULL, 0},
+	QUERY_ROWS,
+	HISTORY_ROW,
+	{0},
+};
+
+static const struct option_row drift_options[] = {
+	REF_ROW,
+	ONLY_ROW,
+	HISTORY_ROW,
+	{'\0', "since", OPTION_TEXT, AT(since), "TIME", "only edits since then: 36h, 14d, 2026-01-31, RFC 3339", NULL,
+	 0},
+	{0},
+};
+
+static const struct option_row pull_options[] = {
+	ONLY_ROW,
+	{'\0', "on-conflict", OPTION_CHOICE, AT(on_conflict), "live", "where git and live both changed: take live's",
+	 "live", 0},
+	ADOPT_ROW,
+	HISTORY_ROW,
+	{'\0', "allow-dirty", OPTION_FLAG, AT(allow_dirty), NULL, "change files that are not committed, too", NULL, 0},
+	{0},
+};
+
+static const struct option_row rollback_options[] = {
+	{'\0', "to", OPTION_TEXT, AT(to), "WHAT", "a version, -N (versions back) or a commit's hash", NULL, 0},
+	{'\0', "restore", OPTION_FLAG, AT(restore), NULL, "by the server's own restore, which guards less", NULL, 0},
+	{'\0', "run", OPTION_TEXT, AT(run), "ID", "all that this run of apply wrote", NULL, 0},
+	{'\0', "commit", OPTION_FLAG, AT(commit), NULL, "let git follow: pull what came back, and commit it", NULL, 0},
+	{'y', "yes", OPTION_FLAG, AT(yes), NULL, "write without asking", NULL, 0},
+	HISTORY_ROW,
+	{0},
+};
+
+static const struct option_row history_options[] = {
+	{'n', "max-count", OPTION_NUMBER, AT(number), "N", "at most N versions", NULL, 100000},
+	{'p', "patch", OPTION_FLAG, AT(patch), NULL, "what each version changed, too", NULL, 0},
+	{'\0', "since", OPTION_TEXT, AT(since), "TIME", "only newer ones: 36h, 14d, 2026-01-31, RFC 3339", NULL, 0},
+	{'\0', "author", OPTION_TEXT, AT(author), "NAME", "only by people whose name has this in it", NULL, 0},
+	{0},
+};
+
+static const struct option_row explain_options[] = {REF_ROW, POLICY_ROWS, HISTORY_ROW, {0}};
+
+static const struct option_row init_options[] = {
+	{'\0', "subscription", OPTION_TEXT, AT(subscription), "ID", "of the dashboards in Azure", NULL, 0},
+	{'\0', "resource-group", OPTION_TEXT, AT(resource_group), "NAME", "of the dashboards in Azure", NULL, 0},
+	{'\0', "region", OPTION_TEXT, AT(region), "REGION", "of the dashboards in Azure; gives the endpoint", NULL, 0},
+	{'\0', "stdout", OPTION_FLAG, AT(to_stdout), NULL, "print the file, write nothing", NULL, 0},
+	{'\0', "force", OPTION_FLAG, AT(force), NULL, "replace the config that is there", NULL, 0},
+	{0},
+};
+
+static const struct option_row validate_options[] = {REF_ROW, {0}};
+
+static const struct option_row show_options[] = {
+	{'\0', "normal", OPTION_FLAG, AT(normal), NULL, "the canonical text that is compared", NULL, 0},
+	{'\0', "digest", OPTION_FLAG, AT(digest), NULL, "the SHA-256 digest of that text", NULL, 0},
+	{'\0', "raw", OPTION_FLAG, AT(raw), NULL, "any JSON or YAML value, dashboard or not", NULL, 0},
+	{0},
+};
+
+const struct command commands[] = {
+	{"init", "", 0, "write a first dashsync.yaml",
+	 "Looks for dashboards below the current folder and writes a dashsync.yaml that\nnames them. Asks where they "
+	 "go, or takes it from the options: --endpoint URL, or\n--subscription, --resource-group and --region for "
+	 "Azure. -t names the target.",
+	 init_options, cmd_init},
+	{"plan", "[DIR|FILE]", 1, "show what would change in the live dashboards",
+	 "Compares the dashboards of the source with the server and shows what apply\nwould do. Nothing is written.",
+	 plan_options, cmd_plan},
+	{"apply", "[DIR|PLAN]", 1, "make live equal to git",
+	 "Plans, shows the plan, asks (or needs --yes where it cannot ask) and writes.\n"
+	 "Only a live dashboard that nobody edited since is replaced; every write names\n"
+	 "the version that it replaces and is read back. A PLAN that 'plan --out' saved is\n"
+	 "carried out without asking, as far as it still holds.",
+	 apply_options, cmd_apply},
+	{"check", "[DIR|FILE]", 1, "say whether dashboards work: data sources, queries",
+	 "Asks the server for every data source that the dashboards name, and sends the\nqueries of the panels in "
+	 "which "
+	 "git and live differ, as the panels would. Prints\ncounts, never data. Nothing is written. Exit 1 when "
+	 "something "
+	 "is broken.",
+	 check_options, cmd_check},
+	{"drift", "[DIR|FILE]", 1, "say who edited live by hand",
+	 "Looks at the dashboards from the server's side: which were edited since dashsync\nlast wrote them, by whom, "
+	 "when, and what. Nothing is written. Exit 2 when any\nwas.",
+	 drift_options, cmd_drift},
+	{"pull", "[UID...]", SIZE_MAX, "take live edits into the files",
+	 "Writes what people edited on the server into the files of the working tree: both\nsides' edits since "
+	 "dashsync "
+	 "last wrote, in the formatting that the file has.\nNothing is sent or committed; 'git diff' shows what came "
+	 "in.",
+	 pull_options, cmd_pull},
+	{"history", "UID", 1, "show the versions of a live dashboard",
+	 "Prints the versions that the server keeps, newest first: who saved them, when,\nwhy, and from which commit "
+	 "when it was dashsync. Nothing is written.",
+	 history_options, cmd_history},
+	{"rollback", "[UID]", 1, "bring older versions of dashboards back",
+	 "Shows what would change and whose versions it undoes, asks, and saves the older\n"
+	 "version again. The save names the version that it replaces, so what somebody\n"
+	 "saves meanwhile stays. With --run, all dashboards that one run of apply wrote.\n"
+	 "Git follows with --commit; else the dashboards are drift until it does.",
+	 rollback_options, cmd_rollback},
+	{"explain", "UID", 1, "say why a dashboard is in its state",
+	 "Prints what decided: the versions that were looked at and what each was taken\nfor, the base, the facts, and "
+	 "the row of the table.",
+	 explain_options, cmd_explain},
+	{"validate", "[DIR|FILE]", 1, "check the files without a server",
+	 "Reads every dashboard file and reports every problem of every file in one go.", validate_options,
+	 cmd_validate},
+	{"show", "FILE|-", 1, "print what dashsync reads from a file",
+	 "Prints the dashboards of a file (or of standard input) as JSON, with every\nnumber and string spelled as in "
+	 "the file.",
+	 show_options, cmd_show},
+	{"doctor", "[DIR|FILE]", 1, "say what works, and the fix for what does not",
+	 "Checks the config, git, the endpoint, the sign-in, what it may do on one dashboard,\nthe shape of the server "
+	 "and the clocks. Each is a line: ok, warning or error.\nNothing is written, and no secret is printed: the "
+	 "first thing for a bug report.",
+	 NULL, cmd_doctor},
+	{"version", "", 0, "print the version", "Prints the version.", NULL, cmd_version},
+	{"help", "[COMMAND]", 1, "explain a command", "Prints the commands, or the options of one.", NULL, cmd_help},
+	{0},
+};
+
+const struct command *command_find(const char *name)
+{
+	for (const struct command *command = commands; command->name; command++)
+		if (strcmp(command->name, name) == 0)
+			return command;
+	return NULL;
+}
+
+void command_print_overview(FILE *out)
+{
+	fputs("usage: dashsync [OPTIONS] COMMAND [OPTIONS] [ARGUMENTS]\n\n"
+	      "Makes live Grafana dashboards equal to what a git commit says, and says exactly\n"
+	      "what it would do before it does it.\n\nCommands:\n",
+	      out);
+	for (const struct command *command = commands; command->name; command++)
+		fprintf(out, "  %-10s %-12s %s\n", command->name, command->arguments, command->summary);
+	fputs("\nOptions of every command:\n", out);
+	options_print_help(global_options, out);
+	fputs("\nThe token is taken from DASHSYNC_TOKEN_<TARGET>, else DASHSYNC_TOKEN, else by\n"
+	      "signing in to Microsoft Entra as the target's 'auth' says.\n"
+	      "'dashsync help COMMAND' tells more.\n",
+	      out);
+}
+
+void command_print_help(const struct command *command, FILE *out)
+{
+	fprintf(out, "usage: dashsync [OPTIONS] %s%s %s\n\n%s\n", command->name, command->options ? " [OPTIONS]" : "",
+		command->arguments, command->description);
+	if (command->options) {
+		fputs("\nOptions:\n", out);
+		options_print_help(command->options, out);
+	}
+	fputs("\nOptions of every command: see 'dashsync help'.\n", out);
+}
+
+int cmd_help(const struct invocation *invocation, struct error *err)
+{
+	if (invocation->arguments_count == 0) {
+		command_print_overview(stdout);
+		return FAULT_NONE;
+	}
+	const char *name = invocation->arguments[0];
+	const struct command *command = command_find(name);
+	if (command) {
+		command_print_help(command, stdout);
+		return FAULT_NONE;
+	}
+	error_set(err, FAULT_USAGE, "unknown command '%s'", name);
+	return FAULT_USAGE;
+}
+
+int cmd_version(const struct invocation *invocation, struct error *err)
+{
+	(void)invocation;
+	(void)err;
+	puts("dashsync " DASHSYNC_VERSION);
+	return FAULT_NONE;
+}

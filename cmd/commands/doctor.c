@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MIT */
+/* doctor: one table of checks, run in order whatever the ones before found, and their findings as text or JSON. */
+#include "cmd/commands/doctor.h"
+
+#include "cmd/report/report.h"
+#include "cmd/shell/command.h"
+#include "model/base/arena.h"
+#include "model/base/strbuf.h"
+#include "model/base/text.h"
+
+#define LINE_BYTES ((size_t)1 << 16)
+
+static const struct check_row {
+	const char *area;
+	void (*run)(struct doctor *doctor);
+} checks[] = {
+	{"dashsync", doctor_check_program},      {"config", doctor_check_config},
+	{"dashboards", doctor_check_dashboards}, {"git", doctor_check_git},
+	{"endpoint", doctor_check_endpoint},     {"sign-in", doctor_check_sign_in},
+	{"rights", doctor_check_rights},         {"server", doctor_check_server},
+	{"clock", doctor_check_clock},
+};
+
+static void doctor_close(struct doctor *doctor)
+{
+	error_clear(&doctor->opening);
+	error_clear(&doctor->closed);
+	session_close(&doctor->session);
+	arena_free(doctor->arena);
+}
+
+static const char *colour_of(const struct palette *palette, enum finding_status status)
+{
+	const char *const colours[] = {palette->green, palette->yellow, palette->red, palette->dim};
+	return colours[status];
+}
+
+static void print_finding(const struct palette *palette, const struct finding *finding)
+{
+	STRBUF_AUTO line = STRBUF_INIT(LINE_BYTES);
+	text_printable(slice_of(finding->what), &line);
+	printf("%s%-8s%s %-10s %s\n", colour_of(palette, finding->status), finding_status_name(finding->status),
+	       palette->reset, finding->area, line.at ? line.at : "");
+	if (!finding->fix)
+		return;
+	strbuf_reset(&line);
+	text_printable(slice_of(finding->fix), &line);
+	printf("  fix: %s\n", line.at ? line.at : "");
+}
+
+static void print_checkup(const struct options *options, const struct checkup *checkup, int exit)
+{
+	if (options->json) {
+		report_json_checkup(checkup, exit, stdout);
+		return;
+	}
+	const struct palette *palette = terminal_palette(options, stdout);
+	for (size_t i = 0; i < checkup->count; i++)
+		print_finding(palette, &checkup->items[i]);
+}
+
+int cmd_doctor(const struct invocation *invocation, struct error *err)
+{
+	if (invocation->options->reports_count) {
+		error_set(err, FAULT_USAGE, "doctor prints text, or JSON with --json; it has no --report");
+		return FAULT_NONE;
+	}
+	__attribute__((cleanup(doctor_close))) struct doctor doctor = {.arena = arena_new()};
+	doctor.checkup.arena = doctor.arena;
+	doctor.opened = session_open(&doctor.session, invocation, SESSION_CHECKUP, &doctor.opening);
+	if (!doctor.session.source && doctor.opening.fault == FAULT_USAGE) { /* of the command line, not of git */
+		error_move(err, &doctor.opening);
+		return FAULT_NONE;
+	}
+	for (size_t i = 0; i < sizeof checks / sizeof checks[0]; i++) {
+		checkup_begin(&doctor.checkup, checks[i].area);
+		checks[i].run(&doctor);
+	}
+	int exit = checkup_exit(&doctor.checkup);
+	print_checkup(invocation->options, &doctor.checkup, exit);
+	return exit;
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT */
+/* drift: the same plan as plan makes, seen from live; only GETs are sent. */
+#include <stdlib.h>
+#include <time.h>
+
+#include "cmd/report/report.h"
+#include "cmd/session/session.h"
+#include "cmd/shell/command.h"
+#include "model/base/arena.h"
+#include "model/base/when.h"
+
+static bool is_drift(const struct plan_row *row)
+{
+	return row->state == STATE_DRIFTED || row->state == STATE_DIVERGED || row->state == STATE_CONFLICT ||
+	       row->state == STATE_BASE_LOST;
+}
+
+/* Takes out the edits from before a moment. What has no time stays: better said once too often. */
+static void leave_out_older(struct plan *plan, int64_t since)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < plan->count; i++) {
+		struct plan_row *row = &plan->rows[i];
+		int64_t edited;
+		if (is_drift(row) && when_parse(row->edited_at, &edited) && edited < since)
+			arena_free(row->arena);
+		else
+			plan->rows[kept++] = *row;
+	}
+	plan->count = kept;
+}
+
+static int exit_of(const struct plan *plan)
+{
+	int result = plan_exit(plan, false);
+	for (size_t i = 0; i < plan->count && result == FAULT_NONE; i++)
+		if (is_drift(&plan->rows[i]))
+			result = EXIT_DIFFERENCES;
+	return result;
+}
+
+int cmd_drift(const struct invocation *invocation, struct error *err)
+{
+	SESSION_AUTO session = {0};
+	const char *since = invocation->options->since;
+	int64_t from = 0;
+	int result = FAULT_NONE; /* an error that is set says more */
+	if (since && !when_parse_since(slice_of(since), time(NULL), &from)) {
+		error_set(err, FAULT_USAGE, "'--since' takes a time, not '%s'", since);
+		error_hint(err, "Examples: 36h, 14d, 2026-01-31, 2026-01-31T09:00:00Z.");
+		return result;
+	}
+	if (!reports_check(invocation->options, err) || !session_open(&session, invocation, SESSION_ONLINE, err))
+		return result;
+	struct plan plan;
+	plan_init(&plan);
+	session.engine.policy = (struct policy){.on_drift = ON_DRIFT_KEEP};
+	if (session_plan(&session, &plan, err)) {
+		if (since)
+			leave_out_older(&plan, from);
+		result = exit_of(&plan);
+		reports_print(invocation->options, &plan, "drift", result, err);
+	}
+	plan_free(&plan);
+	return result;
+}

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: MIT */
+/* explain: one dashboard examined, and everything that decided about it, in the order in which it was looked at. */
+#include <inttypes.h>
+
+#include "cmd/session/session.h"
+#include "cmd/shell/command.h"
+#include "model/base/arena.h"
+#include "model/base/strbuf.h"
+#include "model/base/text.h"
+#include "sync/compare/examine.h"
+
+/* One line: a label and untrusted text. */
+static void say(const char *label, const char *text)
+{
+	STRBUF_AUTO line = STRBUF_INIT(20000);
+	text_printable(slice_of(text), &line);
+	printf("%-8s %s\n", label, line.at ? line.at : "");
+}
+
+static void say_sign_in(struct sign_in *sign_in)
+{
+	STRBUF_AUTO text = STRBUF_INIT(1000);
+	if (!sign_in)
+		return;
+	sign_in_describe(sign_in, &text);
+	say("sign-in", text.at);
+}
+
+static const char *seen_words(enum seen_as as)
+{
+	static const char *const words[] = {
+		[SEEN_EDIT] = "an edit by hand",
+		[SEEN_OURS] = "ours: the base",
+		[SEEN_MERGED] = "ours, a merge: the base is what git had at its commit",
+		[SEEN_MISMATCH] = "an edit: its trailer does not match its content",
+		[SEEN_ROLLBACK] = "an edit: a rollback",
+		[SEEN_RESTORE] = "an edit: a restore",
+		[SEEN_UNDONE] = "ours, undone because it covered a save",
+		[SEEN_PRUNED] = "listed, but gone when it was read",
+	};
+	return words[as];
+}
+
+static void say_versions(struct arena *arena, const struct base *base)
+{
+	for (size_t i = 0; i < base->seen_count; i++) {
+		const struct seen *seen = &base->seen[i];
+		const char *commit = seen->commit.at ? arena_printf(arena, ", commit %.12s", seen->commit.at) : "";
+		say(i == 0 ? "versions" : "",
+		    arena_printf(arena, "%" PRId64 " by %.*s %.*s: %s%s", seen->version, SLICE_ARG(seen->by),
+				 SLICE_ARG(seen->at), seen_words(seen->as), commit));
+	}
+}
+
+static void say_base(struct session *session, struct arena *arena, const struct base *base)
+{
+	static const char *const none[] = {
+		[BASE_NONE] = "none: no version is ours, and none equals a commit",
+		[BASE_LOST] = "lost: the server has dropped the versions that would tell",
+		[BASE_UNREAD] = "not known",
+	};
+	struct commit commit;
+	if (base->kind != BASE_STORED && base->kind != BASE_GIT) {
+		say("base", none[base->kind]);
+		return;
+	}
+	const char *what = base->kind == BASE_STORED ? "what is stored as" : "what git has at the commit of";
+	say("base", arena_printf(arena, "%s version %" PRId64, what, base->version));
+	if (base->commit.at && source_find_commit(session->source, arena, base->commit.at, &commit))
+		say("", arena_printf(arena, "commit %.12s by %s: %s", commit.hash, commit.author, commit.subject));
+	else if (base->commit.at)
+		say("", arena_printf(arena, "commit %.12s, which is not in this clone", base->commit.at));
+}
+
+static void say_relation(const struct examination *exam)
+{
+	static const struct {
+		uint32_t fact;
+		const char *words;
+	} rows[] = {
+		{FACT_EQUAL, "git equals live"},
+		{FACT_GIT_IS_BASE, "git has no change since base that live lacks"},
+		{FACT_LIVE_IS_BASE, "live has no edit since base that git lacks"},
+		{FACT_DISJOINT, "git and live changed in different places"},
+		{FACT_FOREIGN, "base was written by another repository"},
+		{FACT_OUTDATED, "base was written from a newer commit"},
+		{FACT_FRESH, "live is a resource that nobody has worked on"},
+		{FACT_BLOCKED, "live cannot be saved"},
+	};
+	const char *label = "facts";
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		if (!(exam->facts & rows[i].fact))
+			continue;
+		say(label, rows[i].words);
+		label = "";
+	}
+}
+
+static void explain(struct session *session, struct arena *arena, const struct wanted *wanted)
+{
+	struct examination exam;
+	examine(&session->engine, arena, wanted, &exam);
+	say_sign_in(session->connection.sign_in);
+	say("file", wanted->file);
+	say("git", arena_printf(arena, "digest %.12s", wanted->digest.hex));
+	if (exam.live_normal)
+		say("live",
+		    arena_printf(arena, "digest %.12s, version %" PRId64 " by %.*s %.*s", exam.live_digest.hex,
+				 exam.live.version, SLICE_ARG(exam.live.updated_by), SLICE_ARG(exam.live.updated)));
+	say_versions(arena, &exam.base);
+	if (exam.live_normal && !(exam.facts & FACT_EQUAL))
+		say_base(session, arena, &exam.base);
+	say_relation(&exam);
+	for (size_t i = 0; i < exam.edits.count; i++)
+		say(i == 0 ? "edits" : "", exam.edits.items[i].what);
+	for (size_t i = 0; i < exam.conflicts.count; i++)
+		say(i == 0 ? "conflict" : "", exam.conflicts.items[i].what);
+	if (exam.note)
+		say("note", exam.note);
+	if (exam.base.degraded)
+		say("note", exam.base.degraded);
+	say("state",
+	    arena_printf(arena, "%s, so apply would: %s", state_name(exam.decision->state), action_name(exam.action)));
+	say("because", exam.reason);
+	if (exam.hint)
+		say("hint", exam.hint);
+}
+
+int cmd_explain(const struct invocation *invocation, struct error *err)
+{
+	SESSION_AUTO session = {0};
+	if (invocation->arguments_count == 0) {
+		error_set(err, FAULT_USAGE, "no dashboard is named");
+		error_hint(err, "Give its uid: dashsync explain UID.");
+		return FAULT_NONE;
+	}
+	if (!session_open(&session, invocation, SESSION_UID, err))
+		return FAULT_NONE;
+	ARENA_AUTO arena = arena_new();
+	const struct wanted *wanted = engine_find(&session.engine, arena, slice_of(invocation->arguments[0]), err);
+	if (wanted)
+		explain(&session, arena, wanted);
+	return FAULT_NONE;
+}

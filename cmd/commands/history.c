@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: MIT */
+/* history: the versions of a live dashboard in the manner of git log. */
+#include <inttypes.h>
+#include <string.h>
+#include <time.h>
+
+#include "cmd/report/report.h"
+#include "cmd/session/session.h"
+#include "cmd/shell/command.h"
+#include "cmd/shell/watch.h"
+#include "model/base/arena.h"
+#include "model/base/strbuf.h"
+#include "model/base/text.h"
+#include "model/base/when.h"
+#include "sync/history/version_log.h"
+
+#define LINE_BYTES ((size_t)1 << 16)
+#define SHORT_HASH 12
+
+/* One line of untrusted text behind a label. */
+static void say(const char *label, const char *text)
+{
+	STRBUF_AUTO line = STRBUF_INIT(LINE_BYTES);
+	text_printable(slice_of(text), &line);
+	printf("%-8s%s\n", label, line.at ? line.at : "");
+}
+
+static void say_date(struct arena *arena, struct slice created)
+{
+	int64_t then;
+	STRBUF_AUTO age = STRBUF_INIT(LINE_BYTES);
+	if (!created.at)
+		return;
+	if (!when_parse(created, &then)) {
+		say("Date:", arena_slice(arena, created).at);
+		return;
+	}
+	int64_t passed = time(NULL) - then;
+	if (passed >= 0) /* else one of the two clocks is wrong */
+		when_age(passed, &age);
+	struct tm utc;
+	time_t seconds = then;
+	char text[sizeof "-2147481748-01-01T00:00:00Z"];
+	gmtime_r(&seconds, &utc);
+	strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc);
+	say("Date:", age.at ? arena_printf(arena, "%s (%s ago)", text, age.at) : text);
+}
+
+/* What a trailer, or the server, says that this version is. */
+static void say_kind(struct arena *arena, const struct version_entry *entry)
+{
+	const struct trailer *trailer = &entry->trailer;
+	if (entry->restored_from)
+		say("Restore:", arena_printf(arena, "of version %" PRId64, entry->restored_from));
+	if (!entry->is_ours)
+		return;
+	const char *run = arena_printf(arena, "run %.*s", SLICE_ARG(trailer->run));
+	if (trailer->rollback)
+		say("Undo:", arena_printf(arena, "%s to version %" PRId64 ", %s",
+					  trailer->raced ? "a covered save put back, as it was," : "a rollback",
+					  trailer->rollback_to, run));
+	else if (entry->has_commit)
+		say("Commit:", arena_printf(arena, "%.*s by %s, %s%s%s", SHORT_HASH, entry->commit.hash,
+					    entry->commit.author, run, trailer->merged ? ", merged with live" : "",
+					    trailer->dirty ? ", with uncommitted changes" : ""));
+	else
+		say("Commit:",
+		    arena_printf(arena, "%.*s, which is not in this clone, %s", SHORT_HASH, trailer->commit.at, run));
+	if (entry->is_untrue)
+		say("", "its content is not what its trailer says: somebody's edit, or the server changed it");
+}
+
+static void say_message(struct slice message)
+{
+	if (!message.length)
+		return;
+	putchar('\n');
+	for (struct slice rest = message; rest.length;) {
+		const char *end = memchr(rest.at, '\n', rest.length);
+		size_t length = end ? (size_t)(end - rest.at) : rest.length;
+		STRBUF_AUTO line = STRBUF_INIT(LINE_BYTES);
+		text_printable((struct slice){rest.at, length}, &line);
+		printf("    %s\n", line.at ? line.at : "");
+		size_t used = end ? length + 1 : length;
+		rest = (struct slice){rest.at + used, rest.length - used};
+	}
+}
+
+static void say_patch(const struct report *report, const struct version_entry *entry)
+{
+	static const char *const words[] = {
+		[PATCH_FIRST] = "the first version",
+		[PATCH_PRUNED] = "the version before it is not kept any more",
+	};
+	if (entry->patch == PATCH_NONE)
+		return;
+	putchar('\n');
+	if (entry->patch != PATCH_KNOWN)
+		printf("    %s\n", words[entry->patch]);
+	else if (entry->changes.count == 0)
+		puts("    no change of content");
+	else
+		report_text_changes(report, &entry->changes, stdout);
+}
+
+static void print_entry(struct arena *arena, const struct report *report, const struct version_log *log,
+			const struct version_entry *entry)
+{
+	const struct palette *palette = report->palette;
+	printf("%sversion %" PRId64 "%s%s\n", palette->yellow, entry->version, palette->reset,
+	       entry->version == log->live_version ? " (live)" : "");
+	say("Author:", entry->by.at ? arena_slice(arena, entry->by).at : "not known");
+	say_date(arena, entry->created);
+	say_kind(arena, entry);
+	say_message(entry->message);
+	say_patch(report, entry);
+}
+
+static bool read_query(const struct options *options, struct version_log_query *out, struct error *err)
+{
+	*out = (struct version_log_query){.limit = options->number, .author = options->author, .patch = options->patch};
+	if (options->since && !when_parse_since(slice_of(options->since), time(NULL), &out->since)) {
+		error_set(err, FAULT_USAGE, "'--since' takes a time, not '%s'", options->since);
+		return error_hint(err, "Examples: 36h, 14d, 2026-01-31, 2026-01-31T09:00:00Z.");
+	}
+	if (options->reports_count)
+		return error_set(err, FAULT_USAGE, "history prints text, or JSON with --json; it has no --report");
+	return true;
+}
+
+/* The uid on the target; what is a resource's address already stays. */
+static bool find_live_uid(const struct engine *engine, struct arena *arena, struct slice uid, struct slice *out,
+			  struct error *err)
+{
+	*out = !engine->azure || azure_is_resource(uid) ? uid : azure_live_uid(arena, engine->azure, uid);
+	if (out->at)
+		return true;
+	error_set(err, FAULT_USAGE, "'%.*s' is no legal name of a resource", SLICE_ARG(uid));
+	return error_hint(err, "Give it one with 'names' in the target's 'azure'.");
+}
+
+static void print_log(const struct session *session, const struct version_log *log)
+{
+	ARENA_AUTO arena = arena_new();
+	const struct report report = {
+		.command = "history",
+		.verbose = session->options->verbose,
+		.palette = terminal_palette(session->options, stdout),
+		.width = terminal_width(stdout),
+	};
+	for (size_t i = 0; i < log->count; i++) {
+		if (i)
+			putchar('\n');
+		print_entry(arena, &report, log, &log->entries[i]);
+	}
+	if (log->count == 0)
+		puts("No version is kept that was asked for.");
+}
+
+int cmd_history(const struct invocation *invocation, struct error *err)
+{
+	SESSION_AUTO session = {0};
+	struct version_log_query query;
+	if (invocation->arguments_count == 0) {
+		error_set(err, FAULT_USAGE, "no dashboard is named");
+		error_hint(err, "Give its uid: dashsync history UID.");
+		return FAULT_NONE;
+	}
+	if (!read_query(invocation->options, &query, err) || !session_open(&session, invocation, SESSION_SERVER, err))
+		return FAULT_NONE;
+	ARENA_AUTO arena = arena_new();
+	struct slice uid = slice_of(invocation->arguments[0]);
+	struct slice live_uid;
+	struct version_log log;
+	struct watch watch;
+	if (!find_live_uid(&session.engine, arena, uid, &live_uid, err))
+		return FAULT_NONE;
+	watch_start(&watch, session.connection.client, session.engine.interrupted);
+	bool ok = version_log_read(&session.engine, arena, live_uid, &query, &log, err);
+	watch_stop(&watch);
+	if (ok && !log.found) {
+		error_set(err, FAULT_FAILED, "there is no dashboard '%.*s' on the server", SLICE_ARG(live_uid));
+		ok = error_hint(err, "The server keeps no versions of a dashboard that was deleted.");
+	}
+	if (ok && invocation->options->json)
+		report_json_versions(uid, live_uid, &log, stdout);
+	else if (ok)
+		print_log(&session, &log);
+	return FAULT_NONE;
+}

@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * init: finds the dashboards, asks where they go, and writes a dashsync.yaml. Nothing is written before the text was
+ * read again by the config's own reader and its rules have named exactly the files that were found.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+
+#include "cmd/commands/init_place.h"
+#include "cmd/report/report.h"
+#include "cmd/shell/command.h"
+#include "cmd/shell/output.h"
+#include "cmd/shell/terminal.h"
+#include "model/base/arena.h"
+#include "model/base/limits.h"
+#include "model/base/strbuf.h"
+#include "model/base/text.h"
+#include "model/config/config_draft.h"
+#include "sync/grafana/trust.h"
+#include "sync/http/http.h"
+#include "sync/init/survey.h"
+#include "sync/source/source.h"
+
+#define CONFIG_NAME   "dashsync.yaml"
+#define MOST_LEFT_OUT 10
+
+struct init {
+	struct arena *arena;
+	const struct options *options;
+	struct source *source;
+	const char *folder; /* the current one, relative to the source's root */
+	struct survey survey;
+	struct config_target target;
+	struct config config;
+	struct strbuf text;
+	FILE *story; /* stdout, but for --stdout */
+};
+
+static void init_close(struct init *init)
+{
+	source_close(init->source);
+	strbuf_free(&init->text);
+	arena_free(init->arena);
+}
+
+/* ---- whether there is a config already ---- */
+
+static bool refuse_another(const char *path, const char *what, struct error *err)
+{
+	error_set(err, FAULT_REFUSED, "'%s' is there already", path);
+	return error_hint(err, "%s", what);
+}
+
+static bool check_above(struct init *init, struct error *err)
+{
+	for (const char *folder = init->folder; *folder;) {
+		const char *slash = strrchr(folder, '/');
+		folder = slash ? arena_copy(init->arena, folder, (size_t)(slash - folder)) : "";
+		const char *path = arena_printf(init->arena, "%s%s" CONFIG_NAME, folder, *folder ? "/" : "");
+		struct slice unused;
+		bool found = false;
+		if (!source_read(init->source, init->arena, path, LIMIT_CONFIG_BYTES, &unused, &found, err))
+			return false;
+		if (found)
+			return refuse_another(
+				path, "It is in force in this folder too; --force writes one for this folder alone.",
+				err);
+	}
+	return true;
+}
+
+static bool check_free(struct init *init, struct error *err)
+{
+	struct stat unused;
+	if (init->options->config) {
+		error_set(err, FAULT_USAGE, "init takes no '-c'");
+		return error_hint(err, "It writes " CONFIG_NAME " in the current folder; -C names another one.");
+	}
+	if (init->options->force || init->options->to_stdout)
+		return true;
+	if (lstat(CONFIG_NAME, &unused) == 0)
+		return refuse_another(CONFIG_NAME, "Edit it, or replace it with --force.", err);
+	return check_above(init, err);
+}
+
+/* ---- making the text ---- */
+
+static bool find_dashboards(struct init *init, struct error *err)
+{
+	if (!survey_run(init->source, init->folder, init->arena, &init->survey, err))
+		return false;
+	report_print_diagnostics(&init->survey.left_out, stderr);
+	if (init->survey.dashboards)
+		return true;
+	error_set(err, FAULT_FAILED, "no dashboards were found below '%s'", *init->folder ? init->folder : ".");
+	return error_hint(err, "Export some from Grafana (Share, Export, JSON) into a folder such as 'dashboards', and "
+			       "begin again. What git ignores is not looked at.");
+}
+
+static bool choose_id(struct init *init, struct error *err)
+{
+	uint32_t number = 0;
+	if (getrandom(&number, sizeof number, 0) != sizeof number)
+		return error_set(err, FAULT_FAILED, "no random number is to be had: %s", strerror(errno));
+	init->config.id = slice_of(arena_printf(init->arena, "%08" PRIx32, number));
+	return true;
+}
+
+/* Whether the rules of the config name the dashboards, in the repository as it is. */
+static bool names_dashboards(struct init *init, const struct config *config, bool *right, struct error *err)
+{
+	ARENA_AUTO scratch = arena_new();
+	struct diagnostics diags;
+	struct source_files files = {0};
+	size_t found = 0;
+	struct source_rule *rules = arena_array(scratch, config->dashboards_count, sizeof *rules);
+	for (size_t i = 0; i < config->dashboards_count; i++)
+		rules[i] = (struct source_rule){
+			.folder = slice_of(init->folder),
+			.path = config->dashboards[i].path,
+			.exclude = config->dashboards[i].exclude.items,
+			.exclude_count = config->dashboards[i].exclude.count,
+		};
+	diagnostics_init(&diags, scratch);
+	if (!source_list(init->source, rules, config->dashboards_count, scratch, &files, &diags, err))
+		return false;
+	size_t above = *init->folder ? strlen(init->folder) + 1 : 0;
+	for (size_t i = 0; i < init->survey.files_count; i++) {
+		const struct cover_file *file = &init->survey.files[i];
+		found += file->is_dashboard && found < files.count &&
+			 strcmp(file->path, files.items[found].path + above) == 0;
+	}
+	*right = found == files.count && found == init->survey.dashboard_files;
+	return true;
+}
+
+/* Writes the text with these rules and reads it again. */
+static bool draft(struct init *init, const struct cover *cover, bool *right, struct error *err)
+{
+	struct diagnostics diags;
+	struct config again;
+	init->config.dashboards = cover->items;
+	init->config.dashboards_count = cover->count;
+	strbuf_reset(&init->text);
+	const struct config_draft draft = {&init->config, {init->survey.plugins, init->survey.plugins_count}};
+	config_draft_write(&draft, &init->text);
+	diagnostics_init(&diags, init->arena);
+	if (strbuf_full(&init->text))
+		return error_set(err, FAULT_FAILED, "the config would be larger than %zu bytes", init->text.maximum);
+	if (!config_read(init->arena, strbuf_slice(&init->text), CONFIG_NAME, &diags, &again)) {
+		error_set(err, FAULT_USAGE, "the config would be wrong: %s", diags.items[0].message);
+		return diags.items[0].hint ? error_hint(err, "%s", diags.items[0].hint) : false;
+	}
+	return names_dashboards(init, &again, right, err);
+}
+
+static bool make_text(struct init *init, struct error *err)
+{
+	struct cover cover;
+	bool right = false;
+	if (!choose_id(init, err))
+		return false;
+	if (init->target.has_azure)
+		azure_suggest_names(init->arena, init->survey.uids, init->survey.uids_count, &init->target.azure.names);
+	init->config.targets = &init->target;
+	init->config.targets_count = 1;
+	cover_find(init->arena, init->survey.files, init->survey.files_count, &cover);
+	if (!draft(init, &cover, &right, err) || right)
+		return right;
+	cover_each(init->arena, init->survey.files, init->survey.files_count, &cover);
+	if (!draft(init, &cover, &right, err) || right)
+		return right;
+	error_set(err, FAULT_FAILED, "no config was found that names just the dashboards");
+	return error_hint(err, "Is the repository being changed at the moment? Else please report it.");
+}
+
+/* ---- the end of it ---- */
+
+static bool write_text(struct init *init, struct error *err)
+{
+	struct slice text = strbuf_slice(&init->text);
+	struct output output;
+	if (init->options->to_stdout) {
+		terminal_print_json(text, stdout); /* its escapes are YAML's too */
+		return true;
+	}
+	if (!init->options->force)
+		return output_create(CONFIG_NAME, text, err);
+	if (!output_open(&output, CONFIG_NAME, err))
+		return false;
+	fwrite(text.at, 1, text.length, output.file);
+	return output_close(&output, err);
+}
+
+static void tell_rules(const struct init *init)
+{
+	for (size_t i = 0; i < init->config.dashboards_count; i++) {
+		const struct config_dashboards *rule = &init->config.dashboards[i];
+		STRBUF_AUTO line = STRBUF_INIT(20000);
+		text_printable(rule->path, &line);
+		if (rule->exclude.count)
+			strbuf_printf(&line, " (without %zu)", rule->exclude.count);
+		fprintf(init->story, "  %s\n", line.at);
+		if (i + 1 == MOST_LEFT_OUT && init->config.dashboards_count > i + 1) {
+			fprintf(init->story, "  and %zu more\n", init->config.dashboards_count - i - 1);
+			return;
+		}
+	}
+}
+
+/* The commands that come next, in the order in which they make sense. */
+static void tell_next(const struct init *init)
+{
+	const struct config_target *target = &init->target;
+	struct origin origin = {0};
+	struct slice unused;
+	ERROR_AUTO ignored = {0};
+	fputs("\nNext:\n", init->story);
+	if (init->survey.problems)
+		fprintf(init->story, "  dashsync validate    # %zu problem%s in the dashboards\n",
+			init->survey.problems, init->survey.problems == 1 ? "" : "s");
+	if (target->auth.method == AUTH_TOKEN)
+		fputs("  export DASHSYNC_TOKEN=...\n", init->story);
+	if (target->endpoint.at && http_check_endpoint(init->arena, target->endpoint, &unused, &origin, &ignored) &&
+	    !origin_is_loopback(&origin) && !trust_is_azure(&origin))
+		fprintf(init->story, "  export DASHSYNC_ENDPOINT=%.*s    # a token goes there, and nowhere else\n",
+			SLICE_ARG(target->endpoint));
+	fputs("  dashsync plan\n", init->story);
+}
+
+static void tell(const struct init *init)
+{
+	const struct survey *survey = &init->survey;
+	if (init->options->quiet)
+		return;
+	fprintf(init->story, "%s " CONFIG_NAME ": %zu dashboard%s in %zu file%s\n",
+		init->options->to_stdout ? "for" : "wrote", survey->dashboards, survey->dashboards == 1 ? "" : "s",
+		survey->dashboard_files, survey->dashboard_files == 1 ? "" : "s");
+	tell_rules(init);
+	if (init->target.azure.names.count)
+		fprintf(init->story, "%zu uid%s no legal resource name%s: check 'names' in the file.\n",
+			init->target.azure.names.count, init->target.azure.names.count == 1 ? " is" : "s are",
+			init->target.azure.names.count == 1 ? "" : "s");
+	if (survey->plugins_count)
+		fputs("Some dashboards are exports: fill in 'datasource-defaults' in the file.\n", init->story);
+	tell_next(init);
+}
+
+int cmd_init(const struct invocation *invocation, struct error *err)
+{
+	__attribute__((cleanup(init_close))) struct init init = {
+		.arena = arena_new(),
+		.options = invocation->options,
+		.text = STRBUF_INIT(LIMIT_CONFIG_BYTES),
+		.story = invocation->options->to_stdout ? stderr : stdout,
+	};
+	const struct source_where where = {".", NULL};
+	init.source = source_open(&where, err);
+	if (!init.source)
+		return FAULT_NONE;
+	init.folder = source_prefix(init.source);
+	if (check_free(&init, err) && find_dashboards(&init, err) &&
+	    init_place(init.options, init.arena, &init.target, err) && make_text(&init, err) && write_text(&init, err))
+		tell(&init);
+	return FAULT_NONE;
+}

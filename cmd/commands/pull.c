@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT */
+/* pull: the plan of plan, then the files of what was edited by hand; only GETs are sent. */
+#include <stdlib.h>
+
+#include "cmd/report/report.h"
+#include "cmd/session/session.h"
+#include "cmd/session/work_tree.h"
+#include "cmd/shell/command.h"
+#include "model/base/arena.h"
+#include "sync/pull/pull.h"
+
+/* The dashboards that were named count as --only does. */
+static bool add_names(const struct invocation *invocation, struct options *options, struct error *err)
+{
+	for (size_t i = 0; i < invocation->arguments_count; i++) {
+		if (options->only_count == MAX_ONLY)
+			return error_set(err, FAULT_USAGE, "more than %d dashboards are named", MAX_ONLY);
+		options->only[options->only_count++] = invocation->arguments[i];
+	}
+	return true;
+}
+
+/* A name that no dashboard has is a mistake, whatever the others are. */
+static bool check_names(const struct invocation *invocation, const struct plan *plan, struct error *err)
+{
+	for (size_t i = 0; i < invocation->arguments_count; i++) {
+		bool found = plan->interrupted;
+		for (size_t k = 0; k < plan->count && !found; k++)
+			found = slice_is(plan->rows[k].uid, invocation->arguments[i]);
+		if (found)
+			continue;
+		error_set(err, FAULT_USAGE, "no dashboard has the uid '%s'", invocation->arguments[i]);
+		return error_hint(err, "'dashsync validate' reads all files; --only takes globs.");
+	}
+	return true;
+}
+
+static int pull_planned(struct session *session, struct plan *plan, struct error *err)
+{
+	const struct options *options = session->options;
+	char *root = work_tree_root(session, err);
+	if (!root)
+		return FAULT_NONE;
+	struct pull pull = {
+		.engine = &session->engine,
+		.take_live = options->on_conflict != NULL,
+		.allow_dirty = options->allow_dirty,
+		.replace = work_tree_replace,
+		.user = root,
+	};
+	pull_files(&pull, plan);
+	free(root);
+	int result = plan_apply_exit(plan);
+	reports_print(options, plan, "pull", result, err);
+	return result;
+}
+
+int cmd_pull(const struct invocation *invocation, struct error *err)
+{
+	SESSION_AUTO session = {0};
+	struct options options = *invocation->options;
+	struct invocation here = {.options = &options};
+	int result = FAULT_NONE; /* an error that is set says more */
+	if (!reports_check(&options, err) || !add_names(invocation, &options, err) ||
+	    !session_open(&session, &here, SESSION_UID, err))
+		return result;
+	struct plan plan;
+	plan_init(&plan);
+	session.engine.policy = (struct policy){.on_drift = ON_DRIFT_KEEP, .adopt = options.adopt};
+	if (session_plan(&session, &plan, err) && check_names(invocation, &plan, err))
+		result = pull_planned(&session, &plan, err);
+	plan_free(&plan);
+	return result;
+}

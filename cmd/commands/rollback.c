@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT */
+/* rollback: plan, show it, ask, write, report; like apply, for older versions of dashboards. */
+#include "sync/history/rollback.h"
+
+#include <stdlib.h>
+
+#include "cmd/report/report.h"
+#include "cmd/session/confirm.h"
+#include "cmd/session/session.h"
+#include "cmd/session/work_tree.h"
+#include "cmd/shell/command.h"
+#include "cmd/shell/watch.h"
+#include "sync/history/follow_up.h"
+
+static bool check(const struct invocation *invocation, struct error *err)
+{
+	const struct options *options = invocation->options;
+	bool named = invocation->arguments_count > 0;
+	if (options->run ? named || options->to != NULL : !named || !options->to) {
+		error_set(err, FAULT_USAGE, "%s",
+			  options->run ? "--run takes back all of a run: no dashboard and no --to"
+			  : named      ? "--to is missing"
+				       : "no dashboard is named");
+		return error_hint(err, "Either one dashboard (rollback UID --to VERSION), or rollback --run ID.");
+	}
+	return confirm_check(options, err) && reports_check(options, err);
+}
+
+static bool plan_it(struct session *session, const struct rollback *rollback, struct plan *plan, struct error *err)
+{
+	struct watch watch;
+	session_describe(session, plan);
+	watch_start(&watch, session->connection.client, session->engine.interrupted);
+	bool ok = rollback_plan(&session->engine, rollback, plan, err);
+	watch_stop(&watch);
+	return ok;
+}
+
+/* Writes what was planned, when there is anything and it is agreed to; `follow_up` may be NULL. */
+static bool carry_out(struct session *session, const struct rollback *rollback, const struct follow_up *follow_up,
+		      struct plan *plan, struct error *err)
+{
+	struct engine *engine = &session->engine;
+	bool writes = plan_count(plan).updates != 0;
+	bool follows = follow_up && follow_up_is_due(plan);
+	if (!writes && !follows)
+		return true;
+	engine->run = confirm_run_id(session->arena, err);
+	if (!engine->run || (follows && !follow_up_check(follow_up, plan, err)) ||
+	    (writes && !session->options->yes && !confirm_plan(session, plan, "rollback", err)))
+		return false;
+	if (engine_interrupted(engine))
+		return error_set(err, FAULT_INTERRUPTED, "interrupted, nothing was written");
+	if (writes)
+		rollback_apply(engine, rollback, plan);
+	if (follows)
+		follow_up_make(follow_up, plan);
+	session_add_notes(session, plan);
+	return true;
+}
+
+int cmd_rollback(const struct invocation *invocation, struct error *err)
+{
+	SESSION_AUTO session = {0};
+	int result = FAULT_NONE; /* an error that is set says more */
+	if (!check(invocation, err) || !session_open(&session, invocation, SESSION_UID, err))
+		return result;
+	const struct options *options = invocation->options;
+	const struct rollback rollback = {
+		.uid = options->run ? NULL : invocation->arguments[0],
+		.to = options->to,
+		.run = options->run,
+		.by_restore = options->restore,
+	};
+	char *root = options->commit ? work_tree_root(&session, err) : NULL;
+	const struct follow_up follow_up = {
+		.engine = &session.engine,
+		.taken_back = options->run,
+		.variable = connect_variable,
+		.replace = work_tree_replace,
+		.user = root,
+	};
+	struct plan plan;
+	plan_init(&plan);
+	if (err->fault == FAULT_NONE && plan_it(&session, &rollback, &plan, err) &&
+	    carry_out(&session, &rollback, options->commit ? &follow_up : NULL, &plan, err)) {
+		result = plan_apply_exit(&plan);
+		reports_print(options, &plan, "rollback", result, err);
+	}
+	plan_free(&plan);
+	free(root);
+	return result;
+}

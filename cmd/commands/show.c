@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: MIT */
+/* show: what dashsync reads from one file; with -t, as that target wants it. */
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cmd/report/report.h"
+#include "cmd/session/session.h"
+#include "cmd/shell/command.h"
+#include "cmd/shell/input.h"
+#include "cmd/shell/terminal.h"
+#include "model/base/arena.h"
+#include "model/base/limits.h"
+#include "model/base/strbuf.h"
+#include "model/document/document.h"
+#include "model/document/resolve.h"
+#include "model/document/rewrite.h"
+#include "model/value/digest.h"
+#include "model/value/json.h"
+#include "model/value/yaml.h"
+
+/* By the name, else by the first character: JSON documents begin with a bracket. */
+static enum file_format format_of(const char *path, struct slice text)
+{
+	enum file_format format;
+	if (file_format_of(path, &format))
+		return format;
+	size_t i = 0;
+	while (i < text.length && strchr(" \t\r\n", text.at[i]))
+		i++;
+	bool bracket = i < text.length && (text.at[i] == '{' || text.at[i] == '[' || text.at[i] == '"');
+	return bracket ? FILE_JSON : FILE_YAML;
+}
+
+static void print_value(const struct options *options, const struct value *value)
+{
+	if (options->digest) {
+		puts(digest_of_value(value).hex);
+		return;
+	}
+	STRBUF_AUTO text = STRBUF_INIT(SIZE_MAX / 2);
+	if (options->normal) { /* exact bytes: the digest is of these */
+		json_write_canonical(value, &text);
+		fwrite(text.at, 1, text.length, stdout);
+		putchar('\n');
+	} else {
+		json_write_pretty(value, &text);
+		terminal_print_json(strbuf_slice(&text), stdout);
+	}
+}
+
+static bool show_raw(const struct options *options, struct arena *arena, struct slice text, struct place place,
+		     struct diagnostics *diags)
+{
+	struct yaml_stream stream = {0};
+	if (format_of(place.file, text) == FILE_JSON) {
+		stream.documents = json_read(arena, text, place, diags);
+		stream.count = stream.documents ? 1 : 0;
+	} else {
+		yaml_read(arena, text, place, diags, &stream);
+	}
+	for (size_t i = 0; i < stream.count; i++)
+		print_value(options, &stream.documents[i]);
+	return diags->errors == 0;
+}
+
+/* The dashboard as the target of -t wants it, or as it stands without its export's own keys; NULL with diagnostics. */
+static const struct value *shown_form(const struct resolution *target, struct arena *arena,
+				      const struct document *document, struct diagnostics *diags)
+{
+	static const char *const export_keys[] = {"__inputs", "__requires", "__elements", NULL};
+	if (target)
+		return resolve(arena, document, target, diags);
+	struct value *plain = arena_alloc(arena, sizeof *plain);
+	*plain = value_without(arena, document->dashboard, export_keys);
+	return plain;
+}
+
+static bool show_dashboards(const struct options *options, const struct resolution *target, struct arena *arena,
+			    struct slice text, struct place place, struct diagnostics *diags)
+{
+	struct documents documents = {0};
+	documents_read(arena, text, format_of(place.file, text), place.file, diags, &documents);
+	for (size_t i = 0; i < documents.count; i++) {
+		const struct value *dashboard = shown_form(target, arena, &documents.items[i], diags);
+		if (!dashboard)
+			continue;
+		bool normal = options->normal || options->digest;
+		print_value(options, normal ? normal_form(arena, dashboard) : dashboard);
+	}
+	return diags->errors == 0;
+}
+
+/* The target of -t, from the config that is looked for from the current folder. */
+static bool open_target(struct session *session, const struct options *options, struct error *err)
+{
+	struct invocation here = {.options = options};
+	return !options->target || session_open(session, &here, SESSION_CONFIG, err);
+}
+
+int cmd_show(const struct invocation *invocation, struct error *err)
+{
+	const struct options *options = invocation->options;
+	if (invocation->arguments_count == 0) {
+		error_set(err, FAULT_USAGE, "show: no file is named");
+		error_hint(err, "usage: dashsync show FILE, or - for standard input");
+		return FAULT_USAGE;
+	}
+	const char *path = invocation->arguments[0];
+	STRBUF_AUTO text = STRBUF_INIT(LIMIT_DOCUMENT_BYTES);
+	if (!input_read(path, &text, err))
+		return FAULT_NONE;
+	SESSION_AUTO session = {0};
+	if (!open_target(&session, options, err))
+		return FAULT_NONE;
+	ARENA_AUTO arena = arena_new();
+	struct diagnostics diags;
+	diagnostics_init(&diags, arena);
+	struct place place = {strcmp(path, "-") == 0 ? "<stdin>" : path, 1, 1};
+	const struct resolution *target = options->target ? &session.settings.resolution : NULL;
+	bool ok = options->raw ? show_raw(options, arena, strbuf_slice(&text), place, &diags)
+			       : show_dashboards(options, target, arena, strbuf_slice(&text), place, &diags);
+	report_print_diagnostics(&diags, stderr);
+	return ok ? FAULT_NONE : FAULT_DATA;
+}

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * report: one plan, several renderings, the same plan the same bytes (design section 9).
+ *
+ * A format is a row: its name and the function that prints it. `--report FORMAT` takes the place of the text on
+ * stdout, `--report FORMAT=FILE` writes a file beside it, replaced atomically.
+ */
+#ifndef DASHSYNC_CMD_REPORT_H
+#define DASHSYNC_CMD_REPORT_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "cmd/shell/terminal.h"
+#include "model/base/diag.h"
+#include "model/plan/plan.h"
+
+struct checkup;
+struct options;
+struct version_log;
+
+/* What a rendering may know beside the plan. */
+struct report {
+	const struct plan *plan;
+	const char *command; /* "plan", "apply", "drift", "pull", "rollback", "check", "validate" */
+	bool from_live;      /* says what was edited on the server, not what apply would do */
+	bool is_pull;        /* the same, and what was written are files */
+	bool is_check;       /* whether dashboards work, not what would be done */
+	bool is_rollback;    /* an older version is what is wanted, not git */
+	int exit;            /* that the process will end with */
+	bool verbose;
+	const struct palette *palette;
+	size_t width; /* columns */
+};
+
+void report_text(const struct report *report, FILE *out);
+void report_json(const struct report *report, FILE *out);
+
+/* Changes that have no file, as report_text prints those of a row. */
+void report_text_changes(const struct report *report, const struct changes *changes, FILE *out);
+
+/* The versions of a dashboard (docs/report.md). */
+void report_json_versions(struct slice uid, struct slice live_uid, const struct version_log *log, FILE *out);
+
+/* The findings of doctor (docs/report.md). */
+void report_json_checkup(const struct checkup *checkup, int exit, FILE *out);
+
+/* Checks --report and --json before any work is done. FAULT_USAGE when two want stdout, or a format is unknown. */
+bool reports_check(const struct options *options, struct error *err);
+
+/*
+ * Prints all that was asked for: stdout first, then every file. False when a file could not be written; the others
+ * are.
+ */
+bool reports_print(const struct options *options, const struct plan *plan, const char *command, int exit,
+		   struct error *err);
+
+/* The plan as text, as a command would print it before it asks. */
+void report_print_plan(const struct options *options, const struct plan *plan, const char *command, FILE *out);
+
+/* `file:line:column: error: message` and the hint below it, one diagnostic after the other. */
+void report_print_diagnostics(const struct diagnostics *diags, FILE *out);
+
+#endif

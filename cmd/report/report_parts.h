@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * report_parts: how the text report prints, shared by report_text.c and report_check.c: lines within the width, with
+ * untrusted text made printable.
+ */
+#ifndef DASHSYNC_CMD_REPORT_PARTS_H
+#define DASHSYNC_CMD_REPORT_PARTS_H
+
+#include "cmd/report/report.h"
+#include "model/base/slice.h"
+
+struct strbuf;
+
+#define REPORT_LINE_BYTES ((size_t)1 << 16)
+
+enum colour {
+	COLOUR_NONE,
+	COLOUR_GREEN,
+	COLOUR_YELLOW,
+	COLOUR_RED,
+	COLOUR_DIM,
+};
+
+/* The escape sequence of a colour, "" without colours. */
+const char *report_paint(const struct report *report, enum colour colour);
+
+/* One line: indentation, then text made printable, cut to the width. */
+void report_line(const struct report *report, FILE *out, size_t indent, enum colour colour, const char *text);
+
+/*
+ * Text of any length, wrapped at spaces under its indentation. A word that is longer stays whole: it may be a
+ * command's.
+ */
+void report_wrapped(const struct report *report, FILE *out, size_t indent, const char *text);
+
+/* A word of a command line, in quotes when a shell would read it as something else. */
+void report_add_word(struct strbuf *out, struct slice word);
+
+/* What was found of a row's data sources and queries, under its headline; nothing when it was not checked. */
+void report_check_items(const struct report *report, FILE *out, const struct plan_row *row);
+
+/* The whole report of `check`. */
+void report_check(const struct report *report, FILE *out);
+
+#endif

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT */
+/* Nothing that comes from a file or a server reaches a terminal but through here. */
+#include <string.h>
+
+#include "cmd/report/report_parts.h"
+#include "model/base/strbuf.h"
+#include "model/base/text.h"
+
+const char *report_paint(const struct report *report, enum colour colour)
+{
+	const struct palette *palette = report->palette;
+	const char *const by_colour[] = {"", palette->green, palette->yellow, palette->red, palette->dim};
+	return by_colour[colour];
+}
+
+void report_line(const struct report *report, FILE *out, size_t indent, enum colour colour, const char *text)
+{
+	STRBUF_AUTO line = STRBUF_INIT(REPORT_LINE_BYTES);
+	size_t room = report->width > indent ? report->width - indent : 1;
+	text_printable_cut(slice_of(text), room, &line);
+	fprintf(out, "%*s%s%s%s\n", (int)indent, "", report_paint(report, colour), line.at ? line.at : "",
+		*report_paint(report, colour) ? report->palette->reset : "");
+}
+
+void report_wrapped(const struct report *report, FILE *out, size_t indent, const char *text)
+{
+	STRBUF_AUTO line = STRBUF_INIT(REPORT_LINE_BYTES);
+	text_printable(slice_of(text), &line);
+	const char *at = line.at ? line.at : "";
+	size_t room = report->width - indent;
+	STRBUF_AUTO piece = STRBUF_INIT(REPORT_LINE_BYTES);
+	while (*at) {
+		size_t length = strlen(at);
+		size_t cut = length;
+		if (text_width((struct slice){at, length}) > room) {
+			cut = text_cut_bytes((struct slice){at, length}, room).length;
+			const char *space = memrchr(at, ' ', cut);
+			if (!space || space == at)
+				space = strchr(at + 1, ' ');
+			cut = space ? (size_t)(space - at) : length;
+		}
+		strbuf_reset(&piece);
+		text_printable((struct slice){at, cut}, &piece); /* again: a new line could begin with a command */
+		fprintf(out, "%*s%s\n", (int)indent, "", piece.at);
+		at += cut;
+		while (*at == ' ')
+			at++;
+	}
+}
+
+void report_add_word(struct strbuf *out, struct slice word)
+{
+	bool plain = word.length > 0 && word.at[0] != '-';
+	for (size_t i = 0; i < word.length && plain; i++)
+		plain = word.at[i] != '\0' &&
+			strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-~", word.at[i]);
+	if (plain) {
+		strbuf_add_slice(out, word);
+		return;
+	}
+	strbuf_add_char(out, '\'');
+	for (size_t i = 0; i < word.length; i++) {
+		if (word.at[i] == '\'')
+			strbuf_add_text(out, "'\\'");
+		strbuf_add_char(out, word.at[i]);
+	}
+	strbuf_add_char(out, '\'');
+}

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: MIT */
+#include "cmd/session/gate.h"
+
+#include <time.h>
+
+#include "cmd/shell/watch.h"
+#include "model/base/arena.h"
+#include "sync/base/pool.h"
+#include "sync/check/check.h"
+#include "sync/history/rollback.h"
+
+#define MOST_QUERIES 1000
+
+/* The settings of a check, from the command line and the target. */
+static struct check_options options_of(const struct session *session)
+{
+	const struct options *options = session->options;
+	const struct config_target *settings = &session->settings;
+	return (struct check_options){
+		.data_sources = &session->connection.data_sources,
+		.severities = settings->check,
+		.query_jobs = options->query_jobs ? options->query_jobs : settings->query_jobs,
+		.slow = settings->slow_query * 1000,
+		.most_queries = options->max_queries ? options->max_queries : MOST_QUERIES,
+		.all = options->all,
+		.now = (int64_t)time(NULL) * 1000,
+	};
+}
+
+/* "its check failed: panel 'CPU' (id 4), query A: parse error" */
+static const char *failure_of(const struct plan_row *row)
+{
+	const char *problem = check_first_problem(row->arena, row->check);
+	return arena_printf(row->arena, "%s: %s",
+			    check_is_broken(row->check) ? "its check failed" : "it could not be checked",
+			    problem ? problem : "its file changed meanwhile");
+}
+
+static void hold_back(struct plan_row *row)
+{
+	enum fault fault = check_fault(row->check);
+	if (!action_writes(row->action) || (fault == FAULT_NONE && row->check))
+		return;
+	row->action = ACTION_REFUSE;
+	row->fault = fault == FAULT_NONE ? FAULT_FAILED : fault;
+	row->reason = arena_printf(row->arena, "not to be written: %s", failure_of(row));
+	row->hint = "'dashsync check' says more; without --check it is written all the same.";
+}
+
+void gate_check(struct session *session, struct plan *plan, bool only_writes)
+{
+	const struct check_options options = options_of(session);
+	struct checker *checker = checker_new(&session->engine, &options);
+	struct watch watch;
+	watch_start(&watch, session->connection.client, session->engine.interrupted);
+	checker_check_plan(checker, plan, only_writes);
+	watch_stop(&watch);
+	checker_free(checker);
+}
+
+void gate_before(struct session *session, struct plan *plan)
+{
+	gate_check(session, plan, true);
+	for (size_t i = 0; i < plan->count && !plan->interrupted; i++)
+		hold_back(&plan->rows[i]);
+}
+
+struct undoing {
+	const struct engine *engine;
+	struct plan *plan;
+	bool take_back;
+};
+
+static void judge(void *user, size_t index)
+{
+	const struct undoing *undoing = user;
+	struct plan_row *row = &undoing->plan->rows[index];
+	enum fault fault = check_fault(row->check);
+	if (!plan_row_is_written(row) || fault == FAULT_NONE)
+		return;
+	row->fault = fault;
+	if (check_is_broken(row->check) && undoing->take_back) {
+		rollback_undo(undoing->engine, row, failure_of(row));
+		return;
+	}
+	row->warning = arena_printf(row->arena, "%s%s%s", row->warning ? row->warning : "", row->warning ? "; " : "",
+				    failure_of(row));
+}
+
+void gate_after(struct session *session, struct plan *plan)
+{
+	const struct check_options options = options_of(session);
+	struct checker *checker = checker_new(&session->engine, &options);
+	struct undoing undoing = {&session->engine, plan, session->options->rollback_on_failure};
+	checker_check_written(checker, plan);
+	checker_free(checker);
+	pool_run(session->engine.write_jobs, plan->count, judge, &undoing);
+}

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * session: what every command that works on dashboards needs, from the command line, the config and the environment:
+ * the source, the target, the connection, and the engine on them.
+ */
+#ifndef DASHSYNC_CMD_SESSION_H
+#define DASHSYNC_CMD_SESSION_H
+
+#include <stdbool.h>
+
+#include "cmd/session/connect.h"
+#include "cmd/shell/command.h"
+#include "cmd/shell/terminal.h"
+#include "model/config/config.h"
+#include "sync/compare/engine.h"
+
+/* How much of a session a command needs. */
+enum session_extent {
+	SESSION_CHECKUP, /* the same as the next, but problems of the config are not printed */
+	SESSION_CONFIG,  /* the source, the config and the target */
+	SESSION_SERVER,  /* and the connection, whatever the files are; the argument names a dashboard */
+	SESSION_OFFLINE, /* not the connection, but which files are dashboards */
+	SESSION_ONLINE,  /* and the connection */
+	SESSION_UID,     /* the same; the argument names a dashboard, not where they are */
+};
+
+struct session {
+	enum session_extent extent;
+	struct arena *arena;
+	const struct options *options;
+	struct config config;
+	const char *config_path; /* in the source; NULL without one */
+	struct slice config_text;
+	struct diagnostics problems;        /* of the config, and of that of --base */
+	const char *only;                   /* what the argument narrows the source to, relative to its root; or NULL */
+	const struct config_target *target; /* NULL without a config */
+	struct config_target settings;      /* the target's, or the defaults */
+	struct source *source;
+	struct source *base; /* of --base: where the targets are read; else NULL */
+	struct source_rule *rules;
+	const char *endpoint; /* NULL when offline */
+	struct connection connection;
+	struct engine engine;
+	struct managed *managed; /* for links, with an azure target; else NULL */
+	struct links links;
+	struct progress progress;
+	uint32_t fail_on; /* of enum fail_on */
+};
+
+/*
+ * Opens a session. Problems of the config are printed to stderr; the error then counts them. The caller closes the
+ * session on failure too.
+ */
+bool session_open(struct session *session, const struct invocation *invocation, enum session_extent extent,
+		  struct error *err);
+
+/*
+ * The steps after those of SESSION_CONFIG, for a command that goes on where one of them fails: which files are
+ * dashboards, and where they go and as whom. They may be called in any order, each once.
+ */
+bool session_choose_rules(struct session *session, struct error *err);
+bool session_connect(struct session *session, struct error *err);
+
+void session_close(struct session *session);
+#define SESSION_AUTO __attribute__((cleanup(session_close))) struct session
+
+/* Fills in what a plan says of the session: where, from what, and what is allowed. session_plan does it too. */
+void session_describe(const struct session *session, struct plan *plan);
+
+/* Plans (or, offline, validates) with progress, and fills in what the plan says of the session. */
+bool session_plan(struct session *session, struct plan *plan, struct error *err);
+
+/* Adds what befell the run to its notes: a limit of the server, the end of its time. session_plan does it too. */
+void session_add_notes(const struct session *session, struct plan *plan);
+
+/* How many dashboards may be written: --max-changes, else the target's; at NULL: any number. */
+struct slice session_max_changes(const struct session *session);
+
+/* The first file read that differs from HEAD, or NULL: config and dashboards. */
+bool session_first_dirty(struct session *session, const struct plan *plan, const char **dirty, struct error *err);
+
+/*
+ * SIGINT and SIGTERM set the flag that this returns, and so does the end of --run-timeout; a second signal ends the
+ * process at once with 130.
+ */
+const volatile sig_atomic_t *session_catch_signals(void);
+
+#endif

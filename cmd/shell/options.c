@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: MIT */
+/* getopt's conventions (clustered letters aside) over the tables: -cFILE, -c FILE, --config=FILE, --config FILE. */
+#include "cmd/shell/options.h"
+
+#include <string.h>
+
+#include "model/base/number.h"
+#include "model/base/slice.h"
+#include "model/base/text.h"
+
+#define AT(field) offsetof(struct options, field)
+#define WHEN      "auto always never"
+
+const struct option_row global_options[] = {
+	{'C', "directory", OPTION_TEXT, AT(directory), "DIR", "run as if started in DIR", NULL, 0},
+	{'c', "config", OPTION_TEXT, AT(config), "FILE", "the config (dashsync.yaml, looked for upwards)", NULL, 0},
+	{'t', "target", OPTION_TEXT, AT(target), "TARGET", "which target of the config", NULL, 0},
+	{'\0', "endpoint", OPTION_TEXT, AT(endpoint), "URL", "the server, in place of the target's", NULL, 0},
+	{'\0', "trust-endpoint", OPTION_TRUSTED, AT(trusted), "URL", "where the token may go too (repeatable)", NULL,
+	 0},
+	{'\0', "report", OPTION_REPORT, AT(reports), "FORMAT[=FILE]", "text or json, instead or into FILE (repeatable)",
+	 NULL, 0},
+	{'\0', "json", OPTION_FLAG, AT(json), NULL, "as --report json", NULL, 0},
+	{'\0', "jobs", OPTION_NUMBER, AT(jobs), "N", "dashboards looked at side by side (16)", NULL, 256},
+	{'\0', "write-jobs", OPTION_NUMBER, AT(write_jobs), "N", "dashboards written side by side (4)", NULL, 64},
+	{'\0', "timeout", OPTION_NUMBER, AT(timeout), "S", "seconds that one request may take (30)", NULL, 3600},
+	{'\0', "run-timeout", OPTION_NUMBER, AT(run_timeout), "S", "seconds that the whole run may take", NULL, 86400},
+	{'\0', "color", OPTION_CHOICE, AT(color), "WHEN", "auto, always or never; NO_COLOR is honoured", WHEN, 0},
+	{'\0', "progress", OPTION_CHOICE, AT(progress), "WHEN", "auto, always or never", WHEN, 0},
+	{'q', "quiet", OPTION_FLAG, AT(quiet), NULL, "only the result and errors", NULL, 0},
+	{'v', "verbose", OPTION_FLAG, AT(verbose), NULL, "dashboards in sync and requests too", NULL, 0},
+	{'h', "help", OPTION_FLAG, AT(help), NULL, "this help", NULL, 0},
+	{'\0', "version", OPTION_FLAG, AT(version), NULL, "the version", NULL, 0},
+	{0},
+};
+
+static const struct option_row *find_letter(const struct option_row *rows, char letter)
+{
+	for (; rows && rows->name; rows++)
+		if (rows->letter == letter)
+			return rows;
+	return NULL;
+}
+
+static const struct option_row *find_name(const struct option_row *rows, struct slice name)
+{
+	for (; rows && rows->name; rows++)
+		if (slice_is(name, rows->name))
+			return rows;
+	return NULL;
+}
+
+static bool unknown_option(const char *word, struct slice name, const struct option_row *command, struct error *err)
+{
+	const char *names[64];
+	size_t count = 0;
+	for (const struct option_row *row = global_options; row->name && count < 64; row++)
+		names[count++] = row->name;
+	for (const struct option_row *row = command; row && row->name && count < 64; row++)
+		names[count++] = row->name;
+	error_set(err, FAULT_USAGE, "unknown option '%s'", word);
+	const char *nearest = text_nearest(name, names, count);
+	if (nearest)
+		return error_hint(err, "Did you mean '--%s'?", nearest);
+	return error_hint(err, "See 'dashsync help' for the options of each command.");
+}
+
+static bool is_choice(const char *choices, const char *word)
+{
+	size_t length = strlen(word);
+	for (const char *at = choices; at; at = strchr(at, ' ') ? strchr(at, ' ') + 1 : NULL) {
+		const char *end = strchrnul(at, ' ');
+		if ((size_t)(end - at) == length && strncmp(at, word, length) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool set_number(const struct option_row *row, const char *argument, uint32_t *to, struct error *err)
+{
+	int64_t number;
+	struct slice text = slice_of(argument);
+	if (number_check(text) == NUMBER_OK && number_to_integer(text, &number) && number >= 1 &&
+	    number <= row->maximum) {
+		*to = (uint32_t)number;
+		return true;
+	}
+	return error_set(err, FAULT_USAGE, "'--%s' takes a whole number from 1 to %u, not '%s'", row->name,
+			 row->maximum, argument);
+}
+
+static bool add_text(const struct option_row *row, const char *argument, const char **list, size_t *count,
+		     size_t maximum, struct error *err)
+{
+	if (*count == maximum)
+		return error_set(err, FAULT_USAGE, "'--%s' is given more than %zu times", row->name, maximum);
+	list[(*count)++] = argument;
+	return true;
+}
+
+static bool set_option(const struct option_row *row, const char *argument, struct options *out, struct error *err)
+{
+	void *to = (char *)out + row->offset;
+	switch (row->type) {
+	case OPTION_FLAG:
+		*(bool *)to = true;
+		return true;
+	case OPTION_TEXT:
+		*(const char **)to = argument;
+		return true;
+	case OPTION_CHOICE:
+		if (!is_choice(row->choices, argument))
+			return error_set(err, FAULT_USAGE, "'--%s' takes one of: %s; not '%s'", row->name, row->choices,
+					 argument);
+		*(const char **)to = argument;
+		return true;
+	case OPTION_NUMBER:
+		return set_number(row, argument, to, err);
+	case OPTION_REPORT:
+		return add_text(row, argument, out->reports, &out->reports_count, MAX_REPORTS, err);
+	case OPTION_TRUSTED:
+		return add_text(row, argument, out->trusted, &out->trusted_count, MAX_TRUSTED, err);
+	case OPTION_ONLY:
+		return add_text(row, argument, out->only, &out->only_count, MAX_ONLY, err);
+	}
+	return true;
+}
+
+struct parse {
+	int argc;
+	char *const *argv;
+	int index;
+	const struct option_row *command;
+	struct options *out;
+};
+
+/* Sets one option whose argument is `attached` (or NULL) or the next word. */
+static bool take_option(struct parse *parse, const struct option_row *row, const char *attached, struct error *err)
+{
+	if (row->type == OPTION_FLAG) {
+		if (attached)
+			return error_set(err, FAULT_USAGE, "'--%s' takes no argument", row->name);
+		return set_option(row, NULL, parse->out, err);
+	}
+	if (!attached && parse->index == parse->argc)
+		return error_set(err, FAULT_USAGE, "'--%s' needs an argument: %s", row->name, row->argument);
+	return set_option(row, attached ? attached : parse->argv[parse->index++], parse->out, err);
+}
+
+static bool take_long(struct parse *parse, const char *word, struct error *err)
+{
+	const char *equals = strchr(word, '=');
+	struct slice name = {word + 2, equals ? (size_t)(equals - word - 2) : strlen(word) - 2};
+	const struct option_row *row = find_name(global_options, name);
+	if (!row)
+		row = find_name(parse->command, name);
+	if (!row)
+		return unknown_option(word, name, parse->command, err);
+	return take_option(parse, row, equals ? equals + 1 : NULL, err);
+}
+
+static bool take_letter(struct parse *parse, const char *word, struct error *err)
+{
+	const struct option_row *row = find_letter(global_options, word[1]);
+	if (!row)
+		row = find_letter(parse->command, word[1]);
+	if (!row)
+		return unknown_option(word, slice_of(word + 1), parse->command, err);
+	return take_option(parse, row, word[2] ? word + 2 : NULL, err);
+}
+
+bool options_parse(int argc, char *const *argv, int *index, const struct option_row *command, struct options *out,
+		   const char **arguments, size_t *arguments_count, struct error *err)
+{
+	struct parse parse = {argc, argv, *index, command, out};
+	bool only_words = false;
+	while (parse.index < argc) {
+		const char *word = argv[parse.index];
+		bool is_option = !only_words && word[0] == '-' && word[1] != '\0';
+		if (!is_option && !arguments)
+			break;
+		parse.index++;
+		if (!is_option) {
+			arguments[(*arguments_count)++] = word;
+		} else if (strcmp(word, "--") == 0) {
+			only_words = true;
+		} else if (!(word[1] == '-' ? take_long(&parse, word, err) : take_letter(&parse, word, err))) {
+			return false;
+		}
+	}
+	*index = parse.index;
+	return true;
+}
+
+void options_print_help(const struct option_row *rows, FILE *out)
+{
+	enum { HELP_COLUMN = 28 };
+	for (; rows->name; rows++) {
+		int width = rows->letter ? fprintf(out, "  -%c, --%s", rows->letter, rows->name)
+					 : fprintf(out, "      --%s", rows->name);
+		if (rows->argument)
+			width += fprintf(out, " %s", rows->argument);
+		if (width >= HELP_COLUMN) {
+			fputc('\n', out);
+			width = 0;
+		}
+		fprintf(out, "%*s%s\n", HELP_COLUMN - width, "", rows->help);
+	}
+}

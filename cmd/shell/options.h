@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * options: what may stand on the command line, as tables.
+ *
+ * An option is one row: how it is spelled, what its argument is called, where it goes, and its line of help. The same
+ * rows parse, print the help of a command, and feed the completions and the man pages' check. Each command lists its
+ * own rows; the global ones hold for every command and may stand before or after its name.
+ */
+#ifndef DASHSYNC_CMD_OPTIONS_H
+#define DASHSYNC_CMD_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "model/base/error.h"
+
+#define MAX_REPORTS 8
+#define MAX_TRUSTED 8
+#define MAX_ONLY    64
+
+/* Everything that the command line can say. Strings are argv's own. */
+struct options {
+	const char *directory; /* -C; "." when absent */
+	const char *config;
+	const char *target;
+	const char *endpoint;
+	const char *trusted[MAX_TRUSTED];
+	size_t trusted_count;
+	const char *ref;
+	const char *base;
+	const char *color;    /* "auto", "always", "never" */
+	const char *progress; /* the same */
+	const char *reports[MAX_REPORTS];
+	size_t reports_count;
+	const char *only[MAX_ONLY];
+	size_t only_count;
+	const char *on_drift; /* NULL: the target's */
+	const char *on_conflict;
+	const char *max_changes;
+	const char *fail_on;
+	const char *since;
+	const char *author;
+	const char *to;
+	const char *run;
+	const char *out;
+	const char *subscription;
+	const char *resource_group;
+	const char *region;
+	uint32_t max_failures; /* 0: not given */
+	uint32_t quiet_minutes;
+	uint32_t history;
+	uint32_t number;
+	uint32_t query_jobs;
+	uint32_t max_queries;
+	bool adopt;
+	bool rewind;
+	bool patch;
+	bool restore;
+	bool commit;
+	uint32_t jobs; /* 0: not given */
+	uint32_t write_jobs;
+	uint32_t timeout;
+	uint32_t run_timeout;
+	bool quiet;
+	bool verbose;
+	bool json;
+	bool help;
+	bool version;
+	bool yes;
+	bool allow_dirty;
+	bool detailed_exitcode;
+	bool normal;
+	bool digest;
+	bool raw;
+	bool force;
+	bool to_stdout;
+	bool all;
+	bool check;
+	bool rollback_on_failure;
+};
+
+enum option_type {
+	OPTION_FLAG,    /* sets a bool */
+	OPTION_TEXT,    /* const char * */
+	OPTION_CHOICE,  /* const char *, one of `choices` */
+	OPTION_NUMBER,  /* uint32_t, from 1 to `maximum` */
+	OPTION_REPORT,  /* added to reports */
+	OPTION_TRUSTED, /* added to trusted */
+	OPTION_ONLY,    /* added to only */
+};
+
+struct option_row {
+	char letter;      /* or '\0' */
+	const char *name; /* without the dashes; NULL ends a table */
+	enum option_type type;
+	size_t offset;        /* in struct options */
+	const char *argument; /* what help calls it, or NULL */
+	const char *help;
+	const char *choices; /* of OPTION_CHOICE: "auto always never" */
+	uint32_t maximum;    /* of OPTION_NUMBER */
+};
+
+/* The options of every command. */
+extern const struct option_row global_options[];
+
+/*
+ * Takes the options out of argv from `*index` on: of the global table and, when it is not NULL, of the command's.
+ * Stops at the first word that is no option when `command` is NULL, else gathers such words in `arguments` (room for
+ * argc). `--` ends the options. FAULT_USAGE with the nearest option as hint otherwise.
+ */
+bool options_parse(int argc, char *const *argv, int *index, const struct option_row *command, struct options *out,
+		   const char **arguments, size_t *arguments_count, struct error *err);
+
+/* Prints the rows of a table, one or two lines each, within 80 columns. */
+void options_print_help(const struct option_row *rows, FILE *out);
+
+#endif

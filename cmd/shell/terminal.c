@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: MIT */
+#include "cmd/shell/terminal.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "cmd/shell/options.h"
+#include "model/base/error.h"
+#include "model/base/strbuf.h"
+#include "model/base/text.h"
+
+static const struct palette plain = {"", "", "", "", "", ""};
+static const struct palette colours = {"\033[1m", "\033[2m", "\033[31m", "\033[32m", "\033[33m", "\033[0m"};
+
+static bool is_terminal(FILE *stream)
+{
+	return isatty(fileno(stream));
+}
+
+const struct palette *terminal_palette(const struct options *options, FILE *stream)
+{
+	if (strcmp(options->color, "always") == 0)
+		return &colours;
+	const char *no_color = getenv("NO_COLOR"); /* https://no-color.org: set and not empty */
+	const char *term = getenv("TERM");
+	if (strcmp(options->color, "never") == 0 || (no_color && *no_color) || !is_terminal(stream) ||
+	    (term && strcmp(term, "dumb") == 0))
+		return &plain;
+	return &colours;
+}
+
+size_t terminal_width(FILE *stream)
+{
+	struct winsize size = {0};
+	size_t columns = 80;
+	if (is_terminal(stream) && ioctl(fileno(stream), TIOCGWINSZ, &size) == 0 && size.ws_col)
+		columns = size.ws_col;
+	return columns < 40 ? 40 : columns > 160 ? 160 : columns;
+}
+
+void terminal_print_error(const struct error *err, FILE *stream)
+{
+	STRBUF_AUTO text = STRBUF_INIT(8000);
+	strbuf_add_text(&text, "dashsync: error: ");
+	text_printable(slice_of(err->message), &text);
+	if (err->hint) {
+		strbuf_add_text(&text, "\n  hint: ");
+		text_printable(slice_of(err->hint), &text);
+	}
+	fprintf(stream, "%s\n", text.at);
+}
+
+void terminal_print_json(struct slice json, FILE *out)
+{
+	for (size_t i = 0; i < json.length; i++) {
+		unsigned char c = (unsigned char)json.at[i];
+		unsigned char next = i + 1 < json.length ? (unsigned char)json.at[i + 1] : 0;
+		if (c == '#' && i > 0 && json.at[i - 1] == '#') {
+			fputs("\\u0023", out);
+		} else if (c == 0xC2 && next >= 0x80 && next <= 0x9F) {
+			fprintf(out, "\\u00%02x", next);
+			i++;
+		} else {
+			putc(c, out);
+		}
+	}
+}
+
+bool terminal_can_ask(void)
+{
+	return is_terminal(stdin) && is_terminal(stderr);
+}
+
+char *terminal_ask(const char *question)
+{
+	fprintf(stderr, "%s: ", question);
+	fflush(stderr);
+	char *line = NULL;
+	size_t room = 0;
+	ssize_t length = getline(&line, &room, stdin);
+	if (length < 0) {
+		free(line);
+		return NULL;
+	}
+	line[strcspn(line, "\r\n")] = '\0';
+	return line;
+}
+
+bool terminal_confirm(const char *question)
+{
+	fprintf(stderr, "%s\nOnly 'yes' is accepted: ", question);
+	fflush(stderr);
+	char *line = NULL;
+	size_t room = 0;
+	ssize_t length = getline(&line, &room, stdin);
+	bool yes = length >= 3 && strncmp(line, "yes", 3) == 0 && (line[3] == '\n' || line[3] == '\0');
+	free(line);
+	return yes;
+}
+
+void progress_init(struct progress *progress, const struct options *options, const char *verb)
+{
+	bool always = strcmp(options->progress, "always") == 0;
+	bool never = options->quiet || strcmp(options->progress, "never") == 0;
+	*progress = (struct progress){.verb = verb, .last = 101};
+	progress->shown = always || (!never && is_terminal(stderr));
+}
+
+void progress_step(void *user, size_t done, size_t total)
+{
+	struct progress *progress = user;
+	size_t percent = total ? done * 100 / total : 100;
+	if (!progress->shown || percent == progress->last)
+		return;
+	progress->last = percent;
+	fprintf(stderr, "\r%s %zu/%zu (%zu%%)", progress->verb, done, total, percent);
+	fflush(stderr);
+}
+
+void progress_end(struct progress *progress)
+{
+	if (progress->shown && progress->last <= 100)
+		fputs("\r\033[K", stderr);
+}

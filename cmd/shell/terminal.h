@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+/* terminal: colour, width, questions, progress and errors: everything about who is looking. */
+#ifndef DASHSYNC_CMD_TERMINAL_H
+#define DASHSYNC_CMD_TERMINAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "model/base/slice.h"
+
+struct error;
+struct options;
+
+/* How to paint; all empty strings without colour. */
+struct palette {
+	const char *bold;
+	const char *dim;
+	const char *red;
+	const char *green;
+	const char *yellow;
+	const char *reset;
+};
+
+/* The palette for a stream: --color, then NO_COLOR, then whether it is a terminal (and TERM is not dumb). */
+const struct palette *terminal_palette(const struct options *options, FILE *stream);
+
+/* Columns of a stream: of the terminal, else 80; between 40 and 160. */
+size_t terminal_width(FILE *stream);
+
+/* "dashsync: error: ..." with its hint on a second line, made printable. */
+void terminal_print_error(const struct error *err, FILE *stream);
+
+/*
+ * JSON for people and CI logs: `##` (a command to CI agents) and raw C1 controls are written as escapes, which does
+ * not change the value; both can stand only inside strings.
+ */
+void terminal_print_json(struct slice json, FILE *out);
+
+/* Whether a person can be asked: stdin and stderr are terminals. */
+bool terminal_can_ask(void);
+
+/* Asks on stderr for a line; the caller frees what was typed. NULL at the end of the input. */
+char *terminal_ask(const char *question);
+
+/* Asks on stderr; only "yes" in full is yes. */
+bool terminal_confirm(const char *question);
+
+/* An engine_progress_fn: one line on stderr, rewritten. `user` is a struct progress. */
+struct progress {
+	bool shown;
+	const char *verb;
+	size_t last; /* percent that was printed */
+};
+void progress_init(struct progress *progress, const struct options *options, const char *verb);
+void progress_step(void *user, size_t done, size_t total);
+void progress_end(struct progress *progress);
+
+#endif

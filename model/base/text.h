@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * text: untrusted text made fit to print.
+ *
+ * Titles, queries, file names and server messages are anybody's text. Everything that dashsync prints to a terminal or
+ * a CI log goes through text_printable: control characters, invalid UTF-8 and bidirectional overrides become visible
+ * escapes, and what CI systems would take for a command cannot be built (`::` at the start of a line and `##[`,
+ * `##vso[` anywhere; reference: GitHub runner ActionCommand, Azure Pipelines agent Command).
+ */
+#ifndef DASHSYNC_MODEL_TEXT_H
+#define DASHSYNC_MODEL_TEXT_H
+
+#include "model/base/slice.h"
+
+struct strbuf;
+
+/* Appends `text` on one line: newlines as \n, other controls as \xNN or \u{...}, commands of CI systems broken. */
+void text_printable(struct slice text, struct strbuf *out);
+
+/* As text_printable, cut to at most `columns` characters with "…" at the end when something was left out. */
+void text_printable_cut(struct slice text, size_t columns, struct strbuf *out);
+
+/* Columns on a terminal, a character counted as one, East Asian wide ones as two. */
+size_t text_width(struct slice text);
+
+/* The longest prefix of at most `bytes` bytes that ends at a character boundary. */
+struct slice text_cut_bytes(struct slice text, size_t bytes);
+
+/* The nearest of `count` words by edit distance, or NULL when none is near enough to be meant. */
+const char *text_nearest(struct slice word, const char *const *words, size_t count);
+
+#endif

@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The table, one row a key, in the order of the reference page. Rows of later releases stand here too: their names are
+ * taken, so that a file written for a later release is refused by name and not by a guess at a typing error.
+ */
+#include "model/config/config_keys.h"
+
+#include <assert.h>
+
+#include "model/base/strbuf.h"
+#include "model/config/config.h"
+
+#define TOP(field)                .at = offsetof(struct config, field)
+#define DASHBOARDS(field)         .at = offsetof(struct config_dashboards, field)
+#define TARGET(field)             .at = offsetof(struct config_target, field)
+#define REWRITE(field)            .at = offsetof(struct rewrite, field)
+#define RANGE(least, most, usual) .minimum = (least), .maximum = (most), .standard = (usual)
+#define NOW                       .supported = true
+#define SEVERITY(key, status, usual, text)                                                                             \
+	{                                                                                                              \
+		SECTION_CHECK, (key), KIND_CHOICE, NOW, TARGET(check.of[(status)]), .words = severities,               \
+										    .fallback = (usual), .doc = (text) \
+	}
+
+static const struct config_word formats[] = {
+	{"json", 0, true},
+	{"yaml", 0, true},
+	{0},
+};
+
+static const struct config_word methods[] = {
+	{"auto", AUTH_AUTO, true},
+	{"environment", AUTH_ENVIRONMENT, true},
+	{"workload-identity", AUTH_WORKLOAD_IDENTITY, true},
+	{"managed-identity", AUTH_MANAGED_IDENTITY, true},
+	{"azure-cli", AUTH_AZURE_CLI, true},
+	{"token", AUTH_TOKEN, true},
+	{"none", AUTH_NONE, true},
+	{0},
+};
+
+static const struct config_word severities[] = {
+	{"error", CHECK_ERROR, true},
+	{"warning", CHECK_WARNING, true},
+	{"note", CHECK_NOTE, true},
+	{0},
+};
+
+static const struct config_word drift_policies[] = {
+	{"keep", 0, true}, {"refuse", 0, true}, {"merge", 0, true}, {"overwrite", 0, true}, {0},
+};
+
+const struct config_section_info config_sections[SECTION_COUNT] = {
+	[SECTION_TOP] = {NULL, "Top level", sizeof(struct config)},
+	[SECTION_DASHBOARDS] = {"dashboards", "An entry of `dashboards`", sizeof(struct config_dashboards)},
+	[SECTION_TARGET] = {"targets", "A target", sizeof(struct config_target)},
+	[SECTION_AZURE] = {"azure", "`azure` of a target", 0},
+	[SECTION_AUTH] = {"auth", "`auth` of a target", 0},
+	[SECTION_IGNORE] = {"ignore", "An entry of `ignore`", 0},
+	[SECTION_CHECK] = {"check", "`check` of a target", 0},
+	[SECTION_REWRITES] = {"rewrites", "An entry of `rewrites`", sizeof(struct rewrite)},
+};
+
+const struct config_key config_keys[] = {
+	{SECTION_TOP, "version", KIND_INTEGER, NOW, .required = true, TOP(version), RANGE(1, 1, 1),
+	 .hint = "Write 'version: 1'; this release reads no other.", .doc = "Version of this file's format."},
+	{SECTION_TOP, "id", KIND_ID, NOW, TOP(id),
+	 .hint = "Use 8 of the digits 0-9 and a-f, in quotes, since YAML takes some of them for a number.",
+	 .doc = "Names this repository in the trailer of every save, so that two repositories that write the same "
+		"dashboards notice each other."},
+	{SECTION_TOP, "dashboards", KIND_OBJECTS, NOW, TOP(dashboards),
+	 .count_at = offsetof(struct config, dashboards_count), .inside = SECTION_DASHBOARDS,
+	 .doc = "Which files are dashboards."},
+	{SECTION_TOP, "targets", KIND_NAMED, NOW, TOP(targets), .count_at = offsetof(struct config, targets_count),
+	 .inside = SECTION_TARGET,
+	 .doc = "The Grafana instances to keep equal to the files, by name: letters, digits, `-` and `_`."},
+	{SECTION_TOP, "validate", KIND_MAP, .doc = "Severity of each rule of `validate`."},
+
+	{SECTION_DASHBOARDS, "path", KIND_PATH, NOW, .required = true, DASHBOARDS(path),
+	 .doc = "A folder or a glob; a folder means all below it, `.` the folder of this file."},
+	{SECTION_DASHBOARDS, "exclude", KIND_PATHS, NOW, DASHBOARDS(exclude), .doc = "What to leave out of `path`."},
+	{SECTION_DASHBOARDS, "format", KIND_WORD, NOW, DASHBOARDS(format), .words = formats,
+	 .fallback = "by the file's name", .doc = "How to read the files."},
+
+	{SECTION_TARGET, "endpoint", KIND_URL, NOW, .secret = true, TARGET(endpoint),
+	 .hint = "Give a URL such as 'https://grafana.example.com'.",
+	 .doc = "Base URL of the Grafana API, without user, query and fragment."},
+	{SECTION_TARGET, "azure", KIND_OBJECT, NOW, .count_at = offsetof(struct config_target, has_azure),
+	 .inside = SECTION_AZURE,
+	 .doc = "The resource group of an Azure Monitor dashboards target; gives the endpoint and the live uids. `{}` "
+		"takes "
+		"everything from the environment."},
+	{SECTION_TARGET, "auth", KIND_OBJECT, NOW, .secret = true, .inside = SECTION_AUTH,
+	 .hint = "Write it as '{ method: token }'.", .doc = "How to sign in."},
+	{SECTION_TARGET, "ca-file", KIND_PATH, NOW, TARGET(ca_file), .fallback = "the system's",
+	 .doc = "Certificate authorities to trust for this endpoint, PEM."},
+	{SECTION_TARGET, "datasources", KIND_MAP, NOW, TARGET(resolution.datasources),
+	 .doc = "Data source uid in git: uid on the target."},
+	{SECTION_TARGET, "datasource-defaults", KIND_MAP, NOW, TARGET(resolution.datasource_defaults),
+	 .doc = "Data source plugin id: uid, for inputs of exports that `inputs` does not name."},
+	{SECTION_TARGET, "inputs", KIND_SCALARS, NOW, TARGET(resolution.inputs),
+	 .doc = "Name of an export's input: value."},
+	{SECTION_TARGET, "variables", KIND_SCALARS, .doc = "Name of a dashboard variable: its value on this target."},
+	{SECTION_TARGET, "overlays", KIND_PATHS,
+	 .doc = "Folders of JSON merge patches (RFC 7396), one file a dashboard."},
+	{SECTION_TARGET, "ignore", KIND_OBJECTS, .inside = SECTION_IGNORE,
+	 .doc = "Parts of dashboards that belong to the people who edit them live."},
+	{SECTION_TARGET, "rewrites", KIND_OBJECTS, NOW, TARGET(rewrites.items),
+	 .count_at = offsetof(struct config_target, rewrites.count), .inside = SECTION_REWRITES,
+	 .doc = "What this server is known to change in what it is sent, beside the built-in rows."},
+	{SECTION_TARGET, "on-drift", KIND_WORD, NOW, TARGET(on_drift), .words = drift_policies, .fallback = "keep",
+	 .doc = "What `apply` does with live edits; `--on-drift` goes first."},
+	{SECTION_TARGET, "history", KIND_INTEGER, NOW, TARGET(history), RANGE(1, 100000, 200),
+	 .doc = "Commits to look back for a version that live equals."},
+	{SECTION_TARGET, "jobs", KIND_INTEGER, NOW, TARGET(jobs), RANGE(1, 256, 16), .doc = "Requests in flight."},
+	{SECTION_TARGET, "write-jobs", KIND_INTEGER, NOW, TARGET(write_jobs), RANGE(1, 64, 4),
+	 .doc = "Saves in flight. Grafana on SQLite fails saves when there are many."},
+	{SECTION_TARGET, "query-jobs", KIND_INTEGER, NOW, TARGET(query_jobs), RANGE(1, 64, 4),
+	 .doc = "Queries of panels in flight, of `check`."},
+	{SECTION_TARGET, "slow-query", KIND_INTEGER, NOW, TARGET(slow_query), RANGE(1, 3600, 10),
+	 .doc = "Seconds after which an answer to a query counts as slow."},
+	{SECTION_TARGET, "check", KIND_OBJECT, NOW, .inside = SECTION_CHECK,
+	 .hint = "Write it as '{ query-empty: note }'.", .doc = "How bad what `check` finds is."},
+	{SECTION_TARGET, "timeout", KIND_INTEGER, NOW, TARGET(timeout), RANGE(1, 3600, 30),
+	 .doc = "Seconds for one request."},
+	{SECTION_TARGET, "max-changes", KIND_LIMIT, NOW, TARGET(max_changes),
+	 .doc = "Refuse to write more dashboards than this number (`10`) or percentage (`20%`)."},
+	{SECTION_TARGET, "discover", KIND_BOOLEAN,
+	 .doc = "Ask the control plane which dashboards the resource group has."},
+
+	{SECTION_AZURE, "region", KIND_TEXT, NOW, TARGET(azure.region), .fallback = "`AZURE_LOCATION`",
+	 .doc = "`West Central US` or `westcentralus`; gives the endpoint."},
+	{SECTION_AZURE, "subscription", KIND_TEXT, NOW, TARGET(azure.subscription),
+	 .fallback = "`AZURE_SUBSCRIPTION_ID`", .doc = "Subscription id."},
+	{SECTION_AZURE, "resource-group", KIND_TEXT, NOW, TARGET(azure.resource_group),
+	 .fallback = "`AZURE_RESOURCE_GROUP`", .doc = "Resource group of the dashboards."},
+	{SECTION_AZURE, "names", KIND_MAP, NOW, TARGET(azure.names),
+	 .doc = "Uid in git: ARM name, where the uid is not a legal name (2 to 30 letters, digits and hyphens, a "
+		"letter "
+		"first)."},
+	{SECTION_AZURE, "endpoint-pattern", KIND_TEXT, NOW, TARGET(azure.endpoint_pattern),
+	 .fallback = "`https://local-{region}.gateway.dashboard.azure.com`",
+	 .doc = "How the endpoint is made from the region."},
+
+	{SECTION_AUTH, "method", KIND_CHOICE, NOW, .secret = true, TARGET(auth.method), .words = methods,
+	 .fallback = "see [sign-in](sign-in.md)",
+	 .doc = "`auto` goes through the methods and takes the first that is configured. `token`: `DASHSYNC_TOKEN` or "
+		"`token-file`. `none`: no token is sent."},
+	{SECTION_AUTH, "tenant", KIND_TEXT, NOW, .secret = true, TARGET(auth.tenant), .fallback = "`AZURE_TENANT_ID`",
+	 .doc = "Microsoft Entra tenant, by id or domain."},
+	{SECTION_AUTH, "client-id", KIND_TEXT, NOW, .secret = true, TARGET(auth.client_id),
+	 .fallback = "`AZURE_CLIENT_ID`", .doc = "Application to sign in as."},
+	{SECTION_AUTH, "authority", KIND_URL, NOW, .secret = true, TARGET(auth.authority),
+	 .fallback = "`AZURE_AUTHORITY_HOST`, else `https://login.microsoftonline.com`",
+	 .hint = "Give a URL such as 'https://login.microsoftonline.us'.",
+	 .doc = "Microsoft Entra authority; one of the known Azure clouds."},
+	{SECTION_AUTH, "audience", KIND_TEXT, NOW, .secret = true, TARGET(auth.audience),
+	 .fallback = "`ce34e7e5-485f-4d76-964f-b3d2b16d1e4f`",
+	 .doc = "Whom the token is for: application id or URI; with `/.default` at its end the v2.0 endpoint is "
+		"asked."},
+	{SECTION_AUTH, "token-file", KIND_TEXT, NOW, .secret = true, TARGET(auth.token_file),
+	 .fallback = "`AZURE_FEDERATED_TOKEN_FILE`",
+	 .doc = "Absolute path of the federated token of workload identity, read anew at each use; with method "
+		"`token`, "
+		"of the bearer token, read anew when it changes."},
+	{SECTION_AUTH, "certificate", KIND_TEXT, NOW, .secret = true, TARGET(auth.certificate),
+	 .fallback = "`AZURE_CLIENT_CERTIFICATE_PATH`",
+	 .doc = "Absolute path of the client certificate with its private key, PEM."},
+	{SECTION_AUTH, "identity", KIND_TEXT, NOW, .secret = true, TARGET(auth.identity),
+	 .fallback = "`AZURE_CLIENT_ID`, else the system-assigned one",
+	 .doc = "Managed identity: a client id, `object-id:` and an object id, or a resource id "
+		"(`/subscriptions/...`)."},
+
+	SEVERITY("data-source", CHECK_INVISIBLE, "`error`",
+		 "A data source that is not visible to this identity: it does not exist, or may not be seen."),
+	SEVERITY("data-source-type", CHECK_OTHER_TYPE, "`error`",
+		 "A data source of another type than the dashboard says."),
+	SEVERITY("query-error", CHECK_FAILED, "`error`", "A query that its data source does not answer."),
+	SEVERITY("query-empty", CHECK_EMPTY, "`warning`", "A query that is answered with nothing."),
+	SEVERITY("query-slow", CHECK_SLOW, "`warning`", "A query whose answer took longer than `slow-query`."),
+	SEVERITY("not-checked", CHECK_UNCHECKED, "`note`", "What cannot be asked from here."),
+
+	{SECTION_IGNORE, "path", KIND_POINTER, .doc = "What is ignored; `*` stands for any one segment."},
+	{SECTION_IGNORE, "reason", KIND_TEXT, .doc = "Why, for the people who read the report."},
+	{SECTION_IGNORE, "until", KIND_TEXT, .doc = "A date after which dashsync warns of this entry."},
+
+	{SECTION_REWRITES, "path", KIND_POINTER, NOW, .required = true, REWRITE(path),
+	 .hint = "Write a JSON Pointer such as '/refresh' or '/panels/*/interval'.",
+	 .doc = "Where, as JSON Pointer (RFC 6901); a segment `*` stands for any one segment."},
+	{SECTION_REWRITES, "sent", KIND_ANY, NOW, .required = true, REWRITE(sent),
+	 .doc = "The value in git; the text `\"*\"` means any."},
+	{SECTION_REWRITES, "stored", KIND_ANY, NOW, .required = true, REWRITE(stored),
+	 .doc = "The value that the server keeps instead; the text `\"*\"` means any."},
+};
+
+const size_t config_keys_count = sizeof config_keys / sizeof *config_keys;
+
+/* The words for each kind, after the article that an error wants in front. */
+static const struct {
+	const char *article;
+	const char *words;
+} kinds[KIND_COUNT] = {
+	[KIND_TEXT] = {"", "text"},
+	[KIND_BOOLEAN] = {"", "true or false"},
+	[KIND_INTEGER] = {"a ", "whole number"},
+	[KIND_ID] = {"", "8 hex digits"},
+	[KIND_WORD] = {"", "one of"},
+	[KIND_CHOICE] = {"", "one of"},
+	[KIND_URL] = {"a ", "URL"},
+	[KIND_PATH] = {"a ", "path"},
+	[KIND_PATHS] = {"a ", "list of paths"},
+	[KIND_LIMIT] = {"a ", "number or a percentage"},
+	[KIND_POINTER] = {"a ", "JSON Pointer"},
+	[KIND_ANY] = {"", "any value"},
+	[KIND_MAP] = {"a ", "map from text to text"},
+	[KIND_SCALARS] = {"a ", "map from text to text, numbers or booleans"},
+	[KIND_OBJECT] = {"an ", "object"},
+	[KIND_OBJECTS] = {"a ", "list of objects"},
+	[KIND_NAMED] = {"a ", "map from name to object"},
+};
+
+const struct config_key *config_key_find(enum config_section where, struct slice name)
+{
+	for (size_t i = 0; i < config_keys_count; i++) {
+		if (config_keys[i].where == where && slice_is(name, config_keys[i].name))
+			return &config_keys[i];
+	}
+	return NULL;
+}
+
+void config_key_defaults(enum config_section where, void *into)
+{
+	for (size_t i = 0; i < config_keys_count; i++) {
+		const struct config_key *key = &config_keys[i];
+		if (key->where == where && key->supported && key->kind == KIND_INTEGER)
+			memcpy((char *)into + key->at, &key->standard, sizeof key->standard);
+	}
+}
+
+/* A supported key names the words that it takes now, a later one all that it will take. */
+static void add_words(const struct config_key *key, struct strbuf *out)
+{
+	const char *before = " ";
+	for (const struct config_word *word = key->words; word->name; word++) {
+		if (key->supported && !word->supported)
+			continue;
+		strbuf_printf(out, "%s'%s'", before, word->name);
+		before = ", ";
+	}
+}
+
+void config_key_type(const struct config_key *key, bool article, struct strbuf *out)
+{
+	assert(key->kind < KIND_COUNT);
+	if (key->kind == KIND_INTEGER && key->minimum == key->maximum) {
+		strbuf_printf(out, "%u", key->minimum);
+		return;
+	}
+	strbuf_printf(out, "%s%s", article ? kinds[key->kind].article : "", kinds[key->kind].words);
+	if (key->kind == KIND_INTEGER)
+		strbuf_printf(out, " from %u to %u", key->minimum, key->maximum);
+	if (key->words)
+		add_words(key, out);
+}

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * docs/config.md, printed from the table of keys, so that the page and the reader cannot disagree. Its example is read
+ * by a test.
+ */
+#include "model/config/config.h"
+
+#include "model/base/strbuf.h"
+#include "model/config/config_keys.h"
+
+#define CELL_BYTES 500
+
+static const char introduction[] =
+	"<!-- SPDX-License-Identifier: MIT -->\n"
+	"<!-- Made from the table in model/config/config_keys.c. Do not edit; tests/model/config/test_config.c says "
+	"how to make it "
+	"anew. "
+	"-->\n"
+	"# dashsync.yaml\n"
+	"\n"
+	"The config stands at the root of the dashboards' repository and says which files are dashboards and which "
+	"Grafana\n"
+	"instances they belong on. It is one YAML 1.2 document of at most 1 MiB:\n"
+	"\n"
+	"```yaml\n"
+	"version: 1\n"
+	"dashboards:\n"
+	"  - path: dashboards\n"
+	"    exclude: [\"drafts/**\"]\n"
+	"targets:\n"
+	"  dev:\n"
+	"    endpoint: http://127.0.0.1:3000\n"
+	"  prod:\n"
+	"    endpoint: https://grafana.example.com\n"
+	"    auth: { method: token }          # DASHSYNC_TOKEN_PROD, else DASHSYNC_TOKEN\n"
+	"    datasources: { prom-dev: prom-prod }\n"
+	"    inputs: { cluster: west, threshold: 80 }\n"
+	"    rewrites:\n"
+	"      - { path: /refresh, sent: 1s, stored: 10s }\n"
+	"```\n"
+	"\n"
+	"- **Problems** are told all at once, as `file:line:column: message` with a hint, and end with exit code 78. "
+	"An\n"
+	"  unknown key is an error. Keys marked *later* are known but not yet supported, and refused by name.\n"
+	"- **Paths** are relative to this file and stay inside the repository: absolute paths, `..` segments and "
+	"git's\n"
+	"  pathspec magic (`:` or `!` in front) are refused.\n"
+	"- **Text** that YAML would take for something else needs quotes: `\"0042\"`, `\"true\"`, `\"*\"`. In `inputs` "
+	"a\n"
+	"  number or boolean is taken as it is spelled.\n"
+	"- **Secrets** have no place in this file. Tokens come from the environment: `DASHSYNC_TOKEN_<TARGET>` (the\n"
+	"  target's name in capitals, `_` for `-`), then `DASHSYNC_TOKEN`; or from [Microsoft Entra](sign-in.md).\n"
+	"- Where the command line has an option of the same name, it wins.\n";
+
+/* "required", the number that stands when the key is absent, or the row's own words. */
+static void add_default(const struct config_key *key, struct strbuf *out)
+{
+	if (key->required)
+		strbuf_add_text(out, "required");
+	else if (key->kind == KIND_INTEGER)
+		strbuf_printf(out, "%u", key->standard);
+	else if (key->fallback)
+		strbuf_add_text(out, key->fallback);
+}
+
+/* The words of a supported key that only a later release takes. */
+static void add_later_words(const struct config_key *key, struct strbuf *out)
+{
+	const char *before = " *Later:* ";
+	for (const struct config_word *word = key->words; word && word->name; word++) {
+		if (!key->supported || word->supported)
+			continue;
+		strbuf_printf(out, "%s`%s`", before, word->name);
+		before = ", ";
+	}
+	if (before[0] == ',')
+		strbuf_add_char(out, '.');
+}
+
+static void print_row(const struct config_key *key, FILE *out)
+{
+	STRBUF_AUTO type = STRBUF_INIT(CELL_BYTES);
+	STRBUF_AUTO standard = STRBUF_INIT(CELL_BYTES);
+	STRBUF_AUTO later = STRBUF_INIT(CELL_BYTES);
+	config_key_type(key, false, &type);
+	add_default(key, &standard);
+	add_later_words(key, &later);
+	fprintf(out, "| `%s` | %.*s |%s%.*s | %s%s%.*s |\n", key->name, SLICE_ARG(strbuf_slice(&type)),
+		standard.length ? " " : "", SLICE_ARG(strbuf_slice(&standard)), key->supported ? "" : "*Later.* ",
+		key->doc, SLICE_ARG(strbuf_slice(&later)));
+}
+
+void config_print_reference(FILE *out)
+{
+	fputs(introduction, out);
+	for (enum config_section section = 0; section < SECTION_COUNT; section++) {
+		fprintf(out, "\n## %s\n\n| key | type | default | meaning |\n|---|---|---|---|\n",
+			config_sections[section].title);
+		for (size_t i = 0; i < config_keys_count; i++) {
+			if (config_keys[i].where == section)
+				print_row(&config_keys[i], out);
+		}
+	}
+}

@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Both dashboards are walked together in the order of the new one: objects by key, arrays by the pairs that
+ * diff_match.c made, and panels by pairs that were made over the whole dashboard before the walk, because a panel may
+ * move into a row and out of it. What is left over is an addition or a removal. The walk visits everything, so that
+ * equal documents, and only they, have no changes; a last comparison of the whole guards that promise.
+ */
+#include "model/diff/diff.h"
+
+#include "model/base/arena.h"
+#include "model/diff/diff_parts.h"
+#include "model/value/value.h"
+
+static void diff_value(struct diff_walk *walk, const struct spot *spot, const struct value *old,
+		       const struct value *new);
+
+/* ---- saying it ---- */
+
+struct change *diff_add_change(struct diff_walk *walk, enum change_kind kind, const struct spot *spot,
+			       const char *event)
+{
+	if (walk->changes.count == walk->room) {
+		walk->room = walk->room ? 2 * walk->room : 16;
+		struct change *items = arena_array(walk->arena, walk->room, sizeof *items);
+		if (walk->changes.count)
+			memcpy(items, walk->changes.items, walk->changes.count * sizeof *items);
+		walk->changes.items = items;
+	}
+	struct change *change = &walk->changes.items[walk->changes.count++];
+	*change = (struct change){
+		.kind = kind,
+		.class = spot_class(spot),
+		.path = spot_path(walk->arena, spot),
+		.what = spot_words(walk->arena, spot, event),
+	};
+	spot = spot_placed(spot);
+	if (spot) {
+		change->line = spot->place->line;
+		change->column = spot->place->column;
+	}
+	return change;
+}
+
+void diff_add_difference(struct diff_walk *walk, const struct spot *spot, const struct value *old,
+			 const struct value *new)
+{
+	enum change_kind kind = !old ? CHANGE_ADD : !new ? CHANGE_REMOVE : CHANGE_SET;
+	bool is_part = spot->is_item && shape_info(spot->shape)->noun;
+	const char *event = !is_part || kind == CHANGE_SET ? NULL : kind == CHANGE_ADD ? "added" : "removed";
+	struct change *change = diff_add_change(walk, kind, spot, event);
+	change->old = old;
+	change->new = new;
+}
+
+/* The order of an array of parts is layout, except where it decides what the parts do. */
+void diff_add_reordered(struct diff_walk *walk, const struct spot *spot)
+{
+	const struct shape_info *info = shape_info(spot->shape);
+	const struct spot *owner = spot;
+	if (!info->plural) {
+		diff_add_change(walk, CHANGE_MOVE, spot, "order");
+		return;
+	}
+	const char *path = spot_path(walk->arena, spot);
+	while (owner->parent && (owner == spot || !shape_info(owner->shape)->noun))
+		owner = owner->parent;
+	struct change *change = diff_add_change(walk, CHANGE_MOVE, owner,
+						arena_printf(walk->arena, "order of %s", info->plural));
+	change->path = path;
+	change->class = spot->shape == SHAPE_TRANSFORMATIONS || spot->shape == SHAPE_OVERRIDES ? CHANGE_CONTENT
+											       : CHANGE_LAYOUT;
+	if (spot->place) {
+		change->line = spot->place->line;
+		change->column = spot->place->column;
+	}
+}
+
+/* ---- arrays ---- */
+
+/* Reports the run of items of old from `from` on that have no partner. */
+static void diff_removed_items(struct diff_walk *walk, const struct spot *array, const struct match_list *old,
+			       size_t from)
+{
+	for (; from < old->count && old->items[from].pair == MATCH_NONE; from++) {
+		struct spot spot = spot_of_item(array, &old->items[from], NULL);
+		diff_add_difference(walk, &spot, old->items[from].value, NULL);
+	}
+}
+
+static void match_by_index(struct match_list *old, struct match_list *new)
+{
+	for (size_t i = 0; i < old->count && i < new->count; i++) {
+		old->items[i].pair = i;
+		new->items[i].pair = i;
+	}
+}
+
+static void diff_items(struct diff_walk *walk, const struct spot *spot, const struct value *old,
+		       const struct value *new)
+{
+	struct match_list olds = match_list_array(walk->scratch, old);
+	struct match_list news = match_list_array(walk->scratch, new);
+	if (walk->arrays < MATCHED_ARRAYS)
+		match_arrays(shape_info(spot->shape)->item, &olds, &news);
+	else
+		match_by_index(&olds, &news);
+	walk->arrays++;
+	bool is_reordered = false;
+	size_t behind = 0; /* one past the greatest partner so far */
+	diff_removed_items(walk, spot, &olds, 0);
+	for (size_t i = 0; i < news.count; i++) {
+		const struct match_item *item = &news.items[i];
+		const struct match_item *partner = item->pair == MATCH_NONE ? NULL : &olds.items[item->pair];
+		struct spot below = spot_of_item(spot, partner, item);
+		if (!partner) {
+			diff_add_difference(walk, &below, NULL, item->value);
+			continue;
+		}
+		is_reordered = is_reordered || item->pair < behind;
+		behind = item->pair + 1;
+		diff_value(walk, &below, partner->value, item->value);
+		diff_removed_items(walk, spot, &olds, item->pair + 1);
+	}
+	walk->arrays--;
+	if (is_reordered)
+		diff_add_reordered(walk, spot);
+}
+
+/* ---- objects ---- */
+
+/* Whether a member is a list of panels that the pairs cover. [] beside nothing is a difference that they do not see. */
+static bool is_listed(const struct spot *spot, const struct value *old, const struct value *new)
+{
+	if ((spot->shape != SHAPE_PANELS && spot->shape != SHAPE_ROWS) || !match_is_panel_list(old) ||
+	    !match_is_panel_list(new))
+		return false;
+	return (old && new) || (old ? old->count : new->count) > 0;
+}
+
+static struct match_range range_of(const struct match_list *list, const struct match_item *panel, enum shape shape)
+{
+	if (panel)
+		return (struct match_range){panel->child, panel->child_count};
+	if (shape == SHAPE_ROWS)
+		return (struct match_range){list->top_count, list->rows_count};
+	return (struct match_range){0, list->top_count};
+}
+
+static void diff_member(struct diff_walk *walk, const struct spot *object, const struct diff_sides *sides,
+			struct slice key)
+{
+	const struct value *old = value_get_slice(sides->old, key);
+	const struct value *new = value_get_slice(sides->new, key);
+	struct spot spot = spot_of_member(object, key, old, new);
+	if (sides->new_panel && slice_is(key, "gridPos"))
+		return; /* diff_panel has said it as a move */
+	if (is_listed(&spot, old, new))
+		diff_panel_list(walk, &spot, range_of(&walk->old, sides->old_panel, spot.shape),
+				range_of(&walk->new, sides->new_panel, spot.shape));
+	else if (old && new)
+		diff_value(walk, &spot, old, new);
+	else
+		diff_add_difference(walk, &spot, old, new);
+}
+
+/* Reports the run of members of old from `from` on that new lacks. */
+static void diff_removed_members(struct diff_walk *walk, const struct spot *object, const struct diff_sides *sides,
+				 size_t from)
+{
+	for (; from < sides->old->count && !value_get_slice(sides->new, sides->old->members[from].key); from++)
+		diff_member(walk, object, sides, sides->old->members[from].key);
+}
+
+static const struct member *member_of(const struct value *value)
+{
+	return (const struct member *)(const void *)((const char *)value - offsetof(struct member, value));
+}
+
+void diff_members(struct diff_walk *walk, const struct spot *object, const struct diff_sides *sides)
+{
+	diff_removed_members(walk, object, sides, 0);
+	for (size_t i = 0; i < sides->new->count; i++) {
+		struct slice key = sides->new->members[i].key;
+		const struct value *old = value_get_slice(sides->old, key);
+		diff_member(walk, object, sides, key);
+		if (old)
+			diff_removed_members(walk, object, sides, (size_t)(member_of(old) - sides->old->members) + 1);
+	}
+}
+
+/* What a variable stands at. Its text and the rest follow from the value: they are changes only where that is none. */
+static bool diff_current(struct diff_walk *walk, const struct spot *spot, const struct value *old,
+			 const struct value *new)
+{
+	const struct value *before = value_get(old, "value");
+	const struct value *after = value_get(new, "value");
+	if (!before != !after) {
+		diff_add_difference(walk, spot, old, new);
+		return true;
+	}
+	if (!before || value_equal(before, after))
+		return false;
+	struct spot below = spot_of_member(spot, slice_of("value"), before, after);
+	diff_add_difference(walk, &below, before, after);
+	return true;
+}
+
+static void diff_value(struct diff_walk *walk, const struct spot *spot, const struct value *old,
+		       const struct value *new)
+{
+	bool is_same_kind = old->kind == new->kind && spot->shape != SHAPE_LEAF;
+	if (spot->shape == SHAPE_CURRENT && diff_current(walk, spot, old, new))
+		return;
+	if (is_same_kind && new->kind == VALUE_OBJECT)
+		diff_members(walk, spot, &(struct diff_sides){.old = old, .new = new});
+	else if (is_same_kind && new->kind == VALUE_ARRAY &&
+		 (match_holds_containers(old) || match_holds_containers(new)))
+		diff_items(walk, spot, old, new);
+	else if (!value_equal(old, new))
+		diff_add_difference(walk, spot, old, new);
+}
+
+static struct changes compare(struct arena *arena, const struct value *old, const struct value *new, bool is_in_old)
+{
+	ARENA_AUTO scratch = arena_new();
+	struct diff_walk walk = {
+		.arena = arena,
+		.scratch = scratch,
+		.old = match_list_panels(scratch, old),
+		.new = match_list_panels(scratch, new),
+	};
+	struct spot dashboard = {
+		.shape = SHAPE_DASHBOARD,
+		.subject = new,
+		.place = is_in_old ? old : new,
+		.is_in_old = is_in_old,
+	};
+	match_panels(&walk.old, &walk.new);
+	diff_value(&walk, &dashboard, old, new);
+	if (walk.changes.count == 0 && !value_equal(old, new))
+		diff_add_difference(&walk, &dashboard, old, new);
+	return walk.changes;
+}
+
+struct changes diff_dashboards(struct arena *arena, const struct value *old, const struct value *new)
+{
+	return compare(arena, old, new, false);
+}
+
+struct changes diff_edits(struct arena *arena, const struct value *git, const struct value *live)
+{
+	return compare(arena, git, live, true);
+}

@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Names of a place, made from the spots that lead to it: the path by identity for programs, and the words for people,
+ * which leave out what only programs want to know (targets, fieldConfig.defaults, templating.list).
+ *
+ *     /panels/[id=4]/fieldConfig/defaults/unit      panel 'CPU' (id 4): unit
+ *     /templating/list/[name=env]/current/value     variable 'env': current value
+ */
+#include "model/diff/diff_parts.h"
+
+#include "model/base/arena.h"
+#include "model/base/limits.h"
+#include "model/base/strbuf.h"
+#include "model/base/text.h"
+#include "model/value/json.h"
+
+#define LABEL_BYTES 100 /* of a title, a matcher; a longer one is cut */
+
+/* C strings carry the names, so U+0000 becomes the replacement character. */
+static void add_text(struct strbuf *out, struct slice text)
+{
+	for (size_t i = 0; i < text.length; i++)
+		if (text.at[i] == '\0')
+			strbuf_add_text(out, "\xef\xbf\xbd");
+		else
+			strbuf_add_char(out, text.at[i]);
+}
+
+static void add_cut(struct strbuf *out, struct slice text)
+{
+	struct slice cut = text_cut_bytes(text, LABEL_BYTES);
+	add_text(out, cut);
+	if (cut.length < text.length)
+		strbuf_add_text(out, "…");
+}
+
+static const struct value *value_of(const struct match_item *item)
+{
+	return item ? item->value : NULL;
+}
+
+struct spot spot_of_item(const struct spot *array, const struct match_item *old, const struct match_item *new)
+{
+	const struct match_item *named = new ? new : old;
+	return (struct spot){
+		.parent = array,
+		.shape = shape_info(array->shape)->item,
+		.is_item = true,
+		.is_indexed = !named->is_unique,
+		.index = named->index,
+		.subject = named->value,
+		.place = array->is_in_old ? value_of(old) : value_of(new),
+		.is_in_old = array->is_in_old,
+	};
+}
+
+struct spot spot_of_member(const struct spot *object, struct slice key, const struct value *old,
+			   const struct value *new)
+{
+	return (struct spot){
+		.parent = object,
+		.shape = shape_of_member(object->shape, key),
+		.key = key,
+		.subject = new ? new : old,
+		.place = object->is_in_old ? old : new,
+		.is_in_old = object->is_in_old,
+	};
+}
+
+const struct spot *spot_placed(const struct spot *spot)
+{
+	while (spot && (!spot->place || spot->place->line == 0))
+		spot = spot->parent;
+	return spot;
+}
+
+/* ---- paths ---- */
+
+static void add_segment(struct strbuf *out, struct slice text)
+{
+	for (size_t i = 0; i < text.length; i++)
+		if (text.at[i] == '~' || text.at[i] == '/')
+			strbuf_add_text(out, text.at[i] == '~' ? "~0" : "~1");
+		else
+			add_text(out, (struct slice){text.at + i, 1});
+}
+
+/* The two halves of an override's matcher, where it is of the plain kind: byName and "cpu". */
+static bool matcher_texts(const struct value *override, struct slice *id, struct slice *options)
+{
+	const struct value *matcher = value_get(override, "matcher");
+	const struct value *what = value_get(matcher, "options");
+	*id = value_get_text(matcher, "id");
+	*options = what && what->kind == VALUE_STRING ? what->text : slice_of(NULL);
+	return id->length > 0 && options->length > 0;
+}
+
+static bool add_identity(struct strbuf *out, const struct spot *spot)
+{
+	const char *key = shape_info(spot->shape)->identity;
+	const struct value *value = key ? value_get(spot->subject, key) : NULL;
+	struct slice id;
+	struct slice options;
+	if (spot->is_indexed || !value)
+		return false;
+	if (spot->shape == SHAPE_OVERRIDE && matcher_texts(spot->subject, &id, &options)) {
+		strbuf_add_text(out, "[matcher=");
+		add_segment(out, id);
+		strbuf_add_char(out, ':');
+		add_segment(out, options);
+	} else if (value->kind == VALUE_STRING || value->kind == VALUE_NUMBER) {
+		strbuf_printf(out, "[%s=", key);
+		add_segment(out, value->text);
+	} else {
+		return false;
+	}
+	strbuf_add_char(out, ']');
+	return true;
+}
+
+static void add_path(struct strbuf *out, const struct spot *spot)
+{
+	if (!spot->parent)
+		return;
+	add_path(out, spot->parent);
+	strbuf_add_char(out, '/');
+	if (!spot->is_item)
+		add_segment(out, spot->key);
+	else if (!add_identity(out, spot))
+		strbuf_printf(out, "%zu", spot->index);
+}
+
+const char *spot_path(struct arena *arena, const struct spot *spot)
+{
+	STRBUF_AUTO out = STRBUF_INIT(LIMIT_DOCUMENT_BYTES);
+	add_path(&out, spot);
+	return arena_strdup(arena, out.at ? out.at : "");
+}
+
+/* ---- words ---- */
+
+static void add_quoted(struct strbuf *out, struct slice text)
+{
+	strbuf_add_text(out, " '");
+	add_cut(out, text);
+	strbuf_add_char(out, '\'');
+}
+
+static bool is_row_panel(const struct value *panel)
+{
+	return value_is_text(value_get(panel, "type"), "row");
+}
+
+/* panel 'CPU' (id 4); text panel (id 4); panel 'CPU'; text panel #3; with the same id twice: panel 'CPU' (id 4) #3 */
+static void add_panel(struct strbuf *out, const struct spot *spot)
+{
+	const struct value *panel = spot->subject;
+	struct slice title = value_get_text(panel, "title");
+	struct slice type = value_get_text(panel, "type");
+	const struct value *id = value_get(panel, "id");
+	bool has_id = id && (id->kind == VALUE_NUMBER || id->kind == VALUE_STRING);
+	bool is_row = is_row_panel(panel);
+	if (!is_row && title.length == 0 && type.length > 0) {
+		add_cut(out, type);
+		strbuf_add_char(out, ' ');
+	}
+	strbuf_add_text(out, is_row ? "row" : "panel");
+	if (title.length > 0)
+		add_quoted(out, title);
+	if (has_id) {
+		strbuf_add_text(out, " (id ");
+		add_cut(out, id->text);
+		strbuf_add_char(out, ')');
+	}
+	if (has_id ? spot->is_indexed : title.length == 0)
+		strbuf_printf(out, " #%zu", spot->index + 1);
+}
+
+static void add_override(struct strbuf *out, const struct value *override, size_t index)
+{
+	STRBUF_AUTO options = STRBUF_INIT(4 * LABEL_BYTES);
+	const struct value *matcher = value_get(override, "matcher");
+	const struct value *what = value_get(matcher, "options");
+	struct slice id = value_get_text(matcher, "id");
+	strbuf_add_text(out, "override");
+	if (id.length == 0) {
+		strbuf_printf(out, " #%zu", index + 1);
+		return;
+	}
+	strbuf_add_text(out, " for ");
+	add_cut(out, id);
+	if (!what)
+		return;
+	json_write(what, &options);
+	strbuf_add_char(out, ' ');
+	add_cut(out, strbuf_slice(&options));
+}
+
+static void add_noun(struct strbuf *out, const struct spot *spot)
+{
+	const struct shape_info *info = shape_info(spot->shape);
+	if (spot->shape == SHAPE_PANEL) {
+		add_panel(out, spot);
+		return;
+	}
+	if (spot->shape == SHAPE_OVERRIDE) {
+		add_override(out, spot->subject, spot->index);
+		return;
+	}
+	strbuf_add_text(out, info->noun);
+	struct slice label = info->label ? value_get_text(spot->subject, info->label) : slice_of(NULL);
+	if (label.length > 0 && info->is_quoted) {
+		add_quoted(out, label);
+	} else if (label.length > 0) {
+		strbuf_add_char(out, ' ');
+		add_cut(out, label);
+	}
+	struct slice alias = value_get_text(value_get(spot->subject, "options"), "alias");
+	if (spot->shape == SHAPE_TRANSFORMATION && alias.length > 0)
+		add_quoted(out, alias);
+	else if (spot->is_item && (label.length == 0 || (spot->is_indexed && spot->shape != SHAPE_ROW)))
+		strbuf_printf(out, " #%zu", spot->index + 1);
+}
+
+static bool is_data_source(const struct spot *spot)
+{
+	return !spot->is_item && slice_is(spot->key, "datasource");
+}
+
+static void add_key(struct strbuf *tail, const struct spot *spot, bool is_last)
+{
+	const char *words = NULL;
+	if (is_data_source(spot))
+		words = "data source";
+	else if (spot->shape == SHAPE_CURRENT && is_last)
+		words = "current value";
+	bool is_phrase = spot->parent->shape == SHAPE_CURRENT || is_data_source(spot->parent);
+	if (tail->length > 0)
+		strbuf_add_char(tail, is_phrase ? ' ' : '.');
+	if (words)
+		strbuf_add_text(tail, words);
+	else
+		add_cut(tail, spot->key);
+}
+
+/* What has a noun goes to `nouns`, what is below the last of them to `tail`. */
+static void add_words(const struct spot *spot, const struct spot *last, struct strbuf *nouns, struct strbuf *tail)
+{
+	if (!spot->parent)
+		return;
+	add_words(spot->parent, last, nouns, tail);
+	const struct shape_info *info = shape_info(spot->shape);
+	if (info->noun) {
+		if (spot->shape == SHAPE_PANEL)
+			strbuf_reset(nouns); /* the row that it is in says nothing that its title and id do not */
+		strbuf_add_text(nouns, nouns->length > 0 ? ", " : "");
+		add_noun(nouns, spot);
+		strbuf_reset(tail);
+	} else if (spot->is_item) {
+		strbuf_printf(tail, "[%zu]", spot->index);
+	} else if (spot == last || !info->is_silent) {
+		add_key(tail, spot, spot == last);
+	}
+}
+
+const char *spot_words(struct arena *arena, const struct spot *spot, const char *event)
+{
+	STRBUF_AUTO nouns = STRBUF_INIT(LIMIT_DOCUMENT_BYTES);
+	STRBUF_AUTO tail = STRBUF_INIT(LIMIT_DOCUMENT_BYTES);
+	add_words(spot, spot, &nouns, &tail);
+	if (tail.length > 0) {
+		strbuf_add_text(&nouns, nouns.length > 0 ? ": " : "");
+		strbuf_add_slice(&nouns, strbuf_slice(&tail));
+	}
+	if (event) {
+		strbuf_add_text(&nouns, nouns.length > 0 ? ": " : "");
+		strbuf_add_text(&nouns, event);
+	}
+	return arena_strdup(arena, nouns.length > 0 ? nouns.at : "dashboard");
+}
+
+const char *row_words(struct arena *arena, const struct value *row)
+{
+	struct slice title = value_get_text(row, "title");
+	STRBUF_AUTO out = STRBUF_INIT(4 * LABEL_BYTES);
+	strbuf_add_text(&out, "row");
+	if (title.length > 0)
+		add_quoted(&out, title);
+	return arena_strdup(arena, out.at);
+}

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A literal block lost only its indentation. Putting that back changes nothing in JSON, where no string spans lines,
+ * and lets the reader count the columns of the file.
+ */
+#include "model/document/embedded.h"
+
+#include "model/base/arena.h"
+#include "model/base/limits.h"
+#include "model/base/strbuf.h"
+#include "model/value/json.h"
+
+static struct slice indented(struct arena *arena, struct slice text, uint32_t spaces)
+{
+	STRBUF_AUTO out = STRBUF_INIT(2 * LIMIT_DOCUMENT_BYTES);
+	const char *end = text.at + text.length;
+	for (const char *at = text.at; at < end;) {
+		const char *newline = memchr(at, '\n', (size_t)(end - at));
+		const char *next = newline ? newline + 1 : end;
+		for (uint32_t i = 0; i < spaces; i++)
+			strbuf_add_char(&out, ' ');
+		strbuf_add(&out, at, (size_t)(next - at));
+		at = next;
+	}
+	/* deep indentation of very many lines: a position that is a little off is better than no dashboard */
+	return strbuf_full(&out) ? text : arena_slice(arena, strbuf_slice(&out));
+}
+
+/* Puts all nodes of a tree that was just read, and that nobody else has seen, to one place. */
+static void put_at(const struct value *tree, uint32_t line, uint32_t column)
+{
+	struct value *value = (struct value *)tree;
+	value->line = line;
+	value->column = column;
+	if (value->kind == VALUE_ARRAY)
+		for (uint32_t i = 0; i < value->count; i++)
+			put_at(&value->items[i], line, column);
+	if (value->kind != VALUE_OBJECT)
+		return;
+	for (uint32_t i = 0; i < value->count; i++) {
+		struct member *member = (struct member *)&value->members[i];
+		member->line = line;
+		member->column = column;
+		put_at(&member->value, line, column);
+	}
+}
+
+/* Adds what was found in the embedded text at the place of the string that holds it. */
+static void report_at(const struct diagnostics *found, struct place place, struct diagnostics *diags)
+{
+	for (size_t i = 0; i < found->count; i++) {
+		const struct diagnostic *inner = &found->items[i];
+		struct diagnostic *outer = diag_error(diags, place, inner->rule,
+						      "in the embedded JSON, line %u column %u: %s", inner->place.line,
+						      inner->place.column, inner->message);
+		if (inner->hint)
+			diag_hint(diags, outer, "%s", inner->hint);
+	}
+}
+
+const struct value *embedded_read(struct arena *arena, const struct value *string, const char *file,
+				  struct diagnostics *diags)
+{
+	struct place place = {file, string->line, string->column};
+	if (string->verbatim && string->column > 0) {
+		place.column = 1;
+		return json_read(arena, indented(arena, string->text, string->column - 1), place, diags);
+	}
+	struct diagnostics found;
+	diagnostics_init(&found, arena);
+	const struct value *root = json_read(arena, string->text, (struct place){file, 1, 1}, &found);
+	report_at(&found, place, diags);
+	if (root)
+		put_at(root, place.line, place.column);
+	return root;
+}

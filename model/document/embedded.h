@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * embedded: JSON that is kept inside a string, as ConfigMaps and grafana-operator resources keep dashboards.
+ *
+ * The text of a YAML literal block stands in the file as it is, so every node and every problem in it gets its true
+ * line and column. Of any other string only the place of the string itself is certain: all nodes stand there, and a
+ * problem says in words where in the embedded text it is.
+ */
+#ifndef DASHSYNC_MODEL_EMBEDDED_H
+#define DASHSYNC_MODEL_EMBEDDED_H
+
+#include "model/base/diag.h"
+#include "model/value/value.h"
+
+struct arena;
+
+/* Reads the JSON that `string` holds, as json_read: the root, or NULL when any error was added. */
+const struct value *embedded_read(struct arena *arena, const struct value *string, const char *file,
+				  struct diagnostics *diags);
+
+#endif

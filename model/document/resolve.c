@@ -1,0 +1,322 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One walk over the tree does both: it puts the inputs in and maps data sources, so that a value from the config, which
+ * is a uid of the target already, is never taken for one of git and mapped again. Nodes are made only on the way from
+ * the root to a change.
+ *
+ * A dashboard names data sources in these places, at any depth (panels, panels of rows, queries, variables,
+ * annotations, links to Explore):
+ *   - "datasource": "uid or name"              (Grafana before 8.3)
+ *   - "datasource": {"type": ..., "uid": ...}
+ *   - "datasourceUid": "uid"
+ *   - "current": {"value": uid, or [uid, ...]} of a variable {"type": "datasource"}; its text is a name, and stays
+ * Only what the map names changes, so the built-in ones (-- Grafana --, -- Mixed --, __expr__, ...) stay.
+ */
+#include "model/document/resolve.h"
+
+#include <stdlib.h>
+
+#include "model/base/arena.h"
+#include "model/base/limits.h"
+#include "model/base/strbuf.h"
+#include "model/document/document.h"
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+struct resolver {
+	struct arena *arena;
+	struct diagnostics *diags;
+	const char *file;
+	const struct resolution *with;
+	struct pairs inputs;  /* of this export: name and value */
+	size_t longest_input; /* the longest name, in bytes */
+};
+
+static int compare_pairs(const void *left, const void *right)
+{
+	const struct pair *a = left;
+	const struct pair *b = right;
+	return slice_compare(a->key, b->key);
+}
+
+const struct slice *pairs_find(const struct pairs *pairs, struct slice key)
+{
+	struct pair wanted = {.key = key};
+	if (pairs->count == 0)
+		return NULL;
+	const struct pair *found = bsearch(&wanted, pairs->items, pairs->count, sizeof wanted, compare_pairs);
+	return found ? &found->value : NULL;
+}
+
+/* ---- the inputs of an export ---- */
+
+static struct place place_of(const struct resolver *resolver, const struct value *value)
+{
+	return (struct place){resolver->file, value->line, value->column};
+}
+
+/* Data sources that are built into every Grafana; newer exports list expressions as an input. */
+static bool is_built_in(struct slice plugin)
+{
+	return slice_is(plugin, "__expr__");
+}
+
+/* The value that the export carries itself: of a constant, and of types that are not known. */
+static bool carried_value(const struct value *input, struct slice *out)
+{
+	const struct value *value = value_get(input, "value");
+	if (!value || (value->kind != VALUE_STRING && value->kind != VALUE_NUMBER))
+		return false;
+	*out = value->text;
+	return true;
+}
+
+static bool input_value(const struct resolver *resolver, const struct value *input, struct slice *out)
+{
+	struct slice name = value_get_text(input, "name");
+	const struct slice *value = pairs_find(&resolver->with->inputs, name);
+	if (!value && value_is_text(value_get(input, "type"), "datasource")) {
+		struct slice plugin = value_get_text(input, "pluginId");
+		value = pairs_find(&resolver->with->datasource_defaults, plugin);
+		if (!value && is_built_in(plugin)) {
+			*out = plugin;
+			return true;
+		}
+	} else if (!value) {
+		return carried_value(input, out);
+	}
+	if (value)
+		*out = *value;
+	return value != NULL;
+}
+
+static void report_missing(struct resolver *resolver, const struct value *input)
+{
+	struct slice name = value_get_text(input, "name");
+	struct slice plugin = value_get_text(input, "pluginId");
+	struct diagnostic *diag = diag_error(resolver->diags, place_of(resolver, input), "input",
+					     "input '%.*s' of the export has no value", SLICE_ARG(name));
+	if (value_is_text(value_get(input, "type"), "datasource") && plugin.length)
+		diag_hint(resolver->diags, diag, "Set 'inputs.%.*s' or 'datasource-defaults.%.*s' of the target.",
+			  SLICE_ARG(name), SLICE_ARG(plugin));
+	else
+		diag_hint(resolver->diags, diag, "Set 'inputs.%.*s' of the target.", SLICE_ARG(name));
+}
+
+/* One entry of __inputs, to `*out`; false with an error when it is malformed or has no value. */
+static bool read_input(struct resolver *resolver, const struct value *input, struct pair *out)
+{
+	static const char *const keys[] = {"name", "type"};
+	for (size_t i = 0; i < COUNT(keys); i++) {
+		if (value_get_text(input, keys[i]).length)
+			continue;
+		diag_error(resolver->diags, place_of(resolver, input), "input",
+			   "an entry of '__inputs' must be an object with a '%s' that is a string", keys[i]);
+		return false;
+	}
+	out->key = value_get_text(input, "name");
+	if (input_value(resolver, input, &out->value))
+		return true;
+	report_missing(resolver, input);
+	return false;
+}
+
+static bool read_inputs(struct resolver *resolver, const struct value *dashboard)
+{
+	const struct value *list = value_get(dashboard, "__inputs");
+	if (!list || list->kind == VALUE_NULL)
+		return true;
+	if (list->kind != VALUE_ARRAY) {
+		diag_error(resolver->diags, place_of(resolver, list), "input", "'__inputs' must be an array, found %s",
+			   value_kind_name(list->kind));
+		return false;
+	}
+	struct pair *pairs = arena_array(resolver->arena, list->count, sizeof *pairs);
+	bool complete = true;
+	for (uint32_t i = 0; i < list->count; i++) {
+		complete = read_input(resolver, &list->items[i], &pairs[i]) && complete;
+		if (pairs[i].key.length > resolver->longest_input)
+			resolver->longest_input = pairs[i].key.length;
+	}
+	if (list->count)
+		qsort(pairs, list->count, sizeof *pairs, compare_pairs);
+	resolver->inputs = (struct pairs){pairs, list->count};
+	return complete;
+}
+
+/* ---- strings ---- */
+
+/* The input that `text` starts with as `${NAME}`: its value, and the length of the reference; NULL when there is none.
+ */
+static const struct slice *reference_at(const struct resolver *resolver, struct slice text, size_t *length)
+{
+	struct slice rest = {text.at + 2, text.length - 2};
+	size_t near = rest.length < resolver->longest_input + 1 ? rest.length : resolver->longest_input + 1;
+	const char *close = memchr(rest.at, '}', near);
+	if (!close)
+		return NULL;
+	*length = (size_t)(close - text.at) + 1;
+	return pairs_find(&resolver->inputs, (struct slice){rest.at, (size_t)(close - rest.at)});
+}
+
+/* The next `${NAME}` of an input at or after `from`, and its value; false when there is none. */
+static bool next_reference(const struct resolver *resolver, struct slice text, size_t from, struct slice *reference,
+			   struct slice *value)
+{
+	const char *end = text.at + text.length;
+	for (const char *at = text.at + from; (at = memmem(at, (size_t)(end - at), "${", 2)) != NULL; at += 2) {
+		size_t length = 0;
+		const struct slice *found = reference_at(resolver, (struct slice){at, (size_t)(end - at)}, &length);
+		if (!found)
+			continue;
+		*reference = (struct slice){at, length};
+		*value = *found;
+		return true;
+	}
+	return false;
+}
+
+/* The text with all inputs put in; what they bring is not looked at again. False when there is none. */
+static bool put_inputs_in(const struct resolver *resolver, struct slice text, struct slice *out)
+{
+	struct slice reference;
+	struct slice value;
+	if (text.length == 0 || resolver->inputs.count == 0 || !next_reference(resolver, text, 0, &reference, &value))
+		return false;
+	STRBUF_AUTO buf = STRBUF_INIT(LIMIT_DOCUMENT_BYTES);
+	size_t from = 0;
+	do {
+		size_t at = (size_t)(reference.at - text.at);
+		strbuf_add(&buf, text.at + from, at - from);
+		strbuf_add_slice(&buf, value);
+		from = at + reference.length;
+	} while (next_reference(resolver, text, from, &reference, &value));
+	strbuf_add(&buf, text.at + from, text.length - from);
+	*out = arena_slice(resolver->arena, strbuf_slice(&buf));
+	return true;
+}
+
+/* ---- the walk ---- */
+
+/* What a value is to its parent; says which strings are uids of data sources. */
+enum role {
+	ROLE_OTHER,
+	ROLE_UID,                 /* a uid, or an array of them */
+	ROLE_DATASOURCE,          /* a uid, or an object with one */
+	ROLE_DATASOURCE_VARIABLE, /* the `current` of a data source variable */
+};
+
+static enum role role_of_member(const struct value *object, enum role role, struct slice key)
+{
+	if (slice_is(key, "datasource"))
+		return ROLE_DATASOURCE;
+	if (slice_is(key, "datasourceUid"))
+		return ROLE_UID;
+	if (role == ROLE_DATASOURCE && slice_is(key, "uid"))
+		return ROLE_UID;
+	if (role == ROLE_DATASOURCE_VARIABLE && slice_is(key, "value"))
+		return ROLE_UID;
+	if (slice_is(key, "current") && value_is_text(value_get(object, "type"), "datasource"))
+		return ROLE_DATASOURCE_VARIABLE;
+	return ROLE_OTHER;
+}
+
+/* Each resolve_ function makes the resolved value in `*out` and returns true, or returns false when nothing changes. */
+static bool resolve_value(const struct resolver *resolver, const struct value *value, enum role role,
+			  struct value *out);
+
+static bool resolve_string(const struct resolver *resolver, const struct value *value, enum role role,
+			   struct value *out)
+{
+	struct slice text = value->text;
+	bool changed = put_inputs_in(resolver, value->text, &text);
+	if (!changed && (role == ROLE_UID || role == ROLE_DATASOURCE)) {
+		const struct slice *mapped = pairs_find(&resolver->with->datasources, value->text);
+		changed = mapped != NULL;
+		text = mapped ? *mapped : text;
+	}
+	if (resolver->with->links)
+		changed = links_rewrite(resolver->arena, resolver->with->links, text, &text) || changed;
+	if (changed)
+		*out = value_text(text);
+	return changed;
+}
+
+static bool resolve_array(const struct resolver *resolver, const struct value *value, enum role role, struct value *out)
+{
+	struct value *items = NULL;
+	struct value changed;
+	for (uint32_t i = 0; i < value->count; i++) {
+		if (!resolve_value(resolver, &value->items[i], role == ROLE_UID ? ROLE_UID : ROLE_OTHER, &changed))
+			continue;
+		if (!items) {
+			items = arena_array(resolver->arena, value->count, sizeof *items);
+			memcpy(items, value->items, value->count * sizeof *items);
+		}
+		items[i] = changed;
+	}
+	if (items)
+		*out = value_array(resolver->arena, items, value->count);
+	return items != NULL;
+}
+
+static bool resolve_object(const struct resolver *resolver, const struct value *value, enum role role,
+			   struct value *out)
+{
+	struct member *members = NULL;
+	struct value changed;
+	for (uint32_t i = 0; i < value->count; i++) {
+		const struct member *member = &value->members[i];
+		enum role inner = role_of_member(value, role, member->key);
+		if (!resolve_value(resolver, &member->value, inner, &changed))
+			continue;
+		if (!members) {
+			members = arena_array(resolver->arena, value->count, sizeof *members);
+			memcpy(members, value->members, value->count * sizeof *members);
+		}
+		members[i].value = changed;
+	}
+	if (members)
+		*out = value_object_unchecked(resolver->arena, members, value->count); /* the keys are the same */
+	return members != NULL;
+}
+
+static bool resolve_value(const struct resolver *resolver, const struct value *value, enum role role, struct value *out)
+{
+	bool changed = false;
+	if (value->kind == VALUE_STRING)
+		changed = resolve_string(resolver, value, role, out);
+	else if (value->kind == VALUE_ARRAY)
+		changed = resolve_array(resolver, value, role, out);
+	else if (value->kind == VALUE_OBJECT)
+		changed = resolve_object(resolver, value, role, out);
+	if (changed) {
+		out->line = value->line;
+		out->column = value->column;
+	}
+	return changed;
+}
+
+/* A value in the arena; the walk passes them on the stack. */
+static const struct value *keep(struct arena *arena, struct value value)
+{
+	struct value *kept = arena_alloc(arena, sizeof *kept);
+	*kept = value;
+	return kept;
+}
+
+const struct value *resolve(struct arena *arena, const struct document *document, const struct resolution *with,
+			    struct diagnostics *diags)
+{
+	static const char *const export_keys[] = {"__inputs", "__requires", "__elements", NULL};
+	struct resolver resolver = {.arena = arena, .diags = diags, .file = document->place.file, .with = with};
+	const struct value *dashboard = document->dashboard;
+	if (!read_inputs(&resolver, dashboard))
+		return NULL;
+	if (document->is_export)
+		dashboard = keep(arena, value_without(arena, dashboard, export_keys));
+	struct value resolved;
+	if (!resolve_value(&resolver, dashboard, ROLE_OTHER, &resolved))
+		return dashboard;
+	return keep(arena, resolved);
+}

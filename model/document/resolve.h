@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * resolve: the document of git as one target wants it.
+ *
+ * Exports get their inputs: `${NAME}` of every entry of __inputs is replaced, in whole strings and inside of them but
+ * not in keys, by the target's `inputs`, for data sources then by `datasource-defaults` of the plugin id, for other
+ * types then by the value that the export itself carries. __inputs, __requires and __elements are dropped. The uids
+ * that git names data sources by are mapped by the target's `datasources`, wherever a dashboard names one (the list is
+ * in the .c file). A string that got an input is of the target already, and is not mapped. Links between dashboards are
+ * rewritten where their uids are others on the target.
+ */
+#ifndef DASHSYNC_MODEL_RESOLVE_H
+#define DASHSYNC_MODEL_RESOLVE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "model/base/diag.h"
+#include "model/base/slice.h"
+
+struct arena;
+struct document;
+struct value;
+
+/* A sorted map from text to text, as the config has it. */
+struct pair {
+	struct slice key;
+	struct slice value;
+};
+struct pairs {
+	const struct pair *items; /* in byte order of the keys, unique */
+	size_t count;
+};
+
+/* The value of a key, or NULL. */
+const struct slice *pairs_find(const struct pairs *pairs, struct slice key);
+
+/*
+ * Links between dashboards: `/d/UID` in any string, where that is a path of its own (at the start, or after a quote, a
+ * bracket, a space, `=` or `>`, and not behind a host), becomes `/d/` and what `find` says.
+ */
+struct links {
+	/* The uid on the target of a dashboard in git; false for any other, whose links stay. */
+	bool (*find)(void *user, struct arena *arena, struct slice uid, struct slice *live);
+	void *user;
+};
+
+/* The text with its links rewritten; false when there is none. */
+bool links_rewrite(struct arena *arena, const struct links *links, struct slice text, struct slice *out);
+
+struct resolution {
+	struct pairs inputs;              /* name of an input: value */
+	struct pairs datasource_defaults; /* plugin id: uid */
+	struct pairs datasources;         /* uid in git: uid on the target */
+	const struct links *links;        /* NULL: links stay as they are */
+};
+
+/*
+ * The dashboard for this target, sharing what did not change, or NULL when an input has no value: each such input is
+ * an error with its place and the config key that would name it.
+ */
+const struct value *resolve(struct arena *arena, const struct document *document, const struct resolution *with,
+			    struct diagnostics *diags);
+
+#endif

@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: MIT */
+/* Resources that hold a model, those that hold JSON as text, lists, and the table of kinds. */
+#include "model/document/resource.h"
+
+#include "model/base/arena.h"
+#include "model/document/embedded.h"
+#include "model/document/envelope.h"
+#include "model/document/opening.h"
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+struct resource {
+	const struct value *whole;
+	struct slice api_version;
+	struct slice group;   /* empty for the core group */
+	struct slice version; /* the rest of api_version */
+	struct slice kind;
+	struct slice name; /* or at NULL */
+	const struct value *metadata;
+	const struct value *spec; /* an object, or NULL */
+};
+
+static bool resource_of(const struct value *value, const struct wrapping *around, struct resource *out)
+{
+	struct resource found = {
+		.whole = value,
+		.api_version = value_get_text(value, "apiVersion"),
+		.kind = value_get_text(value, "kind"),
+		.metadata = value_get_kind(value, "metadata", VALUE_OBJECT),
+		.spec = value_get_kind(value, "spec", VALUE_OBJECT),
+	};
+	if (!found.kind.at && found.metadata) {
+		found.kind = around->item_kind;
+		found.api_version = found.api_version.at ? found.api_version : around->item_version;
+	}
+	if (!found.kind.at || !(found.api_version.at || found.metadata))
+		return false;
+	const char *slash = found.api_version.length ? memchr(found.api_version.at, '/', found.api_version.length)
+						     : NULL;
+	found.version = found.api_version;
+	if (slash) {
+		found.group = (struct slice){found.api_version.at, (size_t)(slash - found.api_version.at)};
+		found.version = (struct slice){slash + 1, found.api_version.length - found.group.length - 1};
+	}
+	found.name = slice_or_none(value_get_text(found.metadata, "name"));
+	*out = found;
+	return true;
+}
+
+/* "ConfigMap 'x'", for messages. */
+static const char *resource_title(struct arena *arena, const struct resource *resource)
+{
+	if (resource->name.length == 0)
+		return arena_printf(arena, "%.*s", SLICE_ARG(resource->kind));
+	return arena_printf(arena, "%.*s '%.*s'", SLICE_ARG(resource->kind), SLICE_ARG(resource->name));
+}
+
+/* The model of a resource that names it by metadata.name, to which a uid inside must agree. */
+static void open_named_model(struct opening *opening, const struct resource *resource, struct wrapping *inside)
+{
+	if (!resource->spec) {
+		diag_error(opening->diags, opening_place(opening, resource->whole), "no-spec",
+			   "%s has no dashboard: 'spec' is no object", resource_title(opening->arena, resource));
+		return;
+	}
+	if (opening_is_v2(resource->spec)) {
+		opening_refuse_v2(opening, resource->spec, resource->api_version);
+		return;
+	}
+	const struct value *own = value_get_kind(resource->spec, "uid", VALUE_STRING);
+	if (own && own->text.length && resource->name.length && !slice_equal(own->text, resource->name)) {
+		struct diagnostic *diag = diag_error(opening->diags, opening_place(opening, own), "uid-mismatch",
+						     "uid '%.*s' is not the name of the resource, '%.*s'",
+						     SLICE_ARG(own->text), SLICE_ARG(resource->name));
+		diag_hint(opening->diags, diag, "Make 'spec.uid' equal 'metadata.name', or remove it.");
+		return;
+	}
+	inside->uid = resource->name;
+	opening_add(opening, resource->spec, inside);
+}
+
+static void open_grafana_app(struct opening *opening, const struct resource *resource, const struct wrapping *around)
+{
+	struct wrapping inside = opening_wrap(around, ENVELOPE_RESOURCE);
+	const struct value *annotations = value_get(resource->metadata, "annotations");
+	inside.folder_uid = slice_or_none(value_get_text(annotations, "grafana.app/folder"));
+	if (slice_starts_with(resource->version, "v2"))
+		opening_refuse_v2(opening, resource->whole, resource->api_version);
+	else if (slice_starts_with(resource->version, "v0") || slice_starts_with(resource->version, "v1"))
+		open_named_model(opening, resource, &inside);
+	else
+		diag_error(opening->diags, opening_place(opening, resource->whole), "unknown-api-version",
+			   "'%.*s' cannot be read: only v0 and v1 are known", SLICE_ARG(resource->api_version));
+}
+
+static void open_grizzly(struct opening *opening, const struct resource *resource, const struct wrapping *around)
+{
+	struct wrapping inside = opening_wrap(around, ENVELOPE_GRIZZLY);
+	struct slice folder = value_get_text(resource->metadata, "folder");
+	if (!slice_is(folder, "general") && !slice_is(folder, "General")) /* grizzly's words for no folder */
+		inside.folder_uid = slice_or_none(folder);
+	open_named_model(opening, resource, &inside);
+}
+
+/* ---- resources that hold JSON as text ---- */
+
+/* A grafana-operator resource whose dashboard is somewhere else is refused by the key that says where. */
+static void refuse_operator(struct opening *opening, const struct resource *resource)
+{
+	static const char *const elsewhere[] = {
+		"url", "gzipJson", "jsonnet", "jsonnetLib", "grafanaCom", "configMapRef", "gzipConfigMapRef",
+	};
+	const char *title = resource_title(opening->arena, resource);
+	for (size_t i = 0; i < COUNT(elsewhere); i++) {
+		const struct value *source = value_get(resource->spec, elsewhere[i]);
+		if (!source)
+			continue;
+		struct diagnostic *diag = diag_error(opening->diags, opening_place(opening, source), "operator-source",
+						     "%s keeps its dashboard in '%s': only 'json' can be read", title,
+						     elsewhere[i]);
+		diag_hint(opening->diags, diag, "Put the dashboard itself into the repository.");
+		return;
+	}
+	diag_error(opening->diags, opening_place(opening, resource->whole), "operator-source",
+		   "%s has no dashboard: 'spec.json' is no text", title);
+}
+
+static void open_operator(struct opening *opening, const struct resource *resource, const struct wrapping *around)
+{
+	struct wrapping inside = opening_wrap(around, ENVELOPE_OPERATOR);
+	inside.uid = slice_or_none(
+		value_get_text(resource->spec, "uid")); /* overrides the model's, as the operator does */
+	inside.folder_uid = slice_or_none(value_get_text(resource->spec, "folderUID"));
+	const struct value *json = value_get_kind(resource->spec, "json", VALUE_STRING);
+	if (!json || json->text.length == 0) {
+		refuse_operator(opening, resource);
+		return;
+	}
+	const struct value *root = embedded_read(opening->arena, json, opening->file, opening->diags);
+	if (root)
+		envelope_open(opening, root, &inside);
+}
+
+/*
+ * An entry whose name ends in .json is a file of its own. Other names may hold anything; grafana-operator's
+ * configMapRef and some sidecars accept dashboards there too, so what reads as JSON is looked at, and nothing is said
+ * of what does not.
+ */
+static const struct value *read_entry(struct opening *opening, const struct member *entry)
+{
+	bool is_file = slice_ends_with(entry->key, ".json");
+	if (entry->value.kind != VALUE_STRING) {
+		if (is_file)
+			diag_error(opening->diags, opening_place(opening, &entry->value), "configmap-entry",
+				   "'%.*s' of the ConfigMap must be a string, found %s", SLICE_ARG(entry->key),
+				   opening_describe(opening->arena, &entry->value));
+		return NULL;
+	}
+	struct diagnostics unsaid;
+	diagnostics_init(&unsaid, opening->arena);
+	return embedded_read(opening->arena, &entry->value, opening->file, is_file ? opening->diags : &unsaid);
+}
+
+static void open_configmap(struct opening *opening, const struct resource *resource, const struct wrapping *around)
+{
+	struct wrapping inside = opening_wrap(around, ENVELOPE_CONFIGMAP);
+	size_t count = opening->count;
+	size_t errors = opening->diags->errors;
+	const struct value *data = value_get_kind(resource->whole, "data", VALUE_OBJECT);
+	for (uint32_t i = 0; data && i < data->count; i++) {
+		const struct value *root = read_entry(opening, &data->members[i]);
+		if (root)
+			envelope_open(opening, root, &inside);
+	}
+	if (opening->count == count && opening->diags->errors == errors)
+		opening_pass_over(opening, resource->whole,
+				  arena_printf(opening->arena, "%s has no dashboard in 'data'",
+					       resource_title(opening->arena, resource)));
+}
+
+/* ---- lists ---- */
+
+static bool is_list(const struct resource *resource)
+{
+	return slice_ends_with(resource->kind, "List") && value_get_kind(resource->whole, "items", VALUE_ARRAY);
+}
+
+static void open_list(struct opening *opening, const struct resource *resource, const struct wrapping *around)
+{
+	struct wrapping inside = *around;
+	inside.item_kind = slice_or_none((struct slice){resource->kind.at, resource->kind.length - strlen("List")});
+	inside.item_version = resource->api_version;
+	const struct value *items = value_get(resource->whole, "items");
+	if (items->count == 0)
+		opening_pass_over(
+			opening, resource->whole,
+			arena_printf(opening->arena, "%s has no items", resource_title(opening->arena, resource)));
+	for (uint32_t i = 0; i < items->count; i++)
+		envelope_open(opening, &items->items[i], &inside);
+}
+
+/* ---- the table ---- */
+
+static const struct {
+	const char *group;
+	const char *kind;
+	void (*open)(struct opening *opening, const struct resource *resource, const struct wrapping *around);
+} kinds[] = {
+	{"dashboard.grafana.app", "Dashboard", open_grafana_app},
+	{"dashboard.grafana.app", "DashboardWithAccessInfo", open_grafana_app},
+	{"grizzly.grafana.com", "Dashboard", open_grizzly},
+	{"grafana.integreatly.org", "GrafanaDashboard", open_operator},
+	{"integreatly.org", "GrafanaDashboard", open_operator}, /* version 4 and before */
+	{"", "ConfigMap", open_configmap},
+};
+
+static void open_kind(struct opening *opening, const struct resource *resource, const struct wrapping *around)
+{
+	for (size_t i = 0; i < COUNT(kinds); i++) {
+		if (!slice_is(resource->group, kinds[i].group) || !slice_is(resource->kind, kinds[i].kind))
+			continue;
+		kinds[i].open(opening, resource, around);
+		return;
+	}
+	const char *api = arena_printf(opening->arena, "%.*s", SLICE_ARG(resource->api_version));
+	opening_pass_over(opening, resource->whole,
+			  arena_printf(opening->arena, "found %s%s%s", resource_title(opening->arena, resource),
+				       *api ? " of " : "", api));
+}
+
+bool resource_open(struct opening *opening, const struct value *value, const struct wrapping *around)
+{
+	struct resource resource;
+	if (!resource_of(value, around, &resource))
+		return false;
+	if (is_list(&resource))
+		open_list(opening, &resource, around);
+	else
+		open_kind(opening, &resource, around);
+	return true;
+}

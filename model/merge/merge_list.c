@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Arrays but those of panels. Each side's items are paired with base's as the diff pairs them; what both added is one
+ * item when it is equal or has one identity. An array of scalars is one value, but for sets, whose items are their own
+ * identity.
+ */
+#include <stdlib.h>
+
+#include "model/base/arena.h"
+#include "model/base/limits.h"
+#include "model/base/strbuf.h"
+#include "model/merge/merge_parts.h"
+#include "model/value/json.h"
+
+struct list {
+	struct merge_entry *entries; /* base's items first */
+	size_t count;
+	struct match_list lists[SIDES];
+	size_t *entry_of[SIDES];
+};
+
+/* ---- twins ---- */
+
+struct named {
+	struct slice name;
+	struct merge_entry *entry;
+};
+
+static int compare_named(const void *left, const void *right)
+{
+	const struct named *a = left;
+	const struct named *b = right;
+	return slice_compare(a->name, b->name);
+}
+
+/* Whether a side has the same identity for all of these, too. */
+static bool has_all(const struct named *group, size_t count, const char *identity, enum side side)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct match_item *item = group[i].entry->on[side];
+		const struct value *value = item ? value_get(item->value, identity) : NULL;
+		if (!value || !value_equal(value, group[i].entry->identity))
+			return false;
+	}
+	return true;
+}
+
+bool merge_mark_twins(struct merge_entry *entries, size_t count, const char *identity)
+{
+	ARENA_AUTO arena = arena_new();
+	STRBUF_AUTO text = STRBUF_INIT(LIMIT_DOCUMENT_BYTES);
+	struct named *named = arena_array(arena, count, sizeof *named);
+	size_t names = 0;
+	bool found = false;
+	for (size_t i = 0; i < count; i++) {
+		entries[i].is_twin = false;
+		if (!entries[i].identity || entries[i].identity->kind == VALUE_NULL)
+			continue;
+		strbuf_reset(&text);
+		json_write_canonical(entries[i].identity, &text);
+		named[names++] = (struct named){arena_slice(arena, strbuf_slice(&text)), &entries[i]};
+	}
+	if (names > 1)
+		qsort(named, names, sizeof *named, compare_named);
+	for (size_t i = 0, end; i < names; i = end) {
+		for (end = i + 1; end < names && slice_equal(named[i].name, named[end].name);)
+			end++;
+		if (end - i == 1 || has_all(&named[i], end - i, identity, GIT) ||
+		    has_all(&named[i], end - i, identity, LIVE))
+			continue;
+		found = true;
+		for (size_t k = i; k < end; k++)
+			named[k].entry->is_twin = true;
+	}
+	return found;
+}
+
+/* ---- entries ---- */
+
+static void pair(const struct spot *spot, struct match_list *base, struct match_list *side)
+{
+	if (spot->shape == SHAPE_SET)
+		match_additions(SHAPE_PLAIN, base, side);
+	else
+		match_arrays(shape_info(spot->shape)->item, base, side);
+}
+
+/* Adds git's or live's items that base lacks, and sets whose entry each item is. */
+static void add_side(struct arena *arena, struct list *list, enum side side)
+{
+	struct match_list *items = &list->lists[side];
+	list->entry_of[side] = arena_array(arena, items->count, sizeof *list->entry_of[side]);
+	for (size_t i = 0; i < items->count; i++) {
+		size_t at = items->items[i].pair;
+		if (at == MATCH_NONE)
+			at = list->count++;
+		list->entries[at].on[side] = &items->items[i];
+		list->entry_of[side][i] = at;
+	}
+}
+
+static struct list make_list(struct arena *arena, const struct spot *spot, const struct merge_sides *sides)
+{
+	struct list list = {0};
+	struct match_list *lists = list.lists;
+	for (enum side side = BASE; side < SIDES; side++) {
+		lists[side] = match_list_array(arena, sides->on[side]);
+		if (spot->shape == SHAPE_SET)
+			match_drop_repeated(&lists[side]);
+	}
+	struct match_list again = match_list_copy(arena, &lists[BASE]);
+	pair(spot, &again, &lists[GIT]);
+	pair(spot, &lists[BASE], &lists[LIVE]);
+	struct match_list git = match_list_copy(arena, &lists[GIT]);
+	struct match_list live = match_list_copy(arena, &lists[LIVE]);
+	match_additions(shape_info(spot->shape)->item, &git, &live);
+	size_t most = lists[BASE].count + lists[GIT].count + lists[LIVE].count;
+	list.entries = arena_array(arena, most, sizeof *list.entries);
+	list.entry_of[BASE] = arena_array(arena, lists[BASE].count, sizeof *list.entry_of[BASE]);
+	for (; list.count < lists[BASE].count; list.count++) {
+		list.entries[list.count].on[BASE] = &lists[BASE].items[list.count];
+		list.entry_of[BASE][list.count] = list.count;
+	}
+	add_side(arena, &list, GIT);
+	for (size_t i = 0; i < live.count; i++)
+		if (lists[LIVE].items[i].pair == MATCH_NONE && live.items[i].pair != MATCH_NONE)
+			lists[LIVE].items[i].pair = list.entry_of[GIT][live.items[i].pair];
+	add_side(arena, &list, LIVE);
+	return list;
+}
+
+/* ---- the array ---- */
+
+const struct value *merge_array(struct merge_walk *walk, const struct merge_entry *entries, const size_t *order,
+				size_t count, const struct value *git)
+{
+	bool is_git = git && git->kind == VALUE_ARRAY && git->count == count;
+	for (size_t i = 0; is_git && i < count; i++)
+		is_git = entries[order[i]].result == &git->items[i];
+	if (is_git)
+		return git;
+	struct value *items = arena_array(walk->scratch, count, sizeof *items);
+	for (size_t i = 0; i < count; i++)
+		items[i] = *entries[order[i]].result;
+	struct value *array = arena_alloc(walk->arena, sizeof *array);
+	*array = value_array(walk->arena, items, count);
+	if (git) {
+		array->line = git->line;
+		array->column = git->column;
+	}
+	return array;
+}
+
+static const struct value *merge_entries(struct merge_walk *walk, const struct spot *spot,
+					 const struct merge_sides *sides, struct list *list)
+{
+	const char *identity = shape_info(shape_info(spot->shape)->item)->identity;
+	struct merge_order order;
+	for (size_t i = 0; i < list->count; i++) {
+		struct merge_entry *entry = &list->entries[i];
+		struct spot below = merge_spot_of_entry(spot, entry);
+		struct merge_sides values = merge_sides_of(entry);
+		entry->result = merge_value(walk, &below, &values);
+		entry->identity = identity && entry->result ? value_get(entry->result, identity) : NULL;
+	}
+	merge_order_init(
+		walk->scratch, &order,
+		(const size_t[SIDES]){list->lists[BASE].count, list->lists[GIT].count, list->lists[LIVE].count});
+	order.prefers_git = spot->shape == SHAPE_SET;
+	for (enum side side = BASE; side < SIDES; side++)
+		for (size_t i = 0; i < list->lists[side].count; i++)
+			if (list->entries[list->entry_of[side][i]].result)
+				order.sides[side].at[order.sides[side].count++] = list->entry_of[side][i];
+	merge_order_make(walk->scratch, list->entries, &order);
+	bool has_twins = identity && merge_mark_twins(list->entries, list->count, identity);
+	if (has_twins || (order.is_contradictory && !order.prefers_git))
+		merge_add_conflict(walk, spot, sides);
+	if (has_twins)
+		return sides->on[LIVE];
+	return merge_array(walk, list->entries, order.at, order.count, sides->on[GIT]);
+}
+
+static bool holds_containers(const struct merge_sides *sides)
+{
+	for (enum side side = BASE; side < SIDES; side++)
+		if (match_holds_containers(sides->on[side]))
+			return true;
+	return false;
+}
+
+const struct value *merge_list(struct merge_walk *walk, const struct spot *spot, const struct merge_sides *sides)
+{
+	const struct value *result;
+	if (merge_pick(sides, &result))
+		return result;
+	bool is_split = spot->shape == SHAPE_SET || holds_containers(sides);
+	if (!is_split || walk->arrays >= MATCHED_ARRAYS) {
+		merge_add_conflict(walk, spot, sides);
+		return sides->on[LIVE];
+	}
+	struct list list = make_list(walk->scratch, spot, sides);
+	walk->arrays++;
+	result = merge_entries(walk, spot, sides, &list);
+	walk->arrays--;
+	return result;
+}

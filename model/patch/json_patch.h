@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * json_patch: a changed value in a JSON text whose formatting stays (pull).
+ *
+ * What a file says and what it means on a target differ: data sources are mapped, the server rewrites some values. So
+ * there are four trees: what stands in the file, what that means, what it shall mean, and how the file would spell the
+ * latter. Every value that means already what it shall keeps its bytes: number text, escapes, white space, the order of
+ * keys. A changed one is replaced in its place; added ones are written in the indentation found around them; removed
+ * ones go with their comma and line. Items of arrays are paired by diff's identities, so a panel that was put in front
+ * leaves the others alone, and one that moved takes its text along.
+ *
+ * Members that the file has and that have no meaning (id, uid, version; nothing in `current`) stay.
+ *
+ * A new member stands where its key belongs when the keys around it are sorted, else behind the member that it follows
+ * in `wanted` when that has the order of the file, else at the end.
+ *
+ * It is for the caller to read the result and see that it means what was wanted.
+ */
+#ifndef DASHSYNC_MODEL_JSON_PATCH_H
+#define DASHSYNC_MODEL_JSON_PATCH_H
+
+#include <stdbool.h>
+
+#include "model/base/slice.h"
+
+struct strbuf;
+struct value;
+
+struct json_patch {
+	struct slice text;           /* of the whole file */
+	const struct value *file;    /* a dashboard in it, with its places */
+	const struct value *current; /* what it means, shaped like `file` */
+	const struct value *wanted;  /* what it shall mean */
+	const struct value *spelled; /* shaped like `wanted`, as the file would say it */
+	bool doubles;                /* a number stays when it is `wanted` as a double: the server keeps no more */
+};
+
+/*
+ * Appends the new text of the whole file. False when `file` does not stand in the text as JSON: it is kept in a string,
+ * or the text is of another language.
+ */
+bool json_patch(const struct json_patch *patch, struct strbuf *out);
+
+#endif

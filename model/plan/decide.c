@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The decision table. Rows are tried from the top:
+ *
+ *     git      live                   base                          state         action
+ *     invalid                                                       invalid       nothing
+ *     G        cannot be read                                       error         nothing
+ *     G        404, twice                                           missing       nothing: ARM/Bicep creates
+ *     removed  there                  ours                          orphaned      nothing: ARM deletes
+ *     G        equal (up to rewrites)                               in-sync       nothing
+ *     G        cannot be saved                                      blocked       refuse
+ *     G        fresh ARM resource     none                          new           update
+ *     G        L                      ours, of another config id    foreign       refuse, without --adopt
+ *     G        L                      of a newer commit             outdated      refuse, without --rewind
+ *     G        = base                 B, not G                      changed       update
+ *     = base   L                      B                             drifted       by --on-drift
+ *     G        L                      B, edits disjoint             diverged      by --on-drift
+ *     G        L                      B, edits overlap              conflict      by --on-drift
+ *     G        L                      lost                          base-lost     by --on-drift, as conflict
+ *     G        L                      unreadable                    undetermined  update, once apply could look
+ *     G        L                      none                          unmanaged     refuse; update with --adopt
+ *
+ *     --on-drift   drifted      diverged   conflict, base-lost
+ *     keep         keep         refuse     refuse
+ *     refuse       refuse       refuse     refuse
+ *     merge        keep         merge      refuse
+ *     overwrite    update       update     update
+ *
+ * A new state is an enum constant, a name, a fault, and a row here; tests/model/plan/test_decide.c walks them all.
+ */
+#include "model/plan/decide.h"
+
+#include <assert.h>
+
+#define FOUND FACT_BASE_FOUND
+#define SETTLES                                                                                                        \
+	"Keep both with --on-drift=merge, git's with --on-drift=overwrite, or take live's into the file with "         \
+	"'dashsync pull'."
+#define CHOOSE                                                                                                         \
+	"Keep git's with --on-drift=overwrite, or take live's into the file with 'dashsync pull --on-conflict=live'."
+
+static const struct decision rows[] = {
+	{STATE_INVALID, ACTION_NOTHING, FACT_GIT_INVALID, 0, "the file is invalid", "Run 'dashsync validate'."},
+	{STATE_ERROR, ACTION_NOTHING, FACT_LIVE_UNREAD, 0, "live could not be read", NULL},
+	{STATE_MISSING, ACTION_NOTHING, FACT_LIVE_ABSENT, 0,
+	 "not on the server, and the service cannot create dashboards",
+	 "Create the resource with ARM or Bicep (az resource create --resource-type Microsoft.Dashboard/dashboards), "
+	 "then run again."},
+	{STATE_ORPHANED, ACTION_NOTHING, FACT_REMOVED, 0, "left git, and the service cannot delete dashboards",
+	 "Delete the resource with ARM (az resource delete --resource-type Microsoft.Dashboard/dashboards), or bring "
+	 "the file back."},
+	{STATE_IN_SYNC, ACTION_NOTHING, FACT_EQUAL, 0, "live equals git", NULL},
+	{STATE_BLOCKED, ACTION_REFUSE, FACT_BLOCKED, 0, "live cannot be saved", NULL},
+	{STATE_NEW, ACTION_UPDATE, FACT_FRESH | FACT_BASE_NONE, 0, "a fresh resource that nobody has worked on", NULL},
+	{STATE_FOREIGN, ACTION_REFUSE, FOUND | FACT_FOREIGN, FACT_ADOPT, "last written by another repository",
+	 "Let only one repository keep this dashboard, give both the same 'id', or take it over with --adopt."},
+	{STATE_OUTDATED, ACTION_REFUSE, FOUND | FACT_OUTDATED, FACT_REWIND, "live was written from a newer commit",
+	 "This looks like an old job that ran late: apply the newest commit, or go back on purpose with --rewind."},
+	{STATE_CHANGED, ACTION_UPDATE, FOUND | FACT_LIVE_IS_BASE, FACT_GIT_IS_BASE, "git changed, nobody edited live",
+	 NULL},
+	{STATE_DRIFTED, ACTION_UPDATE, FOUND | FACT_GIT_IS_BASE | FACT_OVERWRITE, 0,
+	 "edited on the server, and git wins (--on-drift=overwrite)", NULL},
+	{STATE_DRIFTED, ACTION_REFUSE, FOUND | FACT_GIT_IS_BASE | FACT_REFUSE_DRIFT, 0,
+	 "edited on the server, which --on-drift=refuse does not allow", CHOOSE},
+	{STATE_DRIFTED, ACTION_KEEP, FOUND | FACT_GIT_IS_BASE, 0,
+	 "edited on the server, and git has no change that live lacks",
+	 "The edit stays. Take it into the file to keep it, or let git win with --on-drift=overwrite."},
+	{STATE_DIVERGED, ACTION_UPDATE, FOUND | FACT_DISJOINT | FACT_OVERWRITE, 0,
+	 "git and live both changed, and git wins (--on-drift=overwrite)", NULL},
+	{STATE_DIVERGED, ACTION_MERGE, FOUND | FACT_DISJOINT | FACT_MERGE, 0,
+	 "git and live both changed, in different places, and both are kept (--on-drift=merge)", NULL},
+	{STATE_DIVERGED, ACTION_REFUSE, FOUND | FACT_DISJOINT, 0, "git and live both changed, in different places",
+	 SETTLES},
+	{STATE_CONFLICT, ACTION_UPDATE, FOUND | FACT_OVERWRITE, 0,
+	 "git and live both changed the same thing, and git wins (--on-drift=overwrite)", NULL},
+	{STATE_CONFLICT, ACTION_REFUSE, FOUND, 0, "git and live both changed the same thing", CHOOSE},
+	{STATE_BASE_LOST, ACTION_UPDATE, FACT_BASE_LOST | FACT_OVERWRITE, 0,
+	 "who edited what is no longer known, and git wins (--on-drift=overwrite)", NULL},
+	{STATE_BASE_LOST, ACTION_REFUSE, FACT_BASE_LOST, 0,
+	 "the server has dropped the versions that would tell who edited what",
+	 "A commit whose file equals live makes it known again; or let git win with --on-drift=overwrite."},
+	{STATE_UNDETERMINED, ACTION_UPDATE, FACT_BASE_UNREAD, 0,
+	 "the versions may not be read, so edits by hand would not be seen",
+	 "Use a token that may write (listing versions needs dashboards:write), or fetch more history "
+	 "(git fetch --unshallow)."},
+	{STATE_UNMANAGED, ACTION_UPDATE, FACT_ADOPT, 0,
+	 "live was never written by dashsync and is taken over (--adopt)", NULL},
+	{STATE_UNMANAGED, ACTION_REFUSE, 0, 0, "live was never written by dashsync and equals no commit",
+	 "A commit whose file equals live makes it known; or take it over with --adopt, which replaces it."},
+};
+
+static const char *const state_names[STATE_COUNT] = {
+	[STATE_INVALID] = "invalid",
+	[STATE_ERROR] = "error",
+	[STATE_MISSING] = "missing",
+	[STATE_ORPHANED] = "orphaned",
+	[STATE_IN_SYNC] = "in-sync",
+	[STATE_BLOCKED] = "blocked",
+	[STATE_NEW] = "new",
+	[STATE_FOREIGN] = "foreign",
+	[STATE_OUTDATED] = "outdated",
+	[STATE_CHANGED] = "changed",
+	[STATE_DRIFTED] = "drifted",
+	[STATE_DIVERGED] = "diverged",
+	[STATE_CONFLICT] = "conflict",
+	[STATE_BASE_LOST] = "base-lost",
+	[STATE_UNDETERMINED] = "undetermined",
+	[STATE_UNMANAGED] = "unmanaged",
+};
+
+static const char *const drift_names[] = {
+	[ON_DRIFT_KEEP] = "keep",
+	[ON_DRIFT_REFUSE] = "refuse",
+	[ON_DRIFT_MERGE] = "merge",
+	[ON_DRIFT_OVERWRITE] = "overwrite",
+};
+
+const char *on_drift_name(enum on_drift on_drift)
+{
+	return drift_names[on_drift];
+}
+
+bool on_drift_parse(struct slice word, enum on_drift *out)
+{
+	for (size_t i = 0; i < sizeof drift_names / sizeof drift_names[0]; i++) {
+		if (!slice_is(word, drift_names[i]))
+			continue;
+		*out = (enum on_drift)i;
+		return true;
+	}
+	return false;
+}
+
+uint32_t policy_facts(const struct policy *policy)
+{
+	static const uint32_t drift[] = {
+		[ON_DRIFT_KEEP] = 0,
+		[ON_DRIFT_REFUSE] = FACT_REFUSE_DRIFT,
+		[ON_DRIFT_MERGE] = FACT_MERGE,
+		[ON_DRIFT_OVERWRITE] = FACT_OVERWRITE,
+	};
+	return drift[policy->on_drift] | (policy->adopt ? FACT_ADOPT : 0u) | (policy->rewind ? FACT_REWIND : 0u);
+}
+
+const struct decision *decide_rows(size_t *count)
+{
+	*count = sizeof rows / sizeof rows[0];
+	return rows;
+}
+
+const struct decision *decide(uint32_t facts)
+{
+	const struct decision *row = rows;
+	while ((facts & row->when) != row->when || (facts & row->unless) != 0)
+		row++; /* the last row asks for nothing */
+	assert(row < rows + sizeof rows / sizeof rows[0]);
+	return row;
+}
+
+const char *state_name(enum state state)
+{
+	return state_names[state];
+}
+
+bool action_writes(enum action action)
+{
+	return action == ACTION_UPDATE || action == ACTION_MERGE;
+}
+
+enum fault decision_fault(const struct decision *decision)
+{
+	if (decision->action == ACTION_REFUSE)
+		return FAULT_REFUSED;
+	return decision->state == STATE_INVALID ? FAULT_DATA
+	       : decision->state == STATE_ERROR ? FAULT_FAILED
+						: FAULT_NONE;
+}
+
+const char *action_name(enum action action)
+{
+	static const char *const names[] = {
+		[ACTION_NOTHING] = "nothing", [ACTION_UPDATE] = "update", [ACTION_MERGE] = "merge",
+		[ACTION_KEEP] = "keep",       [ACTION_REFUSE] = "refuse",
+	};
+	return names[action];
+}

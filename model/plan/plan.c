@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: MIT */
+/* Rows are gathered in any order by several threads and settled once: sorted, duplicates found, counted. */
+#include "model/plan/plan.h"
+
+#include <stdlib.h>
+
+#include "model/base/arena.h"
+#include "model/base/number.h"
+#include "model/base/strbuf.h"
+#include "model/base/text.h"
+#include "model/document/azure.h"
+
+void plan_init(struct plan *plan)
+{
+	*plan = (struct plan){.arena = arena_new()};
+	diagnostics_init(&plan->diags, plan->arena);
+}
+
+void plan_free(struct plan *plan)
+{
+	for (size_t i = 0; i < plan->count; i++)
+		arena_free(plan->rows[i].arena);
+	free(plan->rows);
+	arena_free(plan->arena);
+	*plan = (struct plan){0};
+}
+
+void plan_note(struct plan *plan, const char *note)
+{
+	for (size_t i = 0; i < plan->notes_count; i++)
+		if (strcmp(plan->notes[i], note) == 0)
+			return;
+	const char **notes = arena_array(plan->arena, plan->notes_count + 1, sizeof *notes);
+	for (size_t i = 0; i < plan->notes_count; i++)
+		notes[i] = plan->notes[i];
+	notes[plan->notes_count++] = arena_strdup(plan->arena, note);
+	plan->notes = notes;
+}
+
+void plan_take(struct plan *plan, const struct plan_row *row)
+{
+	if (plan->count == plan->room) {
+		plan->room = plan->room ? plan->room * 2 : 64;
+		plan->rows = heap_resize(plan->rows, plan->room * sizeof *plan->rows);
+	}
+	plan->rows[plan->count++] = *row;
+	if (row->degraded)
+		plan_note(plan, row->degraded);
+}
+
+static int compare_notes(const void *left, const void *right)
+{
+	return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+static int compare_rows(const void *left, const void *right)
+{
+	const struct plan_row *a = left;
+	const struct plan_row *b = right;
+	int order = slice_compare(a->uid, b->uid);
+	if (order == 0)
+		order = strcmp(a->place.file ? a->place.file : "", b->place.file ? b->place.file : "");
+	if (order == 0)
+		order = (a->index > b->index) - (a->index < b->index);
+	return order;
+}
+
+/* By the dashboard on the target. */
+static int compare_live(const void *left, const void *right)
+{
+	const struct plan_row *a = *(const struct plan_row *const *)left;
+	const struct plan_row *b = *(const struct plan_row *const *)right;
+	int order = azure_compare(a->live_uid, b->live_uid);
+	return order ? order : compare_rows(a, b);
+}
+
+/* Makes rows that are the same dashboard invalid, each naming the place of another. */
+static void refuse_duplicates(struct plan *plan, struct plan_row *const *rows, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct plan_row *row = rows[i];
+		const struct plan_row *other = rows[i == 0 ? 1 : 0];
+		bool same = slice_equal(row->uid, other->uid);
+		STRBUF_AUTO said = STRBUF_INIT(5000);
+		strbuf_add_text(&said, "uid '");
+		text_printable(row->uid, &said);
+		strbuf_add_text(&said, same ? "' is also" : "' is the same dashboard on the target as '");
+		if (!same) {
+			text_printable(other->uid, &said);
+			strbuf_add_char(&said, '\'');
+		}
+		strbuf_printf(&said, " in %s:%u", other->place.file, other->place.line);
+		plan_row_decide(row, decide(FACT_GIT_INVALID));
+		row->changes = (struct changes){0};
+		row->reason = arena_strdup(row->arena, said.at);
+		row->hint = same ? "Give each dashboard a uid of its own."
+				 : "Give each a name of its own in 'azure.names'.";
+		struct diagnostic *diag = diag_error(&plan->diags, row->place, "duplicate-uid", "%s:%u", said.at,
+						     other->place.column);
+		diag_hint(&plan->diags, diag, "%s", row->hint);
+	}
+}
+
+/* Rows that share a live uid. */
+static void find_duplicates(struct plan *plan)
+{
+	ARENA_AUTO scratch = arena_new();
+	struct plan_row **rows = arena_array(scratch, plan->count + 1, sizeof *rows);
+	size_t count = 0;
+	for (size_t i = 0; i < plan->count; i++)
+		if (plan->rows[i].live_uid.at)
+			rows[count++] = &plan->rows[i];
+	if (count)
+		qsort(rows, count, sizeof *rows, compare_live);
+	for (size_t from = 0; from < count;) {
+		size_t to = from + 1;
+		while (to < count && azure_compare(rows[from]->live_uid, rows[to]->live_uid) == 0)
+			to++;
+		if (to - from > 1)
+			refuse_duplicates(plan, &rows[from], to - from);
+		from = to;
+	}
+}
+
+void plan_settle(struct plan *plan)
+{
+	if (plan->count)
+		qsort(plan->rows, plan->count, sizeof *plan->rows, compare_rows);
+	find_duplicates(plan);
+	if (plan->notes_count)
+		qsort(plan->notes, plan->notes_count, sizeof *plan->notes, compare_notes);
+	diagnostics_sort(&plan->diags);
+}
+
+void plan_row_decide(struct plan_row *row, const struct decision *decision)
+{
+	row->state = decision->state;
+	row->action = decision->action;
+	row->reason = decision->reason;
+	row->hint = decision->hint;
+	row->fault = decision_fault(decision);
+}
+
+bool plan_row_is_written(const struct plan_row *row)
+{
+	return row->outcome == OUTCOME_WRITTEN || row->outcome == OUTCOME_RACED;
+}
+
+static bool is_unwritten(const struct plan_row *row)
+{
+	return row->outcome == OUTCOME_REFUSED || row->outcome == OUTCOME_FAILED || row->outcome == OUTCOME_SKIPPED ||
+	       row->outcome == OUTCOME_ROLLED_BACK;
+}
+
+struct plan_counts plan_count(const struct plan *plan)
+{
+	struct plan_counts counts = {0};
+	for (size_t i = 0; i < plan->count; i++) {
+		const struct plan_row *row = &plan->rows[i];
+		counts.state[row->state]++;
+		counts.updates += action_writes(row->action);
+		counts.written += plan_row_is_written(row);
+		counts.unwritten += row->action == ACTION_REFUSE || is_unwritten(row);
+	}
+	return counts;
+}
+
+/* Whether --fail-on makes a row count. */
+static bool is_failed_on(const struct plan *plan, const struct plan_row *row)
+{
+	static const uint32_t by_state[STATE_COUNT] = {
+		[STATE_MISSING] = FAIL_ON_MISSING, [STATE_ORPHANED] = FAIL_ON_ORPHANED,
+		[STATE_DRIFTED] = FAIL_ON_DRIFT,   [STATE_DIVERGED] = FAIL_ON_DRIFT,
+		[STATE_CONFLICT] = FAIL_ON_DRIFT,  [STATE_BASE_LOST] = FAIL_ON_DRIFT,
+	};
+	if (row->warning && (plan->fail_on & FAIL_ON_WARNING))
+		return true;
+	return !action_writes(row->action) && (plan->fail_on & by_state[row->state]);
+}
+
+/* What a row means for the exit code. */
+static enum fault fault_of(const struct plan *plan, const struct plan_row *row)
+{
+	return row->fault == FAULT_NONE && is_failed_on(plan, row) ? FAULT_REFUSED : row->fault;
+}
+
+static bool has_fault(const struct plan *plan, enum fault fault)
+{
+	if (fault == FAULT_DATA && plan->diags.errors)
+		return true;
+	if (fault == FAULT_REFUSED && plan->diags.warnings && (plan->fail_on & FAIL_ON_WARNING))
+		return true;
+	for (size_t i = 0; i < plan->count; i++)
+		if (fault_of(plan, &plan->rows[i]) == fault)
+			return true;
+	return false;
+}
+
+/* Whether the run fails by --fail-on alone. */
+static bool is_failed(const struct plan *plan)
+{
+	bool failed = plan->diags.warnings && (plan->fail_on & FAIL_ON_WARNING);
+	for (size_t i = 0; i < plan->count && !failed; i++)
+		failed = is_failed_on(plan, &plan->rows[i]);
+	return failed;
+}
+
+/* Of several faults the one that the exit code of apply names first (deciding.md section 7). */
+static enum fault worst_fault(const struct plan *plan)
+{
+	static const enum fault order[] = {FAULT_DENIED, FAULT_UNREACHABLE, FAULT_DATA, FAULT_REFUSED, FAULT_FAILED};
+	for (size_t i = 0; i < sizeof order / sizeof order[0]; i++)
+		if (has_fault(plan, order[i]))
+			return order[i];
+	return FAULT_NONE;
+}
+
+/* What plan fails on: the same without refusals, which it has only shown; they are for apply to fail on. */
+static enum fault worst_error(const struct plan *plan)
+{
+	enum fault fault = worst_fault(plan);
+	if (fault == FAULT_REFUSED)
+		return has_fault(plan, FAULT_FAILED) ? FAULT_FAILED : FAULT_NONE;
+	return fault;
+}
+
+int plan_exit(const struct plan *plan, bool detailed)
+{
+	if (plan->interrupted)
+		return FAULT_INTERRUPTED;
+	enum fault error = worst_error(plan);
+	if (error == FAULT_NONE && is_failed(plan))
+		return FAULT_REFUSED;
+	if (error != FAULT_NONE || !detailed)
+		return error;
+	return has_fault(plan, FAULT_REFUSED) || plan_count(plan).updates ? EXIT_DIFFERENCES : FAULT_NONE;
+}
+
+int plan_apply_exit(const struct plan *plan)
+{
+	if (plan->interrupted)
+		return FAULT_INTERRUPTED;
+	size_t written = plan_count(plan).written;
+	if (written && plan->diags.errors)
+		return EXIT_PARTLY;
+	for (size_t i = 0; i < plan->count; i++) {
+		const struct plan_row *row = &plan->rows[i];
+		if (fault_of(plan, row) != FAULT_NONE && written > (plan_row_is_written(row) ? 1u : 0u))
+			return EXIT_PARTLY;
+	}
+	return worst_fault(plan);
+}
+
+bool plan_fail_on_parse(struct slice words, uint32_t *out, struct error *err)
+{
+	static const struct {
+		const char *word;
+		uint32_t bit;
+	} known[] = {
+		{"missing", FAIL_ON_MISSING},
+		{"orphaned", FAIL_ON_ORPHANED},
+		{"drift", FAIL_ON_DRIFT},
+		{"warning", FAIL_ON_WARNING},
+	};
+	*out = 0;
+	for (const char *at = words.at, *end = at + words.length; at <= end;) {
+		const char *comma = memchr(at, ',', (size_t)(end - at));
+		struct slice word = {at, (size_t)((comma ? comma : end) - at)};
+		uint32_t bit = 0;
+		for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+			bit |= slice_is(word, known[i].word) ? known[i].bit : 0;
+		if (!bit)
+			return error_set(err, FAULT_USAGE,
+					 "'--fail-on' takes missing, orphaned, drift and warning, with commas "
+					 "between; not '%.*s'",
+					 SLICE_ARG(word));
+		*out |= bit;
+		at = word.at + word.length + 1;
+	}
+	return true;
+}
+
+bool plan_limit_parse(struct slice text, struct plan_limit *out)
+{
+	bool percent = slice_ends_with(text, "%");
+	struct slice digits = {text.at, text.length - (percent ? 1 : 0)};
+	int64_t most;
+	if (number_check(digits) != NUMBER_OK || !number_to_integer(digits, &most) || most < 0 || most > INT32_MAX)
+		return false;
+	*out = (struct plan_limit){most, percent};
+	return true;
+}
+
+bool plan_within(const struct plan *plan, struct slice limit, struct error *err)
+{
+	struct plan_limit parsed;
+	if (!plan_limit_parse(limit, &parsed)) {
+		error_set(err, FAULT_USAGE, "'%.*s' is no limit of changes", SLICE_ARG(limit));
+		return error_hint(err, "Give a number (10) or a percentage (20%%).");
+	}
+	size_t updates = plan_count(plan).updates;
+	size_t allowed = parsed.percent ? plan->count * (size_t)parsed.most / 100 : (size_t)parsed.most;
+	if (updates <= allowed)
+		return true;
+	error_set(err, FAULT_REFUSED, "%zu of %zu dashboards would be written, and %zu are allowed (max-changes %.*s)",
+		  updates, plan->count, allowed, SLICE_ARG(limit));
+	return error_hint(err, "Look at the plan; raise --max-changes when it is right.");
+}
+
+const char *outcome_name(enum outcome outcome)
+{
+	static const char *const names[] = {"none", "written", "refused", "failed", "raced", "skipped", "rolled-back"};
+	return names[outcome];
+}

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * plan: everything that apply will do and what it expects to find, as a value.
+ *
+ * engine_plan makes it, reports render it, engine_apply carries it out and fills in the outcomes. A row is small: the
+ * documents are gone once it is made; of them it keeps digests, the live version, and the changes to show. Each row
+ * owns an arena, so that rows can be made side by side.
+ */
+#ifndef DASHSYNC_MODEL_PLAN_H
+#define DASHSYNC_MODEL_PLAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "model/base/diag.h"
+#include "model/base/error.h"
+#include "model/base/slice.h"
+#include "model/diff/diff.h"
+#include "model/document/document.h"
+#include "model/merge/merge.h"
+#include "model/plan/check.h"
+#include "model/plan/decide.h"
+#include "model/value/digest.h"
+
+/* What became of a row in apply. */
+enum outcome {
+	OUTCOME_NONE,        /* nothing was to be done, or no apply has run */
+	OUTCOME_WRITTEN,     /* saved and read back */
+	OUTCOME_REFUSED,     /* not written on purpose; `reason` says why */
+	OUTCOME_FAILED,      /* not written, or not known to be; `reason` says which */
+	OUTCOME_RACED,       /* written, but a save that nobody had seen was covered; `reason` names the versions */
+	OUTCOME_SKIPPED,     /* interrupted before its turn */
+	OUTCOME_ROLLED_BACK, /* saved, and taken back by the same run: live is what it was before; `reason` says why */
+};
+
+struct plan_row {
+	struct arena *arena;   /* owns all texts below */
+	struct slice uid;      /* as in git; at NULL for a file that could not be read */
+	struct slice live_uid; /* as on the target */
+	struct slice title;
+	struct place place; /* of the dashboard in its file */
+	size_t index;       /* which dashboard of its file, from 0 */
+	enum file_format format;
+
+	enum state state;
+	enum action action;
+	const char *reason;   /* one line; may quote a server, so it is escaped when printed */
+	const char *hint;     /* or NULL */
+	const char *note;     /* what should be known beside the reason, or NULL */
+	const char *degraded; /* what could not be known, the same for all rows like it: becomes a note of the plan; or
+				 NULL */
+	enum fault fault;     /* FAULT_NONE, or what this row means for the exit code */
+	struct changes changes; /* from live to what git wants, or to the merge of both */
+
+	/* Of a live that was edited since base. */
+	struct changes edits;       /* what was edited: from git's side to live, places in git's file */
+	struct slice edited_by;     /* who saved last; at NULL when unknown, or when that says it is a rollback */
+	struct slice edited_at;     /* when, RFC 3339, or at NULL */
+	int64_t edited_versions;    /* saves of others above base; 0: none, or not known */
+	struct conflicts conflicts; /* of STATE_CONFLICT: where both sides changed */
+
+	int64_t live_version;     /* that was looked at; -1 unknown */
+	int64_t live_id;          /* numeric; 0 unknown */
+	struct slice folder;      /* live's folder uid; at NULL unknown */
+	int64_t base_version;     /* 0: no base, or one that only git knows */
+	struct slice base_commit; /* 40 hex digits, or at NULL */
+	struct digest live_digest;
+	struct digest git_digest;
+	struct digest result_digest; /* of what would be live after the write; live's when nothing is written */
+
+	struct check *check; /* of its data sources and queries, or NULL: none was made */
+
+	int64_t rollback_to;      /* the version that is brought back, of a rollback; else 0 */
+	const char *rollback_why; /* why, for the first line of the version's message; or NULL */
+	enum outcome outcome;
+	int64_t version;     /* after apply; 0 when nothing was written */
+	const char *warning; /* about the write, or NULL */
+};
+
+/* What fails a run although nothing is refused (--fail-on), one bit each; it counts as FAULT_REFUSED. */
+enum fail_on {
+	FAIL_ON_MISSING = 1 << 0,
+	FAIL_ON_ORPHANED = 1 << 1,
+	FAIL_ON_DRIFT = 1 << 2,   /* edits by hand that stay */
+	FAIL_ON_WARNING = 1 << 3, /* of a file or of a write */
+};
+
+struct plan {
+	struct plan_row *rows; /* sorted by uid, then file */
+	size_t count;
+	size_t room;
+	struct diagnostics diags;  /* of the files */
+	struct arena *arena;       /* owns the diagnostics and the texts below */
+	const char *endpoint;      /* without anything secret */
+	const char *target;        /* or NULL */
+	const char *commit;        /* 40 hex digits, or NULL outside git */
+	const char *subject;       /* of the commit */
+	const char *run;           /* of the apply, or NULL */
+	const char *follow_up;     /* the commit that git followed a rollback with, 40 hex digits; or NULL */
+	const char *config_digest; /* 64 hex digits of the config's bytes; of none at all without a config */
+	struct policy policy;      /* under which it was decided */
+	const char **notes;        /* about the run as a whole, each once; sorted by plan_settle */
+	size_t notes_count;
+	const char *held_back; /* why apply would write nothing, whatever the rows say (--max-changes); or NULL */
+	uint32_t fail_on;      /* of enum fail_on */
+	bool dirty;
+	bool interrupted;
+};
+
+void plan_init(struct plan *plan);
+void plan_free(struct plan *plan);
+
+/* Takes over a row with its arena; what is `degraded` becomes a note. Not safe from several threads at once. */
+void plan_take(struct plan *plan, const struct plan_row *row);
+
+/*
+ * Sorts the rows and turns all dashboards that share a live uid into invalid rows and diagnostics that name each
+ * place: which of them is meant cannot be known. Call once when all rows are there.
+ */
+void plan_settle(struct plan *plan);
+
+/* Adds a note about the whole run, unless it is there already; copied. Not safe from several threads at once. */
+void plan_note(struct plan *plan, const char *note);
+
+/* Puts a row in a state by its decision. */
+void plan_row_decide(struct plan_row *row, const struct decision *decision);
+
+/* Whether apply saved it, and what it saved was not taken back. */
+bool plan_row_is_written(const struct plan_row *row);
+
+/* How many rows are in each state. */
+struct plan_counts {
+	size_t state[STATE_COUNT];
+	size_t updates; /* rows whose action is update or merge */
+	size_t written;
+	size_t unwritten; /* refused by the table, or refused, failed, skipped or rolled back by apply */
+};
+struct plan_counts plan_count(const struct plan *plan);
+
+/* The exit code of `plan`; `detailed` gives 2 when anything would be written or is refused (deciding.md section 7). */
+enum { EXIT_DIFFERENCES = 2, EXIT_PARTLY = 4 };
+int plan_exit(const struct plan *plan, bool detailed);
+
+/* The exit code of `apply`. */
+int plan_apply_exit(const struct plan *plan);
+
+/* Reads "missing,drift"; FAULT_USAGE for a word that is none of missing, orphaned, drift, warning. */
+bool plan_fail_on_parse(struct slice words, uint32_t *out, struct error *err);
+
+/* How many dashboards may be written. */
+struct plan_limit {
+	int64_t most;
+	bool percent; /* of all dashboards */
+};
+
+/* Reads "10" or "20%"; false for anything else. */
+bool plan_limit_parse(struct slice text, struct plan_limit *out);
+
+/*
+ * Whether apply may write so many dashboards: `limit` is a number ("10") or a percentage of all dashboards ("20%"),
+ * "0" none. FAULT_USAGE when it is neither, FAULT_REFUSED when the plan writes more.
+ */
+bool plan_within(const struct plan *plan, struct slice limit, struct error *err);
+
+/* "written", "refused", ... */
+const char *outcome_name(enum outcome outcome);
+
+#endif

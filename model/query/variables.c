@@ -1,0 +1,347 @@
+/* SPDX-License-Identifier: MIT */
+/* Every kind has a row: what its `type` is, and where its values come from when nothing is current. */
+#include "model/query/variables.h"
+
+#include <string.h>
+
+#include "model/base/arena.h"
+#include "model/base/strbuf.h"
+#include "model/query/variable_regex.h"
+#include "model/value/value.h"
+
+#define COUNT(array)      (sizeof(array) / sizeof *(array))
+#define LONGEST_REFERENCE ((size_t)1000) /* what opens one is not searched farther for its end */
+#define ALL               "$__all"
+
+/* ---- references ---- */
+
+static bool is_word(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+static size_t word_length(struct slice text, size_t at)
+{
+	size_t end = at;
+	while (end < text.length && is_word(text.at[end]))
+		end++;
+	return end - at;
+}
+
+/* What stands behind the name in ${}: ".field", ":format", or both. */
+static bool read_rest(struct slice rest, struct reference *out)
+{
+	const char *colon = rest.length ? memchr(rest.at, ':', rest.length) : NULL;
+	size_t before = colon ? (size_t)(colon - rest.at) : rest.length;
+	if (before)
+		out->field = (struct slice){rest.at + 1, before - 1};
+	if (colon)
+		out->format = (struct slice){colon + 1, rest.length - before - 1};
+	return (!before || (rest.at[0] == '.' && before > 1)) && (!colon || out->format.length);
+}
+
+/* ":format" of [[]], of letters only: brackets have a meaning of their own in many languages. */
+static bool read_old_rest(struct slice rest, struct reference *out)
+{
+	if (!rest.length)
+		return true;
+	out->format = (struct slice){rest.at + 1, rest.length - 1};
+	return rest.at[0] == ':' && rest.length > 1 && word_length(rest, 1) == rest.length - 1;
+}
+
+static bool read_bracketed(struct slice text, bool is_old, struct reference *out)
+{
+	size_t length = word_length(text, 2);
+	struct slice rest = {text.at + 2 + length, text.length - 2 - length};
+	out->name = (struct slice){text.at + 2, length};
+	if (length == 0)
+		return false;
+	rest.length = rest.length < LONGEST_REFERENCE ? rest.length : LONGEST_REFERENCE;
+	const char *close = is_old ? memmem(rest.at, rest.length, "]]", 2) : memchr(rest.at, '}', rest.length);
+	if (!close)
+		return false;
+	rest.length = (size_t)(close - rest.at);
+	out->length = 2 + length + rest.length + (is_old ? 2 : 1);
+	return is_old ? read_old_rest(rest, out) : read_rest(rest, out);
+}
+
+static bool read_reference(struct slice text, size_t at, struct reference *out)
+{
+	struct slice rest = {text.at + at, text.length - at};
+	bool is_old = slice_starts_with(rest, "[[");
+	*out = (struct reference){.at = at};
+	if (is_old || slice_starts_with(rest, "${"))
+		return read_bracketed(rest, is_old, out);
+	size_t length = rest.at[0] == '$' ? word_length(rest, 1) : 0;
+	out->name = (struct slice){rest.at + 1, length};
+	out->length = length + 1;
+	return length > 0;
+}
+
+bool reference_next(struct slice text, size_t from, struct reference *out)
+{
+	for (size_t at = from; at < text.length; at++)
+		if ((text.at[at] == '$' || text.at[at] == '[') && read_reference(text, at, out))
+			return true;
+	return false;
+}
+
+static bool text_uses(struct slice text, struct slice name)
+{
+	struct reference reference;
+	for (size_t from = 0; reference_next(text, from, &reference); from = reference.at + reference.length)
+		if (slice_equal(reference.name, name))
+			return true;
+	return false;
+}
+
+bool variable_is_used(const struct value *value, struct slice name)
+{
+	if (value->kind == VALUE_STRING)
+		return text_uses(value->text, name);
+	for (uint32_t i = 0; value->kind == VALUE_ARRAY && i < value->count; i++)
+		if (variable_is_used(&value->items[i], name))
+			return true;
+	for (uint32_t i = 0; value->kind == VALUE_OBJECT && i < value->count; i++)
+		if (variable_is_used(&value->members[i].value, name))
+			return true;
+	return false;
+}
+
+/* ---- values ---- */
+
+struct texts {
+	struct arena *arena;
+	struct slice *items;
+	size_t count;
+	size_t room;
+};
+
+static void add_text(struct texts *texts, struct slice text)
+{
+	texts->items = arena_grow(texts->arena, texts->items, texts->count, &texts->room, sizeof *texts->items);
+	texts->items[texts->count++] = text;
+}
+
+/* A scalar as the text that is put in. */
+static bool scalar_text(const struct value *value, struct slice *out)
+{
+	if (value->kind == VALUE_STRING || value->kind == VALUE_NUMBER)
+		*out = value->text;
+	else if (value->kind == VALUE_BOOL)
+		*out = slice_of(value->boolean ? "true" : "false");
+	else
+		return false;
+	return true;
+}
+
+static void add_values(struct texts *texts, const struct value *value)
+{
+	struct slice text;
+	if (value && scalar_text(value, &text))
+		add_text(texts, text);
+	for (uint32_t i = 0; value && value->kind == VALUE_ARRAY && i < value->count; i++)
+		if (scalar_text(&value->items[i], &text))
+			add_text(texts, text);
+}
+
+static struct slice trim(struct slice text)
+{
+	while (text.length && strchr(" \t\r\n", text.at[0]) && text.at[0])
+		text = (struct slice){text.at + 1, text.length - 1};
+	while (text.length && strchr(" \t\r\n", text.at[text.length - 1]) && text.at[text.length - 1])
+		text.length--;
+	return text;
+}
+
+/* "label : value" stands for value; the last colon that stands alone counts. */
+static struct slice value_of_option(struct slice option)
+{
+	option = trim(option);
+	for (size_t i = option.length; i-- > 2;)
+		if (i + 1 < option.length && option.at[i] == ' ' && option.at[i - 1] == ':' && option.at[i - 2] == ' ')
+			return trim((struct slice){option.at + i + 1, option.length - i - 1});
+	return option;
+}
+
+/* The options of a custom variable's `query`: commas between, a comma of a value behind a backslash. */
+static void add_options(struct texts *texts, struct slice list)
+{
+	STRBUF_AUTO option = STRBUF_INIT(list.length + 1);
+	for (size_t i = 0; i <= list.length; i++) {
+		if (i < list.length && list.at[i] == '\\' && i + 1 < list.length && list.at[i + 1] == ',') {
+			strbuf_add_char(&option, list.at[++i]);
+		} else if (i < list.length && list.at[i] != ',') {
+			strbuf_add_char(&option, list.at[i]);
+		} else {
+			struct slice value = value_of_option(strbuf_slice(&option));
+			if (value.length)
+				add_text(texts, arena_slice(texts->arena, value));
+			strbuf_reset(&option);
+		}
+	}
+}
+
+/* All that there is to choose from, as far as the model lists it. */
+static void add_listed(struct texts *texts, const struct variable *variable)
+{
+	const struct value *options = value_get_kind(variable->model, "options", VALUE_ARRAY);
+	struct slice text;
+	if (variable->kind == VARIABLE_CUSTOM) {
+		add_options(texts, value_get_text(variable->model, "query"));
+		return;
+	}
+	for (uint32_t i = 0; options && i < options->count; i++) {
+		const struct value *value = value_get(&options->items[i], "value");
+		if (value && scalar_text(value, &text) && !slice_is(text, ALL))
+			add_text(texts, text);
+	}
+}
+
+static const struct kind_row {
+	const char *type;
+	enum variable_kind kind;
+	bool by_query; /* without a current value, what `query` says */
+	bool first;    /* its first option, and not all of it */
+} kind_rows[] = {
+	{"query", VARIABLE_QUERY, false, false},      {"custom", VARIABLE_CUSTOM, true, true},
+	{"constant", VARIABLE_CONSTANT, true, false}, {"textbox", VARIABLE_TEXTBOX, true, false},
+	{"interval", VARIABLE_INTERVAL, true, true},  {"datasource", VARIABLE_DATASOURCE, false, false},
+};
+
+static const struct kind_row *find_kind(struct slice type)
+{
+	for (size_t i = 0; i < COUNT(kind_rows); i++)
+		if (slice_is(type, kind_rows[i].type))
+			return &kind_rows[i];
+	return NULL;
+}
+
+static void keep_values(struct variable *variable, const struct texts *texts)
+{
+	variable->values = texts->items;
+	variable->count = texts->count;
+	variable->is_known = texts->count > 0;
+}
+
+static bool is_all(const struct texts *texts)
+{
+	for (size_t i = 0; i < texts->count; i++)
+		if (slice_is(texts->items[i], ALL))
+			return true;
+	return false;
+}
+
+/* It stands at All: at the text that All has, else at all that is listed. */
+static void take_all(struct arena *arena, struct variable *variable)
+{
+	struct texts texts = {.arena = arena};
+	struct slice own = value_get_text(variable->model, "allValue");
+	variable->is_all = true;
+	variable->is_verbatim = own.length > 0;
+	variable->is_list = !own.length;
+	if (own.length)
+		add_text(&texts, own);
+	else
+		add_listed(&texts, variable);
+	keep_values(variable, &texts);
+}
+
+static void take_definition(struct arena *arena, struct variable *variable, const struct kind_row *row)
+{
+	struct texts texts = {.arena = arena};
+	const struct value *query = value_get(variable->model, "query");
+	struct slice text = slice_of("");
+	bool is_said = query && scalar_text(query, &text);
+	if (row->first)
+		add_options(&texts, text);
+	else if (is_said || row->kind == VARIABLE_TEXTBOX)
+		add_text(&texts, text);
+	if (row->first && texts.count > 1)
+		texts.count = 1;
+	keep_values(variable, &texts);
+}
+
+/* An interval that adapts stands for that of the panel. */
+static void take_auto(struct arena *arena, struct variable *variable)
+{
+	struct texts texts = {.arena = arena};
+	if (variable->kind != VARIABLE_INTERVAL || !variable->count ||
+	    !(slice_is(variable->values[0], "auto") || slice_starts_with(variable->values[0], "$__auto")))
+		return;
+	add_text(&texts, slice_of("${__interval}"));
+	keep_values(variable, &texts);
+}
+
+static bool get_bool(const struct value *object, const char *key)
+{
+	const struct value *value = value_get_kind(object, key, VALUE_BOOL);
+	return value && value->boolean;
+}
+
+static struct variable read_variable(struct arena *arena, const struct value *model)
+{
+	struct texts texts = {.arena = arena};
+	const struct kind_row *row = find_kind(value_get_text(model, "type"));
+	struct variable variable = {
+		.name = value_get_text(model, "name"),
+		.kind = row ? row->kind : VARIABLE_OTHER,
+		.model = model,
+		.is_several = get_bool(model, "multi"),
+		.is_multi = get_bool(model, "multi") || get_bool(model, "includeAll"),
+		.line = model->line,
+		.column = model->column,
+	};
+	variable.what = arena_printf(arena, "variable '%.*s'", SLICE_ARG(variable.name));
+	const struct value *current = value_get(value_get(model, "current"), "value");
+	add_values(&texts, current);
+	variable.is_list = current && current->kind == VALUE_ARRAY;
+	bool is_empty = texts.count == 0 || (texts.count == 1 && texts.items[0].length == 0);
+	if (is_all(&texts))
+		take_all(arena, &variable);
+	else if (!is_empty || variable.kind == VARIABLE_TEXTBOX)
+		keep_values(&variable, &texts);
+	if (!variable.is_known && row && row->by_query)
+		take_definition(arena, &variable, row);
+	take_auto(arena, &variable);
+	return variable;
+}
+
+struct variables variables_of(struct arena *arena, const struct value *dashboard)
+{
+	const struct value *list = value_get_kind(value_get(dashboard, "templating"), "list", VALUE_ARRAY);
+	struct variables variables = {.items = arena_array(arena, list ? list->count : 0, sizeof(struct variable))};
+	for (uint32_t i = 0; list && i < list->count; i++)
+		if (value_get_text(&list->items[i], "name").length)
+			variables.items[variables.count++] = read_variable(arena, &list->items[i]);
+	return variables;
+}
+
+struct variable *variables_find(const struct variables *variables, struct slice name)
+{
+	for (size_t i = 0; i < variables->count; i++)
+		if (slice_equal(variables->items[i].name, name))
+			return &variables->items[i];
+	return NULL;
+}
+
+/* ---- what a query brought ---- */
+
+bool variable_take(struct arena *arena, struct variable *variable, const struct slice *texts, size_t count)
+{
+	struct texts kept = {.arena = arena};
+	struct variable_regex regex;
+	if (!variable_regex_open(value_get_text(variable->model, "regex"), &regex))
+		return false;
+	for (size_t i = 0; i < count && (variable->is_all || kept.count == 0); i++) {
+		struct slice text = texts[i];
+		if (variable_regex_take(&regex, arena, &text))
+			add_text(&kept, text);
+	}
+	variable_regex_close(&regex);
+	if (kept.count == 0)
+		return false;
+	variable->is_list = variable->is_all || variable->is_several;
+	keep_values(variable, &kept);
+	return true;
+}

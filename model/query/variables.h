@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * variables: the variables of a dashboard and what they stand at, as far as the dashboard itself tells.
+ *
+ *     struct variables variables = variables_of(arena, dashboard);
+ *     variable = variables_find(&variables, name);
+ *     query = variable_query(arena, variable, plugin, &label, &why);        when !variable->is_known
+ *     variable_take(arena, variable, texts, count);                         what that query brought
+ *
+ * A variable stands at its `current` value; without one at what its definition says (custom, constant, text box,
+ * interval). What a query variable without a current value stands at only its query tells, and for some data sources
+ * only calls that the service does not answer.
+ */
+#ifndef DASHSYNC_MODEL_VARIABLES_H
+#define DASHSYNC_MODEL_VARIABLES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "model/base/slice.h"
+
+struct arena;
+struct value;
+
+enum variable_kind {
+	VARIABLE_QUERY,
+	VARIABLE_CUSTOM,
+	VARIABLE_CONSTANT,
+	VARIABLE_TEXTBOX,
+	VARIABLE_INTERVAL,
+	VARIABLE_DATASOURCE,
+	VARIABLE_OTHER, /* adhoc, groupby, system, and what is not known */
+};
+
+struct variable {
+	struct slice name;
+	enum variable_kind kind;
+	const struct value *model;  /* its entry of templating.list */
+	const struct slice *values; /* what it stands at; several for All and for multiple values */
+	size_t count;
+	bool is_known;    /* the values are those; an empty text is one */
+	bool is_all;      /* it stands at All */
+	bool is_multi;    /* several may be chosen, or All: one is written like a list, too */
+	bool is_several;  /* several may be chosen */
+	bool is_list;     /* they are a list, though it may be of one */
+	bool is_verbatim; /* All has a text of its own, put in as it is */
+	const char *what; /* variable 'env' */
+	uint32_t line, column;
+};
+
+struct variables {
+	struct variable *items; /* in the order of the dashboard */
+	size_t count;
+};
+
+struct variables variables_of(struct arena *arena, const struct value *dashboard);
+
+/* The variable of a name, or NULL. */
+struct variable *variables_find(const struct variables *variables, struct slice name);
+
+/* Whether any text in `value` refers to the variable. */
+bool variable_is_used(const struct value *value, struct slice name);
+
+/*
+ * The query (as /api/ds/query takes one, without refId and datasource) that brings the values of a query variable on a
+ * data source of this plugin; NULL, and why in `*why`, when they cannot be had that way. `*label` is the label whose
+ * values are meant, or at NULL: the first column of texts.
+ */
+const struct value *variable_query(struct arena *arena, const struct variable *variable, struct slice plugin,
+				   struct slice *label, const char **why);
+
+/*
+ * Takes what the query brought, through the variable's `regex`: all of it for All, else the first. False when nothing
+ * is left, or the regex is not understood, and then nothing changes.
+ */
+bool variable_take(struct arena *arena, struct variable *variable, const struct slice *texts, size_t count);
+
+/*
+ * The next reference ($name, ${name}, ${name.field:format}, [[name]], [[name:format]]) in a text at or after `from`;
+ * false when there is none. Anything else that has dollars or brackets is text.
+ */
+struct reference {
+	size_t at, length;   /* of the whole reference */
+	struct slice name;   /* without field and format; letters, digits, underscores */
+	struct slice field;  /* of ${name.field}, or at NULL */
+	struct slice format; /* of ${name:format}, or at NULL */
+};
+bool reference_next(struct slice text, size_t from, struct reference *out);
+
+#endif

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * json: JSON text to values and back.
+ *
+ * The reader is RFC 8259, strict: one value, UTF-8 checked, no comments, no trailing commas, no byte-order mark. It
+ * collects what it can go on after (a duplicate key, broken UTF-8, a lone surrogate, an overlong number) and stops at a
+ * syntax error or at a limit (depth, size). Strings without escapes point into the text that was read.
+ *
+ * The writers never fail but for a full buffer.
+ */
+#ifndef DASHSYNC_MODEL_JSON_H
+#define DASHSYNC_MODEL_JSON_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "model/base/diag.h"
+#include "model/base/slice.h"
+#include "model/value/value.h"
+
+struct arena;
+struct strbuf;
+
+/*
+ * Reads one JSON text. `text` must live as long as the tree. Positions are counted from `origin` (its line and column
+ * are where the first character stands, 1 and 1 for a file). Problems go to `diags` with `origin.file`. Returns the
+ * root in `arena`, or NULL when any error was added.
+ */
+const struct value *json_read(struct arena *arena, struct slice text, struct place origin, struct diagnostics *diags);
+
+/* Compact, keys in the order of the tree, numbers and strings in their own spelling: for sending. */
+void json_write(const struct value *value, struct strbuf *out);
+
+/* As json_write with two spaces of indentation and a final newline: for reading. */
+void json_write_pretty(const struct value *value, struct strbuf *out);
+
+/* The canonical text, algorithm 1 (design section 6; docs/digest.md): equal values, and only they, have equal texts. */
+void json_write_canonical(const struct value *value, struct strbuf *out);
+
+/* A string with its quotes and the shortest escapes, as the canonical text has it. */
+void json_write_string(struct slice text, struct strbuf *out);
+
+/* Whether the bytes are well-formed UTF-8 (RFC 3629); on false `*bad` is the offset of the first that is not. */
+bool utf8_valid(struct slice text, size_t *bad);
+
+#endif

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: MIT */
+/* libyaml's own words are good English for most errors; a table adds what to do, and tabs get words of their own. */
+#include "model/value/yaml_problem.h"
+
+#include <stddef.h>
+
+#include "model/base/limits.h"
+#include "model/base/strbuf.h"
+#include "model/base/text.h"
+
+#define CORE_TAGS "!!str, !!int, !!float, !!bool, !!null, !!map and !!seq"
+#define QUOTED    40 /* columns of file content that a message quotes */
+
+static const char *hint_for(struct slice problem)
+{
+	static const struct {
+		const char *begin;
+		const char *hint;
+	} hints[] = {
+		{"mapping values are not allowed", "Quote text that holds ': ', and check the indentation."},
+		{"did not find expected key", "Check the indentation against the lines above."},
+		{"did not find expected '-'", "Check the indentation against the lines above."},
+		{"could not find expected ':'", "Check the indentation, and quote text of several lines."},
+		{"found character that cannot start", "Quote text that begins with a character of YAML's own."},
+		{"found invalid Unicode character escape", "Write the character itself, not a surrogate pair."},
+		{"found undefined tag handle", "Only the core tags are known: " CORE_TAGS "."},
+		{"found incompatible YAML document", "Only YAML 1.2 is read."},
+	};
+	for (size_t i = 0; i < sizeof hints / sizeof *hints; i++)
+		if (slice_starts_with(problem, hints[i].begin))
+			return hints[i].hint;
+	return NULL;
+}
+
+static bool is_about_a_tab(const struct yaml_syntax_error *error)
+{
+	struct slice problem = slice_of(error->problem);
+	return slice_starts_with(problem, "found a tab character") ||
+	       (error->at_tab && slice_starts_with(problem, "found character that cannot start"));
+}
+
+void yaml_problem_syntax(struct diagnostics *diags, const struct yaml_syntax_error *error)
+{
+	struct diagnostic *diag;
+	if (is_about_a_tab(error)) {
+		diag = diag_error(diags, error->place, "tab", "a tab stands where YAML takes only spaces");
+		diag_hint(diags, diag, "Indent with spaces.");
+		return;
+	}
+	if (error->context && error->context_line != error->place.line)
+		diag = diag_error(diags, error->place, "syntax", "%s, %s that begins in line %u", error->problem,
+				  error->context, error->context_line);
+	else
+		diag = diag_error(diags, error->place, "syntax", "%s", error->problem);
+	const char *hint = hint_for(slice_of(error->problem));
+	if (hint)
+		diag_hint(diags, diag, "%s", hint);
+}
+
+void yaml_problem_character(struct diagnostics *diags, struct place place, uint32_t character)
+{
+	struct diagnostic *diag = diag_error(diags, place, "control-character",
+					     "character U+%04X may not stand in YAML text", character);
+	diag_hint(diags, diag, "Write it as an escape in double quotes, or take it out.");
+}
+
+/* Appends a tag as people write it. */
+static void add_tag(struct strbuf *out, const char *tag)
+{
+	struct slice text = slice_of(tag);
+	size_t prefix = strlen(YAML_TAG_PREFIX);
+	if (slice_starts_with(text, YAML_TAG_PREFIX)) {
+		strbuf_add_text(out, "!!");
+		text = (struct slice){text.at + prefix, text.length - prefix};
+	}
+	text_printable_cut(text, QUOTED, out);
+}
+
+void yaml_problem_tag(struct diagnostics *diags, struct place place, const char *tag, const char *node)
+{
+	STRBUF_AUTO shown = STRBUF_INIT(400);
+	add_tag(&shown, tag);
+	struct diagnostic *diag = diag_error(diags, place, "tag", "tag '%s' has no meaning for a %s",
+					     strbuf_slice(&shown).at, node);
+	diag_hint(diags, diag, "Only the core tags are known: " CORE_TAGS ".");
+}
+
+static void report_number(struct diagnostics *diags, struct place place, enum yaml_scalar_check check,
+			  const char *shown)
+{
+	struct diagnostic *diag = NULL;
+	if (check == YAML_SCALAR_NOT_FINITE)
+		diag = diag_error(diags, place, "not-finite", "'%s' is no number of JSON", shown);
+	else if (check == YAML_SCALAR_WIDE)
+		diag = diag_error(diags, place, "number-too-long", "number '%s' of over 64 bits", shown);
+	else if (check == YAML_SCALAR_LENGTH)
+		diag = diag_error(diags, place, "number-too-long", "number '%s' of over %d characters", shown,
+				  LIMIT_NUMBER_BYTES);
+	else
+		diag = diag_error(diags, place, "number-too-long", "number '%s' with an exponent of over %d digits",
+				  shown, LIMIT_EXPONENT_DIGITS);
+	diag_hint(diags, diag, "Put it in quotes if text is meant.");
+}
+
+void yaml_problem_scalar(struct diagnostics *diags, struct place place, enum yaml_scalar_check check, struct slice text,
+			 const char *tag)
+{
+	STRBUF_AUTO shown = STRBUF_INIT(400);
+	text_printable_cut(text, QUOTED, &shown);
+	if (check != YAML_SCALAR_MISMATCH) {
+		report_number(diags, place, check, strbuf_slice(&shown).at);
+		return;
+	}
+	STRBUF_AUTO shown_tag = STRBUF_INIT(400);
+	add_tag(&shown_tag, tag ? tag : "!");
+	diag_error(diags, place, "tag", "'%s' is not what its tag '%s' says", strbuf_slice(&shown).at,
+		   strbuf_slice(&shown_tag).at);
+}

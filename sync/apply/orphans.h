@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * orphans: dashboards that left git and are still live (deciding.md section 4, row orphaned).
+ *
+ * Looked for are the uids that the config's files had in the last commits (`history` of them) and no longer have. Each
+ * costs one GET, and the versions when it is there: only what dashsync wrote from this repository, before it left, is
+ * reported. In a shallow clone, and where a file cannot be read (its uids may be there), nothing is looked for, and the
+ * plan says so.
+ */
+#ifndef DASHSYNC_SYNC_ORPHANS_H
+#define DASHSYNC_SYNC_ORPHANS_H
+
+#include <stdbool.h>
+
+#include "model/base/error.h"
+
+struct engine;
+struct plan;
+
+/* Adds a row for each to a plan that has the rows of all files. False when git cannot be read. */
+bool orphans_find(const struct engine *engine, struct plan *plan, struct error *err);
+
+#endif

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One worker a dashboard: its document is read again, or read back after a write, and gone when it is checked, so that
+ * memory does not grow with the fleet.
+ */
+#include "sync/check/check.h"
+
+#include <stdlib.h>
+
+#include "model/base/arena.h"
+#include "model/value/value.h"
+#include "sync/base/pool.h"
+#include "sync/check/checking.h"
+#include "sync/compare/engine.h"
+#include "sync/compare/examine.h"
+
+struct checker *checker_new(const struct engine *engine, const struct check_options *options)
+{
+	struct checker *checker = heap_alloc(sizeof *checker);
+	*checker = (struct checker){.engine = engine, .options = *options};
+	checker->cache = data_source_cache_new(options->data_sources);
+	sem_init(&checker->slots, 0, options->query_jobs);
+	return checker;
+}
+
+void checker_free(struct checker *checker)
+{
+	if (!checker)
+		return;
+	data_source_cache_free(checker->cache);
+	sem_destroy(&checker->slots);
+	free(checker);
+}
+
+bool check_leave_out(struct check_item *item, const char *reason)
+{
+	item->status = CHECK_UNCHECKED;
+	item->reason = reason;
+	return false;
+}
+
+void inspection_add(struct inspection *inspection, const struct check_item *item)
+{
+	struct check_item placed = *item;
+	if (inspection->check->is_live) /* the places are those of the server's answer, which nobody sees */
+		placed.line = placed.column = 0;
+	check_add(inspection->check, inspection->row->arena, &inspection->checker->options.severities, &placed);
+}
+
+static void inspect(struct checker *checker, struct arena *arena, struct plan_row *row, const struct value *dashboard,
+		    bool is_live)
+{
+	struct inspection inspection = {.checker = checker, .arena = arena, .row = row, .dashboard = dashboard};
+	row->check = arena_alloc(row->arena, sizeof *row->check);
+	row->check->is_live = is_live;
+	inspection.check = row->check;
+	inspection.variables = variables_of(arena, dashboard);
+	inspection_check_sources(&inspection);
+	inspection_check_queries(&inspection);
+}
+
+/* ---- rows ---- */
+
+struct task {
+	struct checker *checker;
+	struct plan *plan;
+	bool only_writes;
+};
+
+static bool is_checkable(const struct task *task, const struct plan_row *row)
+{
+	if (row->state == STATE_INVALID || row->state == STATE_ORPHANED || row->state == STATE_ERROR)
+		return false;
+	return !task->only_writes || action_writes(row->action);
+}
+
+static void check_row(void *user, size_t index)
+{
+	struct task *task = user;
+	struct plan_row *row = &task->plan->rows[index];
+	const struct engine *engine = task->checker->engine;
+	ARENA_AUTO arena = arena_new();
+	if (!is_checkable(task, row) || engine_interrupted(engine))
+		return;
+	const struct wanted *wanted = engine_reread(engine, arena, row);
+	if (wanted)
+		inspect(task->checker, arena, row, wanted->document, false);
+}
+
+void checker_check_plan(struct checker *checker, struct plan *plan, bool only_writes)
+{
+	struct task task = {checker, plan, only_writes};
+	pool_run(checker->engine->jobs, plan->count, check_row, &task);
+	plan->interrupted = engine_interrupted(checker->engine);
+}
+
+static void check_written(void *user, size_t index)
+{
+	struct task *task = user;
+	struct checker *checker = task->checker;
+	struct plan_row *row = &task->plan->rows[index];
+	ARENA_AUTO arena = arena_new();
+	ERROR_AUTO err = {0};
+	struct live live = {0};
+	const struct wanted wanted = {.uid = row->uid, .live_uid = row->live_uid};
+	if (!plan_row_is_written(row))
+		return;
+	if (examine_live(checker->engine, arena, &wanted, &live, &err) && live.dashboard) {
+		inspect(checker, arena, row, live.dashboard, true);
+		return;
+	}
+	row->check = arena_alloc(row->arena, sizeof *row->check);
+	row->check->is_live = true;
+	const struct check_item item = {.status = CHECK_UNANSWERED,
+					.fault = err.fault == FAULT_NONE ? FAULT_FAILED : err.fault,
+					.what = "dashboard",
+					.reason = err.message ? err.message : "it is gone"};
+	check_add(row->check, row->arena, &checker->options.severities, &item);
+}
+
+void checker_check_written(struct checker *checker, struct plan *plan)
+{
+	struct task task = {.checker = checker, .plan = plan};
+	pool_run(checker->engine->jobs, plan->count, check_written, &task);
+}

@@ -1,0 +1,494 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Versions are read newest first in growing pages (1, 4, 16, ...) until one is ours, and only a digest of each is kept:
+ * lists carry whole documents. Then, where that is needed, git's history of the file is walked once, newest content
+ * first, and compared with those digests; live itself is compared up to rewrites.
+ */
+#include "sync/compare/base.h"
+
+#include <inttypes.h>
+
+#include "model/base/arena.h"
+#include "model/base/limits.h"
+#include "model/config/config.h"
+#include "model/document/document.h"
+#include "model/document/rewrite.h"
+#include "model/plan/trailer.h"
+#include "model/value/digest.h"
+#include "model/value/value.h"
+#include "sync/compare/engine.h"
+
+#define FIRST_PAGE   1
+#define PAGE_GROWTH  4
+#define LARGEST_PAGE 64
+
+#define KEPT_NORMALS 8  /* documents of versions that are kept to be compared up to rewrites; of the others a digest */
+#define USUALLY_KEPT 20 /* versions of a dashboard, Grafana's default (versions_to_keep) */
+#define SOON         5  /* so many saves before base is dropped is "soon" */
+
+struct record {
+	int64_t version;
+	struct digest digest;       /* of its normal form */
+	const struct value *normal; /* or NULL */
+};
+
+struct search {
+	const struct engine *engine;
+	struct arena *arena;
+	const struct wanted *wanted;
+	struct rewrites rewrites;
+	struct base *base;
+	struct record *records; /* newest first; the first is live */
+	size_t count;
+	size_t room;
+	struct seen *seen;
+	size_t seen_room;
+	struct slice config_text;          /* of the config that was read last, */
+	const struct resolution *settings; /* and what it says for the target */
+	struct slice undone;     /* the run whose saves a rollback took back because they covered another; or at NULL */
+	int64_t undone_above;    /* and the version that they covered: what that run saved before it stands */
+	size_t best;             /* index of the record that git has; `count` when none */
+	int64_t live_version;    /* that was read */
+	int64_t oldest;          /* the lowest version listed */
+	int64_t ours_version;    /* of the newest version that is ours */
+	const char *ours_commit; /* and its commit; NULL when none is */
+	bool denied;             /* the versions may not be read */
+	bool unlisted;           /* the list is empty, though what is live has a version */
+};
+
+static void add_record(struct search *search, int64_t version, const struct value *normal)
+{
+	search->records = arena_grow(search->arena, search->records, search->count, &search->room,
+				     sizeof *search->records);
+	const struct value *kept = search->count < KEPT_NORMALS ? value_keep(search->arena, normal) : NULL;
+	search->records[search->count++] = (struct record){version, digest_of_value(normal), kept};
+}
+
+static struct slice keep_text(struct search *search, struct slice text)
+{
+	return text.at ? arena_slice(search->arena, text) : (struct slice){0};
+}
+
+static void add_note(struct search *search, const char *note)
+{
+	struct base *base = search->base;
+	base->note = base->note ? arena_printf(search->arena, "%s; %s", base->note, note) : note;
+}
+
+/* Notes what a version was taken for. */
+static void add_seen(struct search *search, const struct version *version, const struct trailer *trailer,
+		     enum seen_as as)
+{
+	struct base *base = search->base;
+	search->seen = arena_grow(search->arena, search->seen, base->seen_count, &search->seen_room,
+				  sizeof *search->seen);
+	search->seen[base->seen_count++] = (struct seen){
+		.version = version->version,
+		.on = trailer ? trailer->on : 0,
+		.as = as,
+		.by = keep_text(search, version->created_by),
+		.at = keep_text(search, version->created),
+		.commit = trailer ? keep_text(search, trailer->commit) : (struct slice){0},
+	};
+	if (as == SEEN_ROLLBACK) {
+		struct seen *seen = &search->seen[base->seen_count - 1];
+		seen->rollback_to = trailer->rollback_to;
+		seen->run = keep_text(search, trailer->run);
+		seen->words = keep_text(search, trailer_words(version->message));
+	}
+	base->seen = search->seen;
+}
+
+/* The settings that the config of a commit has for this target; today's where it has none. */
+static const struct resolution *settings_at(struct search *search, const char *hash)
+{
+	const struct engine *engine = search->engine;
+	ERROR_AUTO ignored = {0}; /* today's settings then */
+	ARENA_AUTO scratch = arena_new();
+	struct slice text = {0};
+	bool found = false;
+	if (!engine->config_path || !engine->target ||
+	    !source_read_at(engine->source, scratch, hash, engine->config_path, &text, &found, &ignored) || !found)
+		return &engine->resolution;
+	if (search->settings && slice_equal(text, search->config_text))
+		return search->settings;
+	struct diagnostics diags;
+	struct config config;
+	diagnostics_init(&diags, scratch);
+	search->config_text = arena_slice(search->arena, text);
+	search->settings = &engine->resolution;
+	if (!config_read(search->arena, search->config_text, engine->config_path, &diags, &config))
+		return search->settings;
+	const struct config_target *target = config_find_target(&config, slice_of(engine->target));
+	if (!target)
+		return search->settings;
+	struct resolution *settings = arena_alloc(search->arena, sizeof *settings);
+	*settings = target->resolution;
+	return search->settings = settings;
+}
+
+/* The document of this uid in one file's text, resolved and normal, or NULL when the text has none that is valid. */
+static const struct value *document_in(const struct search *search, struct arena *arena, const char *path,
+				       struct slice text, const struct resolution *settings)
+{
+	struct diagnostics diags;
+	diagnostics_init(&diags, arena);
+	struct documents documents = {0};
+	struct engine then = *search->engine;
+	enum file_format format = search->wanted->format;
+	if (strcmp(path, search->wanted->file) != 0)
+		file_format_of(path, &format);
+	then.resolution = *settings;
+	then.resolution.links = search->engine->resolution.links;
+	documents_read(arena, text, format, path, &diags, &documents);
+	for (size_t i = 0; i < documents.count; i++) {
+		if (!slice_equal(documents.items[i].uid, search->wanted->uid))
+			continue;
+		const struct wanted *wanted = engine_want(&then, arena, &documents.items[i], &diags);
+		return wanted ? wanted->normal : NULL;
+	}
+	return NULL;
+}
+
+/* Whether a file's text has this dashboard, for following it through renames. */
+static bool holds_document(void *user, const char *path, struct slice text)
+{
+	const struct search *search = user;
+	struct slice uid = search->wanted->uid;
+	enum file_format format;
+	ARENA_AUTO scratch = arena_new();
+	struct diagnostics diags;
+	struct documents documents = {0};
+	if (!file_format_of(path, &format) || !text.length || !memmem(text.at, text.length, uid.at, uid.length))
+		return false;
+	diagnostics_init(&diags, scratch);
+	documents_read(scratch, text, format, path, &diags, &documents);
+	for (size_t i = 0; i < documents.count; i++)
+		if (slice_equal(documents.items[i].uid, uid))
+			return true;
+	return false;
+}
+
+/* A search for where the file was at one commit. */
+struct whereabouts {
+	struct search *search;
+	const char *hash;
+	struct arena *arena;
+	const char *path; /* that was tried last */
+	const struct value *document;
+};
+
+/* The document at the commit under one of the names that its file had. */
+static const struct value *document_named(struct search *search, struct arena *arena, const char *hash,
+					  const char *path)
+{
+	ERROR_AUTO ignored = {0}; /* what cannot be read proves nothing: the version is then not ours */
+	struct slice text;
+	bool found = false;
+	if (!source_read_at(search->engine->source, arena, hash, path, &text, &found, &ignored) || !found)
+		return NULL;
+	return document_in(search, arena, path, text, settings_at(search, hash));
+}
+
+static bool visit_whereabouts(void *user, const struct commit *commit, const char *path, struct slice text)
+{
+	struct whereabouts *whereabouts = user;
+	(void)commit;
+	(void)text;
+	if (strcmp(path, whereabouts->path) == 0)
+		return true;
+	whereabouts->path = arena_strdup(whereabouts->arena, path);
+	whereabouts->document = document_named(whereabouts->search, whereabouts->arena, whereabouts->hash,
+					       whereabouts->path);
+	return whereabouts->document == NULL;
+}
+
+static bool holds_whereabouts(void *user, const char *path, struct slice text)
+{
+	struct whereabouts *whereabouts = user;
+	return holds_document(whereabouts->search, path, text);
+}
+
+/* The git document at a commit, or NULL when the commit or the dashboard in it is not here. */
+static const struct value *document_at(struct search *search, struct arena *arena, struct slice commit)
+{
+	ERROR_AUTO ignored = {0}; /* as in document_named */
+	const char *hash = arena_slice(arena, commit).at;
+	const struct value *here = document_named(search, arena, hash, search->wanted->file);
+	if (here)
+		return here;
+	struct whereabouts whereabouts = {search, hash, arena, search->wanted->file, NULL};
+	const struct source_query query = {
+		.path = search->wanted->file,
+		.commits = search->engine->history,
+		.holds = holds_whereabouts,
+		.visit = visit_whereabouts,
+		.user = &whereabouts,
+	};
+	return source_history(search->engine->source, &query, &ignored) ? whereabouts.document : NULL;
+}
+
+/* A version with a trailer that is no base, and what it is then. */
+static enum seen_as judge_rollback(struct search *search, const struct trailer *trailer)
+{
+	if (trailer->raced) {
+		search->undone = keep_text(search, trailer->run);
+		search->undone_above = trailer->rollback_to;
+	}
+	return SEEN_ROLLBACK;
+}
+
+/* Makes one of our versions the base. `at_commit` is what git has at its commit, where that was needed. */
+static void make_base(struct search *search, const struct version *version, const struct trailer *trailer,
+		      const struct value *normal, const struct value *at_commit)
+{
+	struct base *base = search->base;
+	/* a merge itself may be what a later commit took in; its stored data is no base before that */
+	search->ours_version = version->version - (trailer->merged ? 1 : 0);
+	search->ours_commit = keep_text(search, trailer->commit).at;
+	if (trailer->merged && !at_commit) { /* its data is never base: half of it is a person's */
+		base->kind = BASE_UNREAD;
+		add_note(search,
+			 arena_printf(search->arena, "version %" PRId64 " is a merge of a commit that is not here",
+				      version->version));
+		return;
+	}
+	if (version->version > trailer->on + 1)
+		add_note(search, arena_printf(search->arena,
+					      "raced: version %" PRId64 " is ours and was saved on version %" PRId64
+					      ", so it covers what was saved between",
+					      version->version, trailer->on));
+	base->kind = trailer->merged ? BASE_GIT : BASE_STORED;
+	base->document = value_keep(search->arena, trailer->merged ? at_commit : normal);
+	base->version = version->version;
+	base->commit = slice_of(search->ours_commit);
+	base->at = trailer->at;
+	if (base->kind == BASE_STORED)
+		base->content = keep_text(search, trailer->content); /* a merge's says nothing of its base */
+	base->id = keep_text(search, trailer->id);
+}
+
+/* Takes a version as base when it is ours; `normal` lives in the page's arena. */
+static bool take_ours(struct search *search, struct arena *page, const struct version *version,
+		      const struct value *normal)
+{
+	struct trailer trailer;
+	if (!trailer_parse(version->message, &trailer)) {
+		add_seen(search, version, NULL, version->restored_from ? SEEN_RESTORE : SEEN_EDIT);
+		return false;
+	}
+	if (trailer.rollback) {
+		add_seen(search, version, &trailer, judge_rollback(search, &trailer));
+		return false;
+	}
+	struct digest digest = digest_of_value(normal);
+	bool ours = trailer_matches(&trailer, &digest);
+	const struct value *at_commit = ours && !trailer.merged ? NULL : document_at(search, page, trailer.commit);
+	if (!ours && at_commit)
+		ours = rewrite_equal(page, at_commit, normal, &search->rewrites);
+	if (!ours) {
+		add_seen(search, version, &trailer, SEEN_MISMATCH);
+		add_note(search, arena_printf(search->arena,
+					      "version %" PRId64 " has a trailer that does not match its content",
+					      version->version));
+		return false;
+	}
+	bool is_above = version->version > search->undone_above;
+	if (is_above && search->undone.at && slice_equal(search->undone, trailer.run)) {
+		add_seen(search, version, &trailer, SEEN_UNDONE);
+		return false;
+	}
+	add_seen(search, version, &trailer, trailer.merged ? SEEN_MERGED : SEEN_OURS);
+	make_base(search, version, &trailer, normal, at_commit);
+	return true;
+}
+
+/* The data of a listed version: what the list carried, or a request of its own. */
+static bool version_data(struct search *search, struct arena *page, const struct version *listed, struct version *out,
+			 struct error *err)
+{
+	*out = *listed;
+	if (listed->data)
+		return true;
+	bool found = false;
+	const struct gateway *gateway = search->engine->gateway;
+	if (!gateway->ops->version(gateway->self, page, search->wanted->live_uid, listed->version, out, &found, err))
+		return false;
+	if (!found)
+		out->data = NULL; /* pruned since it was listed */
+	return true;
+}
+
+/* Looks at one page; `*done` when a version is ours. */
+static bool look_at_page(struct search *search, struct arena *arena, const struct version_list *page, bool *done,
+			 struct error *err)
+{
+	for (size_t i = 0; i < page->count && !*done; i++) {
+		struct version version;
+		if (page->items[i].version >= search->oldest)
+			return error_set(err, FAULT_FAILED, "the server lists version %" PRId64 " again and again",
+					 page->items[i].version);
+		if (!version_data(search, arena, &page->items[i], &version, err))
+			return false;
+		search->oldest = page->items[i].version;
+		if (search->live_version != VERSION_UNKNOWN && search->oldest > search->live_version)
+			continue; /* saved since live was read */
+		if (!version.data) {
+			add_seen(search, &version, NULL, SEEN_PRUNED);
+			continue;
+		}
+		const struct value *normal = normal_form(arena, version.data);
+		*done = take_ours(search, arena, &version, normal);
+		bool is_undone = search->base->seen[search->base->seen_count - 1].as == SEEN_UNDONE;
+		if (search->oldest != search->records[0].version && !is_undone)
+			add_record(search, search->oldest, normal);
+	}
+	return true;
+}
+
+/* Step 1: pages of versions until one is ours or there are no more. */
+static bool read_versions(struct search *search, struct error *err)
+{
+	struct version_query query = {.limit = FIRST_PAGE};
+	const struct gateway *gateway = search->engine->gateway;
+	for (bool done = false; !done;) {
+		ARENA_AUTO arena = arena_new();
+		struct version_list page = {0};
+		if (!gateway->ops->versions(gateway->self, arena, search->wanted->live_uid, &query, &page, err) ||
+		    !look_at_page(search, arena, &page, &done, err))
+			return false;
+		search->unlisted = search->oldest == INT64_MAX;
+		bool more = page.paged_by_token ? page.continue_token.length > 0 : page.count >= query.limit;
+		if (!done && (!more || page.count == 0 || search->oldest <= 1)) {
+			search->base->oldest = search->oldest == INT64_MAX ? 0 : search->oldest;
+			return true;
+		}
+		query.start += (int64_t)page.count;
+		query.continue_token = keep_text(search, page.continue_token);
+		query.limit = query.limit < LARGEST_PAGE ? query.limit * PAGE_GROWTH : LARGEST_PAGE;
+	}
+	return true;
+}
+
+/* Whether the file at a commit is this record, up to rewrites; a version far back by digest only. */
+static bool record_is(const struct search *search, struct arena *arena, size_t i, const struct value *normal,
+		      const struct digest *digest)
+{
+	if (digest_equal(&search->records[i].digest, digest))
+		return true;
+	const struct value *stored = search->records[i].normal;
+	return stored && rewrite_equal(arena, normal, stored, &search->rewrites);
+}
+
+/*
+ * Steps 2 and 3 for one content of the file. With a base of ours only versions above it count, and only commits that
+ * descend from its commit: a restore of something older is an edit. Without, the first match is the newest commit's.
+ */
+static bool visit_content(void *user, const struct commit *commit, const char *path, struct slice text)
+{
+	struct search *search = user;
+	ARENA_AUTO scratch = arena_new();
+	const struct value *normal = document_in(search, scratch, path, text, settings_at(search, commit->hash));
+	if (!normal)
+		return true;
+	struct digest digest = digest_of_value(normal);
+	size_t i = 0;
+	while (i < search->best && !record_is(search, scratch, i, normal, &digest))
+		i++;
+	if (i >= search->best)
+		return true;
+	if (search->ours_commit) {
+		bool above = search->records[i].version > search->ours_version;
+		if (!above ||
+		    source_kinship(search->engine->source, commit->hash, search->ours_commit) != KINSHIP_DESCENDANT)
+			return true;
+	}
+	search->best = i;
+	*search->base = (struct base){
+		.kind = BASE_GIT,
+		.document = value_keep(search->arena, normal),
+		.version = search->records[i].version,
+		.commit = slice_of(arena_strdup(search->arena, commit->hash)),
+		.at = commit->time,
+		.note = search->base->note,
+		.seen = search->base->seen,
+		.seen_count = search->base->seen_count,
+		.oldest = search->base->oldest,
+	};
+	return search->ours_commit && i > 0;
+}
+
+static bool search_history(struct search *search, struct error *err)
+{
+	search->best = search->count;
+	const struct source_query query = {
+		.path = search->wanted->file,
+		.beside = search->engine->config_path,
+		.commits = search->engine->history,
+		.holds = holds_document,
+		.visit = visit_content,
+		.user = search,
+	};
+	return source_history(search->engine->source, &query, err);
+}
+
+/* Step 4: why there is none. */
+static void say_why_none(struct search *search)
+{
+	struct base *base = search->base;
+	if (base->kind != BASE_NONE)
+		return;
+	if (search->denied || search->unlisted) {
+		base->kind = BASE_UNREAD;
+		base->degraded = search->denied
+					 ? "this token may not list versions (it needs dashboards:write), so edits "
+					   "by hand are not told from changes in git"
+					 : "the server lists no versions, so edits by hand are not told from "
+					   "changes in git";
+	} else if (source_is_shallow(search->engine->source)) {
+		base->kind = BASE_UNREAD;
+		base->degraded = "the clone is shallow and does not go back far enough to find what was last written: "
+				 "git fetch --unshallow (fetch-depth: 0) helps";
+	} else if (base->oldest > 1) {
+		base->kind = BASE_LOST;
+	}
+}
+
+/* Servers drop old versions; with the base's goes the knowledge of who edited what. */
+static void say_ending(struct search *search)
+{
+	const struct base *base = search->base;
+	int64_t above = search->records[0].version - base->version;
+	if (base->kind != BASE_STORED || above < USUALLY_KEPT - SOON)
+		return;
+	add_note(search, arena_printf(search->arena,
+				      "%" PRId64 " saves lie above version %" PRId64
+				      ", the last that dashsync wrote; servers keep %d by default, so settle this soon",
+				      above, base->version, USUALLY_KEPT));
+}
+
+bool base_find(const struct engine *engine, struct arena *arena, const struct wanted *wanted, const struct live *live,
+	       const struct value *live_normal, struct base *out, struct error *err)
+{
+	*out = (struct base){.kind = BASE_NONE};
+	struct search search = {.engine = engine, .arena = arena, .wanted = wanted, .base = out};
+	search.live_version = live->version;
+	search.rewrites = engine_rewrites(engine, live);
+	search.oldest = INT64_MAX;
+	add_record(&search, live->version, live_normal);
+	ERROR_AUTO refused = {0};
+	if (!read_versions(&search, &refused)) {
+		if (refused.fault != FAULT_DENIED) {
+			error_move(err, &refused);
+			return false;
+		}
+		search.denied = true;
+	}
+	bool live_is_base = out->kind == BASE_STORED && out->version == live->version;
+	if (!live_is_base && !search_history(&search, err))
+		return false;
+	say_why_none(&search);
+	say_ending(&search);
+	out->unlisted = search.denied || search.unlisted;
+	return true;
+}

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * base: what git and live last had in common (deciding.md section 3).
+ *
+ * Looked for only when live differs from git. The steps, in order: the newest version that is ours; a newer version
+ * that git has taken in since; without any of ours, the version that equals git's newest matching commit. A version is
+ * ours when its trailer's digest is that of its data, or its data equals the git document at the trailer's commit up to
+ * rewrites; anything else is somebody's edit, whatever its message says.
+ */
+#ifndef DASHSYNC_SYNC_BASE_H
+#define DASHSYNC_SYNC_BASE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "model/base/error.h"
+#include "model/base/slice.h"
+
+struct arena;
+struct engine;
+struct live;
+struct value;
+struct wanted;
+
+enum base_kind {
+	BASE_NONE,   /* all versions were seen and none is it */
+	BASE_LOST,   /* none, and the list of versions is cut */
+	BASE_UNREAD, /* none, and the versions cannot be known or the clone is shallow */
+	BASE_STORED, /* the data of one of our versions */
+	BASE_GIT,    /* the git document at `commit` */
+};
+
+/* What one version was taken for. */
+enum seen_as {
+	SEEN_EDIT,     /* somebody's: no trailer */
+	SEEN_OURS,     /* the base, by its stored data */
+	SEEN_MERGED,   /* ours, a merge: the base is the git document at its commit */
+	SEEN_MISMATCH, /* somebody's: its trailer does not match its data */
+	SEEN_ROLLBACK, /* a rollback's trailer; an edit */
+	SEEN_RESTORE,  /* the server says that it restores an older version; an edit */
+	SEEN_UNDONE,   /* ours, but a rollback with raced=1 put back what it covered */
+	SEEN_PRUNED,   /* listed, and gone when it was asked for */
+};
+
+/* One version that was looked at. */
+struct seen {
+	int64_t version;
+	int64_t on; /* of a trailer: the version that the save named; else 0 */
+	enum seen_as as;
+	struct slice by;     /* who saved it, or at NULL */
+	struct slice at;     /* RFC 3339, or at NULL */
+	struct slice commit; /* of a trailer, or at NULL */
+	int64_t rollback_to; /* of a rollback's trailer, a claim: which version it brought back */
+	struct slice run;    /* and by which run */
+	struct slice words;  /* and what its message says beside; untrusted text */
+};
+
+struct base {
+	enum base_kind kind;
+	const struct value *document; /* normal form; for STORED and GIT */
+	int64_t version;              /* of STORED, and of the version that equals a GIT one */
+	struct slice commit;          /* 40 hex digits */
+	int64_t at;                   /* that commit's time, 0 when unknown */
+	struct slice content;         /* of STORED: the digest that the trailer claims; at NULL elsewhere */
+	struct slice id;              /* the config id in its trailer, or at NULL */
+	bool unlisted;                /* the versions could not be listed: git's history is the only witness */
+	const char *note;             /* what a person should know, e.g. "trailer does not match", or NULL */
+	const char *degraded;    /* what could not be known and what would help, the same for all dashboards, or NULL */
+	const struct seen *seen; /* the versions that were looked at, newest first, up to the base of ours */
+	size_t seen_count;
+	int64_t oldest; /* the oldest version that the server listed, when the whole list was read; else 0 */
+};
+
+/*
+ * Finds the base of one dashboard. `live_normal` is live's normal form; versions above `live->version` are passed over:
+ * they are not what was looked at. False only for an error that is not a lack of rights (those give BASE_UNREAD).
+ */
+bool base_find(const struct engine *engine, struct arena *arena, const struct wanted *wanted, const struct live *live,
+	       const struct value *live_normal, struct base *out, struct error *err);
+
+#endif

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * git: one repository, read through libgit2. git.c is the only file that knows libgit2; what objects say
+ * (git_objects.c) and names of objects (git_id.c) need none.
+ *
+ *     struct git *git;
+ *     git_open(directory, &git, &err);       git is NULL when there is no repository
+ *     git_resolve(git, "main~2", &commit, &err);
+ *     git_close(git);
+ *
+ * libgit2's objects belong to one thread at a time, so every function holds the repository's one lock for as long as it
+ * runs; callers need none. Nothing here runs a hook, a filter program or a shell, and nothing but `git_open`'s folder
+ * says which repository is meant: GIT_DIR and its kin are not looked at. Names are verb first (git_read_blob), where
+ * libgit2 puts the noun first (git_blob_lookup); git.c includes both, so a clash does not compile.
+ */
+#ifndef DASHSYNC_SYNC_GIT_H
+#define DASHSYNC_SYNC_GIT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "model/base/error.h"
+#include "model/base/slice.h"
+#include "sync/git/store.h"
+#include "sync/source/source.h"
+
+struct arena;
+struct git;
+
+#define GIT_ID_BYTES 20
+
+/* The name of an object: its SHA-1. */
+struct git_id {
+	unsigned char bytes[GIT_ID_BYTES];
+};
+
+bool git_same_id(const struct git_id *a, const struct git_id *b);
+
+/* Reads 40 hex digits; false for anything else. */
+bool git_parse_id(struct slice hex, struct git_id *out);
+
+/* The same the other way round, in `arena`. */
+const char *git_print_id(struct arena *arena, const struct git_id *id);
+
+/*
+ * Opens the repository that `directory` is in: a clone, a linked worktree or a bare repository. *out is NULL when there
+ * is none. Fails when there is one that cannot be read, or that belongs to another user (git's safe.directory).
+ */
+bool git_open(const char *directory, struct git **out, struct error *err);
+void git_close(struct git *git); /* takes NULL */
+
+/* The folder of the work tree, resolved and without a final slash; NULL for a bare repository. */
+const char *git_work_tree(const struct git *git);
+
+/* True when some commits are here without their parents. */
+bool git_is_shallow(struct git *git);
+
+/* HEAD's commit; *born is false when there is no commit yet. */
+bool git_read_head(struct git *git, struct git_id *out, bool *born, struct error *err);
+
+/* The commit that a ref, a hash or an expression like "main~2" names. FAULT_USAGE when it names none. */
+bool git_resolve(struct git *git, const char *ref, struct git_id *out, struct error *err);
+
+/* A commit for people; false when it is not here. */
+bool git_read_commit(struct git *git, struct arena *arena, const struct git_id *id, struct commit *out);
+
+/* A commit for walking the history. */
+struct git_node {
+	struct git_id id;
+	struct git_id tree;
+	int64_t time; /* of the committer, in seconds */
+	const struct git_id *parents;
+	size_t parents_count;
+};
+
+/* *found is false when the commit is not in this clone. */
+bool git_read_node(struct git *git, struct arena *arena, const struct git_id *id, struct git_node *out, bool *found,
+		   struct error *err);
+
+/* Sets *answer to whether `ancestor` is one of `descendant`; false when the history that tells is not here. */
+bool git_is_ancestor(struct git *git, const struct git_id *ancestor, const struct git_id *descendant, bool *answer);
+
+/* What the mode of a tree's entry means. */
+enum entry_kind git_kind_of_mode(uint32_t mode);
+
+/* The entry at `path` below `tree`, links not followed; ENTRY_NOTHING when there is none. "" is the tree itself. */
+bool git_find_entry(struct git *git, const struct git_id *tree, const char *path, enum entry_kind *kind,
+		    struct git_id *id, struct error *err);
+
+/* What a tree holds. */
+bool git_list_tree(struct git *git, struct arena *arena, const struct git_id *tree, struct entries *out,
+		   struct error *err);
+
+/* The files of tree `old` that `new` does not have or has changed, by their paths. */
+bool git_list_replaced(struct git *git, struct arena *arena, const struct git_id *old, const struct git_id *new,
+		       struct entries *out, struct error *err);
+
+/*
+ * The same against the work tree, as `git status` compares: by stat where the index knows the file, else by content.
+ * Files that the index was told not to compare (assume-unchanged, skip-worktree) are listed too. Sorted by path.
+ */
+bool git_list_touched(struct git *git, struct arena *arena, const struct git_id *old, struct entries *out,
+		      struct error *err);
+
+enum git_type {
+	GIT_COMMIT,
+	GIT_TREE,
+	GIT_BLOB,
+};
+
+/*
+ * The bytes of an object. Fails, without reading them, when there are more than `limit`, and when it is of another
+ * type. `*found` is false, and nothing failed, when it is not in this clone; with NULL that fails too.
+ */
+bool git_read_object(struct git *git, struct arena *arena, const struct git_id *id, enum git_type type, size_t limit,
+		     struct slice *out, bool *found, struct error *err);
+
+/* The bytes of a blob, which must be there. */
+bool git_read_blob(struct git *git, struct arena *arena, const struct git_id *id, size_t limit, struct slice *out,
+		   struct error *err);
+
+/* True when git ignores what is at `path` in the work tree, and nothing at or below it is tracked. */
+bool git_ignores(struct git *git, const char *path, bool is_folder);
+
+/* What the index has at `path`. False when that is nothing. */
+bool git_find_staged(struct git *git, const char *path, bool *is_submodule, struct git_id *id);
+
+/*
+ * The name that the blob would have if `content` were added as `path`, with the line endings that the attributes of
+ * `path` ask for. Filter programs (such as git-lfs) are not run.
+ */
+bool git_hash_file(struct git *git, const char *path, struct slice content, struct git_id *out, struct error *err);
+
+/* ---- making a commit ---- */
+
+/* A text of git's configuration ("user.name"), or NULL. */
+const char *git_read_setting(struct git *git, struct arena *arena, const char *name);
+
+/* The branch that HEAD is on; NULL when it is on none, or on one without a commit. */
+const char *git_read_branch(struct git *git, struct arena *arena);
+
+/* Whether a merge, a rebase or the like is under way. */
+bool git_is_busy(struct git *git);
+
+/* Whether a filter program (git-lfs, git-crypt) stands between the file and what is committed of it. */
+bool git_has_filter(struct git *git, const char *path);
+
+/* A file of the work tree, no link, with the content that it must have. */
+struct git_file {
+	const char *path;
+	struct git_id blob; /* as git_hash_file names it */
+};
+
+struct git_order {
+	const struct git_file *files;
+	size_t count;
+	struct git_id parent;
+	struct person author;
+	struct person committer;
+	const char *message;
+};
+
+/*
+ * Commits the parent's tree with these files on HEAD, which must be at the parent, and puts them into the index, of
+ * which all else stays as it is. No hook is run and nothing is signed. On failure HEAD stays; the files may be staged
+ * then.
+ */
+bool git_commit_files(struct git *git, const struct git_order *order, struct git_id *out, struct error *err);
+
+#endif

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * git_refusal: why no repository could be opened, told from what lies on the disk, and why a ref names nothing; in
+ * words, without libgit2.
+ */
+#ifndef DASHSYNC_SYNC_GIT_REFUSAL_H
+#define DASHSYNC_SYNC_GIT_REFUSAL_H
+
+#include <stdbool.h>
+
+#include "model/base/error.h"
+
+/* What libgit2 said about opening. */
+struct git_refusal {
+	const char *words;
+	bool is_owner;   /* it belongs to another user */
+	bool is_missing; /* it was not found; libgit2 1.5 says so of another user's repository as well */
+	bool is_there;   /* it was found all the same when nobody asked whose it is */
+};
+
+/* True when there simply is no repository; else the error says why it cannot be opened, and what helps. */
+bool git_explain_refusal(const char *directory, const struct git_refusal *refusal, struct error *err);
+
+/* A ref that names no one object. Always false. */
+bool git_explain_ref(const char *ref, bool is_ambiguous, struct error *err);
+
+#endif

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+/* Open addressing, at most half full. The ids are hashes themselves, so their first bytes say where to look. */
+#include "sync/git/idset.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/base/arena.h"
+
+/* The slot that holds `id`, or the free one where it belongs. */
+static size_t find_slot(const struct idset *set, const struct git_id *id)
+{
+	size_t slot;
+	memcpy(&slot, id->bytes, sizeof slot);
+	for (slot &= set->room - 1; set->taken[slot]; slot = (slot + 1) & (set->room - 1)) {
+		if (git_same_id(&set->slots[slot], id))
+			break;
+	}
+	return slot;
+}
+
+static void put(struct idset *set, size_t slot, const struct git_id *id)
+{
+	set->slots[slot] = *id;
+	set->taken[slot] = true;
+	set->count++;
+}
+
+static void grow(struct idset *set)
+{
+	struct idset old = *set;
+	size_t room = old.room ? old.room * 2 : 64;
+	*set = (struct idset){heap_alloc(room * sizeof *set->slots), heap_alloc(room * sizeof *set->taken), room, 0};
+	memset(set->taken, 0, room * sizeof *set->taken);
+	for (size_t i = 0; i < old.room; i++) {
+		if (old.taken[i])
+			put(set, find_slot(set, &old.slots[i]), &old.slots[i]);
+	}
+	idset_free(&old);
+}
+
+bool idset_add(struct idset *set, const struct git_id *id)
+{
+	if (set->count >= set->room / 2)
+		grow(set);
+	size_t slot = find_slot(set, id);
+	if (set->taken[slot])
+		return false;
+	put(set, slot, id);
+	return true;
+}
+
+void idset_free(struct idset *set)
+{
+	free(set->slots);
+	free(set->taken);
+	*set = (struct idset){0};
+}

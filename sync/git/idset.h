@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/* idset: which git objects were seen. */
+#ifndef DASHSYNC_SYNC_IDSET_H
+#define DASHSYNC_SYNC_IDSET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "sync/git/git.h"
+
+/* All zeros is an empty set. */
+struct idset {
+	struct git_id *slots;
+	bool *taken;
+	size_t room; /* a power of two, or 0 */
+	size_t count;
+};
+
+/* Adds an id; false when it was there already. */
+bool idset_add(struct idset *set, const struct git_id *id);
+
+void idset_free(struct idset *set);
+#define IDSET_AUTO __attribute__((cleanup(idset_free))) struct idset
+
+#endif

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * store: a tree of files to read from, whatever holds it: a folder on disk (folder.h) or a commit (tree.h).
+ *
+ * What listing and reading have to know is the same for both: what a folder holds, where a symbolic link leads, which
+ * names git ignores, and the bytes of a file. Paths are relative to the root of the store, with '/' between segments
+ * and none at the ends; "" is the root. All operations may be called from several threads at once.
+ */
+#ifndef DASHSYNC_SYNC_STORE_H
+#define DASHSYNC_SYNC_STORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "model/base/error.h"
+#include "model/base/slice.h"
+
+struct arena;
+struct store;
+
+/* What is at a path. The last three are answers of `follow` only. */
+enum entry_kind {
+	ENTRY_FILE,
+	ENTRY_FOLDER,
+	ENTRY_LINK,
+	ENTRY_REPOSITORY, /* another repository: a submodule, or one that was cloned into this one */
+	ENTRY_OTHER,      /* a device, a pipe, a socket */
+	ENTRY_NOTHING,    /* not there */
+	ENTRY_OUTSIDE,    /* a link led out of the root, or into git's own data */
+	ENTRY_CIRCLE,     /* links lead to each other */
+};
+
+struct entry {
+	const char *name;
+	enum entry_kind kind;
+};
+
+struct entries {
+	struct entry *items;
+	size_t count;
+	size_t room;
+};
+
+/* Adds an entry; the name is copied into `arena`. */
+void entries_add(struct entries *entries, struct arena *arena, struct slice name, enum entry_kind kind);
+
+/* True for the names that never belong to a source: "", ".", ".." and ".git". */
+bool entry_is_reserved(struct slice name);
+
+/* `folder` and `name` as one path. */
+char *path_join(struct arena *arena, const char *folder, const char *name);
+
+/* Where a path leads when all links in it are followed. */
+struct landing {
+	enum entry_kind kind; /* never ENTRY_LINK */
+	const char *path;     /* without links; only for files, folders, repositories and others */
+};
+
+struct store_operations {
+	/* What a folder holds, in any order. `folder` has no links in it. */
+	bool (*list)(struct store *store, struct arena *arena, const char *folder, struct entries *out,
+		     struct error *err);
+
+	/* Where `path` leads. False only when that cannot be found out. */
+	bool (*follow)(struct store *store, struct arena *arena, const char *path, struct landing *out,
+		       struct error *err);
+
+	/* What the link at `path` says, for messages. Never NULL. */
+	const char *(*destination)(struct store *store, struct arena *arena, const char *path);
+
+	/* True when git ignores what is at `path`. What is tracked is never ignored. */
+	bool (*ignores)(struct store *store, const char *path, enum entry_kind kind);
+
+	/* The bytes of a file, as source_read. */
+	bool (*read)(struct store *store, struct arena *arena, const char *path, size_t limit, struct slice *out,
+		     bool *found, struct error *err);
+
+	void (*close)(struct store *store);
+};
+
+struct store {
+	const struct store_operations *operations;
+};
+
+/* The error of a path that `follow` found to be no file; false, as error_set. */
+bool store_refuse(const char *path, enum entry_kind kind, struct error *err);
+
+#endif

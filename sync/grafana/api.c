@@ -1,0 +1,400 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The calls: URLs, the body of a save, and how often to ask. What answers mean is in api_read.c. A GET may be asked
+ * again because it changes nothing; a save is only after a 401 or a 429, because whether it arrived is else for the
+ * engine to find out.
+ */
+#include "sync/grafana/api.h"
+
+#include <inttypes.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "model/base/arena.h"
+#include "model/base/limits.h"
+#include "model/base/strbuf.h"
+#include "model/value/json.h"
+#include "model/value/value.h"
+#include "sync/base/backoff.h"
+#include "sync/grafana/api_parts.h"
+#include "sync/grafana/pace.h"
+#include "sync/http/http.h"
+
+#define TRIES         3
+#define MOST_REFUSALS 10  /* of one request, by 429 */
+#define FIRST_PAUSE   500 /* milliseconds */
+#define LOOK          50  /* milliseconds between two looks at the flag of a signal */
+
+#define UNAUTHORIZED      401
+#define FORBIDDEN         403
+#define TOO_MANY_REQUESTS 429
+#define SHORTEST_SECRET   8 /* what is shorter may well be a word of the answer */
+
+struct api {
+	struct http_client *client;
+	char *endpoint;
+	struct token_source tokens;
+	const volatile sig_atomic_t *interrupted;
+	pthread_mutex_t mutex; /* guards the pace */
+	struct pace pace;
+};
+
+/* ---- tokens ---- */
+
+static bool take_token(struct api *api, const char *refused, struct http_request *request, struct error *err)
+{
+	request->bearer_token = NULL;
+	return !api->tokens.token || api->tokens.token(api->tokens.self, refused, &request->bearer_token, err);
+}
+
+/* A server that repeats the token in what it complains of must not bring it into a report. */
+static void hide_token(const struct http_request *request, const struct http_response *response)
+{
+	struct slice token = slice_of(request->bearer_token);
+	char *left = (char *)response->body.at; /* our own copy, in the arena */
+	size_t length = response->body.length;
+	if (token.length < SHORTEST_SECRET || response->status < 400)
+		return;
+	for (char *found; (found = memmem(left, length, token.at, token.length)) != NULL; left = found) {
+		memset(found, '*', token.length);
+		length -= (size_t)(found - left);
+	}
+}
+
+/* One request; and, when its token is refused and another one is to be had, the same with that. */
+static bool perform_signed(struct api *api, struct arena *arena, struct http_request *request,
+			   struct http_response *out, struct error *err)
+{
+	*out = (struct http_response){.outcome = HTTP_NOT_SENT};
+	if (!take_token(api, NULL, request, err) || !http_perform(api->client, arena, request, out, err))
+		return false;
+	hide_token(request, out);
+	const char *refused = request->bearer_token;
+	if (out->status != UNAUTHORIZED || !refused)
+		return true;
+	if (!take_token(api, refused, request, err)) {
+		out->outcome = HTTP_NOT_SENT;
+		return error_context(err, "the server refused the token (401)");
+	}
+	if (strcmp(request->bearer_token, refused) == 0)
+		return true;
+	bool answered = http_perform(api->client, arena, request, out, err);
+	hide_token(request, out);
+	return answered;
+}
+
+/* ---- the pace ---- */
+
+static uint64_t microseconds(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000 + 1;
+}
+
+/* Sleeps a while; false when the request is not to be sent any more. GETs go on after a signal: they say what became of
+ * the saves before it. */
+static bool keep_waiting(struct api *api, const struct http_request *request, uint64_t wait)
+{
+	bool may_end = request->body.at != NULL;
+	uint64_t milliseconds = wait / 1000 + 1;
+	if (may_end && api->interrupted && *api->interrupted)
+		return false;
+	return http_pause(api->client, (uint32_t)(may_end && milliseconds > LOOK ? LOOK : milliseconds));
+}
+
+/* Waits until the request may start. False when it may not: interrupted, or the server wants no more. */
+static bool await_turn(struct api *api, const struct http_request *request, uint64_t *started, struct error *err)
+{
+	for (uint64_t turn = 0;;) {
+		pthread_mutex_lock(&api->mutex);
+		*started = microseconds();
+		bool closed = api->pace.closed ? !pace_error(&api->pace, err) : false;
+		bool may_start = !closed && pace_start(&api->pace, &turn, *started);
+		pthread_mutex_unlock(&api->mutex);
+		if (closed || may_start)
+			return may_start;
+		if (!keep_waiting(api, request, turn - *started))
+			return error_set(err, FAULT_INTERRUPTED, "interrupted");
+	}
+}
+
+static void tell_pace(struct api *api, uint64_t started, const struct http_response *response, unsigned tried)
+{
+	uint32_t asked = response->retry_after;
+	pthread_mutex_lock(&api->mutex);
+	if (response->status == TOO_MANY_REQUESTS)
+		pace_refused(&api->pace, started, microseconds(),
+			     (uint64_t)backoff_pause(FIRST_PAUSE, tried, asked) * 1000, asked);
+	else
+		pace_answered(&api->pace, microseconds());
+	pthread_mutex_unlock(&api->mutex);
+}
+
+/* One request, sent when its turn comes, and again after a 429. False when there is no whole answer. */
+static bool perform(struct api *api, struct arena *arena, struct http_request *request, struct http_response *out,
+		    struct error *err)
+{
+	for (unsigned tried = 1;; tried++) {
+		uint64_t started;
+		*out = (struct http_response){.outcome = HTTP_NOT_SENT};
+		if (!await_turn(api, request, &started, err) || !perform_signed(api, arena, request, out, err))
+			return false;
+		tell_pace(api, started, out, tried);
+		if (out->status != TOO_MANY_REQUESTS || tried == MOST_REFUSALS)
+			return true;
+	}
+}
+
+void api_advise(struct api *api, const struct http_response *response, struct error *err)
+{
+	bool rights = response->status == UNAUTHORIZED || response->status == FORBIDDEN;
+	if (rights && api->tokens.advise)
+		api->tokens.advise(api->tokens.self, response->status, err);
+}
+
+/* The same for a save, whose error is text. */
+static void advise_save(struct api *api, struct arena *arena, const struct http_response *response, struct saved *out)
+{
+	ERROR_AUTO err = {0};
+	api_advise(api, response, &err);
+	if (err.hint)
+		out->complaint = arena_printf(arena, "%s. %s", out->complaint, err.hint);
+}
+
+/* ---- reading ---- */
+
+/*
+ * Answers that pass. A 500 is one only for a GET, and not when it is how the server says that there is no such thing;
+ * to a query it is what a data source that fails makes of it.
+ */
+static bool is_passing(const struct http_request *request, const struct http_response *response)
+{
+	long status = response->status;
+	return (status >= 502 && status <= 504) ||
+	       (status == 500 && !request->body.at && !api_says_not_found(status, response->body));
+}
+
+/* Whether to try again, and after how many milliseconds. A server that asks for a longer pause is left alone. */
+static bool next_try(const struct http_request *request, const struct http_response *response, unsigned tried,
+		     uint32_t *pause)
+{
+	bool answered = response->outcome == HTTP_ANSWERED;
+	bool passing = answered ? is_passing(request, response) : response->transient;
+	if (tried >= TRIES || !passing || response->retry_after > BACKOFF_LONGEST_ASKED)
+		return false;
+	*pause = backoff_pause(FIRST_PAUSE, tried, response->retry_after);
+	return true;
+}
+
+/* Which redirect it was; the caller's own words would not say where it leads. */
+static bool refuse_redirect(const struct http_response *response, struct error *err)
+{
+	error_set(err, FAULT_FAILED, "the server answered %ld, a redirect to '%s'", response->status,
+		  response->redirect ? response->redirect : "elsewhere");
+	return error_hint(err, "Redirects are not followed. Name the final address, with https if it wants that; a "
+			       "redirect to a sign-in "
+			       "page means that the token was not accepted.");
+}
+
+bool api_ask(struct api *api, struct arena *arena, const char *path, struct slice body, struct http_response *out,
+	     struct error *err)
+{
+	struct http_request request = {.method = body.at ? "POST" : "GET", .body = body, .limit = LIMIT_RESPONSE_BYTES};
+	request.url = arena_printf(arena, "%s%s", api->endpoint, path);
+	bool answered;
+	uint32_t pause;
+	for (unsigned tried = 1;; tried++) {
+		answered = perform(api, arena, &request, out, err);
+		if (!next_try(&request, out, tried, &pause))
+			break;
+		if (!http_pause(api->client, pause))
+			return error_set(err, FAULT_INTERRUPTED, "interrupted");
+		error_clear(err);
+	}
+	if (answered && out->redirect)
+		return refuse_redirect(out, err);
+	return answered;
+}
+
+static bool fetch(struct api *api, struct arena *arena, const char *path, struct http_response *out, struct error *err)
+{
+	return api_ask(api, arena, path, (struct slice){0}, out, err);
+}
+
+static const char *dashboard_path(struct arena *arena, struct slice uid)
+{
+	return arena_printf(arena, "/api/dashboards/uid/%s", http_escape_segment(arena, uid));
+}
+
+static bool get(void *self, struct arena *arena, struct slice uid, struct live *out, struct error *err)
+{
+	struct api *api = self;
+	struct http_response response;
+	if (fetch(api, arena, dashboard_path(arena, uid), &response, err) &&
+	    api_read_live(arena, response.status, response.body, out, err))
+		return true;
+	api_advise(api, &response, err);
+	return error_context(err, "reading dashboard '%.*s'", SLICE_ARG(uid));
+}
+
+bool api_probe(struct api *api, struct arena *arena, struct slice uid, struct http_facts *out, struct error *err)
+{
+	struct http_response response;
+	const struct http_request request = {
+		.method = "GET",
+		.url = arena_printf(arena, "%s%s", api->endpoint, dashboard_path(arena, uid)),
+		.limit = LIMIT_RESPONSE_BYTES,
+		.facts = out,
+	};
+	return http_perform(api->client, arena, &request, &response, err);
+}
+
+static bool versions(void *self, struct arena *arena, struct slice uid, const struct version_query *query,
+		     struct version_list *out, struct error *err)
+{
+	struct api *api = self;
+	struct http_response response;
+	const char *path = arena_printf(arena, "%s/versions?limit=%" PRIu32, dashboard_path(arena, uid), query->limit);
+	if (query->continue_token.length)
+		path = arena_printf(arena, "%s&continueToken=%s", path,
+				    http_escape_segment(arena, query->continue_token));
+	else if (query->start > 0)
+		path = arena_printf(arena, "%s&start=%" PRId64, path, query->start);
+	if (fetch(api, arena, path, &response, err) &&
+	    api_read_versions(arena, response.status, response.body, out, err))
+		return true;
+	api_advise(api, &response, err);
+	return error_context(err, "listing the versions of dashboard '%.*s'", SLICE_ARG(uid));
+}
+
+static bool version(void *self, struct arena *arena, struct slice uid, int64_t number, struct version *out, bool *found,
+		    struct error *err)
+{
+	struct api *api = self;
+	struct http_response response;
+	const char *path = arena_printf(arena, "%s/versions/%" PRId64, dashboard_path(arena, uid), number);
+	if (fetch(api, arena, path, &response, err) &&
+	    api_read_version(arena, response.status, response.body, out, found, err))
+		return true;
+	api_advise(api, &response, err);
+	return error_context(err, "reading version %" PRId64 " of dashboard '%.*s'", number, SLICE_ARG(uid));
+}
+
+/* ---- POST ---- */
+
+/* `overwrite` is false in every save: true has replaced another dashboard of the same title (docs/wire.md). */
+static void write_save(const struct save *save, struct strbuf *out)
+{
+	strbuf_add_text(out, "{\"dashboard\":");
+	json_write(save->dashboard, out);
+	if (save->folder_uid.at) {
+		strbuf_add_text(out, ",\"folderUid\":");
+		json_write_string(save->folder_uid, out);
+	}
+	strbuf_add_text(out, ",\"message\":");
+	json_write_string(save->message, out);
+	strbuf_add_text(out, ",\"overwrite\":false}");
+}
+
+/* Of a request that was not sent: no token was to be had, or the server's limit forbids it (pace_error). */
+static enum save_outcome not_sent(enum fault fault)
+{
+	if (fault == FAULT_DENIED)
+		return SAVE_DENIED;
+	return fault == FAULT_FAILED ? SAVE_THROTTLED : SAVE_NOT_SENT;
+}
+
+/* No whole answer: what is known of the request is all that is known of the save. */
+static void read_lost(struct arena *arena, const struct http_response *response, const struct error *err,
+		      struct saved *out)
+{
+	*out = (struct saved){
+		.outcome = response->outcome == HTTP_NOT_SENT ? not_sent(err->fault) : SAVE_UNKNOWN,
+		.version = VERSION_UNKNOWN,
+		.complaint = arena_strdup(arena, err->message),
+	};
+}
+
+/*
+ * Sends one request (further ones after a 401 or a 429, which have saved nothing); but when a kept connection turns out
+ * dead libcurl sends it once more by itself, and the first one may have arrived. The engine reads a version mismatch
+ * with that in mind; what names no version that it replaces is sent `once`.
+ */
+static void post(struct api *api, struct arena *arena, const char *url, struct slice body, bool once, struct saved *out)
+{
+	ERROR_AUTO err = {0};
+	struct http_response response;
+	struct http_request request = {.method = "POST", .url = url, .body = body, .limit = LIMIT_RESPONSE_BYTES};
+	request.once = once;
+	if (!perform(api, arena, &request, &response, &err)) {
+		read_lost(arena, &response, &err, out);
+		return;
+	}
+	api_read_saved(arena, response.status, response.body, out);
+	out->retry_after = response.retry_after;
+	advise_save(api, arena, &response, out);
+	if (response.redirect)
+		out->complaint = arena_printf(arena, "a redirect to '%s', which is not followed", response.redirect);
+}
+
+static void save(void *self, struct arena *arena, const struct save *save, struct saved *out)
+{
+	struct api *api = self;
+	STRBUF_AUTO body = STRBUF_INIT(LIMIT_DOCUMENT_BYTES);
+	write_save(save, &body);
+	if (strbuf_full(&body)) {
+		*out = (struct saved){.outcome = SAVE_REFUSED, .version = VERSION_UNKNOWN};
+		out->complaint = arena_printf(arena, "the save is larger than %zu bytes", body.maximum);
+		return;
+	}
+	post(api, arena, arena_printf(arena, "%s/api/dashboards/db", api->endpoint), strbuf_slice(&body), false, out);
+}
+
+static void restore(void *self, struct arena *arena, int64_t id, int64_t version, struct saved *out)
+{
+	struct api *api = self;
+	const char *url = arena_printf(arena, "%s/api/dashboards/id/%" PRId64 "/restore", api->endpoint, id);
+	post(api, arena, url, slice_of(arena_printf(arena, "{\"version\":%" PRId64 "}", version)), true, out);
+}
+
+/* ---- opening and closing ---- */
+
+struct api *api_open(struct http_client *client, const struct api_options *options)
+{
+	struct api *api = heap_alloc(sizeof *api);
+	*api = (struct api){
+		.client = client,
+		.endpoint = heap_printf("%s", options->endpoint),
+		.tokens = options->tokens,
+		.interrupted = options->interrupted,
+	};
+	pthread_mutex_init(&api->mutex, NULL);
+	return api;
+}
+
+void api_close(struct api *api)
+{
+	if (!api)
+		return;
+	pthread_mutex_destroy(&api->mutex);
+	free(api->endpoint);
+	free(api);
+}
+
+uint32_t api_refusals(struct api *api)
+{
+	pthread_mutex_lock(&api->mutex);
+	uint32_t refusals = api->pace.refusals;
+	pthread_mutex_unlock(&api->mutex);
+	return refusals;
+}
+
+struct gateway api_gateway(struct api *api)
+{
+	static const struct gateway_ops ops = {
+		.get = get, .save = save, .restore = restore, .versions = versions, .version = version};
+	return (struct gateway){&ops, api};
+}

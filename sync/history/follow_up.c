@@ -1,0 +1,358 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Each row that was rolled back is examined again as a row of a plan of its own, which is then pulled. What became of
+ * it there goes back to the row that is reported.
+ */
+#include "sync/history/follow_up.h"
+
+#include <inttypes.h>
+#include <pthread.h>
+
+#include "model/base/arena.h"
+#include "model/base/strbuf.h"
+#include "model/base/text.h"
+#include "model/plan/plan.h"
+#include "sync/base/pool.h"
+#include "sync/compare/engine.h"
+#include "sync/compare/examine.h"
+#include "sync/pull/pull.h"
+
+#define TITLE_COLUMNS 60
+#define NAMED_MOST    100 /* dashboards in the message */
+#define MESSAGE_BYTES ((size_t)1 << 16)
+
+/* Whether live is, or is to become, the version that was asked for; it may have been all along. */
+static bool comes_back(const struct plan_row *row)
+{
+	return row->rollback_to && (row->action == ACTION_UPDATE || row->action == ACTION_NOTHING) &&
+	       (row->outcome == OUTCOME_NONE || row->outcome == OUTCOME_WRITTEN);
+}
+
+/* As which version it came back. */
+static int64_t back_as(const struct plan_row *row)
+{
+	return row->outcome == OUTCOME_WRITTEN ? row->version : row->live_version;
+}
+
+/* ---- who commits ---- */
+
+/* In the order in which git looks; what it guesses from the machine's name is not taken. */
+struct identity {
+	const char *variable;
+	const char *setting;
+	const char *common;
+	const char *last; /* a variable, or NULL */
+};
+
+/* Without what git strips from names and addresses; NULL when nothing is left. */
+static const char *clean(struct arena *arena, const char *text)
+{
+	static const char edges[] = " \t\r\n.,:;\"\\'";
+	STRBUF_AUTO kept = STRBUF_INIT(1000);
+	for (const char *at = text ? text : ""; *at; at++)
+		if (!strchr("<>\n", *at))
+			strbuf_add_char(&kept, *at);
+	struct slice left = strbuf_slice(&kept);
+	while (left.length && strchr(edges, left.at[left.length - 1]))
+		left.length--;
+	while (left.length && strchr(edges, *left.at))
+		left = (struct slice){left.at + 1, left.length - 1};
+	return left.length ? arena_slice(arena, left).at : NULL;
+}
+
+static const char *look_up(const struct follow_up *follow_up, struct arena *arena, const struct identity *identity)
+{
+	struct source *source = follow_up->engine->source;
+	const char *found = clean(arena, follow_up->variable(identity->variable));
+	if (!found)
+		found = clean(arena, source_setting(source, arena, identity->setting));
+	if (!found)
+		found = clean(arena, source_setting(source, arena, identity->common));
+	return found || !identity->last ? found : clean(arena, follow_up->variable(identity->last));
+}
+
+static bool find_persons(const struct follow_up *follow_up, struct arena *arena, struct person *author,
+			 struct person *committer, struct error *err)
+{
+	static const struct identity rows[] = {
+		{"GIT_AUTHOR_NAME", "author.name", "user.name", NULL},
+		{"GIT_AUTHOR_EMAIL", "author.email", "user.email", "EMAIL"},
+		{"GIT_COMMITTER_NAME", "committer.name", "user.name", NULL},
+		{"GIT_COMMITTER_EMAIL", "committer.email", "user.email", "EMAIL"},
+	};
+	const char **const to[] = {&author->name, &author->email, &committer->name, &committer->email};
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		*to[i] = look_up(follow_up, arena, &rows[i]);
+		if (*to[i])
+			continue;
+		error_set(err, FAULT_REFUSED, "git does not know who commits: there is no %s", rows[i].common);
+		return error_hint(err, "Run: git config user.name NAME; git config user.email ADDRESS.");
+	}
+	return true;
+}
+
+/* ---- before anything is written ---- */
+
+static bool check_row(const struct plan_row *row, struct error *err)
+{
+	if (row->state == STATE_OUTDATED) {
+		error_set(err, FAULT_REFUSED, "'%.*s' was written from a commit that is newer than what is checked out",
+			  SLICE_ARG(row->uid));
+		return error_hint(err, "Check that commit out, or leave out --commit.");
+	}
+	if (row->state == STATE_FOREIGN) {
+		error_set(err, FAULT_REFUSED, "'%.*s' was written by another repository", SLICE_ARG(row->uid));
+		return error_hint(err, "Roll back there, or leave out --commit.");
+	}
+	return true;
+}
+
+static bool check_dirty(const struct follow_up *follow_up, const char *const *paths, size_t count, struct error *err)
+{
+	const char *dirty = NULL;
+	if (!source_first_dirty(follow_up->engine->source, paths, count, &dirty, err))
+		return false;
+	if (!dirty)
+		return true;
+	error_set(err, FAULT_REFUSED, "file '%s' has changes that are not committed", dirty);
+	return error_hint(err, "Commit or stash them, or leave out --commit.");
+}
+
+bool follow_up_check(const struct follow_up *follow_up, const struct plan *plan, struct error *err)
+{
+	ARENA_AUTO arena = arena_new();
+	struct person author;
+	struct person committer;
+	const char **paths = arena_array(arena, plan->count, sizeof *paths);
+	size_t count = 0;
+	for (size_t i = 0; i < plan->count; i++) {
+		const struct plan_row *row = &plan->rows[i];
+		if (!comes_back(row))
+			continue;
+		if (!check_row(row, err))
+			return false;
+		paths[count++] = row->place.file;
+	}
+	/* dirty first: it is what people meet, and says more than that something is staged */
+	return check_dirty(follow_up, paths, count, err) &&
+	       source_check_commit(follow_up->engine->source, paths, count, err) &&
+	       find_persons(follow_up, arena, &author, &committer, err);
+}
+
+/* ---- the files ---- */
+
+/* One row on its way into git. */
+struct step {
+	struct plan_row *row;          /* of the rollback */
+	const struct plan_row *pulled; /* the same, pulled */
+};
+
+/* The contents that files were given. */
+struct texts {
+	const struct follow_up *follow_up;
+	struct arena *arena;
+	struct source_text *items;
+	size_t count;
+	size_t room;
+	pthread_mutex_t lock;
+};
+
+static bool replace(void *user, const char *path, struct slice text, struct error *err)
+{
+	struct texts *texts = user;
+	const struct follow_up *follow_up = texts->follow_up;
+	ARENA_AUTO scratch = arena_new();
+	struct source_text named;
+	if (!source_name_text(follow_up->engine->source, scratch, path, text, &named, err) ||
+	    !follow_up->replace(follow_up->user, path, text, err))
+		return false;
+	pthread_mutex_lock(&texts->lock);
+	texts->items = arena_grow(texts->arena, texts->items, texts->count, &texts->room, sizeof *texts->items);
+	texts->items[texts->count++] = (struct source_text){
+		.path = arena_strdup(texts->arena, named.path),
+		.blob = arena_strdup(texts->arena, named.blob),
+	};
+	pthread_mutex_unlock(&texts->lock);
+	return true;
+}
+
+static void leave(struct plan_row *row, enum fault fault, const char *why)
+{
+	const char *words = arena_printf(row->arena, "not committed: %s", why);
+	row->warning = row->warning ? arena_printf(row->arena, "%s; %s", row->warning, words) : words;
+	if (row->fault == FAULT_NONE)
+		row->fault = fault;
+}
+
+/* Rows that were rolled back, and the same as they are now; without an arena when live is not what came back. */
+struct taking {
+	const struct engine *engine;
+	struct plan_row *rows;
+	struct plan_row *again;
+};
+
+static void take_up(void *user, size_t index)
+{
+	struct taking *taking = user;
+	const struct engine *engine = taking->engine;
+	struct plan_row *row = &taking->rows[index];
+	ARENA_AUTO arena = arena_new();
+	if (!comes_back(row))
+		return;
+	struct examination exam;
+	const struct wanted *wanted = engine_reread(engine, arena, row);
+	if (!wanted) {
+		leave(row, FAULT_REFUSED, "its file changed meanwhile");
+		return;
+	}
+	examine(engine, arena, wanted, &exam);
+	if (!exam.live_normal) {
+		leave(row, exam.fault, exam.reason);
+		return;
+	}
+	if (exam.live.version != VERSION_UNKNOWN && exam.live.version != back_as(row)) {
+		leave(row, FAULT_REFUSED, "somebody saved since it came back");
+		return;
+	}
+	struct plan_row again = {.arena = arena_new(), .index = row->index, .format = row->format, .place = row->place};
+	again.place.file = arena_strdup(again.arena, row->place.file);
+	again.uid = arena_slice(again.arena, row->uid);
+	again.title = row->title.at ? arena_slice(again.arena, row->title) : row->title;
+	examination_keep(&exam, wanted, &again);
+	taking->again[index] = again;
+}
+
+/* ---- the message ---- */
+
+static void add_title(const struct plan_row *row, struct strbuf *out)
+{
+	strbuf_add_char(out, '"');
+	text_printable_cut(row->title.length ? row->title : row->uid, TITLE_COLUMNS, out);
+	strbuf_add_char(out, '"');
+}
+
+/* Which dashboards came back, for the one who reads the history. */
+static void write_message(const struct follow_up *follow_up, const char *run, const struct step *steps, size_t count,
+			  struct strbuf *out)
+{
+	size_t committed = 0;
+	const struct plan_row *first = NULL;
+	for (size_t i = 0; i < count; i++) {
+		if (steps[i].pulled->outcome != OUTCOME_WRITTEN)
+			continue;
+		if (++committed == 1)
+			first = steps[i].row;
+	}
+	strbuf_add_text(out, "Roll back ");
+	if (committed == 1) {
+		add_title(first, out);
+		strbuf_printf(out, " to version %" PRId64 "\n\n", first->rollback_to);
+	} else {
+		strbuf_printf(out, "%zu dashboards: run %s\n\n", committed,
+			      follow_up->taken_back ? follow_up->taken_back : run);
+	}
+	size_t named = 0;
+	for (size_t i = 0; i < count && named < NAMED_MOST; i++) {
+		const struct plan_row *row = steps[i].row;
+		if (steps[i].pulled->outcome != OUTCOME_WRITTEN)
+			continue;
+		named++;
+		strbuf_add_text(out, "- ");
+		add_title(row, out);
+		strbuf_printf(out, ": version %" PRId64 " came back as version %" PRId64 "\n", row->rollback_to,
+			      back_as(row));
+	}
+	if (named < committed)
+		strbuf_printf(out, "- and %zu more\n", committed - named);
+	strbuf_add_text(out, "\nRolled back by dashsync");
+	if (run)
+		strbuf_printf(out, ", run %s", run);
+	if (follow_up->taken_back)
+		strbuf_printf(out, "; takes back run %s", follow_up->taken_back);
+	strbuf_add_text(out, ".\n");
+}
+
+/* ---- the commit ---- */
+
+static bool commit(const struct texts *texts, const struct plan *plan, const struct step *steps, size_t count,
+		   struct source_made *made, struct error *err)
+{
+	const struct follow_up *follow_up = texts->follow_up;
+	struct arena *arena = texts->arena;
+	STRBUF_AUTO message = STRBUF_INIT(MESSAGE_BYTES);
+	struct source_order order = {.texts = texts->items, .count = texts->count};
+	if (!find_persons(follow_up, arena, &order.author, &order.committer, err))
+		return false;
+	write_message(follow_up, plan->run, steps, count, &message);
+	order.message = message.at;
+	return source_make_commit(follow_up->engine->source, arena, &order, made, err);
+}
+
+static const char *where(struct arena *arena, const struct source_made *made)
+{
+	if (made->branch)
+		return arena_printf(arena, "committed as %.12s on branch '%s'", made->hash, made->branch);
+	return arena_printf(arena, "committed as %.12s on a HEAD that is on no branch", made->hash);
+}
+
+/* What became of a row whose file was looked at. */
+static void conclude(const struct step *step, const struct source_made *made, const struct error *err)
+{
+	struct plan_row *row = step->row;
+	const struct plan_row *pulled = step->pulled;
+	if (pulled->state == STATE_IN_SYNC) {
+		row->hint = "Git has it already.";
+	} else if (pulled->outcome != OUTCOME_WRITTEN) {
+		leave(row, pulled->fault == FAULT_NONE ? FAULT_REFUSED : pulled->fault, pulled->reason);
+		row->hint = pulled->hint ? arena_strdup(row->arena, pulled->hint) : row->hint;
+	} else if (!made->hash) {
+		leave(row, err->fault, arena_printf(row->arena, "%s; '%s' has it", err->message, row->place.file));
+		row->hint = arena_printf(row->arena,
+					 "It counts as edited by hand until that is committed: git commit %s",
+					 row->place.file);
+	} else {
+		bool drops = pulled->state != STATE_DRIFTED;
+		row->hint = arena_printf(row->arena, "Git follows: %s.%s Push it, so that the next apply has it.",
+					 where(row->arena, made),
+					 drops ? " What git had and live had not is out of the file, too." : "");
+	}
+}
+
+bool follow_up_is_due(const struct plan *plan)
+{
+	bool due = false;
+	for (size_t i = 0; i < plan->count; i++)
+		due |= comes_back(&plan->rows[i]);
+	return due;
+}
+
+void follow_up_make(const struct follow_up *follow_up, struct plan *plan)
+{
+	ERROR_AUTO err = {0};
+	struct plan pulled;
+	struct source_made made = {0};
+	struct texts texts = {.follow_up = follow_up, .arena = plan->arena};
+	struct step *steps = arena_array(plan->arena, plan->count, sizeof *steps);
+	struct taking taking = {follow_up->engine, plan->rows, NULL};
+	size_t count = 0;
+	taking.again = arena_array(plan->arena, plan->count, sizeof *taking.again);
+	plan_init(&pulled);
+	pthread_mutex_init(&texts.lock, NULL);
+	pool_run(follow_up->engine->jobs, plan->count, take_up, &taking);
+	for (size_t i = 0; i < plan->count; i++) {
+		if (!taking.again[i].arena)
+			continue;
+		plan_take(&pulled, &taking.again[i]);
+		steps[count++].row = &plan->rows[i];
+	}
+	for (size_t i = 0; i < count; i++)
+		steps[i].pulled = &pulled.rows[i];
+	const struct pull pull = {.engine = follow_up->engine, .whole = true, .replace = replace, .user = &texts};
+	pull_files(&pull, &pulled);
+	if (texts.count && commit(&texts, plan, steps, count, &made, &err))
+		plan->follow_up = made.hash;
+	for (size_t i = 0; i < count; i++)
+		conclude(&steps[i], &made, &err);
+	pthread_mutex_destroy(&texts.lock);
+	plan_free(&pulled);
+}

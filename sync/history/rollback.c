@@ -1,0 +1,368 @@
+/* SPDX-License-Identifier: MIT */
+/* The version is found in the log of all that are kept; its number then stands for it, for a number never changes. */
+#include "sync/history/rollback.h"
+
+#include <inttypes.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/base/arena.h"
+#include "model/base/strbuf.h"
+#include "model/document/document.h"
+#include "model/plan/decide.h"
+#include "model/plan/plan.h"
+#include "model/value/value.h"
+#include "sync/base/pool.h"
+#include "sync/compare/engine.h"
+#include "sync/compare/examine.h"
+#include "sync/history/version_log.h"
+#include "sync/write/write.h"
+
+#define SHORTEST_HASH 7
+#define NAMED_MOST    5 /* of the versions that are undone */
+
+/* ---- which version ---- */
+
+static bool is_digits(const char *text)
+{
+	return *text && text[strspn(text, "0123456789")] == '\0';
+}
+
+static bool is_hash(const char *text)
+{
+	size_t length = strspn(text, "0123456789abcdef");
+	return length >= SHORTEST_HASH && length <= 40 && text[length] == '\0';
+}
+
+static const struct version_entry *by_number(const struct version_log *log, const char *text)
+{
+	int64_t number = strtoll(text, NULL, 10);
+	for (size_t i = 0; i < log->count; i++)
+		if (log->entries[i].version == number)
+			return &log->entries[i];
+	return NULL;
+}
+
+static const struct version_entry *by_steps(const struct version_log *log, const char *text)
+{
+	size_t steps = strtoull(text + 1, NULL, 10);
+	for (size_t i = 0; i < log->count; i++)
+		if (log->entries[i].version == log->live_version)
+			return steps < log->count - i ? &log->entries[i + steps] : NULL;
+	return NULL;
+}
+
+static const struct version_entry *by_commit(const struct version_log *log, const char *text)
+{
+	for (size_t i = 0; i < log->count; i++) {
+		const struct version_entry *entry = &log->entries[i];
+		if (entry->is_ours && entry->trailer.commit.at &&
+		    strncmp(entry->trailer.commit.at, text, strlen(text)) == 0)
+			return entry;
+	}
+	return NULL;
+}
+
+static const struct version_entry *find_version(const struct version_log *log, const char *to, struct error *err)
+{
+	const struct version_entry *found = NULL;
+	const char *what = "version";
+	if (is_digits(to)) {
+		found = by_number(log, to);
+	} else if (*to == '-' && is_digits(to + 1)) {
+		what = "number of versions back:";
+		found = by_steps(log, to);
+	} else if (is_hash(to)) {
+		what = "version of commit";
+		found = by_commit(log, to);
+	} else {
+		error_set(err, FAULT_USAGE, "'--to' takes a version, -N or a commit's hash, not '%s'", to);
+		error_hint(err, "'dashsync history UID' lists the versions that are kept.");
+		return NULL;
+	}
+	if (found)
+		return found;
+	error_set(err, FAULT_USAGE, "there is no %s %s", what, to);
+	error_hint(err, "'dashsync history UID' lists the versions that are kept.");
+	return NULL;
+}
+
+/* ---- the plan ---- */
+
+static const char *text_of(struct arena *arena, struct slice text)
+{
+	return text.at ? arena_slice(arena, text).at : "somebody";
+}
+
+/* Which versions it takes back, and whose they are. */
+static const char *undone(struct arena *arena, const struct version_log *log, int64_t version)
+{
+	STRBUF_AUTO text = STRBUF_INIT((size_t)1 << 16);
+	size_t count = 0;
+	for (size_t i = 0; i < log->count && log->entries[i].version > version; i++) {
+		const struct version_entry *entry = &log->entries[i];
+		if (++count <= NAMED_MOST)
+			strbuf_printf(&text, "%s%" PRId64 " by %s%s", count > 1 ? ", " : "", entry->version,
+				      text_of(arena, entry->by), entry->is_ours ? " (dashsync)" : "");
+	}
+	if (count > NAMED_MOST)
+		strbuf_printf(&text, " and %zu more", count - NAMED_MOST);
+	return arena_printf(arena, "undoes version%s %s", count == 1 ? "" : "s", text.at);
+}
+
+static void set_changes(struct plan_row *row, const struct value *live, const struct value *then)
+{
+	ARENA_AUTO scratch = arena_new();
+	struct changes changes = diff_dashboards(scratch, live, then);
+	examine_keep_changes(row->arena, &changes, &row->changes);
+	for (size_t i = 0; i < row->changes.count; i++)
+		row->changes.items[i].line = 0; /* of the server's answer, which nobody sees */
+	row->edits = (struct changes){0};
+	row->conflicts = (struct conflicts){0};
+}
+
+/* The row of a rollback to `entry`, whose document is `then`. */
+static void describe(struct plan_row *row, const struct examination *exam, const struct version_log *log,
+		     const struct version_entry *entry, const struct value *then)
+{
+	struct arena *arena = row->arena;
+	const struct value *normal = normal_form(arena, then);
+	set_changes(row, exam->live_normal, normal);
+	row->result_digest = digest_of_value(normal);
+	row->hint = NULL;
+	row->note = NULL;
+	row->fault = FAULT_NONE;
+	row->edited_versions = 0;
+	row->rollback_to = entry->version;
+	row->action = row->changes.count ? ACTION_UPDATE : ACTION_NOTHING;
+	if (!row->changes.count) {
+		row->reason = arena_printf(arena, "live is what version %" PRId64 " was", entry->version);
+		return;
+	}
+	row->reason = arena_printf(arena, "goes back to version %" PRId64 " of %s by %s", entry->version,
+				   text_of(arena, entry->created), text_of(arena, entry->by));
+	row->note = undone(arena, log, entry->version);
+}
+
+static bool is_writable(const struct examination *exam)
+{
+	enum state state = exam->decision->state;
+	return exam->live_normal && state != STATE_BLOCKED && state != STATE_MISSING && state != STATE_ERROR;
+}
+
+/* ---- what a run wrote ---- */
+
+/*
+ * The version before the first save of the run, or NULL; and what is said of it when it must not come back, because
+ * somebody saved since or it is not kept. NULL and nothing said when the run did not write the dashboard.
+ */
+static const struct version_entry *find_before_run(struct arena *arena, const struct version_log *log, const char *run,
+						   const char **said)
+{
+	size_t oldest = log->count;
+	*said = NULL;
+	for (size_t i = 0; i < log->count; i++)
+		if (log->entries[i].is_ours && slice_is(log->entries[i].trailer.run, run))
+			oldest = i;
+	if (oldest == log->count)
+		return NULL;
+	const struct version_entry *newest = &log->entries[0];
+	if (!newest->is_ours || !slice_is(newest->trailer.run, run))
+		*said = arena_printf(arena, "version %" PRId64 " by %s was saved since, and stays", newest->version,
+				     text_of(arena, newest->by));
+	else if (oldest + 1 == log->count)
+		*said = "the version before the run's is not kept any more";
+	return oldest + 1 < log->count ? &log->entries[oldest + 1] : NULL;
+}
+
+/* ---- one dashboard ---- */
+
+struct task {
+	const struct engine *engine;
+	const struct rollback *rollback;
+	struct plan *plan;
+	const struct source_file *files;
+	struct error *err;    /* the first error that ends it all */
+	pthread_mutex_t lock; /* over plan and err */
+};
+
+static void refuse(struct plan_row *row, enum fault fault, const char *reason, const char *hint)
+{
+	row->action = ACTION_REFUSE;
+	row->fault = fault;
+	row->reason = arena_strdup(row->arena, reason);
+	row->hint = hint;
+}
+
+/* Reads the version that is to come back and fills the row with it. */
+static bool fill(const struct engine *engine, struct arena *arena, const struct wanted *wanted,
+		 const struct version_log *log, const struct version_entry *entry, struct plan_row *row,
+		 struct error *err)
+{
+	struct examination exam;
+	struct version version = {0};
+	bool found = false;
+	examine(engine, arena, wanted, &exam);
+	if (exam.live_normal && exam.live.version == VERSION_UNKNOWN && /* nobody needed it so far */
+	    !examine_version(engine, arena, wanted, &exam.live, err))
+		return false;
+	examination_keep(&exam, wanted, row);
+	if (!is_writable(&exam) || !entry)
+		return true;
+	const struct gateway *gateway = engine->gateway;
+	if (!gateway->ops->version(gateway->self, arena, wanted->live_uid, entry->version, &version, &found, err))
+		return false;
+	if (!found || !version.data)
+		return error_set(err, FAULT_FAILED, "version %" PRId64 " cannot be read any more", entry->version);
+	describe(row, &exam, log, entry, version.data);
+	return true;
+}
+
+/* False on an error; `*taken` says whether the dashboard has a row. */
+static bool plan_row(const struct task *task, struct arena *arena, const struct wanted *wanted, struct plan_row *row,
+		     bool *taken, struct error *err)
+{
+	const struct rollback *rollback = task->rollback;
+	const struct version_log_query all = {0};
+	struct version_log log;
+	const char *said = NULL;
+	const struct version_entry *entry = NULL;
+	if (!version_log_read(task->engine, arena, wanted->live_uid, &all, &log, err))
+		return false;
+	row->title = log.title.at ? arena_slice(row->arena, log.title) : log.title;
+	if (rollback->run)
+		entry = find_before_run(arena, &log, rollback->run, &said);
+	else if (log.found)
+		entry = find_version(&log, rollback->to, err);
+	if (log.found && !entry && !said)
+		return err->fault == FAULT_NONE; /* not the run's, or no such version */
+	*taken = log.found || !rollback->run;
+	if (!fill(task->engine, arena, wanted, &log, entry, row, err))
+		return false;
+	if (rollback->run && row->rollback_to && row->action == ACTION_NOTHING) { /* whoever saved since */
+		row->reason = arena_printf(row->arena, "nothing is left to take back: %s", row->reason);
+		return true;
+	}
+	if (!said)
+		return true;
+	refuse(row, FAULT_REFUSED, said, "'dashsync history' shows what was made of it since.");
+	row->changes = row->edits = (struct changes){0}; /* between git and live, which is not the question here */
+	row->edited_by = (struct slice){0};
+	row->note = NULL;
+	row->rollback_to = 0;
+	return true;
+}
+
+static void plan_document(struct task *task, const struct document *document, const struct wanted *wanted, size_t index)
+{
+	ARENA_AUTO arena = arena_new();
+	ERROR_AUTO err = {0};
+	struct plan_row row = {.arena = arena_new(), .index = index, .live_version = VERSION_UNKNOWN};
+	bool taken = false;
+	row.place.file = arena_strdup(row.arena, wanted->file);
+	row.place.line = document->place.line;
+	row.place.column = document->place.column;
+	row.format = wanted->format;
+	row.uid = arena_slice(row.arena, wanted->uid);
+	bool ok = plan_row(task, arena, wanted, &row, &taken, &err);
+	if (!ok && task->rollback->run && err.fault != FAULT_INTERRUPTED) { /* the others go on */
+		plan_row_decide(&row, decide(FACT_LIVE_UNREAD));
+		refuse(&row, err.fault, err.message, err.hint ? arena_strdup(row.arena, err.hint) : NULL);
+		ok = taken = true;
+	}
+	pthread_mutex_lock(&task->lock);
+	if (!ok && task->err->fault == FAULT_NONE)
+		error_move(task->err, &err);
+	if (ok && taken)
+		plan_take(task->plan, &row);
+	else
+		arena_free(row.arena);
+	pthread_mutex_unlock(&task->lock);
+}
+
+static void plan_file(void *user, size_t index)
+{
+	struct task *task = user;
+	const struct engine *engine = task->engine;
+	const struct slice uid = slice_of(task->rollback->uid);
+	ARENA_AUTO arena = arena_new();
+	struct diagnostics ignored; /* 'validate' tells; what is no dashboard cannot be rolled back */
+	struct documents documents;
+	diagnostics_init(&ignored, arena);
+	if (engine_interrupted(engine))
+		return;
+	engine_read(engine, arena, &task->files[index], &documents, &ignored);
+	for (size_t i = 0; i < documents.count; i++) {
+		const struct document *document = &documents.items[i];
+		if ((uid.at && !slice_equal(document->uid, uid)) || !document_check(document, &ignored))
+			continue;
+		const struct wanted *wanted = engine_want(engine, arena, document, &ignored);
+		if (wanted && wanted->live_uid.at)
+			plan_document(task, document, wanted, i);
+	}
+}
+
+/* ---- all of it ---- */
+
+static bool check_found(const struct rollback *rollback, const struct plan *plan, struct error *err)
+{
+	if (plan->count || plan->interrupted)
+		return true;
+	if (rollback->run) {
+		error_set(err, FAULT_USAGE, "no dashboard has a version of run '%s'", rollback->run);
+		return error_hint(err, "The report of apply names its run, and 'dashsync history UID' those of a "
+				       "dashboard.");
+	}
+	error_set(err, FAULT_USAGE, "no valid dashboard has the uid '%s'", rollback->uid);
+	return error_hint(err, "'dashsync validate' reads all files.");
+}
+
+bool rollback_plan(const struct engine *engine, const struct rollback *rollback, struct plan *plan, struct error *err)
+{
+	struct source_files files = {0};
+	if (!source_list(engine->source, engine->rules, engine->rules_count, plan->arena, &files, &plan->diags, err))
+		return false;
+	struct task task = {.engine = engine, .rollback = rollback, .plan = plan, .files = files.items, .err = err};
+	pthread_mutex_init(&task.lock, NULL);
+	pool_run(engine->jobs, files.count, plan_file, &task);
+	pthread_mutex_destroy(&task.lock);
+	plan->interrupted = engine_interrupted(engine);
+	plan_settle(plan);
+	return err->fault == FAULT_NONE && check_found(rollback, plan, err);
+}
+
+static void roll_back(void *user, size_t index)
+{
+	struct task *task = user;
+	const struct engine *engine = task->engine;
+	struct plan_row *row = &task->plan->rows[index];
+	ARENA_AUTO arena = arena_new();
+	if (row->action != ACTION_UPDATE)
+		return;
+	const struct wanted *wanted = engine_interrupted(engine) ? NULL : engine_reread(engine, arena, row);
+	if (!wanted) {
+		row->outcome = OUTCOME_SKIPPED;
+		row->fault = engine_interrupted(engine) ? FAULT_NONE : FAULT_REFUSED;
+		row->reason = engine_interrupted(engine) ? "interrupted before its turn" : "its file changed meanwhile";
+		return;
+	}
+	if (task->rollback->by_restore)
+		write_restore(engine, wanted, row);
+	else
+		write_rollback(engine, wanted, row);
+	if (row->outcome == OUTCOME_WRITTEN)
+		row->hint = arena_printf(
+			row->arena,
+			"It counts as edited by hand now, and apply leaves it. Git follows with the same "
+			"command and --commit, with 'dashsync pull %.*s' and a commit, or by reverting the commit.",
+			SLICE_ARG(row->uid));
+}
+
+void rollback_apply(const struct engine *engine, const struct rollback *rollback, struct plan *plan)
+{
+	struct task task = {.engine = engine, .rollback = rollback, .plan = plan};
+	plan->run = arena_strdup(plan->arena, engine->run);
+	pool_run(engine->write_jobs, plan->count, roll_back, &task);
+	plan->interrupted = engine_interrupted(engine);
+}

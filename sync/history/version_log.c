@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * First the list, as far back as it is asked for and one further, with the documents that some servers put into it let
+ * go page by page; then the names; then, from the newest on, each version and the one before it, two documents in
+ * memory at a time.
+ */
+#include "sync/history/version_log.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "model/base/arena.h"
+#include "model/base/when.h"
+#include "model/value/digest.h"
+#include "model/value/value.h"
+#include "sync/compare/engine.h"
+#include "sync/compare/examine.h"
+
+#define FIRST_PAGE   20
+#define LARGEST_PAGE 320
+
+/* A user whom the list knows by number. */
+struct author {
+	struct slice number;
+	struct slice name;
+};
+
+/* A version's document, in an arena of its own. */
+struct slot {
+	struct arena *arena;
+	int64_t version;            /* 0: empty */
+	const struct value *normal; /* NULL: not kept any more */
+};
+
+struct reading {
+	const struct engine *engine;
+	struct arena *arena;
+	struct slice uid;
+	const struct version_log_query *query;
+	struct version *listed; /* newest first, without data */
+	size_t count;
+	size_t room;
+	struct author *authors;
+	size_t authors_count;
+	size_t authors_room;
+	struct slot slots[2];
+};
+
+static struct slice keep(struct reading *reading, struct slice text)
+{
+	return text.at ? arena_slice(reading->arena, text) : (struct slice){0};
+}
+
+/* ---- the list ---- */
+
+static bool is_older(const struct reading *reading, const struct version *version)
+{
+	int64_t created;
+	return reading->query->since && when_parse(version->created, &created) && created < reading->query->since;
+}
+
+/*
+ * Adds a page; false when nothing further is needed. A save between two pages shifts the second one, so that it begins
+ * with what the first one ended with; a page of nothing else ends the list.
+ */
+static bool take_page(struct reading *reading, const struct version_list *page)
+{
+	size_t before = reading->count;
+	for (size_t i = 0; i < page->count; i++) {
+		const struct version *version = &page->items[i];
+		if (reading->count && version->version >= reading->listed[reading->count - 1].version)
+			continue;
+		reading->listed = arena_grow(reading->arena, reading->listed, reading->count, &reading->room,
+					     sizeof *reading->listed);
+		reading->listed[reading->count++] = (struct version){
+			.version = version->version,
+			.restored_from = version->restored_from,
+			.created = keep(reading, version->created),
+			.created_by = keep(reading, version->created_by),
+			.message = keep(reading, version->message),
+		};
+		bool enough = !reading->query->author && reading->query->limit &&
+			      reading->count > reading->query->limit;
+		if (enough || is_older(reading, version))
+			return false;
+	}
+	return reading->count > before;
+}
+
+static bool read_list(struct reading *reading, struct error *err)
+{
+	const struct gateway *gateway = reading->engine->gateway;
+	struct version_query query = {.limit = FIRST_PAGE};
+	for (;;) {
+		ARENA_AUTO scratch = arena_new();
+		struct version_list page = {0};
+		if (!gateway->ops->versions(gateway->self, scratch, reading->uid, &query, &page, err))
+			return false;
+		bool more = page.paged_by_token ? page.continue_token.length > 0 : page.count >= query.limit;
+		if (!take_page(reading, &page) || !more || page.count == 0)
+			return true;
+		query.start += (int64_t)page.count;
+		query.continue_token = keep(reading, page.continue_token);
+		query.limit = query.limit < LARGEST_PAGE ? query.limit * 2 : LARGEST_PAGE;
+	}
+}
+
+/* ---- what the list hides ---- */
+
+/* The number of a user; tokens and service accounts have negative ones. */
+static bool is_number(struct slice text)
+{
+	size_t digits = text.length && text.at[0] == '-' ? 1 : 0;
+	for (size_t i = digits; i < text.length; i++)
+		if (!isdigit((unsigned char)text.at[i]))
+			return false;
+	return text.length > digits;
+}
+
+static const struct author *find_author(const struct reading *reading, struct slice number)
+{
+	for (size_t i = 0; i < reading->authors_count; i++)
+		if (slice_equal(reading->authors[i].number, number))
+			return &reading->authors[i];
+	return NULL;
+}
+
+/* What the single version tells beyond the list, as far as it can be read; the list's word stands otherwise. */
+static void look_closer(struct reading *reading, struct version *listed)
+{
+	const struct gateway *gateway = reading->engine->gateway;
+	const struct author *known = find_author(reading, listed->created_by);
+	bool hides_author = is_number(listed->created_by) && !known;
+	if (hides_author || listed->version == 1) {
+		ARENA_AUTO scratch = arena_new();
+		ERROR_AUTO ignored = {0};
+		struct version single = {0};
+		bool found = false;
+		bool read = gateway->ops->version(gateway->self, scratch, reading->uid, listed->version, &single,
+						  &found, &ignored);
+		if (!read || !found)
+			return;
+		if (single.message.at)
+			listed->message = keep(reading, single.message);
+		reading->authors = arena_grow(reading->arena, reading->authors, reading->authors_count,
+					      &reading->authors_room, sizeof *reading->authors);
+		struct slice name = single.created_by.at ? single.created_by : listed->created_by;
+		reading->authors[reading->authors_count++] = (struct author){listed->created_by, keep(reading, name)};
+		known = &reading->authors[reading->authors_count - 1];
+	}
+	if (known)
+		listed->created_by = known->name;
+}
+
+static struct version_entry entry_of(const struct reading *reading, const struct version *listed)
+{
+	struct version_entry entry = {
+		.version = listed->version,
+		.restored_from = listed->restored_from,
+		.created = listed->created,
+		.by = listed->created_by,
+		.message = listed->message,
+	};
+	entry.is_ours = trailer_parse(listed->message, &entry.trailer);
+	if (!entry.is_ours)
+		return entry;
+	entry.message = trailer_words(listed->message);
+	if (entry.trailer.commit.at)
+		entry.has_commit = source_find_commit(reading->engine->source, reading->arena,
+						      arena_slice(reading->arena, entry.trailer.commit).at,
+						      &entry.commit);
+	return entry;
+}
+
+static bool is_asked_for(const struct reading *reading, const struct version *listed)
+{
+	const char *author = reading->query->author;
+	if (is_older(reading, listed))
+		return false;
+	return !author || (listed->created_by.at &&
+			   strcasestr(arena_slice(reading->arena, listed->created_by).at, author) != NULL);
+}
+
+static void choose(struct reading *reading, struct version_log *out)
+{
+	uint32_t limit = reading->query->limit;
+	out->entries = arena_array(reading->arena, reading->count, sizeof *out->entries);
+	for (size_t i = 0; i < reading->count && (!limit || out->count < limit); i++) {
+		if (is_older(reading, &reading->listed[i]))
+			continue;
+		look_closer(reading, &reading->listed[i]);
+		if (is_asked_for(reading, &reading->listed[i]))
+			out->entries[out->count++] = entry_of(reading, &reading->listed[i]);
+	}
+}
+
+/* ---- what each changed ---- */
+
+/* The document of a version, in the slot that does not hold `other`. */
+static bool read_document(struct reading *reading, int64_t version, int64_t other, const struct value **out,
+			  struct error *err)
+{
+	const struct gateway *gateway = reading->engine->gateway;
+	struct slot *slots = reading->slots;
+	struct slot *slot = slots[0].version == version || slots[1].version == other ? &slots[0] : &slots[1];
+	if (slot->version != version) {
+		struct version single = {0};
+		bool found = false;
+		arena_free(slot->arena);
+		*slot = (struct slot){.arena = arena_new()};
+		if (!gateway->ops->version(gateway->self, slot->arena, reading->uid, version, &single, &found, err))
+			return false;
+		slot->version = version;
+		slot->normal = found && single.data ? normal_form(slot->arena, single.data) : NULL;
+	}
+	*out = slot->normal;
+	return true;
+}
+
+/* The version before one, or 0. */
+static int64_t version_before(const struct reading *reading, int64_t version)
+{
+	for (size_t i = 0; i < reading->count; i++)
+		if (reading->listed[i].version < version)
+			return reading->listed[i].version;
+	return 0;
+}
+
+static bool read_patch(struct reading *reading, struct version_entry *entry, struct error *err)
+{
+	const struct value *new;
+	const struct value *old = NULL;
+	int64_t before = version_before(reading, entry->version);
+	entry->patch = entry->version == 1 ? PATCH_FIRST : PATCH_PRUNED;
+	if (!before)
+		return true;
+	if (!read_document(reading, entry->version, before, &new, err) ||
+	    !read_document(reading, before, entry->version, &old, err))
+		return false;
+	if (!old || !new)
+		return true;
+	ARENA_AUTO scratch = arena_new();
+	struct changes changes = diff_dashboards(scratch, old, new);
+	examine_keep_changes(reading->arena, &changes, &entry->changes);
+	struct digest digest = digest_of_value(new);
+	entry->patch = PATCH_KNOWN;
+	entry->is_untrue = entry->is_ours && entry->trailer.content.at && !trailer_matches(&entry->trailer, &digest);
+	return true;
+}
+
+/* ---- all of it ---- */
+
+static bool read_all(struct reading *reading, struct version_log *out, struct error *err)
+{
+	if (!read_list(reading, err))
+		return false;
+	if (out->live_version == VERSION_UNKNOWN && reading->count)
+		out->live_version = reading->listed[0].version;
+	choose(reading, out);
+	bool ok = true;
+	for (size_t i = 0; i < out->count && ok && reading->query->patch; i++)
+		ok = read_patch(reading, &out->entries[i], err);
+	arena_free(reading->slots[0].arena);
+	arena_free(reading->slots[1].arena);
+	return ok;
+}
+
+bool version_log_read(const struct engine *engine, struct arena *arena, struct slice live_uid,
+		      const struct version_log_query *query, struct version_log *out, struct error *err)
+{
+	ARENA_AUTO scratch = arena_new();
+	struct live live = {0};
+	*out = (struct version_log){.live_version = VERSION_UNKNOWN};
+	if (!engine->gateway->ops->get(engine->gateway->self, scratch, live_uid, &live, err))
+		return false;
+	out->found = live.found;
+	if (!live.found)
+		return true;
+	const struct value *title = live.dashboard ? value_get(live.dashboard, "title") : NULL;
+	if (title && title->kind == VALUE_STRING)
+		out->title = arena_slice(arena, title->text);
+	out->live_version = live.version;
+	struct reading reading = {.engine = engine, .arena = arena, .uid = live_uid, .query = query};
+	return read_all(&reading, out, err);
+}

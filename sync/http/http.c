@@ -1,0 +1,492 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A caller sets up an easy handle in its own thread, enters the queue and sleeps. The client's one thread owns the
+ * multi handle: it takes jobs while fewer than `jobs` are under way, drives them, and wakes each caller when its
+ * transfer has ended. An easy handle belongs to the caller before it is queued and after it is done, and to the
+ * client's thread in between (http_queue.h). What is known of a request that failed is decided by whether a byte of it
+ * was sent, never by the kind of failure: see outcome_of.
+ */
+#include "sync/http/http.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+
+#include <curl/curl.h>
+
+#include "model/base/arena.h"
+#include "model/base/strbuf.h"
+#include "sync/http/http_causes.h"
+#include "sync/http/http_facts.h"
+#include "sync/http/http_fit.h"
+#include "sync/http/http_queue.h"
+
+#define CONNECT_SECONDS   10
+#define POLL_MILLISECONDS 60000 /* a wake-up or curl's own timers end the wait long before */
+
+/* One request on its way through the client. Lives on the caller's stack. */
+struct job {
+	struct http_ticket ticket; /* first, so that a ticket is its job */
+	struct job *next;          /* among those under way */
+	CURL *easy;
+	struct curl_slist *headers;
+	struct strbuf body;
+	char detail[CURL_ERROR_SIZE]; /* libcurl's interface fixes the size */
+	CURLcode code;
+	bool cancelled;
+};
+
+struct http_client {
+	struct http_options options; /* without ca */
+	struct strbuf ca;
+	struct http_queue queue;
+	pthread_t thread;
+
+	CURLM *multi;       /* these three: the client's thread only, but for curl_multi_wakeup */
+	struct job *active; /* under way */
+	uint32_t active_count;
+
+	pthread_mutex_t mutex; /* guards the rest, and orders the lines of the trace */
+	CURL **spare;          /* easy handles to use again, at most `jobs` */
+	size_t spare_count;
+	struct http_counts counts;
+};
+
+/* ---- why a transfer failed, in words ---- */
+
+static const struct cause *find_cause(CURLcode code, int system)
+{
+	for (size_t i = 0; i < sizeof causes / sizeof causes[0]; i++) {
+		const struct cause *cause = &causes[i];
+		if (cause->code == code && (cause->system == 0 || cause->system == system))
+			return cause;
+	}
+	return NULL;
+}
+
+/* Always false, as error_set. */
+static bool explain(struct job *job, const char *origin, struct http_response *out, struct error *err)
+{
+	if (strbuf_full(&job->body))
+		return error_set(err, FAULT_UNREACHABLE, "'%s': the answer is larger than %zu bytes", origin,
+				 job->body.maximum);
+	long system = 0, proxy = 0;
+	curl_easy_getinfo(job->easy, CURLINFO_OS_ERRNO, &system);
+	curl_easy_getinfo(job->easy, CURLINFO_HTTP_CONNECTCODE, &proxy);
+	const struct cause *cause = find_cause(job->code, proxy == PROXY_LOGIN ? PROXY_LOGIN : (int)system);
+	const char *what = cause ? cause->what : curl_easy_strerror(job->code);
+	bool detail = (!cause || cause->flags & DETAIL) && job->detail[0];
+	error_set(err, FAULT_UNREACHABLE, "'%s': %s%s%s", origin, what, detail ? ": " : "", detail ? job->detail : "");
+	out->transient = cause && cause->flags & PASSES;
+	return cause && cause->hint ? error_hint(err, "%s", cause->hint) : false;
+}
+
+/*
+ * Not by the kind of failure: when a reused connection dies unanswered libcurl sends the request again by itself, a
+ * POST too, so that "connection refused" may be said of the second try of a request whose first one arrived.
+ * REQUEST_SIZE counts the bytes of all tries, a CONNECT to a proxy among them, which errs on the safe side.
+ */
+static enum http_outcome outcome_of(const struct job *job)
+{
+	long sent = 0;
+	curl_easy_getinfo(job->easy, CURLINFO_REQUEST_SIZE, &sent);
+	return sent > 0 ? HTTP_UNKNOWN : HTTP_NOT_SENT;
+}
+
+/* ---- setting up an easy handle, in the caller's thread ---- */
+
+/* A refused option is a mistake of ours: each is checked, for a silent one could be the one that verifies TLS. */
+#define SET(easy, option, value)                                                                                       \
+	do {                                                                                                           \
+		CURLcode set_code = curl_easy_setopt(easy, option, value);                                             \
+		assert(set_code == CURLE_OK);                                                                          \
+	} while (0)
+
+static size_t take_bytes(char *bytes, size_t size, size_t count, void *user)
+{
+	struct job *job = user;
+	strbuf_add(&job->body, bytes, size * count);
+	return strbuf_full(&job->body) ? 0 : size * count; /* fewer than offered ends the transfer */
+}
+
+static void set_policy(CURL *easy, const struct http_client *client, const struct http_request *request)
+{
+	long timeout = request->timeout ? (long)request->timeout : (long)client->options.timeout * 1000;
+	SET(easy, CURLOPT_NOSIGNAL, 1L);
+	SET(easy, CURLOPT_TIMEOUT_MS, timeout);
+	SET(easy, CURLOPT_CONNECTTIMEOUT_MS, timeout < CONNECT_SECONDS * 1000L ? timeout : CONNECT_SECONDS * 1000L);
+	SET(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+	SET(easy, CURLOPT_FOLLOWLOCATION, 0L);
+	SET(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+	SET(easy, CURLOPT_SSL_VERIFYPEER, 1L);
+	SET(easy, CURLOPT_SSL_VERIFYHOST, 2L);
+	struct curl_blob ca = {client->ca.at, client->ca.length, CURL_BLOB_NOCOPY};
+	if (client->ca.length && !request->usual_ca)
+		SET(easy, CURLOPT_CAINFO_BLOB, &ca);
+	SET(easy, CURLOPT_CERTINFO, request->facts ? 1L : 0L);
+}
+
+/*
+ * Plain http is for loopback and a cloud's metadata address, and neither is behind a proxy; nor does it speak HTTP/2,
+ * so that requests need not wait (PIPEWAIT) to learn whether the first connection can be shared.
+ */
+static void set_connection(CURL *easy, const struct origin *origin)
+{
+	bool plain = strcmp(origin->scheme, "http") == 0;
+	SET(easy, CURLOPT_HTTP_VERSION, plain ? (long)CURL_HTTP_VERSION_1_1 : (long)CURL_HTTP_VERSION_2TLS);
+	SET(easy, CURLOPT_PIPEWAIT, 1L);
+	if (plain || origin_is_loopback(origin))
+		SET(easy, CURLOPT_PROXY, "");
+}
+
+static struct curl_slist *headers_of(const struct http_request *request)
+{
+	struct curl_slist *list = curl_slist_append(NULL, "Accept: application/json");
+	const char *type = request->content_type ? request->content_type : "Content-Type: application/json";
+	if (request->body.at)
+		list = curl_slist_append(curl_slist_append(list, type), "Expect:"); /* none: it costs a round trip */
+	for (const char *const *header = request->headers; header && *header; header++)
+		list = curl_slist_append(list, *header);
+	assert(list);
+	return list;
+}
+
+/* A header may be a secret. */
+static void free_headers(struct curl_slist *list)
+{
+	for (struct curl_slist *item = list; item; item = item->next)
+		explicit_bzero(item->data, strlen(item->data));
+	curl_slist_free_all(list);
+}
+
+static void set_request(struct job *job, const struct http_request *request)
+{
+	CURL *easy = job->easy;
+	bool post = strcmp(request->method, "POST") == 0;
+	assert(post || strcmp(request->method, "GET") == 0);
+	SET(easy, CURLOPT_URL, request->url);
+	SET(easy, CURLOPT_USERAGENT, "dashsync/" DASHSYNC_VERSION);
+	SET(easy, CURLOPT_ACCEPT_ENCODING, "");
+	SET(easy, CURLOPT_HTTPHEADER, job->headers = headers_of(request));
+	if (post) {
+		SET(easy, CURLOPT_POST, 1L);
+		SET(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body.length);
+		SET(easy, CURLOPT_POSTFIELDS, request->body.at ? request->body.at : "");
+	}
+	if (request->bearer_token) {
+		SET(easy, CURLOPT_HTTPAUTH, (long)CURLAUTH_BEARER);
+		SET(easy, CURLOPT_XOAUTH2_BEARER, request->bearer_token);
+	}
+}
+
+static void set_up(struct job *job, const struct http_client *client, const struct http_request *request,
+		   const struct origin *origin)
+{
+	set_policy(job->easy, client, request);
+	set_connection(job->easy, origin);
+	set_request(job, request);
+	SET(job->easy, CURLOPT_ERRORBUFFER, job->detail);
+	SET(job->easy, CURLOPT_WRITEFUNCTION, take_bytes);
+	SET(job->easy, CURLOPT_WRITEDATA, job);
+	SET(job->easy, CURLOPT_PRIVATE, job);
+	SET(job->easy, CURLOPT_FRESH_CONNECT, (long)request->once);
+}
+
+/* ---- the client's thread ---- */
+
+static void end_job(struct http_client *client, struct job *job, CURLcode code)
+{
+	struct job **link = &client->active;
+	while (*link && *link != job)
+		link = &(*link)->next;
+	assert(*link); /* only jobs under way end */
+	*link = job->next;
+	client->active_count--;
+	curl_multi_remove_handle(client->multi, job->easy);
+	job->code = code;
+	http_queue_done(&client->queue, &job->ticket);
+}
+
+static void start_job(struct http_client *client, struct job *job)
+{
+	job->next = client->active;
+	client->active = job;
+	client->active_count++;
+	if (curl_multi_add_handle(client->multi, job->easy) != CURLM_OK)
+		end_job(client, job, CURLE_FAILED_INIT);
+}
+
+/* Starts what may start; after a cancellation ends everything. False when the client closes. */
+static bool take_jobs(struct http_client *client)
+{
+	struct http_queue_state state;
+	for (;;) {
+		bool may_start = client->active_count < client->options.jobs;
+		struct job *job = (struct job *)http_queue_next(&client->queue, may_start, &state);
+		if (!job)
+			break;
+		if (!state.cancelled) {
+			start_job(client, job);
+			continue;
+		}
+		job->cancelled = true;
+		http_queue_done(&client->queue, &job->ticket);
+	}
+	while (state.cancelled && client->active) {
+		client->active->cancelled = true;
+		end_job(client, client->active, CURLE_ABORTED_BY_CALLBACK);
+	}
+	return !state.closing;
+}
+
+/* Hands the ended transfers to their callers; whether there were any. */
+static bool end_finished(struct http_client *client)
+{
+	bool any = false;
+	int left;
+	for (CURLMsg *message; (message = curl_multi_info_read(client->multi, &left));) {
+		struct job *job = NULL;
+		CURLcode code = message->data.result; /* before the handle leaves, and the message with it */
+		curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &job);
+		end_job(client, job, code);
+		any = true;
+	}
+	return any;
+}
+
+static void *drive(void *user)
+{
+	struct http_client *client = user;
+	while (take_jobs(client)) {
+		int running;
+		CURLMcode code = curl_multi_perform(client->multi, &running);
+		while (code != CURLM_OK && client->active) /* libcurl is broken: better an error than a hang */
+			end_job(client, client->active, CURLE_FAILED_INIT);
+		if (!end_finished(client)) /* otherwise a queued job may have its turn now */
+			curl_multi_poll(client->multi, NULL, 0, POLL_MILLISECONDS, NULL);
+	}
+	return NULL;
+}
+
+/* ---- one request, in the caller's thread ---- */
+
+static CURL *take_handle(struct http_client *client)
+{
+	pthread_mutex_lock(&client->mutex);
+	CURL *easy = client->spare_count ? client->spare[--client->spare_count] : NULL;
+	client->counts.requests++;
+	pthread_mutex_unlock(&client->mutex);
+	easy = easy ? easy : curl_easy_init();
+	assert(easy);
+	return easy;
+}
+
+/* The reset forgets the token; connections, names and sessions belong to the multi handle and stay. */
+static void give_back_handle(struct http_client *client, CURL *easy)
+{
+	long connections = 0;
+	curl_easy_getinfo(easy, CURLINFO_NUM_CONNECTS, &connections);
+	curl_easy_reset(easy);
+	pthread_mutex_lock(&client->mutex);
+	client->counts.connections += (uint64_t)connections;
+	bool keep = client->spare_count < client->options.jobs;
+	if (keep)
+		client->spare[client->spare_count++] = easy;
+	pthread_mutex_unlock(&client->mutex);
+	if (!keep)
+		curl_easy_cleanup(easy);
+}
+
+/* Method, URL without its query, status or 0. Neither headers nor bodies, for they hold the secrets. */
+static void trace(struct http_client *client, const struct http_request *request, const struct job *job, long status)
+{
+	double seconds = 0;
+	if (!client->options.trace)
+		return;
+	curl_easy_getinfo(job->easy, CURLINFO_TOTAL_TIME, &seconds);
+	pthread_mutex_lock(&client->mutex);
+	fprintf(client->options.trace, "%s %.*s: %ld, %zu bytes, %.3f s\n", request->method,
+		(int)strcspn(request->url, "?#"), request->url, status, job->body.length, seconds);
+	pthread_mutex_unlock(&client->mutex);
+}
+
+/* Where a redirect points, without path and query: those may carry the state of a sign-in. */
+static const char *redirect_of(struct arena *arena, CURL *easy)
+{
+	char *target = NULL;
+	struct origin origin;
+	curl_easy_getinfo(easy, CURLINFO_REDIRECT_URL, &target);
+	return target && origin_of_url(arena, target, &origin) ? origin_text(arena, &origin) : NULL;
+}
+
+static void read_answer(struct arena *arena, const struct job *job, struct http_response *out)
+{
+	curl_off_t seconds = 0, microseconds = 0;
+	char *content_type = NULL;
+	curl_easy_getinfo(job->easy, CURLINFO_TOTAL_TIME_T, &microseconds);
+	out->milliseconds = (uint32_t)(microseconds / 1000);
+	curl_easy_getinfo(job->easy, CURLINFO_RESPONSE_CODE, &out->status);
+	curl_easy_getinfo(job->easy, CURLINFO_RETRY_AFTER, &seconds);
+	curl_easy_getinfo(job->easy, CURLINFO_CONTENT_TYPE, &content_type);
+	out->outcome = HTTP_ANSWERED;
+	out->retry_after = seconds < 0 ? 0 : seconds > INT32_MAX ? INT32_MAX : (uint32_t)seconds;
+	out->content_type = arena_strdup(arena, content_type);
+	out->redirect = redirect_of(arena, job->easy);
+	out->body = arena_slice(arena, strbuf_slice(&job->body));
+}
+
+static const char *version_name(long version)
+{
+	if (version == CURL_HTTP_VERSION_3)
+		return "HTTP/3";
+	return version == CURL_HTTP_VERSION_2_0 ? "HTTP/2" : version == CURL_HTTP_VERSION_1_1 ? "HTTP/1.1" : "HTTP/1.0";
+}
+
+static void read_facts(struct arena *arena, CURL *easy, struct http_facts *out)
+{
+	long version = 0;
+	struct curl_certinfo *chain = NULL;
+	struct curl_header *date = NULL;
+	curl_easy_getinfo(easy, CURLINFO_NAMELOOKUP_TIME_T, &out->named);
+	curl_easy_getinfo(easy, CURLINFO_CONNECT_TIME_T, &out->connected);
+	curl_easy_getinfo(easy, CURLINFO_APPCONNECT_TIME_T, &out->secured);
+	curl_easy_getinfo(easy, CURLINFO_PRETRANSFER_TIME_T, &out->sent);
+	curl_easy_getinfo(easy, CURLINFO_STARTTRANSFER_TIME_T, &out->answered);
+	curl_easy_getinfo(easy, CURLINFO_HTTP_VERSION, &version);
+	curl_easy_getinfo(easy, CURLINFO_CERTINFO, &chain);
+	out->version = version_name(version);
+	if (curl_easy_header(easy, "date", 0, CURLH_HEADER, -1, &date) == CURLHE_OK)
+		out->date = curl_getdate(date->value, NULL);
+	http_facts_begin(arena, chain ? (size_t)chain->num_of_certs : 0, out);
+	for (size_t i = 0; chain && i < out->chain_count; i++)
+		for (struct curl_slist *line = chain->certinfo[i]; line; line = line->next)
+			http_facts_add(arena, &out->chain[i], line->data);
+}
+
+static bool settle(struct arena *arena, const char *origin, struct job *job, struct http_response *out,
+		   struct error *err)
+{
+	if (job->code == CURLE_OK) {
+		read_answer(arena, job, out);
+		return true;
+	}
+	out->outcome = outcome_of(job);
+	if (job->cancelled)
+		return error_set(err, FAULT_INTERRUPTED, "'%s': interrupted", origin);
+	return explain(job, origin, out, err);
+}
+
+bool http_perform(struct http_client *client, struct arena *arena, const struct http_request *request,
+		  struct http_response *out, struct error *err)
+{
+	*out = (struct http_response){.outcome = HTTP_NOT_SENT};
+	struct origin origin;
+	if (!http_fit(arena, request, &origin, err))
+		return false;
+	size_t room = request->secret ? request->limit + 1 : 0; /* all of it, so that growing leaves no copies behind */
+	struct job job = {
+		.easy = take_handle(client),
+		.body = {.at = room ? heap_alloc(room) : NULL, .room = room, .maximum = request->limit},
+		.code = CURLE_ABORTED_BY_CALLBACK, /* what it stays when a cancellation comes before its turn */
+	};
+	set_up(&job, client, request, &origin);
+	if (http_queue_enter(&client->queue, &job.ticket)) {
+		curl_multi_wakeup(client->multi);
+		http_queue_wait(&client->queue, &job.ticket);
+	} else {
+		job.cancelled = true;
+	}
+	bool answered = settle(arena, origin_text(arena, &origin), &job, out, err);
+	if (answered && request->facts)
+		read_facts(arena, job.easy, request->facts);
+	trace(client, request, &job, out->status);
+	give_back_handle(client, job.easy);
+	free_headers(job.headers);
+	if (room)
+		explicit_bzero(job.body.at, room);
+	strbuf_free(&job.body);
+	return answered;
+}
+
+/* ---- opening and closing ---- */
+
+/* Signals are for the program's own threads; and a write of TLS to a dead connection must not raise SIGPIPE here. */
+static bool start_thread(struct http_client *client)
+{
+	sigset_t all, before;
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	bool started = pthread_create(&client->thread, NULL, drive, client) == 0;
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	return started;
+}
+
+static void free_client(struct http_client *client)
+{
+	for (size_t i = 0; i < client->spare_count; i++)
+		curl_easy_cleanup(client->spare[i]);
+	curl_multi_cleanup(client->multi);
+	curl_global_cleanup();
+	http_queue_destroy(&client->queue);
+	pthread_mutex_destroy(&client->mutex);
+	free(client->spare);
+	strbuf_free(&client->ca);
+	free(client);
+}
+
+struct http_client *http_open(const struct http_options *options, struct error *err)
+{
+	assert(options->jobs > 0 && options->timeout > 0);
+	if (options->ca.at && !http_fit_ca(options->ca, err))
+		return NULL;
+	struct http_client *client = heap_alloc(sizeof *client);
+	*client = (struct http_client){.options = *options};
+	client->ca = (struct strbuf)STRBUF_INIT(options->ca.length);
+	strbuf_add_slice(&client->ca, options->ca);
+	client->spare = heap_alloc(options->jobs * sizeof *client->spare);
+	http_queue_init(&client->queue);
+	pthread_mutex_init(&client->mutex, NULL);
+	curl_global_init(CURL_GLOBAL_DEFAULT);
+	client->multi = curl_multi_init();
+	curl_multi_setopt(client->multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, (long)options->jobs);
+	curl_multi_setopt(client->multi, CURLMOPT_MAX_HOST_CONNECTIONS, (long)options->jobs);
+	curl_multi_setopt(client->multi, CURLMOPT_MAXCONNECTS, (long)options->jobs);
+	if (!client->multi || !start_thread(client)) {
+		error_set(err, FAULT_FAILED, "the HTTP client cannot be started");
+		free_client(client);
+		return NULL;
+	}
+	return client;
+}
+
+void http_close(struct http_client *client)
+{
+	if (!client)
+		return;
+	http_queue_close(&client->queue);
+	curl_multi_wakeup(client->multi);
+	pthread_join(client->thread, NULL);
+	assert(!client->active);
+	free_client(client);
+}
+
+void http_cancel(struct http_client *client)
+{
+	http_queue_cancel(&client->queue);
+	curl_multi_wakeup(client->multi);
+}
+
+bool http_pause(struct http_client *client, uint32_t milliseconds)
+{
+	return http_queue_pause(&client->queue, milliseconds);
+}
+
+struct http_counts http_counts(struct http_client *client)
+{
+	pthread_mutex_lock(&client->mutex);
+	struct http_counts counts = client->counts;
+	pthread_mutex_unlock(&client->mutex);
+	return counts;
+}

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * http: requests over one libcurl multi handle, from any number of threads.
+ *
+ *     struct http_client *client = http_open(&options, &err);
+ *     http_perform(client, arena, &request, &response, &err);     blocks; call it from as many threads as you like
+ *     http_close(client);
+ *
+ * One thread inside the client drives the multi handle, so that all requests share its connections (and HTTP/2
+ * streams); the caller's thread sleeps until its own answer is there. Redirects are not followed: an answer 3xx is an
+ * answer. TLS is verified, 1.2 at least. Only http and https; https goes through the proxy that the environment names
+ * (HTTPS_PROXY, NO_PROXY), loopback and plain http never through one. This module knows nothing of Grafana.
+ */
+#ifndef DASHSYNC_SYNC_HTTP_H
+#define DASHSYNC_SYNC_HTTP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "model/base/error.h"
+#include "model/base/slice.h"
+
+struct arena;
+struct http_client;
+struct http_facts;
+
+struct http_options {
+	uint32_t jobs;    /* most requests in flight, and most connections; at least 1 */
+	uint32_t timeout; /* seconds for one whole request */
+	struct slice ca;  /* the text of a PEM file to trust, copied; at NULL for the system's */
+	FILE *trace;      /* one line a request, without secrets; or NULL. Used by one thread at a time */
+};
+
+struct http_request {
+	const char *method; /* "GET" or "POST" */
+	const char *url;
+	const char *bearer_token;   /* or NULL */
+	struct slice body;          /* sent when at is not NULL */
+	const char *content_type;   /* of the body, as a header line; NULL: JSON */
+	const char *const *headers; /* further ones, "Name: value", NULL after the last; or NULL */
+	size_t limit;               /* most bytes of an answer, after decoding */
+	uint32_t timeout;           /* milliseconds for this request, the connection among them; 0: the client's */
+	bool secret;                /* the answer is one: the client wipes its copy, the caller the one in the arena */
+	bool once; /* on a connection of its own: on a kept one that turns out dead libcurl would send it again */
+	struct http_facts *facts; /* how the answer came (sync/http/http_facts.h); left alone without one; or NULL */
+	bool usual_ca;            /* not the endpoint: the system's authorities are trusted, not those of `ca` */
+};
+
+/* What is known of a request that brought no whole answer. It decides whether a write may be sent again. */
+enum http_outcome {
+	HTTP_ANSWERED,
+	HTTP_NOT_SENT, /* surely nothing arrived, for no byte was sent: name not found, refused, TLS failed, bad URL */
+	HTTP_UNKNOWN,  /* it may have arrived: timeout, reset, truncated answer, answer over the limit */
+};
+
+struct http_response {
+	enum http_outcome outcome;
+	long status;
+	struct slice body;        /* in the arena */
+	const char *content_type; /* or NULL */
+	const char *redirect;     /* the origin ("https://host") that an answer 3xx points to, or NULL */
+	uint32_t retry_after;     /* seconds, from a number or a date; 0 when absent */
+	uint32_t milliseconds;    /* from the start of the request to the end of its answer */
+	bool transient;           /* no whole answer, from a cause that passes: a GET may be tried again */
+};
+
+/* Opens a client and starts its thread. Fails when `ca` holds no certificate. */
+struct http_client *http_open(const struct http_options *options, struct error *err);
+
+/* Waits for the thread; no request may be under way. Takes NULL. */
+void http_close(struct http_client *client);
+
+/*
+ * Performs one request and waits. False when there is no whole answer: `out->outcome` says what is known, `err` why
+ * (FAULT_UNREACHABLE, or FAULT_INTERRUPTED after http_cancel), each usual cause in words of its own with a hint: name
+ * not found, refused, reset, timed out, TLS (and which check failed), answer too large, answer cut short.
+ */
+bool http_perform(struct http_client *client, struct arena *arena, const struct http_request *request,
+		  struct http_response *out, struct error *err);
+
+/*
+ * Ends all requests at once and refuses new ones: HTTP_UNKNOWN for those of which anything was sent, else
+ * HTTP_NOT_SENT. Safe from any thread, not from a signal handler.
+ */
+void http_cancel(struct http_client *client);
+
+/* Sleeps; false as soon as http_cancel was called, before or meanwhile. */
+bool http_pause(struct http_client *client, uint32_t milliseconds);
+
+/* Counters since the client was opened. */
+struct http_counts {
+	uint64_t requests;
+	uint64_t connections;
+};
+struct http_counts http_counts(struct http_client *client);
+
+/* ---- URLs: the narrow form of them on which all parsers agree ---- */
+
+/* An origin: scheme, host and port, nothing else. The texts live in the arena. */
+struct origin {
+	const char *scheme; /* "http" or "https" */
+	const char *host;   /* lower case, without the brackets of IPv6 */
+	uint32_t port;
+};
+
+/*
+ * Checks an endpoint URL (http or https, a host, no user, no query, no fragment) and gives its origin and its spelling
+ * without a final slash. FAULT_USAGE with a hint otherwise. The message does not repeat a URL that may hold a secret.
+ *
+ * The host is a name of letters, digits, '-', '_' and '.', or an IPv4 or IPv6 address. A check that reads a URL in one
+ * way and a library that connects in another is how a token gets lost; so whatever parsers could disagree about (user
+ * names, backslashes, escapes in a host, white space) is refused, here and in http_perform.
+ */
+bool http_check_endpoint(struct arena *arena, struct slice url, struct slice *endpoint, struct origin *origin,
+			 struct error *err);
+
+/* The origin of any http or https URL of that form, path and query allowed; false when it is none. */
+bool origin_of_url(struct arena *arena, const char *url, struct origin *out);
+
+/* "https://host", "http://[::1]:3000": the port only when it is not the usual one. */
+const char *origin_text(struct arena *arena, const struct origin *origin);
+
+/* A path segment with everything but RFC 3986 unreserved characters percent-encoded. */
+const char *http_escape_segment(struct arena *arena, struct slice segment);
+
+/* Whether the origin's host is a loopback address or "localhost". */
+bool origin_is_loopback(const struct origin *origin);
+bool origin_equal(const struct origin *a, const struct origin *b);
+
+#endif

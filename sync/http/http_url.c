@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Of all that may be a URL only  scheme://host[:port][/path][?query]  with plain hosts is taken. A reader as narrow as
+ * this agrees with libcurl's on everything that it lets pass.
+ */
+#include "sync/http/http.h"
+
+#include <arpa/inet.h>
+#include <string.h>
+
+#include "model/base/arena.h"
+
+static bool is_unreserved(unsigned char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' || c == '.' ||
+	       c == '_' || c == '~';
+}
+
+const char *http_escape_segment(struct arena *arena, struct slice segment)
+{
+	static const char hex[] = "0123456789ABCDEF";
+	char *escaped = arena_array(arena, segment.length + 1, 3);
+	char *end = escaped;
+	for (size_t i = 0; i < segment.length; i++) {
+		unsigned char c = (unsigned char)segment.at[i];
+		if (is_unreserved(c)) {
+			*end++ = (char)c;
+			continue;
+		}
+		*end++ = '%';
+		*end++ = hex[c >> 4];
+		*end++ = hex[c & 15];
+	}
+	*end = '\0';
+	return escaped;
+}
+
+/* By value, not by spelling; a name other than "localhost" is never loopback, whatever it resolves to today. */
+bool origin_is_loopback(const struct origin *origin)
+{
+	struct in_addr four;
+	struct in6_addr six;
+	if (inet_pton(AF_INET, origin->host, &four) == 1)
+		return ntohl(four.s_addr) >> 24 == 127;
+	if (inet_pton(AF_INET6, origin->host, &six) == 1)
+		return IN6_IS_ADDR_LOOPBACK(&six);
+	return strcmp(origin->host, "localhost") == 0;
+}
+
+bool origin_equal(const struct origin *a, const struct origin *b)
+{
+	return strcmp(a->scheme, b->scheme) == 0 && strcmp(a->host, b->host) == 0 && a->port == b->port;
+}
+
+const char *origin_text(struct arena *arena, const struct origin *origin)
+{
+	bool brackets = strchr(origin->host, ':') != NULL;
+	uint32_t usual = strcmp(origin->scheme, "https") == 0 ? 443 : 80;
+	const char *host = brackets ? arena_printf(arena, "[%s]", origin->host) : origin->host;
+	if (origin->port == usual)
+		return arena_printf(arena, "%s://%s", origin->scheme, host);
+	return arena_printf(arena, "%s://%s:%u", origin->scheme, host, origin->port);
+}
+
+/* ---- reading ---- */
+
+struct parts {
+	struct slice scheme;
+	struct slice host; /* without brackets */
+	struct slice port; /* digits, or empty */
+	struct slice rest; /* path, query and fragment */
+};
+
+static struct slice take(struct slice *text, size_t length)
+{
+	struct slice taken = {text->at, length};
+	text->at += length;
+	text->length -= length;
+	return taken;
+}
+
+/* How many bytes at the start are in `set`, or with `inside` false are not. */
+static size_t span(struct slice text, const char *set, bool inside)
+{
+	size_t length = 0;
+	while (length < text.length && text.at[length] && (strchr(set, text.at[length]) != NULL) == inside)
+		length++;
+	return length;
+}
+
+#define DIGITS  "0123456789"
+#define LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+static bool split(struct slice url, struct parts *out)
+{
+	out->scheme = take(&url, span(url, LETTERS, true));
+	if (!slice_starts_with(url, "://"))
+		return false;
+	take(&url, 3);
+	if (slice_starts_with(url, "[")) {
+		take(&url, 1);
+		out->host = take(&url, span(url, DIGITS "abcdefABCDEF:.", true));
+		if (!slice_starts_with(url, "]"))
+			return false;
+		take(&url, 1);
+	} else {
+		out->host = take(&url, span(url, LETTERS DIGITS "-_.", true));
+	}
+	out->port = (struct slice){url.at, 0};
+	if (slice_starts_with(url, ":")) {
+		take(&url, 1);
+		out->port = take(&url, span(url, DIGITS, true));
+		if (out->port.length == 0)
+			return false;
+	}
+	out->rest = url;
+	return out->host.length > 0 && (url.length == 0 || memchr("/?#", url.at[0], 3));
+}
+
+static const char *lower(struct arena *arena, struct slice text)
+{
+	char *copy = arena_copy(arena, text.at, text.length);
+	for (char *c = copy; *c; c++)
+		if (*c >= 'A' && *c <= 'Z')
+			*c = (char)(*c - 'A' + 'a');
+	return copy;
+}
+
+/* The port of the URL, or the scheme's; 0 when it is no port. */
+static uint32_t port_of(const struct parts *parts, const char *scheme)
+{
+	if (parts->port.length == 0)
+		return strcmp(scheme, "https") == 0 ? 443 : 80;
+	uint32_t port = 0;
+	for (size_t i = 0; i < parts->port.length && port <= UINT16_MAX; i++)
+		port = port * 10 + (uint32_t)(parts->port.at[i] - '0');
+	return port <= UINT16_MAX ? port : 0;
+}
+
+static bool read_origin(struct arena *arena, const struct parts *parts, struct origin *out)
+{
+	struct in6_addr six;
+	struct origin origin = {.scheme = lower(arena, parts->scheme), .host = lower(arena, parts->host)};
+	if (strcmp(origin.scheme, "http") != 0 && strcmp(origin.scheme, "https") != 0)
+		return false;
+	if (strchr(origin.host, ':') && inet_pton(AF_INET6, origin.host, &six) != 1)
+		return false;
+	origin.port = port_of(parts, origin.scheme);
+	if (origin.port == 0)
+		return false;
+	*out = origin;
+	return true;
+}
+
+/* White space and control characters end a request line; a backslash is a slash to some. */
+static bool is_fit(struct slice url)
+{
+	for (size_t i = 0; i < url.length; i++)
+		if ((unsigned char)url.at[i] <= ' ' || (unsigned char)url.at[i] >= 0x7f || url.at[i] == '\\')
+			return false;
+	return true;
+}
+
+bool origin_of_url(struct arena *arena, const char *url, struct origin *out)
+{
+	struct parts parts;
+	return is_fit(slice_of(url)) && split(slice_of(url), &parts) && read_origin(arena, &parts, out);
+}
+
+static bool refuse(struct slice url, struct error *err)
+{
+	bool secret = span(url, "@?#", false) < url.length || !is_fit(url);
+	if (secret)
+		error_set(err, FAULT_USAGE,
+			  "the endpoint is not valid: it holds a user name, a query, a fragment, white space "
+			  "or characters that no URL has");
+	else
+		error_set(err, FAULT_USAGE, "'%.*s': not an http or https URL", SLICE_ARG(url));
+	return error_hint(err, "An endpoint looks like 'https://local-westus.gateway.dashboard.azure.com' or "
+			       "'http://127.0.0.1:3000/grafana'.");
+}
+
+bool http_check_endpoint(struct arena *arena, struct slice url, struct slice *endpoint, struct origin *origin,
+			 struct error *err)
+{
+	struct parts parts;
+	struct origin read;
+	if (!is_fit(url) || !split(url, &parts) || !read_origin(arena, &parts, &read))
+		return refuse(url, err);
+	struct slice path = parts.rest;
+	if (span(path, "?#", false) < path.length)
+		return refuse(url, err);
+	while (slice_ends_with(path, "/"))
+		path.length--;
+	*endpoint = slice_of(arena_printf(arena, "%s%.*s", origin_text(arena, &read), SLICE_ARG(path)));
+	*origin = read;
+	return true;
+}

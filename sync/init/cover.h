@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * cover: few rules that name the dashboards of a repository and nothing else.
+ *
+ * Which files are dashboards is known; what is looked for is how a person would say it in `dashboards` of the config:
+ * the folders that hold them (so that a dashboard that is added tomorrow is one too), a glob, or where neither is
+ * right a file by itself. A rule never names a file that is no dashboard: that would be an error of every plan.
+ */
+#ifndef DASHSYNC_SYNC_COVER_H
+#define DASHSYNC_SYNC_COVER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "model/config/config.h"
+
+struct arena;
+
+/* A file that a rule could name. */
+struct cover_file {
+	const char *path; /* relative to where the config is */
+	bool is_dashboard;
+};
+
+/* Entries of `dashboards`; names with glob characters are escaped in them. */
+struct cover {
+	struct config_dashboards *items;
+	size_t count;
+	size_t room;
+};
+
+/* The files in byte order of their paths, unique. Everything lives in `arena`. */
+void cover_find(struct arena *arena, const struct cover_file *files, size_t count, struct cover *out);
+
+/* The plain way: each dashboard by its own name. */
+void cover_each(struct arena *arena, const struct cover_file *files, size_t count, struct cover *out);
+
+/* Whether the rules name all dashboards and no other file. */
+bool cover_is_right(const struct cover *cover, const struct cover_file *files, size_t count);
+
+#endif

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: MIT */
+/* One file after the other, each in an arena of its own, so that memory does not grow with what is read. */
+#include "sync/init/survey.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/base/arena.h"
+#include "model/base/limits.h"
+#include "model/document/document.h"
+#include "sync/source/source.h"
+
+/* Folders that hold what somebody else wrote. What git ignores does not come here at all. */
+static const char *const foreign[] = {"node_modules", "bower_components", "vendor",    "venv", ".venv",
+				      ".tox",         ".cache",           ".terraform"};
+
+/* What is surely meant as a dashboard, whatever keeps it from being one. */
+static const char *const telling[] = {"schema-v2", "git-lfs-pointer", "operator-source", "no-spec", "grafyaml"};
+
+static bool is_foreign(const char *path)
+{
+	for (const char *slash; (slash = strchr(path, '/')) != NULL; path = slash + 1)
+		for (size_t i = 0; i < sizeof foreign / sizeof foreign[0]; i++)
+			if (slice_is((struct slice){path, (size_t)(slash - path)}, foreign[i]))
+				return true;
+	return false;
+}
+
+struct surveyor {
+	struct survey *survey;
+	struct arena *arena;
+	size_t uids_room;
+	size_t plugins_room;
+};
+
+static void add_text(struct arena *arena, struct slice **items, size_t *count, size_t *room, struct slice text)
+{
+	*items = arena_grow(arena, *items, *count, room, sizeof **items);
+	(*items)[(*count)++] = arena_slice(arena, text);
+}
+
+static int compare_texts(const void *left, const void *right)
+{
+	return slice_compare(*(const struct slice *)left, *(const struct slice *)right);
+}
+
+/* Sorts, and takes out what is there twice; how many were. */
+static size_t make_unique(struct slice *items, size_t *count)
+{
+	size_t kept = 0;
+	size_t all = *count;
+	if (all)
+		qsort(items, all, sizeof *items, compare_texts);
+	for (size_t i = 0; i < all; i++)
+		if (kept == 0 || !slice_equal(items[kept - 1], items[i]))
+			items[kept++] = items[i];
+	*count = kept;
+	return all - kept;
+}
+
+static void note_inputs(struct surveyor *surveyor, const struct document *document)
+{
+	struct survey *survey = surveyor->survey;
+	const struct value *inputs = value_get_kind(document->dashboard, "__inputs", VALUE_ARRAY);
+	for (size_t i = 0; inputs && i < inputs->count; i++) {
+		struct slice plugin = value_get_text(&inputs->items[i], "pluginId");
+		if (value_is_text(value_get(&inputs->items[i], "type"), "datasource") && plugin.length)
+			add_text(surveyor->arena, &survey->plugins, &survey->plugins_count, &surveyor->plugins_room,
+				 plugin);
+	}
+}
+
+static void take_dashboards(struct surveyor *surveyor, const struct documents *documents, struct diagnostics *diags)
+{
+	struct survey *survey = surveyor->survey;
+	for (size_t i = 0; i < documents->count; i++) {
+		const struct document *document = &documents->items[i];
+		document_check(document, diags);
+		note_inputs(surveyor, document);
+		if (document->uid.at)
+			add_text(surveyor->arena, &survey->uids, &survey->uids_count, &surveyor->uids_room,
+				 document->uid);
+	}
+	survey->dashboard_files++;
+	survey->dashboards += documents->count;
+	survey->problems += diags->errors;
+}
+
+static bool is_telling(const char *rule)
+{
+	for (size_t i = 0; i < sizeof telling / sizeof telling[0]; i++)
+		if (strcmp(rule, telling[i]) == 0)
+			return true;
+	return false;
+}
+
+/* The first of a file's problems that says that somebody took it for a dashboard. */
+static void note_left_out(struct survey *survey, const struct diagnostics *diags)
+{
+	for (size_t i = 0; i < diags->count; i++) {
+		const struct diagnostic *diag = &diags->items[i];
+		if (!is_telling(diag->rule))
+			continue;
+		struct diagnostic *kept = diag_warning(&survey->left_out, diag->place, diag->rule, "%s", diag->message);
+		if (diag->hint)
+			diag_hint(&survey->left_out, kept, "%s", diag->hint);
+		return;
+	}
+}
+
+/* Whether a file has dashboards. One that cannot be read has none: it may be somebody else's, and plan reads it anew.
+ */
+static bool look_into(struct surveyor *surveyor, struct source *source, const char *path)
+{
+	ARENA_AUTO scratch = arena_new();
+	ERROR_AUTO unread = {0};
+	struct diagnostics diags;
+	struct documents documents = {0};
+	struct slice text;
+	enum file_format format;
+	bool found = false;
+	diagnostics_init(&diags, scratch);
+	if (!file_format_of(path, &format) ||
+	    !source_read(source, scratch, path, LIMIT_DOCUMENT_BYTES, &text, &found, &unread) || !found)
+		return false;
+	documents_read(scratch, text, format, path, &diags, &documents);
+	if (documents.count)
+		take_dashboards(surveyor, &documents, &diags);
+	else
+		note_left_out(surveyor->survey, &diags);
+	return documents.count > 0;
+}
+
+bool survey_run(struct source *source, const char *folder, struct arena *arena, struct survey *out, struct error *err)
+{
+	const struct source_rule everything = {.folder = slice_of(folder), .path = slice_of(".")};
+	ARENA_AUTO scratch = arena_new();
+	struct diagnostics unused;
+	struct source_files files = {0};
+	diagnostics_init(&unused, scratch);
+	if (!source_list(source, &everything, 1, scratch, &files, &unused, err))
+		return false;
+	*out = (struct survey){.files = arena_array(arena, files.count, sizeof *out->files)};
+	diagnostics_init(&out->left_out, arena);
+	struct surveyor surveyor = {.survey = out, .arena = arena};
+	size_t above = *folder ? strlen(folder) + 1 : 0;
+	for (size_t i = 0; i < files.count; i++) {
+		const char *path = files.items[i].path;
+		out->files[out->files_count++] = (struct cover_file){
+			.path = arena_strdup(arena, path + above),
+			.is_dashboard = !is_foreign(path + above) && look_into(&surveyor, source, path),
+		};
+	}
+	out->problems += make_unique(out->uids, &out->uids_count);
+	make_unique(out->plugins, &out->plugins_count);
+	return true;
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * survey: a look through a repository for dashboards, by the readers that will read them later.
+ *
+ * Every file that a rule could name (source_list) is opened, but for folders that hold what other people wrote
+ * (node_modules and the like). A file with at least one dashboard is a dashboard file; all others are not, and those of
+ * them that look as if somebody believed they were are told.
+ */
+#ifndef DASHSYNC_SYNC_SURVEY_H
+#define DASHSYNC_SYNC_SURVEY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "model/base/diag.h"
+#include "model/base/error.h"
+#include "model/base/slice.h"
+#include "sync/init/cover.h"
+
+struct arena;
+struct source;
+
+struct survey {
+	struct cover_file *files; /* all that a rule could name, in byte order of their paths */
+	size_t files_count;
+	size_t dashboard_files;
+	size_t dashboards;
+	size_t problems;    /* errors that `validate` will have for the dashboards: no uid, a uid twice, ... */
+	struct slice *uids; /* of the dashboards, sorted, each once */
+	size_t uids_count;
+	struct slice *plugins; /* of the data sources that exports want, sorted, each once */
+	size_t plugins_count;
+	struct diagnostics left_out; /* files that look like dashboards and are none to dashsync, one each */
+};
+
+/* Looks at all below `folder` of the source ("" is its root); paths are relative to that. */
+bool survey_run(struct source *source, const char *folder, struct arena *arena, struct survey *out, struct error *err);
+
+#endif

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * pull: edits that people made live, taken into the files of the work tree (deciding.md section 3, 2).
+ *
+ *     engine_plan(&engine, &plan, &err);
+ *     pull_files(&pull, &plan);          every row says what became of its file
+ *
+ * Every row that was edited by hand is examined again; its file gets both sides' edits since base, as merge.h merges
+ * them, in the formatting that it has (json_patch.h). Where both sides changed one place, the dashboard is refused
+ * unless live's side is asked for. What nobody knows the base of is taken over as it is live, with policy.adopt only.
+ *
+ * Nothing is written that was not read again and found to mean what was wanted. Only JSON that stands in the file as
+ * such can be pulled into; YAML, dashboards in strings and exports with inputs are refused by name.
+ */
+#ifndef DASHSYNC_SYNC_PULL_H
+#define DASHSYNC_SYNC_PULL_H
+
+#include <stdbool.h>
+
+#include "model/base/error.h"
+#include "model/base/slice.h"
+
+struct engine;
+struct plan;
+
+struct pull {
+	const struct engine *engine;
+	bool take_live;   /* where both sides changed one place */
+	bool allow_dirty; /* files that differ from the last commit, too */
+	bool whole;       /* the file becomes what live is, whatever git changed since */
+
+	/* Puts a text in the place of a file of the work tree. Called from several threads. */
+	bool (*replace)(void *user, const char *path, struct slice text, struct error *err);
+	void *user;
+};
+
+/*
+ * Pulls the rows of a settled plan. A row whose file was written has the outcome `written`, and as edits what came in,
+ * with the places where it stands now; one that was not says why.
+ */
+void pull_files(const struct pull *pull, struct plan *plan);
+
+#endif

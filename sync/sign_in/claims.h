@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * claims: what a token says of itself: for whom it is, until when, and which roles it gives. Only for people to read.
+ *
+ * A token of Entra is a JWT (RFC 7519): three parts in base64url with dots between, the second one JSON. No signature
+ * is checked, so nothing may be decided by what stands here. Other tokens (Grafana's own) say nothing.
+ */
+#ifndef DASHSYNC_SYNC_CLAIMS_H
+#define DASHSYNC_SYNC_CLAIMS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "model/base/slice.h"
+
+struct arena;
+
+#define LIMIT_CLAIM_BYTES ((size_t)1000) /* of a text; the rest is cut */
+
+/* Texts are NULL when absent, and untrusted. */
+struct claims {
+	const char *audience; /* `aud`; of several, all, with ", " between */
+	const char *roles;    /* `roles` of an application, the same way */
+	const char *scopes;   /* `scp` of a person */
+	int64_t expires;      /* `exp`, seconds since the epoch, or 0 */
+};
+
+/* Reads the claims into `arena`; false when the token is no JWT. What is copied is never the token or a part of it. */
+bool claims_read(struct arena *arena, struct slice token, struct claims *out);
+
+#endif

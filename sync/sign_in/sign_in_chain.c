@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The table of methods, in the order in which `auto` goes through them: a token given by hand, then azure-identity's
+ * order, with the pipelines' own tokens behind the token file that other tools use. A method named in the config
+ * restricts the walk to its rows.
+ */
+#include "model/base/arena.h"
+#include "sync/sign_in/sign_in_methods.h"
+#include "sync/sign_in/sign_in_parts.h"
+
+const struct sign_in_method sign_in_methods[] = {
+	{"token", AUTH_UNSAID, sign_in_given_lacks, sign_in_given_obtain, NULL, false},
+	{"token file", AUTH_TOKEN, sign_in_file_lacks, sign_in_file_obtain, sign_in_file_changed, false},
+	{"client secret", AUTH_ENVIRONMENT, sign_in_secret_lacks, sign_in_secret_obtain, NULL, true},
+	{"client certificate", AUTH_ENVIRONMENT, sign_in_certificate_lacks, sign_in_certificate_obtain, NULL, true},
+	{"workload identity", AUTH_WORKLOAD_IDENTITY, sign_in_workload_lacks, sign_in_workload_obtain, NULL, true},
+	{"GitHub Actions", AUTH_WORKLOAD_IDENTITY, sign_in_github_lacks, sign_in_github_obtain, NULL, true},
+	{"Azure Pipelines", AUTH_WORKLOAD_IDENTITY, sign_in_pipelines_lacks, sign_in_pipelines_obtain, NULL, true},
+	{"GitLab", AUTH_WORKLOAD_IDENTITY, sign_in_gitlab_lacks, sign_in_gitlab_obtain, NULL, true},
+	{"App Service identity", AUTH_MANAGED_IDENTITY, sign_in_app_service_lacks, sign_in_app_service_obtain, NULL,
+	 true},
+	{"managed identity", AUTH_MANAGED_IDENTITY, sign_in_imds_lacks, sign_in_imds_obtain, NULL, true},
+	{"Azure CLI", AUTH_AZURE_CLI, sign_in_cli_lacks, sign_in_cli_obtain, NULL, true},
+};
+
+const size_t sign_in_methods_count = sizeof sign_in_methods / sizeof sign_in_methods[0];
+
+/* A token file is a bearer token only where the config says `token`; in `auto` it is workload identity's. */
+static bool applies(const struct sign_in_method *row, enum auth_method wanted)
+{
+	bool any = wanted == AUTH_UNSAID || wanted == AUTH_AUTO;
+	return row->word == AUTH_UNSAID || row->word == wanted || (any && row->word != AUTH_TOKEN);
+}
+
+/* By one row. False with `out->lacks` or the error set. */
+static bool attempt(struct sign_in_shared *shared, struct arena *arena, const struct sign_in_method *row,
+		    struct grant *out, struct error *err)
+{
+	*out = (struct grant){.method = row, .lacks = row->lacks(shared, arena)};
+	if (out->lacks)
+		return false;
+	return row->obtain(shared, arena, out, err) ||
+	       (!out->lacks && error_context(err, "signing in (%s)", row->name));
+}
+
+static bool nothing_configured(const struct strbuf *list, struct error *err)
+{
+	error_set(err, FAULT_DENIED, "no way to sign in is configured: %.*s", SLICE_ARG(strbuf_slice(list)));
+	return error_hint(err, "docs/sign-in.md says what each needs; on a laptop 'az login' is enough.");
+}
+
+bool sign_in_obtain(struct sign_in_shared *shared, struct arena *arena, struct grant *out, struct error *err)
+{
+	STRBUF_AUTO list = STRBUF_INIT(LIMIT_TOKEN_BYTES);
+	for (size_t i = 0; i < sign_in_methods_count; i++) {
+		const struct sign_in_method *row = &sign_in_methods[i];
+		bool again = shared->method != NULL;
+		if (again ? row != shared->method : !applies(row, shared->options.auth.method))
+			continue;
+		if (attempt(shared, arena, row, out, err)) {
+			shared->method = row;
+			return true;
+		}
+		if (!out->lacks)
+			return false;
+		strbuf_printf(&list, "%s%s (%s)", list.length ? "; " : "", row->name, out->lacks);
+	}
+	return nothing_configured(&list, err);
+}

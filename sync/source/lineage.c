@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: MIT */
+/* Every edge between two commits is looked at once, so a walk costs what `git log --follow` costs. */
+#include "sync/source/lineage.h"
+
+#include "model/base/arena.h"
+#include "model/base/limits.h"
+#include "sync/git/idset.h"
+#include "sync/source/tree.h"
+
+struct lineage {
+	struct git *git;
+	struct arena *arena; /* for paths */
+	const struct past *past;
+	const struct source_query *query;
+	const char **paths; /* of each commit; NULL: not yet known */
+	struct idset seen;  /* contents that were visited */
+	bool stopped;
+};
+
+/* The file at a path of a commit; `*found` is false when there is none, or a shallow or partial clone lacks it. */
+static bool find_file(struct lineage *lineage, struct arena *scratch, size_t commit, const char *path, bool *found,
+		      struct git_id *blob, struct error *err)
+{
+	struct landing landing;
+	if (!tree_find(lineage->git, scratch, &lineage->past[commit].tree, path, &landing, blob, err))
+		return false;
+	*found = landing.kind == ENTRY_FILE;
+	return true;
+}
+
+/* Whether a file of a commit has what is looked for. What cannot be read has not. */
+static bool holds(struct lineage *lineage, size_t commit, const char *path, const struct git_id *known)
+{
+	ARENA_AUTO scratch = arena_new();
+	ERROR_AUTO ignored = {0}; /* a path that leads nowhere is only not followed */
+	struct git_id blob;
+	struct slice text;
+	bool found = false;
+	const struct source_query *query = lineage->query;
+	if (!find_file(lineage, scratch, commit, path, &found, &blob, &ignored) || !found)
+		return false;
+	if (!query->holds || (known && git_same_id(known, &blob)))
+		return true;
+	return git_read_blob(lineage->git, scratch, &blob, LIMIT_DOCUMENT_BYTES, &text, &ignored) &&
+	       query->holds(query->user, path, text);
+}
+
+/* Where a parent had what its child has at `path`; `path` itself when it is not found. */
+static const char *path_in_parent(struct lineage *lineage, size_t child, size_t parent, const char *path,
+				  const struct git_id *blob)
+{
+	ERROR_AUTO ignored = {0}; /* then it is not followed further */
+	struct entries entries = {0};
+	if (!lineage->query->holds || holds(lineage, parent, path, blob))
+		return path;
+	ARENA_AUTO scratch = arena_new();
+	if (!git_list_replaced(lineage->git, scratch, &lineage->past[parent].tree, &lineage->past[child].tree, &entries,
+			       &ignored))
+		return path;
+	for (size_t i = 0; i < entries.count; i++)
+		if (holds(lineage, parent, entries.items[i].name, NULL))
+			return arena_strdup(lineage->arena, entries.items[i].name);
+	return path;
+}
+
+/* One id for a content and for what lies beside it in a commit. */
+static struct git_id identity(struct lineage *lineage, struct arena *scratch, size_t index, const struct git_id *blob)
+{
+	ERROR_AUTO ignored = {0}; /* what cannot be read lies beside nothing */
+	struct git_id id = *blob;
+	struct git_id beside;
+	bool found = false;
+	const char *path = lineage->query->beside;
+	if (path && find_file(lineage, scratch, index, path, &found, &beside, &ignored) && found)
+		for (size_t i = 0; i < GIT_ID_BYTES; i++)
+			id.bytes[i] ^= beside.bytes[(i + 1) % GIT_ID_BYTES];
+	return id;
+}
+
+/* Visits what one commit has, when it is new. */
+static bool visit_commit(struct lineage *lineage, size_t index, const struct git_id *blob, struct error *err)
+{
+	ARENA_AUTO scratch = arena_new();
+	const struct source_query *query = lineage->query;
+	struct commit commit;
+	struct slice text;
+	struct git_id id = identity(lineage, scratch, index, blob);
+	if (!idset_add(&lineage->seen, &id))
+		return true;
+	if (!git_read_blob(lineage->git, scratch, blob, LIMIT_DOCUMENT_BYTES, &text, err))
+		return false;
+	if (!git_read_commit(lineage->git, scratch, &lineage->past[index].commit, &commit))
+		return error_set(err, FAULT_FAILED, "commit cannot be read again");
+	lineage->stopped = !query->visit(query->user, &commit, lineage->paths[index], text);
+	return true;
+}
+
+/* One commit: visit it, and say where its parents are to be looked at. */
+static bool follow(struct lineage *lineage, size_t index, struct error *err)
+{
+	ARENA_AUTO scratch = arena_new();
+	const struct past *past = &lineage->past[index];
+	const char *path = lineage->paths[index];
+	struct git_id blob;
+	bool found = false;
+	if (!path)
+		return true;
+	if (!find_file(lineage, scratch, index, path, &found, &blob, err) ||
+	    (found && !visit_commit(lineage, index, &blob, err)))
+		return false;
+	for (size_t i = 0; i < past->parents_count && !lineage->stopped; i++) {
+		size_t parent = past->parents[i];
+		bool is_same_tree = git_same_id(&lineage->past[parent].tree, &past->tree);
+		if (!lineage->paths[parent])
+			lineage->paths[parent] = found && !is_same_tree
+							 ? path_in_parent(lineage, index, parent, path, &blob)
+							 : path;
+	}
+	return true;
+}
+
+bool lineage_walk(struct git *git, const struct past *past, size_t count, const struct source_query *query,
+		  struct error *err)
+{
+	ARENA_AUTO arena = arena_new();
+	struct lineage lineage = {.git = git, .arena = arena, .past = past, .query = query};
+	lineage.paths = arena_array(arena, count + 1, sizeof *lineage.paths);
+	for (size_t i = 0; i < count; i++)
+		lineage.paths[i] = NULL;
+	lineage.paths[0] = query->path;
+	bool walked = true;
+	for (size_t i = 0; i < count && walked && !lineage.stopped; i++)
+		walked = follow(&lineage, i, err);
+	idset_free(&lineage.seen);
+	return walked;
+}

@@ -1,0 +1,445 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Puts the parts together: a store says where bytes come from (folder.h, tree.h), git says what was committed, listing
+ * walks. What all threads share is fixed when the source is opened, but for the list of past commits, which is made
+ * when first asked for.
+ */
+#include "sync/source/source.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "model/base/arena.h"
+#include "model/base/limits.h"
+#include "sync/git/ancestry.h"
+#include "sync/git/git.h"
+#include "sync/git/store.h"
+#include "sync/source/committing.h"
+#include "sync/source/folder.h"
+#include "sync/source/lineage.h"
+#include "sync/source/listing.h"
+#include "sync/source/patterns.h"
+#include "sync/source/replaced.h"
+#include "sync/source/tree.h"
+
+struct source {
+	struct store *store;
+	struct git *git; /* NULL outside git */
+	struct arena *arena;
+	const char *prefix;
+	bool is_commit;       /* a commit is read, not a folder */
+	bool has_commit;      /* the two below are set */
+	struct git_id commit; /* what is read, or HEAD */
+	struct git_id tree;
+
+	pthread_mutex_t lock; /* for what follows; a list that was given out stays as it is */
+	const struct past *past;
+	size_t past_count;
+	size_t past_asked; /* for how many commits `past` was made */
+};
+
+void source_close(struct source *source)
+{
+	if (!source)
+		return;
+	if (source->store)
+		source->store->operations->close(source->store);
+	git_close(source->git);
+	pthread_mutex_destroy(&source->lock);
+	arena_free(source->arena);
+	free(source);
+}
+
+static char *real_directory(const char *directory, struct error *err)
+{
+	struct stat info;
+	char *real = realpath(directory, NULL);
+	if (!real) {
+		error_set(err, FAULT_USAGE, "folder '%s' cannot be opened: %s", directory, strerror(errno));
+		return NULL;
+	}
+	if (stat(real, &info) == 0 && S_ISDIR(info.st_mode))
+		return real;
+	free(real);
+	error_set(err, FAULT_USAGE, "folder '%s' cannot be opened: it is no folder", directory);
+	return NULL;
+}
+
+/* `directory` as seen from the work tree; "" where there is none, and inside .git. */
+static const char *prefix_of(struct arena *arena, const char *work_tree, const char *directory)
+{
+	size_t length = work_tree && strcmp(work_tree, "/") != 0 ? strlen(work_tree) : 0;
+	if (!work_tree || strncmp(work_tree, directory, length) != 0 || directory[length] != '/')
+		return "";
+	const char *prefix = directory + length + 1;
+	bool in_git = strcmp(prefix, ".git") == 0 || strncmp(prefix, ".git/", 5) == 0;
+	return in_git ? "" : arena_strdup(arena, prefix);
+}
+
+static bool read_start(struct source *source, const char *ref, struct error *err)
+{
+	if (ref) {
+		if (!git_resolve(source->git, ref, &source->commit, err))
+			return false;
+		source->has_commit = true;
+	} else if (!git_read_head(source->git, &source->commit, &source->has_commit, err)) {
+		return false;
+	}
+	if (!source->has_commit)
+		return true;
+	struct git_node node;
+	bool found = false;
+	if (!git_read_node(source->git, source->arena, &source->commit, &node, &found, err))
+		return false;
+	if (!found)
+		return error_set(err, FAULT_FAILED, "commit of '%s' is not in this clone", ref ? ref : "HEAD");
+	source->tree = node.tree;
+	return true;
+}
+
+static bool open_in_git(struct source *source, const char *directory, const char *ref, struct error *err)
+{
+	const char *work_tree = git_work_tree(source->git);
+	source->prefix = prefix_of(source->arena, work_tree, directory);
+	source->is_commit = ref != NULL;
+	if (!ref && !work_tree) {
+		error_set(err, FAULT_USAGE, "repository '%s' has no working tree", directory);
+		return error_hint(err,
+				  "A commit of it can be read with --ref; files need a clone with a working tree.");
+	}
+	if (!read_start(source, ref, err))
+		return false;
+	source->store = ref ? tree_open(source->git, &source->tree) : folder_open(work_tree, source->git, err);
+	return source->store != NULL;
+}
+
+static bool open_outside_git(struct source *source, const char *directory, const char *ref, struct error *err)
+{
+	if (ref)
+		return error_set(err, FAULT_USAGE, "ref '%s' cannot be read: '%s' is in no git repository", ref,
+				 directory);
+	source->prefix = "";
+	source->store = folder_open(directory, NULL, err);
+	return source->store != NULL;
+}
+
+struct source *source_open(const struct source_where *where, struct error *err)
+{
+	char *directory = real_directory(where->directory, err);
+	if (!directory)
+		return NULL;
+	struct source *source = heap_alloc(sizeof *source);
+	*source = (struct source){.arena = arena_new()};
+	pthread_mutex_init(&source->lock, NULL);
+	bool opened = git_open(directory, &source->git, err);
+	if (opened)
+		opened = source->git ? open_in_git(source, directory, where->ref, err)
+				     : open_outside_git(source, directory, where->ref, err);
+	free(directory);
+	if (opened)
+		return source;
+	source_close(source);
+	return NULL;
+}
+
+const char *source_prefix(const struct source *source)
+{
+	return source->prefix;
+}
+
+const char *source_work_tree(const struct source *source)
+{
+	return source->git ? git_work_tree(source->git) : NULL;
+}
+
+bool source_list(struct source *source, const struct source_rule *rules, size_t rules_count, struct arena *arena,
+		 struct source_files *out, struct diagnostics *diags, struct error *err)
+{
+	ARENA_AUTO scratch = arena_new();
+	const struct patterns *patterns = patterns_new(scratch, rules, rules_count);
+	return listing_run(source->store, patterns, arena, out, diags, err);
+}
+
+bool source_read(struct source *source, struct arena *arena, const char *path, size_t limit, struct slice *out,
+		 bool *found, struct error *err)
+{
+	return source->store->operations->read(source->store, arena, path, limit, out, found, err);
+}
+
+bool source_commit(struct source *source, struct arena *arena, struct commit *out)
+{
+	return source->has_commit && git_read_commit(source->git, arena, &source->commit, out);
+}
+
+bool source_find_commit(struct source *source, struct arena *arena, const char *hash, struct commit *out)
+{
+	struct git_id id;
+	return source->git && git_parse_id(slice_of(hash), &id) && git_read_commit(source->git, arena, &id, out);
+}
+
+/* Whether the file at `path` is what HEAD has there, links followed on both sides. */
+static bool is_dirty(struct source *source, const char *path, bool *dirty, struct error *err)
+{
+	ARENA_AUTO scratch = arena_new();
+	struct landing committed;
+	struct landing landing;
+	struct git_id before;
+	struct git_id now;
+	struct slice content;
+	bool found;
+	*dirty = true;
+	if (!tree_find(source->git, scratch, &source->tree, path, &committed, &before, err))
+		return false;
+	if (committed.kind != ENTRY_FILE)
+		return true;
+	if (!source->store->operations->follow(source->store, scratch, path, &landing, err))
+		return false;
+	if (!source_read(source, scratch, path, LIMIT_DOCUMENT_BYTES, &content, &found, err))
+		return false;
+	if (!found || landing.kind != ENTRY_FILE)
+		return true;
+	if (!git_hash_file(source->git, landing.path, content, &now, err))
+		return false;
+	*dirty = !git_same_id(&before, &now);
+	return true;
+}
+
+static int compare_name(const void *path, const void *entry)
+{
+	return strcmp(path, ((const struct entry *)entry)->name);
+}
+
+/* Whether git's index knows a file to be as it was committed; a hash tells for all others. */
+static bool is_known_clean(struct source *source, const struct entries *touched, const char *path)
+{
+	ERROR_AUTO ignored = {0};
+	enum entry_kind kind = ENTRY_NOTHING;
+	struct git_id id;
+	if (touched->count && bsearch(path, touched->items, touched->count, sizeof *touched->items, compare_name))
+		return false;
+	return git_find_entry(source->git, &source->tree, path, &kind, &id, &ignored) && kind == ENTRY_FILE;
+}
+
+bool source_first_dirty(struct source *source, const char *const *paths, size_t count, const char **dirty,
+			struct error *err)
+{
+	ARENA_AUTO scratch = arena_new();
+	struct entries touched = {0};
+	*dirty = NULL;
+	if (source->is_commit || count == 0)
+		return true;
+	if (!source->has_commit) {
+		*dirty = paths[0];
+		return true;
+	}
+	if (!git_list_touched(source->git, scratch, &source->tree, &touched, err))
+		return false;
+	for (size_t i = 0; i < count && !*dirty; i++) {
+		bool differs = false;
+		if (!is_known_clean(source, &touched, paths[i]) && !is_dirty(source, paths[i], &differs, err))
+			return false;
+		*dirty = differs ? paths[i] : NULL;
+	}
+	return true;
+}
+
+static struct committing committing_of(struct source *source)
+{
+	return (struct committing){source->git, source->store, &source->commit, &source->tree};
+}
+
+bool source_check_commit(struct source *source, const char *const *paths, size_t count, struct error *err)
+{
+	const struct committing committing = committing_of(source);
+	if (!source->git || source->is_commit)
+		return error_set(err, FAULT_USAGE, "a commit needs the working tree of a git repository");
+	if (!source->has_commit)
+		return error_set(err, FAULT_REFUSED, "there is no commit yet that one could be made on");
+	return committing_check(&committing, paths, count, err);
+}
+
+const char *source_setting(struct source *source, struct arena *arena, const char *name)
+{
+	return source->git ? git_read_setting(source->git, arena, name) : NULL;
+}
+
+bool source_name_text(struct source *source, struct arena *arena, const char *path, struct slice text,
+		      struct source_text *out, struct error *err)
+{
+	const struct committing committing = committing_of(source);
+	return committing_name(&committing, arena, path, text, out, err);
+}
+
+bool source_make_commit(struct source *source, struct arena *arena, const struct source_order *order,
+			struct source_made *out, struct error *err)
+{
+	const struct committing committing = committing_of(source);
+	return committing_make(&committing, arena, order, out, err);
+}
+
+bool source_read_at(struct source *source, struct arena *arena, const char *hash, const char *path, struct slice *out,
+		    bool *found, struct error *err)
+{
+	struct git_id id;
+	struct git_node node;
+	struct landing landing;
+	struct git_id blob;
+	*found = false;
+	if (!source->git || !git_parse_id(slice_of(hash), &id))
+		return true;
+	if (!git_read_node(source->git, arena, &id, &node, found, err) || !*found)
+		return err->fault == FAULT_NONE;
+	*found = false;
+	if (!tree_find(source->git, arena, &node.tree, path, &landing, &blob, err))
+		return false;
+	*found = landing.kind == ENTRY_FILE;
+	return !*found || git_read_blob(source->git, arena, &blob, LIMIT_DOCUMENT_BYTES, out, err);
+}
+
+enum kinship source_kinship(struct source *source, const char *first, const char *second)
+{
+	struct git_id a;
+	struct git_id b;
+	if (!source->git || !git_parse_id(slice_of(first), &a) || !git_parse_id(slice_of(second), &b))
+		return KINSHIP_UNKNOWN;
+	return ancestry_kinship(source->git, &a, &b);
+}
+
+bool source_merge_base(struct source *source, struct arena *arena, const char *ref, const char **hash,
+		       struct error *err)
+{
+	struct git_id other;
+	struct git_id base;
+	struct commit commit;
+	bool found = false;
+	if (!source->git || !source->has_commit)
+		return error_set(err, FAULT_USAGE, "ref '%s' has nothing to be compared with: there is no commit", ref);
+	if (!git_resolve(source->git, ref, &other, err) ||
+	    !ancestry_common(source->git, &source->commit, &other, &base, &found, err))
+		return false;
+	if (!found || !git_read_commit(source->git, arena, &base, &commit)) {
+		error_set(err, FAULT_USAGE, "'%s' and what is planned have no commit in common here", ref);
+		return error_hint(err, source_is_shallow(source)
+					       ? "This clone is shallow: git fetch --unshallow (fetch-depth: 0)."
+					       : "Name the branch that it will be merged into.");
+	}
+	*hash = commit.hash;
+	return true;
+}
+
+bool source_is_shallow(struct source *source)
+{
+	return source->git && git_is_shallow(source->git);
+}
+
+struct numbered {
+	struct git_id id;
+	size_t index;
+};
+
+static int compare_numbered(const void *left, const void *right)
+{
+	return memcmp(left, right, sizeof(struct git_id)); /* the id comes first in both */
+}
+
+/* The list in `arena`, with the parents of each commit as indexes. */
+static const struct past *keep_past(struct arena *arena, const struct past *past, const struct git_id *const *ids,
+				    size_t count)
+{
+	ARENA_AUTO scratch = arena_new();
+	struct past *kept = arena_array(arena, count, sizeof *kept);
+	struct numbered *numbers = arena_array(scratch, count, sizeof *numbers);
+	for (size_t i = 0; i < count; i++)
+		numbers[i] = (struct numbered){past[i].commit, i};
+	if (count)
+		qsort(numbers, count, sizeof *numbers, compare_numbered);
+	for (size_t i = 0; i < count; i++) {
+		size_t *parents = arena_array(arena, past[i].parents_count, sizeof *parents);
+		kept[i] = past[i];
+		kept[i].parents = parents;
+		kept[i].parents_count = 0;
+		for (size_t p = 0; p < past[i].parents_count; p++) {
+			const struct numbered *found = bsearch(&ids[i][p], numbers, count, sizeof *numbers,
+							       compare_numbered);
+			if (found)
+				parents[kept[i].parents_count++] = found->index;
+		}
+	}
+	return kept;
+}
+
+/* The newest `commits` commits, into the source's arena. The lock is held. */
+static bool make_past(struct source *source, size_t commits, struct error *err)
+{
+	struct ancestry *ancestry = ancestry_new(source->git, &source->commit);
+	ARENA_AUTO scratch = arena_new();
+	struct past *past = NULL;
+	const struct git_id **ids = NULL; /* of each one's parents */
+	size_t count = 0;
+	size_t room = 0;
+	struct git_node node;
+	bool found = true;
+	bool walked = true;
+	while (count < commits && (walked = ancestry_next(ancestry, &node, &found, err)) && found) {
+		if (count == room) {
+			room = room ? room * 2 : 64;
+			past = heap_resize(past, room * sizeof *past);
+			ids = heap_resize(ids, room * sizeof *ids);
+		}
+		struct git_id *parents = arena_array(scratch, node.parents_count, sizeof *parents);
+		for (size_t i = 0; i < node.parents_count; i++)
+			parents[i] = node.parents[i];
+		ids[count] = parents;
+		past[count++] = (struct past){
+			.commit = node.id, .tree = node.tree, .parents_count = node.parents_count};
+	}
+	if (walked) {
+		source->past = keep_past(source->arena, past, ids, count);
+		source->past_count = count;
+		source->past_asked = commits;
+	}
+	free(past);
+	free(ids);
+	ancestry_free(ancestry);
+	return walked;
+}
+
+static bool take_past(struct source *source, size_t commits, const struct past **past, size_t *count, struct error *err)
+{
+	pthread_mutex_lock(&source->lock);
+	bool made = commits <= source->past_asked || make_past(source, commits, err);
+	if (made) {
+		*past = source->past;
+		*count = source->past_count < commits ? source->past_count : commits;
+	}
+	pthread_mutex_unlock(&source->lock);
+	return made;
+}
+
+bool source_history(struct source *source, const struct source_query *query, struct error *err)
+{
+	const struct past *past = NULL;
+	size_t count = 0;
+	if (!source->has_commit)
+		return true;
+	bool walked = take_past(source, query->commits, &past, &count, err) &&
+		      lineage_walk(source->git, past, count, query, err);
+	return walked || error_context(err, "history of '%s' cannot be read", query->path);
+}
+
+bool source_replaced(struct source *source, const struct source_rule *rules, size_t rules_count,
+		     const struct replaced_query *query, struct error *err)
+{
+	ARENA_AUTO scratch = arena_new();
+	const struct past *past = NULL;
+	size_t count = 0;
+	if (!source->has_commit)
+		return true;
+	const struct patterns *patterns = patterns_new(scratch, rules, rules_count);
+	bool walked = take_past(source, query->commits, &past, &count, err) &&
+		      replaced_walk(source->git, past, count, patterns, !source->is_commit, query, err);
+	return walked || error_context(err, "history cannot be read");
+}

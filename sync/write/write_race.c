@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The server's version check is not atomic: two saves that name one version may both be kept, one above the other
+ * (deciding.md section 5.4). Ours then covers a save that nobody here has seen. It is decided again by the same table,
+ * with what was covered as live and merging allowed: where nothing of it is lost it stays as it is; where both sides
+ * can be merged the merge is saved; else theirs is put back, whole, and git's change waits for the next run. Each of
+ * these saves is guarded and read back like any other.
+ */
+#include "sync/write/writing.h"
+
+#include <inttypes.h>
+
+#include "model/base/arena.h"
+#include "model/plan/trailer.h"
+#include "sync/compare/engine.h"
+
+#define MAX_RACES 3
+
+/* The newest version that ours covers and that is not ours too; false when there is none, or it cannot be read. */
+static bool read_covered(struct write *write, int64_t own, struct version *out, struct error *err)
+{
+	const struct gateway *gateway = write->engine->gateway;
+	for (int64_t number = own - 1; number > write->named; number--) {
+		bool found = false;
+		if (!gateway->ops->version(gateway->self, write->arena, write->wanted->live_uid, number, out, &found,
+					   err))
+			return false;
+		if (!found || !out->data)
+			return error_set(err, FAULT_FAILED, "version %" PRId64 " cannot be read any more", number);
+		if (!write_is_own(write, out))
+			return true;
+	}
+	return false;
+}
+
+/* Adds to what is said about the race. */
+static void name_race(struct write *write, int64_t version, const char *author, int64_t own)
+{
+	const char *words = arena_printf(write->arena,
+					 "version %" PRId64
+					 " by %s was saved at the same moment and is covered by ours, "
+					 "version %" PRId64,
+					 version, author, own);
+	write->race = write->race ? arena_printf(write->arena, "%s; %s", write->race, words) : words;
+}
+
+/* The covered version as if it were live, decided with merging allowed and nothing else. */
+static void decide_again(struct write *write, const struct version *covered, struct examination *out)
+{
+	struct engine engine = *write->engine;
+	struct live live = write->before.live;
+	engine.policy.on_drift = ON_DRIFT_MERGE;
+	engine.policy.adopt = false;
+	engine.quiet_minutes = 0;
+	live.dashboard = covered->data;
+	live.version = covered->version;
+	live.updated = covered->created;
+	live.updated_by = covered->created_by;
+	examine_as(&engine, write->arena, write->wanted, &live, out);
+}
+
+void write_prepare_version(struct write *write, const struct version *version, int64_t on)
+{
+	struct arena *arena = write->arena;
+	struct value body = value_with(arena, version->data, slice_of("uid"), value_text(write->wanted->live_uid));
+	body = value_with(arena, &body, slice_of("version"), value_integer(arena, on));
+	if (write->before.live.id != ID_UNKNOWN)
+		body = value_with(arena, &body, slice_of("id"), value_integer(arena, write->before.live.id));
+	write->body = body;
+	write->sent = normal_form(arena, version->data);
+	write->named = on;
+	write->puts_back = version->version;
+	write->own = 0;
+	struct trailer trailer = {
+		.rollback = true,
+		.rollback_to = version->version,
+		.run = slice_of(write->engine->run),
+		.raced = !write->is_rollback,
+	};
+	const char *why = write->row->rollback_why;
+	const char *subject = write->is_rollback ? arena_printf(arena, "Roll back to version %" PRId64 "%s%s",
+								version->version, why ? ": " : "", why ? why : "")
+						 : "Put back a save that was covered";
+	strbuf_reset(&write->message);
+	trailer_message(&trailer, slice_of(subject), NULL, &write->message);
+}
+
+/* What is covered is put back, which ends a rollback that was asked for. */
+static void prepare_putting_back(struct write *write, const struct version *covered, int64_t own)
+{
+	write->race_is_lost |= write->puts_back != 0 && !write->is_rollback; /* what was put back before is covered */
+	write->is_rollback = false;
+	write_prepare_version(write, covered, own);
+}
+
+enum step write_settle_race(struct write *write, int64_t own)
+{
+	ERROR_AUTO err = {0};
+	struct version covered = {0};
+	if (!read_covered(write, own, &covered, &err)) {
+		if (err.fault == FAULT_NONE)
+			return STEP_STOP; /* all of them are ours */
+		name_race(write, own - 1, "somebody", own);
+		return write_stop(write, OUTCOME_RACED, FAULT_REFUSED, err.message);
+	}
+	name_race(write, covered.version, write_author(write, &covered), own);
+	write->row->hint = "Its history has both versions.";
+	if (++write->rounds > MAX_RACES)
+		return write_stop(write, OUTCOME_RACED, FAULT_REFUSED, "races again and again, so it stays covered");
+	struct examination exam;
+	write->covered = covered;
+	decide_again(write, &covered, &exam);
+	/* another run of dashsync may have made of both sides what this one has */
+	bool merges = exam.action == ACTION_MERGE && !write->is_rollback;
+	const struct value *theirs = merges ? exam.result : exam.live_normal;
+	bool is_same = theirs && value_equal(theirs, write->sent);
+	enum state state = exam.decision->state;
+	if (is_same || (!write->puts_back && (state == STATE_IN_SYNC || state == STATE_CHANGED))) {
+		write->row->outcome = OUTCOME_RACED;
+		write->row->fault = write->race_is_lost ? FAULT_REFUSED : FAULT_NONE;
+		write->row->reason = arena_printf(write->row->arena, "%s; nothing of it is lost", write->race);
+		return STEP_STOP;
+	}
+	if (exam.action == ACTION_MERGE && !write->engine->dirty && !write->puts_back) {
+		exam.live.version = own;
+		write->before = exam;
+		write_prepare(write, own);
+	} else {
+		prepare_putting_back(write, &covered, own);
+	}
+	write->resends = 0;
+	return STEP_AGAIN;
+}
+
+enum step write_settle_later(struct write *write)
+{
+	struct examination now;
+	examine(write->engine, write->arena, write->wanted, &now);
+	const struct base *base = &now.base;
+	bool is_equal = (now.facts & FACT_EQUAL) != 0; /* to git: then the versions were not looked at */
+	bool is_run = base->seen_count && base->seen[0].version == now.live.version && base->seen[0].as == SEEN_OURS;
+	if ((is_equal || is_run) && ++write->rounds <= MAX_RACES) {
+		write_prepare_version(write, &write->covered, now.live.version);
+		return STEP_AGAIN;
+	}
+	write->race_is_lost = true;
+	return write_stop(write, OUTCOME_REFUSED, FAULT_REFUSED, "somebody has saved since, so it stays covered");
+}

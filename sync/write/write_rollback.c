@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A rollback is a save like any other, but nothing is decided: live and the version must be what the plan showed, and
+ * what somebody saves meanwhile stays (write.c, look_again). A save that ours covered all the same is put back.
+ */
+#include "sync/write/write.h"
+
+#include <inttypes.h>
+
+#include "model/base/arena.h"
+#include "model/base/limits.h"
+#include "sync/compare/engine.h"
+#include "sync/write/writing.h"
+
+#define RESTORE_PAGE  8 /* versions looked through for the restore */
+#define MOST_RESTORES 3
+
+static bool fail(struct write *write, const struct error *err)
+{
+	write_stop(write, OUTCOME_FAILED, err->fault, err->message);
+	return false;
+}
+
+/* Whether live is what the row showed. */
+static bool look_at_live(struct write *write)
+{
+	ERROR_AUTO err = {0};
+	struct live *live = &write->before.live;
+	if (!examine_live(write->engine, write->arena, write->wanted, live, &err))
+		return fail(write, &err);
+	if (!live->dashboard)
+		return write_refuse(write, "it is not there any more", "Look at 'dashsync plan'.");
+	if (live->version == VERSION_UNKNOWN &&
+	    !examine_version(write->engine, write->arena, write->wanted, live, &err))
+		return fail(write, &err);
+	write->before.live_normal = normal_form(write->arena, live->dashboard);
+	struct digest digest = digest_of_value(write->before.live_normal);
+	return (live->version == write->row->live_version && digest_equal(&digest, &write->row->live_digest)) ||
+	       write_refuse(write, "somebody saved since it was shown; their edit stays", "Look at it again.");
+}
+
+/* Whether the version is what the row showed; it is prepared then. */
+static bool look_at_version(struct write *write)
+{
+	ERROR_AUTO err = {0};
+	const struct gateway *gateway = write->engine->gateway;
+	struct version version = {0};
+	bool found = false;
+	if (!gateway->ops->version(gateway->self, write->arena, write->wanted->live_uid, write->row->rollback_to,
+				   &version, &found, &err))
+		return fail(write, &err);
+	if (!found || !version.data)
+		return write_refuse(write, "the version is not kept any more",
+				    "'dashsync history' lists those that are.");
+	write->is_rollback = true;
+	write_prepare_version(write, &version, write->before.live.version);
+	struct digest digest = digest_of_value(write->sent);
+	return digest_equal(&digest, &write->row->result_digest) ||
+	       write_refuse(write, "the version is not what was shown", "Look at it again.");
+}
+
+void write_rollback(const struct engine *engine, const struct wanted *wanted, struct plan_row *row)
+{
+	ARENA_AUTO arena = arena_new();
+	struct write write = {.engine = engine, .wanted = wanted, .row = row, .arena = arena};
+	write.message = (struct strbuf)STRBUF_INIT(LIMIT_MESSAGE_BYTES);
+	if (look_at_live(&write) && write_can_name(&write) && look_at_version(&write))
+		write_carry_out(&write);
+	strbuf_free(&write.message);
+}
+
+/* ---- by the server's restore ---- */
+
+/* What an answer to a restore asks for; what is not here ends it in the words of the server. */
+static const enum step after_restore[] = {
+	[SAVE_ACCEPTED] = STEP_CHECK, [SAVE_NOT_SENT] = STEP_AGAIN,        [SAVE_UNKNOWN] = STEP_LOOK,
+	[SAVE_PENDING] = STEP_STOP,   [SAVE_VERSION_MISMATCH] = STEP_LOOK, [SAVE_NAME_EXISTS] = STEP_STOP,
+	[SAVE_NOT_FOUND] = STEP_STOP, [SAVE_DENIED] = STEP_STOP,           [SAVE_THROTTLED] = STEP_STOP,
+	[SAVE_REFUSED] = STEP_STOP,
+};
+
+/*
+ * Whether the restore is among the versions above live as it was shown, and the newest one that it covers. False when
+ * the versions could not be read.
+ */
+static bool find_restore(struct write *write, struct version *own, struct version *covered, struct error *err)
+{
+	const struct gateway *gateway = write->engine->gateway;
+	const struct version_query query = {.limit = RESTORE_PAGE};
+	struct version_list page = {0};
+	*own = *covered = (struct version){0};
+	if (!gateway->ops->versions(gateway->self, write->arena, write->wanted->live_uid, &query, &page, err))
+		return false;
+	for (size_t i = 0; i < page.count && page.items[i].version > write->named; i++) {
+		bool is_restore = page.items[i].restored_from == write->row->rollback_to;
+		if (is_restore && !own->version)
+			*own = page.items[i];
+		else if (own->version && !covered->version)
+			*covered = page.items[i];
+	}
+	return true;
+}
+
+static const char *words_of(const struct write *write)
+{
+	return write->saved.complaint ? write->saved.complaint : "no answer";
+}
+
+static enum step stop_restoring(struct write *write)
+{
+	enum save_outcome outcome = write->saved.outcome;
+	enum fault fault = outcome == SAVE_DENIED ? FAULT_DENIED : FAULT_FAILED;
+	write_stop(write, OUTCOME_FAILED, fault, arena_printf(write->arena, "not restored: %s", words_of(write)));
+	if (outcome == SAVE_NOT_FOUND)
+		write_hint(write, "The server may have no restore any more: leave out --restore.");
+	return STEP_STOP;
+}
+
+/* It is there; says what it covers, and whether live is what it should be. */
+static void check_restore(struct write *write, const struct version *own, const struct version *covered)
+{
+	struct plan_row *row = write->row;
+	ERROR_AUTO err = {0};
+	struct live live = {0};
+	row->outcome = OUTCOME_WRITTEN;
+	row->version = own->version;
+	if (covered->version) {
+		row->outcome = OUTCOME_RACED;
+		row->fault = FAULT_REFUSED;
+		row->reason = arena_printf(row->arena,
+					   "version %" PRId64 " by %s was saved at the same moment and is covered by "
+					   "the restore, version %" PRId64,
+					   covered->version, write_author(write, covered), own->version);
+		write_hint(write,
+			   arena_printf(write->arena, "'dashsync rollback %.*s --to %" PRId64 "' brings it back.",
+					SLICE_ARG(row->uid), covered->version));
+	}
+	if (!examine_live(write->engine, write->arena, write->wanted, &live, &err) || !live.dashboard)
+		write_warn(write, "restored, but it could not be read back");
+	else if (!value_equal(normal_form(write->arena, live.dashboard), write->sent))
+		write_warn(write, "what is live now is not what was to come back: somebody saved since, or the server "
+				  "changed it");
+}
+
+/* Sends it once, and says what is to be done about the answer. */
+static enum step restore_once(struct write *write)
+{
+	const struct gateway *gateway = write->engine->gateway;
+	ERROR_AUTO err = {0};
+	struct version own;
+	struct version covered;
+	gateway->ops->restore(gateway->self, write->arena, write->before.live.id, write->row->rollback_to,
+			      &write->saved);
+	enum step step = after_restore[write->saved.outcome];
+	if (step == STEP_STOP)
+		return stop_restoring(write);
+	if (step == STEP_AGAIN)
+		return step;
+	if (!find_restore(write, &own, &covered, &err))
+		return write_stop(write, OUTCOME_FAILED, err.fault,
+				  arena_printf(write->arena, "whether it was restored is not known: %s", err.message));
+	if (!own.version)
+		return step == STEP_LOOK ? STEP_AGAIN : stop_restoring(write);
+	check_restore(write, &own, &covered);
+	return STEP_STOP;
+}
+
+void write_restore(const struct engine *engine, const struct wanted *wanted, struct plan_row *row)
+{
+	ARENA_AUTO arena = arena_new();
+	struct write write = {.engine = engine, .wanted = wanted, .row = row, .arena = arena};
+	write.message = (struct strbuf)STRBUF_INIT(LIMIT_MESSAGE_BYTES);
+	bool may = look_at_live(&write) && write_can_name(&write) && look_at_version(&write);
+	if (may && write.before.live.id == ID_UNKNOWN)
+		may = write_refuse(&write, "the server tells no id of it, by which alone it can be restored",
+				   "Leave out --restore.");
+	for (unsigned tried = 1; may && restore_once(&write) == STEP_AGAIN; tried++) {
+		bool goes_on = tried < MOST_RESTORES && !engine_interrupted(engine);
+		if (!goes_on)
+			stop_restoring(&write);
+		may = goes_on && look_at_live(&write); /* else it would cover what somebody saved since */
+	}
+	strbuf_free(&write.message);
+}

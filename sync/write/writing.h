@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * writing: what write.c (look, send, judge) and write_check.c (read back) share, and nobody else sees.
+ */
+#ifndef DASHSYNC_SYNC_WRITING_H
+#define DASHSYNC_SYNC_WRITING_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "model/base/strbuf.h"
+#include "model/plan/plan.h"
+#include "model/value/value.h"
+#include "sync/compare/examine.h"
+
+struct arena;
+struct engine;
+struct wanted;
+
+/* One dashboard on its way: one save, and where that turns out to cover somebody's, the saves that settle it. */
+struct write {
+	const struct engine *engine;
+	const struct wanted *wanted;
+	struct plan_row *row;
+	struct arena *arena; /* for the whole write */
+	struct examination before;
+	bool again;               /* decided again since the plan was shown: only what loses nothing may be written */
+	int64_t named;            /* the version that the save names */
+	const struct value *sent; /* normal form of what is sent */
+	struct value body;        /* what is sent */
+	struct digest content;    /* of `sent`, as the trailer has it */
+	int64_t puts_back;        /* the version that the save puts back; 0: it writes git's side */
+	bool is_rollback;         /* that was asked for, and does not settle a race */
+	struct strbuf message;
+	struct saved saved; /* the last answer */
+	int64_t own;        /* the version that is our save, once it was found; else 0 */
+	uint32_t resends;
+	uint32_t rounds;        /* decided again after somebody saved */
+	struct version covered; /* the save that ours covered last; of a race only */
+	const char *race;       /* whose saves ours covered, in words; NULL: none */
+	bool race_is_lost;      /* one of them is not live any more, nor in what is */
+};
+
+enum step {
+	STEP_STOP,  /* the row says why */
+	STEP_AGAIN, /* send once more */
+	STEP_LOOK,  /* somebody saved: look and decide again */
+	STEP_CHECK, /* it was kept: read back */
+};
+
+/* What is known of our own save after looking through the versions above the one it named. */
+enum own {
+	OWN_FOUND,
+	OWN_ABSENT,
+	OWN_UNKNOWN, /* the versions could not be read */
+};
+
+/* Ends the write with an outcome that is not a save; the reason is copied. */
+enum step write_stop(struct write *write, enum outcome outcome, enum fault fault, const char *reason);
+
+/* The same for what must not be written, with what may be done about it. Always false. */
+bool write_refuse(struct write *write, const char *reason, const char *hint);
+
+/* Whether live (`before`) told enough to name what the save replaces; else the row says what is lacking. */
+bool write_can_name(struct write *write);
+
+/* With a save prepared: sends it, and does what its answers ask for, to the end. */
+void write_carry_out(struct write *write);
+
+/* What to do about it, and facts about this write that a person should read; copied, warnings added to each other. */
+void write_hint(struct write *write, const char *text);
+void write_warn(struct write *write, const char *text);
+
+/*
+ * Looks for this run's save among the versions above the named one, and sets `own` when it is there. `*other` gets the
+ * oldest of somebody else, or NULL. A list that ends above the named version proves no absence.
+ */
+enum own write_find_own(struct write *write, const struct version **other);
+
+/* Makes the body and the message of a save of git's side, or of the merge, on `version`. */
+void write_prepare(struct write *write, int64_t version);
+
+/* The same of a save that puts `version` back, on version `on`. */
+void write_prepare_version(struct write *write, const struct version *version, int64_t on);
+
+/* Whether a version is the save under way. */
+bool write_is_own(struct write *write, const struct version *version);
+
+/* Who saved a version, in words. */
+const char *write_author(struct write *write, const struct version *version);
+
+/* The save was accepted or found: reads it back and says how it and the saves of others lie to each other. */
+enum step write_check(struct write *write);
+
+/*
+ * Ours, version `own`, lies more than one above the version that it named: decides again with what it covers as live
+ * and prepares the save that settles it, a merge or what was covered put back. STEP_STOP when there is nothing to save;
+ * the row says what happened.
+ */
+enum step write_settle_race(struct write *write, int64_t own);
+
+/*
+ * Somebody saved before that race was settled. On top of another run's save of what git has, theirs is still put back;
+ * a person's save, and a merge with a person's half in it, stay.
+ */
+enum step write_settle_later(struct write *write);
+
+#endif

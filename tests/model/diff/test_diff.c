@@ -1,0 +1,444 @@
+/* SPDX-License-Identifier: MIT */
+#include "tests/testing.h"
+
+#include "model/base/arena.h"
+#include "model/base/limits.h"
+#include "model/base/strbuf.h"
+#include "model/diff/diff.h"
+#include "model/value/json.h"
+#include "model/value/value.h"
+
+static const char *const KINDS[] = {"set", "add", "remove", "move"};
+
+static const struct value *read_json(struct arena *arena, struct slice text)
+{
+	struct diagnostics diags;
+	diagnostics_init(&diags, arena);
+	const struct value *value = json_read(arena, text, (struct place){"x.json", 1, 1}, &diags);
+	if (!value)
+		fail_msg("%.*s: %s", SLICE_ARG(text), diags.count ? diags.items[0].message : "?");
+	return value;
+}
+
+/* JSON with ' for ", for the sake of the reader. */
+static const struct value *read_case(struct arena *arena, const char *text)
+{
+	char *copy = arena_strdup(arena, text);
+	for (char *c = copy; *c; c++)
+		if (*c == '\'')
+			*c = '"';
+	return read_json(arena, slice_of(copy));
+}
+
+/* "kind class path | what" a line. */
+static char *describe(struct arena *arena, const struct changes *changes)
+{
+	STRBUF_AUTO out = STRBUF_INIT(1 << 20);
+	for (size_t i = 0; i < changes->count; i++) {
+		const struct change *change = &changes->items[i];
+		strbuf_printf(&out, "%s%s %s %s | %s", i ? "\n" : "", KINDS[change->kind],
+			      change_class_name(change->class), change->path, change->what);
+	}
+	return arena_strdup(arena, out.at ? out.at : "");
+}
+
+#define PANEL(id, rest) "{'id':" #id ",'type':'graph','title':'P" #id "'" rest "}"
+#define PANELS(list)    "{'panels':[" list "]}"
+#define IN_PANEL(rest)  "{'panels':[{'id':4,'type':'graph','title':'CPU'," rest "}]}"
+#define VARIABLES(list) "{'templating':{'list':[" list "]}}"
+
+static const struct {
+	const char *about;
+	const char *old;
+	const char *new;
+	const char *expected;
+} CASES[] = {
+	{"equal by value is equal", "{'a':1,'b':[1.0,{'c':1e2}]}", "{'b':[1,{'c':100}],'a':1.0}", ""},
+	{"a query", IN_PANEL("'targets':[{'refId':'A','expr':'up'}]"), IN_PANEL("'targets':[{'refId':'A','expr':'x'}]"),
+	 "set query /panels/[id=4]/targets/[refId=A]/expr | panel 'CPU' (id 4), query A: expr"},
+	{"a query comes and one goes", IN_PANEL("'targets':[{'refId':'A','x':1},{'refId':'B','x':2}]"),
+	 IN_PANEL("'targets':[{'refId':'B','x':2},{'refId':'C','x':3}]"),
+	 "remove query /panels/[id=4]/targets/[refId=A] | panel 'CPU' (id 4), query A: removed\n"
+	 "add query /panels/[id=4]/targets/[refId=C] | panel 'CPU' (id 4), query C: added"},
+	{"a query gets another letter", IN_PANEL("'targets':[{'refId':'A','x':1}]"),
+	 IN_PANEL("'targets':[{'refId':'B','x':1}]"),
+	 "set query /panels/[id=4]/targets/[refId=B]/refId | panel 'CPU' (id 4), query B: refId"},
+	{"queries change places", IN_PANEL("'targets':[{'refId':'A'},{'refId':'B'}]"),
+	 IN_PANEL("'targets':[{'refId':'B'},{'refId':'A'}]"),
+	 "move layout /panels/[id=4]/targets | panel 'CPU' (id 4): order of queries"},
+	{"a letter given twice", IN_PANEL("'targets':[{'refId':'A','x':1},{'refId':'A','x':2}]"),
+	 IN_PANEL("'targets':[{'refId':'A','x':1},{'refId':'A','x':3}]"),
+	 "set query /panels/[id=4]/targets/1/x | panel 'CPU' (id 4), query A #2: x"},
+	{"queries without a letter", IN_PANEL("'targets':[{'x':1},{'x':2}]"), IN_PANEL("'targets':[{'x':1},{'x':3}]"),
+	 "set query /panels/[id=4]/targets/1/x | panel 'CPU' (id 4), query #2: x"},
+
+	{"a panel moves", PANELS(PANEL(4, ",'gridPos':{'x':0,'y':0,'w':6,'h':4}")),
+	 PANELS(PANEL(4, ",'gridPos':{'x':6,'y':0,'w':6,'h':4}")),
+	 "move layout /panels/[id=4] | panel 'P4' (id 4): moved"},
+	{"a panel grows", PANELS(PANEL(4, ",'gridPos':{'x':0,'y':0,'w':6,'h':4}")),
+	 PANELS(PANEL(4, ",'gridPos':{'x':0,'y':0,'w':9,'h':4}")),
+	 "move layout /panels/[id=4] | panel 'P4' (id 4): resized"},
+	{"a panel moves, grows and changes",
+	 PANELS(PANEL(4, ",'gridPos':{'x':0,'y':0,'w':6,'h':4},'transparent':true")),
+	 PANELS(PANEL(4, ",'gridPos':{'x':0,'y':9,'w':9,'h':4},'description':'d'")),
+	 "move layout /panels/[id=4] | panel 'P4' (id 4): moved and resized\n"
+	 "remove cosmetic /panels/[id=4]/transparent | panel 'P4' (id 4): transparent\n"
+	 "add content /panels/[id=4]/description | panel 'P4' (id 4): description"},
+	{"a panel gets a place", PANELS(PANEL(4, "")), PANELS(PANEL(4, ",'gridPos':{'x':0}")),
+	 "move layout /panels/[id=4] | panel 'P4' (id 4): moved"},
+	{"a panel goes, one comes in front", PANELS(PANEL(1, "") "," PANEL(2, ",'a':1")),
+	 PANELS(PANEL(3, ",'b':1") "," PANEL(1, "")),
+	 "add content /panels/[id=3] | panel 'P3' (id 3): added\n"
+	 "remove content /panels/[id=2] | panel 'P2' (id 2): removed"},
+	{"panels change order and nothing else", PANELS(PANEL(1, "") "," PANEL(2, "") "," PANEL(3, "")),
+	 PANELS(PANEL(2, "") "," PANEL(3, "") "," PANEL(1, "")), "move layout /panels | order of panels"},
+	{"an insertion is no change of order", PANELS(PANEL(1, "") "," PANEL(2, "")),
+	 PANELS(PANEL(1, "") "," PANEL(7, ",'b':1") "," PANEL(2, "")),
+	 "add content /panels/[id=7] | panel 'P7' (id 7): added"},
+	{"swapped on screen, said once", PANELS(PANEL(1, ",'gridPos':{'x':0}") "," PANEL(2, ",'gridPos':{'x':1}")),
+	 PANELS(PANEL(2, ",'gridPos':{'x':0}") "," PANEL(1, ",'gridPos':{'x':1}")),
+	 "move layout /panels/[id=2] | panel 'P2' (id 2): moved\n"
+	 "move layout /panels/[id=1] | panel 'P1' (id 1): moved"},
+	{"a title", PANELS(PANEL(4, "")), PANELS("{'id':4,'type':'graph','title':'New'}"),
+	 "set content /panels/[id=4]/title | panel 'New' (id 4): title"},
+	{"titles swapped are titles, not panels", PANELS(PANEL(1, ",'a':1") "," PANEL(2, ",'a':2")),
+	 PANELS("{'id':1,'type':'graph','title':'P2','a':1},{'id':2,'type':'graph','title':'P1','a':2}"),
+	 "set content /panels/[id=1]/title | panel 'P2' (id 1): title\n"
+	 "set content /panels/[id=2]/title | panel 'P1' (id 2): title"},
+	{"all panels get other ids, one is new, one is edited",
+	 PANELS("{'id':1,'title':'A','q':1},{'id':2,'title':'B','q':2},{'id':3,'title':'C','q':3}"),
+	 PANELS("{'id':1,'title':'N','q':9},{'id':2,'title':'A','q':1},{'id':3,'title':'B','q':7},{'id':4,'title':'C','"
+		"q':3}"),
+	 "add content /panels/[id=1] | panel 'N' (id 1): added\n"
+	 "set cosmetic /panels/[id=2]/id | panel 'A' (id 2): id\n"
+	 "set cosmetic /panels/[id=3]/id | panel 'B' (id 3): id\n"
+	 "set content /panels/[id=3]/q | panel 'B' (id 3): q\n"
+	 "set cosmetic /panels/[id=4]/id | panel 'C' (id 4): id"},
+	{"an id given twice", PANELS("{'id':1,'title':'A','q':1},{'id':1,'title':'B','q':2}"),
+	 PANELS("{'id':1,'title':'B','q':3},{'id':1,'title':'A','q':1}"),
+	 "set content /panels/0/q | panel 'B' (id 1) #1: q\n"
+	 "move layout /panels | order of panels"},
+	{"panels without id", PANELS("{'title':'A','q':1},{'type':'text','q':2}"),
+	 PANELS("{'title':'A','q':3},{'type':'text','q':4}"),
+	 "set content /panels/0/q | panel 'A': q\n"
+	 "set content /panels/1/q | text panel #2: q"},
+	{"a panel without id is known by its kind and place",
+	 PANELS("{'type':'a','title':'A','gridPos':{'x':0}},{'type':'a','title':'B','gridPos':{'x':1}}"),
+	 PANELS("{'type':'a','title':'C','gridPos':{'x':1}},{'type':'a','title':'D','gridPos':{'x':0}}"),
+	 "set content /panels/0/title | panel 'C': title\nset content /panels/1/title | panel 'D': title\n"
+	 "move layout /panels | order of panels"},
+	{"a panel without id is known by its kind",
+	 PANELS("{'type':'a','title':'A','gridPos':{'x':0}},{'type':'b','title':'B','gridPos':{'x':1}}"),
+	 PANELS("{'type':'b','title':'C','gridPos':{'x':2},'q':1},{'type':'a','title':'A','gridPos':{'x':0}}"),
+	 "move layout /panels/0 | panel 'C': moved\n"
+	 "set content /panels/0/title | panel 'C': title\n"
+	 "add content /panels/0/q | panel 'C': q"},
+	{"an id given twice, of two kinds",
+	 PANELS("{'id':1,'type':'a','gridPos':{'x':1}},{'id':1,'type':'b','gridPos':{'x':2}}"),
+	 PANELS("{'id':1,'type':'b','q':3,'gridPos':{'x':3}},{'id':1,'type':'a','q':4,'gridPos':{'x':4}}"),
+	 "move layout /panels/0 | b panel (id 1) #1: moved\n"
+	 "add content /panels/0/q | b panel (id 1) #1: q\n"
+	 "move layout /panels/1 | a panel (id 1) #2: moved\n"
+	 "add content /panels/1/q | a panel (id 1) #2: q"},
+	{"a panel without a title", PANELS("{'id':8,'type':'text','q':2}"), PANELS("{'id':8,'type':'text','q':4}"),
+	 "set content /panels/[id=8]/q | text panel (id 8): q"},
+
+	{"a row is folded", PANELS("{'id':9,'type':'row','title':'R','collapsed':false,'panels':[]}," PANEL(4, "")),
+	 PANELS("{'id':9,'type':'row','title':'R','collapsed':true,'panels':[" PANEL(4, "") "]}"),
+	 "set layout /panels/[id=9]/collapsed | row 'R' (id 9): collapsed"},
+	{"a panel goes into a row that stays as it is",
+	 PANELS("{'id':9,'type':'row','title':'R','panels':[]}," PANEL(4, "")),
+	 PANELS("{'id':9,'type':'row','title':'R','panels':[" PANEL(4, "") "]}"),
+	 "move layout /panels/[id=9]/panels/[id=4] | panel 'P4' (id 4): moved into row 'R'"},
+	{"a panel goes into a row",
+	 PANELS("{'id':9,'type':'row','title':'R','panels':[]},{'id':8,'type':'row'}," PANEL(4, ",'a':1")),
+	 PANELS("{'id':9,'type':'row','title':'R','panels':[" PANEL(4, ",'a':2") "]},{'id':8,'type':'row'}"),
+	 "move layout /panels/[id=9]/panels/[id=4] | panel 'P4' (id 4): moved into row 'R'\n"
+	 "set content /panels/[id=9]/panels/[id=4]/a | panel 'P4' (id 4): a"},
+	{"a panel goes from row to row",
+	 PANELS("{'id':9,'type':'row','title':'R','panels':[" PANEL(
+		 4, "") "]},{'id':8,'type':'row','title':'S','panels':[]}"),
+	 PANELS("{'id':9,'type':'row','title':'R','panels':[]},{'id':8,'type':'row','title':'S','panels':[" PANEL(
+		 4, "") "]}"),
+	 "move layout /panels/[id=8]/panels/[id=4] | panel 'P4' (id 4): moved into row 'S'"},
+	{"a row goes and leaves a panel",
+	 PANELS("{'id':9,'type':'row','title':'R','panels':[" PANEL(4, "") "," PANEL(5, ",'a':1") "]}"),
+	 PANELS(PANEL(4, "")),
+
+	 "remove content /panels/[id=9] | row 'R' (id 9): removed\n"
+	 "remove content /panels/[id=9]/panels/[id=5] | panel 'P5' (id 5): removed\n"
+	 "move layout /panels/[id=4] | panel 'P4' (id 4): moved out of row 'R'"},
+	{"a row comes with a panel", PANELS(""),
+	 PANELS("{'id':9,'type':'row','title':'R','panels':[" PANEL(4, "") "]}"),
+	 "add content /panels/[id=9] | row 'R' (id 9): added\n"
+	 "add content /panels/[id=9]/panels/[id=4] | panel 'P4' (id 4): added"},
+	{"rows of old",
+	 "{'rows':[{'title':'R','height':'1','panels':[" PANEL(4, ",'span':4") "]},{'title':'S','panels':[]}]}",
+	 "{'rows':[{'title':'R','height':'2','panels':[]},{'title':'S','panels':[" PANEL(4, ",'span':6") "]}]}",
+	 "set layout /rows/0/height | row 'R': height\n"
+	 "move layout /rows/1/panels/[id=4] | panel 'P4' (id 4): moved into row 'S'\n"
+	 "set layout /rows/1/panels/[id=4]/span | panel 'P4' (id 4): span"},
+	{"rows of old become panels", "{'rows':[{'title':'R','panels':[" PANEL(4, "") "]}]}",
+	 "{'panels':[" PANEL(4, ",'gridPos':{'x':1}") "]}",
+	 "remove content /rows/0 | row 'R': removed\n"
+	 "move layout /panels/[id=4] | panel 'P4' (id 4): moved out of row 'R'"},
+	{"panels that are none", "{'panels':[" PANEL(4, "") "]}", "{'panels':{'a':1}}", "set content /panels | panels"},
+	{"an empty list is not no list", "{}", "{'panels':[]}", "add content /panels | panels"},
+
+	{"top-level values", "{'title':'a','time':{'from':'now-1h','to':'now'},'schemaVersion':1}",
+	 "{'title':'b','time':{'from':'now-6h','to':'now'},'schemaVersion':2,'links':[]}",
+	 "set content /title | title\n"
+	 "set content /time/from | time range: from\n"
+	 "set cosmetic /schemaVersion | schemaVersion\n"
+	 "add content /links | links"},
+	{"removals stand where they stood", "{'a':1,'b':2,'c':3,'d':4}", "{'d':5,'b':2}",
+	 "remove content /a | a\nset content /d | d\nremove content /c | c"},
+	{"tags are one value", "{'tags':['a','b']}", "{'tags':['a','c','b']}", "set content /tags | tags"},
+	{"an annotation", "{'annotations':{'list':[{'name':'Deploys','enable':true,'datasource':'x'}]}}",
+	 "{'annotations':{'list':[{'name':'Deploys','enable':false,'datasource':'y'}]}}",
+	 "set content /annotations/list/[name=Deploys]/enable | annotation 'Deploys': enable\n"
+	 "set data source /annotations/list/[name=Deploys]/datasource | annotation 'Deploys': data source"},
+	{"a link in front of another", "{'links':[{'title':'Runbook','url':'a'}]}",
+	 "{'links':[{'title':'Wiki','url':'w'},{'title':'Runbook','url':'b'}]}",
+	 "add content /links/0 | link 'Wiki': added\n"
+	 "set content /links/1/url | link 'Runbook': url"},
+	{"a data source becomes a reference", IN_PANEL("'datasource':'prom'"),
+	 IN_PANEL("'datasource':{'type':'prometheus','uid':'p'}"),
+	 "set data source /panels/[id=4]/datasource | panel 'CPU' (id 4): data source"},
+	{"a data source of a query", IN_PANEL("'targets':[{'refId':'A','datasource':{'type':'t','uid':'p'}}]"),
+	 IN_PANEL("'targets':[{'refId':'A','datasource':{'type':'t','uid':'q'}}]"),
+	 "set data source /panels/[id=4]/targets/[refId=A]/datasource/uid | panel 'CPU' (id 4), query A: data source "
+	 "uid"},
+
+	{"what a variable stands at", VARIABLES("{'name':'env','current':{'text':'a','value':'a','selected':true}}"),
+	 VARIABLES("{'name':'env','current':{'text':'b','value':'b','selected':false}}"),
+	 "set variable /templating/list/[name=env]/current/value | variable 'env': current value"},
+	{"what a variable stands at, for the first time", VARIABLES("{'name':'env','current':{}}"),
+	 VARIABLES("{'name':'env','current':{'text':'b','value':'b'}}"),
+	 "set variable /templating/list/[name=env]/current | variable 'env': current value"},
+	{"a variable's text", VARIABLES("{'name':'env','current':{'text':'a','value':'a'}}"),
+	 VARIABLES("{'name':'env','current':{'text':'b','value':'a'}}"),
+	 "set variable /templating/list/[name=env]/current/text | variable 'env': current text"},
+	{"a variable's options are one value", VARIABLES("{'name':'env','options':[{'text':'a'},{'text':'b'}]}"),
+	 VARIABLES("{'name':'env','options':[{'text':'c'},{'text':'d'}]}"),
+	 "set variable /templating/list/[name=env]/options | variable 'env': options"},
+	{"a variable is renamed", VARIABLES("{'name':'env','query':'q'}"), VARIABLES("{'name':'stage','query':'q'}"),
+	 "set variable /templating/list/[name=stage]/name | variable 'stage': name"},
+	{"variables change places", VARIABLES("{'name':'a'},{'name':'b'}"), VARIABLES("{'name':'b'},{'name':'a'}"),
+	 "move layout /templating/list | order of variables"},
+
+	{"an override",
+	 IN_PANEL("'fieldConfig':{'overrides':[{'matcher':{'id':'byName','options':'cpu'},'properties':[{'id':'unit','"
+		  "value':'s'}]}]}"),
+	 IN_PANEL("'fieldConfig':{'overrides':[{'matcher':{'id':'byName','options':'cpu'},'properties':[{'id':'unit','"
+		  "value':'ms'}]}]}"),
+	 "set content /panels/[id=4]/fieldConfig/overrides/[matcher=byName:cpu]/properties/[id=unit]/value | "
+	 "panel 'CPU' (id 4), override for byName \"cpu\", property unit: value"},
+	{"overrides are ordered",
+	 IN_PANEL("'fieldConfig':{'overrides':[{'matcher':{'id':'byName','options':'a'}},{'matcher':{'id':'byNames','"
+		  "options':{'names':['x']}}}]}"),
+	 IN_PANEL("'fieldConfig':{'overrides':[{'matcher':{'id':'byNames','options':{'names':['x']}},'x':1},{'matcher':"
+		  "{'id':'byName','options':'a'}}]}"),
+	 "add content /panels/[id=4]/fieldConfig/overrides/0/x | panel 'CPU' (id 4), override for byNames "
+	 "{\"names\":[\"x\"]}: x\n"
+	 "move content /panels/[id=4]/fieldConfig/overrides | panel 'CPU' (id 4): order of overrides"},
+	{"a unit and a line", IN_PANEL("'fieldConfig':{'defaults':{'unit':'s','custom':{'lineWidth':1}}}"),
+	 IN_PANEL("'fieldConfig':{'defaults':{'unit':'ms','custom':{'lineWidth':2}}}"),
+	 "set content /panels/[id=4]/fieldConfig/defaults/unit | panel 'CPU' (id 4): unit\n"
+	 "set cosmetic /panels/[id=4]/fieldConfig/defaults/custom/lineWidth | panel 'CPU' (id 4): lineWidth"},
+	{"a threshold",
+	 IN_PANEL("'fieldConfig':{'defaults':{'thresholds':{'steps':[{'color':'green','value':null},{'color':'red','"
+		  "value':80}]}}}"),
+	 IN_PANEL("'fieldConfig':{'defaults':{'thresholds':{'steps':[{'color':'green','value':null},{'color':'red','"
+		  "value':90}]}}}"),
+	 "set content /panels/[id=4]/fieldConfig/defaults/thresholds/steps/1/value | "
+	 "panel 'CPU' (id 4): thresholds.steps[1].value"},
+	{"a threshold in between",
+	 IN_PANEL("'fieldConfig':{'defaults':{'thresholds':{'steps':[{'color':'green'},{'color':'red','value':80}]}}}"),
+	 IN_PANEL("'fieldConfig':{'defaults':{'thresholds':{'steps':[{'color':'green'},{'color':'amber','value':70},{'"
+		  "color':'red','value':80}]}}}"),
+	 "add content /panels/[id=4]/fieldConfig/defaults/thresholds/steps/1 | panel 'CPU' (id 4): "
+	 "thresholds.steps[1]"},
+	{"transformations", IN_PANEL("'transformations':[{'id':'merge'},{'id':'organize','options':{'a':1}}]"),
+	 IN_PANEL("'transformations':[{'id':'organize','options':{'a':2}},{'id':'calculateField','options':{'alias':'"
+		  "sum'}}]"),
+	 "remove content /panels/[id=4]/transformations/0 | panel 'CPU' (id 4), transformation merge: removed\n"
+	 "set content /panels/[id=4]/transformations/0/options/a | panel 'CPU' (id 4), transformation organize: "
+	 "options.a\n"
+	 "add content /panels/[id=4]/transformations/1 | panel 'CPU' (id 4), transformation calculateField 'sum': "
+	 "added"},
+	{"anybody's items", "{'x':[{'a':1},{'b':2},[3]]}", "{'x':[{'a':1},{'b':2},[4],5]}",
+	 "set content /x/2 | x[2]\nadd content /x/3 | x[3]"},
+	{"anybody's items change places", "{'x':[{'a':1},{'b':2},[3]]}", "{'x':[{'b':2},[3],{'a':1}]}",
+	 "move content /x | x: order"},
+
+	{"paths are escaped, words are not", "{'a/b~c':1,'templating':{'list':[{'name':'x/y','q':1}]}}",
+	 "{'a/b~c':2,'templating':{'list':[{'name':'x/y','q':2}]}}",
+	 "set content /a~1b~0c | a/b~c\n"
+	 "set variable /templating/list/[name=x~1y]/q | variable 'x/y': q"},
+	{"U+0000 ends no name", "{'a\\u0000b':1}", "{'a\\u0000b':2}",
+	 "set content /a\xef\xbf\xbd"
+	 "b | a\xef\xbf\xbd"
+	 "b"},
+	{"no dashboard at all", "[1]", "{}", "set content  | dashboard"},
+};
+
+static void a_change_is_said_as_people_say_it(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+		ARENA_AUTO arena = arena_new();
+		struct changes changes = diff_dashboards(arena, read_case(arena, CASES[i].old),
+							 read_case(arena, CASES[i].new));
+		char *said = describe(arena, &changes);
+		if (strcmp(said, CASES[i].expected) != 0)
+			fail_msg("%s\n--- expected\n%s\n--- said\n%s", CASES[i].about, CASES[i].expected, said);
+	}
+}
+
+static void a_change_knows_its_values_and_its_place(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *path;
+		const char *old; /* JSON, or NULL */
+		const char *new;
+		unsigned line;
+		unsigned column;
+	} expected[] = {
+		{"/title", "\"a\"", "\"b\"", 2, 11},
+		{"/panels/[id=1]", "{\"x\":0}", "{\"x\":1}", 4, 19},
+		{"/panels/[id=1]/interval", "\"1m\"", NULL, 4, 1},
+		{"/panels/[id=3]", NULL, "{\"id\":3}", 5, 1},
+		{"/panels/[id=2]", "{\"id\":2,\"a\":1}", NULL, 3, 10},
+		{"/tags", "[\"t\"]", NULL, 1, 1},
+	};
+	ARENA_AUTO arena = arena_new();
+	const struct value *old = read_case(arena, "{'title':'a','panels':[{'id':1,'gridPos':{'x':0},'interval':'1m'},"
+						   "{'id':2,'a':1}],'tags':['t']}");
+	const struct value *new = read_case(arena,
+					    "{\n 'title': 'b',\n'panels':[\n{'id':1,'gridPos':{'x':1}},\n{'id':3}\n]}");
+	struct changes changes = diff_dashboards(arena, old, new);
+	size_t found = 0;
+	for (size_t i = 0; i < changes.count; i++)
+		for (size_t k = 0; k < sizeof expected / sizeof *expected; k++) {
+			const struct change *change = &changes.items[i];
+			if (strcmp(change->path, expected[k].path) != 0)
+				continue;
+			found++;
+			assert_true(!change->old == !expected[k].old);
+			assert_true(!change->new == !expected[k].new);
+			assert_true(!change->old ||
+				    value_equal(change->old, read_json(arena, slice_of(expected[k].old))));
+			assert_true(!change->new ||
+				    value_equal(change->new, read_json(arena, slice_of(expected[k].new))));
+			if (change->line != expected[k].line || change->column != expected[k].column)
+				fail_msg("%s at %u:%u", change->path, change->line, change->column);
+		}
+	assert_int_equal(found, sizeof expected / sizeof *expected);
+	assert_int_equal(changes.count, found);
+}
+
+static void an_edit_has_its_place_in_the_file_that_lacks_it(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *what;
+		unsigned line;
+		unsigned column;
+	} expected[] = {
+		{"title", 2, 9},
+		{"tags", 1, 1},
+		{"panel 'A' (id 1): moved into row 'R'", 4, 31},
+		{"panel 'A' (id 1): interval", 4, 1},
+		{"panel 'N' (id 7): added", 6, 43},
+		{"panel 'B' (id 2): removed", 5, 1},
+		{"row 'S' (id 8): removed", 7, 1},
+		{"panel 'C' (id 3): removed", 7, 44},
+	};
+	ARENA_AUTO arena = arena_new();
+	const struct value *git = read_case(arena,
+					    "{\n'title':'a',\n'panels':[\n{'id':1,'title':'A','gridPos':{'x':0}},\n"
+					    "{'id':2,'title':'B'},\n{'id':9,'type':'row','title':'R','panels':[]},\n"
+					    "{'id':8,'type':'row','title':'S','panels':[{'id':3,'title':'C'}]}]}");
+	const struct value *live = read_case(arena,
+					     "{'title':'b','tags':['t'],'panels':[{'id':9,'type':'row','title':'R',"
+					     "'panels':[{'id':1,'title':'A','gridPos':{'x':1},'interval':'1m'},"
+					     "{'id':7,'title':'N'}]}]}");
+	struct changes changes = diff_edits(arena, git, live);
+	struct changes same = diff_dashboards(arena, git, live);
+	assert_string_equal(describe(arena, &changes), describe(arena, &same));
+	assert_int_equal(changes.count, sizeof expected / sizeof *expected);
+	for (size_t i = 0; i < changes.count; i++) {
+		size_t k = 0;
+		while (k < changes.count && strcmp(changes.items[i].what, expected[k].what) != 0)
+			k++;
+		if (k == changes.count || changes.items[i].line != expected[k].line ||
+		    changes.items[i].column != expected[k].column)
+			fail_msg("%s at %u:%u", changes.items[i].what, changes.items[i].line, changes.items[i].column);
+	}
+}
+
+/* ---- size ---- */
+
+/* A dashboard of many panels and queries in which everything has moved and one thing has changed. */
+static const struct value *make_large(struct arena *arena, size_t panels, bool is_reversed)
+{
+	STRBUF_AUTO text = STRBUF_INIT(LIMIT_DOCUMENT_BYTES);
+	strbuf_add_text(&text, "{\"panels\":[");
+	for (size_t i = 0; i < panels; i++) {
+		size_t id = is_reversed ? panels - i : i + 1;
+		strbuf_printf(&text, "%s{\"id\":%zu,\"title\":\"P\",\"data\":[", i ? "," : "", id);
+		for (size_t k = 0; k < 20; k++)
+			strbuf_printf(&text, "%s{\"v\":%zu}", k ? "," : "", (is_reversed ? 20 - k : k) * 7 + id);
+		strbuf_add_text(&text, "]}");
+	}
+	strbuf_add_text(&text, "]}");
+	return read_json(arena, arena_slice(arena, strbuf_slice(&text)));
+}
+
+static void a_large_dashboard_turned_around_is_no_trouble(void **state)
+{
+	(void)state;
+	ARENA_AUTO arena = arena_new();
+	const size_t panels = 2000;
+	struct changes changes = diff_dashboards(arena, make_large(arena, panels, false),
+						 make_large(arena, panels, true));
+	assert_true(changes.count > panels);
+	assert_string_equal(changes.items[changes.count - 1].path, "/panels");
+}
+
+static void deep_nesting_is_no_trouble(void **state)
+{
+	(void)state;
+	ARENA_AUTO arena = arena_new();
+	STRBUF_AUTO old = STRBUF_INIT(LIMIT_DOCUMENT_BYTES);
+	STRBUF_AUTO new = STRBUF_INIT(LIMIT_DOCUMENT_BYTES);
+	const size_t depth = LIMIT_DEPTH / 2 - 1;
+	for (size_t i = 0; i < depth; i++) {
+		strbuf_add_text(&old, "[{\"a\":");
+		strbuf_add_text(&new, "[{\"a\":");
+	}
+	strbuf_add_text(&old, "1");
+	strbuf_add_text(&new, "2");
+	for (size_t i = 0; i < depth; i++) {
+		strbuf_add_text(&old, "},2]");
+		strbuf_add_text(&new, "},2]");
+	}
+	struct changes changes = diff_dashboards(arena, read_json(arena, strbuf_slice(&old)),
+						 read_json(arena, strbuf_slice(&new)));
+	assert_int_equal(changes.count, 1);
+	assert_true(slice_ends_with(slice_of(changes.items[0].path), "/0/a"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_change_is_said_as_people_say_it),
+		cmocka_unit_test(a_change_knows_its_values_and_its_place),
+		cmocka_unit_test(an_edit_has_its_place_in_the_file_that_lacks_it),
+		cmocka_unit_test(a_large_dashboard_turned_around_is_no_trouble),
+		cmocka_unit_test(deep_nesting_is_no_trouble),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

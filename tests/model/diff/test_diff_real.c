@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The diff on dashboards as people have them: it misses nothing and says nothing twice when any single value of those
+ * in fixtures/dashboards is changed, and it holds on chains of revisions of real ones.
+ */
+#include "tests/testing.h"
+
+#include "model/base/arena.h"
+#include "model/base/limits.h"
+#include "model/base/strbuf.h"
+#include "model/diff/diff.h"
+#include "model/document/rewrite.h"
+#include "model/value/json.h"
+#include "model/value/value.h"
+
+static const struct value *read_json(struct arena *arena, struct slice text)
+{
+	struct diagnostics diags;
+	diagnostics_init(&diags, arena);
+	const struct value *value = json_read(arena, text, (struct place){"x.json", 1, 1}, &diags);
+	if (!value)
+		fail_msg("%.*s: %s", SLICE_ARG(text), diags.count ? diags.items[0].message : "?");
+	return value;
+}
+
+/* ---- single values of realistic dashboards ---- */
+
+static const struct value *read_file(struct arena *arena, const char *path)
+{
+	STRBUF_AUTO text = STRBUF_INIT(LIMIT_DOCUMENT_BYTES);
+	char bytes[4096];
+	FILE *file = fopen(path, "rb");
+	if (!file)
+		fail_msg("cannot open %s", path);
+	for (size_t n; (n = fread(bytes, 1, sizeof bytes, file)) > 0;)
+		strbuf_add(&text, bytes, n);
+	fclose(file);
+	return normal_form(arena, read_json(arena, arena_slice(arena, strbuf_slice(&text))));
+}
+
+struct mutation {
+	size_t countdown; /* scalars to pass by */
+	const struct value *old;
+	struct value new;
+	bool is_done;
+};
+
+/* A copy in which the scalar that the countdown says is another. */
+static struct value mutate(struct arena *arena, const struct value *value, struct mutation *mutation)
+{
+	if (value->kind == VALUE_OBJECT) {
+		struct value copy = *value;
+		for (size_t i = 0; i < value->count && !mutation->is_done; i++) {
+			struct value below = mutate(arena, &value->members[i].value, mutation);
+			if (mutation->is_done)
+				copy = value_with(arena, value, value->members[i].key, below);
+		}
+		return copy;
+	}
+	if (value->kind == VALUE_ARRAY) {
+		struct value copy = *value;
+		for (size_t i = 0; i < value->count && !mutation->is_done; i++) {
+			struct value below = mutate(arena, &value->items[i], mutation);
+			if (!mutation->is_done)
+				continue;
+			struct value *items = arena_array(arena, value->count, sizeof *items);
+			memcpy(items, value->items, value->count * sizeof *items);
+			items[i] = below;
+			copy.items = items;
+		}
+		return copy;
+	}
+	if (mutation->countdown-- > 0)
+		return *value;
+	mutation->is_done = true;
+	mutation->old = value;
+	mutation->new = value->kind == VALUE_BOOL     ? value_bool(!value->boolean)
+			: value->kind == VALUE_NUMBER ? value_integer(arena, 424242)
+						      : value_text(slice_of("changed by the test"));
+	return mutation->new;
+}
+
+static size_t count_scalars(const struct value *value)
+{
+	size_t count = 0;
+	if (value->kind == VALUE_OBJECT)
+		for (size_t i = 0; i < value->count; i++)
+			count += count_scalars(&value->members[i].value);
+	else if (value->kind == VALUE_ARRAY)
+		for (size_t i = 0; i < value->count; i++)
+			count += count_scalars(&value->items[i]);
+	else
+		count = 1;
+	return count;
+}
+
+static bool holds(const struct value *value, const struct value *sought)
+{
+	if (value->kind == VALUE_OBJECT) {
+		for (size_t i = 0; i < value->count; i++)
+			if (holds(&value->members[i].value, sought))
+				return true;
+		return false;
+	}
+	if (value->kind == VALUE_ARRAY) {
+		for (size_t i = 0; i < value->count; i++)
+			if (holds(&value->items[i], sought))
+				return true;
+		return false;
+	}
+	return value_equal(value, sought);
+}
+
+static void check_mutation(const char *file, const struct value *dashboard, size_t which)
+{
+	ARENA_AUTO arena = arena_new();
+	struct mutation mutation = {.countdown = which};
+	struct value changed = mutate(arena, dashboard, &mutation);
+	assert_true(mutation.is_done);
+	struct changes changes = diff_dashboards(arena, dashboard, &changed);
+	if (changes.count != 1)
+		fail_msg("%s, scalar %zu on line %u: %zu changes, the first: %s", file, which, mutation.old->line,
+			 changes.count, changes.count ? changes.items[0].what : "");
+	const struct change *change = &changes.items[0];
+	assert_non_null(change->old);
+	assert_non_null(change->new);
+	assert_true(change->kind == CHANGE_SET || change->kind == CHANGE_MOVE);
+	/* the scalar itself, or the list or position that people see as one value */
+	assert_true(holds(change->old, mutation.old));
+	assert_true(holds(change->new, &mutation.new));
+	bool is_small = change->new->kind < VALUE_ARRAY || change->kind == CHANGE_MOVE ||
+			(change->new->kind == VALUE_ARRAY && change->new->count < 10);
+	if (!is_small)
+		fail_msg("%s: %s is too much for one scalar", file, change->path);
+}
+
+static const char *const FIXTURES[] = {"checkout-service.json", "aks-cluster.json", "storage-accounts.json",
+				       "shop-overview.json"};
+
+static void one_changed_value_is_one_change(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof FIXTURES / sizeof *FIXTURES; i++) {
+		ARENA_AUTO arena = arena_new();
+		const struct value *dashboard = read_file(
+			arena, arena_printf(arena, "%s/dashboards/%s", DASHSYNC_FIXTURES, FIXTURES[i]));
+		size_t count = count_scalars(dashboard);
+		assert_true(count > 100);
+		for (size_t which = 0; which < count; which++)
+			check_mutation(FIXTURES[i], dashboard, which);
+		assert_int_equal(diff_dashboards(arena, dashboard, dashboard).count, 0);
+	}
+}
+
+static void another_dashboard_is_a_whole_lot_of_changes(void **state)
+{
+	(void)state;
+	ARENA_AUTO arena = arena_new();
+	for (size_t i = 0; i < sizeof FIXTURES / sizeof *FIXTURES; i++)
+		for (size_t k = 0; k < sizeof FIXTURES / sizeof *FIXTURES; k++) {
+			const char *old = arena_printf(arena, "%s/dashboards/%s", DASHSYNC_FIXTURES, FIXTURES[i]);
+			const char *new = arena_printf(arena, "%s/dashboards/%s", DASHSYNC_FIXTURES, FIXTURES[k]);
+			size_t count = diff_dashboards(arena, read_file(arena, old), read_file(arena, new)).count;
+			assert_true(i == k ? count == 0 : count > 20);
+		}
+}
+
+/* ---- revisions of real dashboards ---- */
+
+struct revision {
+	char *path;
+	char *chain; /* the file that it is a revision of */
+	int number;
+};
+
+static int compare_revisions(const void *a, const void *b)
+{
+	const struct revision *left = a;
+	const struct revision *right = b;
+	int order = strcmp(left->chain, right->chain);
+	return order ? order : left->number - right->number;
+}
+
+/* The revisions that the corpus lists as JSON, sorted by chain and number. */
+static size_t read_revisions(struct arena *arena, FILE *manifest, struct revision *revisions, size_t room)
+{
+	enum { PATH = 0, REPO = 1, ROLE = 12, SOURCE = 13, COLUMNS = 14 };
+	char *line = NULL;
+	size_t line_room = 0;
+	size_t count = 0;
+	while (count < room && getline(&line, &line_room, manifest) > 0) {
+		char *columns[COLUMNS] = {NULL};
+		char *rest = line;
+		for (size_t i = 0; i < COLUMNS && rest; i++)
+			columns[i] = strsep(&rest, "\t");
+		int number;
+		if (!columns[SOURCE] || sscanf(columns[ROLE], "rev-chain %d/", &number) != 1 ||
+		    !slice_ends_with(slice_of(columns[PATH]), ".json"))
+			continue;
+		revisions[count++] = (struct revision){
+			.path = arena_printf(arena, "%s/%s", DASHSYNC_CORPUS, columns[PATH]),
+			.chain = arena_printf(arena, "%s %s", columns[REPO], columns[SOURCE]),
+			.number = number,
+		};
+	}
+	free(line);
+	qsort(revisions, count, sizeof *revisions, compare_revisions);
+	return count;
+}
+
+static void revisions_of_real_dashboards_differ_when_they_do(void **state)
+{
+	(void)state;
+	struct revision revisions[1000];
+	ARENA_AUTO arena = arena_new();
+	const char *ci = getenv("CI");
+	FILE *manifest = fopen(DASHSYNC_CORPUS "/MANIFEST.tsv", "r");
+	if (!manifest && !(ci && strcmp(ci, "true") == 0)) {
+		arena_cleanup(&arena); /* skip() does not return */
+		skip();
+	}
+	assert_non_null(manifest);
+	size_t count = read_revisions(arena, manifest, revisions, sizeof revisions / sizeof *revisions);
+	fclose(manifest);
+	assert_true(count > 10);
+	for (size_t i = 1; i < count; i++) {
+		if (strcmp(revisions[i - 1].chain, revisions[i].chain) != 0)
+			continue;
+		ARENA_AUTO pair = arena_new();
+		const struct value *old = read_file(pair, revisions[i - 1].path);
+		const struct value *new = read_file(pair, revisions[i].path);
+		assert_int_equal(diff_dashboards(pair, new, new).count, 0);
+		assert_true((diff_dashboards(pair, old, new).count == 0) == value_equal(old, new));
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(one_changed_value_is_one_change),
+		cmocka_unit_test(another_dashboard_is_a_whole_lot_of_changes),
+		cmocka_unit_test(revisions_of_real_dashboards_differ_when_they_do),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,469 @@
+/* SPDX-License-Identifier: MIT */
+#include "tests/model/query/asking.h"
+
+#include "model/value/value.h"
+
+/* ---- what variables stand at ---- */
+
+static void check_values(const char *entry, const char *expected)
+{
+	ARENA_AUTO arena = arena_new();
+	struct variables variables = asking_variables(arena, entry);
+	assert_int_equal(variables.count, 1);
+	const char *found = asking_values(arena, &variables.items[0]);
+	if (strcmp(found, expected) != 0)
+		fail_msg("%s stands at %s, not at %s", entry, found, expected);
+}
+
+/* A row: the members behind "name", and the values. */
+struct row {
+	const char *members, *expected;
+};
+
+static void check_rows(const char *type, const struct row *rows, size_t count)
+{
+	ARENA_AUTO arena = arena_new();
+	for (size_t i = 0; i < count; i++)
+		check_values(arena_printf(arena, "{\"name\":\"v\",\"type\":\"%s\"%s%s}", type,
+					  *rows[i].members ? "," : "", rows[i].members),
+			     rows[i].expected);
+}
+
+static void a_current_value_is_what_a_variable_stands_at(void **state)
+{
+	static const struct row rows[] = {
+		{"\"current\":{\"value\":\"a\"}", "a"},
+		{"\"current\":{\"text\":\"b\",\"value\":\"a\"}", "a"},
+		{"\"current\":{\"value\":[\"a\",\"b\"]}", "a|b"},
+		{"\"current\":{\"value\":[\"a\",1,true,null,{},[\"x\"]]}", "a|1|true"},
+		{"\"current\":{\"value\":1.50}", "1.50"},
+		{"\"current\":{\"value\":false}", "false"},
+		{"\"current\":{\"value\":\"\"}", "unknown"},
+		{"\"current\":{\"value\":[\"\"]}", "unknown"},
+		{"\"current\":{\"value\":[]}", "unknown"},
+		{"\"current\":{\"value\":null}", "unknown"},
+		{"\"current\":{\"value\":{}}", "unknown"},
+		{"\"current\":{\"text\":\"only\"}", "unknown"},
+		{"\"current\":{}", "unknown"},
+		{"\"current\":[]", "unknown"},
+		{"\"current\":\"a\"", "unknown"},
+		{"\"current\":null", "unknown"},
+		{"", "unknown"},
+		{"\"query\":\"label_values(up, job)\"", "unknown"},
+	};
+	static const char *const types[] = {"query", "datasource", "adhoc", "groupby", "of-tomorrow"};
+	(void)state;
+	for (size_t i = 0; i < COUNT(types); i++)
+		check_rows(types[i], rows, COUNT(rows));
+}
+
+static void a_definition_says_it_when_nothing_is_current(void **state)
+{
+	static const struct row custom[] = {
+		{"\"query\":\"a,b,c\"", "a"},
+		{"\"query\":\"  a  ,b\"", "a"},
+		{"\"query\":\",,b\"", "b"},
+		{"\"query\":\"a\\\\,b,c\"", "a,b"},
+		{"\"query\":\"a\\\\b\"", "a\\b"},
+		{"\"query\":\"Production : prod,Test : test\"", "prod"},
+		{"\"query\":\"12:30 : 1230\"", "1230"},
+		{"\"query\":\"a : b : c\"", "c"},
+		{"\"query\":\"a:b\"", "a:b"},
+		{"\"query\":\"a :b\"", "a :b"},
+		{"\"query\":\" : b\"", ": b"},
+		{"\"query\":\"a : \"", "a :"},
+		{"\"query\":\"\"", "unknown"},
+		{"\"query\":\" , \"", "unknown"},
+		{"\"query\":7", "7"},
+		{"", "unknown"},
+		{"\"current\":{\"value\":\"x\"},\"query\":\"a,b\"", "x"},
+		{"\"current\":{\"value\":\"\"},\"query\":\"a,b\"", "a"},
+		{"\"current\":{},\"query\":\"a,b\"", "a"},
+	};
+	static const struct row constant[] = {
+		{"\"query\":\"a,b\"", "a,b"},
+		{"\"query\":\"\"", ""},
+		{"\"query\":5", "5"},
+		{"\"query\":{}", "unknown"},
+		{"\"query\":null", "unknown"},
+		{"", "unknown"},
+		{"\"current\":{\"value\":\"\"},\"query\":\"x\"", "x"},
+	};
+	static const struct row textbox[] = {
+		{"\"query\":\"a,b\"", "a,b"},
+		{"\"query\":\"\"", ""},
+		{"", ""},
+		{"\"current\":{\"value\":\"\"},\"query\":\"x\"", ""}, /* it was emptied */
+		{"\"current\":{},\"query\":\"x\"", "x"},
+	};
+	static const struct row interval[] = {
+		{"\"query\":\"1m,10m\"", "1m"},
+		{"\"query\":\"1m,10m\",\"current\":{\"value\":\"10m\"}", "10m"},
+		{"\"current\":{\"value\":\"auto\"}", "${__interval}"},
+		{"\"current\":{\"value\":\"$__auto_interval_v\"}", "${__interval}"},
+		{"\"current\":{\"value\":\"$__auto\"}", "${__interval}"},
+	};
+	(void)state;
+	check_rows("custom", custom, COUNT(custom));
+	check_rows("constant", constant, COUNT(constant));
+	check_rows("textbox", textbox, COUNT(textbox));
+	check_rows("interval", interval, COUNT(interval));
+}
+
+static void all_is_its_own_text_or_all_that_is_listed(void **state)
+{
+#define ALL     "\"current\":{\"value\":\"$__all\"}"
+#define OPTIONS "\"options\":[{\"value\":\"$__all\"},{\"value\":\"a\"},{\"text\":\"x\"},{\"value\":2},7]"
+	static const struct row query[] = {
+		{ALL "," OPTIONS, "a|2"},
+		{"\"current\":{\"value\":[\"$__all\"]}," OPTIONS, "a|2"},
+		{"\"current\":{\"value\":[\"a\",\"$__all\"]}," OPTIONS, "a|2"},
+		{ALL ",\"allValue\":\".*\"," OPTIONS, ".*"},
+		{ALL ",\"allValue\":\"\"," OPTIONS, "a|2"},
+		{ALL ",\"allValue\":null," OPTIONS, "a|2"},
+		{ALL ",\"options\":[]", "unknown"},
+		{ALL, "unknown"},
+		{"\"current\":{\"value\":\"a\"},\"allValue\":\".*\"", "a"},
+	};
+	static const struct row custom[] = {
+		{ALL ",\"query\":\"a,B : b\"", "a|b"},
+		{ALL ",\"query\":\"a,b\",\"allValue\":\"*\"", "*"},
+		{ALL ",\"query\":\"\"," OPTIONS, "unknown"},
+	};
+	(void)state;
+	check_rows("query", query, COUNT(query));
+	check_rows("custom", custom, COUNT(custom));
+}
+
+static void how_a_variable_is_written_follows_from_how_it_is_chosen(void **state)
+{
+	static const struct {
+		const char *members;
+		bool is_multi, is_several, is_list, is_all, is_verbatim;
+	} rows[] = {
+		{"\"current\":{\"value\":\"a\"}", false, false, false, false, false},
+		{"\"current\":{\"value\":[\"a\"]},\"multi\":true", true, true, true, false, false},
+		{"\"current\":{\"value\":\"a\"},\"multi\":true", true, true, false, false, false},
+		{"\"current\":{\"value\":\"a\"},\"includeAll\":true", true, false, false, false, false},
+		{ALL ",\"includeAll\":true," OPTIONS, true, false, true, true, false},
+		{ALL ",\"includeAll\":true,\"allValue\":\".*\"", true, false, false, true, true},
+		{"\"multi\":\"true\"", false, false, false, false, false},
+	};
+	(void)state;
+	ARENA_AUTO arena = arena_new();
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		const char *entry = arena_printf(arena, "{\"name\":\"v\",\"type\":\"query\",%s}", rows[i].members);
+		const struct variable variable = asking_variables(arena, entry).items[0];
+		bool same = variable.is_multi == rows[i].is_multi && variable.is_several == rows[i].is_several &&
+			    variable.is_list == rows[i].is_list && variable.is_all == rows[i].is_all &&
+			    variable.is_verbatim == rows[i].is_verbatim;
+		if (!same)
+			fail_msg("%s", entry);
+	}
+}
+
+static void what_is_no_variable_is_passed_over(void **state)
+{
+	static const char *const dashboards[] = {
+		"{}",
+		"[]",
+		"{\"templating\":null}",
+		"{\"templating\":{\"list\":null}}",
+		"{\"templating\":{\"list\":{}}}",
+		"{\"templating\":{\"list\":[]}}",
+		"{\"templating\":{\"list\":[null,7,\"a\",{},{\"name\":\"\"},{\"name\":7}]}}",
+	};
+	(void)state;
+	ARENA_AUTO arena = arena_new();
+	for (size_t i = 0; i < COUNT(dashboards); i++)
+		assert_int_equal(variables_of(arena, asking_json(arena, dashboards[i])).count, 0);
+	struct variables variables = asking_variables(
+		arena,
+		"7,\n {\"name\":\"a\",\"type\":\"custom\"},{\"name\":\"b\"},{\"name\":\"a\",\"type\":\"query\"}");
+	assert_int_equal(variables.count, 3);
+	assert_ptr_equal(variables_find(&variables, slice_of("a")), &variables.items[0]);
+	assert_ptr_equal(variables_find(&variables, slice_of("b")), &variables.items[1]);
+	assert_null(variables_find(&variables, slice_of("c")));
+	assert_null(variables_find(&variables, slice_of("")));
+	assert_string_equal(variables.items[0].what, "variable 'a'");
+	assert_int_equal(variables.items[0].line, 2);
+	assert_int_equal(variables.items[0].kind, VARIABLE_CUSTOM);
+	assert_int_equal(variables.items[1].kind, VARIABLE_OTHER);
+	assert_int_equal(variables.items[2].kind, VARIABLE_QUERY);
+}
+
+/* ---- references ---- */
+
+/* "at+length name.field:format;" of each. */
+static const char *references_of(struct arena *arena, struct slice text)
+{
+	STRBUF_AUTO out = STRBUF_INIT(100000);
+	struct reference reference;
+	for (size_t from = 0; reference_next(text, from, &reference); from = reference.at + reference.length) {
+		assert_true(reference.length > 0 && reference.at >= from);
+		assert_true(reference.at + reference.length <= text.length);
+		strbuf_printf(&out, "%zu+%zu %.*s", reference.at, reference.length, SLICE_ARG(reference.name));
+		if (reference.field.at)
+			strbuf_printf(&out, ".%.*s", SLICE_ARG(reference.field));
+		if (reference.format.at)
+			strbuf_printf(&out, ":%.*s", SLICE_ARG(reference.format));
+		strbuf_add_text(&out, ";");
+	}
+	return arena_copy(arena, out.at ? out.at : "", out.length);
+}
+
+static const struct {
+	const char *text, *expected;
+} reference_rows[] = {
+	{"$a", "0+2 a;"},
+	{"x$a-b", "1+2 a;"},
+	{"$a$b", "0+2 a;2+2 b;"},
+	{"$1", "0+2 1;"},
+	{"$__from", "0+7 __from;"},
+	{"${a}", "0+4 a;"},
+	{"${a:csv}", "0+8 a:csv;"},
+	{"${a:date:YYYY-MM}", "0+17 a:date:YYYY-MM;"},
+	{"${a.b}", "0+6 a.b;"},
+	{"${a.b:c}", "0+8 a.b:c;"},
+	{"${a.b.c}", "0+8 a.b.c;"},
+	{"[[a]]", "0+5 a;"},
+	{"[[a:csv]]", "0+9 a:csv;"},
+	{"${${a}", "2+4 a;"},
+	{"[[[a]]]", "1+5 a;"},
+	{"$$a", "1+2 a;"},
+	{"${a}}", "0+4 a;"},
+	{"a[b]$c", "4+2 c;"},
+	{"\xc3\xa4$\xc3\xa4$a\xc3\xa4", "5+2 a;"},
+	/* text */
+	{"", ""},
+	{"$", ""},
+	{"$ ", ""},
+	{"$$", ""},
+	{"${", ""},
+	{"${}", ""},
+	{"${a", ""},
+	{"${a ", ""},
+	{"${ a}", ""},
+	{"${a b}", ""},
+	{"${a-b}", ""},
+	{"${a:}", ""},
+	{"${a.}", ""},
+	{"${a.:b}", ""},
+	{"${.a}", ""},
+	{"${:a}", ""},
+	{"$(a)", ""},
+	{"[", ""},
+	{"[[", ""},
+	{"[[]]", ""},
+	{"[[a", ""},
+	{"[[a]", ""},
+	{"[[a ]]", ""},
+	{"[[a.b]]", ""},
+	{"[[a:]]", ""},
+	{"[[a:b c]]", ""},
+	{"[a]", ""},
+};
+
+static void references_are_found_in_every_form(void **state)
+{
+
+	(void)state;
+	ARENA_AUTO arena = arena_new();
+	for (size_t i = 0; i < COUNT(reference_rows); i++) {
+		const char *found = references_of(arena, slice_of(reference_rows[i].text));
+		if (strcmp(found, reference_rows[i].expected) != 0)
+			fail_msg("'%s': '%s' instead of '%s'", reference_rows[i].text, found,
+				 reference_rows[i].expected);
+		/* the end of the text is the end of the memory: the sanitizer sees a read behind it */
+		struct slice copy = {heap_alloc(strlen(reference_rows[i].text) + 1), strlen(reference_rows[i].text)};
+		char *tight = heap_resize((char *)copy.at, copy.length ? copy.length : 1);
+		memcpy(tight, reference_rows[i].text, copy.length);
+		references_of(arena, (struct slice){tight, copy.length});
+		free(tight);
+	}
+	assert_string_equal(references_of(arena, (struct slice){NULL, 0}), "");
+}
+
+static void a_long_text_of_openings_is_read_in_no_time(void **state)
+{
+	enum { MANY = 1000000 };
+	static const char *const openings[] = {"${", "[[", "${a.", "${a:", "[[a:", "$"};
+	(void)state;
+	for (size_t i = 0; i < COUNT(openings); i++) {
+		STRBUF_AUTO text = STRBUF_INIT((size_t)4 * MANY);
+		struct reference reference;
+		for (int n = 0; n < MANY; n++)
+			strbuf_add_text(&text, openings[i]);
+		assert_false(reference_next(strbuf_slice(&text), 0, &reference)); /* ctest has a time limit */
+	}
+}
+
+static void a_use_is_found_at_any_depth_but_not_in_keys(void **state)
+{
+	(void)state;
+	ARENA_AUTO arena = arena_new();
+	const struct value *value = asking_json(
+		arena, "{\"$key\":1,\"a\":[{\"b\":\"x $deep y\"},\"${brackets:csv}\",\"[[old]]\"],\"c\":\"$longer\"}");
+	assert_true(variable_is_used(value, slice_of("deep")));
+	assert_true(variable_is_used(value, slice_of("brackets")));
+	assert_true(variable_is_used(value, slice_of("old")));
+	assert_true(variable_is_used(value, slice_of("longer")));
+	assert_false(variable_is_used(value, slice_of("long")));
+	assert_false(variable_is_used(value, slice_of("key")));
+	assert_false(variable_is_used(value, slice_of("a")));
+}
+
+/* ---- what a query brought ---- */
+
+static const char *take(struct arena *arena, const char *members, const char *const *texts, size_t count)
+{
+	struct slice slices[8];
+	struct variables variables = asking_variables(
+		arena, arena_printf(arena, "{\"name\":\"v\",\"type\":\"query\",%s}", members));
+	for (size_t i = 0; i < count; i++)
+		slices[i] = slice_of(texts[i]);
+	bool took = variable_take(arena, &variables.items[0], slices, count);
+	assert_true(took == variables.items[0].is_known);
+	return asking_values(arena, &variables.items[0]);
+}
+
+static void the_first_text_is_taken_and_all_of_them_for_all(void **state)
+{
+	static const char *const texts[] = {"b", "a", "c"};
+	(void)state;
+	ARENA_AUTO arena = arena_new();
+	assert_string_equal(take(arena, "\"current\":{}", texts, 3), "b");
+	assert_string_equal(take(arena, ALL, texts, 3), "b|a|c");
+	assert_string_equal(take(arena, "\"regex\":\"\"", texts, 3), "b");
+	assert_string_equal(take(arena, ALL ",\"regex\":\"/[ac]/\"", texts, 3), "a|c");
+	assert_string_equal(take(arena, "\"regex\":\"/x/\"", texts, 3), "unknown");
+	assert_string_equal(take(arena, "\"current\":{}", NULL, 0), "unknown");
+	struct variables variables = asking_variables(arena, "{\"name\":\"v\",\"multi\":true}");
+	const struct slice one = slice_of("a");
+	assert_true(variable_take(arena, &variables.items[0], &one, 1));
+	assert_true(variables.items[0].is_list); /* as if it had been chosen */
+}
+
+/* What a browser makes of a text, by JavaScript's rules. */
+static const struct {
+	const char *regex, *text, *expected; /* as JSON writes it */
+} regex_rows[] = {
+	{"/a/", "xay", "xay"},
+	{"/x/", "abc", "unknown"},
+	{"a", "xay", "unknown"}, /* without slashes it is all of the text */
+	{"a", "xa", "unknown"},
+	{"a", "ax", "unknown"},
+	{"a", "a", "a"},
+	{".*-svc-\\\\d+", "a-svc-12", "a-svc-12"},
+	{"^.*-svc-\\\\d+$", "a-svc-x", "unknown"},
+	{"x(.*)z", "xyz", "y"},
+	{"/.*namespace=\\\"([^\\\"]*).*/", "m{namespace=\\\"dev\\\"} 1", "dev"},
+	{"/([^:]+):.*/", "host:9100", "host"},
+	{"/^(?:a|b)-(.*)$/", "b-c", "c"},
+	{"/^(?:a|b)-.*$/", "b-c", "b-c"},
+	{"/^(?<text>.*)--(?<value>.*)$/", "label--value", "value"},
+	{"/pod=\\\"(?<text>[^\\\"]+)/g", "pod=\\\"p1\\\"", "p1"},
+	{"/t=(?<text>[a-z]+)|v=(?<value>[a-z]+)/g", "t=one,v=two", "two"},
+	{"/t=(?<text>[a-z]+)|v=(?<value>[a-z]+)/", "t=one,v=two", "one"},
+	{"/(?<value>\\\\d+)/", "a12b", "12"},
+	{"/\\\\bcluster\\\\b=(\\\\w+)/", "my_cluster=a cluster=b", "b"},
+	{"/ABC/i", "xabcx", "xabcx"},
+	{"/ABC/", "xabcx", "unknown"},
+	{"/a{2}/", "aa", "aa"},
+	{"/^a{2,}$/", "a", "unknown"},
+	{"/{} (.*) .*/", "{} v 1", "v"},
+	{"/{a}(.)/", "{a}b", "b"},
+	{"/a{,2}/", "a{,2}", "a{,2}"},
+	{"/[\\\\d.]+/", "x", "unknown"},
+	{"/([\\\\d.]+)/", "v1.2x", "1.2"},
+	{"/([\\\\w-]+)$/", "a/b-c_d", "b-c_d"},
+	{"/([^\\\\/]+)$/", "a/b", "b"},
+	{"/([-a-z0-9]+)/", "UP-low", "-low"},
+	{"/([a\\\\]]+)/", "x]a]", "]a]"},
+	{"/([a^]+)/", "^^", "^^"},
+	{"/([\\\\]-]+)/", "a-]b", "-]"},
+	{"/([\\\\s,]+)/", "a ,b", " ,"},
+	{"/([\\\\\\\\])/", "a\\\\b", "\\"},
+	{"/\\\\./", "ab", "unknown"},
+	{"/\\\\'(.*)\\\\'/", "'a'", "a"},
+	{"/\\\\<(.*)\\\\>/", "<a>", "a"},
+	{"/a|b(c)/", "a", "unknown"}, /* the group took nothing */
+	{"/(a)|(b)/", "b", "unknown"},
+	{"/.*/", "", ""},
+	{"/()/", "a", ""},
+	{"/(.)/", "\xc3\xa4", "unknown"}, /* half a letter is no text */
+	/* what is not understood leaves the variable unknown, and nothing unfiltered gets through */
+	{"(?!a).+", "b", "unknown"},
+	{"/(?=a)/", "a", "unknown"},
+	{"/(?<=a)b/", "ab", "unknown"},
+	{"/a.*?b/", "ab", "unknown"},
+	{"/a+?/", "a", "unknown"},
+	{"/a{1}?/", "a", "unknown"},
+	{"/(a)\\\\1/", "aa", "unknown"},
+	{"/\\\\n/", "a", "unknown"},
+	{"/[\\\\D]/", "a", "unknown"},
+	{"/[]/", "a", "unknown"},
+	{"/[/", "[", "unknown"},
+	{"/(/", "(", "unknown"},
+	{"/a", "a", "unknown"},
+	{"/", "a", "unknown"},
+	{"/a/x", "a", "unknown"},
+	{"a\\\\", "a", "unknown"},
+	{"/a{2000}|a/", "a", "unknown"},
+	{"/(?:a{99}){99}|a/", "a", "unknown"},
+	{"/((((((((((((((((((((a))))))))))))))))))))/", "a", "unknown"},
+	{"/$other-(.*)/", "a", "unknown"},
+	{"/${other:regex}/", "a", "unknown"},
+};
+
+static void a_regex_says_what_of_a_text_is_the_value(void **state)
+{
+
+	(void)state;
+	ARENA_AUTO arena = arena_new();
+	for (size_t i = 0; i < COUNT(regex_rows); i++) {
+		const struct value *read = asking_json(arena, arena_printf(arena, "[\"%s\"]", regex_rows[i].text));
+		const char *text = arena_slice(arena, read->items[0].text).at;
+		const char *found = take(arena, arena_printf(arena, "\"regex\":\"%s\"", regex_rows[i].regex), &text, 1);
+		if (strcmp(found, regex_rows[i].expected) != 0)
+			fail_msg("%s of '%s' is '%s', not '%s'", regex_rows[i].regex, text, found,
+				 regex_rows[i].expected);
+	}
+}
+
+static void no_regex_takes_long(void **state)
+{
+	static const char *const regexes[] = {"/(a*)*b/",   "/(a|a)*b/",      "/(a|b|ab)*c/",
+					      "/(x+x+)+y/", "/(a{30}){30}b/", "/(.*)(.*)(.*)(.*)(.*)(.*)(.*)x/",
+					      "/((a*)*)*$/"};
+	(void)state;
+	ARENA_AUTO arena = arena_new();
+	char *longest = arena_alloc(arena, 1001);
+	char *longer = arena_alloc(arena, 1002);
+	memset(longest, 'a', 1000);
+	memset(longer, 'a', 1001);
+	const char *const texts[] = {longest, longer};
+	for (size_t i = 0; i < COUNT(regexes); i++)
+		take(arena, arena_printf(arena, "\"regex\":\"%s\"", regexes[i]), texts, 1);
+	assert_string_equal(take(arena, "\"regex\":\"/a+/\"", &texts[0], 1), longest);
+	assert_string_equal(take(arena, "\"regex\":\"/a+/\"", &texts[1], 1), "unknown"); /* it is not tried on */
+	assert_string_equal(take(arena, "\"current\":{}", &texts[1], 1), longer);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_current_value_is_what_a_variable_stands_at),
+		cmocka_unit_test(a_definition_says_it_when_nothing_is_current),
+		cmocka_unit_test(all_is_its_own_text_or_all_that_is_listed),
+		cmocka_unit_test(how_a_variable_is_written_follows_from_how_it_is_chosen),
+		cmocka_unit_test(what_is_no_variable_is_passed_over),
+		cmocka_unit_test(references_are_found_in_every_form),
+		cmocka_unit_test(a_long_text_of_openings_is_read_in_no_time),
+		cmocka_unit_test(a_use_is_found_at_any_depth_but_not_in_keys),
+		cmocka_unit_test(the_first_text_is_taken_and_all_of_them_for_all),
+		cmocka_unit_test(a_regex_says_what_of_a_text_is_the_value),
+		cmocka_unit_test(no_regex_takes_long),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,318 @@
+/* SPDX-License-Identifier: MIT */
+/* Dashboards that left git: which are said to be orphaned, and which are nobody's business. */
+#include <unistd.h>
+
+#include "tests/sync/compare/stage.h"
+
+/* Git and live have "two" of a dashboard, which dashsync wrote, and another dashboard stays. */
+static void written(struct stage *s, const char *uid)
+{
+	stage_put(s, "stays", "one", "");
+	stage_put(s, uid, "one", "");
+	stage_commit(s, "one");
+	stage_seed(s, "", "stays", "one", "");
+	stage_seed(s, "", uid, "one", "");
+	stage_put(s, uid, "two", "");
+	stage_commit(s, "two");
+	stage_plan(s);
+	stage_apply(s);
+	assert_int_equal(stage_row(s, uid)->outcome, OUTCOME_WRITTEN);
+}
+
+static const char *removed(struct stage *s, const char *uid)
+{
+	repo_git(s->repo, "rm", "-q", arena_printf(s->arena, "dashboards/%s.json", uid));
+	return stage_commit(s, "take it out");
+}
+
+static void assert_orphaned(struct stage *s, const char *uid)
+{
+	stage_plan(s);
+	const struct plan_row *row = stage_row(s, uid);
+	assert_string_equal(state_name(row->state), "orphaned");
+	assert_int_equal(row->action, ACTION_NOTHING);
+	assert_int_equal(row->fault, FAULT_NONE);
+	assert_int_equal(row->changes.count, 0);
+}
+
+/* The plan has one row, of the dashboard that stays. */
+static void assert_nothing_said(struct stage *s)
+{
+	stage_plan(s);
+	assert_int_equal(s->plan.count, 1);
+	assert_string_equal(state_name(s->plan.rows[0].state), "in-sync");
+}
+
+static void what_left_git_and_is_ours_is_orphaned(void **state)
+{
+	struct stage *s = *state;
+	written(s, "a");
+	const char *hash = removed(s, "a");
+	s->fake = (struct fake_gateway){.server = s->server};
+	assert_orphaned(s, "a");
+	assert_int_equal(s->fake.requests[FAKE_GET], 2);
+	assert_int_equal(s->fake.requests[FAKE_VERSIONS], 1);
+	const struct plan_row *row = stage_row(s, "a");
+	assert_string_equal(row->place.file, "dashboards/a.json");
+	assert_non_null(strstr(row->note, arena_printf(s->arena, "commit %.12s: take it out", hash)));
+	assert_null(row->edited_by.at);
+	stage_apply(s);
+	assert_int_equal(s->fake.requests[FAKE_SAVE], 0);
+	assert_int_equal(plan_apply_exit(&s->plan), 0);
+	assert_int_equal(plan_exit(&s->plan, true), 0);
+}
+
+static void an_edit_since_is_said(void **state)
+{
+	struct stage *s = *state;
+	written(s, "a");
+	stage_edit(s, "a", "by hand", "", "");
+	removed(s, "a");
+	assert_orphaned(s, "a");
+	assert_int_equal(stage_row(s, "a")->edited_versions, 1);
+	assert_non_null(stage_row(s, "a")->edited_by.at);
+	assert_int_equal(stage_row(s, "a")->edits.count, 0);
+}
+
+static void what_was_never_written_from_here_is_not_said(void **state)
+{
+	struct stage *s = *state;
+	stage_put(s, "stays", "one", "");
+	stage_put(s, "a", "one", "");
+	stage_commit(s, "one");
+	stage_seed(s, "", "stays", "one", "");
+	stage_seed(s, "", "a", "one", "");
+	removed(s, "a");
+	assert_nothing_said(s);
+}
+
+static void what_is_gone_from_the_server_costs_one_request(void **state)
+{
+	struct stage *s = *state;
+	written(s, "a");
+	removed(s, "a");
+	grafana_delete(s->server, "a");
+	s->fake = (struct fake_gateway){.server = s->server};
+	assert_nothing_said(s);
+	assert_int_equal(s->fake.requests[FAKE_ANY], 2);
+}
+
+static void a_file_that_moved_has_not_left(void **state)
+{
+	struct stage *s = *state;
+	written(s, "a");
+	repo_git(s->repo, "mv", "dashboards/a.json", "dashboards/b.json");
+	stage_commit(s, "move");
+	stage_plan(s);
+	assert_int_equal(s->plan.count, 2);
+	assert_string_equal(state_name(stage_row(s, "a")->state), "in-sync");
+}
+
+static void a_file_outside_the_rules_has_left(void **state)
+{
+	struct stage *s = *state;
+	const struct source_rule rule = {.path = slice_of("dashboards")};
+	s->engine.rules = &rule;
+	s->engine.rules_count = 1;
+	written(s, "a");
+	repo_git(s->repo, "mv", "dashboards/a.json", "a.json");
+	stage_commit(s, "move out");
+	assert_orphaned(s, "a");
+}
+
+static void a_file_whose_uid_changed_leaves_the_old_one(void **state)
+{
+	struct stage *s = *state;
+	written(s, "a");
+	repo_write(s->repo, "dashboards/a.json", stage_model(s, "new", "two", ""));
+	stage_commit(s, "another uid");
+	assert_orphaned(s, "a");
+	assert_string_equal(state_name(stage_row(s, "new")->state), "missing");
+}
+
+static void a_file_taken_away_in_the_work_tree_has_left(void **state)
+{
+	struct stage *s = *state;
+	written(s, "a");
+	assert_int_equal(unlink(repo_path(s->repo, "dashboards/a.json")), 0);
+	stage_open(s, NULL, NULL);
+	assert_orphaned(s, "a");
+	assert_non_null(strstr(stage_row(s, "a")->note, "work tree"));
+	stage_open(s, NULL, "HEAD");
+	stage_plan(s);
+	assert_string_equal(state_name(stage_row(s, "a")->state), "in-sync");
+}
+
+static void what_left_on_a_branch_that_was_merged_has_left(void **state)
+{
+	struct stage *s = *state;
+	written(s, "a");
+	repo_git(s->repo, "checkout", "-q", "-b", "side");
+	removed(s, "a");
+	repo_git(s->repo, "checkout", "-q", "main");
+	repo_write(s->repo, "README", "main went on");
+	repo_commit(s->repo, "main goes on");
+	repo_git(s->repo, "merge", "-q", "--no-edit", "side");
+	stage_open(s, NULL, NULL);
+	assert_orphaned(s, "a");
+}
+
+static void what_came_back_has_not_left(void **state)
+{
+	struct stage *s = *state;
+	written(s, "a");
+	removed(s, "a");
+	repo_git(s->repo, "revert", "--no-edit", "HEAD");
+	stage_open(s, NULL, NULL);
+	stage_plan(s);
+	assert_int_equal(s->plan.count, 2);
+	assert_string_equal(state_name(stage_row(s, "a")->state), "in-sync");
+}
+
+/* Another config of the repository took it over, or another repository: nobody may be told to delete it. */
+static void what_others_write_since_is_theirs(void **state)
+{
+	static const char *const foreign = "0123456789012345678901234567890123456789";
+	struct stage *s = *state;
+	written(s, "a");
+	const char *hash = removed(s, "a");
+	const char *model = stage_model(s, "a", "theirs", "");
+	stage_edit(s, "a", "theirs", "", stage_message(s, hash, model, ""));
+	assert_nothing_said(s);
+	repo_write(s->repo, "README", "more");
+	hash = stage_commit(s, "a later commit");
+	stage_edit(s, "a", "theirs", "", stage_message(s, hash, model, ""));
+	assert_nothing_said(s);
+	stage_edit(s, "a", "theirs", "", stage_message(s, foreign, model, ""));
+	assert_nothing_said(s);
+	s->engine.id = slice_of("11111111");
+	hash = repo_hash(s->repo, "HEAD~2");
+	stage_edit(s, "a", "theirs", "", stage_message(s, hash, model, " id=22222222"));
+	assert_nothing_said(s);
+	stage_edit(s, "a", "theirs", "", stage_message(s, hash, model, " id=11111111"));
+	assert_orphaned(s, "a");
+}
+
+static void a_merge_of_ours_is_ours(void **state)
+{
+	struct stage *s = *state;
+	written(s, "a");
+	stage_edit(s, "a", "two", ",\"description\":\"by hand\"", "");
+	stage_put(s, "a", "three", "");
+	stage_commit(s, "three");
+	s->engine.policy.on_drift = ON_DRIFT_MERGE;
+	stage_plan(s);
+	stage_apply(s);
+	assert_int_equal(stage_row(s, "a")->outcome, OUTCOME_WRITTEN);
+	removed(s, "a");
+	assert_orphaned(s, "a");
+}
+
+static bool has_note(const struct stage *s, const char *words)
+{
+	for (size_t i = 0; i < s->plan.notes_count; i++)
+		if (strstr(s->plan.notes[i], words))
+			return true;
+	return false;
+}
+
+static void a_file_that_cannot_be_read_may_have_it(void **state)
+{
+	struct stage *s = *state;
+	written(s, "a");
+	removed(s, "a");
+	repo_write(s->repo, "dashboards/b.json", "{\"uid\":\"a\",");
+	stage_commit(s, "broken");
+	stage_plan(s);
+	assert_int_equal(s->plan.count, 2);
+	assert_true(has_note(s, "not looked for"));
+}
+
+static void a_shallow_clone_is_said(void **state)
+{
+	struct stage *s = *state;
+	written(s, "a");
+	removed(s, "a");
+	repo_git(s->repo, "clone", "-q", "--depth", "1", arena_printf(s->arena, "file://%s", s->repo->path),
+		 "../shallow");
+	stage_open(s, repo_path(s->repo, "../shallow"), NULL);
+	assert_nothing_said(s);
+	assert_true(has_note(s, "shallow"));
+}
+
+static void only_some_dashboards_are_not_all(void **state)
+{
+	static const char *const globs[] = {"stays"};
+	struct stage *s = *state;
+	written(s, "a");
+	removed(s, "a");
+	s->engine.only_globs = globs;
+	s->engine.only_globs_count = 1;
+	assert_nothing_said(s);
+	s->engine.only_globs_count = 0;
+	s->engine.only = "dashboards/stays.json";
+	assert_nothing_said(s);
+}
+
+static void a_token_without_the_right_is_said(void **state)
+{
+	struct stage *s = *state;
+	written(s, "a");
+	removed(s, "a");
+	stage_fail(s, FAKE_VERSIONS, 1, 99, "403");
+	assert_nothing_said(s);
+	assert_true(has_note(s, "not known"));
+	stage_fail(s, FAKE_GET, 1, 99, "403");
+	stage_plan(s);
+	assert_int_equal(s->plan.count, 1);
+}
+
+static void a_failing_server_is_an_error(void **state)
+{
+	struct stage *s = *state;
+	written(s, "a");
+	removed(s, "a");
+	stage_fail(s, FAKE_VERSIONS, 1, 99, "500-before");
+	stage_plan(s);
+	assert_string_equal(state_name(stage_row(s, "a")->state), "error");
+}
+
+static void history_is_as_long_as_asked_for(void **state)
+{
+	struct stage *s = *state;
+	written(s, "a");
+	removed(s, "a");
+	for (int i = 0; i < 3; i++) {
+		repo_write(s->repo, "README", arena_printf(s->arena, "%d", i));
+		stage_commit(s, "on");
+	}
+	s->engine.history = 4;
+	assert_nothing_said(s);
+	s->engine.history = 5;
+	assert_orphaned(s, "a");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		stage_test(what_left_git_and_is_ours_is_orphaned),
+		stage_test(an_edit_since_is_said),
+		stage_test(what_was_never_written_from_here_is_not_said),
+		stage_test(what_is_gone_from_the_server_costs_one_request),
+		stage_test(a_file_that_moved_has_not_left),
+		stage_test(a_file_outside_the_rules_has_left),
+		stage_test(a_file_whose_uid_changed_leaves_the_old_one),
+		stage_test(a_file_taken_away_in_the_work_tree_has_left),
+		stage_test(what_left_on_a_branch_that_was_merged_has_left),
+		stage_test(what_came_back_has_not_left),
+		stage_test(what_others_write_since_is_theirs),
+		stage_test(a_merge_of_ours_is_ours),
+		stage_test(a_file_that_cannot_be_read_may_have_it),
+		stage_test(a_shallow_clone_is_said),
+		stage_test(only_some_dashboards_are_not_all),
+		stage_test(a_token_without_the_right_is_said),
+		stage_test(a_failing_server_is_an_error),
+		stage_test(history_is_as_long_as_asked_for),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

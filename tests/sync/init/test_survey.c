@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: MIT */
+/* What is found in a repository on disk. */
+#include "tests/sync/source/sources.h"
+
+#include "sync/init/survey.h"
+
+#define BOARD(uid) "{\"uid\": \"" uid "\", \"title\": \"T\", \"panels\": []}"
+
+static struct survey look(struct sources *sources, const char *folder)
+{
+	struct survey survey;
+	sources_open(sources, NULL, NULL);
+	assert_true(survey_run(sources->source, folder, sources->arena, &survey, &sources->err));
+	return survey;
+}
+
+static const struct cover_file *file_of(const struct survey *survey, const char *path)
+{
+	for (size_t i = 0; i < survey->files_count; i++)
+		if (strcmp(survey->files[i].path, path) == 0)
+			return &survey->files[i];
+	return NULL;
+}
+
+static void dashboards_are_told_from_other_files(void **state)
+{
+	struct sources *sources = *state;
+	repo_write(sources->repo, "a.json", BOARD("a"));
+	repo_write(sources->repo, "package.json", "{\"name\": \"x\", \"version\": \"1\"}");
+	repo_write(sources->repo, "broken.json", "{");
+	repo_write(sources->repo, "map.yaml",
+		   "kind: ConfigMap\napiVersion: v1\ndata:\n  b.json: |\n    " BOARD("b") "\n");
+	repo_write(sources->repo, "text.md", BOARD("c"));
+	struct survey survey = look(sources, "");
+	assert_int_equal(survey.files_count, 4);
+	assert_int_equal(survey.dashboard_files, 2);
+	assert_int_equal(survey.dashboards, 2);
+	assert_true(file_of(&survey, "a.json")->is_dashboard);
+	assert_true(file_of(&survey, "map.yaml")->is_dashboard);
+	assert_false(file_of(&survey, "package.json")->is_dashboard);
+	assert_false(file_of(&survey, "broken.json")->is_dashboard);
+	assert_int_equal(survey.uids_count, 2);
+	assert_int_equal(survey.problems, 0);
+}
+
+static void what_git_ignores_and_what_others_wrote_is_not_looked_at(void **state)
+{
+	struct sources *sources = *state;
+	repo_write(sources->repo, ".gitignore", "out/\n");
+	repo_write(sources->repo, "out/a.json", BOARD("a"));
+	repo_write(sources->repo, "node_modules/x/b.json", BOARD("b"));
+	repo_write(sources->repo, "sub/vendor/c.json", BOARD("c"));
+	repo_write(sources->repo, "vendor.json", BOARD("d"));
+	struct survey survey = look(sources, "");
+	assert_null(file_of(&survey, "out/a.json"));
+	assert_false(file_of(&survey, "node_modules/x/b.json")->is_dashboard);
+	assert_false(file_of(&survey, "sub/vendor/c.json")->is_dashboard);
+	assert_true(file_of(&survey, "vendor.json")->is_dashboard);
+	assert_int_equal(survey.dashboards, 1);
+}
+
+static void what_looks_like_a_dashboard_and_is_none_is_told(void **state)
+{
+	struct sources *sources = *state;
+	repo_write(sources->repo, "v2.json", "{\"title\": \"T\", \"elements\": {}, \"layout\": {}}");
+	repo_write(sources->repo, "package.json", "{\"name\": \"x\"}");
+	struct survey survey = look(sources, "");
+	assert_int_equal(survey.dashboards, 0);
+	assert_int_equal(survey.left_out.count, 1);
+	assert_string_equal(survey.left_out.items[0].rule, "schema-v2");
+	assert_string_equal(survey.left_out.items[0].place.file, "v2.json");
+}
+
+static void problems_that_validate_would_have_are_counted(void **state)
+{
+	struct sources *sources = *state;
+	repo_write(sources->repo, "a.json", BOARD("a"));
+	repo_write(sources->repo, "twin.json", BOARD("a"));
+	repo_write(sources->repo, "none.json", "{\"title\": \"T\", \"panels\": []}");
+	assert_int_equal(look(sources, "").problems, 2);
+}
+
+static void data_sources_of_exports_are_gathered(void **state)
+{
+	struct sources *sources = *state;
+	repo_write(sources->repo, "a.json",
+		   "{\"uid\": \"a\", \"title\": \"T\", \"panels\": [], \"__inputs\": ["
+		   "{\"name\": \"DS\", \"type\": \"datasource\", \"pluginId\": \"prometheus\"},"
+		   "{\"name\": \"DS2\", \"type\": \"datasource\", \"pluginId\": \"loki\"},"
+		   "{\"name\": \"DS3\", \"type\": \"datasource\", \"pluginId\": \"loki\"},"
+		   "{\"name\": \"V\", \"type\": \"constant\", \"value\": \"x\"}]}");
+	struct survey survey = look(sources, "");
+	assert_int_equal(survey.plugins_count, 2);
+	assert_true(slice_is(survey.plugins[0], "loki"));
+	assert_true(slice_is(survey.plugins[1], "prometheus"));
+}
+
+static void a_folder_is_looked_at_by_itself(void **state)
+{
+	struct sources *sources = *state;
+	repo_write(sources->repo, "a.json", BOARD("a"));
+	repo_write(sources->repo, "team/d/b.json", BOARD("b"));
+	struct survey survey = look(sources, "team");
+	assert_int_equal(survey.files_count, 1);
+	assert_true(file_of(&survey, "d/b.json")->is_dashboard);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		sources_test(dashboards_are_told_from_other_files),
+		sources_test(what_git_ignores_and_what_others_wrote_is_not_looked_at),
+		sources_test(what_looks_like_a_dashboard_and_is_none_is_told),
+		sources_test(problems_that_validate_would_have_are_counted),
+		sources_test(data_sources_of_exports_are_gathered),
+		sources_test(a_folder_is_looked_at_by_itself),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/* sources: what the tests of sync/source/source.h share: a repository, a source opened on it, and answers as text. */
+#ifndef DASHSYNC_TESTS_SYNC_SOURCES_H
+#define DASHSYNC_TESTS_SYNC_SOURCES_H
+
+#include "tests/testing.h"
+
+#include "model/base/arena.h"
+#include "model/base/diag.h"
+#include "model/base/error.h"
+#include "sync/source/source.h"
+#include "tests/sync/git/repo.h"
+
+struct sources {
+	struct repo *repo; /* an empty repository */
+	struct arena *arena;
+	struct source *source; /* NULL until sources_open */
+	struct diagnostics diags;
+	struct error err;
+};
+
+/* For cmocka_unit_test_setup_teardown; the state is a struct sources. */
+int sources_setup(void **state);
+int sources_teardown(void **state);
+#define sources_test(test) cmocka_unit_test_setup_teardown(test, sources_setup, sources_teardown)
+
+/* Closes the source and opens another, on the work tree's root when `directory` is NULL. The first must not fail. */
+void sources_open(struct sources *sources, const char *directory, const char *ref);
+bool sources_try(struct sources *sources, const char *directory, const char *ref);
+
+/* The paths that one rule names, as "a.json b.json"; the diagnostics are those of this call. */
+const char *sources_list(struct sources *sources, const char *path);
+const char *sources_list_rule(struct sources *sources, const struct source_rule *rule);
+
+/* The text of a file, or NULL when it is not there. Must not fail. */
+const char *sources_read(struct sources *sources, const char *path);
+
+/* True when some diagnostic has this rule and its message has all of `text`. */
+bool sources_said(const struct sources *sources, const char *rule, const char *text);
+
+#endif

@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: MIT */
+/* source_history, source_kinship and what a shallow clone does to them. */
+#include "tests/sync/source/sources.h"
+
+#include "sync/base/pool.h"
+
+struct visits {
+	struct sources *sources;
+	const char *text; /* "content@subject content@subject" */
+	size_t most;      /* stops after so many; 0 goes on */
+	size_t count;
+};
+
+static bool note_visit(void *user, const struct commit *commit, const char *path, struct slice text)
+{
+	(void)path;
+	struct visits *visits = user;
+	visits->text = arena_printf(visits->sources->arena, "%s%s%.*s@%s", visits->text, visits->count ? " " : "",
+				    SLICE_ARG(text), commit->subject);
+	visits->count++;
+	return visits->count != visits->most;
+}
+
+static const char *history(struct sources *s, const char *path, size_t commits)
+{
+	struct visits visits = {.sources = s, .text = ""};
+	if (!source_history(
+		    s->source,
+		    &(struct source_query){.path = path, .commits = commits, .visit = note_visit, .user = &visits},
+		    &s->err))
+		fail_msg("%s", s->err.message);
+	return visits.text;
+}
+
+static const char *write_and_commit(struct sources *s, const char *path, const char *text, const char *subject)
+{
+	repo_write(s->repo, path, text);
+	return repo_commit(s->repo, subject);
+}
+
+static void contents_come_newest_first_at_the_newest_commit_that_has_them(void **state)
+{
+	struct sources *s = *state;
+	write_and_commit(s, "d/a.json", "1", "one");
+	write_and_commit(s, "d/a.json", "2", "two");
+	write_and_commit(s, "d/b.json", "x", "other");
+	write_and_commit(s, "d/a.json", "3", "three");
+	sources_open(s, NULL, NULL);
+	assert_string_equal(history(s, "d/a.json", 200), "3@three 2@other 1@one");
+	assert_string_equal(history(s, "d/b.json", 200), "x@three");
+	assert_string_equal(history(s, "d/c.json", 200), "");
+	sources_open(s, NULL, "HEAD~1");
+	assert_string_equal(history(s, "d/a.json", 200), "2@other 1@one");
+}
+
+static void a_content_that_came_back_is_visited_once(void **state)
+{
+	struct sources *s = *state;
+	write_and_commit(s, "a.json", "1", "one");
+	write_and_commit(s, "a.json", "2", "two");
+	write_and_commit(s, "a.json", "1", "back");
+	sources_open(s, NULL, NULL);
+	assert_string_equal(history(s, "a.json", 200), "1@back 2@two");
+}
+
+static void a_file_that_was_away_for_a_while_has_a_history(void **state)
+{
+	struct sources *s = *state;
+	write_and_commit(s, "a.json", "1", "one");
+	repo_git(s->repo, "rm", "-q", "a.json");
+	repo_commit(s->repo, "away");
+	write_and_commit(s, "a.json", "2", "again");
+	sources_open(s, NULL, NULL);
+	assert_string_equal(history(s, "a.json", 200), "2@again 1@one");
+}
+
+static void only_so_many_commits_are_looked_at(void **state)
+{
+	struct sources *s = *state;
+	write_and_commit(s, "a.json", "1", "one");
+	write_and_commit(s, "a.json", "2", "two");
+	write_and_commit(s, "a.json", "3", "three");
+	sources_open(s, NULL, NULL);
+	assert_string_equal(history(s, "a.json", 1), "3@three");
+	assert_string_equal(history(s, "a.json", 3), "3@three 2@two 1@one");
+	assert_string_equal(history(s, "a.json", 2), "3@three 2@two");
+	assert_string_equal(history(s, "a.json", 0), "");
+}
+
+static void the_visitor_can_stop(void **state)
+{
+	struct sources *s = *state;
+	write_and_commit(s, "a.json", "1", "one");
+	write_and_commit(s, "a.json", "2", "two");
+	sources_open(s, NULL, NULL);
+	struct visits visits = {.sources = s, .text = "", .most = 1};
+	assert_true(source_history(
+		s->source,
+		&(struct source_query){.path = "a.json", .commits = 200, .visit = note_visit, .user = &visits},
+		&s->err));
+	assert_string_equal(visits.text, "2@two");
+}
+
+static void both_sides_of_a_merge_are_visited(void **state)
+{
+	struct sources *s = *state;
+	write_and_commit(s, "a.json", "1", "base");
+	repo_git(s->repo, "checkout", "-q", "-b", "side");
+	write_and_commit(s, "a.json", "2", "side");
+	repo_git(s->repo, "checkout", "-q", "main");
+	write_and_commit(s, "b.json", "x", "main");
+	s->repo->time += 60;
+	repo_git(s->repo, "merge", "-q", "--no-ff", "-m", "merge", "side");
+	repo_write(s->repo, "a.json", "3");
+	sources_open(s, NULL, NULL);
+	assert_string_equal(history(s, "a.json", 200), "2@merge 1@main");
+	repo_commit(s->repo, "after");
+	sources_open(s, NULL, NULL);
+	assert_string_equal(history(s, "a.json", 200), "3@after 2@merge 1@main");
+}
+
+static void a_wrong_clock_cannot_put_a_parent_before_its_child(void **state)
+{
+	struct sources *s = *state;
+	s->repo->time += 100000;
+	write_and_commit(s, "a.json", "1", "from the future");
+	s->repo->time -= 200000;
+	write_and_commit(s, "a.json", "2", "now");
+	sources_open(s, NULL, NULL);
+	assert_string_equal(history(s, "a.json", 200), "2@now 1@from the future");
+}
+
+static void history_goes_through_links(void **state)
+{
+	struct sources *s = *state;
+	repo_link(s->repo, "d", "common");
+	write_and_commit(s, "common/a.json", "1", "one");
+	write_and_commit(s, "common/a.json", "2", "two");
+	sources_open(s, NULL, NULL);
+	assert_string_equal(history(s, "d/a.json", 200), "2@two 1@one");
+}
+
+static void without_commits_there_is_no_history(void **state)
+{
+	struct sources *s = *state;
+	repo_write(s->repo, "a.json", "1");
+	sources_open(s, NULL, NULL);
+	assert_string_equal(history(s, "a.json", 200), "");
+	assert_false(source_is_shallow(s->source));
+	repo_write(s->repo, "../plain/a.json", "1");
+	sources_open(s, repo_path(s->repo, "../plain"), NULL);
+	assert_string_equal(history(s, "a.json", 200), "");
+	assert_int_equal(source_kinship(s->source, s->repo->path, s->repo->path), KINSHIP_UNKNOWN);
+}
+
+static void kinship_tells_older_from_newer_from_unrelated(void **state)
+{
+	struct sources *s = *state;
+	const char *base = write_and_commit(s, "a.json", "1", "base");
+	const char *next = write_and_commit(s, "a.json", "2", "next");
+	repo_git(s->repo, "checkout", "-q", "-b", "side", base);
+	const char *side = write_and_commit(s, "b.json", "x", "side");
+	sources_open(s, NULL, NULL);
+	assert_int_equal(source_kinship(s->source, base, base), KINSHIP_SAME);
+	assert_int_equal(source_kinship(s->source, base, next), KINSHIP_ANCESTOR);
+	assert_int_equal(source_kinship(s->source, next, base), KINSHIP_DESCENDANT);
+	assert_int_equal(source_kinship(s->source, next, side), KINSHIP_UNRELATED);
+	const char *absent = "0123456789012345678901234567890123456789";
+	assert_int_equal(source_kinship(s->source, base, absent), KINSHIP_UNKNOWN);
+	assert_int_equal(source_kinship(s->source, absent, absent), KINSHIP_UNKNOWN);
+	assert_int_equal(source_kinship(s->source, "HEAD", base), KINSHIP_UNKNOWN);
+	assert_int_equal(source_kinship(s->source, repo_hash(s->repo, "HEAD^{tree}"), base), KINSHIP_UNKNOWN);
+}
+
+static void in_a_shallow_clone_history_ends_and_kinship_may_be_unknown(void **state)
+{
+	struct sources *s = *state;
+	const char *one = write_and_commit(s, "a.json", "1", "one");
+	const char *two = write_and_commit(s, "a.json", "2", "two");
+	const char *three = write_and_commit(s, "a.json", "3", "three");
+	repo_git(s->repo, "branch", "side", two);
+	repo_git(s->repo, "checkout", "-q", "side");
+	const char *side = write_and_commit(s, "b.json", "x", "side");
+	const char *url = arena_printf(s->arena, "file://%s", s->repo->path);
+	repo_git(s->repo, "clone", "-q", "--no-single-branch", "--depth", "2", "-b", "main", url, "../shallow");
+	sources_open(s, NULL, NULL);
+	assert_false(source_is_shallow(s->source));
+	sources_open(s, repo_path(s->repo, "../shallow"), NULL);
+	assert_true(source_is_shallow(s->source));
+	assert_string_equal(history(s, "a.json", 200), "3@three 2@two");
+	assert_int_equal(source_kinship(s->source, two, three), KINSHIP_ANCESTOR);
+	assert_int_equal(source_kinship(s->source, three, two), KINSHIP_DESCENDANT);
+	assert_int_equal(source_kinship(s->source, one, three), KINSHIP_UNKNOWN);
+	assert_int_equal(source_kinship(s->source, side, three), KINSHIP_UNKNOWN);
+	repo_git(s->repo, "-C", "../shallow", "worktree", "add", "-q", "../linked");
+	sources_open(s, repo_path(s->repo, "../linked"), NULL);
+	assert_true(source_is_shallow(s->source));
+}
+
+struct walks {
+	struct sources *sources;
+	bool failed[32];
+};
+
+static bool sum_up(void *user, const struct commit *commit, const char *path, struct slice text)
+{
+	(void)path;
+	size_t *sum = user;
+	*sum = *sum * 10 + (size_t)(text.at[0] - '0');
+	return commit->time > 0;
+}
+
+static void walk_one(void *user, size_t index)
+{
+	struct walks *walks = user;
+	ERROR_AUTO err = {0};
+	size_t sum = 0;
+	bool walked = source_history(
+		walks->sources->source,
+		&(struct source_query){.path = "a.json", .commits = 1 + index % 4, .visit = sum_up, .user = &sum},
+		&err);
+	static const size_t expected[] = {4, 43, 432, 4321};
+	walks->failed[index] = !walked || sum != expected[index % 4];
+}
+
+static void many_threads_walk_at_once(void **state)
+{
+	struct sources *s = *state;
+	write_and_commit(s, "a.json", "1", "one");
+	write_and_commit(s, "a.json", "2", "two");
+	write_and_commit(s, "a.json", "3", "three");
+	write_and_commit(s, "a.json", "4", "four");
+	sources_open(s, NULL, NULL);
+	struct walks walks = {.sources = s};
+	pool_run(8, 32, walk_one, &walks);
+	for (size_t i = 0; i < 32; i++)
+		assert_false(walks.failed[i]);
+}
+
+static bool ask_back(void *user, const struct commit *commit, const char *path, struct slice text)
+{
+	(void)path;
+	struct sources *s = user;
+	(void)text;
+	assert_int_equal(source_kinship(s->source, commit->hash, commit->hash), KINSHIP_SAME);
+	assert_string_equal(history(s, "a.json", 300), "1@one");
+	return true;
+}
+
+static void the_visitor_may_use_the_source(void **state)
+{
+	struct sources *s = *state;
+	write_and_commit(s, "a.json", "1", "one");
+	sources_open(s, NULL, NULL);
+	assert_true(source_history(
+		s->source, &(struct source_query){.path = "a.json", .commits = 200, .visit = ask_back, .user = s},
+		&s->err));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		sources_test(contents_come_newest_first_at_the_newest_commit_that_has_them),
+		sources_test(a_content_that_came_back_is_visited_once),
+		sources_test(a_file_that_was_away_for_a_while_has_a_history),
+		sources_test(only_so_many_commits_are_looked_at),
+		sources_test(the_visitor_can_stop),
+		sources_test(both_sides_of_a_merge_are_visited),
+		sources_test(a_wrong_clock_cannot_put_a_parent_before_its_child),
+		sources_test(history_goes_through_links),
+		sources_test(without_commits_there_is_no_history),
+		sources_test(kinship_tells_older_from_newer_from_unrelated),
+		sources_test(in_a_shallow_clone_history_ends_and_kinship_may_be_unknown),
+		sources_test(many_threads_walk_at_once),
+		sources_test(the_visitor_may_use_the_source),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

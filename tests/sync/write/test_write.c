@@ -1,0 +1,703 @@
+/* SPDX-License-Identifier: MIT */
+/* The protocol of a save: every answer, every loss, and every way in which somebody else comes in between. */
+#include "tests/sync/compare/stage.h"
+
+#include "model/base/when.h"
+#include "model/value/json.h"
+
+/* Live has "one", git "two": one save is planned. */
+static void plan_one(struct stage *s)
+{
+	stage_put(s, "a", "one", "");
+	stage_commit(s, "one");
+	stage_seed(s, "", "a", "one", "");
+	stage_put(s, "a", "two", "");
+	stage_commit(s, "two");
+	stage_plan(s);
+	assert_int_equal(stage_row(s, "a")->action, ACTION_UPDATE);
+	memset(s->fake.requests, 0, sizeof s->fake.requests);
+}
+
+/* The row after apply; `saves` is how often a save was sent, `kept` how many of them the server has. */
+static const struct plan_row *apply_one(struct stage *s, uint64_t saves, size_t kept)
+{
+	stage_apply(s);
+	assert_int_equal(s->fake.requests[FAKE_SAVE], saves);
+	assert_int_equal(stage_own_saves(s, "a"), kept);
+	return stage_row(s, "a");
+}
+
+/* The n-th save meets a fault of the simulator. */
+static void serve_fault(struct stage *s, enum fault_name name)
+{
+	struct grafana_fault *fault = arena_alloc(s->arena, sizeof *fault);
+	*fault = (struct grafana_fault){name, FAULT_ON_SAVE, 1};
+	stage_serve(s, &(struct grafana_options){.faults = fault, .faults_count = 1});
+}
+
+static void assert_said(const char *text, const char *part)
+{
+	assert_non_null(text);
+	if (!strstr(text, part))
+		fail_msg("'%s' has no '%s'", text, part);
+}
+
+/* ---- answers ---- */
+
+static void a_save_names_what_it_replaces_and_says_what_it_sent(void **state)
+{
+	struct stage *s = *state;
+	plan_one(s);
+	const struct plan_row *row = apply_one(s, 1, 1);
+	assert_int_equal(row->outcome, OUTCOME_WRITTEN);
+	assert_int_equal(row->version, 2);
+	assert_null(row->warning);
+	const struct grafana_version *stored = &stage_look(s, "a").versions[1];
+	assert_int_equal(stored->parent, 1);
+	struct trailer trailer;
+	assert_true(trailer_parse(stored->message, &trailer));
+	assert_int_equal(trailer.on, 1);
+	assert_true(slice_is(trailer.commit, s->engine.commit.hash));
+	struct diagnostics diags;
+	diagnostics_init(&diags, s->arena);
+	const struct value *data = json_read(s->arena, stored->data, (struct place){0}, &diags);
+	struct digest digest = digest_of_value(normal_form(s->arena, data));
+	assert_true(trailer_matches(&trailer, &digest));
+}
+
+static void a_save_stays_in_its_folder(void **state)
+{
+	struct stage *s = *state;
+	ERROR_AUTO err = {0};
+	assert_true(grafana_add_folder(s->server, "team", "Team", false, &err));
+	stage_put(s, "a", "one", "");
+	stage_commit(s, "one");
+	stage_seed(s, "team", "a", "one", "");
+	stage_put(s, "a", "two", "");
+	stage_commit(s, "two");
+	stage_plan(s);
+	assert_int_equal(apply_one(s, 1, 1)->outcome, OUTCOME_WRITTEN);
+	assert_string_equal(stage_look(s, "a").folder_uid, "team");
+}
+
+static void answers_that_refuse_are_not_sent_again(void **state)
+{
+	static const struct {
+		const char *way;
+		enum outcome outcome;
+		enum fault fault;
+	} rows[] = {
+		{"401", OUTCOME_REFUSED, FAULT_DENIED},
+		{"403", OUTCOME_REFUSED, FAULT_DENIED},
+		{"pending", OUTCOME_FAILED, FAULT_FAILED},
+		{"refused", OUTCOME_FAILED, FAULT_FAILED},
+	};
+	struct stage *s = *state;
+	plan_one(s);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		memset(s->fake.requests, 0, sizeof s->fake.requests);
+		stage_plan(s);
+		stage_fail(s, FAKE_SAVE, 1, 99, rows[i].way);
+		const struct plan_row *row = apply_one(s, 1, 0);
+		assert_int_equal(row->outcome, rows[i].outcome);
+		assert_int_equal(row->fault, rows[i].fault);
+	}
+}
+
+static void a_throttled_save_is_sent_again_after_a_pause(void **state)
+{
+	struct stage *s = *state;
+	plan_one(s);
+	stage_fail(s, FAKE_SAVE, 1, 1, "throttled");
+	assert_int_equal(apply_one(s, 2, 1)->outcome, OUTCOME_WRITTEN);
+}
+
+static void a_title_that_another_has_blocks(void **state)
+{
+	struct stage *s = *state;
+	stage_put(s, "a", "one", "");
+	stage_commit(s, "one");
+	stage_seed(s, "", "a", "one", "");
+	stage_seed(s, "", "b", "other", "");
+	repo_write(s->repo, "dashboards/a.json", "{\"uid\":\"a\",\"title\":\"Title of b\"}");
+	stage_commit(s, "two");
+	stage_plan(s);
+	const struct plan_row *row = apply_one(s, 1, 0);
+	assert_int_equal(row->state, STATE_BLOCKED);
+	assert_int_equal(row->outcome, OUTCOME_REFUSED);
+	assert_int_equal(stage_look(s, "b").versions_count, 1);
+}
+
+static void delete_before_save(void *user, enum fake_call call, uint64_t number)
+{
+	struct stage *s = user;
+	if (call == FAKE_SAVE && number == 1)
+		assert_true(grafana_delete(s->server, "a"));
+}
+
+static void a_dashboard_deleted_meanwhile_is_not_created(void **state)
+{
+	struct stage *s = *state;
+	struct grafana_dashboard gone;
+	plan_one(s);
+	s->fake.before = delete_before_save;
+	s->fake.user = s;
+	stage_apply(s);
+	assert_int_equal(stage_row(s, "a")->state, STATE_MISSING);
+	assert_int_equal(stage_row(s, "a")->outcome, OUTCOME_REFUSED);
+	assert_false(grafana_look(s->server, "a", s->arena, &gone));
+}
+
+static void a_404_for_a_dashboard_that_is_there_is_a_failure(void **state)
+{
+	struct stage *s = *state;
+	plan_one(s);
+	stage_fail(s, FAKE_SAVE, 1, 1, "404-html");
+	const struct plan_row *row = apply_one(s, 1, 0);
+	assert_int_equal(row->outcome, OUTCOME_FAILED);
+	assert_int_equal(row->fault, FAULT_FAILED);
+	assert_said(row->reason, "not saved");
+}
+
+/* ---- losses ---- */
+
+static void a_save_that_did_not_arrive_is_sent_again(void **state)
+{
+	static const char *const ways[] = {"not-sent", "lost-before", "500-before", "html-before"};
+	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+		struct stage *s = *state;
+		stage_serve(s, &(struct grafana_options){0});
+		plan_one(s);
+		stage_fail(s, FAKE_SAVE, 1, 2, ways[i]);
+		assert_int_equal(apply_one(s, 3, 1)->outcome, OUTCOME_WRITTEN);
+	}
+}
+
+static void a_save_that_never_arrives_is_given_up(void **state)
+{
+	struct stage *s = *state;
+	plan_one(s);
+	stage_fail(s, FAKE_SAVE, 1, 99, "lost-before");
+	const struct plan_row *row = apply_one(s, 4, 0);
+	assert_int_equal(row->outcome, OUTCOME_FAILED);
+	assert_int_equal(row->fault, FAULT_UNREACHABLE);
+	assert_said(row->reason, "not saved");
+}
+
+static void a_save_whose_answer_is_lost_is_found_and_not_sent_again(void **state)
+{
+	static const char *const ways[] = {"lost-after", "500-after", "html-after"};
+	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+		struct stage *s = *state;
+		stage_serve(s, &(struct grafana_options){0});
+		plan_one(s);
+		stage_fail(s, FAKE_SAVE, 1, 1, ways[i]);
+		const struct plan_row *row = apply_one(s, 1, 1);
+		assert_int_equal(row->outcome, OUTCOME_WRITTEN);
+		assert_int_equal(row->version, 2);
+		assert_said(row->warning, "the save was kept although");
+	}
+}
+
+static void a_truncated_answer_is_a_lost_one(void **state)
+{
+	struct stage *s = *state;
+	serve_fault(s, FAULT_TRUNCATE);
+	plan_one(s);
+	assert_int_equal(apply_one(s, 1, 1)->outcome, OUTCOME_WRITTEN);
+}
+
+static void a_lost_answer_without_versions_to_read_is_not_known(void **state)
+{
+	const struct fake_fault faults[] = {
+		{FAKE_SAVE, 1, 1, fake_way_find("lost-after")},
+		{FAKE_VERSIONS, 2, 99, fake_way_find("500-before")},
+	};
+	struct stage *s = *state;
+	plan_one(s);
+	s->fake.faults = faults;
+	s->fake.faults_count = 2;
+	const struct plan_row *row = apply_one(s, 1, 1);
+	assert_int_equal(row->outcome, OUTCOME_FAILED);
+	assert_said(row->reason, "not known");
+}
+
+static void a_list_cut_above_the_named_version_proves_no_absence(void **state)
+{
+	const struct grafana_fault fault = {FAULT_RACE_OURS_FIRST, FAULT_ON_SAVE, 1};
+	struct stage *s = *state;
+	stage_serve(s, &(struct grafana_options){.faults = &fault, .faults_count = 1, .versions_to_keep = 1});
+	plan_one(s);
+	stage_fail(s, FAKE_SAVE, 1, 1, "lost-after");
+	const struct plan_row *row = apply_one(s, 1, 0);
+	assert_int_equal(row->outcome, OUTCOME_FAILED);
+	assert_said(row->reason, "not known");
+}
+
+static void a_save_sent_twice_beneath_us_is_found(void **state)
+{
+	struct stage *s = *state;
+	plan_one(s);
+	s->fake.saves_twice = true;
+	const struct plan_row *row = apply_one(s, 1, 1);
+	assert_int_equal(row->outcome, OUTCOME_WRITTEN);
+	assert_int_equal(row->version, 2);
+}
+
+static void a_412_of_our_own_making_is_not_blamed_on_somebody(void **state)
+{
+	struct stage *s = *state;
+	plan_one(s);
+	s->fake.saves_twice = true;
+	stage_fail(s, FAKE_VERSIONS, 2, 99, "500-before");
+	const struct plan_row *row = apply_one(s, 1, 1);
+	assert_int_equal(row->outcome, OUTCOME_FAILED);
+	assert_said(row->reason, "not known");
+}
+
+static void resend_on_412(struct stage *s)
+{
+	plan_one(s);
+	stage_fail(s, FAKE_SAVE, 1, 3, "mismatch");
+	assert_int_equal(apply_one(s, 4, 1)->outcome, OUTCOME_WRITTEN);
+}
+
+static void a_412_without_anybodys_save_is_sent_again(void **state)
+{
+	resend_on_412(*state);
+}
+
+static void a_412_is_sent_again_where_live_names_no_version(void **state)
+{
+	stage_serve_profile(*state, "azure-bare");
+	resend_on_412(*state);
+}
+
+static void a_412_is_sent_again_three_times_at_most(void **state)
+{
+	struct stage *s = *state;
+	plan_one(s);
+	stage_fail(s, FAKE_SAVE, 1, 99, "mismatch");
+	const struct plan_row *row = apply_one(s, 4, 0);
+	assert_int_equal(row->outcome, OUTCOME_FAILED);
+	assert_int_equal(row->fault, FAULT_REFUSED);
+}
+
+/* ---- looking again ---- */
+
+static void live_that_changed_since_the_plan_is_refused(void **state)
+{
+	struct stage *s = *state;
+	plan_one(s);
+	stage_edit(s, "a", "one", ",\"description\":\"by hand\"", "");
+	const struct plan_row *row = apply_one(s, 0, 0);
+	assert_int_equal(row->outcome, OUTCOME_REFUSED);
+	assert_int_equal(row->fault, FAULT_REFUSED);
+	assert_said(row->reason, "not as the plan showed it");
+}
+
+static void live_that_got_a_version_of_equal_content_is_refused(void **state)
+{
+	struct stage *s = *state;
+	plan_one(s);
+	stage_edit(s, "a", "one", "", "saved without a change");
+	assert_int_equal(apply_one(s, 0, 0)->outcome, OUTCOME_REFUSED);
+}
+
+static void live_that_equals_git_by_now_is_left(void **state)
+{
+	struct stage *s = *state;
+	plan_one(s);
+	stage_edit(s, "a", "two", "", "");
+	const struct plan_row *row = apply_one(s, 0, 0);
+	assert_int_equal(row->outcome, OUTCOME_NONE);
+	assert_int_equal(row->fault, FAULT_NONE);
+}
+
+static void a_file_that_changed_since_the_plan_is_refused(void **state)
+{
+	struct stage *s = *state;
+	plan_one(s);
+	stage_put(s, "a", "changed again", "");
+	const struct plan_row *row = apply_one(s, 0, 0);
+	assert_int_equal(row->outcome, OUTCOME_REFUSED);
+	assert_said(row->reason, "the file changed since it was planned");
+	repo_write(s->repo, "dashboards/a.json", "{\"uid\":\"b\",\"title\":\"B\"}");
+	assert_said(apply_one(s, 0, 0)->reason, "the file changed since it was planned");
+}
+
+static void without_the_right_to_save_nothing_is_sent(void **state)
+{
+	struct stage *s = *state;
+	plan_one(s);
+	s->fake.hides_rights = true;
+	const struct plan_row *row = apply_one(s, 0, 0);
+	assert_int_equal(row->outcome, OUTCOME_REFUSED);
+	assert_int_equal(row->fault, FAULT_DENIED);
+}
+
+static void without_an_id_nothing_is_sent_to_a_plain_grafana(void **state)
+{
+	struct stage *s = *state;
+	plan_one(s);
+	s->fake.hides_id = true;
+	const struct plan_row *row = apply_one(s, 0, 0);
+	assert_int_equal(row->outcome, OUTCOME_REFUSED);
+	assert_said(row->reason, "no id");
+}
+
+static void a_resource_of_azure_needs_no_id(void **state)
+{
+	static const char uid[] = "subscriptions~s~resourceGroups~g~providers~Microsoft.Dashboard~dashboards~d";
+	struct stage *s = *state;
+	stage_serve_profile(s, "azure");
+	stage_seed(s, "", uid, "one", "");
+	stage_put(s, uid, "one", "");
+	stage_commit(s, "one");
+	stage_put(s, uid, "two", "");
+	stage_commit(s, "two");
+	s->fake.hides_id = true;
+	stage_plan(s);
+	stage_apply(s);
+	assert_int_equal(stage_row(s, uid)->outcome, OUTCOME_WRITTEN);
+}
+
+/* ---- others ---- */
+
+static void an_edit_just_before_the_save_is_kept(void **state)
+{
+	struct stage *s = *state;
+	serve_fault(s, FAULT_EDIT);
+	plan_one(s);
+	const struct plan_row *row = apply_one(s, 1, 0);
+	assert_int_equal(row->outcome, OUTCOME_REFUSED);
+	assert_int_equal(row->fault, FAULT_REFUSED);
+	assert_true(stage_look(s, "a").versions[1].by_person);
+}
+
+static void a_save_that_ours_covered_is_named(void **state)
+{
+	struct stage *s = *state;
+	serve_fault(s, FAULT_RACE);
+	plan_one(s);
+	const struct plan_row *row = apply_one(s, 2, 2);
+	assert_int_equal(row->outcome, OUTCOME_RACED);
+	assert_int_equal(row->fault, FAULT_NONE);
+	assert_int_equal(row->version, 4);
+	assert_said(row->reason, "version 2 by");
+	assert_said(row->reason, "version 3");
+	assert_said(row->reason, "both edits are merged in version 4");
+	struct slice live = stage_look(s, "a").versions[3].data;
+	assert_non_null(memmem(live.at, live.length, "description", 11));
+	assert_non_null(memmem(live.at, live.length, "\"two\"", 5));
+	stage_plan(s);
+	assert_int_equal(stage_row(s, "a")->state, STATE_DRIFTED);
+	assert_int_equal(stage_row(s, "a")->action, ACTION_KEEP);
+}
+
+/* What a person saves in a race: the place that git changes too. */
+static const struct value *edits_the_same(void *user, struct arena *arena, struct slice uid, const struct value *live)
+{
+	struct stage *s = user;
+	struct diagnostics diags;
+	(void)uid;
+	(void)live;
+	diagnostics_init(&diags, arena);
+	return json_read(arena, slice_of(stage_model(s, "a", "by hand", "")), (struct place){0}, &diags);
+}
+
+/* The covered save and git want one place in two ways: theirs comes back, and the next run leaves it. */
+static void a_covered_save_that_cannot_be_merged_is_put_back(void **state)
+{
+	struct stage *s = *state;
+	struct grafana_fault fault = {FAULT_RACE, FAULT_ON_SAVE, 1};
+	stage_serve(s,
+		    &(struct grafana_options){.faults = &fault, .faults_count = 1, .edit = edits_the_same, .user = s});
+	plan_one(s);
+	const struct plan_row *row = apply_one(s, 2, 2);
+	assert_int_equal(row->outcome, OUTCOME_RACED);
+	assert_int_equal(row->fault, FAULT_REFUSED);
+	assert_int_equal(row->version, 4);
+	assert_said(row->reason, "version 2 by");
+	assert_said(row->reason, "put back as version 4");
+	struct grafana_dashboard seen = stage_look(s, "a");
+	assert_non_null(memmem(seen.versions[3].data.at, seen.versions[3].data.length, "by hand", 7));
+	assert_said(arena_slice(s->arena, seen.versions[3].message).at, "[dashsync rollback to=2 run=");
+	assert_said(arena_slice(s->arena, seen.versions[3].message).at, " raced=1]");
+	stage_plan(s);
+	assert_int_equal(stage_row(s, "a")->state, STATE_CONFLICT); /* our save was undone: it is no base */
+	stage_apply(s);
+	assert_int_equal(stage_look(s, "a").versions_count, 4);
+}
+
+/* A tree with changes that no commit holds cannot name a merge's base. */
+static void a_race_from_a_dirty_tree_is_put_back(void **state)
+{
+	struct stage *s = *state;
+	serve_fault(s, FAULT_RACE);
+	plan_one(s);
+	s->engine.dirty = true;
+	const struct plan_row *row = apply_one(s, 2, 2);
+	assert_said(row->reason, "put back as version 4");
+	assert_int_equal(row->fault, FAULT_REFUSED);
+}
+
+/* ---- what is allowed ---- */
+
+/* Git has "two" and a panel more; live was edited by hand, in its description or in the same place. */
+static void edited_by_hand(struct stage *s, const char *expr, const char *more)
+{
+	stage_write_two(s);
+	stage_edit(s, "a", expr, more, "");
+	stage_put(s, "a", "three", "");
+	stage_commit(s, "three");
+}
+
+static const struct plan_row *apply_as(struct stage *s, enum on_drift on_drift)
+{
+	s->engine.policy.on_drift = on_drift;
+	stage_plan(s);
+	stage_apply(s);
+	return stage_row(s, "a");
+}
+
+static void edits_in_other_places_are_merged_and_stay(void **state)
+{
+	struct stage *s = *state;
+	edited_by_hand(s, "two", ",\"description\":\"by hand\"");
+	assert_int_equal(apply_as(s, ON_DRIFT_KEEP)->fault, FAULT_REFUSED);
+	assert_int_equal(stage_row(s, "a")->state, STATE_DIVERGED);
+	assert_int_equal(stage_row(s, "a")->edits.count, 1);
+	assert_string_equal(stage_row(s, "a")->edits.items[0].path, "/description");
+	const struct plan_row *row = apply_as(s, ON_DRIFT_MERGE);
+	assert_int_equal(row->outcome, OUTCOME_WRITTEN);
+	struct grafana_dashboard seen = stage_look(s, "a");
+	struct slice live = seen.versions[seen.versions_count - 1].data;
+	assert_non_null(memmem(live.at, live.length, "by hand", 7));
+	assert_non_null(memmem(live.at, live.length, "three", 5));
+	struct trailer trailer;
+	assert_true(trailer_parse(seen.versions[seen.versions_count - 1].message, &trailer));
+	assert_true(trailer.merged);
+
+	assert_int_equal(apply_as(s, ON_DRIFT_KEEP)->state, STATE_DRIFTED); /* until git has it, it is drift */
+	stage_put(s, "a", "four", "");
+	stage_commit(s, "four");
+	assert_int_equal(apply_as(s, ON_DRIFT_MERGE)->outcome, OUTCOME_WRITTEN);
+	seen = stage_look(s, "a");
+	live = seen.versions[seen.versions_count - 1].data;
+	assert_non_null(memmem(live.at, live.length, "by hand", 7));
+
+	stage_put(s, "a", "four", ",\"description\":\"by hand\""); /* pulled */
+	stage_commit(s, "pulled");
+	assert_int_equal(apply_as(s, ON_DRIFT_KEEP)->state, STATE_IN_SYNC);
+	stage_put(s, "a", "five", ",\"description\":\"by hand\"");
+	stage_commit(s, "five");
+	assert_int_equal(apply_as(s, ON_DRIFT_KEEP)->outcome, OUTCOME_WRITTEN);
+}
+
+static void a_conflict_is_not_merged_but_may_be_overwritten(void **state)
+{
+	struct stage *s = *state;
+	edited_by_hand(s, "by hand", "");
+	assert_int_equal(apply_as(s, ON_DRIFT_MERGE)->state, STATE_CONFLICT);
+	assert_int_equal(stage_row(s, "a")->outcome, OUTCOME_NONE);
+	assert_int_equal(stage_row(s, "a")->conflicts.count, 1);
+	const struct plan_row *row = apply_as(s, ON_DRIFT_OVERWRITE);
+	assert_int_equal(row->outcome, OUTCOME_WRITTEN);
+	assert_int_equal(row->edits.count, 1); /* what is lost is in the report */
+	struct grafana_dashboard seen = stage_look(s, "a");
+	assert_said(arena_slice(s->arena, seen.versions[3].message).at, "\noverwrites version 3 by ");
+}
+
+/* git wins over what was shown, over nothing newer. */
+static void an_edit_after_the_plan_is_not_overwritten(void **state)
+{
+	struct stage *s = *state;
+	edited_by_hand(s, "by hand", "");
+	s->engine.policy.on_drift = ON_DRIFT_OVERWRITE;
+	stage_plan(s);
+	stage_edit(s, "a", "by another hand", "", "");
+	stage_apply(s);
+	assert_int_equal(stage_row(s, "a")->outcome, OUTCOME_REFUSED);
+	assert_said(stage_row(s, "a")->reason, "not as the plan showed it");
+}
+
+/* The edit comes between the look and the save: 412, decided again, not shown, so refused; a merge keeps it. */
+static void an_edit_just_before_an_overwrite_is_kept(void **state)
+{
+	struct stage *s = *state;
+	struct grafana_fault fault = {FAULT_EDIT, FAULT_ON_SAVE, 2};
+	stage_serve(s, &(struct grafana_options){.faults = &fault, .faults_count = 1});
+	edited_by_hand(s, "by hand", "");
+	const struct plan_row *row = apply_as(s, ON_DRIFT_OVERWRITE);
+	assert_int_equal(row->outcome, OUTCOME_REFUSED);
+	assert_said(row->reason, "somebody saved it at the same time");
+}
+
+static void an_edit_just_before_a_save_is_merged_when_that_is_allowed(void **state)
+{
+	struct stage *s = *state;
+	serve_fault(s, FAULT_EDIT);
+	plan_one(s);
+	s->engine.policy.on_drift = ON_DRIFT_MERGE;
+	const struct plan_row *row = apply_one(s, 2, 1);
+	assert_int_equal(row->outcome, OUTCOME_WRITTEN);
+	assert_int_equal(row->state, STATE_DIVERGED);
+	struct slice live = stage_look(s, "a").versions[2].data;
+	assert_non_null(memmem(live.at, live.length, "description", 11));
+}
+
+static void what_dashsync_never_wrote_is_taken_over_when_that_is_allowed(void **state)
+{
+	struct stage *s = *state;
+	stage_put(s, "a", "two", "");
+	stage_commit(s, "two");
+	stage_seed(s, "", "a", "by hand", "");
+	stage_plan(s);
+	assert_int_equal(stage_row(s, "a")->state, STATE_UNMANAGED);
+	assert_int_equal(stage_row(s, "a")->fault, FAULT_REFUSED);
+	s->engine.policy.adopt = true;
+	stage_plan(s);
+	stage_apply(s);
+	assert_int_equal(stage_row(s, "a")->outcome, OUTCOME_WRITTEN);
+}
+
+static void an_old_job_writes_only_when_told_to_rewind(void **state)
+{
+	struct stage *s = *state;
+	plan_one(s);
+	stage_apply(s);
+	stage_open(s, NULL, "HEAD~1");
+	stage_plan(s);
+	assert_int_equal(stage_row(s, "a")->state, STATE_OUTDATED);
+	s->engine.policy.rewind = true;
+	stage_plan(s);
+	stage_apply(s);
+	assert_int_equal(stage_row(s, "a")->outcome, OUTCOME_WRITTEN);
+}
+
+static void what_was_saved_a_moment_ago_is_left(void **state)
+{
+	struct stage *s = *state;
+	edited_by_hand(s, "two", ",\"description\":\"by hand\"");
+	s->engine.policy.on_drift = ON_DRIFT_MERGE;
+	s->engine.quiet_minutes = 10;
+	struct examination exam = stage_examine(s, "a");
+	int64_t saved;
+	assert_true(when_parse(exam.live.updated, &saved));
+	s->engine.now = saved + 599;
+	stage_plan(s);
+	assert_int_equal(stage_row(s, "a")->action, ACTION_REFUSE);
+	assert_said(stage_row(s, "a")->reason, "--quiet-minutes");
+	s->engine.now = saved + 600;
+	stage_plan(s);
+	assert_int_equal(stage_row(s, "a")->action, ACTION_MERGE);
+}
+
+/* Whatever cannot be read after a raced save, the covered one is not passed over. */
+static void a_covered_save_is_named_even_when_reading_back_fails(void **state)
+{
+	static const struct fake_fault faults[][2] = {
+		{{FAKE_GET, 2, 99, NULL}, {FAKE_ANY, 0, 0, NULL}},
+		{{FAKE_VERSIONS, 2, 99, NULL}, {FAKE_ANY, 0, 0, NULL}},
+		{{FAKE_GET, 2, 99, NULL}, {FAKE_VERSIONS, 2, 99, NULL}},
+	};
+	struct stage *s = *state;
+	for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) {
+		struct fake_fault now[2] = {faults[i][0], faults[i][1]};
+		now[0].way = now[1].way = fake_way_find("500-before");
+		serve_fault(s, FAULT_RACE);
+		plan_one(s);
+		s->fake.faults = now;
+		s->fake.faults_count = 2;
+		stage_apply(s);
+		const struct plan_row *row = stage_row(s, "a");
+		assert_int_equal(row->outcome, OUTCOME_RACED);
+		assert_said(row->reason, "version 2");
+		struct grafana_dashboard seen = stage_look(s, "a");
+		struct slice live = seen.versions[seen.versions_count - 1].data;
+		assert_non_null(memmem(live.at, live.length, "description", 11));
+	}
+}
+
+static void somebody_on_top_of_ours_is_told(void **state)
+{
+	struct stage *s = *state;
+	serve_fault(s, FAULT_RACE_OURS_FIRST);
+	plan_one(s);
+	const struct plan_row *row = apply_one(s, 1, 1);
+	assert_int_equal(row->outcome, OUTCOME_WRITTEN);
+	assert_int_equal(row->version, 2);
+	assert_said(row->warning, "edited since by");
+	assert_said(row->warning, "version 3");
+}
+
+static void reading_back_that_fails_is_told(void **state)
+{
+	struct stage *s = *state;
+	plan_one(s);
+	stage_fail(s, FAKE_GET, 2, 99, "500-before");
+	const struct plan_row *row = apply_one(s, 1, 1);
+	assert_int_equal(row->outcome, OUTCOME_WRITTEN);
+	assert_int_equal(row->version, 2);
+	assert_said(row->warning, "could not be read back");
+	assert_int_equal(row->fault, FAULT_FAILED);
+}
+
+static void a_success_that_is_none_is_found_out(void **state)
+{
+	struct stage *s = *state;
+	plan_one(s);
+	stage_fail(s, FAKE_SAVE, 1, 1, "untrue");
+	const struct plan_row *row = apply_one(s, 1, 0);
+	assert_int_equal(row->outcome, OUTCOME_FAILED);
+	assert_said(row->reason, "our save is not in its history");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		stage_test(a_save_names_what_it_replaces_and_says_what_it_sent),
+		stage_test(a_save_stays_in_its_folder),
+		stage_test(answers_that_refuse_are_not_sent_again),
+		stage_test(a_throttled_save_is_sent_again_after_a_pause),
+		stage_test(a_title_that_another_has_blocks),
+		stage_test(a_dashboard_deleted_meanwhile_is_not_created),
+		stage_test(a_404_for_a_dashboard_that_is_there_is_a_failure),
+		stage_test(a_save_that_did_not_arrive_is_sent_again),
+		stage_test(a_save_that_never_arrives_is_given_up),
+		stage_test(a_save_whose_answer_is_lost_is_found_and_not_sent_again),
+		stage_test(a_truncated_answer_is_a_lost_one),
+		stage_test(a_lost_answer_without_versions_to_read_is_not_known),
+		stage_test(a_list_cut_above_the_named_version_proves_no_absence),
+		stage_test(a_save_sent_twice_beneath_us_is_found),
+		stage_test(a_412_of_our_own_making_is_not_blamed_on_somebody),
+		stage_test(a_412_without_anybodys_save_is_sent_again),
+		stage_test(a_412_is_sent_again_where_live_names_no_version),
+		stage_test(a_412_is_sent_again_three_times_at_most),
+		stage_test(live_that_changed_since_the_plan_is_refused),
+		stage_test(live_that_got_a_version_of_equal_content_is_refused),
+		stage_test(live_that_equals_git_by_now_is_left),
+		stage_test(a_file_that_changed_since_the_plan_is_refused),
+		stage_test(without_the_right_to_save_nothing_is_sent),
+		stage_test(without_an_id_nothing_is_sent_to_a_plain_grafana),
+		stage_test(a_resource_of_azure_needs_no_id),
+		stage_test(an_edit_just_before_the_save_is_kept),
+		stage_test(a_save_that_ours_covered_is_named),
+		stage_test(a_covered_save_that_cannot_be_merged_is_put_back),
+		stage_test(a_race_from_a_dirty_tree_is_put_back),
+		stage_test(edits_in_other_places_are_merged_and_stay),
+		stage_test(a_conflict_is_not_merged_but_may_be_overwritten),
+		stage_test(an_edit_after_the_plan_is_not_overwritten),
+		stage_test(an_edit_just_before_an_overwrite_is_kept),
+		stage_test(an_edit_just_before_a_save_is_merged_when_that_is_allowed),
+		stage_test(what_dashsync_never_wrote_is_taken_over_when_that_is_allowed),
+		stage_test(an_old_job_writes_only_when_told_to_rewind),
+		stage_test(what_was_saved_a_moment_ago_is_left),
+		stage_test(a_covered_save_is_named_even_when_reading_back_fails),
+		stage_test(somebody_on_top_of_ours_is_told),
+		stage_test(reading_back_that_fails_is_told),
+		stage_test(a_success_that_is_none_is_found_out),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
