@@ -5,8 +5,8 @@
  * A check adds findings to `checkup`. What it lacks because an earlier one failed it says as a finding that was
  * skipped. Nothing is written: of the calls on the server only reads are sent. Nothing that is added may hold a secret.
  */
-#ifndef DASHSYNC_CMD_DOCTOR_H
-#define DASHSYNC_CMD_DOCTOR_H
+#ifndef DASHSYNC_CMD_COMMANDS_DOCTOR_H
+#define DASHSYNC_CMD_COMMANDS_DOCTOR_H
 
 #include "cmd/session/session.h"
 #include "model/plan/checkup.h"

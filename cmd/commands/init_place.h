@@ -2,8 +2,8 @@
 /*
  * init_place: where the dashboards of a new config go to: from the options, the environment, or by asking a person.
  */
-#ifndef DASHSYNC_CMD_INIT_PLACE_H
-#define DASHSYNC_CMD_INIT_PLACE_H
+#ifndef DASHSYNC_CMD_COMMANDS_INIT_PLACE_H
+#define DASHSYNC_CMD_COMMANDS_INIT_PLACE_H
 
 #include <stdbool.h>
 

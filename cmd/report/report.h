@@ -5,8 +5,8 @@
  * A format is a row: its name and the function that prints it. `--report FORMAT` takes the place of the text on
  * stdout, `--report FORMAT=FILE` writes a file beside it, replaced atomically.
  */
-#ifndef DASHSYNC_CMD_REPORT_H
-#define DASHSYNC_CMD_REPORT_H
+#ifndef DASHSYNC_CMD_REPORT_REPORT_H
+#define DASHSYNC_CMD_REPORT_REPORT_H
 
 #include <stdbool.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* confirm: what comes before any write: the plan is shown and agreed to, and the run gets its id. */
-#ifndef DASHSYNC_CMD_CONFIRM_H
-#define DASHSYNC_CMD_CONFIRM_H
+#ifndef DASHSYNC_CMD_SESSION_CONFIRM_H
+#define DASHSYNC_CMD_SESSION_CONFIRM_H
 
 #include <stdbool.h>
 

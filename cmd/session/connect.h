@@ -3,8 +3,8 @@
  * connect: from a target's settings, the command line and the environment to the calls on a server: which endpoint,
  * which token, and whether the one may have the other. This is the only file that reads the environment.
  */
-#ifndef DASHSYNC_CMD_CONNECT_H
-#define DASHSYNC_CMD_CONNECT_H
+#ifndef DASHSYNC_CMD_SESSION_CONNECT_H
+#define DASHSYNC_CMD_SESSION_CONNECT_H
 
 #include <signal.h>
 #include <stdbool.h>

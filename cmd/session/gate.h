@@ -2,8 +2,8 @@
 /*
  * gate: checks around the writes of `apply --check`, with the settings that `check` has too.
  */
-#ifndef DASHSYNC_CMD_GATE_H
-#define DASHSYNC_CMD_GATE_H
+#ifndef DASHSYNC_CMD_SESSION_GATE_H
+#define DASHSYNC_CMD_SESSION_GATE_H
 
 #include "cmd/session/session.h"
 

@@ -3,8 +3,8 @@
  * session: what every command that works on dashboards needs, from the command line, the config and the environment:
  * the source, the target, the connection, and the engine on them.
  */
-#ifndef DASHSYNC_CMD_SESSION_H
-#define DASHSYNC_CMD_SESSION_H
+#ifndef DASHSYNC_CMD_SESSION_SESSION_H
+#define DASHSYNC_CMD_SESSION_SESSION_H
 
 #include <stdbool.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* work_tree: files of the working tree that a session was opened in, replaced by what pull and rollback write. */
-#ifndef DASHSYNC_CMD_WORK_TREE_H
-#define DASHSYNC_CMD_WORK_TREE_H
+#ifndef DASHSYNC_CMD_SESSION_WORK_TREE_H
+#define DASHSYNC_CMD_SESSION_WORK_TREE_H
 
 #include <stdbool.h>
 

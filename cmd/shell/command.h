@@ -3,8 +3,8 @@
  * command: the table of commands. Adding one is a row in cmd/commands/commands.c, a file, a test and a man page
  * section.
  */
-#ifndef DASHSYNC_CMD_COMMAND_H
-#define DASHSYNC_CMD_COMMAND_H
+#ifndef DASHSYNC_CMD_SHELL_COMMAND_H
+#define DASHSYNC_CMD_SHELL_COMMAND_H
 
 #include "cmd/shell/options.h"
 #include "model/base/error.h"

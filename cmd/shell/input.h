@@ -2,8 +2,8 @@
 /*
  * input: files that the command line names, wherever they are.
  */
-#ifndef DASHSYNC_CMD_INPUT_H
-#define DASHSYNC_CMD_INPUT_H
+#ifndef DASHSYNC_CMD_SHELL_INPUT_H
+#define DASHSYNC_CMD_SHELL_INPUT_H
 
 #include <stdbool.h>
 

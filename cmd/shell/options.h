@@ -6,8 +6,8 @@
  * rows parse, print the help of a command, and feed the completions and the man pages' check. Each command lists its
  * own rows; the global ones hold for every command and may stand before or after its name.
  */
-#ifndef DASHSYNC_CMD_OPTIONS_H
-#define DASHSYNC_CMD_OPTIONS_H
+#ifndef DASHSYNC_CMD_SHELL_OPTIONS_H
+#define DASHSYNC_CMD_SHELL_OPTIONS_H
 
 #include <stdbool.h>
 #include <stddef.h>

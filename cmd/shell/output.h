@@ -8,8 +8,8 @@
  *             output_close(&output, &err);
  *     }
  */
-#ifndef DASHSYNC_CMD_OUTPUT_H
-#define DASHSYNC_CMD_OUTPUT_H
+#ifndef DASHSYNC_CMD_SHELL_OUTPUT_H
+#define DASHSYNC_CMD_SHELL_OUTPUT_H
 
 #include <stdbool.h>
 #include <stdio.h>

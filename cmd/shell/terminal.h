@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* terminal: colour, width, questions, progress and errors: everything about who is looking. */
-#ifndef DASHSYNC_CMD_TERMINAL_H
-#define DASHSYNC_CMD_TERMINAL_H
+#ifndef DASHSYNC_CMD_SHELL_TERMINAL_H
+#define DASHSYNC_CMD_SHELL_TERMINAL_H
 
 #include <stdbool.h>
 #include <stddef.h>

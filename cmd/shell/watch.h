@@ -7,8 +7,8 @@
  *     ...
  *     watch_stop(&watch);                            before anything is written: a save is finished or resolved
  */
-#ifndef DASHSYNC_CMD_WATCH_H
-#define DASHSYNC_CMD_WATCH_H
+#ifndef DASHSYNC_CMD_SHELL_WATCH_H
+#define DASHSYNC_CMD_SHELL_WATCH_H
 
 #include <pthread.h>
 #include <signal.h>

@@ -10,8 +10,8 @@
  * In a debug build (DASHSYNC_ARENA_DEBUG) each allocation is a malloc of its own, so that the sanitizers see overruns.
  * An arena belongs to one thread at a time.
  */
-#ifndef DASHSYNC_MODEL_ARENA_H
-#define DASHSYNC_MODEL_ARENA_H
+#ifndef DASHSYNC_MODEL_BASE_ARENA_H
+#define DASHSYNC_MODEL_BASE_ARENA_H
 
 #include <stdarg.h>
 #include <stddef.h>

@@ -3,8 +3,8 @@
  * calendar: days and seconds of the proleptic Gregorian calendar in UTC, without leap seconds. Nothing here reads a
  * clock; the C library's functions would read the machine's zone.
  */
-#ifndef DASHSYNC_MODEL_CALENDAR_H
-#define DASHSYNC_MODEL_CALENDAR_H
+#ifndef DASHSYNC_MODEL_BASE_CALENDAR_H
+#define DASHSYNC_MODEL_BASE_CALENDAR_H
 
 #include <stdbool.h>
 #include <stdint.h>

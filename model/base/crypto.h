@@ -2,8 +2,8 @@
 /*
  * crypto: what dashsync needs of libcrypto: digests, base64url, and signatures with the key of a certificate.
  */
-#ifndef DASHSYNC_MODEL_CRYPTO_H
-#define DASHSYNC_MODEL_CRYPTO_H
+#ifndef DASHSYNC_MODEL_BASE_CRYPTO_H
+#define DASHSYNC_MODEL_BASE_CRYPTO_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -6,8 +6,8 @@
  * every file. Messages follow the wording of error.h. Each carries a rule id ("duplicate-key"), which reports and
  * the config's `validate` severities name.
  */
-#ifndef DASHSYNC_MODEL_DIAG_H
-#define DASHSYNC_MODEL_DIAG_H
+#ifndef DASHSYNC_MODEL_BASE_DIAG_H
+#define DASHSYNC_MODEL_BASE_DIAG_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -10,8 +10,8 @@
  *     if (!json_read(...., &err))
  *             return error_context(err_out, ...)
  */
-#ifndef DASHSYNC_MODEL_ERROR_H
-#define DASHSYNC_MODEL_ERROR_H
+#ifndef DASHSYNC_MODEL_BASE_ERROR_H
+#define DASHSYNC_MODEL_BASE_ERROR_H
 
 #include <stdbool.h>
 

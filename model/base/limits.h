@@ -2,8 +2,8 @@
 /*
  * limits: the bounds of everything that comes from a file or a server, in one place. Each is tested.
  */
-#ifndef DASHSYNC_MODEL_LIMITS_H
-#define DASHSYNC_MODEL_LIMITS_H
+#ifndef DASHSYNC_MODEL_BASE_LIMITS_H
+#define DASHSYNC_MODEL_BASE_LIMITS_H
 
 #define LIMIT_DOCUMENT_BYTES  ((size_t)64 << 20)  /* one dashboard file; the largest real one seen is under 6 MB */
 #define LIMIT_RESPONSE_BYTES  ((size_t)256 << 20) /* one answer: a list of 4 versions may carry 4 documents */

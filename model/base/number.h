@@ -6,8 +6,8 @@
  * The canonical spelling is `[-]digits[e exponent]`, without point, leading or trailing zeros: `100` is `1e2`, `1.50`
  * is `15e-1`, `-0` is `0` (design section 6, algorithm 1; docs/digest.md).
  */
-#ifndef DASHSYNC_MODEL_NUMBER_H
-#define DASHSYNC_MODEL_NUMBER_H
+#ifndef DASHSYNC_MODEL_BASE_NUMBER_H
+#define DASHSYNC_MODEL_BASE_NUMBER_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -5,8 +5,8 @@
  * Dashboard text may hold any character, U+0000 among them, so a length goes with every pointer. A slice never owns:
  * whoever made the bytes (an arena, a file's buffer, a literal) decides how long they live.
  */
-#ifndef DASHSYNC_MODEL_SLICE_H
-#define DASHSYNC_MODEL_SLICE_H
+#ifndef DASHSYNC_MODEL_BASE_SLICE_H
+#define DASHSYNC_MODEL_BASE_SLICE_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -9,8 +9,8 @@
  *     strbuf_add_text(&buf, "{");
  *     if (strbuf_full(&buf)) ...
  */
-#ifndef DASHSYNC_MODEL_STRBUF_H
-#define DASHSYNC_MODEL_STRBUF_H
+#ifndef DASHSYNC_MODEL_BASE_STRBUF_H
+#define DASHSYNC_MODEL_BASE_STRBUF_H
 
 #include <stdbool.h>
 #include <stddef.h>

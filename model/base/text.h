@@ -7,8 +7,8 @@
  * escapes, and what CI systems would take for a command cannot be built (`::` at the start of a line and `##[`,
  * `##vso[` anywhere; reference: GitHub runner ActionCommand, Azure Pipelines agent Command).
  */
-#ifndef DASHSYNC_MODEL_TEXT_H
-#define DASHSYNC_MODEL_TEXT_H
+#ifndef DASHSYNC_MODEL_BASE_TEXT_H
+#define DASHSYNC_MODEL_BASE_TEXT_H
 
 #include "model/base/slice.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* utf8: the encoding of all text in dashsync (RFC 3629). utf8_valid is declared in json.h, beside its users. */
-#ifndef DASHSYNC_MODEL_UTF8_H
-#define DASHSYNC_MODEL_UTF8_H
+#ifndef DASHSYNC_MODEL_BASE_UTF8_H
+#define DASHSYNC_MODEL_BASE_UTF8_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -2,8 +2,8 @@
 /*
  * when: times as servers and people write them. Nothing here reads a clock.
  */
-#ifndef DASHSYNC_MODEL_WHEN_H
-#define DASHSYNC_MODEL_WHEN_H
+#ifndef DASHSYNC_MODEL_BASE_WHEN_H
+#define DASHSYNC_MODEL_BASE_WHEN_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -6,8 +6,8 @@
  * An unknown key is an error at its place that names the nearest known one; a key of a later release is refused as "not
  * yet supported".
  */
-#ifndef DASHSYNC_MODEL_CONFIG_H
-#define DASHSYNC_MODEL_CONFIG_H
+#ifndef DASHSYNC_MODEL_CONFIG_CONFIG_H
+#define DASHSYNC_MODEL_CONFIG_CONFIG_H
 
 #include <stdbool.h>
 #include <stddef.h>

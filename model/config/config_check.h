@@ -5,8 +5,8 @@
  * A check returns NULL when the text is fine, else why not, worded to follow the subject: "is absolute". Reasons never
  * quote the text. Private to config.
  */
-#ifndef DASHSYNC_MODEL_CONFIG_CHECK_H
-#define DASHSYNC_MODEL_CONFIG_CHECK_H
+#ifndef DASHSYNC_MODEL_CONFIG_CONFIG_CHECK_H
+#define DASHSYNC_MODEL_CONFIG_CONFIG_CHECK_H
 
 #include "model/base/slice.h"
 

@@ -5,8 +5,8 @@
  * What it says is a struct config, as config_read gives one: its id, its dashboards, and its one target's name,
  * endpoint or azure block, and method of sign-in. Nothing else of it is written.
  */
-#ifndef DASHSYNC_MODEL_CONFIG_DRAFT_H
-#define DASHSYNC_MODEL_CONFIG_DRAFT_H
+#ifndef DASHSYNC_MODEL_CONFIG_CONFIG_DRAFT_H
+#define DASHSYNC_MODEL_CONFIG_CONFIG_DRAFT_H
 
 #include "model/config/config.h"
 

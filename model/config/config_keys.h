@@ -6,8 +6,8 @@
  * for unknown and unsupported keys, and docs/config.md all walk this table: a new key is a row, a field, and a test
  * case. Private to config.
  */
-#ifndef DASHSYNC_MODEL_CONFIG_KEYS_H
-#define DASHSYNC_MODEL_CONFIG_KEYS_H
+#ifndef DASHSYNC_MODEL_CONFIG_CONFIG_KEYS_H
+#define DASHSYNC_MODEL_CONFIG_CONFIG_KEYS_H
 
 #include <stdbool.h>
 #include <stddef.h>

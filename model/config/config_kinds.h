@@ -3,8 +3,8 @@
  * config_kinds: how the value of each kind of key is read into its field; the objects, which hold keys themselves, are
  * config.c's. Private to config.
  */
-#ifndef DASHSYNC_MODEL_CONFIG_KINDS_H
-#define DASHSYNC_MODEL_CONFIG_KINDS_H
+#ifndef DASHSYNC_MODEL_CONFIG_CONFIG_KINDS_H
+#define DASHSYNC_MODEL_CONFIG_CONFIG_KINDS_H
 
 #include "model/base/diag.h"
 #include "model/base/slice.h"

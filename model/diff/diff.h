@@ -6,8 +6,8 @@
  * overrides by matcher; links and transformations by content, then order; other arrays of objects by content, then
  * order. A panel that only moved or changed size is one change. Cost is near linear in the documents.
  */
-#ifndef DASHSYNC_MODEL_DIFF_H
-#define DASHSYNC_MODEL_DIFF_H
+#ifndef DASHSYNC_MODEL_DIFF_DIFF_H
+#define DASHSYNC_MODEL_DIFF_DIFF_H
 
 #include <stddef.h>
 #include <stdint.h>

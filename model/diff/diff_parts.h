@@ -7,8 +7,8 @@
  * below. A *shape* is what that grammar says of a value. A *spot* is where the walk is: the way back to the dashboard,
  * one step an array or object, kept on the stack; names are made from it only once a change is found.
  */
-#ifndef DASHSYNC_MODEL_DIFF_PARTS_H
-#define DASHSYNC_MODEL_DIFF_PARTS_H
+#ifndef DASHSYNC_MODEL_DIFF_DIFF_PARTS_H
+#define DASHSYNC_MODEL_DIFF_DIFF_PARTS_H
 
 #include <stdbool.h>
 #include <stddef.h>

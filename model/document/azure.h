@@ -10,8 +10,8 @@
  * NAME is the uid in git where that is a legal resource name, else what the target's `names` says. A uid in git that
  * begins with `subscriptions~` is used as it is.
  */
-#ifndef DASHSYNC_MODEL_AZURE_H
-#define DASHSYNC_MODEL_AZURE_H
+#ifndef DASHSYNC_MODEL_DOCUMENT_AZURE_H
+#define DASHSYNC_MODEL_DOCUMENT_AZURE_H
 
 #include <stdbool.h>
 

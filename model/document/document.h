@@ -23,8 +23,8 @@
  * Nodes of a dashboard that is kept as text in a YAML literal block have their true line and column; of one in any
  * other string, all nodes have the place of the string.
  */
-#ifndef DASHSYNC_MODEL_DOCUMENT_H
-#define DASHSYNC_MODEL_DOCUMENT_H
+#ifndef DASHSYNC_MODEL_DOCUMENT_DOCUMENT_H
+#define DASHSYNC_MODEL_DOCUMENT_DOCUMENT_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -6,8 +6,8 @@
  * line and column. Of any other string only the place of the string itself is certain: all nodes stand there, and a
  * problem says in words where in the embedded text it is.
  */
-#ifndef DASHSYNC_MODEL_EMBEDDED_H
-#define DASHSYNC_MODEL_EMBEDDED_H
+#ifndef DASHSYNC_MODEL_DOCUMENT_EMBEDDED_H
+#define DASHSYNC_MODEL_DOCUMENT_EMBEDDED_H
 
 #include "model/base/diag.h"
 #include "model/value/value.h"

@@ -3,8 +3,8 @@
  * envelope: what a value of a file is, by one table of shapes; private to document.h, which says
  * what each shape is.
  */
-#ifndef DASHSYNC_MODEL_ENVELOPE_H
-#define DASHSYNC_MODEL_ENVELOPE_H
+#ifndef DASHSYNC_MODEL_DOCUMENT_ENVELOPE_H
+#define DASHSYNC_MODEL_DOCUMENT_ENVELOPE_H
 
 struct opening;
 struct value;

@@ -5,8 +5,8 @@
  * Private to document.h: what was found so far, what the envelopes around a value say, and the words for what is no
  * dashboard.
  */
-#ifndef DASHSYNC_MODEL_OPENING_H
-#define DASHSYNC_MODEL_OPENING_H
+#ifndef DASHSYNC_MODEL_DOCUMENT_OPENING_H
+#define DASHSYNC_MODEL_DOCUMENT_OPENING_H
 
 #include "model/document/document.h"
 

@@ -9,8 +9,8 @@
  * in the .c file). A string that got an input is of the target already, and is not mapped. Links between dashboards are
  * rewritten where their uids are others on the target.
  */
-#ifndef DASHSYNC_MODEL_RESOLVE_H
-#define DASHSYNC_MODEL_RESOLVE_H
+#ifndef DASHSYNC_MODEL_DOCUMENT_RESOLVE_H
+#define DASHSYNC_MODEL_DOCUMENT_RESOLVE_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -5,8 +5,8 @@
  * A resource is an object with a text `kind`, and `apiVersion` or `metadata` beside it. A list is a resource whose kind
  * ends in List and that has `items`. Kinds that are not in the table are passed over (opening.h).
  */
-#ifndef DASHSYNC_MODEL_RESOURCE_H
-#define DASHSYNC_MODEL_RESOURCE_H
+#ifndef DASHSYNC_MODEL_DOCUMENT_RESOURCE_H
+#define DASHSYNC_MODEL_DOCUMENT_RESOURCE_H
 
 #include <stdbool.h>
 

@@ -9,8 +9,8 @@
  *   - /title: live is git's with the spaces around it trimmed;
  *   - any number, on servers that keep numbers as doubles: live is the shortest spelling of git's nearest double.
  */
-#ifndef DASHSYNC_MODEL_REWRITE_H
-#define DASHSYNC_MODEL_REWRITE_H
+#ifndef DASHSYNC_MODEL_DOCUMENT_REWRITE_H
+#define DASHSYNC_MODEL_DOCUMENT_REWRITE_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -14,8 +14,8 @@
  * nothing (tags), else as one value. Where both sides changed the order of an array and not alike, that is a conflict,
  * but for panels and sets, where git's order is taken.
  */
-#ifndef DASHSYNC_MODEL_MERGE_H
-#define DASHSYNC_MODEL_MERGE_H
+#ifndef DASHSYNC_MODEL_MERGE_MERGE_H
+#define DASHSYNC_MODEL_MERGE_MERGE_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -6,8 +6,8 @@
  * What is one thing on up to three sides is an *entry*: an item of an array, or a panel wherever it stands. Code that
  * treats git and live alike goes over the sides by number.
  */
-#ifndef DASHSYNC_MODEL_MERGE_PARTS_H
-#define DASHSYNC_MODEL_MERGE_PARTS_H
+#ifndef DASHSYNC_MODEL_MERGE_MERGE_PARTS_H
+#define DASHSYNC_MODEL_MERGE_MERGE_PARTS_H
 
 #include <stdbool.h>
 #include <stddef.h>

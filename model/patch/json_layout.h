@@ -6,8 +6,8 @@
  * apart into its items with all that is around them, and writes new values the way the file writes its own. All texts
  * that it is given have been read by json_read, so nothing is checked again.
  */
-#ifndef DASHSYNC_MODEL_JSON_LAYOUT_H
-#define DASHSYNC_MODEL_JSON_LAYOUT_H
+#ifndef DASHSYNC_MODEL_PATCH_JSON_LAYOUT_H
+#define DASHSYNC_MODEL_PATCH_JSON_LAYOUT_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -16,8 +16,8 @@
  *
  * It is for the caller to read the result and see that it means what was wanted.
  */
-#ifndef DASHSYNC_MODEL_JSON_PATCH_H
-#define DASHSYNC_MODEL_JSON_PATCH_H
+#ifndef DASHSYNC_MODEL_PATCH_JSON_PATCH_H
+#define DASHSYNC_MODEL_PATCH_JSON_PATCH_H
 
 #include <stdbool.h>
 

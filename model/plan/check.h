@@ -7,8 +7,8 @@
  * status; how bad a status is says a table, or the target's `check` in the config. Of what data sources answered only
  * counts are kept, never values: reports are public in many repositories.
  */
-#ifndef DASHSYNC_MODEL_CHECK_H
-#define DASHSYNC_MODEL_CHECK_H
+#ifndef DASHSYNC_MODEL_PLAN_CHECK_H
+#define DASHSYNC_MODEL_PLAN_CHECK_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -10,8 +10,8 @@
  *
  * Texts may quote files and servers: they are untrusted, and made printable where they are printed.
  */
-#ifndef DASHSYNC_MODEL_CHECKUP_H
-#define DASHSYNC_MODEL_CHECKUP_H
+#ifndef DASHSYNC_MODEL_PLAN_CHECKUP_H
+#define DASHSYNC_MODEL_PLAN_CHECKUP_H
 
 #include <stddef.h>
 

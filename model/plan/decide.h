@@ -5,8 +5,8 @@
  * What is known of git, live and base is a set of facts; the first row whose facts all hold, and none of whose
  * exceptions does, decides. Nothing here asks a server or a repository, and nothing outside this table decides.
  */
-#ifndef DASHSYNC_MODEL_DECIDE_H
-#define DASHSYNC_MODEL_DECIDE_H
+#ifndef DASHSYNC_MODEL_PLAN_DECIDE_H
+#define DASHSYNC_MODEL_PLAN_DECIDE_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -6,8 +6,8 @@
  * documents are gone once it is made; of them it keeps digests, the live version, and the changes to show. Each row
  * owns an arena, so that rows can be made side by side.
  */
-#ifndef DASHSYNC_MODEL_PLAN_H
-#define DASHSYNC_MODEL_PLAN_H
+#ifndef DASHSYNC_MODEL_PLAN_PLAN_H
+#define DASHSYNC_MODEL_PLAN_PLAN_H
 
 #include <stdbool.h>
 #include <stddef.h>

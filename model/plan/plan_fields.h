@@ -6,8 +6,8 @@
  * docs/saved-plan.md, and, when it is one of a dashboard, a row in plan_file_hold.c that says in words that it went
  * stale.
  */
-#ifndef DASHSYNC_MODEL_PLAN_FIELDS_H
-#define DASHSYNC_MODEL_PLAN_FIELDS_H
+#ifndef DASHSYNC_MODEL_PLAN_PLAN_FIELDS_H
+#define DASHSYNC_MODEL_PLAN_PLAN_FIELDS_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -16,8 +16,8 @@
  *     plan_file_hold(&plan, &saved)
  *     engine_apply(...)
  */
-#ifndef DASHSYNC_MODEL_PLAN_FILE_H
-#define DASHSYNC_MODEL_PLAN_FILE_H
+#ifndef DASHSYNC_MODEL_PLAN_PLAN_FILE_H
+#define DASHSYNC_MODEL_PLAN_PLAN_FILE_H
 
 #include <stdbool.h>
 #include <stddef.h>

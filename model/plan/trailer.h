@@ -9,8 +9,8 @@
  * The first line is the commit's subject, the last the trailer; in all at most LIMIT_MESSAGE_BYTES. A trailer is a
  * claim, not a proof: the base is found by checking `content` against the version's data (sync/compare/base.h).
  */
-#ifndef DASHSYNC_MODEL_TRAILER_H
-#define DASHSYNC_MODEL_TRAILER_H
+#ifndef DASHSYNC_MODEL_PLAN_TRAILER_H
+#define DASHSYNC_MODEL_PLAN_TRAILER_H
 
 #include <stdbool.h>
 #include <stdint.h>

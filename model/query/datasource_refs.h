@@ -7,8 +7,8 @@
  * that it stands at. Which forms there are is Grafana's history: a name up to 8.2, an object since. Nothing is asked
  * here; what a form means on a server is for sync/check/check.h.
  */
-#ifndef DASHSYNC_MODEL_DATASOURCE_REFS_H
-#define DASHSYNC_MODEL_DATASOURCE_REFS_H
+#ifndef DASHSYNC_MODEL_QUERY_DATASOURCE_REFS_H
+#define DASHSYNC_MODEL_QUERY_DATASOURCE_REFS_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -11,8 +11,8 @@
  * The values of a variable may refer to others, ten deep. All that is put in may have 16 MB together: variables that
  * refer to each other many times would grow beyond any bound.
  */
-#ifndef DASHSYNC_MODEL_INTERPOLATE_H
-#define DASHSYNC_MODEL_INTERPOLATE_H
+#ifndef DASHSYNC_MODEL_QUERY_INTERPOLATE_H
+#define DASHSYNC_MODEL_QUERY_INTERPOLATE_H
 
 #include "model/base/slice.h"
 #include "model/query/time_range.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* interpolate_formats: how the values of a variable are written into a text. Private to interpolate.c. */
-#ifndef DASHSYNC_MODEL_INTERPOLATE_FORMATS_H
-#define DASHSYNC_MODEL_INTERPOLATE_FORMATS_H
+#ifndef DASHSYNC_MODEL_QUERY_INTERPOLATE_FORMATS_H
+#define DASHSYNC_MODEL_QUERY_INTERPOLATE_FORMATS_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -12,8 +12,8 @@
  * come from dashboard and panel; variables are put in (interpolate.h). What happens in the browser after the answer
  * (transformations, thresholds) is not looked at.
  */
-#ifndef DASHSYNC_MODEL_PANEL_QUERY_H
-#define DASHSYNC_MODEL_PANEL_QUERY_H
+#ifndef DASHSYNC_MODEL_QUERY_PANEL_QUERY_H
+#define DASHSYNC_MODEL_QUERY_PANEL_QUERY_H
 
 #include <stdbool.h>
 #include <stddef.h>

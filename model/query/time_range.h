@@ -6,8 +6,8 @@
  * All moments and durations are milliseconds, moments since the epoch; nothing here reads a clock, `now` is the
  * caller's. The zone is UTC and weeks begin on Sundays, the front end's defaults.
  */
-#ifndef DASHSYNC_MODEL_TIME_RANGE_H
-#define DASHSYNC_MODEL_TIME_RANGE_H
+#ifndef DASHSYNC_MODEL_QUERY_TIME_RANGE_H
+#define DASHSYNC_MODEL_QUERY_TIME_RANGE_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -7,8 +7,8 @@
  * understood here, and neither is a pattern that refers to other variables. Private to variables.c and
  * variable_query.c.
  */
-#ifndef DASHSYNC_MODEL_VARIABLE_REGEX_H
-#define DASHSYNC_MODEL_VARIABLE_REGEX_H
+#ifndef DASHSYNC_MODEL_QUERY_VARIABLE_REGEX_H
+#define DASHSYNC_MODEL_QUERY_VARIABLE_REGEX_H
 
 #include <regex.h>
 #include <stdbool.h>

@@ -11,8 +11,8 @@
  * interval). What a query variable without a current value stands at only its query tells, and for some data sources
  * only calls that the service does not answer.
  */
-#ifndef DASHSYNC_MODEL_VARIABLES_H
-#define DASHSYNC_MODEL_VARIABLES_H
+#ifndef DASHSYNC_MODEL_QUERY_VARIABLES_H
+#define DASHSYNC_MODEL_QUERY_VARIABLES_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -2,8 +2,8 @@
 /*
  * digest: SHA-256 of a value's canonical text, the identity of a document's content (design section 6).
  */
-#ifndef DASHSYNC_MODEL_DIGEST_H
-#define DASHSYNC_MODEL_DIGEST_H
+#ifndef DASHSYNC_MODEL_VALUE_DIGEST_H
+#define DASHSYNC_MODEL_VALUE_DIGEST_H
 
 #include <stdbool.h>
 

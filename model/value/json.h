@@ -8,8 +8,8 @@
  *
  * The writers never fail but for a full buffer.
  */
-#ifndef DASHSYNC_MODEL_JSON_H
-#define DASHSYNC_MODEL_JSON_H
+#ifndef DASHSYNC_MODEL_VALUE_JSON_H
+#define DASHSYNC_MODEL_VALUE_JSON_H
 
 #include <stdbool.h>
 #include <stdint.h>

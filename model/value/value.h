@@ -10,8 +10,8 @@
  * The structs are open for reading, so that loops over items and members stay plain; only this module and the readers
  * fill them. All objects have unique keys: a reader refuses duplicates before a tree is made.
  */
-#ifndef DASHSYNC_MODEL_VALUE_H
-#define DASHSYNC_MODEL_VALUE_H
+#ifndef DASHSYNC_MODEL_VALUE_VALUE_H
+#define DASHSYNC_MODEL_VALUE_VALUE_H
 
 #include <stdbool.h>
 #include <stddef.h>

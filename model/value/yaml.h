@@ -12,8 +12,8 @@
  * after the mapping's own. Duplicate keys, tags other than the core ones and `%YAML 1.1` are refused, and so is what
  * libyaml, which reads YAML 1.1, would read otherwise than 1.2 says: U+0085, U+2028 and U+2029 unescaped.
  */
-#ifndef DASHSYNC_MODEL_YAML_H
-#define DASHSYNC_MODEL_YAML_H
+#ifndef DASHSYNC_MODEL_VALUE_YAML_H
+#define DASHSYNC_MODEL_VALUE_YAML_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -2,8 +2,8 @@
 /*
  * yaml_anchor: the anchors of one YAML document by name. A part of the YAML reader.
  */
-#ifndef DASHSYNC_MODEL_YAML_ANCHOR_H
-#define DASHSYNC_MODEL_YAML_ANCHOR_H
+#ifndef DASHSYNC_MODEL_VALUE_YAML_ANCHOR_H
+#define DASHSYNC_MODEL_VALUE_YAML_ANCHOR_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -9,8 +9,8 @@
  * Beside libyaml: places with the origin, where the lines of a literal block begin, and refusing `%YAML 1.1`, of which
  * `no` means something else.
  */
-#ifndef DASHSYNC_MODEL_YAML_EVENTS_H
-#define DASHSYNC_MODEL_YAML_EVENTS_H
+#ifndef DASHSYNC_MODEL_VALUE_YAML_EVENTS_H
+#define DASHSYNC_MODEL_VALUE_YAML_EVENTS_H
 
 #include <stdbool.h>
 

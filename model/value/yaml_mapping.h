@@ -3,8 +3,8 @@
  * yaml_mapping: the members of a YAML mapping put together: duplicate keys named, merge keys honoured. A part of the
  * YAML reader.
  */
-#ifndef DASHSYNC_MODEL_YAML_MAPPING_H
-#define DASHSYNC_MODEL_YAML_MAPPING_H
+#ifndef DASHSYNC_MODEL_VALUE_YAML_MAPPING_H
+#define DASHSYNC_MODEL_VALUE_YAML_MAPPING_H
 
 #include <stddef.h>
 

@@ -2,8 +2,8 @@
 /*
  * yaml_problem: the words for what is wrong in YAML text. A part of the YAML reader.
  */
-#ifndef DASHSYNC_MODEL_YAML_PROBLEM_H
-#define DASHSYNC_MODEL_YAML_PROBLEM_H
+#ifndef DASHSYNC_MODEL_VALUE_YAML_PROBLEM_H
+#define DASHSYNC_MODEL_VALUE_YAML_PROBLEM_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -5,8 +5,8 @@
  * Numbers that JSON can spell keep their text; the others get the JSON spelling of the same value, worked out on the
  * digits and never through a double: `+1` is 1, `.5` is 0.5, `1.` is 1, `007` is 7, `0o17` is 15, `0x1F` is 31.
  */
-#ifndef DASHSYNC_MODEL_YAML_SCALAR_H
-#define DASHSYNC_MODEL_YAML_SCALAR_H
+#ifndef DASHSYNC_MODEL_VALUE_YAML_SCALAR_H
+#define DASHSYNC_MODEL_VALUE_YAML_SCALAR_H
 
 #include "model/base/slice.h"
 #include "model/value/value.h"

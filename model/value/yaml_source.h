@@ -2,8 +2,8 @@
 /*
  * yaml_source: the bytes behind a YAML stream, for what the parser's events do not tell. A part of the YAML reader.
  */
-#ifndef DASHSYNC_MODEL_YAML_SOURCE_H
-#define DASHSYNC_MODEL_YAML_SOURCE_H
+#ifndef DASHSYNC_MODEL_VALUE_YAML_SOURCE_H
+#define DASHSYNC_MODEL_VALUE_YAML_SOURCE_H
 
 #include <stdbool.h>
 #include <stddef.h>

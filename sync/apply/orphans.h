@@ -7,8 +7,8 @@
  * reported. In a shallow clone, and where a file cannot be read (its uids may be there), nothing is looked for, and the
  * plan says so.
  */
-#ifndef DASHSYNC_SYNC_ORPHANS_H
-#define DASHSYNC_SYNC_ORPHANS_H
+#ifndef DASHSYNC_SYNC_APPLY_ORPHANS_H
+#define DASHSYNC_SYNC_APPLY_ORPHANS_H
 
 #include <stdbool.h>
 

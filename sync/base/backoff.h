@@ -6,8 +6,8 @@
  * server turned away together do not come back together. What the server asks for with Retry-After (RFC 9110, 10.2.3)
  * comes before that, up to a limit; who is asked to wait longer gives up and says so.
  */
-#ifndef DASHSYNC_SYNC_BACKOFF_H
-#define DASHSYNC_SYNC_BACKOFF_H
+#ifndef DASHSYNC_SYNC_BASE_BACKOFF_H
+#define DASHSYNC_SYNC_BASE_BACKOFF_H
 
 #include <stdint.h>
 

@@ -6,8 +6,8 @@
  * and running many side by side keeps protocols readable. With one worker everything runs in the caller's thread and
  * in order, which makes tests deterministic.
  */
-#ifndef DASHSYNC_SYNC_POOL_H
-#define DASHSYNC_SYNC_POOL_H
+#ifndef DASHSYNC_SYNC_BASE_POOL_H
+#define DASHSYNC_SYNC_BASE_POOL_H
 
 #include <stddef.h>
 #include <stdint.h>

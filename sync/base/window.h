@@ -9,8 +9,8 @@
  *
  * What is larger than the whole window goes through alone. Safe from any thread; a thread enters once at a time.
  */
-#ifndef DASHSYNC_SYNC_WINDOW_H
-#define DASHSYNC_SYNC_WINDOW_H
+#ifndef DASHSYNC_SYNC_BASE_WINDOW_H
+#define DASHSYNC_SYNC_BASE_WINDOW_H
 
 #include <pthread.h>
 #include <stddef.h>

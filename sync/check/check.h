@@ -11,8 +11,8 @@
  * at what their query brings. Everything is asked with the rights of this identity. What is found is a value
  * (model/plan/check.h); what it means for a write is for the caller to say.
  */
-#ifndef DASHSYNC_SYNC_CHECK_H
-#define DASHSYNC_SYNC_CHECK_H
+#ifndef DASHSYNC_SYNC_CHECK_CHECK_H
+#define DASHSYNC_SYNC_CHECK_CHECK_H
 
 #include <stdbool.h>
 #include <stddef.h>

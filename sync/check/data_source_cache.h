@@ -6,8 +6,8 @@
  *     data_source_cache_get(cache, uid, &source, &err);
  *     data_source_cache_free(cache);
  */
-#ifndef DASHSYNC_SYNC_DATA_SOURCE_CACHE_H
-#define DASHSYNC_SYNC_DATA_SOURCE_CACHE_H
+#ifndef DASHSYNC_SYNC_CHECK_DATA_SOURCE_CACHE_H
+#define DASHSYNC_SYNC_CHECK_DATA_SOURCE_CACHE_H
 
 #include <stdbool.h>
 

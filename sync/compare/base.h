@@ -7,8 +7,8 @@
  * ours when its trailer's digest is that of its data, or its data equals the git document at the trailer's commit up to
  * rewrites; anything else is somebody's edit, whatever its message says.
  */
-#ifndef DASHSYNC_SYNC_BASE_H
-#define DASHSYNC_SYNC_BASE_H
+#ifndef DASHSYNC_SYNC_COMPARE_BASE_H
+#define DASHSYNC_SYNC_COMPARE_BASE_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -9,8 +9,8 @@
  * Documents stream through: each worker holds one file and one live document at a time. Problems of single
  * dashboards become rows and diagnostics of the plan; an error is only what stops everything.
  */
-#ifndef DASHSYNC_SYNC_ENGINE_H
-#define DASHSYNC_SYNC_ENGINE_H
+#ifndef DASHSYNC_SYNC_COMPARE_ENGINE_H
+#define DASHSYNC_SYNC_COMPARE_ENGINE_H
 
 #include <signal.h>
 #include <stdbool.h>

@@ -5,8 +5,8 @@
  * plan examines every dashboard once; apply examines those that it will write again, just before it does. It is the
  * one place where facts for the decision table are gathered.
  */
-#ifndef DASHSYNC_SYNC_EXAMINE_H
-#define DASHSYNC_SYNC_EXAMINE_H
+#ifndef DASHSYNC_SYNC_COMPARE_EXAMINE_H
+#define DASHSYNC_SYNC_COMPARE_EXAMINE_H
 
 #include "model/diff/diff.h"
 #include "model/merge/merge.h"

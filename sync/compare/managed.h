@@ -5,8 +5,8 @@
  * They are read when first asked for, since only a dashboard that has links needs them: reading all files twice would
  * cost every plan. Safe from any thread.
  */
-#ifndef DASHSYNC_SYNC_MANAGED_H
-#define DASHSYNC_SYNC_MANAGED_H
+#ifndef DASHSYNC_SYNC_COMPARE_MANAGED_H
+#define DASHSYNC_SYNC_COMPARE_MANAGED_H
 
 #include <stdbool.h>
 

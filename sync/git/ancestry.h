@@ -10,8 +10,8 @@
  * wrong clock cannot put it before that child. The first `n` commits cost about `n` reads, however long the history is.
  * (libgit2's sorted walk reads all of it before it gives the first, and fails at the edge of a shallow clone.)
  */
-#ifndef DASHSYNC_SYNC_ANCESTRY_H
-#define DASHSYNC_SYNC_ANCESTRY_H
+#ifndef DASHSYNC_SYNC_GIT_ANCESTRY_H
+#define DASHSYNC_SYNC_GIT_ANCESTRY_H
 
 #include <stdbool.h>
 

@@ -13,8 +13,8 @@
  * says which repository is meant: GIT_DIR and its kin are not looked at. Names are verb first (git_read_blob), where
  * libgit2 puts the noun first (git_blob_lookup); git.c includes both, so a clash does not compile.
  */
-#ifndef DASHSYNC_SYNC_GIT_H
-#define DASHSYNC_SYNC_GIT_H
+#ifndef DASHSYNC_SYNC_GIT_GIT_H
+#define DASHSYNC_SYNC_GIT_GIT_H
 
 #include <stdbool.h>
 #include <stddef.h>

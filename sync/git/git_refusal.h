@@ -3,8 +3,8 @@
  * git_refusal: why no repository could be opened, told from what lies on the disk, and why a ref names nothing; in
  * words, without libgit2.
  */
-#ifndef DASHSYNC_SYNC_GIT_REFUSAL_H
-#define DASHSYNC_SYNC_GIT_REFUSAL_H
+#ifndef DASHSYNC_SYNC_GIT_GIT_REFUSAL_H
+#define DASHSYNC_SYNC_GIT_GIT_REFUSAL_H
 
 #include <stdbool.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* idset: which git objects were seen. */
-#ifndef DASHSYNC_SYNC_IDSET_H
-#define DASHSYNC_SYNC_IDSET_H
+#ifndef DASHSYNC_SYNC_GIT_IDSET_H
+#define DASHSYNC_SYNC_GIT_IDSET_H
 
 #include <stdbool.h>
 #include <stddef.h>

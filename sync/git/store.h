@@ -6,8 +6,8 @@
  * names git ignores, and the bytes of a file. Paths are relative to the root of the store, with '/' between segments
  * and none at the ends; "" is the root. All operations may be called from several threads at once.
  */
-#ifndef DASHSYNC_SYNC_STORE_H
-#define DASHSYNC_SYNC_STORE_H
+#ifndef DASHSYNC_SYNC_GIT_STORE_H
+#define DASHSYNC_SYNC_GIT_STORE_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -11,8 +11,8 @@
  * whole run allows it (sync/grafana/pace.h), at most ten times, and not when the server asks for more than 30 seconds
  * or has refused everything for a minute.
  */
-#ifndef DASHSYNC_SYNC_API_H
-#define DASHSYNC_SYNC_API_H
+#ifndef DASHSYNC_SYNC_GRAFANA_API_H
+#define DASHSYNC_SYNC_GRAFANA_API_H
 
 #include <signal.h>
 

@@ -2,8 +2,8 @@
 /*
  * api_parts: what api.c and api_read.c share with api_data.c and api_data_read.c, and nobody else sees.
  */
-#ifndef DASHSYNC_SYNC_API_PARTS_H
-#define DASHSYNC_SYNC_API_PARTS_H
+#ifndef DASHSYNC_SYNC_GRAFANA_API_PARTS_H
+#define DASHSYNC_SYNC_GRAFANA_API_PARTS_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -7,8 +7,8 @@
  * not there. All operations may be called from several threads at once; what they give back lives in the arena passed
  * in.
  */
-#ifndef DASHSYNC_SYNC_DATA_SOURCES_H
-#define DASHSYNC_SYNC_DATA_SOURCES_H
+#ifndef DASHSYNC_SYNC_GRAFANA_DATA_SOURCES_H
+#define DASHSYNC_SYNC_GRAFANA_DATA_SOURCES_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -6,8 +6,8 @@
  * All operations may be called from several threads at once. Everything that they give back lives in the arena passed
  * in.
  */
-#ifndef DASHSYNC_SYNC_GATEWAY_H
-#define DASHSYNC_SYNC_GATEWAY_H
+#ifndef DASHSYNC_SYNC_GRAFANA_GATEWAY_H
+#define DASHSYNC_SYNC_GRAFANA_GATEWAY_H
 
 #include <stdbool.h>
 #include <stddef.h>

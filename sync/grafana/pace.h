@@ -9,8 +9,8 @@
  *
  * Pure: times are passed in, in microseconds of any clock that does not go back, from 1. The caller sleeps and locks.
  */
-#ifndef DASHSYNC_SYNC_PACE_H
-#define DASHSYNC_SYNC_PACE_H
+#ifndef DASHSYNC_SYNC_GRAFANA_PACE_H
+#define DASHSYNC_SYNC_GRAFANA_PACE_H
 
 #include <stdbool.h>
 #include <stdint.h>

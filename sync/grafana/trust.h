@@ -12,8 +12,8 @@
  * and, when DASHSYNC_ENDPOINT is set, to that origin alone. Plain http carries a token to loopback only, whoever named
  * it. The rule is pure: command line and environment come in as arguments.
  */
-#ifndef DASHSYNC_SYNC_TRUST_H
-#define DASHSYNC_SYNC_TRUST_H
+#ifndef DASHSYNC_SYNC_GRAFANA_TRUST_H
+#define DASHSYNC_SYNC_GRAFANA_TRUST_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -10,8 +10,8 @@
  * The files are written as pull writes them (pull.h), but become what live is whatever git had changed since: then git
  * and live are in sync, and the next apply does not undo the rollback. The commit holds these files and nothing else.
  */
-#ifndef DASHSYNC_SYNC_FOLLOW_UP_H
-#define DASHSYNC_SYNC_FOLLOW_UP_H
+#ifndef DASHSYNC_SYNC_HISTORY_FOLLOW_UP_H
+#define DASHSYNC_SYNC_HISTORY_FOLLOW_UP_H
 
 #include <stdbool.h>
 

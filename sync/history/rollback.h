@@ -8,8 +8,8 @@
  * Unlike the server's own restore it names the version that it replaces, so an edit made meanwhile refuses it, and
  * keeps the folder. What is written is an edit, not a base: the dashboard is drift until git says the same.
  */
-#ifndef DASHSYNC_SYNC_ROLLBACK_H
-#define DASHSYNC_SYNC_ROLLBACK_H
+#ifndef DASHSYNC_SYNC_HISTORY_ROLLBACK_H
+#define DASHSYNC_SYNC_HISTORY_ROLLBACK_H
 
 #include <stdbool.h>
 

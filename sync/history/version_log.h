@@ -4,8 +4,8 @@
  * and what each changed. Only GETs are sent: live, the list in growing pages (both shapes), single versions where the
  * list hides something (the author behind a number, the message of version 1) or what changed is asked for, each once.
  */
-#ifndef DASHSYNC_SYNC_VERSION_LOG_H
-#define DASHSYNC_SYNC_VERSION_LOG_H
+#ifndef DASHSYNC_SYNC_HISTORY_VERSION_LOG_H
+#define DASHSYNC_SYNC_HISTORY_VERSION_LOG_H
 
 #include <stdbool.h>
 #include <stddef.h>

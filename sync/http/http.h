@@ -11,8 +11,8 @@
  * answer. TLS is verified, 1.2 at least. Only http and https; https goes through the proxy that the environment names
  * (HTTPS_PROXY, NO_PROXY), loopback and plain http never through one. This module knows nothing of Grafana.
  */
-#ifndef DASHSYNC_SYNC_HTTP_H
-#define DASHSYNC_SYNC_HTTP_H
+#ifndef DASHSYNC_SYNC_HTTP_HTTP_H
+#define DASHSYNC_SYNC_HTTP_HTTP_H
 
 #include <stdbool.h>
 #include <stddef.h>

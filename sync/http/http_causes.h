@@ -3,8 +3,8 @@
  * http_causes: why a transfer failed, in words, as one table. Private to sync/http/http.c, the only file that knows
  * libcurl and that includes its header before this one.
  */
-#ifndef DASHSYNC_SYNC_HTTP_CAUSES_H
-#define DASHSYNC_SYNC_HTTP_CAUSES_H
+#ifndef DASHSYNC_SYNC_HTTP_HTTP_CAUSES_H
+#define DASHSYNC_SYNC_HTTP_HTTP_CAUSES_H
 
 #define PASSES      1   /* another try may do better */
 #define DETAIL      2   /* libcurl's own text says more */

@@ -9,8 +9,8 @@
  *
  * Texts live in the arena of http_perform and are the server's: untrusted.
  */
-#ifndef DASHSYNC_SYNC_HTTP_FACTS_H
-#define DASHSYNC_SYNC_HTTP_FACTS_H
+#ifndef DASHSYNC_SYNC_HTTP_HTTP_FACTS_H
+#define DASHSYNC_SYNC_HTTP_HTTP_FACTS_H
 
 #include <stdbool.h>
 #include <stddef.h>

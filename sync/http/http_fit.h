@@ -2,8 +2,8 @@
 /*
  * http_fit: what a request must be like before libcurl sees it. Private to sync/http/http.c.
  */
-#ifndef DASHSYNC_SYNC_HTTP_FIT_H
-#define DASHSYNC_SYNC_HTTP_FIT_H
+#ifndef DASHSYNC_SYNC_HTTP_HTTP_FIT_H
+#define DASHSYNC_SYNC_HTTP_HTTP_FIT_H
 
 #include <stdbool.h>
 

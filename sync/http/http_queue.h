@@ -10,8 +10,8 @@
  * A ticket is part of the caller's job. Between next and done the job belongs to the driver, before and after to the
  * caller; the queue's mutex orders their memory. Private to sync/http/http.c.
  */
-#ifndef DASHSYNC_SYNC_HTTP_QUEUE_H
-#define DASHSYNC_SYNC_HTTP_QUEUE_H
+#ifndef DASHSYNC_SYNC_HTTP_HTTP_QUEUE_H
+#define DASHSYNC_SYNC_HTTP_HTTP_QUEUE_H
 
 #include <pthread.h>
 #include <stdbool.h>

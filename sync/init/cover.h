@@ -6,8 +6,8 @@
  * the folders that hold them (so that a dashboard that is added tomorrow is one too), a glob, or where neither is
  * right a file by itself. A rule never names a file that is no dashboard: that would be an error of every plan.
  */
-#ifndef DASHSYNC_SYNC_COVER_H
-#define DASHSYNC_SYNC_COVER_H
+#ifndef DASHSYNC_SYNC_INIT_COVER_H
+#define DASHSYNC_SYNC_INIT_COVER_H
 
 #include <stdbool.h>
 #include <stddef.h>

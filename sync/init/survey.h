@@ -6,8 +6,8 @@
  * (node_modules and the like). A file with at least one dashboard is a dashboard file; all others are not, and those of
  * them that look as if somebody believed they were are told.
  */
-#ifndef DASHSYNC_SYNC_SURVEY_H
-#define DASHSYNC_SYNC_SURVEY_H
+#ifndef DASHSYNC_SYNC_INIT_SURVEY_H
+#define DASHSYNC_SYNC_INIT_SURVEY_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -12,8 +12,8 @@
  * Nothing is written that was not read again and found to mean what was wanted. Only JSON that stands in the file as
  * such can be pulled into; YAML, dashboards in strings and exports with inputs are refused by name.
  */
-#ifndef DASHSYNC_SYNC_PULL_H
-#define DASHSYNC_SYNC_PULL_H
+#ifndef DASHSYNC_SYNC_PULL_PULL_H
+#define DASHSYNC_SYNC_PULL_PULL_H
 
 #include <stdbool.h>
 

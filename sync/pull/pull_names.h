@@ -6,8 +6,8 @@
  * because it would be mapped to another one, has no name: it becomes a text that no file has, which is then found in
  * what was made of it.
  */
-#ifndef DASHSYNC_SYNC_PULL_NAMES_H
-#define DASHSYNC_SYNC_PULL_NAMES_H
+#ifndef DASHSYNC_SYNC_PULL_PULL_NAMES_H
+#define DASHSYNC_SYNC_PULL_PULL_NAMES_H
 
 #include <stdbool.h>
 

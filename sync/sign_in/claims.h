@@ -5,8 +5,8 @@
  * A token of Entra is a JWT (RFC 7519): three parts in base64url with dots between, the second one JSON. No signature
  * is checked, so nothing may be decided by what stands here. Other tokens (Grafana's own) say nothing.
  */
-#ifndef DASHSYNC_SYNC_CLAIMS_H
-#define DASHSYNC_SYNC_CLAIMS_H
+#ifndef DASHSYNC_SYNC_SIGN_IN_CLAIMS_H
+#define DASHSYNC_SYNC_SIGN_IN_CLAIMS_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -18,8 +18,8 @@
  * the loopback address that AZURE_AUTHORITY_HOST names. Plain http only to loopback and to link-local metadata
  * addresses. Whether a token may go to an endpoint is for sync/grafana/trust.h to say, before anything is asked here.
  */
-#ifndef DASHSYNC_SYNC_SIGN_IN_H
-#define DASHSYNC_SYNC_SIGN_IN_H
+#ifndef DASHSYNC_SYNC_SIGN_IN_SIGN_IN_H
+#define DASHSYNC_SYNC_SIGN_IN_SIGN_IN_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -3,8 +3,8 @@
  * sign_in_methods: the functions of the rows of sync/sign_in/sign_in_chain.c, by the file that has them. What each
  * takes from where stands in docs/sign-in.md. Private to sync/sign_in*.c.
  */
-#ifndef DASHSYNC_SYNC_SIGN_IN_METHODS_H
-#define DASHSYNC_SYNC_SIGN_IN_METHODS_H
+#ifndef DASHSYNC_SYNC_SIGN_IN_SIGN_IN_METHODS_H
+#define DASHSYNC_SYNC_SIGN_IN_SIGN_IN_METHODS_H
 
 #include <stdbool.h>
 

@@ -4,8 +4,8 @@
  *
  * A method is a row: what it lacks, and how it obtains a token. All of them run in one thread at a time.
  */
-#ifndef DASHSYNC_SYNC_SIGN_IN_PARTS_H
-#define DASHSYNC_SYNC_SIGN_IN_PARTS_H
+#ifndef DASHSYNC_SYNC_SIGN_IN_SIGN_IN_PARTS_H
+#define DASHSYNC_SYNC_SIGN_IN_SIGN_IN_PARTS_H
 
 #include <stddef.h>
 

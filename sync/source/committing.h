@@ -4,8 +4,8 @@
  *
  * Nothing is guessed: what stands in the way of a commit that holds just these files is refused beforehand.
  */
-#ifndef DASHSYNC_SYNC_COMMITTING_H
-#define DASHSYNC_SYNC_COMMITTING_H
+#ifndef DASHSYNC_SYNC_SOURCE_COMMITTING_H
+#define DASHSYNC_SYNC_SOURCE_COMMITTING_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -5,8 +5,8 @@
  * Links are followed while they stay below the root. A file is opened without following any link, at the path that they
  * led to, so that a link that is changed in between leads nowhere new.
  */
-#ifndef DASHSYNC_SYNC_FOLDER_H
-#define DASHSYNC_SYNC_FOLDER_H
+#ifndef DASHSYNC_SYNC_SOURCE_FOLDER_H
+#define DASHSYNC_SYNC_SOURCE_FOLDER_H
 
 #include "model/base/error.h"
 

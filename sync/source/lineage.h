@@ -6,8 +6,8 @@
  * files that the commit took away or changed are asked, and the first that has it is where it was. So a dashboard is
  * followed by its uid, whatever its file is called and however much of it changed in the commit that moved it.
  */
-#ifndef DASHSYNC_SYNC_LINEAGE_H
-#define DASHSYNC_SYNC_LINEAGE_H
+#ifndef DASHSYNC_SYNC_SOURCE_LINEAGE_H
+#define DASHSYNC_SYNC_SOURCE_LINEAGE_H
 
 #include <stdbool.h>
 #include <stddef.h>

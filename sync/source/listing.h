@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* listing: walks a store for the files that the rules name; what source_list does, see there. */
-#ifndef DASHSYNC_SYNC_LISTING_H
-#define DASHSYNC_SYNC_LISTING_H
+#ifndef DASHSYNC_SYNC_SOURCE_LISTING_H
+#define DASHSYNC_SYNC_SOURCE_LISTING_H
 
 #include <stdbool.h>
 

@@ -6,8 +6,8 @@
  * folder means all below it. An exclude is a pattern too, and where the rule's path is a folder it may also be written
  * from there on: {path: dashboards, exclude: drafts/x.json} leaves out dashboards/drafts/x.json.
  */
-#ifndef DASHSYNC_SYNC_PATTERNS_H
-#define DASHSYNC_SYNC_PATTERNS_H
+#ifndef DASHSYNC_SYNC_SOURCE_PATTERNS_H
+#define DASHSYNC_SYNC_SOURCE_PATTERNS_H
 
 #include <stdbool.h>
 #include <stddef.h>

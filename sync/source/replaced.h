@@ -5,8 +5,8 @@
  * Where lineage.h follows one file of today backwards, this looks at every file that is no longer what it was: that is
  * where dashboards are found that have left git.
  */
-#ifndef DASHSYNC_SYNC_REPLACED_H
-#define DASHSYNC_SYNC_REPLACED_H
+#ifndef DASHSYNC_SYNC_SOURCE_REPLACED_H
+#define DASHSYNC_SYNC_SOURCE_REPLACED_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -13,8 +13,8 @@
  * relative to the root (of the work tree, of the commit, of the folder), with '/' between segments, in UTF-8; other
  * names are a diagnostic.
  */
-#ifndef DASHSYNC_SYNC_SOURCE_H
-#define DASHSYNC_SYNC_SOURCE_H
+#ifndef DASHSYNC_SYNC_SOURCE_SOURCE_H
+#define DASHSYNC_SYNC_SOURCE_SOURCE_H
 
 #include <stdbool.h>
 #include <stddef.h>

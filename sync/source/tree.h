@@ -4,8 +4,8 @@
  *
  * Links are followed inside the tree, as they would be in a checkout of it; an absolute one always leads outside.
  */
-#ifndef DASHSYNC_SYNC_TREE_H
-#define DASHSYNC_SYNC_TREE_H
+#ifndef DASHSYNC_SYNC_SOURCE_TREE_H
+#define DASHSYNC_SYNC_SOURCE_TREE_H
 
 #include "model/base/error.h"
 #include "sync/git/git.h"

@@ -8,8 +8,8 @@
  *   4. check   read live back and compare; a save of somebody else that ours covered is found by the version numbers
  *   5. version where the answer has none it comes from the versions list; where that is refused, so is the write
  */
-#ifndef DASHSYNC_SYNC_WRITE_H
-#define DASHSYNC_SYNC_WRITE_H
+#ifndef DASHSYNC_SYNC_WRITE_WRITE_H
+#define DASHSYNC_SYNC_WRITE_WRITE_H
 
 struct engine;
 struct plan_row;

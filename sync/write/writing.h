@@ -2,8 +2,8 @@
 /*
  * writing: what write.c (look, send, judge) and write_check.c (read back) share, and nobody else sees.
  */
-#ifndef DASHSYNC_SYNC_WRITING_H
-#define DASHSYNC_SYNC_WRITING_H
+#ifndef DASHSYNC_SYNC_WRITE_WRITING_H
+#define DASHSYNC_SYNC_WRITE_WRITING_H
 
 #include <stdbool.h>
 #include <stdint.h>

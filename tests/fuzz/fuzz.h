@@ -8,8 +8,8 @@
  *
  * A target asserts what must hold for every input; an input that once broke something stays in the corpus.
  */
-#ifndef DASHSYNC_TESTS_FUZZ_H
-#define DASHSYNC_TESTS_FUZZ_H
+#ifndef DASHSYNC_TESTS_FUZZ_FUZZ_H
+#define DASHSYNC_TESTS_FUZZ_FUZZ_H
 
 #include <stddef.h>
 #include <stdint.h>

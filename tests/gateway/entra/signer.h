@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* signer: a certificate with its key, made for one test run, and the client assertions that its owner signs. */
-#ifndef DASHSYNC_TESTS_GATEWAY_SIGNER_H
-#define DASHSYNC_TESTS_GATEWAY_SIGNER_H
+#ifndef DASHSYNC_TESTS_GATEWAY_ENTRA_SIGNER_H
+#define DASHSYNC_TESTS_GATEWAY_ENTRA_SIGNER_H
 
 #include <stdbool.h>
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* signing: a stage for tests of signing in: a directory with clients, machines and pipelines, and a Grafana behind it.
  */
-#ifndef DASHSYNC_TESTS_GATEWAY_SIGNING_H
-#define DASHSYNC_TESTS_GATEWAY_SIGNING_H
+#ifndef DASHSYNC_TESTS_GATEWAY_ENTRA_SIGNING_H
+#define DASHSYNC_TESTS_GATEWAY_ENTRA_SIGNING_H
 
 #include <stdint.h>
 

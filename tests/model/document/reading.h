@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* reading: whole files for tests, in an arena. */
-#ifndef DASHSYNC_TESTS_MODEL_READING_H
-#define DASHSYNC_TESTS_MODEL_READING_H
+#ifndef DASHSYNC_TESTS_MODEL_DOCUMENT_READING_H
+#define DASHSYNC_TESTS_MODEL_DOCUMENT_READING_H
 
 #include "tests/testing.h"
 

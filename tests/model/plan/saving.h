@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Plans to save, for the tests of plan_file: made, written, read back, and tampered with on the way. */
-#ifndef DASHSYNC_TESTS_MODEL_SAVING_H
-#define DASHSYNC_TESTS_MODEL_SAVING_H
+#ifndef DASHSYNC_TESTS_MODEL_PLAN_SAVING_H
+#define DASHSYNC_TESTS_MODEL_PLAN_SAVING_H
 
 #include "tests/testing.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* asking: dashboards as JSON texts and their variables, for the tests of what is asked of data sources. */
-#ifndef DASHSYNC_TESTS_MODEL_ASKING_H
-#define DASHSYNC_TESTS_MODEL_ASKING_H
+#ifndef DASHSYNC_TESTS_MODEL_QUERY_ASKING_H
+#define DASHSYNC_TESTS_MODEL_QUERY_ASKING_H
 
 #include "tests/testing.h"
 

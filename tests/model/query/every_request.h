@@ -4,8 +4,8 @@
  * hold of each body: it is JSON, it has as many queries as were asked, and none of the dashboard's variables in it.
  * For the test on real dashboards and for the fuzz target, which both end the program when it does not hold.
  */
-#ifndef DASHSYNC_TESTS_MODEL_EVERY_REQUEST_H
-#define DASHSYNC_TESTS_MODEL_EVERY_REQUEST_H
+#ifndef DASHSYNC_TESTS_MODEL_QUERY_EVERY_REQUEST_H
+#define DASHSYNC_TESTS_MODEL_QUERY_EVERY_REQUEST_H
 
 #include <assert.h>
 

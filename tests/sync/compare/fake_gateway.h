@@ -10,8 +10,8 @@
  *
  * Unlike sync/grafana/api.c it asks once: a failure that passes is one that the engine sees.
  */
-#ifndef DASHSYNC_TESTS_SYNC_FAKE_GATEWAY_H
-#define DASHSYNC_TESTS_SYNC_FAKE_GATEWAY_H
+#ifndef DASHSYNC_TESTS_SYNC_COMPARE_FAKE_GATEWAY_H
+#define DASHSYNC_TESTS_SYNC_COMPARE_FAKE_GATEWAY_H
 
 #include "sync/grafana/gateway.h"
 

@@ -9,8 +9,8 @@
  *     assert_int_equal(stage_row(stage, "a")->state, STATE_IN_SYNC);
  *     stage_apply(stage);
  */
-#ifndef DASHSYNC_TESTS_SYNC_STAGE_H
-#define DASHSYNC_TESTS_SYNC_STAGE_H
+#ifndef DASHSYNC_TESTS_SYNC_COMPARE_STAGE_H
+#define DASHSYNC_TESTS_SYNC_COMPARE_STAGE_H
 
 #include "tests/testing.h"
 

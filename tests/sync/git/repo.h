@@ -11,8 +11,8 @@
  * No configuration of the machine matters: HOME is a folder of the test's own, for the git that is run and for this
  * process, names are fixed, and each commit is a minute later than the one before. A failure fails the test.
  */
-#ifndef DASHSYNC_TESTS_SYNC_REPO_H
-#define DASHSYNC_TESTS_SYNC_REPO_H
+#ifndef DASHSYNC_TESTS_SYNC_GIT_REPO_H
+#define DASHSYNC_TESTS_SYNC_GIT_REPO_H
 
 #include <stddef.h>
 #include <stdint.h>

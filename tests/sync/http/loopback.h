@@ -8,8 +8,8 @@
  *
  * Each connection has a thread; `answer` is called for each whole request and writes what it likes to the socket.
  */
-#ifndef DASHSYNC_TESTS_SYNC_LOOPBACK_H
-#define DASHSYNC_TESTS_SYNC_LOOPBACK_H
+#ifndef DASHSYNC_TESTS_SYNC_HTTP_LOOPBACK_H
+#define DASHSYNC_TESTS_SYNC_HTTP_LOOPBACK_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -10,8 +10,8 @@
  *
  * Nobody else is reachable: IMDS is at a port where nobody listens, and PATH is empty.
  */
-#ifndef DASHSYNC_TESTS_SYNC_SIGNING_H
-#define DASHSYNC_TESTS_SYNC_SIGNING_H
+#ifndef DASHSYNC_TESTS_SYNC_SIGN_IN_SIGNING_H
+#define DASHSYNC_TESTS_SYNC_SIGN_IN_SIGNING_H
 
 #include "tests/testing.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* sources: what the tests of sync/source/source.h share: a repository, a source opened on it, and answers as text. */
-#ifndef DASHSYNC_TESTS_SYNC_SOURCES_H
-#define DASHSYNC_TESTS_SYNC_SOURCES_H
+#ifndef DASHSYNC_TESTS_SYNC_SOURCE_SOURCES_H
+#define DASHSYNC_TESTS_SYNC_SOURCE_SOURCES_H
 
 #include "tests/testing.h"
 
