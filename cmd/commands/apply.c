@@ -12,6 +12,7 @@
 #include "model/base/limits.h"
 #include "model/base/strbuf.h"
 #include "model/plan/plan_file.h"
+#include "sync/apply/apply_operation.h"
 
 /* What stops an apply before it looks at any dashboard. */
 static bool check_options(const struct options *options, bool is_plan, struct error *err)
@@ -27,7 +28,7 @@ static bool check_options(const struct options *options, bool is_plan, struct er
 
 static bool check_commit(const struct session *session, struct error *err)
 {
-	if (session->engine.has_commit)
+	if (session->operation.files.has_commit)
 		return true;
 	error_set(err, FAULT_USAGE, "apply needs a commit, and there is none here");
 	return error_hint(err, "Run it in a git repository with at least one commit; outside git only plan works.");
@@ -39,7 +40,7 @@ static bool check_clean(struct session *session, const struct plan *plan, struct
 	const char *dirty = NULL;
 	if (!session_first_dirty(session, plan, &dirty, err))
 		return false;
-	session->engine.dirty = dirty != NULL;
+	session->operation.files.dirty = dirty != NULL;
 	if (!dirty || session->options->allow_dirty)
 		return true;
 	error_set(err, FAULT_REFUSED, "'%s' differs from the last commit", dirty);
@@ -49,21 +50,21 @@ static bool check_clean(struct session *session, const struct plan *plan, struct
 /* Writes what the plan says. `asked`: it was shown and agreed to before. */
 static bool carry_out(struct session *session, struct plan *plan, bool asked, struct error *err)
 {
-	struct engine *engine = &session->engine;
+	struct operation *operation = &session->operation;
 	if (!check_clean(session, plan, err))
 		return false;
-	plan->dirty = engine->dirty;
+	plan->dirty = operation->files.dirty;
 	if (session->options->check)
 		gate_before(session, plan);
 	struct slice limit = session_max_changes(session);
 	if (limit.at && !plan_within(plan, limit, err))
 		return false;
-	engine->run = confirm_run_id(session->arena, err);
+	operation->limits.run = confirm_run_id(session->arena, err);
 	bool asks = plan_count(plan).updates && !asked && !plan->interrupted;
-	if (!engine->run || (asks && !confirm_plan(session, plan, "plan", err)))
+	if (!operation->limits.run || (asks && !confirm_plan(session, plan, "plan", err)))
 		return false;
 	progress_init(&session->progress, session->options, "applied");
-	engine_apply(engine, plan);
+	apply_operation(operation, plan);
 	progress_end(&session->progress);
 	if (session->options->check)
 		gate_after(session, plan);

@@ -4,6 +4,7 @@
 #include "model/base/arena.h"
 #include "model/base/limits.h"
 #include "model/document/document.h"
+#include "sync/compare/desired.h"
 #include "sync/source/source.h"
 
 #define SHORT_HASH 12
@@ -63,7 +64,7 @@ static const char *find_first(struct doctor *doctor)
 		struct diagnostics diags;
 		struct documents documents;
 		diagnostics_init(&diags, scratch);
-		engine_read(&doctor->session.engine, scratch, &doctor->files.items[i], &documents, &diags);
+		desired_documents(&doctor->session.operation, scratch, &doctor->files.items[i], &documents, &diags);
 		for (size_t j = 0; j < documents.count; j++) {
 			if (!document_check(&documents.items[j], &diags))
 				continue;
@@ -86,7 +87,7 @@ void doctor_check_dashboards(struct doctor *doctor)
 		return;
 	}
 	if (!session_choose_rules(session, &err) ||
-	    !engine_list(&session->engine, doctor->arena, &doctor->files, &diags, &err)) {
+	    !desired_files(&session->operation, doctor->arena, &doctor->files, &diags, &err)) {
 		checkup_add_error(checkup, &err);
 		return;
 	}
@@ -149,7 +150,8 @@ void doctor_check_git(struct doctor *doctor)
 	}
 	const char *work_tree = source_work_tree(source);
 	if (!work_tree) {
-		checkup_add(checkup, FINDING_WARNING, "'%s' is in no git repository", doctor->session.engine.directory);
+		checkup_add(checkup, FINDING_WARNING, "'%s' is in no git repository",
+			    doctor->session.operation.files.directory);
 		checkup_fix(checkup, "Only plan works without one; 'git init' makes one.");
 		return;
 	}

@@ -102,7 +102,7 @@ static bool probe(struct doctor *doctor, struct error *err)
 	struct api *api = api_open(connection->client, &options);
 	struct slice uid = doctor->live_uid.at ? doctor->live_uid : slice_of(NOBODY);
 	struct watch watch;
-	watch_start(&watch, connection->client, doctor->session.engine.interrupted);
+	watch_start(&watch, connection->client, doctor->session.operation.limits.interrupted);
 	doctor->asked = time(NULL);
 	bool answered = api_probe(api, doctor->arena, uid, &doctor->facts, err);
 	doctor->answered = time(NULL);
@@ -113,7 +113,7 @@ static bool probe(struct doctor *doctor, struct error *err)
 
 static void choose_live_uid(struct doctor *doctor)
 {
-	const struct azure *azure = doctor->session.engine.azure;
+	const struct azure *azure = doctor->session.operation.target.azure;
 	doctor->live_uid = doctor->uid;
 	if (azure && doctor->uid.at && !azure_is_resource(doctor->uid))
 		doctor->live_uid = azure_live_uid(doctor->arena, azure, doctor->uid);
@@ -287,7 +287,7 @@ void doctor_check_rights(struct doctor *doctor)
 		doctor->gap = "there is no dashboard to ask about";
 	if (skip(doctor))
 		return;
-	watch_start(&watch, doctor->session.connection.client, doctor->session.engine.interrupted);
+	watch_start(&watch, doctor->session.connection.client, doctor->session.operation.limits.interrupted);
 	check_dashboard(doctor);
 	watch_stop(&watch);
 }

@@ -22,7 +22,7 @@ static void leave_out_older(struct plan *plan, int64_t since)
 	for (size_t i = 0; i < plan->count; i++) {
 		struct plan_row *row = &plan->rows[i];
 		int64_t edited;
-		if (is_drift(row) && when_parse(row->edited_at, &edited) && edited < since)
+		if (is_drift(row) && when_parse(row->edited.at, &edited) && edited < since)
 			arena_free(row->arena);
 		else
 			plan->rows[kept++] = *row;
@@ -54,7 +54,7 @@ int cmd_drift(const struct invocation *invocation, struct error *err)
 		return result;
 	struct plan plan;
 	plan_init(&plan);
-	session.engine.policy = (struct policy){.on_drift = ON_DRIFT_KEEP};
+	session.operation.policy.decision = (struct policy){.on_drift = ON_DRIFT_KEEP};
 	if (session_plan(&session, &plan, err)) {
 		if (since)
 			leave_out_older(&plan, from);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* explain: one dashboard examined, and everything that decided about it, in the order in which it was looked at. */
+/* explain: one dashboard compared with live, and everything that decided about it, in the order in which it was looked
+ * at. */
 #include <inttypes.h>
 
 #include "cmd/session/session.h"
@@ -7,7 +8,8 @@
 #include "model/base/arena.h"
 #include "model/base/strbuf.h"
 #include "model/base/text.h"
-#include "sync/compare/examine.h"
+#include "sync/compare/comparison.h"
+#include "sync/compare/desired.h"
 
 /* One line: a label and untrusted text. */
 static void say(const char *label, const char *text)
@@ -72,7 +74,7 @@ static void say_base(struct session *session, struct arena *arena, const struct 
 		say("", arena_printf(arena, "commit %.12s, which is not in this clone", base->commit.at));
 }
 
-static void say_relation(const struct examination *exam)
+static void say_relation(const struct comparison *comparison)
 {
 	static const struct {
 		uint32_t fact;
@@ -89,41 +91,41 @@ static void say_relation(const struct examination *exam)
 	};
 	const char *label = "facts";
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-		if (!(exam->facts & rows[i].fact))
+		if (!(comparison->facts & rows[i].fact))
 			continue;
 		say(label, rows[i].words);
 		label = "";
 	}
 }
 
-static void explain(struct session *session, struct arena *arena, const struct wanted *wanted)
+static void explain(struct session *session, struct arena *arena, const struct desired *desired)
 {
-	struct examination exam;
-	examine(&session->engine, arena, wanted, &exam);
+	struct comparison comparison;
+	compare_with_live(&session->operation, arena, desired, &comparison);
 	say_sign_in(session->connection.sign_in);
-	say("file", wanted->file);
-	say("git", arena_printf(arena, "digest %.12s", wanted->digest.hex));
-	if (exam.live_normal)
-		say("live",
-		    arena_printf(arena, "digest %.12s, version %" PRId64 " by %.*s %.*s", exam.live_digest.hex,
-				 exam.live.version, SLICE_ARG(exam.live.updated_by), SLICE_ARG(exam.live.updated)));
-	say_versions(arena, &exam.base);
-	if (exam.live_normal && !(exam.facts & FACT_EQUAL))
-		say_base(session, arena, &exam.base);
-	say_relation(&exam);
-	for (size_t i = 0; i < exam.edits.count; i++)
-		say(i == 0 ? "edits" : "", exam.edits.items[i].what);
-	for (size_t i = 0; i < exam.conflicts.count; i++)
-		say(i == 0 ? "conflict" : "", exam.conflicts.items[i].what);
-	if (exam.note)
-		say("note", exam.note);
-	if (exam.base.degraded)
-		say("note", exam.base.degraded);
-	say("state",
-	    arena_printf(arena, "%s, so apply would: %s", state_name(exam.decision->state), action_name(exam.action)));
-	say("because", exam.reason);
-	if (exam.hint)
-		say("hint", exam.hint);
+	say("file", desired->file);
+	say("git", arena_printf(arena, "digest %.12s", desired->digest.hex));
+	if (comparison.live_normal)
+		say("live", arena_printf(arena, "digest %.12s, version %" PRId64 " by %.*s %.*s",
+					 comparison.live_digest.hex, comparison.live.version,
+					 SLICE_ARG(comparison.live.updated_by), SLICE_ARG(comparison.live.updated)));
+	say_versions(arena, &comparison.base);
+	if (comparison.live_normal && !(comparison.facts & FACT_EQUAL))
+		say_base(session, arena, &comparison.base);
+	say_relation(&comparison);
+	for (size_t i = 0; i < comparison.edited.changes.count; i++)
+		say(i == 0 ? "edits" : "", comparison.edited.changes.items[i].what);
+	for (size_t i = 0; i < comparison.edited.conflicts.count; i++)
+		say(i == 0 ? "conflict" : "", comparison.edited.conflicts.items[i].what);
+	if (comparison.note)
+		say("note", comparison.note);
+	if (comparison.base.limitation)
+		say("note", comparison.base.limitation);
+	say("state", arena_printf(arena, "%s, so apply would: %s", state_name(comparison.decision->state),
+				  action_name(comparison.action)));
+	say("because", comparison.reason);
+	if (comparison.hint)
+		say("hint", comparison.hint);
 }
 
 int cmd_explain(const struct invocation *invocation, struct error *err)
@@ -137,8 +139,9 @@ int cmd_explain(const struct invocation *invocation, struct error *err)
 	if (!session_open(&session, invocation, SESSION_UID, err))
 		return FAULT_NONE;
 	ARENA_AUTO arena = arena_new();
-	const struct wanted *wanted = engine_find(&session.engine, arena, slice_of(invocation->arguments[0]), err);
-	if (wanted)
-		explain(&session, arena, wanted);
+	const struct desired *desired = desired_find(&session.operation, arena, slice_of(invocation->arguments[0]),
+						     err);
+	if (desired)
+		explain(&session, arena, desired);
 	return FAULT_NONE;
 }

@@ -129,10 +129,11 @@ static bool read_query(const struct options *options, struct version_log_query *
 }
 
 /* The uid on the target; what is a resource's address already stays. */
-static bool find_live_uid(const struct engine *engine, struct arena *arena, struct slice uid, struct slice *out,
+static bool find_live_uid(const struct operation *operation, struct arena *arena, struct slice uid, struct slice *out,
 			  struct error *err)
 {
-	*out = !engine->azure || azure_is_resource(uid) ? uid : azure_live_uid(arena, engine->azure, uid);
+	*out = !operation->target.azure || azure_is_resource(uid) ? uid
+								  : azure_live_uid(arena, operation->target.azure, uid);
 	if (out->at)
 		return true;
 	error_set(err, FAULT_USAGE, "'%.*s' is no legal name of a resource", SLICE_ARG(uid));
@@ -173,10 +174,10 @@ int cmd_history(const struct invocation *invocation, struct error *err)
 	struct slice live_uid;
 	struct version_log log;
 	struct watch watch;
-	if (!find_live_uid(&session.engine, arena, uid, &live_uid, err))
+	if (!find_live_uid(&session.operation, arena, uid, &live_uid, err))
 		return FAULT_NONE;
-	watch_start(&watch, session.connection.client, session.engine.interrupted);
-	bool ok = version_log_read(&session.engine, arena, live_uid, &query, &log, err);
+	watch_start(&watch, session.connection.client, session.operation.limits.interrupted);
+	bool ok = version_log_read(&session.operation, arena, live_uid, &query, &log, err);
 	watch_stop(&watch);
 	if (ok && !log.found) {
 		error_set(err, FAULT_FAILED, "there is no dashboard '%.*s' on the server", SLICE_ARG(live_uid));

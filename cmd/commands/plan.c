@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* plan and validate: the engine looks, nothing is written. */
+/* plan and validate: git is compared with live, nothing is written. */
 #include "cmd/report/report.h"
 #include "cmd/session/session.h"
 #include "cmd/shell/command.h"
@@ -58,7 +58,7 @@ static int look(const struct invocation *invocation, const char *command, enum s
 	plan_init(&plan);
 	const char *dirty = NULL;
 	if (session_plan(&session, &plan, err) &&
-	    (!session.engine.has_commit || session_first_dirty(&session, &plan, &dirty, err)) &&
+	    (!session.operation.files.has_commit || session_first_dirty(&session, &plan, &dirty, err)) &&
 	    hold_back(&session, &plan, err)) {
 		plan.dirty = dirty != NULL;
 		result = plan_exit(&plan, invocation->options->detailed_exitcode);

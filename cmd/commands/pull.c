@@ -42,7 +42,7 @@ static int pull_planned(struct session *session, struct plan *plan, struct error
 	if (!root)
 		return FAULT_NONE;
 	struct pull pull = {
-		.engine = &session->engine,
+		.operation = &session->operation,
 		.take_live = options->on_conflict != NULL,
 		.allow_dirty = options->allow_dirty,
 		.replace = work_tree_replace,
@@ -66,7 +66,7 @@ int cmd_pull(const struct invocation *invocation, struct error *err)
 		return result;
 	struct plan plan;
 	plan_init(&plan);
-	session.engine.policy = (struct policy){.on_drift = ON_DRIFT_KEEP, .adopt = options.adopt};
+	session.operation.policy.decision = (struct policy){.on_drift = ON_DRIFT_KEEP, .adopt = options.adopt};
 	if (session_plan(&session, &plan, err) && check_names(invocation, &plan, err))
 		result = pull_planned(&session, &plan, err);
 	plan_free(&plan);

@@ -30,8 +30,8 @@ static bool plan_it(struct session *session, const struct rollback *rollback, st
 {
 	struct watch watch;
 	session_describe(session, plan);
-	watch_start(&watch, session->connection.client, session->engine.interrupted);
-	bool ok = rollback_plan(&session->engine, rollback, plan, err);
+	watch_start(&watch, session->connection.client, session->operation.limits.interrupted);
+	bool ok = rollback_plan(&session->operation, rollback, plan, err);
 	watch_stop(&watch);
 	return ok;
 }
@@ -40,19 +40,19 @@ static bool plan_it(struct session *session, const struct rollback *rollback, st
 static bool carry_out(struct session *session, const struct rollback *rollback, const struct follow_up *follow_up,
 		      struct plan *plan, struct error *err)
 {
-	struct engine *engine = &session->engine;
+	struct operation *operation = &session->operation;
 	bool writes = plan_count(plan).updates != 0;
 	bool follows = follow_up && follow_up_is_due(plan);
 	if (!writes && !follows)
 		return true;
-	engine->run = confirm_run_id(session->arena, err);
-	if (!engine->run || (follows && !follow_up_check(follow_up, plan, err)) ||
+	operation->limits.run = confirm_run_id(session->arena, err);
+	if (!operation->limits.run || (follows && !follow_up_check(follow_up, plan, err)) ||
 	    (writes && !session->options->yes && !confirm_plan(session, plan, "rollback", err)))
 		return false;
-	if (engine_interrupted(engine))
+	if (operation_is_interrupted(operation))
 		return error_set(err, FAULT_INTERRUPTED, "interrupted, nothing was written");
 	if (writes)
-		rollback_apply(engine, rollback, plan);
+		rollback_apply(operation, rollback, plan);
 	if (follows)
 		follow_up_make(follow_up, plan);
 	session_add_notes(session, plan);
@@ -74,7 +74,7 @@ int cmd_rollback(const struct invocation *invocation, struct error *err)
 	};
 	char *root = options->commit ? work_tree_root(&session, err) : NULL;
 	const struct follow_up follow_up = {
-		.engine = &session.engine,
+		.operation = &session.operation,
 		.taken_back = options->run,
 		.variable = connect_variable,
 		.replace = work_tree_replace,

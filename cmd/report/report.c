@@ -19,10 +19,10 @@ static const struct format {
 #define FORMATS (sizeof formats / sizeof formats[0])
 
 /* The format of "FORMAT" or "FORMAT=FILE"; `*file` is NULL for stdout. */
-static const struct format *find_format(const char *wanted, const char **file)
+static const struct format *find_format(const char *desired, const char **file)
 {
-	const char *equals = strchr(wanted, '=');
-	struct slice name = {wanted, equals ? (size_t)(equals - wanted) : strlen(wanted)};
+	const char *equals = strchr(desired, '=');
+	struct slice name = {desired, equals ? (size_t)(equals - desired) : strlen(desired)};
 	*file = equals ? equals + 1 : NULL;
 	for (size_t i = 0; i < FORMATS; i++)
 		if (slice_is(name, formats[i].name))

@@ -96,8 +96,8 @@ static void add_changes(cJSON *object, const char *key, const struct plan_row *r
 static void add_conflicts(cJSON *object, const struct plan_row *row)
 {
 	cJSON *array = cJSON_AddArrayToObject(object, "conflicts");
-	for (size_t i = 0; i < row->conflicts.count; i++) {
-		const struct conflict *conflict = &row->conflicts.items[i];
+	for (size_t i = 0; i < row->edited.conflicts.count; i++) {
+		const struct conflict *conflict = &row->edited.conflicts.items[i];
 		cJSON *item = cJSON_CreateObject();
 		add_text(item, "path", conflict->path);
 		add_text(item, "what", conflict->what);
@@ -158,8 +158,8 @@ static cJSON *row_object(const struct plan_row *row)
 	add_place(object, row->place.line, row->place.column);
 	add_text(object, "state", state_name(row->state));
 	add_text(object, "action", action_name(row->action));
-	add_text(object, "outcome", outcome_name(row->outcome));
-	int64_t version = row->version ? row->version : row->live_version;
+	add_text(object, "outcome", outcome_name(row->write.outcome));
+	int64_t version = row->write.version ? row->write.version : row->found.live_version;
 	if (version >= 0)
 		add_number(object, "version", version);
 	else
@@ -167,11 +167,11 @@ static cJSON *row_object(const struct plan_row *row)
 	add_text(object, "reason", row->reason);
 	add_text(object, "hint", row->hint);
 	add_text(object, "note", row->note);
-	add_text(object, "warning", row->warning);
-	add_slice(object, "edited_by", row->edited_by);
-	add_slice(object, "edited_at", row->edited_at);
-	add_number(object, "edited_versions", row->edited_versions);
-	add_changes(object, "edits", row, &row->edits);
+	add_text(object, "warning", row->write.warning);
+	add_slice(object, "edited_by", row->edited.by);
+	add_slice(object, "edited_at", row->edited.at);
+	add_number(object, "edited_versions", row->edited.versions);
+	add_changes(object, "edits", row, &row->edited.changes);
 	add_conflicts(object, row);
 	add_changes(object, "changes", row, &row->changes);
 	add_check(object, row);

@@ -125,10 +125,10 @@ static void print_what(const struct report *report, FILE *out, const struct plan
 /* Where both sides changed, whose change this is. */
 static const char *owner_of(const struct report *report, const struct plan_row *row, const struct change *change)
 {
-	if (report->from_live || row->state != STATE_DIVERGED || row->outcome != OUTCOME_NONE)
+	if (report->from_live || row->state != STATE_DIVERGED || row->write.outcome != OUTCOME_NONE)
 		return "";
-	for (size_t i = 0; i < row->edits.count; i++)
-		if (strcmp(row->edits.items[i].path, change->path) == 0)
+	for (size_t i = 0; i < row->edited.changes.count; i++)
+		if (strcmp(row->edited.changes.items[i].path, change->path) == 0)
 			return "live's: ";
 	return "git's: ";
 }
@@ -175,22 +175,22 @@ static void print_headline(const struct report *report, FILE *out, const struct 
 static void print_outcome(const struct report *report, FILE *out, const struct plan_row *row)
 {
 	STRBUF_AUTO text = STRBUF_INIT(10000);
-	if (row->outcome == OUTCOME_WRITTEN && report->is_pull)
+	if (row->write.outcome == OUTCOME_WRITTEN && report->is_pull)
 		strbuf_printf(&text, "written to %s", row->place.file);
-	else if (row->outcome == OUTCOME_WRITTEN)
-		strbuf_printf(&text, "written as version %" PRId64, row->version);
+	else if (row->write.outcome == OUTCOME_WRITTEN)
+		strbuf_printf(&text, "written as version %" PRId64, row->write.version);
 	else
 		strbuf_printf(&text, "%s", row->reason ? row->reason : "");
-	if (row->outcome != OUTCOME_NONE && row->outcome != OUTCOME_WRITTEN) {
-		fprintf(out, "    %s%s:%s\n", report_paint(report, COLOUR_RED), outcome_name(row->outcome),
+	if (row->write.outcome != OUTCOME_NONE && row->write.outcome != OUTCOME_WRITTEN) {
+		fprintf(out, "    %s%s:%s\n", report_paint(report, COLOUR_RED), outcome_name(row->write.outcome),
 			report->palette->reset);
 		report_wrapped(report, out, 6, text.at);
 	} else {
 		report_wrapped(report, out, 4, text.at ? text.at : "");
 	}
-	if (row->warning) {
+	if (row->write.warning) {
 		fprintf(out, "    %swarning:%s\n", report_paint(report, COLOUR_YELLOW), report->palette->reset);
-		report_wrapped(report, out, 6, row->warning);
+		report_wrapped(report, out, 6, row->write.warning);
 	}
 }
 
@@ -198,25 +198,25 @@ static void print_outcome(const struct report *report, FILE *out, const struct p
 static void print_edited(const struct report *report, FILE *out, const struct plan_row *row)
 {
 	STRBUF_AUTO text = STRBUF_INIT(5000);
-	if (!row->edited_by.at && !row->edited_versions)
+	if (!row->edited.by.at && !row->edited.versions)
 		return;
-	bool is_rollback = !row->edited_by.length && row->edited_at.length; /* then the note says what it was */
-	struct slice by = row->edited_by.length ? row->edited_by : slice_of("somebody");
+	bool is_rollback = !row->edited.by.length && row->edited.at.length; /* then the note says what it was */
+	struct slice by = row->edited.by.length ? row->edited.by : slice_of("somebody");
 	strbuf_printf(&text, "%s%.*s", is_rollback ? "last saved" : "edited by ", is_rollback ? 0 : (int)by.length,
 		      by.at);
-	if (row->edited_at.at)
-		strbuf_printf(&text, "%s%.*s", is_rollback ? " " : ", ", SLICE_ARG(row->edited_at));
-	if (row->edited_versions)
-		strbuf_printf(&text, ", %" PRId64 " save%s above version %" PRId64, row->edited_versions,
-			      row->edited_versions == 1 ? "" : "s", row->base_version);
+	if (row->edited.at.at)
+		strbuf_printf(&text, "%s%.*s", is_rollback ? " " : ", ", SLICE_ARG(row->edited.at));
+	if (row->edited.versions)
+		strbuf_printf(&text, ", %" PRId64 " save%s above version %" PRId64, row->edited.versions,
+			      row->edited.versions == 1 ? "" : "s", row->found.base_version);
 	report_wrapped(report, out, 4, text.at);
 }
 
 static void print_conflicts(const struct report *report, FILE *out, const struct plan_row *row)
 {
 	STRBUF_AUTO text = STRBUF_INIT(10000);
-	for (size_t i = 0; i < row->conflicts.count && i < SHOWN_CHANGES; i++) {
-		const struct conflict *conflict = &row->conflicts.items[i];
+	for (size_t i = 0; i < row->edited.conflicts.count && i < SHOWN_CHANGES; i++) {
+		const struct conflict *conflict = &row->edited.conflicts.items[i];
 		strbuf_reset(&text);
 		strbuf_printf(&text, "both changed: %s (%s:%u:%u)", conflict->what, row->place.file, conflict->line,
 			      conflict->column);
@@ -269,7 +269,7 @@ static void print_ways(const struct report *report, FILE *out, const struct plan
 
 static bool is_settled_by_people(const struct plan_row *row)
 {
-	return row->edits.count && row->outcome == OUTCOME_NONE && !action_writes(row->action);
+	return row->edited.changes.count && row->write.outcome == OUTCOME_NONE && !action_writes(row->action);
 }
 
 static void print_hint(const struct report *report, FILE *out, const struct plan_row *row)
@@ -290,7 +290,7 @@ static void print_row(const struct report *report, FILE *out, const struct plan_
 	strbuf_add_text(&place, row->place.file);
 	if (row->place.line)
 		strbuf_printf(&place, ":%u:%u", row->place.line, row->place.column);
-	if (!row->edits.count) /* else each of them has its place */
+	if (!row->edited.changes.count) /* else each of them has its place */
 		report_line(report, out, 4, COLOUR_DIM, place.at);
 	print_outcome(report, out, row);
 	report_check_items(report, out, row);
@@ -298,8 +298,8 @@ static void print_row(const struct report *report, FILE *out, const struct plan_
 	if (row->note)
 		report_wrapped(report, out, 4, row->note);
 	print_conflicts(report, out, row);
-	if (row->outcome == OUTCOME_NONE || report->verbose || row->edits.count)
-		print_changes(report, out, row, report->from_live ? &row->edits : &row->changes);
+	if (row->write.outcome == OUTCOME_NONE || report->verbose || row->edited.changes.count)
+		print_changes(report, out, row, report->from_live ? &row->edited.changes : &row->changes);
 	print_hint(report, out, row);
 	fputc('\n', out);
 }
@@ -402,7 +402,7 @@ static bool is_shown(const struct report *report, const struct plan_row *row)
 		return true;
 	if (report->from_live && (row->state == STATE_CHANGED || row->state == STATE_NEW))
 		return report->verbose; /* git is ahead: nobody edited */
-	return row->state != STATE_IN_SYNC || row->outcome != OUTCOME_NONE || report->verbose;
+	return row->state != STATE_IN_SYNC || row->write.outcome != OUTCOME_NONE || report->verbose;
 }
 
 void report_text(const struct report *report, FILE *out)

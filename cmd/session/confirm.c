@@ -29,7 +29,7 @@ bool confirm_plan(const struct session *session, const struct plan *plan, const 
 	free(question);
 	if (yes)
 		return true;
-	if (engine_interrupted(&session->engine))
+	if (operation_is_interrupted(&session->operation))
 		return error_set(err, FAULT_INTERRUPTED, "interrupted, nothing was written");
 	return error_set(err, FAULT_REFUSED, "not confirmed, nothing was written");
 }

@@ -50,9 +50,9 @@ static void hold_back(struct plan_row *row)
 void gate_check(struct session *session, struct plan *plan, bool only_writes)
 {
 	const struct check_options options = options_of(session);
-	struct checker *checker = checker_new(&session->engine, &options);
+	struct checker *checker = checker_new(&session->operation, &options);
 	struct watch watch;
-	watch_start(&watch, session->connection.client, session->engine.interrupted);
+	watch_start(&watch, session->connection.client, session->operation.limits.interrupted);
 	checker_check_plan(checker, plan, only_writes);
 	watch_stop(&watch);
 	checker_free(checker);
@@ -66,7 +66,7 @@ void gate_before(struct session *session, struct plan *plan)
 }
 
 struct undoing {
-	const struct engine *engine;
+	const struct operation *operation;
 	struct plan *plan;
 	bool take_back;
 };
@@ -80,19 +80,19 @@ static void judge(void *user, size_t index)
 		return;
 	row->fault = fault;
 	if (check_is_broken(row->check) && undoing->take_back) {
-		rollback_undo(undoing->engine, row, failure_of(row));
+		rollback_undo(undoing->operation, row, failure_of(row));
 		return;
 	}
-	row->warning = arena_printf(row->arena, "%s%s%s", row->warning ? row->warning : "", row->warning ? "; " : "",
-				    failure_of(row));
+	row->write.warning = arena_printf(row->arena, "%s%s%s", row->write.warning ? row->write.warning : "",
+					  row->write.warning ? "; " : "", failure_of(row));
 }
 
 void gate_after(struct session *session, struct plan *plan)
 {
 	const struct check_options options = options_of(session);
-	struct checker *checker = checker_new(&session->engine, &options);
-	struct undoing undoing = {&session->engine, plan, session->options->rollback_on_failure};
+	struct checker *checker = checker_new(&session->operation, &options);
+	struct undoing undoing = {&session->operation, plan, session->options->rollback_on_failure};
 	checker_check_written(checker, plan);
 	checker_free(checker);
-	pool_run(session->engine.write_jobs, plan->count, judge, &undoing);
+	pool_run(session->operation.limits.write_jobs, plan->count, judge, &undoing);
 }

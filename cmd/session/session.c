@@ -17,7 +17,8 @@
 #include "model/base/arena.h"
 #include "model/base/limits.h"
 #include "model/base/strbuf.h"
-#include "sync/compare/managed.h"
+#include "sync/apply/plan_operation.h"
+#include "sync/compare/uid_index.h"
 
 #define CONFIG_NAME     "dashsync.yaml"
 #define DEFAULT_JOBS    16
@@ -119,7 +120,7 @@ static bool open_source(struct session *session, const char *argument, struct er
 	session->source = source_open(&where, err);
 	if (!session->source)
 		return false;
-	session->engine.directory = directory;
+	session->operation.files.directory = directory;
 	if (argument)
 		session->only = tidy(arena, join(arena, source_prefix(session->source), ref ? argument : file));
 	return true;
@@ -134,7 +135,7 @@ static const char *named_config(struct session *session)
 	struct arena *arena = session->arena;
 	const char *prefix = source_prefix(session->source);
 	const char *named = session->options->config;
-	char *folder = realpath(session->engine.directory, NULL);
+	char *folder = realpath(session->operation.files.directory, NULL);
 	char *file = session->options->ref ? NULL : realpath(named, NULL);
 	const char *path = tidy(arena, join(arena, prefix, named));
 	size_t root = folder ? strlen(folder) : 0;
@@ -196,8 +197,8 @@ static bool read_base(struct session *session, struct error *err)
 {
 	const char *rev = session->options->base;
 	struct arena *arena = session->arena;
-	const struct source_where where = {session->engine.directory, rev};
-	if (!source_merge_base(session->source, arena, rev, &session->engine.since, err))
+	const struct source_where where = {session->operation.files.directory, rev};
+	if (!source_merge_base(session->source, arena, rev, &session->operation.files.since, err))
 		return false;
 	session->base = source_open(&where, err);
 	if (!session->base)
@@ -258,8 +259,8 @@ static void set_named_rule(struct session *session)
 {
 	session->rules = arena_array(session->arena, 1, sizeof *session->rules);
 	session->rules[0].path = slice_of(".");
-	session->engine.rules = session->rules;
-	session->engine.rules_count = 1;
+	session->operation.files.rules = session->rules;
+	session->operation.files.rules_count = 1;
 }
 
 /* The config's rules, narrowed to the argument when there is one. */
@@ -268,7 +269,7 @@ bool session_choose_rules(struct session *session, struct error *err)
 	struct arena *arena = session->arena;
 	const struct config *config = &session->config;
 	size_t count = config->dashboards_count;
-	session->engine.only = session->only;
+	session->operation.files.only = session->only;
 	if (count == 0 && !session->only) {
 		error_set(err, FAULT_USAGE, "no dashboards are named");
 		return error_hint(err, "Give a folder as argument, or list 'dashboards' in %s.", CONFIG_NAME);
@@ -290,9 +291,9 @@ bool session_choose_rules(struct session *session, struct error *err)
 			.exclude_count = from->exclude.count,
 		};
 	}
-	session->engine.rules = session->rules;
-	session->engine.rules_count = count;
-	session->engine.formats = formats;
+	session->operation.files.rules = session->rules;
+	session->operation.files.rules_count = count;
+	session->operation.files.formats = formats;
 	return true;
 }
 
@@ -315,19 +316,20 @@ static bool read_ca(struct session *session, struct slice *out, struct error *er
 
 static bool connect_target(struct session *session, struct error *err)
 {
-	struct engine *engine = &session->engine;
+	struct operation *operation = &session->operation;
 	struct connection *connection = &session->connection;
 	struct connect_options options = {
 		.options = session->options,
 		.target = session->target,
 		.settings = &session->settings,
-		.jobs = engine->jobs > engine->write_jobs ? engine->jobs : engine->write_jobs,
-		.interrupted = engine->interrupted,
+		.jobs = operation->limits.jobs > operation->limits.write_jobs ? operation->limits.jobs
+									      : operation->limits.write_jobs,
+		.interrupted = operation->limits.interrupted,
 	};
 	if (!read_ca(session, &options.ca, err) || !connect_open(connection, session->arena, &options, err))
 		return false;
 	session->endpoint = connection->endpoint;
-	engine->gateway = &connection->gateway;
+	operation->target.gateway = &connection->gateway;
 	return true;
 }
 
@@ -337,7 +339,7 @@ static bool connect_target(struct session *session, struct error *err)
 static bool find_link(void *user, struct arena *arena, struct slice uid, struct slice *live)
 {
 	const struct session *session = user;
-	if (azure_is_resource(uid) || !managed_has(session->managed, uid))
+	if (azure_is_resource(uid) || !uid_index_has(session->uid_index, uid))
 		return false;
 	*live = azure_live_uid(arena, &session->settings.azure, uid);
 	return live->at != NULL;
@@ -364,39 +366,40 @@ static bool choose_azure(struct session *session, struct error *err)
 	}
 	if (!azure_check(azure, err))
 		return error_context(err, "target '%.*s'", SLICE_ARG(session->settings.name));
-	session->engine.azure = azure;
-	session->managed = managed_new(&session->engine);
+	session->operation.target.azure = azure;
+	session->uid_index = uid_index_new(&session->operation);
 	session->links = (struct links){find_link, session};
 	session->settings.resolution.links = &session->links;
 	return true;
 }
 
-static void set_up_engine(struct session *session)
+static void set_up_operation(struct session *session)
 {
 	const struct options *options = session->options;
 	const struct config_target *settings = &session->settings;
-	struct engine *engine = &session->engine;
-	engine->source = session->source;
-	engine->id = session->config.id;
-	engine->resolution = settings->resolution;
-	engine->rewrites = settings->rewrites;
-	engine->jobs = options->jobs ? options->jobs : settings->jobs;
-	engine->write_jobs = options->write_jobs ? options->write_jobs : settings->write_jobs;
-	engine->history = options->history ? options->history : settings->history;
-	engine->config_path = session->config_path;
-	engine->target = session->target ? arena_slice(session->arena, session->target->name).at : NULL;
+	struct operation *operation = &session->operation;
+	operation->files.source = session->source;
+	operation->target.id = session->config.id;
+	operation->target.resolution = settings->resolution;
+	operation->target.rewrites = settings->rewrites;
+	operation->limits.jobs = options->jobs ? options->jobs : settings->jobs;
+	operation->limits.write_jobs = options->write_jobs ? options->write_jobs : settings->write_jobs;
+	operation->limits.history_depth = options->history ? options->history : settings->history;
+	operation->files.config_path = session->config_path;
+	operation->target.name = session->target ? arena_slice(session->arena, session->target->name).at : NULL;
 	struct slice on_drift = options->on_drift ? slice_of(options->on_drift) : settings->on_drift;
 	if (on_drift.at)
-		on_drift_parse(on_drift, &engine->policy.on_drift); /* the tables let no other word through */
-	engine->policy.adopt = options->adopt;
-	engine->policy.rewind = options->rewind;
-	engine->only_globs = options->only;
-	engine->only_globs_count = options->only_count;
-	engine->quiet_minutes = options->quiet_minutes;
-	engine->max_failures = options->max_failures;
-	engine->now = time(NULL);
-	engine->has_commit = source_commit(session->source, session->arena, &engine->commit);
-	engine->interrupted = session_catch_signals();
+		on_drift_parse(on_drift,
+			       &operation->policy.decision.on_drift); /* the tables let no other word through */
+	operation->policy.decision.adopt = options->adopt;
+	operation->policy.decision.rewind = options->rewind;
+	operation->files.only_globs = options->only;
+	operation->files.only_globs_count = options->only_count;
+	operation->policy.quiet_minutes = options->quiet_minutes;
+	operation->policy.max_failures = options->max_failures;
+	operation->limits.now = time(NULL);
+	operation->files.has_commit = source_commit(session->source, session->arena, &operation->files.commit);
+	operation->limits.interrupted = session_catch_signals();
 }
 
 bool session_open(struct session *session, const struct invocation *invocation, enum session_extent extent,
@@ -414,7 +417,7 @@ bool session_open(struct session *session, const struct invocation *invocation, 
 	if ((extent >= SESSION_OFFLINE && !session_choose_rules(session, err)) ||
 	    (extent > SESSION_CONFIG && !choose_azure(session, err)))
 		return false;
-	set_up_engine(session);
+	set_up_operation(session);
 	alarm(session->options->run_timeout); /* 0 is none */
 	if (extent <= SESSION_CONFIG || extent == SESSION_OFFLINE || connect_target(session, err))
 		return true;
@@ -431,7 +434,7 @@ bool session_connect(struct session *session, struct error *err)
 void session_close(struct session *session)
 {
 	connect_close(&session->connection);
-	managed_free(session->managed);
+	uid_index_free(session->uid_index);
 	source_close(session->base);
 	source_close(session->source);
 	arena_free(session->arena);
@@ -440,15 +443,15 @@ void session_close(struct session *session)
 
 void session_describe(const struct session *session, struct plan *plan)
 {
-	const struct engine *engine = &session->engine;
+	const struct operation *operation = &session->operation;
 	plan->endpoint = arena_strdup(plan->arena, session->endpoint);
-	plan->policy = engine->policy;
+	plan->policy = operation->policy.decision;
 	plan->fail_on = session->fail_on;
 	if (session->target)
 		plan->target = arena_slice(plan->arena, session->target->name).at;
-	if (engine->has_commit) {
-		plan->commit = arena_strdup(plan->arena, engine->commit.hash);
-		plan->subject = arena_strdup(plan->arena, engine->commit.subject);
+	if (operation->files.has_commit) {
+		plan->commit = arena_strdup(plan->arena, operation->files.commit.hash);
+		plan->subject = arena_strdup(plan->arena, operation->files.commit.subject);
 	}
 	struct digest config = digest_of_bytes(session->config_text);
 	plan->config_digest = arena_strdup(plan->arena, config.hex);
@@ -456,14 +459,14 @@ void session_describe(const struct session *session, struct plan *plan)
 
 bool session_plan(struct session *session, struct plan *plan, struct error *err)
 {
-	struct engine *engine = &session->engine;
+	struct operation *operation = &session->operation;
 	session_describe(session, plan);
-	progress_init(&session->progress, session->options, engine->gateway ? "compared" : "read");
-	engine->progress = progress_step;
-	engine->progress_user = &session->progress;
+	progress_init(&session->progress, session->options, operation->target.gateway ? "compared" : "read");
+	operation->limits.progress = progress_step;
+	operation->limits.progress_user = &session->progress;
 	struct watch watch;
-	watch_start(&watch, session->connection.client, engine->interrupted);
-	bool ok = engine_plan(engine, plan, err);
+	watch_start(&watch, session->connection.client, operation->limits.interrupted);
+	bool ok = plan_operation(operation, plan, err);
 	watch_stop(&watch);
 	progress_end(&session->progress);
 	session_add_notes(session, plan);

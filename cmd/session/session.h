@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * session: what every command that works on dashboards needs, from the command line, the config and the environment:
- * the source, the target, the connection, and the engine on them.
+ * the source, the target, the connection, and the operation on them.
  */
 #ifndef DASHSYNC_CMD_SESSION_SESSION_H
 #define DASHSYNC_CMD_SESSION_SESSION_H
@@ -12,7 +12,8 @@
 #include "cmd/shell/command.h"
 #include "cmd/shell/terminal.h"
 #include "model/config/config.h"
-#include "sync/compare/engine.h"
+#include "model/plan/plan.h"
+#include "sync/compare/operation.h"
 
 /* How much of a session a command needs. */
 enum session_extent {
@@ -40,8 +41,8 @@ struct session {
 	struct source_rule *rules;
 	const char *endpoint; /* NULL when offline */
 	struct connection connection;
-	struct engine engine;
-	struct managed *managed; /* for links, with an azure target; else NULL */
+	struct operation operation;
+	struct uid_index *uid_index; /* for links, with an azure target; else NULL */
 	struct links links;
 	struct progress progress;
 	uint32_t fail_on; /* of enum fail_on */

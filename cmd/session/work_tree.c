@@ -9,7 +9,7 @@
 
 char *work_tree_root(const struct session *session, struct error *err)
 {
-	char *root = realpath(session->engine.directory, NULL);
+	char *root = realpath(session->operation.files.directory, NULL);
 	const char *prefix = source_prefix(session->source);
 	size_t levels = *prefix ? 1 : 0;
 	for (const char *at = prefix; *at; at++)
@@ -19,7 +19,7 @@ char *work_tree_root(const struct session *session, struct error *err)
 		slash[slash == root] = '\0';
 	}
 	if (!root)
-		error_set(err, FAULT_FAILED, "folder '%s' is gone", session->engine.directory);
+		error_set(err, FAULT_FAILED, "folder '%s' is gone", session->operation.files.directory);
 	return root;
 }
 

@@ -47,7 +47,7 @@ char *terminal_ask(const char *question);
 /* Asks on stderr; only "yes" in full is yes. */
 bool terminal_confirm(const char *question);
 
-/* An engine_progress_fn: one line on stderr, rewritten. `user` is a struct progress. */
+/* An operation_progress_fn: one line on stderr, rewritten. `user` is a struct progress. */
 struct progress {
 	bool shown;
 	const char *verb;

@@ -167,6 +167,11 @@ struct slice arena_slice(struct arena *arena, struct slice text)
 	return (struct slice){arena_copy(arena, text.at, text.length), text.length};
 }
 
+struct slice arena_keep(struct arena *arena, struct slice text)
+{
+	return text.at ? arena_slice(arena, text) : (struct slice){0};
+}
+
 char *arena_strdup(struct arena *arena, const char *text)
 {
 	return text ? arena_copy(arena, text, strlen(text)) : NULL;

@@ -50,6 +50,9 @@ char *arena_copy(struct arena *arena, const char *text, size_t length);
 /* A NUL-terminated copy of a slice, as a slice. */
 struct slice arena_slice(struct arena *arena, struct slice text);
 
+/* As arena_slice, but a slice at NULL, which means "absent", stays one. */
+struct slice arena_keep(struct arena *arena, struct slice text);
+
 /* A NUL-terminated copy of a C string; NULL stays NULL. */
 char *arena_strdup(struct arena *arena, const char *text);
 

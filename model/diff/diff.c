@@ -251,3 +251,17 @@ struct changes diff_edits(struct arena *arena, const struct value *git, const st
 {
 	return compare(arena, git, live, true);
 }
+
+void changes_keep(struct arena *arena, const struct changes *from, struct changes *to)
+{
+	to->count = from->count;
+	to->items = arena_array(arena, from->count, sizeof *to->items);
+	for (size_t i = 0; i < from->count; i++) {
+		struct change *change = &to->items[i];
+		*change = from->items[i];
+		change->path = arena_strdup(arena, change->path);
+		change->what = arena_strdup(arena, change->what);
+		change->old = value_keep(arena, change->old);
+		change->new = value_keep(arena, change->new);
+	}
+}

@@ -63,4 +63,7 @@ struct changes diff_dashboards(struct arena *arena, const struct value *old, con
  */
 struct changes diff_edits(struct arena *arena, const struct value *git, const struct value *live);
 
+/* Copies changes, with all that they point to, into an arena. */
+void changes_keep(struct arena *arena, const struct changes *from, struct changes *to);
+
 #endif

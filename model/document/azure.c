@@ -226,3 +226,17 @@ const char *azure_resource_id(struct arena *arena, struct slice live_uid)
 			*at = '/';
 	return id;
 }
+
+const char *azure_create_command(struct arena *arena, const struct azure *azure, struct slice live_uid)
+{
+	struct slice region = azure && azure->region.at ? azure->region : slice_of("REGION");
+	return arena_printf(arena,
+			    "az resource create --id %s --location \"%.*s\" --api-version " AZURE_API_VERSION
+			    " --properties '{}'",
+			    azure_resource_id(arena, live_uid), SLICE_ARG(region));
+}
+
+const char *azure_delete_command(struct arena *arena, struct slice live_uid)
+{
+	return arena_printf(arena, "az resource delete --ids %s", azure_resource_id(arena, live_uid));
+}

@@ -68,4 +68,11 @@ void azure_suggest_names(struct arena *arena, const struct slice *uids, size_t c
 /* "/subscriptions/..." of such a uid, for commands of az. */
 const char *azure_resource_id(struct arena *arena, struct slice live_uid);
 
+/*
+ * The line to type that creates, or deletes, the resource of such a uid. Without a region in `azure` (or without
+ * `azure`: NULL) the command says REGION.
+ */
+const char *azure_create_command(struct arena *arena, const struct azure *azure, struct slice live_uid);
+const char *azure_delete_command(struct arena *arena, struct slice live_uid);
+
 #endif

@@ -257,3 +257,18 @@ enum merge_relation merge_relation(const struct merge *merge, const struct value
 		return MERGE_OVERLAP;
 	return value_equal(merge->document, git) ? MERGE_CONTAINED : MERGE_DISJOINT;
 }
+
+void conflicts_keep(struct arena *arena, const struct conflicts *from, struct conflicts *to)
+{
+	to->count = from->count;
+	to->items = arena_array(arena, from->count, sizeof *to->items);
+	for (size_t i = 0; i < from->count; i++) {
+		struct conflict *conflict = &to->items[i];
+		*conflict = from->items[i];
+		conflict->path = arena_strdup(arena, conflict->path);
+		conflict->what = arena_strdup(arena, conflict->what);
+		conflict->base = value_keep(arena, conflict->base);
+		conflict->git = value_keep(arena, conflict->git);
+		conflict->live = value_keep(arena, conflict->live);
+	}
+}

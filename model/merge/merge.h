@@ -66,4 +66,7 @@ enum merge_relation {
 /* `git` as it was merged. */
 enum merge_relation merge_relation(const struct merge *merge, const struct value *git);
 
+/* Copies conflicts, with all that they point to, into an arena. */
+void conflicts_keep(struct arena *arena, const struct conflicts *from, struct conflicts *to);
+
 #endif

@@ -29,7 +29,7 @@ struct node {
 	struct slice text;
 	const struct value *file;
 	const struct value *current;
-	const struct value *wanted;
+	const struct value *desired;
 	const struct value *spelled;
 	enum shape shape;
 	struct json_spot spot;
@@ -39,7 +39,7 @@ struct node {
 struct slot {
 	size_t at;        /* which item of the text it was; MATCH_NONE: a new one */
 	struct slice key; /* of a new member; else at NULL */
-	struct node node; /* `wanted` is NULL when the item stays as it is */
+	struct node node; /* `desired` is NULL when the item stays as it is */
 };
 
 struct slots {
@@ -100,7 +100,7 @@ static void put_slot(struct walk *walk, const struct node *container, const stru
 	}
 	node.text = item ? item->value : (struct slice){0};
 	node.spot = spot_of(container, lead, item ? item->value : before->items[0].value);
-	if (node.wanted)
+	if (node.desired)
 		patch_node(walk, &node);
 	else
 		strbuf_add_slice(walk->out, node.text);
@@ -173,12 +173,12 @@ static size_t index_of_member(const struct value *object, const struct value *va
 			object->members);
 }
 
-/* Whether what both have stands in one order: then the order of `wanted` says where a new member belongs. */
-static bool has_order_of(const struct value *wanted, const struct value *file)
+/* Whether what both have stands in one order: then the order of `desired` says where a new member belongs. */
+static bool has_order_of(const struct value *desired, const struct value *file)
 {
 	size_t last = 0;
-	for (size_t i = 0; i < wanted->count; i++) {
-		const struct value *there = value_get_slice(file, wanted->members[i].key);
+	for (size_t i = 0; i < desired->count; i++) {
+		const struct value *there = value_get_slice(file, desired->members[i].key);
 		size_t at = there ? index_of_member(file, there) : last;
 		if (at < last)
 			return false;
@@ -187,17 +187,17 @@ static bool has_order_of(const struct value *wanted, const struct value *file)
 	return true;
 }
 
-/* The members that are wanted and that the file has not, in the order in which they will stand. */
+/* The members that are desired and that the file has not, in the order in which they will stand. */
 static struct addition *find_additions(struct walk *walk, const struct node *node, size_t *count)
 {
-	const struct value *wanted = node->wanted;
-	struct addition *additions = arena_array(walk->arena, wanted->count, sizeof *additions);
+	const struct value *desired = node->desired;
+	struct addition *additions = arena_array(walk->arena, desired->count, sizeof *additions);
 	bool sorted = is_sorted(node->file);
-	bool ordered = !sorted && has_order_of(wanted, node->file);
+	bool ordered = !sorted && has_order_of(desired, node->file);
 	size_t behind = ordered ? 0 : node->file->count;
 	*count = 0;
-	for (size_t i = 0; i < wanted->count; i++) {
-		const struct member *member = sorted ? value_sorted_member(wanted, i) : &wanted->members[i];
+	for (size_t i = 0; i < desired->count; i++) {
+		const struct member *member = sorted ? value_sorted_member(desired, i) : &desired->members[i];
 		const struct value *there = value_get_slice(node->file, member->key);
 		const struct value *meant = value_get_slice(node->current, member->key);
 		if (there && ordered)
@@ -221,14 +221,14 @@ static void keep_member(const struct node *node, size_t i, struct slots *slots)
 {
 	const struct member *member = &node->file->members[i];
 	const struct value *current = value_get_slice(node->current, member->key);
-	const struct value *wanted = value_get_slice(node->wanted, member->key);
-	if (current && !wanted)
+	const struct value *desired = value_get_slice(node->desired, member->key);
+	if (current && !desired)
 		return;
 	slots->items[slots->count++] = (struct slot){
 		.at = i,
 		.node = {.file = &member->value,
 			 .current = current,
-			 .wanted = wanted,
+			 .desired = desired,
 			 .spelled = value_get_slice(node->spelled, member->key),
 			 .shape = shape_of_member(node->shape, member->key)},
 	};
@@ -245,7 +245,7 @@ static struct slots slots_of_object(struct walk *walk, const struct node *node)
 			slots.items[slots.count++] = (struct slot){
 				.at = MATCH_NONE,
 				.key = additions[next].member->key.at ? additions[next].member->key : slice_of(""),
-				.node = {.wanted = &additions[next].member->value, .spelled = additions[next].spelled},
+				.node = {.desired = &additions[next].member->value, .spelled = additions[next].spelled},
 			};
 		if (i < node->file->count)
 			keep_member(node, i, &slots);
@@ -259,7 +259,7 @@ static struct slots slots_of_array(struct walk *walk, const struct node *node)
 {
 	enum shape item = shape_info(node->shape)->item;
 	struct match_list before = match_list_array(walk->arena, node->current);
-	struct match_list after = match_list_array(walk->arena, node->wanted);
+	struct match_list after = match_list_array(walk->arena, node->desired);
 	struct slots slots = {.count = after.count,
 			      .items = arena_array(walk->arena, after.count, sizeof *slots.items)};
 	if (item == SHAPE_PANEL || item == SHAPE_ROW)
@@ -272,7 +272,7 @@ static struct slots slots_of_array(struct walk *walk, const struct node *node)
 			.at = at,
 			.node = {.file = at == MATCH_NONE ? NULL : &node->file->items[at],
 				 .current = at == MATCH_NONE ? NULL : &node->current->items[at],
-				 .wanted = &node->wanted->items[k],
+				 .desired = &node->desired->items[k],
 				 .spelled = &node->spelled->items[k],
 				 .shape = item},
 		};
@@ -287,7 +287,7 @@ static bool is_walkable(const struct walk *walk, const struct node *node)
 {
 	const struct value *file = node->file;
 	if (!file || !node->current || !is_container(file) || file->count == 0 || file->kind != node->current->kind ||
-	    file->kind != node->wanted->kind)
+	    file->kind != node->desired->kind)
 		return false;
 	bool is_array = file->kind == VALUE_ARRAY;
 	return !is_array || (file->count == node->current->count && walk->arrays < MATCHED_ARRAYS);
@@ -310,10 +310,10 @@ static void patch_container(struct walk *walk, const struct node *node)
 static bool is_right(const struct walk *walk, const struct node *node)
 {
 	struct rewrites rewrites = {.doubles = walk->doubles};
-	if (!node->current || value_equal(node->current, node->wanted))
+	if (!node->current || value_equal(node->current, node->desired))
 		return node->current != NULL;
-	return walk->doubles && node->current->kind == VALUE_NUMBER && node->wanted->kind == VALUE_NUMBER &&
-	       rewrite_equal(walk->arena, node->current, node->wanted, &rewrites);
+	return walk->doubles && node->current->kind == VALUE_NUMBER && node->desired->kind == VALUE_NUMBER &&
+	       rewrite_equal(walk->arena, node->current, node->desired, &rewrites);
 }
 
 static void patch_node(struct walk *walk, const struct node *node)
@@ -349,7 +349,7 @@ bool json_patch(const struct json_patch *patch, struct strbuf *out)
 		.text = json_value_text(rest),
 		.file = patch->file,
 		.current = patch->current,
-		.wanted = patch->wanted,
+		.desired = patch->desired,
 		.spelled = patch->spelled,
 		.shape = SHAPE_DASHBOARD,
 	};

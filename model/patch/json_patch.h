@@ -12,9 +12,9 @@
  * Members that the file has and that have no meaning (id, uid, version; nothing in `current`) stay.
  *
  * A new member stands where its key belongs when the keys around it are sorted, else behind the member that it follows
- * in `wanted` when that has the order of the file, else at the end.
+ * in `desired` when that has the order of the file, else at the end.
  *
- * It is for the caller to read the result and see that it means what was wanted.
+ * It is for the caller to read the result and see that it means what was desired.
  */
 #ifndef DASHSYNC_MODEL_PATCH_JSON_PATCH_H
 #define DASHSYNC_MODEL_PATCH_JSON_PATCH_H
@@ -30,9 +30,9 @@ struct json_patch {
 	struct slice text;           /* of the whole file */
 	const struct value *file;    /* a dashboard in it, with its places */
 	const struct value *current; /* what it means, shaped like `file` */
-	const struct value *wanted;  /* what it shall mean */
-	const struct value *spelled; /* shaped like `wanted`, as the file would say it */
-	bool doubles;                /* a number stays when it is `wanted` as a double: the server keeps no more */
+	const struct value *desired; /* what it shall mean */
+	const struct value *spelled; /* shaped like `desired`, as the file would say it */
+	bool doubles;                /* a number stays when it is `desired` as a double: the server keeps no more */
 };
 
 /*

@@ -44,8 +44,8 @@ void plan_take(struct plan *plan, const struct plan_row *row)
 		plan->rows = heap_resize(plan->rows, plan->room * sizeof *plan->rows);
 	}
 	plan->rows[plan->count++] = *row;
-	if (row->degraded)
-		plan_note(plan, row->degraded);
+	if (row->limitation)
+		plan_note(plan, row->limitation);
 }
 
 static int compare_notes(const void *left, const void *right)
@@ -132,6 +132,32 @@ void plan_settle(struct plan *plan)
 	diagnostics_sort(&plan->diags);
 }
 
+struct plan_row plan_row_new(const struct document *document, const char *file, size_t index)
+{
+	struct plan_row row = {.arena = arena_new(), .index = index, .found.live_version = -1};
+	row.place = document ? document->place : (struct place){.file = file};
+	row.place.file = arena_strdup(row.arena, file);
+	if (!document)
+		return row;
+	row.format = document->format;
+	row.uid = arena_keep(row.arena, document->uid);
+	row.live_uid = row.uid;
+	row.title = arena_keep(row.arena, document->title);
+	return row;
+}
+
+struct plan_row plan_row_again(const struct plan_row *row)
+{
+	struct plan_row again = {.arena = arena_new(), .index = row->index, .found.live_version = -1};
+	again.place = row->place;
+	again.place.file = arena_strdup(again.arena, row->place.file);
+	again.format = row->format;
+	again.uid = arena_keep(again.arena, row->uid);
+	again.live_uid = again.uid;
+	again.title = arena_keep(again.arena, row->title);
+	return again;
+}
+
 void plan_row_decide(struct plan_row *row, const struct decision *decision)
 {
 	row->state = decision->state;
@@ -143,13 +169,13 @@ void plan_row_decide(struct plan_row *row, const struct decision *decision)
 
 bool plan_row_is_written(const struct plan_row *row)
 {
-	return row->outcome == OUTCOME_WRITTEN || row->outcome == OUTCOME_RACED;
+	return row->write.outcome == OUTCOME_WRITTEN || row->write.outcome == OUTCOME_RACED;
 }
 
 static bool is_unwritten(const struct plan_row *row)
 {
-	return row->outcome == OUTCOME_REFUSED || row->outcome == OUTCOME_FAILED || row->outcome == OUTCOME_SKIPPED ||
-	       row->outcome == OUTCOME_ROLLED_BACK;
+	return row->write.outcome == OUTCOME_REFUSED || row->write.outcome == OUTCOME_FAILED ||
+	       row->write.outcome == OUTCOME_SKIPPED || row->write.outcome == OUTCOME_ROLLED_BACK;
 }
 
 struct plan_counts plan_count(const struct plan *plan)
@@ -173,7 +199,7 @@ static bool is_failed_on(const struct plan *plan, const struct plan_row *row)
 		[STATE_DRIFTED] = FAIL_ON_DRIFT,   [STATE_DIVERGED] = FAIL_ON_DRIFT,
 		[STATE_CONFLICT] = FAIL_ON_DRIFT,  [STATE_BASE_LOST] = FAIL_ON_DRIFT,
 	};
-	if (row->warning && (plan->fail_on & FAIL_ON_WARNING))
+	if (row->write.warning && (plan->fail_on & FAIL_ON_WARNING))
 		return true;
 	return !action_writes(row->action) && (plan->fail_on & by_state[row->state]);
 }

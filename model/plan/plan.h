@@ -2,8 +2,8 @@
 /*
  * plan: everything that apply will do and what it expects to find, as a value.
  *
- * engine_plan makes it, reports render it, engine_apply carries it out and fills in the outcomes. A row is small: the
- * documents are gone once it is made; of them it keeps digests, the live version, and the changes to show. Each row
+ * plan_operation makes it, reports render it, apply_operation carries it out and fills in the outcomes. A row is small:
+ * the documents are gone once it is made; of them it keeps digests, the live version, and the changes to show. Each row
  * owns an arena, so that rows can be made side by side.
  */
 #ifndef DASHSYNC_MODEL_PLAN_PLAN_H
@@ -34,6 +34,35 @@ enum outcome {
 	OUTCOME_ROLLED_BACK, /* saved, and taken back by the same run: live is what it was before; `reason` says why */
 };
 
+/* What was found on the server and in its versions. */
+struct plan_finding {
+	int64_t live_version;     /* that was compared; -1 unknown */
+	int64_t live_id;          /* numeric; 0 unknown */
+	struct slice folder;      /* live's folder uid; at NULL unknown */
+	int64_t base_version;     /* 0: no base, or one that only git knows */
+	struct slice base_commit; /* 40 hex digits, or at NULL */
+	struct digest live_digest;
+	struct digest git_digest;
+	struct digest result_digest; /* of what would be live after the write; live's when nothing is written */
+};
+
+/* What was edited in a live since base, and by whom. */
+struct edit_history {
+	struct changes changes;     /* from git's side to live, places in git's file */
+	struct slice by;            /* who saved last; at NULL when unknown, or when that save is a rollback */
+	struct slice at;            /* when, RFC 3339, or at NULL */
+	int64_t versions;           /* saves of others above base; 0: none, or unknown */
+	struct conflicts conflicts; /* of STATE_CONFLICT: where both sides changed */
+};
+
+/* What a write did. */
+struct write_result {
+	enum outcome outcome;
+	int64_t version;     /* live after the write; 0 when nothing was written */
+	const char *warning; /* about the write, or NULL */
+};
+
+/* One dashboard of a plan. plan_row_new begins it, comparison_fill_row (sync/compare) fills in what was compared. */
 struct plan_row {
 	struct arena *arena;   /* owns all texts below */
 	struct slice uid;      /* as in git; at NULL for a file that could not be read */
@@ -43,39 +72,22 @@ struct plan_row {
 	size_t index;       /* which dashboard of its file, from 0 */
 	enum file_format format;
 
+	/* the decision, in words that a write may replace by what it met */
 	enum state state;
 	enum action action;
-	const char *reason;   /* one line; may quote a server, so it is escaped when printed */
-	const char *hint;     /* or NULL */
-	const char *note;     /* what should be known beside the reason, or NULL */
-	const char *degraded; /* what could not be known, the same for all rows like it: becomes a note of the plan; or
-				 NULL */
-	enum fault fault;     /* FAULT_NONE, or what this row means for the exit code */
+	enum fault fault;   /* FAULT_NONE, or what this row means for the exit code */
+	const char *reason; /* one line; may quote a server, so it is escaped when printed */
+	const char *hint;   /* or NULL */
+	const char *note;   /* what should be known beside the reason, or NULL */
+	const char
+		*limitation; /* what could not be known, the same for all rows like it: a note of the plan; or NULL */
 	struct changes changes; /* from live to what git wants, or to the merge of both */
 
-	/* Of a live that was edited since base. */
-	struct changes edits;       /* what was edited: from git's side to live, places in git's file */
-	struct slice edited_by;     /* who saved last; at NULL when unknown, or when that says it is a rollback */
-	struct slice edited_at;     /* when, RFC 3339, or at NULL */
-	int64_t edited_versions;    /* saves of others above base; 0: none, or not known */
-	struct conflicts conflicts; /* of STATE_CONFLICT: where both sides changed */
-
-	int64_t live_version;     /* that was looked at; -1 unknown */
-	int64_t live_id;          /* numeric; 0 unknown */
-	struct slice folder;      /* live's folder uid; at NULL unknown */
-	int64_t base_version;     /* 0: no base, or one that only git knows */
-	struct slice base_commit; /* 40 hex digits, or at NULL */
-	struct digest live_digest;
-	struct digest git_digest;
-	struct digest result_digest; /* of what would be live after the write; live's when nothing is written */
-
+	struct plan_finding found;
+	struct edit_history edited;
 	struct check *check; /* of its data sources and queries, or NULL: none was made */
-
-	int64_t rollback_to;      /* the version that is brought back, of a rollback; else 0 */
-	const char *rollback_why; /* why, for the first line of the version's message; or NULL */
-	enum outcome outcome;
-	int64_t version;     /* after apply; 0 when nothing was written */
-	const char *warning; /* about the write, or NULL */
+	int64_t rollback_to; /* of a rollback, the version that is brought back; else 0 */
+	struct write_result write;
 };
 
 /* What fails a run although nothing is refused (--fail-on), one bit each; it counts as FAULT_REFUSED. */
@@ -111,7 +123,7 @@ struct plan {
 void plan_init(struct plan *plan);
 void plan_free(struct plan *plan);
 
-/* Takes over a row with its arena; what is `degraded` becomes a note. Not safe from several threads at once. */
+/* Takes over a row with its arena; its `limitation` becomes a note. Not safe from several threads at once. */
 void plan_take(struct plan *plan, const struct plan_row *row);
 
 /*
@@ -122,6 +134,15 @@ void plan_settle(struct plan *plan);
 
 /* Adds a note about the whole run, unless it is there already; copied. Not safe from several threads at once. */
 void plan_note(struct plan *plan, const char *note);
+
+/*
+ * Begins the row of a dashboard of `file`, the `index`-th there, with an arena of its own. `document` is NULL for a
+ * file whose dashboards could not be read.
+ */
+struct plan_row plan_row_new(const struct document *document, const char *file, size_t index);
+
+/* Begins another row of the same dashboard, with an arena of its own and nothing found yet. */
+struct plan_row plan_row_again(const struct plan_row *row);
 
 /* Puts a row in a state by its decision. */
 void plan_row_decide(struct plan_row *row, const struct decision *decision);

@@ -12,9 +12,9 @@
  *
  *     plan_file_read(arena, text, "plan.json", &saved, &err)         apply PLAN
  *     plan_file_fits(&saved, &plan, &err)                            before the first request
- *     engine_plan(...)
+ *     plan_operation(...)
  *     plan_file_hold(&plan, &saved)
- *     engine_apply(...)
+ *     apply_operation(...)
  */
 #ifndef DASHSYNC_MODEL_PLAN_PLAN_FILE_H
 #define DASHSYNC_MODEL_PLAN_PLAN_FILE_H

@@ -85,7 +85,7 @@ static const char *find_stale(struct arena *arena, const struct saved_row *then,
 static void refuse(struct plan_row *row, const char *reason)
 {
 	row->action = ACTION_REFUSE;
-	row->outcome = OUTCOME_REFUSED;
+	row->write.outcome = OUTCOME_REFUSED;
 	row->fault = FAULT_REFUSED;
 	row->reason = reason;
 	row->hint = PLAN_AGAIN;
@@ -108,7 +108,7 @@ static void hold_row(struct plan_row *row, const struct saved_row *then)
 	}
 	if (tells_itself(row, then)) {
 		row->action = ACTION_REFUSE;
-		row->outcome = OUTCOME_REFUSED;
+		row->write.outcome = OUTCOME_REFUSED;
 		row->fault = row->fault == FAULT_NONE ? FAULT_REFUSED : row->fault;
 		return;
 	}
@@ -121,10 +121,11 @@ static void hold_row(struct plan_row *row, const struct saved_row *then)
 /* Nothing of it was looked at, so the state is the last that was known, and the rest is unknown. */
 static struct plan_row gone(const struct saved_row *then)
 {
-	struct plan_row row = {.arena = arena_new(), .live_version = -1, .state = then->state};
+	ARENA_AUTO scratch = arena_new();
+	struct plan_row row = plan_row_new(NULL, arena_slice(scratch, then->file).at, 0);
+	row.state = then->state;
 	row.uid = arena_slice(row.arena, then->uid);
 	row.live_uid = arena_slice(row.arena, then->live_uid);
-	row.place.file = arena_slice(row.arena, then->file).at;
 	refuse(&row, "stale: it is no longer in the commit");
 	return row;
 }

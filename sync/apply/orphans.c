@@ -10,19 +10,20 @@
 #include "model/document/document.h"
 #include "model/plan/plan.h"
 #include "sync/base/pool.h"
-#include "sync/compare/engine.h"
-#include "sync/compare/examine.h"
+#include "sync/compare/comparison.h"
+#include "sync/compare/desired.h"
+#include "sync/compare/operation.h"
 
 /* A dashboard that git had. */
 struct left {
-	const struct wanted *wanted; /* as git had it last; NULL when it cannot be resolved any more */
-	struct slice title;
+	const struct desired *desired; /* as git had it last; NULL when it cannot be resolved any more */
+	const struct document *document;
 	const char *commit; /* that took it away; NULL: the work tree */
 	const char *subject;
 };
 
 struct hunt {
-	const struct engine *engine;
+	const struct operation *operation;
 	struct plan *plan;
 	struct arena *arena;
 	struct slice *uids; /* that git has, sorted */
@@ -44,7 +45,7 @@ static bool is_known(const struct hunt *hunt, struct slice uid)
 	if (hunt->uids_count && bsearch(&uid, hunt->uids, hunt->uids_count, sizeof uid, compare_uids))
 		return true;
 	for (size_t i = 0; i < hunt->count; i++)
-		if (slice_equal(hunt->left[i].wanted->uid, uid))
+		if (slice_equal(hunt->left[i].desired->uid, uid))
 			return true;
 	return false;
 }
@@ -54,15 +55,15 @@ static void take_left(struct hunt *hunt, const struct document *document, const 
 	struct arena *arena = hunt->arena;
 	struct diagnostics diags;
 	diagnostics_init(&diags, arena);
-	const struct wanted *wanted = document_check(document, &diags)
-					      ? engine_want(hunt->engine, arena, document, &diags)
-					      : NULL;
-	if (!wanted || !wanted->live_uid.at)
+	const struct desired *desired = document_check(document, &diags)
+						? desired_of(hunt->operation, arena, document, &diags)
+						: NULL;
+	if (!desired || !desired->live_uid.at)
 		return;
 	hunt->left = arena_grow(arena, hunt->left, hunt->count, &hunt->room, sizeof *hunt->left);
 	hunt->left[hunt->count++] = (struct left){
-		.wanted = wanted,
-		.title = document->title,
+		.desired = desired,
+		.document = document,
 		.commit = replaced->by ? arena_strdup(arena, replaced->by->hash) : NULL,
 		.subject = replaced->by ? arena_strdup(arena, replaced->by->subject) : NULL,
 	};
@@ -73,7 +74,7 @@ static bool visit_replaced(void *user, const struct replaced *replaced)
 {
 	struct hunt *hunt = user;
 	ARENA_AUTO scratch = arena_new();
-	enum file_format format = engine_format(hunt->engine, &replaced->file);
+	enum file_format format = desired_format(hunt->operation, &replaced->file);
 	struct diagnostics diags;
 	struct documents documents = {0};
 	diagnostics_init(&diags, scratch);
@@ -82,7 +83,7 @@ static bool visit_replaced(void *user, const struct replaced *replaced)
 	for (size_t i = 0; i < documents.count && !any; i++)
 		any = documents.items[i].uid.length && !is_known(hunt, documents.items[i].uid);
 	if (!any)
-		return !engine_interrupted(hunt->engine);
+		return !operation_is_interrupted(hunt->operation);
 	/* once more, for what is kept lives in the tree that is read */
 	struct slice text = arena_slice(hunt->arena, replaced->text);
 	diagnostics_init(&diags, hunt->arena);
@@ -91,17 +92,14 @@ static bool visit_replaced(void *user, const struct replaced *replaced)
 	for (size_t i = 0; i < documents.count; i++)
 		if (documents.items[i].uid.length && !is_known(hunt, documents.items[i].uid))
 			take_left(hunt, &documents.items[i], replaced);
-	return !engine_interrupted(hunt->engine);
+	return !operation_is_interrupted(hunt->operation);
 }
 
+/* The file is gone, so the row names no line in it. */
 static struct plan_row orphan_row(const struct left *left)
 {
-	struct plan_row row = {.arena = arena_new(), .live_version = VERSION_UNKNOWN};
-	row.place.file = arena_strdup(row.arena, left->wanted->file);
-	row.format = left->wanted->format;
-	row.uid = arena_slice(row.arena, left->wanted->uid);
-	row.live_uid = row.uid;
-	row.title = left->title.at ? arena_slice(row.arena, left->title) : (struct slice){0};
+	struct plan_row row = plan_row_new(left->document, left->desired->file, 0);
+	row.place = (struct place){.file = row.place.file};
 	return row;
 }
 
@@ -110,20 +108,20 @@ static void look_for(void *user, size_t index)
 	struct hunt *hunt = user;
 	const struct left *left = &hunt->left[index];
 	ARENA_AUTO arena = arena_new();
-	struct examination exam;
-	if (engine_interrupted(hunt->engine))
+	struct comparison comparison;
+	if (operation_is_interrupted(hunt->operation))
 		return;
-	bool found = examine_removed(hunt->engine, arena, left->wanted, left->commit, &exam);
+	bool found = compare_removed(hunt->operation, arena, left->desired, left->commit, &comparison);
 	pthread_mutex_lock(&hunt->lock);
 	if (found) {
 		struct plan_row row = orphan_row(left);
 		const char *said = left->commit ? arena_printf(arena, "it left with commit %.12s: %s", left->commit,
 							       left->subject)
 						: "it left in the work tree, which is not committed";
-		exam.note = exam.note ? arena_printf(arena, "%s; %s", said, exam.note) : said;
-		examination_keep(&exam, left->wanted, &row);
+		comparison.note = comparison.note ? arena_printf(arena, "%s; %s", said, comparison.note) : said;
+		comparison_fill_row(&comparison, left->desired, &row);
 		plan_take(hunt->plan, &row);
-	} else if (exam.base.unlisted) {
+	} else if (comparison.base.unlisted) {
 		plan_note(hunt->plan,
 			  "Whether dashsync wrote what left git is not known: the versions may not be read.");
 	}
@@ -145,12 +143,12 @@ static bool gather_uids(struct hunt *hunt)
 	return true;
 }
 
-bool orphans_find(const struct engine *engine, struct plan *plan, struct error *err)
+bool orphans_find(const struct operation *operation, struct plan *plan, struct error *err)
 {
 	ARENA_AUTO arena = arena_new();
-	struct hunt hunt = {.engine = engine, .plan = plan, .arena = arena};
-	const struct replaced_query query = {engine->history, visit_replaced, &hunt};
-	if (source_is_shallow(engine->source)) {
+	struct hunt hunt = {.operation = operation, .plan = plan, .arena = arena};
+	const struct replaced_query query = {operation->limits.history_depth, visit_replaced, &hunt};
+	if (source_is_shallow(operation->files.source)) {
 		plan_note(plan, "Dashboards that left git were not looked for: the clone is shallow "
 				"(git fetch --unshallow, or fetch-depth: 0).");
 		return true;
@@ -159,10 +157,11 @@ bool orphans_find(const struct engine *engine, struct plan *plan, struct error *
 		plan_note(plan, "Dashboards that left git were not looked for: some files are invalid.");
 		return true;
 	}
-	if (!source_replaced(engine->source, engine->rules, engine->rules_count, &query, err))
+	if (!source_replaced(operation->files.source, operation->files.rules, operation->files.rules_count, &query,
+			     err))
 		return false;
 	pthread_mutex_init(&hunt.lock, NULL);
-	pool_run(engine->jobs, hunt.count, look_for, &hunt);
+	pool_run(operation->limits.jobs, hunt.count, look_for, &hunt);
 	pthread_mutex_destroy(&hunt.lock);
 	return true;
 }

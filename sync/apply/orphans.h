@@ -14,10 +14,10 @@
 
 #include "model/base/error.h"
 
-struct engine;
+struct operation;
 struct plan;
 
 /* Adds a row for each to a plan that has the rows of all files. False when git cannot be read. */
-bool orphans_find(const struct engine *engine, struct plan *plan, struct error *err);
+bool orphans_find(const struct operation *operation, struct plan *plan, struct error *err);
 
 #endif

@@ -11,13 +11,15 @@
 #include "model/value/value.h"
 #include "sync/base/pool.h"
 #include "sync/check/checking.h"
-#include "sync/compare/engine.h"
-#include "sync/compare/examine.h"
+#include "sync/compare/comparison.h"
+#include "sync/compare/desired.h"
+#include "sync/compare/live_read.h"
+#include "sync/compare/operation.h"
 
-struct checker *checker_new(const struct engine *engine, const struct check_options *options)
+struct checker *checker_new(const struct operation *operation, const struct check_options *options)
 {
 	struct checker *checker = heap_alloc(sizeof *checker);
-	*checker = (struct checker){.engine = engine, .options = *options};
+	*checker = (struct checker){.operation = operation, .options = *options};
 	checker->cache = data_source_cache_new(options->data_sources);
 	sem_init(&checker->slots, 0, options->query_jobs);
 	return checker;
@@ -78,20 +80,20 @@ static void check_row(void *user, size_t index)
 {
 	struct task *task = user;
 	struct plan_row *row = &task->plan->rows[index];
-	const struct engine *engine = task->checker->engine;
+	const struct operation *operation = task->checker->operation;
 	ARENA_AUTO arena = arena_new();
-	if (!is_checkable(task, row) || engine_interrupted(engine))
+	if (!is_checkable(task, row) || operation_is_interrupted(operation))
 		return;
-	const struct wanted *wanted = engine_reread(engine, arena, row);
-	if (wanted)
-		inspect(task->checker, arena, row, wanted->document, false);
+	const struct desired *desired = desired_reread(operation, arena, row);
+	if (desired)
+		inspect(task->checker, arena, row, desired->document, false);
 }
 
 void checker_check_plan(struct checker *checker, struct plan *plan, bool only_writes)
 {
 	struct task task = {checker, plan, only_writes};
-	pool_run(checker->engine->jobs, plan->count, check_row, &task);
-	plan->interrupted = engine_interrupted(checker->engine);
+	pool_run(checker->operation->limits.jobs, plan->count, check_row, &task);
+	plan->interrupted = operation_is_interrupted(checker->operation);
 }
 
 static void check_written(void *user, size_t index)
@@ -102,10 +104,9 @@ static void check_written(void *user, size_t index)
 	ARENA_AUTO arena = arena_new();
 	ERROR_AUTO err = {0};
 	struct live live = {0};
-	const struct wanted wanted = {.uid = row->uid, .live_uid = row->live_uid};
 	if (!plan_row_is_written(row))
 		return;
-	if (examine_live(checker->engine, arena, &wanted, &live, &err) && live.dashboard) {
+	if (live_read(checker->operation, arena, row->live_uid, &live, &err) && live.dashboard) {
 		inspect(checker, arena, row, live.dashboard, true);
 		return;
 	}
@@ -121,5 +122,5 @@ static void check_written(void *user, size_t index)
 void checker_check_written(struct checker *checker, struct plan *plan)
 {
 	struct task task = {.checker = checker, .plan = plan};
-	pool_run(checker->engine->jobs, plan->count, check_written, &task);
+	pool_run(checker->operation->limits.jobs, plan->count, check_written, &task);
 }

@@ -2,7 +2,7 @@
 /*
  * check: whether dashboards work: their data sources are there, and the queries of their panels are answered.
  *
- *     struct checker *checker = checker_new(&engine, &options);
+ *     struct checker *checker = checker_new(&operation, &options);
  *     checker_check_plan(checker, &plan, false);     every row with a valid document: row->check
  *     checker_free(checker);
  *
@@ -22,7 +22,7 @@
 #include "sync/grafana/data_sources.h"
 
 struct checker;
-struct engine;
+struct operation;
 struct plan;
 
 struct check_options {
@@ -35,8 +35,8 @@ struct check_options {
 	int64_t now;           /* ms since the epoch: the end of "now-6h to now" */
 };
 
-/* Borrows the engine and copies the options. */
-struct checker *checker_new(const struct engine *engine, const struct check_options *options);
+/* Borrows the operation and copies the options. */
+struct checker *checker_new(const struct operation *operation, const struct check_options *options);
 void checker_free(struct checker *checker); /* takes NULL */
 
 /*

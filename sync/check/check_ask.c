@@ -9,7 +9,7 @@
 #include "model/value/value.h"
 #include "sync/base/backoff.h"
 #include "sync/check/checking.h"
-#include "sync/compare/engine.h"
+#include "sync/compare/operation.h"
 
 #define TRIES        3
 #define FIRST_PAUSE  500 /* milliseconds, after a 429 of a data source */
@@ -44,14 +44,14 @@ static bool send(struct checker *checker, struct arena *arena, struct slice body
 	const struct data_sources *data_sources = checker->options.data_sources;
 	bool answered = false;
 	for (unsigned tried = 1; tried <= TRIES; tried++) {
-		if (engine_interrupted(checker->engine))
+		if (operation_is_interrupted(checker->operation))
 			return error_set(err, FAULT_INTERRUPTED, "interrupted");
 		take_slot(checker);
 		answered = data_sources->ops->query(data_sources->self, arena, body, out, err);
 		sem_post(&checker->slots);
 		if (!answered || !is_throttled(out) || tried == TRIES)
 			break;
-		engine_pause(checker->engine, backoff_pause(FIRST_PAUSE, tried, 0));
+		operation_sleep(checker->operation, backoff_pause(FIRST_PAUSE, tried, 0));
 	}
 	return answered;
 }

@@ -6,7 +6,7 @@
 #include "model/base/arena.h"
 #include "model/value/value.h"
 #include "sync/check/checking.h"
-#include "sync/compare/engine.h"
+#include "sync/compare/operation.h"
 
 /* Forms of which nothing is asked. `reason` NULL: there is nothing to ask. */
 static const struct form_row {
@@ -81,7 +81,8 @@ static bool find_name(const struct inspection *inspection, struct slice name, st
 static bool find_default(const struct inspection *inspection, struct slice type, const char *unknown,
 			 struct query_source *out, struct check_item *item)
 {
-	const struct slice *uid = pairs_find(&inspection->checker->engine->resolution.datasource_defaults, type);
+	const struct slice *uid = pairs_find(&inspection->checker->operation->target.resolution.datasource_defaults,
+					     type);
 	if (uid)
 		return find_uid(inspection, *uid, type, out, item);
 	return check_leave_out(item, arena_printf(inspection->arena, "%s; 'datasource-defaults' can say it", unknown));

@@ -21,7 +21,7 @@
 #define INVISIBLE_SOURCE    "its data source is not visible to this identity"
 
 struct checker {
-	const struct engine *engine;
+	const struct operation *operation;
 	struct check_options options;
 	struct data_source_cache *cache;
 	sem_t slots;                /* requests for queries that may start now */

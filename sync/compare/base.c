@@ -16,7 +16,8 @@
 #include "model/plan/trailer.h"
 #include "model/value/digest.h"
 #include "model/value/value.h"
-#include "sync/compare/engine.h"
+#include "sync/compare/desired.h"
+#include "sync/compare/operation.h"
 
 #define FIRST_PAGE   1
 #define PAGE_GROWTH  4
@@ -33,9 +34,9 @@ struct record {
 };
 
 struct search {
-	const struct engine *engine;
+	const struct operation *operation;
 	struct arena *arena;
-	const struct wanted *wanted;
+	const struct desired *desired;
 	struct rewrites rewrites;
 	struct base *base;
 	struct record *records; /* newest first; the first is live */
@@ -102,24 +103,26 @@ static void add_seen(struct search *search, const struct version *version, const
 /* The settings that the config of a commit has for this target; today's where it has none. */
 static const struct resolution *settings_at(struct search *search, const char *hash)
 {
-	const struct engine *engine = search->engine;
+	const struct operation *operation = search->operation;
 	ERROR_AUTO ignored = {0}; /* today's settings then */
 	ARENA_AUTO scratch = arena_new();
 	struct slice text = {0};
 	bool found = false;
-	if (!engine->config_path || !engine->target ||
-	    !source_read_at(engine->source, scratch, hash, engine->config_path, &text, &found, &ignored) || !found)
-		return &engine->resolution;
+	if (!operation->files.config_path || !operation->target.name ||
+	    !source_read_at(operation->files.source, scratch, hash, operation->files.config_path, &text, &found,
+			    &ignored) ||
+	    !found)
+		return &operation->target.resolution;
 	if (search->settings && slice_equal(text, search->config_text))
 		return search->settings;
 	struct diagnostics diags;
 	struct config config;
 	diagnostics_init(&diags, scratch);
 	search->config_text = arena_slice(search->arena, text);
-	search->settings = &engine->resolution;
-	if (!config_read(search->arena, search->config_text, engine->config_path, &diags, &config))
+	search->settings = &operation->target.resolution;
+	if (!config_read(search->arena, search->config_text, operation->files.config_path, &diags, &config))
 		return search->settings;
-	const struct config_target *target = config_find_target(&config, slice_of(engine->target));
+	const struct config_target *target = config_find_target(&config, slice_of(operation->target.name));
 	if (!target)
 		return search->settings;
 	struct resolution *settings = arena_alloc(search->arena, sizeof *settings);
@@ -134,18 +137,18 @@ static const struct value *document_in(const struct search *search, struct arena
 	struct diagnostics diags;
 	diagnostics_init(&diags, arena);
 	struct documents documents = {0};
-	struct engine then = *search->engine;
-	enum file_format format = search->wanted->format;
-	if (strcmp(path, search->wanted->file) != 0)
+	struct resolution then = *settings;
+	enum file_format format = search->desired->format;
+	if (strcmp(path, search->desired->file) != 0)
 		file_format_of(path, &format);
-	then.resolution = *settings;
-	then.resolution.links = search->engine->resolution.links;
+	then.links = search->operation->target.resolution.links;
 	documents_read(arena, text, format, path, &diags, &documents);
 	for (size_t i = 0; i < documents.count; i++) {
-		if (!slice_equal(documents.items[i].uid, search->wanted->uid))
+		if (!slice_equal(documents.items[i].uid, search->desired->uid))
 			continue;
-		const struct wanted *wanted = engine_want(&then, arena, &documents.items[i], &diags);
-		return wanted ? wanted->normal : NULL;
+		const struct desired *desired = desired_with(search->operation, &then, arena, &documents.items[i],
+							     &diags);
+		return desired ? desired->normal : NULL;
 	}
 	return NULL;
 }
@@ -154,7 +157,7 @@ static const struct value *document_in(const struct search *search, struct arena
 static bool holds_document(void *user, const char *path, struct slice text)
 {
 	const struct search *search = user;
-	struct slice uid = search->wanted->uid;
+	struct slice uid = search->desired->uid;
 	enum file_format format;
 	ARENA_AUTO scratch = arena_new();
 	struct diagnostics diags;
@@ -185,7 +188,7 @@ static const struct value *document_named(struct search *search, struct arena *a
 	ERROR_AUTO ignored = {0}; /* what cannot be read proves nothing: the version is then not ours */
 	struct slice text;
 	bool found = false;
-	if (!source_read_at(search->engine->source, arena, hash, path, &text, &found, &ignored) || !found)
+	if (!source_read_at(search->operation->files.source, arena, hash, path, &text, &found, &ignored) || !found)
 		return NULL;
 	return document_in(search, arena, path, text, settings_at(search, hash));
 }
@@ -214,18 +217,18 @@ static const struct value *document_at(struct search *search, struct arena *aren
 {
 	ERROR_AUTO ignored = {0}; /* as in document_named */
 	const char *hash = arena_slice(arena, commit).at;
-	const struct value *here = document_named(search, arena, hash, search->wanted->file);
+	const struct value *here = document_named(search, arena, hash, search->desired->file);
 	if (here)
 		return here;
-	struct whereabouts whereabouts = {search, hash, arena, search->wanted->file, NULL};
+	struct whereabouts whereabouts = {search, hash, arena, search->desired->file, NULL};
 	const struct source_query query = {
-		.path = search->wanted->file,
-		.commits = search->engine->history,
+		.path = search->desired->file,
+		.commits = search->operation->limits.history_depth,
 		.holds = holds_whereabouts,
 		.visit = visit_whereabouts,
 		.user = &whereabouts,
 	};
-	return source_history(search->engine->source, &query, &ignored) ? whereabouts.document : NULL;
+	return source_history(search->operation->files.source, &query, &ignored) ? whereabouts.document : NULL;
 }
 
 /* A version with a trailer that is no base, and what it is then. */
@@ -311,8 +314,8 @@ static bool version_data(struct search *search, struct arena *page, const struct
 	if (listed->data)
 		return true;
 	bool found = false;
-	const struct gateway *gateway = search->engine->gateway;
-	if (!gateway->ops->version(gateway->self, page, search->wanted->live_uid, listed->version, out, &found, err))
+	const struct gateway *gateway = search->operation->target.gateway;
+	if (!gateway->ops->version(gateway->self, page, search->desired->live_uid, listed->version, out, &found, err))
 		return false;
 	if (!found)
 		out->data = NULL; /* pruned since it was listed */
@@ -350,11 +353,11 @@ static bool look_at_page(struct search *search, struct arena *arena, const struc
 static bool read_versions(struct search *search, struct error *err)
 {
 	struct version_query query = {.limit = FIRST_PAGE};
-	const struct gateway *gateway = search->engine->gateway;
+	const struct gateway *gateway = search->operation->target.gateway;
 	for (bool done = false; !done;) {
 		ARENA_AUTO arena = arena_new();
 		struct version_list page = {0};
-		if (!gateway->ops->versions(gateway->self, arena, search->wanted->live_uid, &query, &page, err) ||
+		if (!gateway->ops->versions(gateway->self, arena, search->desired->live_uid, &query, &page, err) ||
 		    !look_at_page(search, arena, &page, &done, err))
 			return false;
 		search->unlisted = search->oldest == INT64_MAX;
@@ -399,8 +402,8 @@ static bool visit_content(void *user, const struct commit *commit, const char *p
 		return true;
 	if (search->ours_commit) {
 		bool above = search->records[i].version > search->ours_version;
-		if (!above ||
-		    source_kinship(search->engine->source, commit->hash, search->ours_commit) != KINSHIP_DESCENDANT)
+		if (!above || source_kinship(search->operation->files.source, commit->hash, search->ours_commit) !=
+				      KINSHIP_DESCENDANT)
 			return true;
 	}
 	search->best = i;
@@ -422,14 +425,14 @@ static bool search_history(struct search *search, struct error *err)
 {
 	search->best = search->count;
 	const struct source_query query = {
-		.path = search->wanted->file,
-		.beside = search->engine->config_path,
-		.commits = search->engine->history,
+		.path = search->desired->file,
+		.beside = search->operation->files.config_path,
+		.commits = search->operation->limits.history_depth,
 		.holds = holds_document,
 		.visit = visit_content,
 		.user = search,
 	};
-	return source_history(search->engine->source, &query, err);
+	return source_history(search->operation->files.source, &query, err);
 }
 
 /* Step 4: why there is none. */
@@ -440,15 +443,16 @@ static void say_why_none(struct search *search)
 		return;
 	if (search->denied || search->unlisted) {
 		base->kind = BASE_UNREAD;
-		base->degraded = search->denied
-					 ? "this token may not list versions (it needs dashboards:write), so edits "
-					   "by hand are not told from changes in git"
-					 : "the server lists no versions, so edits by hand are not told from "
-					   "changes in git";
-	} else if (source_is_shallow(search->engine->source)) {
+		base->limitation = search->denied
+					   ? "this token may not list versions (it needs dashboards:write), so edits "
+					     "by hand are not told from changes in git"
+					   : "the server lists no versions, so edits by hand are not told from "
+					     "changes in git";
+	} else if (source_is_shallow(search->operation->files.source)) {
 		base->kind = BASE_UNREAD;
-		base->degraded = "the clone is shallow and does not go back far enough to find what was last written: "
-				 "git fetch --unshallow (fetch-depth: 0) helps";
+		base->limitation =
+			"the clone is shallow and does not go back far enough to find what was last written: "
+			"git fetch --unshallow (fetch-depth: 0) helps";
 	} else if (base->oldest > 1) {
 		base->kind = BASE_LOST;
 	}
@@ -467,13 +471,13 @@ static void say_ending(struct search *search)
 				      above, base->version, USUALLY_KEPT));
 }
 
-bool base_find(const struct engine *engine, struct arena *arena, const struct wanted *wanted, const struct live *live,
-	       const struct value *live_normal, struct base *out, struct error *err)
+bool base_find(const struct operation *operation, struct arena *arena, const struct desired *desired,
+	       const struct live *live, const struct value *live_normal, struct base *out, struct error *err)
 {
 	*out = (struct base){.kind = BASE_NONE};
-	struct search search = {.engine = engine, .arena = arena, .wanted = wanted, .base = out};
+	struct search search = {.operation = operation, .arena = arena, .desired = desired, .base = out};
 	search.live_version = live->version;
-	search.rewrites = engine_rewrites(engine, live);
+	search.rewrites = operation_rewrites(operation, live);
 	search.oldest = INT64_MAX;
 	add_record(&search, live->version, live_normal);
 	ERROR_AUTO refused = {0};

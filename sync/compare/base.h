@@ -17,10 +17,10 @@
 #include "model/base/slice.h"
 
 struct arena;
-struct engine;
+struct operation;
 struct live;
 struct value;
-struct wanted;
+struct desired;
 
 enum base_kind {
 	BASE_NONE,   /* all versions were seen and none is it */
@@ -65,7 +65,7 @@ struct base {
 	struct slice id;              /* the config id in its trailer, or at NULL */
 	bool unlisted;                /* the versions could not be listed: git's history is the only witness */
 	const char *note;             /* what a person should know, e.g. "trailer does not match", or NULL */
-	const char *degraded;    /* what could not be known and what would help, the same for all dashboards, or NULL */
+	const char *limitation;  /* what could not be known and what would help, the same for all dashboards, or NULL */
 	const struct seen *seen; /* the versions that were looked at, newest first, up to the base of ours */
 	size_t seen_count;
 	int64_t oldest; /* the oldest version that the server listed, when the whole list was read; else 0 */
@@ -75,7 +75,7 @@ struct base {
  * Finds the base of one dashboard. `live_normal` is live's normal form; versions above `live->version` are passed over:
  * they are not what was looked at. False only for an error that is not a lack of rights (those give BASE_UNREAD).
  */
-bool base_find(const struct engine *engine, struct arena *arena, const struct wanted *wanted, const struct live *live,
-	       const struct value *live_normal, struct base *out, struct error *err);
+bool base_find(const struct operation *operation, struct arena *arena, const struct desired *desired,
+	       const struct live *live, const struct value *live_normal, struct base *out, struct error *err);
 
 #endif

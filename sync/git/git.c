@@ -432,14 +432,14 @@ bool git_has_filter(struct git *git, const char *path)
 /* Puts the file into the index in memory. It must still have the content that it was given. */
 static bool stage(struct git *git, const struct git_file *file, git_tree_update *out, struct error *err)
 {
-	git_oid wanted = to_oid(&file->blob);
+	git_oid desired = to_oid(&file->blob);
 	int code = git_index_add_bypath(git->index, file->path);
 	const git_index_entry *entry = code == 0 ? git_index_get_bypath(git->index, file->path, 0) : NULL;
 	if (!entry)
 		return error_set(err, FAULT_FAILED, "file '%s' cannot be staged: %s", file->path, last_words());
-	if (git_oid_cmp(&entry->id, &wanted) != 0)
+	if (git_oid_cmp(&entry->id, &desired) != 0)
 		return error_set(err, FAULT_FAILED, "file '%s' changed since it was written", file->path);
-	*out = (git_tree_update){GIT_TREE_UPDATE_UPSERT, wanted, (git_filemode_t)entry->mode, file->path};
+	*out = (git_tree_update){GIT_TREE_UPDATE_UPSERT, desired, (git_filemode_t)entry->mode, file->path};
 	return true;
 }
 

@@ -320,8 +320,8 @@ static void read_lost(struct arena *arena, const struct http_response *response,
 
 /*
  * Sends one request (further ones after a 401 or a 429, which have saved nothing); but when a kept connection turns out
- * dead libcurl sends it once more by itself, and the first one may have arrived. The engine reads a version mismatch
- * with that in mind; what names no version that it replaces is sent `once`.
+ * dead libcurl sends it once more by itself, and the first one may have arrived. The write protocol reads a version
+ * mismatch with that in mind; what names no version that it replaces is sent `once`.
  */
 static void post(struct api *api, struct arena *arena, const char *url, struct slice body, bool once, struct saved *out)
 {

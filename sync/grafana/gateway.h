@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * gateway: the Grafana calls as the engine sees them, an interface with a real and a fake implementation.
+ * gateway: the Grafana calls as the rest of sync sees them, an interface with a real and a fake implementation.
  *
  * sync/grafana/api.c speaks HTTP to a server; the tests' fake calls the simulator's state machine in the same process.
  * All operations may be called from several threads at once. Everything that they give back lives in the arena passed

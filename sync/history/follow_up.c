@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Each row that was rolled back is examined again as a row of a plan of its own, which is then pulled. What became of
+ * Each row that was rolled back is compared again as a row of a plan of its own, which is then pulled. What became of
  * it there goes back to the row that is reported.
  */
 #include "sync/history/follow_up.h"
@@ -13,8 +13,9 @@
 #include "model/base/text.h"
 #include "model/plan/plan.h"
 #include "sync/base/pool.h"
-#include "sync/compare/engine.h"
-#include "sync/compare/examine.h"
+#include "sync/compare/comparison.h"
+#include "sync/compare/desired.h"
+#include "sync/compare/operation.h"
 #include "sync/pull/pull.h"
 
 #define TITLE_COLUMNS 60
@@ -25,13 +26,13 @@
 static bool comes_back(const struct plan_row *row)
 {
 	return row->rollback_to && (row->action == ACTION_UPDATE || row->action == ACTION_NOTHING) &&
-	       (row->outcome == OUTCOME_NONE || row->outcome == OUTCOME_WRITTEN);
+	       (row->write.outcome == OUTCOME_NONE || row->write.outcome == OUTCOME_WRITTEN);
 }
 
 /* As which version it came back. */
 static int64_t back_as(const struct plan_row *row)
 {
-	return row->outcome == OUTCOME_WRITTEN ? row->version : row->live_version;
+	return row->write.outcome == OUTCOME_WRITTEN ? row->write.version : row->found.live_version;
 }
 
 /* ---- who commits ---- */
@@ -62,7 +63,7 @@ static const char *clean(struct arena *arena, const char *text)
 
 static const char *look_up(const struct follow_up *follow_up, struct arena *arena, const struct identity *identity)
 {
-	struct source *source = follow_up->engine->source;
+	struct source *source = follow_up->operation->files.source;
 	const char *found = clean(arena, follow_up->variable(identity->variable));
 	if (!found)
 		found = clean(arena, source_setting(source, arena, identity->setting));
@@ -110,7 +111,7 @@ static bool check_row(const struct plan_row *row, struct error *err)
 static bool check_dirty(const struct follow_up *follow_up, const char *const *paths, size_t count, struct error *err)
 {
 	const char *dirty = NULL;
-	if (!source_first_dirty(follow_up->engine->source, paths, count, &dirty, err))
+	if (!source_first_dirty(follow_up->operation->files.source, paths, count, &dirty, err))
 		return false;
 	if (!dirty)
 		return true;
@@ -135,7 +136,7 @@ bool follow_up_check(const struct follow_up *follow_up, const struct plan *plan,
 	}
 	/* dirty first: it is what people meet, and says more than that something is staged */
 	return check_dirty(follow_up, paths, count, err) &&
-	       source_check_commit(follow_up->engine->source, paths, count, err) &&
+	       source_check_commit(follow_up->operation->files.source, paths, count, err) &&
 	       find_persons(follow_up, arena, &author, &committer, err);
 }
 
@@ -163,7 +164,7 @@ static bool replace(void *user, const char *path, struct slice text, struct erro
 	const struct follow_up *follow_up = texts->follow_up;
 	ARENA_AUTO scratch = arena_new();
 	struct source_text named;
-	if (!source_name_text(follow_up->engine->source, scratch, path, text, &named, err) ||
+	if (!source_name_text(follow_up->operation->files.source, scratch, path, text, &named, err) ||
 	    !follow_up->replace(follow_up->user, path, text, err))
 		return false;
 	pthread_mutex_lock(&texts->lock);
@@ -179,14 +180,14 @@ static bool replace(void *user, const char *path, struct slice text, struct erro
 static void leave(struct plan_row *row, enum fault fault, const char *why)
 {
 	const char *words = arena_printf(row->arena, "not committed: %s", why);
-	row->warning = row->warning ? arena_printf(row->arena, "%s; %s", row->warning, words) : words;
+	row->write.warning = row->write.warning ? arena_printf(row->arena, "%s; %s", row->write.warning, words) : words;
 	if (row->fault == FAULT_NONE)
 		row->fault = fault;
 }
 
 /* Rows that were rolled back, and the same as they are now; without an arena when live is not what came back. */
 struct taking {
-	const struct engine *engine;
+	const struct operation *operation;
 	struct plan_row *rows;
 	struct plan_row *again;
 };
@@ -194,31 +195,28 @@ struct taking {
 static void take_up(void *user, size_t index)
 {
 	struct taking *taking = user;
-	const struct engine *engine = taking->engine;
+	const struct operation *operation = taking->operation;
 	struct plan_row *row = &taking->rows[index];
 	ARENA_AUTO arena = arena_new();
 	if (!comes_back(row))
 		return;
-	struct examination exam;
-	const struct wanted *wanted = engine_reread(engine, arena, row);
-	if (!wanted) {
+	struct comparison comparison;
+	const struct desired *desired = desired_reread(operation, arena, row);
+	if (!desired) {
 		leave(row, FAULT_REFUSED, "its file changed meanwhile");
 		return;
 	}
-	examine(engine, arena, wanted, &exam);
-	if (!exam.live_normal) {
-		leave(row, exam.fault, exam.reason);
+	compare_with_live(operation, arena, desired, &comparison);
+	if (!comparison.live_normal) {
+		leave(row, comparison.fault, comparison.reason);
 		return;
 	}
-	if (exam.live.version != VERSION_UNKNOWN && exam.live.version != back_as(row)) {
+	if (comparison.live.version != VERSION_UNKNOWN && comparison.live.version != back_as(row)) {
 		leave(row, FAULT_REFUSED, "somebody saved since it came back");
 		return;
 	}
-	struct plan_row again = {.arena = arena_new(), .index = row->index, .format = row->format, .place = row->place};
-	again.place.file = arena_strdup(again.arena, row->place.file);
-	again.uid = arena_slice(again.arena, row->uid);
-	again.title = row->title.at ? arena_slice(again.arena, row->title) : row->title;
-	examination_keep(&exam, wanted, &again);
+	struct plan_row again = plan_row_again(row);
+	comparison_fill_row(&comparison, desired, &again);
 	taking->again[index] = again;
 }
 
@@ -238,7 +236,7 @@ static void write_message(const struct follow_up *follow_up, const char *run, co
 	size_t committed = 0;
 	const struct plan_row *first = NULL;
 	for (size_t i = 0; i < count; i++) {
-		if (steps[i].pulled->outcome != OUTCOME_WRITTEN)
+		if (steps[i].pulled->write.outcome != OUTCOME_WRITTEN)
 			continue;
 		if (++committed == 1)
 			first = steps[i].row;
@@ -254,7 +252,7 @@ static void write_message(const struct follow_up *follow_up, const char *run, co
 	size_t named = 0;
 	for (size_t i = 0; i < count && named < NAMED_MOST; i++) {
 		const struct plan_row *row = steps[i].row;
-		if (steps[i].pulled->outcome != OUTCOME_WRITTEN)
+		if (steps[i].pulled->write.outcome != OUTCOME_WRITTEN)
 			continue;
 		named++;
 		strbuf_add_text(out, "- ");
@@ -285,7 +283,7 @@ static bool commit(const struct texts *texts, const struct plan *plan, const str
 		return false;
 	write_message(follow_up, plan->run, steps, count, &message);
 	order.message = message.at;
-	return source_make_commit(follow_up->engine->source, arena, &order, made, err);
+	return source_make_commit(follow_up->operation->files.source, arena, &order, made, err);
 }
 
 static const char *where(struct arena *arena, const struct source_made *made)
@@ -302,7 +300,7 @@ static void conclude(const struct step *step, const struct source_made *made, co
 	const struct plan_row *pulled = step->pulled;
 	if (pulled->state == STATE_IN_SYNC) {
 		row->hint = "Git has it already.";
-	} else if (pulled->outcome != OUTCOME_WRITTEN) {
+	} else if (pulled->write.outcome != OUTCOME_WRITTEN) {
 		leave(row, pulled->fault == FAULT_NONE ? FAULT_REFUSED : pulled->fault, pulled->reason);
 		row->hint = pulled->hint ? arena_strdup(row->arena, pulled->hint) : row->hint;
 	} else if (!made->hash) {
@@ -333,12 +331,12 @@ void follow_up_make(const struct follow_up *follow_up, struct plan *plan)
 	struct source_made made = {0};
 	struct texts texts = {.follow_up = follow_up, .arena = plan->arena};
 	struct step *steps = arena_array(plan->arena, plan->count, sizeof *steps);
-	struct taking taking = {follow_up->engine, plan->rows, NULL};
+	struct taking taking = {follow_up->operation, plan->rows, NULL};
 	size_t count = 0;
 	taking.again = arena_array(plan->arena, plan->count, sizeof *taking.again);
 	plan_init(&pulled);
 	pthread_mutex_init(&texts.lock, NULL);
-	pool_run(follow_up->engine->jobs, plan->count, take_up, &taking);
+	pool_run(follow_up->operation->limits.jobs, plan->count, take_up, &taking);
 	for (size_t i = 0; i < plan->count; i++) {
 		if (!taking.again[i].arena)
 			continue;
@@ -347,7 +345,7 @@ void follow_up_make(const struct follow_up *follow_up, struct plan *plan)
 	}
 	for (size_t i = 0; i < count; i++)
 		steps[i].pulled = &pulled.rows[i];
-	const struct pull pull = {.engine = follow_up->engine, .whole = true, .replace = replace, .user = &texts};
+	const struct pull pull = {.operation = follow_up->operation, .whole = true, .replace = replace, .user = &texts};
 	pull_files(&pull, &pulled);
 	if (texts.count && commit(&texts, plan, steps, count, &made, &err))
 		plan->follow_up = made.hash;

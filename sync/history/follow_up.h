@@ -2,9 +2,9 @@
 /*
  * follow_up: git follows a rollback: what came back goes into the files of the work tree, and these into a commit.
  *
- *     rollback_plan(&engine, &rollback, &plan, &err);
+ *     rollback_plan(&operation, &rollback, &plan, &err);
  *     follow_up_check(&follow_up, &plan, &err);           before anything is written
- *     rollback_apply(&engine, &rollback, &plan);
+ *     rollback_apply(&operation, &rollback, &plan);
  *     follow_up_make(&follow_up, &plan);
  *
  * The files are written as pull writes them (pull.h), but become what live is whatever git had changed since: then git
@@ -18,11 +18,11 @@
 #include "model/base/error.h"
 #include "model/base/slice.h"
 
-struct engine;
+struct operation;
 struct plan;
 
 struct follow_up {
-	const struct engine *engine;
+	const struct operation *operation;
 	const char *taken_back; /* the run whose writes are taken back, for the message; or NULL */
 
 	/* An environment variable, NULL when it is not set: who commits (GIT_AUTHOR_NAME and its kin). */

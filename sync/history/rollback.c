@@ -14,8 +14,10 @@
 #include "model/plan/plan.h"
 #include "model/value/value.h"
 #include "sync/base/pool.h"
-#include "sync/compare/engine.h"
-#include "sync/compare/examine.h"
+#include "sync/compare/comparison.h"
+#include "sync/compare/desired.h"
+#include "sync/compare/live_read.h"
+#include "sync/compare/operation.h"
 #include "sync/history/version_log.h"
 #include "sync/write/write.h"
 
@@ -115,25 +117,25 @@ static void set_changes(struct plan_row *row, const struct value *live, const st
 {
 	ARENA_AUTO scratch = arena_new();
 	struct changes changes = diff_dashboards(scratch, live, then);
-	examine_keep_changes(row->arena, &changes, &row->changes);
+	changes_keep(row->arena, &changes, &row->changes);
 	for (size_t i = 0; i < row->changes.count; i++)
 		row->changes.items[i].line = 0; /* of the server's answer, which nobody sees */
-	row->edits = (struct changes){0};
-	row->conflicts = (struct conflicts){0};
+	row->edited.changes = (struct changes){0};
+	row->edited.conflicts = (struct conflicts){0};
 }
 
 /* The row of a rollback to `entry`, whose document is `then`. */
-static void describe(struct plan_row *row, const struct examination *exam, const struct version_log *log,
+static void describe(struct plan_row *row, const struct comparison *comparison, const struct version_log *log,
 		     const struct version_entry *entry, const struct value *then)
 {
 	struct arena *arena = row->arena;
 	const struct value *normal = normal_form(arena, then);
-	set_changes(row, exam->live_normal, normal);
-	row->result_digest = digest_of_value(normal);
+	set_changes(row, comparison->live_normal, normal);
+	row->found.result_digest = digest_of_value(normal);
 	row->hint = NULL;
 	row->note = NULL;
 	row->fault = FAULT_NONE;
-	row->edited_versions = 0;
+	row->edited.versions = 0;
 	row->rollback_to = entry->version;
 	row->action = row->changes.count ? ACTION_UPDATE : ACTION_NOTHING;
 	if (!row->changes.count) {
@@ -145,10 +147,10 @@ static void describe(struct plan_row *row, const struct examination *exam, const
 	row->note = undone(arena, log, entry->version);
 }
 
-static bool is_writable(const struct examination *exam)
+static bool is_writable(const struct comparison *comparison)
 {
-	enum state state = exam->decision->state;
-	return exam->live_normal && state != STATE_BLOCKED && state != STATE_MISSING && state != STATE_ERROR;
+	enum state state = comparison->decision->state;
+	return comparison->live_normal && state != STATE_BLOCKED && state != STATE_MISSING && state != STATE_ERROR;
 }
 
 /* ---- what a run wrote ---- */
@@ -179,7 +181,7 @@ static const struct version_entry *find_before_run(struct arena *arena, const st
 /* ---- one dashboard ---- */
 
 struct task {
-	const struct engine *engine;
+	const struct operation *operation;
 	const struct rollback *rollback;
 	struct plan *plan;
 	const struct source_file *files;
@@ -196,31 +198,31 @@ static void refuse(struct plan_row *row, enum fault fault, const char *reason, c
 }
 
 /* Reads the version that is to come back and fills the row with it. */
-static bool fill(const struct engine *engine, struct arena *arena, const struct wanted *wanted,
+static bool fill(const struct operation *operation, struct arena *arena, const struct desired *desired,
 		 const struct version_log *log, const struct version_entry *entry, struct plan_row *row,
 		 struct error *err)
 {
-	struct examination exam;
+	struct comparison comparison;
 	struct version version = {0};
 	bool found = false;
-	examine(engine, arena, wanted, &exam);
-	if (exam.live_normal && exam.live.version == VERSION_UNKNOWN && /* nobody needed it so far */
-	    !examine_version(engine, arena, wanted, &exam.live, err))
+	compare_with_live(operation, arena, desired, &comparison);
+	if (comparison.live_normal && comparison.live.version == VERSION_UNKNOWN && /* nobody needed it so far */
+	    !live_read_version(operation, arena, desired->live_uid, &comparison.live, err))
 		return false;
-	examination_keep(&exam, wanted, row);
-	if (!is_writable(&exam) || !entry)
+	comparison_fill_row(&comparison, desired, row);
+	if (!is_writable(&comparison) || !entry)
 		return true;
-	const struct gateway *gateway = engine->gateway;
-	if (!gateway->ops->version(gateway->self, arena, wanted->live_uid, entry->version, &version, &found, err))
+	const struct gateway *gateway = operation->target.gateway;
+	if (!gateway->ops->version(gateway->self, arena, desired->live_uid, entry->version, &version, &found, err))
 		return false;
 	if (!found || !version.data)
 		return error_set(err, FAULT_FAILED, "version %" PRId64 " cannot be read any more", entry->version);
-	describe(row, &exam, log, entry, version.data);
+	describe(row, &comparison, log, entry, version.data);
 	return true;
 }
 
 /* False on an error; `*taken` says whether the dashboard has a row. */
-static bool plan_row(const struct task *task, struct arena *arena, const struct wanted *wanted, struct plan_row *row,
+static bool plan_row(const struct task *task, struct arena *arena, const struct desired *desired, struct plan_row *row,
 		     bool *taken, struct error *err)
 {
 	const struct rollback *rollback = task->rollback;
@@ -228,7 +230,7 @@ static bool plan_row(const struct task *task, struct arena *arena, const struct 
 	struct version_log log;
 	const char *said = NULL;
 	const struct version_entry *entry = NULL;
-	if (!version_log_read(task->engine, arena, wanted->live_uid, &all, &log, err))
+	if (!version_log_read(task->operation, arena, desired->live_uid, &all, &log, err))
 		return false;
 	row->title = log.title.at ? arena_slice(row->arena, log.title) : log.title;
 	if (rollback->run)
@@ -238,7 +240,7 @@ static bool plan_row(const struct task *task, struct arena *arena, const struct 
 	if (log.found && !entry && !said)
 		return err->fault == FAULT_NONE; /* not the run's, or no such version */
 	*taken = log.found || !rollback->run;
-	if (!fill(task->engine, arena, wanted, &log, entry, row, err))
+	if (!fill(task->operation, arena, desired, &log, entry, row, err))
 		return false;
 	if (rollback->run && row->rollback_to && row->action == ACTION_NOTHING) { /* whoever saved since */
 		row->reason = arena_printf(row->arena, "nothing is left to take back: %s", row->reason);
@@ -247,25 +249,22 @@ static bool plan_row(const struct task *task, struct arena *arena, const struct 
 	if (!said)
 		return true;
 	refuse(row, FAULT_REFUSED, said, "'dashsync history' shows what was made of it since.");
-	row->changes = row->edits = (struct changes){0}; /* between git and live, which is not the question here */
-	row->edited_by = (struct slice){0};
+	row->changes = row->edited.changes = (struct changes){
+		0}; /* between git and live, which is not the question here */
+	row->edited.by = (struct slice){0};
 	row->note = NULL;
 	row->rollback_to = 0;
 	return true;
 }
 
-static void plan_document(struct task *task, const struct document *document, const struct wanted *wanted, size_t index)
+static void plan_document(struct task *task, const struct document *document, const struct desired *desired,
+			  size_t index)
 {
 	ARENA_AUTO arena = arena_new();
 	ERROR_AUTO err = {0};
-	struct plan_row row = {.arena = arena_new(), .index = index, .live_version = VERSION_UNKNOWN};
+	struct plan_row row = plan_row_new(document, desired->file, index);
 	bool taken = false;
-	row.place.file = arena_strdup(row.arena, wanted->file);
-	row.place.line = document->place.line;
-	row.place.column = document->place.column;
-	row.format = wanted->format;
-	row.uid = arena_slice(row.arena, wanted->uid);
-	bool ok = plan_row(task, arena, wanted, &row, &taken, &err);
+	bool ok = plan_row(task, arena, desired, &row, &taken, &err);
 	if (!ok && task->rollback->run && err.fault != FAULT_INTERRUPTED) { /* the others go on */
 		plan_row_decide(&row, decide(FACT_LIVE_UNREAD));
 		refuse(&row, err.fault, err.message, err.hint ? arena_strdup(row.arena, err.hint) : NULL);
@@ -284,22 +283,22 @@ static void plan_document(struct task *task, const struct document *document, co
 static void plan_file(void *user, size_t index)
 {
 	struct task *task = user;
-	const struct engine *engine = task->engine;
+	const struct operation *operation = task->operation;
 	const struct slice uid = slice_of(task->rollback->uid);
 	ARENA_AUTO arena = arena_new();
 	struct diagnostics ignored; /* 'validate' tells; what is no dashboard cannot be rolled back */
 	struct documents documents;
 	diagnostics_init(&ignored, arena);
-	if (engine_interrupted(engine))
+	if (operation_is_interrupted(operation))
 		return;
-	engine_read(engine, arena, &task->files[index], &documents, &ignored);
+	desired_documents(operation, arena, &task->files[index], &documents, &ignored);
 	for (size_t i = 0; i < documents.count; i++) {
 		const struct document *document = &documents.items[i];
 		if ((uid.at && !slice_equal(document->uid, uid)) || !document_check(document, &ignored))
 			continue;
-		const struct wanted *wanted = engine_want(engine, arena, document, &ignored);
-		if (wanted && wanted->live_uid.at)
-			plan_document(task, document, wanted, i);
+		const struct desired *desired = desired_of(operation, arena, document, &ignored);
+		if (desired && desired->live_uid.at)
+			plan_document(task, document, desired, i);
 	}
 }
 
@@ -318,16 +317,19 @@ static bool check_found(const struct rollback *rollback, const struct plan *plan
 	return error_hint(err, "'dashsync validate' reads all files.");
 }
 
-bool rollback_plan(const struct engine *engine, const struct rollback *rollback, struct plan *plan, struct error *err)
+bool rollback_plan(const struct operation *operation, const struct rollback *rollback, struct plan *plan,
+		   struct error *err)
 {
 	struct source_files files = {0};
-	if (!source_list(engine->source, engine->rules, engine->rules_count, plan->arena, &files, &plan->diags, err))
+	if (!source_list(operation->files.source, operation->files.rules, operation->files.rules_count, plan->arena,
+			 &files, &plan->diags, err))
 		return false;
-	struct task task = {.engine = engine, .rollback = rollback, .plan = plan, .files = files.items, .err = err};
+	struct task task = {
+		.operation = operation, .rollback = rollback, .plan = plan, .files = files.items, .err = err};
 	pthread_mutex_init(&task.lock, NULL);
-	pool_run(engine->jobs, files.count, plan_file, &task);
+	pool_run(operation->limits.jobs, files.count, plan_file, &task);
 	pthread_mutex_destroy(&task.lock);
-	plan->interrupted = engine_interrupted(engine);
+	plan->interrupted = operation_is_interrupted(operation);
 	plan_settle(plan);
 	return err->fault == FAULT_NONE && check_found(rollback, plan, err);
 }
@@ -335,23 +337,25 @@ bool rollback_plan(const struct engine *engine, const struct rollback *rollback,
 static void roll_back(void *user, size_t index)
 {
 	struct task *task = user;
-	const struct engine *engine = task->engine;
+	const struct operation *operation = task->operation;
 	struct plan_row *row = &task->plan->rows[index];
 	ARENA_AUTO arena = arena_new();
 	if (row->action != ACTION_UPDATE)
 		return;
-	const struct wanted *wanted = engine_interrupted(engine) ? NULL : engine_reread(engine, arena, row);
-	if (!wanted) {
-		row->outcome = OUTCOME_SKIPPED;
-		row->fault = engine_interrupted(engine) ? FAULT_NONE : FAULT_REFUSED;
-		row->reason = engine_interrupted(engine) ? "interrupted before its turn" : "its file changed meanwhile";
+	const struct desired *desired = operation_is_interrupted(operation) ? NULL
+									    : desired_reread(operation, arena, row);
+	if (!desired) {
+		row->write.outcome = OUTCOME_SKIPPED;
+		row->fault = operation_is_interrupted(operation) ? FAULT_NONE : FAULT_REFUSED;
+		row->reason = operation_is_interrupted(operation) ? "interrupted before its turn"
+								  : "its file changed meanwhile";
 		return;
 	}
 	if (task->rollback->by_restore)
-		write_restore(engine, wanted, row);
+		write_restore(operation, desired, row);
 	else
-		write_rollback(engine, wanted, row);
-	if (row->outcome == OUTCOME_WRITTEN)
+		write_rollback(operation, desired, NULL, row);
+	if (row->write.outcome == OUTCOME_WRITTEN)
 		row->hint = arena_printf(
 			row->arena,
 			"It counts as edited by hand now, and apply leaves it. Git follows with the same "
@@ -359,10 +363,10 @@ static void roll_back(void *user, size_t index)
 			SLICE_ARG(row->uid));
 }
 
-void rollback_apply(const struct engine *engine, const struct rollback *rollback, struct plan *plan)
+void rollback_apply(const struct operation *operation, const struct rollback *rollback, struct plan *plan)
 {
-	struct task task = {.engine = engine, .rollback = rollback, .plan = plan};
-	plan->run = arena_strdup(plan->arena, engine->run);
-	pool_run(engine->write_jobs, plan->count, roll_back, &task);
-	plan->interrupted = engine_interrupted(engine);
+	struct task task = {.operation = operation, .rollback = rollback, .plan = plan};
+	plan->run = arena_strdup(plan->arena, operation->limits.run);
+	pool_run(operation->limits.write_jobs, plan->count, roll_back, &task);
+	plan->interrupted = operation_is_interrupted(operation);
 }

@@ -2,8 +2,8 @@
 /*
  * rollback: dashboards made what older versions of them were (deciding.md sections 2 and 3).
  *
- *     rollback_plan(&engine, &rollback, &plan, &err);      what would change, and whose versions it undoes
- *     rollback_apply(&engine, &plan);                      guarded saves, read back, as any other (write.h)
+ *     rollback_plan(&operation, &rollback, &plan, &err);      what would change, and whose versions it undoes
+ *     rollback_apply(&operation, &plan);                      guarded saves, read back, as any other (write.h)
  *
  * Unlike the server's own restore it names the version that it replaces, so an edit made meanwhile refuses it, and
  * keeps the folder. What is written is an edit, not a base: the dashboard is drift until git says the same.
@@ -15,7 +15,7 @@
 
 #include "model/base/error.h"
 
-struct engine;
+struct operation;
 struct plan;
 struct plan_row;
 
@@ -40,7 +40,8 @@ struct rollback {
  * Plans it. A row whose action is not `update` says why nothing is to be done or can be. FAULT_USAGE when there is no
  * such dashboard, version or run; of one dashboard also the failure to read it, which of a run's many is a row.
  */
-bool rollback_plan(const struct engine *engine, const struct rollback *rollback, struct plan *plan, struct error *err);
+bool rollback_plan(const struct operation *operation, const struct rollback *rollback, struct plan *plan,
+		   struct error *err);
 
 /*
  * Takes back what this run of apply just wrote on a row, so that live is what it was before, when nobody saved since
@@ -48,9 +49,9 @@ bool rollback_plan(const struct engine *engine, const struct rollback *rollback,
  * `rolled-back` and the new version then. Where that cannot be, its outcome stays and `warning` says why; a save that
  * the rollback itself covered makes it `raced`. Its fault is FAULT_FAILED in any case. Safe for rows side by side.
  */
-void rollback_undo(const struct engine *engine, struct plan_row *row, const char *why);
+void rollback_undo(const struct operation *operation, struct plan_row *row, const char *why);
 
 /* Carries out what rollback_plan made, as long as live is as it was then. Sets the outcome of each row. */
-void rollback_apply(const struct engine *engine, const struct rollback *rollback, struct plan *plan);
+void rollback_apply(const struct operation *operation, const struct rollback *rollback, struct plan *plan);
 
 #endif

@@ -10,18 +10,20 @@
 #include "model/base/arena.h"
 #include "model/plan/plan.h"
 #include "model/value/value.h"
-#include "sync/compare/engine.h"
-#include "sync/compare/examine.h"
+#include "sync/compare/comparison.h"
+#include "sync/compare/desired.h"
+#include "sync/compare/live_read.h"
+#include "sync/compare/operation.h"
 #include "sync/write/write.h"
 
 /* Why a row is none that can be taken back, or NULL. */
-static const char *not_to_undo(const struct engine *engine, const struct plan_row *row)
+static const char *not_to_undo(const struct operation *operation, const struct plan_row *row)
 {
-	if (engine_interrupted(engine))
+	if (operation_is_interrupted(operation))
 		return "interrupted before its turn";
-	if (row->outcome == OUTCOME_RACED)
+	if (row->write.outcome == OUTCOME_RACED)
 		return "somebody saved at the same moment, and that would go too";
-	if (row->version <= row->live_version)
+	if (row->write.version <= row->found.live_version)
 		return "the save made no version";
 	return NULL;
 }
@@ -29,25 +31,26 @@ static const char *not_to_undo(const struct engine *engine, const struct plan_ro
 static const char *add_cause(struct plan_row *row, const char *cause)
 {
 	const char *words = arena_printf(row->arena, "not taken back: %s", cause);
-	return row->warning ? arena_printf(row->arena, "%s; %s", row->warning, words) : words;
+	return row->write.warning ? arena_printf(row->arena, "%s; %s", row->write.warning, words) : words;
 }
 
 /* Reads the live that is to be replaced into `undo`; else the words why it cannot be. */
-static const char *look(const struct engine *engine, struct arena *arena, const struct wanted *wanted,
+static const char *look(const struct operation *operation, struct arena *arena, const struct desired *desired,
 			struct plan_row *undo)
 {
 	ERROR_AUTO err = {0};
 	struct live live = {0};
-	if (!examine_live(engine, arena, wanted, &live, &err) ||
-	    (live.dashboard && live.version == VERSION_UNKNOWN && !examine_version(engine, arena, wanted, &live, &err)))
+	if (!live_read(operation, arena, desired->live_uid, &live, &err) ||
+	    (live.dashboard && live.version == VERSION_UNKNOWN &&
+	     !live_read_version(operation, arena, desired->live_uid, &live, &err)))
 		return arena_strdup(arena, err.message);
 	if (!live.dashboard)
 		return "it is not there any more";
 	if (live.version == VERSION_UNKNOWN)
 		return "the server tells no version of it";
-	if (live.version != undo->live_version)
+	if (live.version != undo->found.live_version)
 		return "somebody saved since; their edit stays";
-	undo->live_digest = digest_of_value(normal_form(arena, live.dashboard));
+	undo->found.live_digest = digest_of_value(normal_form(arena, live.dashboard));
 	return NULL;
 }
 
@@ -55,42 +58,41 @@ static const char *look(const struct engine *engine, struct arena *arena, const 
 static void conclude(struct plan_row *row, const struct plan_row *undo, const char *why)
 {
 	row->fault = FAULT_FAILED;
-	row->warning = undo->warning;
-	if (undo->outcome != OUTCOME_WRITTEN && undo->outcome != OUTCOME_RACED) {
-		row->warning = add_cause(row, undo->reason);
+	row->write.warning = undo->write.warning;
+	if (undo->write.outcome != OUTCOME_WRITTEN && undo->write.outcome != OUTCOME_RACED) {
+		row->write.warning = add_cause(row, undo->reason);
 		return;
 	}
-	row->version = undo->version;
+	row->write.version = undo->write.version;
 	row->hint = undo->hint;
-	row->outcome = undo->outcome;
+	row->write.outcome = undo->write.outcome;
 	row->reason = arena_printf(row->arena, "%s; %s", why, undo->reason);
-	if (undo->outcome == OUTCOME_RACED)
+	if (undo->write.outcome == OUTCOME_RACED)
 		return;
-	row->outcome = OUTCOME_ROLLED_BACK;
+	row->write.outcome = OUTCOME_ROLLED_BACK;
 	row->reason = arena_printf(row->arena, "went back to version %" PRId64 ", as version %" PRId64 ": %s",
-				   undo->rollback_to, undo->version, why);
+				   undo->rollback_to, undo->write.version, why);
 	row->hint = "It counts as edited by hand now, and apply leaves it. Revert the commit, and apply again when it "
 		    "is right.";
 }
 
-void rollback_undo(const struct engine *engine, struct plan_row *row, const char *why)
+void rollback_undo(const struct operation *operation, struct plan_row *row, const char *why)
 {
 	ARENA_AUTO arena = arena_new();
-	const char *cause = not_to_undo(engine, row);
-	const struct wanted *wanted = cause ? NULL : engine_reread(engine, arena, row);
+	const char *cause = not_to_undo(operation, row);
+	const struct desired *desired = cause ? NULL : desired_reread(operation, arena, row);
 	struct plan_row undo = *row; /* shares the arena */
-	undo.outcome = OUTCOME_NONE;
-	undo.rollback_to = row->live_version;
-	undo.rollback_why = why;
-	undo.result_digest = row->live_digest;
-	undo.live_version = row->version;
+	undo.write.outcome = OUTCOME_NONE;
+	undo.rollback_to = row->found.live_version;
+	undo.found.result_digest = row->found.live_digest;
+	undo.found.live_version = row->write.version;
 	if (!cause)
-		cause = wanted ? look(engine, arena, wanted, &undo) : "its file changed meanwhile";
+		cause = desired ? look(operation, arena, desired, &undo) : "its file changed meanwhile";
 	if (cause) {
 		row->fault = FAULT_FAILED;
-		row->warning = add_cause(row, cause);
+		row->write.warning = add_cause(row, cause);
 		return;
 	}
-	write_rollback(engine, wanted, &undo);
+	write_rollback(operation, desired, why, &undo);
 	conclude(row, &undo, why);
 }

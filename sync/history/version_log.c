@@ -13,8 +13,8 @@
 #include "model/base/when.h"
 #include "model/value/digest.h"
 #include "model/value/value.h"
-#include "sync/compare/engine.h"
-#include "sync/compare/examine.h"
+#include "sync/compare/comparison.h"
+#include "sync/compare/operation.h"
 
 #define FIRST_PAGE   20
 #define LARGEST_PAGE 320
@@ -33,7 +33,7 @@ struct slot {
 };
 
 struct reading {
-	const struct engine *engine;
+	const struct operation *operation;
 	struct arena *arena;
 	struct slice uid;
 	const struct version_log_query *query;
@@ -89,7 +89,7 @@ static bool take_page(struct reading *reading, const struct version_list *page)
 
 static bool read_list(struct reading *reading, struct error *err)
 {
-	const struct gateway *gateway = reading->engine->gateway;
+	const struct gateway *gateway = reading->operation->target.gateway;
 	struct version_query query = {.limit = FIRST_PAGE};
 	for (;;) {
 		ARENA_AUTO scratch = arena_new();
@@ -128,7 +128,7 @@ static const struct author *find_author(const struct reading *reading, struct sl
 /* What the single version tells beyond the list, as far as it can be read; the list's word stands otherwise. */
 static void look_closer(struct reading *reading, struct version *listed)
 {
-	const struct gateway *gateway = reading->engine->gateway;
+	const struct gateway *gateway = reading->operation->target.gateway;
 	const struct author *known = find_author(reading, listed->created_by);
 	bool hides_author = is_number(listed->created_by) && !known;
 	if (hides_author || listed->version == 1) {
@@ -166,7 +166,7 @@ static struct version_entry entry_of(const struct reading *reading, const struct
 		return entry;
 	entry.message = trailer_words(listed->message);
 	if (entry.trailer.commit.at)
-		entry.has_commit = source_find_commit(reading->engine->source, reading->arena,
+		entry.has_commit = source_find_commit(reading->operation->files.source, reading->arena,
 						      arena_slice(reading->arena, entry.trailer.commit).at,
 						      &entry.commit);
 	return entry;
@@ -200,7 +200,7 @@ static void choose(struct reading *reading, struct version_log *out)
 static bool read_document(struct reading *reading, int64_t version, int64_t other, const struct value **out,
 			  struct error *err)
 {
-	const struct gateway *gateway = reading->engine->gateway;
+	const struct gateway *gateway = reading->operation->target.gateway;
 	struct slot *slots = reading->slots;
 	struct slot *slot = slots[0].version == version || slots[1].version == other ? &slots[0] : &slots[1];
 	if (slot->version != version) {
@@ -241,7 +241,7 @@ static bool read_patch(struct reading *reading, struct version_entry *entry, str
 		return true;
 	ARENA_AUTO scratch = arena_new();
 	struct changes changes = diff_dashboards(scratch, old, new);
-	examine_keep_changes(reading->arena, &changes, &entry->changes);
+	changes_keep(reading->arena, &changes, &entry->changes);
 	struct digest digest = digest_of_value(new);
 	entry->patch = PATCH_KNOWN;
 	entry->is_untrue = entry->is_ours && entry->trailer.content.at && !trailer_matches(&entry->trailer, &digest);
@@ -265,13 +265,13 @@ static bool read_all(struct reading *reading, struct version_log *out, struct er
 	return ok;
 }
 
-bool version_log_read(const struct engine *engine, struct arena *arena, struct slice live_uid,
+bool version_log_read(const struct operation *operation, struct arena *arena, struct slice live_uid,
 		      const struct version_log_query *query, struct version_log *out, struct error *err)
 {
 	ARENA_AUTO scratch = arena_new();
 	struct live live = {0};
 	*out = (struct version_log){.live_version = VERSION_UNKNOWN};
-	if (!engine->gateway->ops->get(engine->gateway->self, scratch, live_uid, &live, err))
+	if (!operation->target.gateway->ops->get(operation->target.gateway->self, scratch, live_uid, &live, err))
 		return false;
 	out->found = live.found;
 	if (!live.found)
@@ -280,6 +280,6 @@ bool version_log_read(const struct engine *engine, struct arena *arena, struct s
 	if (title && title->kind == VALUE_STRING)
 		out->title = arena_slice(arena, title->text);
 	out->live_version = live.version;
-	struct reading reading = {.engine = engine, .arena = arena, .uid = live_uid, .query = query};
+	struct reading reading = {.operation = operation, .arena = arena, .uid = live_uid, .query = query};
 	return read_all(&reading, out, err);
 }

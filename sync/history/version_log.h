@@ -18,7 +18,7 @@
 #include "sync/source/source.h"
 
 struct arena;
-struct engine;
+struct operation;
 
 /* Whether it is known what a version changed. */
 enum version_patch {
@@ -59,7 +59,7 @@ struct version_log_query {
 };
 
 /* Fails as the gateway's calls do; that there is no such dashboard is no failure. */
-bool version_log_read(const struct engine *engine, struct arena *arena, struct slice live_uid,
+bool version_log_read(const struct operation *operation, struct arena *arena, struct slice live_uid,
 		      const struct version_log_query *query, struct version_log *out, struct error *err);
 
 #endif

@@ -161,12 +161,12 @@ static bool cover_by_endings(struct walk *walk, const struct run *run)
 	const char *globs[ENDINGS];
 	size_t count = 0;
 	for (size_t i = 0; i < ENDINGS; i++) {
-		size_t wanted = ending_so(run, endings[i]);
+		size_t desired = ending_so(run, endings[i]);
 		size_t matched;
-		if (!wanted)
+		if (!desired)
 			continue;
 		globs[count] = glob_of(walk->arena, run, endings[i]);
-		if (!is_clean(walk, globs[count], &matched) || matched < wanted)
+		if (!is_clean(walk, globs[count], &matched) || matched < desired)
 			return false;
 		count++;
 	}

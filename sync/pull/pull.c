@@ -17,9 +17,11 @@
 #include "model/plan/plan.h"
 #include "model/value/value.h"
 #include "sync/base/pool.h"
-#include "sync/compare/engine.h"
-#include "sync/compare/examine.h"
-#include "sync/compare/managed.h"
+#include "sync/compare/comparison.h"
+#include "sync/compare/desired.h"
+#include "sync/compare/live_read.h"
+#include "sync/compare/operation.h"
+#include "sync/compare/uid_index.h"
 #include "sync/pull/pull_names.h"
 
 #define BY_HAND "Put the edit into it by hand; 'dashsync drift' names every place."
@@ -58,13 +60,13 @@ struct batch {
 
 /* One row on its way into the file's text. */
 struct work {
-	const struct engine *engine;
+	const struct operation *operation;
 	const struct links *links;
 	struct arena *arena;
 	struct plan_row *row;
 	const struct document *document;
-	const struct wanted *before;
-	struct examination exam;
+	const struct desired *before;
+	struct comparison comparison;
 	const struct value *merged; /* what the file shall mean */
 };
 
@@ -72,7 +74,7 @@ struct work {
 
 static bool refuse(struct plan_row *row, const char *reason, const char *hint)
 {
-	row->outcome = OUTCOME_REFUSED;
+	row->write.outcome = OUTCOME_REFUSED;
 	row->action = ACTION_REFUSE;
 	row->fault = FAULT_REFUSED;
 	row->reason = arena_strdup(row->arena, reason);
@@ -83,7 +85,7 @@ static bool refuse(struct plan_row *row, const char *reason, const char *hint)
 static bool fail_row(struct plan_row *row, const struct error *err)
 {
 	refuse(row, err->message, err->hint);
-	row->outcome = OUTCOME_FAILED;
+	row->write.outcome = OUTCOME_FAILED;
 	row->fault = err->fault;
 	return false;
 }
@@ -106,7 +108,7 @@ static bool read_row(struct work *work, struct slice text)
 	documents_read(work->arena, text, row->format, row->place.file, &diags, &documents);
 	bool is_there = row->index < documents.count && slice_equal(documents.items[row->index].uid, row->uid);
 	work->document = is_there ? &documents.items[row->index] : NULL;
-	work->before = is_there ? engine_want(work->engine, work->arena, work->document, &diags) : NULL;
+	work->before = is_there ? desired_of(work->operation, work->arena, work->document, &diags) : NULL;
 	if (!work->before)
 		return refuse(row, "the file changed since it was compared", "Run again.");
 	return true;
@@ -126,14 +128,14 @@ static bool check_file(const struct work *work)
 static bool look(const struct pull *pull, struct work *work)
 {
 	struct plan_row *row = work->row;
-	struct examination *exam = &work->exam;
-	examine(work->engine, work->arena, work->before, exam);
-	if (exam->decision->state != row->state ||
-	    (pull->whole && !digest_equal(&exam->live_digest, &row->live_digest)))
+	struct comparison *comparison = &work->comparison;
+	compare_with_live(work->operation, work->arena, work->before, comparison);
+	if (comparison->decision->state != row->state ||
+	    (pull->whole && !digest_equal(&comparison->live_digest, &row->found.live_digest)))
 		return refuse(row, "live changed since it was compared", "Run again.");
 	bool whole = pull->whole || by_state[row->state] == PULLS_WHOLE;
-	work->merged = whole ? exam->live_normal : exam->merged;
-	if (exam->conflicts.count && !pull->take_live && !whole)
+	work->merged = whole ? comparison->live_normal : comparison->merged;
+	if (comparison->edited.conflicts.count && !pull->take_live && !whole)
 		return refuse(row, "git and live both changed the same thing",
 			      "Take live's side with --on-conflict=live, or settle it in the file by hand.");
 	return true;
@@ -148,8 +150,8 @@ static bool check_text(struct work *work, struct slice text)
 	documents_read(work->arena, text, work->row->format, work->row->place.file, &diags, &documents);
 	const struct document *document = work->row->index < documents.count ? &documents.items[work->row->index]
 									     : NULL;
-	const struct wanted *after = document ? engine_want(work->engine, work->arena, document, &diags) : NULL;
-	struct rewrites rewrites = engine_rewrites(work->engine, &work->exam.live);
+	const struct desired *after = document ? desired_of(work->operation, work->arena, document, &diags) : NULL;
+	struct rewrites rewrites = operation_rewrites(work->operation, &work->comparison.live);
 	if (after && diags.errors == 0 && slice_equal(after->uid, work->row->uid) &&
 	    rewrite_equal(work->arena, after->normal, work->merged, &rewrites))
 		return true;
@@ -161,14 +163,14 @@ static bool edit_text(struct work *work, struct slice *text)
 {
 	struct plan_row *row = work->row;
 	STRBUF_AUTO out = STRBUF_INIT(LIMIT_DOCUMENT_BYTES);
-	struct rewrites rewrites = engine_rewrites(work->engine, &work->exam.live);
-	struct resolution names = pull_names_invert(work->arena, &work->engine->resolution);
+	struct rewrites rewrites = operation_rewrites(work->operation, &work->comparison.live);
+	struct resolution names = pull_names_invert(work->arena, &work->operation->target.resolution);
 	names.links = work->links;
 	struct json_patch patch = {
 		.text = *text,
 		.file = work->document->dashboard,
 		.current = rewrite_align(work->arena, work->before->normal, work->merged, &rewrites),
-		.wanted = work->merged,
+		.desired = work->merged,
 		.doubles = rewrites.doubles,
 		.spelled = pull_names_spell(work->arena, work->merged, &names),
 	};
@@ -194,8 +196,8 @@ static bool edit_text(struct work *work, struct slice *text)
 /* True when the text was changed. */
 static bool pull_row(const struct pull *pull, struct work *work, struct slice *text)
 {
-	if (engine_interrupted(pull->engine)) {
-		work->row->outcome = OUTCOME_SKIPPED;
+	if (operation_is_interrupted(pull->operation)) {
+		work->row->write.outcome = OUTCOME_SKIPPED;
 		work->row->reason = "interrupted before its turn";
 		return false;
 	}
@@ -207,21 +209,22 @@ static void finish_row(struct work *work, const struct documents *documents, str
 {
 	struct plan_row *row = work->row;
 	const struct document *document = &documents->items[row->index];
-	const struct wanted *after = engine_want(work->engine, work->arena, document, diags);
-	struct rewrites rewrites = engine_rewrites(work->engine, &work->exam.live);
-	const struct value *aligned = rewrite_align(work->arena, after->normal, work->exam.live_normal, &rewrites);
+	const struct desired *after = desired_of(work->operation, work->arena, document, diags);
+	struct rewrites rewrites = operation_rewrites(work->operation, &work->comparison.live);
+	const struct value *aligned = rewrite_align(work->arena, after->normal, work->comparison.live_normal,
+						    &rewrites);
 	struct changes edits = diff_dashboards(work->arena, work->before->normal, after->normal);
-	struct changes left = diff_dashboards(work->arena, work->exam.live_normal, aligned);
-	row->outcome = OUTCOME_WRITTEN;
+	struct changes left = diff_dashboards(work->arena, work->comparison.live_normal, aligned);
+	row->write.outcome = OUTCOME_WRITTEN;
 	row->action = ACTION_NOTHING;
 	row->fault = FAULT_NONE;
 	row->reason = "live's edits are in the file";
 	row->hint = NULL;
 	row->place.line = document->place.line;
 	row->place.column = document->place.column;
-	row->git_digest = after->digest;
-	examine_keep_changes(row->arena, &edits, &row->edits);
-	examine_keep_changes(row->arena, &left, &row->changes);
+	row->found.git_digest = after->digest;
+	changes_keep(row->arena, &edits, &row->edited.changes);
+	changes_keep(row->arena, &left, &row->changes);
 }
 
 /* ---- one file ---- */
@@ -246,11 +249,11 @@ static void pull_batch(void *user, size_t index)
 	ERROR_AUTO err = {0};
 	struct slice text = {0};
 	bool found = false;
-	bool read = source_read(pull->engine->source, arena, path, LIMIT_DOCUMENT_BYTES, &text, &found, &err);
+	bool read = source_read(pull->operation->files.source, arena, path, LIMIT_DOCUMENT_BYTES, &text, &found, &err);
 	struct work *works = arena_array(arena, batch->count, sizeof *works);
 	size_t changed = 0;
 	for (size_t i = 0; i < batch->count; i++) {
-		works[i] = (struct work){pull->engine, batch->links, arena, .row = batch->rows[i]};
+		works[i] = (struct work){pull->operation, batch->links, arena, .row = batch->rows[i]};
 		if (!read)
 			fail_row(batch->rows[i], &err);
 		else if (pull_row(pull, &works[i], &text))
@@ -278,7 +281,7 @@ static bool is_pulled(const struct pull *pull, struct plan_row *row)
 	const char *reason = arena_strdup(row->arena, row->reason);
 	if (pull->whole && by_state_whole[row->state])
 		return true;
-	if (pulls == PULLS_MERGED || (pulls == PULLS_WHOLE && pull->engine->policy.adopt))
+	if (pulls == PULLS_MERGED || (pulls == PULLS_WHOLE && pull->operation->policy.decision.adopt))
 		return true;
 	if (pulls == PULLS_WHOLE)
 		refuse(row, reason, "Take live as it is into the file with --adopt.");
@@ -343,7 +346,8 @@ static size_t refuse_dirty(const struct pull *pull, struct arena *arena, struct 
 	while (from < count) {
 		ERROR_AUTO err = {0};
 		const char *dirty = NULL;
-		bool known = source_first_dirty(pull->engine->source, paths + from, count - from, &dirty, &err);
+		bool known = source_first_dirty(pull->operation->files.source, paths + from, count - from, &dirty,
+						&err);
 		if (known && !dirty)
 			dirty = "";
 		for (; from < count && known && strcmp(paths[from], dirty) != 0; from++)
@@ -357,20 +361,20 @@ static size_t refuse_dirty(const struct pull *pull, struct arena *arena, struct 
 static bool find_home(void *user, struct arena *arena, struct slice live_uid, struct slice *uid)
 {
 	(void)arena;
-	return azure_is_resource(live_uid) && managed_find(user, live_uid, uid);
+	return azure_is_resource(live_uid) && uid_index_find(user, live_uid, uid);
 }
 
 void pull_files(const struct pull *pull, struct plan *plan)
 {
 	size_t count;
 	struct batch *batches = make_batches(pull, plan, &count);
-	struct managed *managed = pull->engine->azure ? managed_new(pull->engine) : NULL;
-	const struct links links = {find_home, managed};
-	for (size_t i = 0; i < count && managed; i++)
+	struct uid_index *uid_index = pull->operation->target.azure ? uid_index_new(pull->operation) : NULL;
+	const struct links links = {find_home, uid_index};
+	for (size_t i = 0; i < count && uid_index; i++)
 		batches[i].links = &links;
 	if (!pull->allow_dirty)
 		count = refuse_dirty(pull, plan->arena, batches, count);
-	pool_run(pull->engine->jobs, count, pull_batch, batches);
-	managed_free(managed);
-	plan->interrupted = engine_interrupted(pull->engine);
+	pool_run(pull->operation->limits.jobs, count, pull_batch, batches);
+	uid_index_free(uid_index);
+	plan->interrupted = operation_is_interrupted(pull->operation);
 }

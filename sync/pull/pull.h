@@ -2,10 +2,10 @@
 /*
  * pull: edits that people made live, taken into the files of the work tree (deciding.md section 3, 2).
  *
- *     engine_plan(&engine, &plan, &err);
+ *     plan_operation(&operation, &plan, &err);
  *     pull_files(&pull, &plan);          every row says what became of its file
  *
- * Every row that was edited by hand is examined again; its file gets both sides' edits since base, as merge.h merges
+ * Every row that was edited by hand is compared again; its file gets both sides' edits since base, as merge.h merges
  * them, in the formatting that it has (json_patch.h). Where both sides changed one place, the dashboard is refused
  * unless live's side is asked for. What nobody knows the base of is taken over as it is live, with policy.adopt only.
  *
@@ -20,11 +20,11 @@
 #include "model/base/error.h"
 #include "model/base/slice.h"
 
-struct engine;
+struct operation;
 struct plan;
 
 struct pull {
-	const struct engine *engine;
+	const struct operation *operation;
 	bool take_live;   /* where both sides changed one place */
 	bool allow_dirty; /* files that differ from the last commit, too */
 	bool whole;       /* the file becomes what live is, whatever git changed since */

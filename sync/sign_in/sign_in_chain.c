@@ -26,10 +26,10 @@ const struct sign_in_method sign_in_methods[] = {
 const size_t sign_in_methods_count = sizeof sign_in_methods / sizeof sign_in_methods[0];
 
 /* A token file is a bearer token only where the config says `token`; in `auto` it is workload identity's. */
-static bool applies(const struct sign_in_method *row, enum auth_method wanted)
+static bool applies(const struct sign_in_method *row, enum auth_method desired)
 {
-	bool any = wanted == AUTH_UNSAID || wanted == AUTH_AUTO;
-	return row->word == AUTH_UNSAID || row->word == wanted || (any && row->word != AUTH_TOKEN);
+	bool any = desired == AUTH_UNSAID || desired == AUTH_AUTO;
+	return row->word == AUTH_UNSAID || row->word == desired || (any && row->word != AUTH_TOKEN);
 }
 
 /* By one row. False with `out->lacks` or the error set. */

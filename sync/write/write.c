@@ -12,8 +12,9 @@
 #include "model/base/limits.h"
 #include "model/plan/trailer.h"
 #include "sync/base/backoff.h"
-#include "sync/compare/engine.h"
-#include "sync/write/writing.h"
+#include "sync/compare/live_read.h"
+#include "sync/compare/operation.h"
+#include "sync/write/write_internal.h"
 
 #define MAX_RESENDS    3
 #define FIRST_PAUSE_MS 25
@@ -23,7 +24,7 @@
 enum step write_stop(struct write *write, enum outcome outcome, enum fault fault, const char *reason)
 {
 	struct plan_row *row = write->row;
-	row->outcome = write->race ? OUTCOME_RACED : outcome;
+	row->write.outcome = write->race ? OUTCOME_RACED : outcome;
 	row->fault = write->race ? FAULT_REFUSED : fault;
 	row->reason = write->race ? arena_printf(row->arena, "%s; %s", write->race, reason)
 				  : arena_strdup(row->arena, reason);
@@ -38,8 +39,8 @@ void write_hint(struct write *write, const char *text)
 void write_warn(struct write *write, const char *text)
 {
 	struct plan_row *row = write->row;
-	row->warning = row->warning ? arena_printf(row->arena, "%s; %s", row->warning, text)
-				    : arena_strdup(row->arena, text);
+	row->write.warning = row->write.warning ? arena_printf(row->arena, "%s; %s", row->write.warning, text)
+						: arena_strdup(row->arena, text);
 }
 
 /* ---- 1. look ---- */
@@ -48,25 +49,26 @@ void write_warn(struct write *write, const char *text)
 static bool is_as_shown(const struct write *write)
 {
 	const struct plan_row *row = write->row;
-	const struct examination *now = &write->before;
+	const struct comparison *now = &write->before;
 	struct digest result = digest_of_value(now->result);
 	bool same_state = row->state == now->decision->state ||
 			  (row->state == STATE_UNDETERMINED && now->decision->state == STATE_CHANGED);
-	return same_state && row->live_version == now->live.version &&
-	       digest_equal(&row->live_digest, &now->live_digest) && digest_equal(&row->result_digest, &result);
+	return same_state && row->found.live_version == now->live.version &&
+	       digest_equal(&row->found.live_digest, &now->live_digest) &&
+	       digest_equal(&row->found.result_digest, &result);
 }
 
 /* After somebody saved in the middle: git may win over what was shown, over nothing newer. */
 static bool loses_nothing(const struct write *write)
 {
-	const struct examination *now = &write->before;
+	const struct comparison *now = &write->before;
 	return now->action == ACTION_MERGE || now->decision->state == STATE_CHANGED ||
-	       digest_equal(&write->row->live_digest, &now->live_digest);
+	       digest_equal(&write->row->found.live_digest, &now->live_digest);
 }
 
 static const char *not_as_shown(const struct write *write)
 {
-	const struct examination *now = &write->before;
+	const struct comparison *now = &write->before;
 	enum state state = now->decision->state;
 	if (state == STATE_UNDETERMINED || state == STATE_ERROR)
 		return now->reason;
@@ -87,12 +89,12 @@ bool write_refuse(struct write *write, const char *reason, const char *hint)
 /* What a decision to write still needs to be carried out. */
 static bool may_write(struct write *write)
 {
-	const struct examination *now = &write->before;
+	const struct comparison *now = &write->before;
 	if (now->base.unlisted) /* live that equals an older commit may be a restore, which only the versions tell */
 		return write_refuse(write,
 				    "the versions may not be read, so an edit or a restore by hand would not be seen",
 				    "Use a token that may list versions (dashboards:write).");
-	if (now->action == ACTION_MERGE && write->engine->dirty)
+	if (now->action == ACTION_MERGE && write->operation->files.dirty)
 		return write_refuse(write,
 				    "a merge with files that are not committed would name a commit that lacks them",
 				    "Commit them first.");
@@ -102,8 +104,8 @@ static bool may_write(struct write *write)
 /* True when the write may go on; else the row says why not. */
 static bool look(struct write *write)
 {
-	struct examination *now = &write->before;
-	examine(write->engine, write->arena, write->wanted, now);
+	struct comparison *now = &write->before;
+	compare_with_live(write->operation, write->arena, write->desired, now);
 	enum state state = now->decision->state;
 	if (state == STATE_IN_SYNC) {
 		write->row->state = STATE_IN_SYNC;
@@ -111,14 +113,14 @@ static bool look(struct write *write)
 		write_stop(write, OUTCOME_NONE, FAULT_NONE, "live equals git since it was planned");
 		return false;
 	}
-	if (!digest_equal(&write->row->git_digest, &write->wanted->digest))
+	if (!digest_equal(&write->row->found.git_digest, &write->desired->digest))
 		return write_refuse(write, "the file changed since it was planned", "Plan again.");
 	bool writes = action_writes(now->action);
 	if (writes && !may_write(write))
 		return false;
 	if (writes && state != STATE_UNDETERMINED && (write->again ? loses_nothing(write) : is_as_shown(write))) {
 		if (write->again)
-			examination_keep(now, write->wanted, write->row);
+			comparison_fill_row(now, write->desired, write->row);
 		return true;
 	}
 	write_stop(write, state == STATE_ERROR ? OUTCOME_FAILED : OUTCOME_REFUSED, writes ? FAULT_REFUSED : now->fault,
@@ -132,7 +134,7 @@ static bool look(struct write *write)
 /* On Azure a save can neither create nor move a dashboard, so what live does not tell may be left out there. */
 static bool is_azure(const struct write *write)
 {
-	return azure_is_resource(write->wanted->live_uid);
+	return azure_is_resource(write->desired->live_uid);
 }
 
 bool write_can_name(struct write *write)
@@ -160,51 +162,52 @@ bool write_can_name(struct write *write)
 /* What an overwrite replaces, for the version's message; NULL when nobody's edit is replaced. */
 static const char *replaced(const struct write *write)
 {
-	const struct examination *exam = &write->before;
-	enum state state = exam->decision->state;
-	if (exam->action != ACTION_UPDATE || state == STATE_CHANGED || state == STATE_NEW)
+	const struct comparison *comparison = &write->before;
+	enum state state = comparison->decision->state;
+	if (comparison->action != ACTION_UPDATE || state == STATE_CHANGED || state == STATE_NEW)
 		return NULL;
-	struct slice by = exam->live.updated_by.length ? exam->live.updated_by : slice_of("somebody");
-	return arena_printf(write->arena, "overwrites version %" PRId64 " by %.*s", exam->live.version, SLICE_ARG(by));
+	struct slice by = comparison->live.updated_by.length ? comparison->live.updated_by : slice_of("somebody");
+	return arena_printf(write->arena, "overwrites version %" PRId64 " by %.*s", comparison->live.version,
+			    SLICE_ARG(by));
 }
 
 void write_prepare(struct write *write, int64_t version)
 {
 	struct arena *arena = write->arena;
-	const struct examination *exam = &write->before;
-	const struct value *iteration = value_get(write->wanted->document, "iteration");
-	struct value body = *exam->result;
+	const struct comparison *comparison = &write->before;
+	const struct value *iteration = value_get(write->desired->document, "iteration");
+	struct value body = *comparison->result;
 	if (iteration)
 		body = value_with(arena, &body, slice_of("iteration"), *iteration);
-	body = value_with(arena, &body, slice_of("uid"), value_text(write->wanted->live_uid));
+	body = value_with(arena, &body, slice_of("uid"), value_text(write->desired->live_uid));
 	body = value_with(arena, &body, slice_of("version"), value_integer(arena, version));
-	if (exam->live.id != ID_UNKNOWN)
-		body = value_with(arena, &body, slice_of("id"), value_integer(arena, exam->live.id));
+	if (comparison->live.id != ID_UNKNOWN)
+		body = value_with(arena, &body, slice_of("id"), value_integer(arena, comparison->live.id));
 	write->body = body;
 	write->named = version;
-	write->sent = exam->result;
-	write->content = digest_of_value(exam->result);
+	write->sent = comparison->result;
+	write->content = digest_of_value(comparison->result);
 	write->puts_back = 0;
 	write->own = 0;
 
-	const struct engine *engine = write->engine;
+	const struct operation *operation = write->operation;
 	struct trailer trailer = {
-		.commit = slice_of(engine->commit.hash),
+		.commit = slice_of(operation->files.commit.hash),
 		.content = {write->content.hex, TRAILER_CONTENT_HEX},
-		.run = slice_of(engine->run),
+		.run = slice_of(operation->limits.run),
 		.on = version,
-		.at = engine->commit.time,
-		.id = engine->id,
-		.merged = exam->action == ACTION_MERGE,
-		.dirty = engine->dirty,
+		.at = operation->files.commit.time,
+		.id = operation->target.id,
+		.merged = comparison->action == ACTION_MERGE,
+		.dirty = operation->files.dirty,
 	};
 	strbuf_reset(&write->message);
-	trailer_message(&trailer, slice_of(engine->commit.subject), replaced(write), &write->message);
+	trailer_message(&trailer, slice_of(operation->files.commit.subject), replaced(write), &write->message);
 }
 
 static void send(struct write *write)
 {
-	const struct gateway *gateway = write->engine->gateway;
+	const struct gateway *gateway = write->operation->target.gateway;
 	struct save save = {
 		.dashboard = &write->body,
 		.folder_uid = write->before.live.folder_uid,
@@ -218,12 +221,13 @@ static void send(struct write *write)
 /* Lists say "Initial save" of version 1 whatever was sent; the single version has the message. */
 static struct slice message_of(const struct write *write, const struct version *version)
 {
-	const struct gateway *gateway = write->engine->gateway;
+	const struct gateway *gateway = write->operation->target.gateway;
 	struct version single;
 	bool found = false;
 	ERROR_AUTO ignored = {0}; /* then the listed one must do */
 	if (version->version == 1 &&
-	    gateway->ops->version(gateway->self, write->arena, write->wanted->live_uid, 1, &single, &found, &ignored) &&
+	    gateway->ops->version(gateway->self, write->arena, write->desired->live_uid, 1, &single, &found,
+				  &ignored) &&
 	    found)
 		return single.message;
 	return version->message;
@@ -232,7 +236,8 @@ static struct slice message_of(const struct write *write, const struct version *
 bool write_is_own(struct write *write, const struct version *version)
 {
 	struct trailer trailer;
-	if (!trailer_parse(message_of(write, version), &trailer) || !slice_is(trailer.run, write->engine->run))
+	if (!trailer_parse(message_of(write, version), &trailer) ||
+	    !slice_is(trailer.run, write->operation->limits.run))
 		return false;
 	if (write->puts_back)
 		return trailer.rollback && trailer.rollback_to == write->puts_back;
@@ -241,7 +246,7 @@ bool write_is_own(struct write *write, const struct version *version)
 
 enum own write_find_own(struct write *write, const struct version **other)
 {
-	const struct gateway *gateway = write->engine->gateway;
+	const struct gateway *gateway = write->operation->target.gateway;
 	struct version_query query = {.limit = VERSIONS_PAGE};
 	enum own result = OWN_ABSENT;
 	int64_t oldest = INT64_MAX;
@@ -249,7 +254,7 @@ enum own write_find_own(struct write *write, const struct version **other)
 	for (;;) {
 		ERROR_AUTO err = {0};
 		struct version_list page = {0};
-		if (!gateway->ops->versions(gateway->self, write->arena, write->wanted->live_uid, &query, &page, &err))
+		if (!gateway->ops->versions(gateway->self, write->arena, write->desired->live_uid, &query, &page, &err))
 			return OWN_UNKNOWN;
 		for (size_t i = 0; i < page.count; i++) {
 			const struct version *version = &page.items[i];
@@ -285,9 +290,9 @@ static enum step resend(struct write *write, enum fault fault)
 		return write_stop(write, OUTCOME_FAILED, fault,
 				  arena_printf(write->arena, "not saved: %s; the server asks to wait %u s",
 					       complaint(write), asked));
-	if (write->resends < MAX_RESENDS && !engine_interrupted(write->engine)) {
+	if (write->resends < MAX_RESENDS && !operation_is_interrupted(write->operation)) {
 		write->resends++;
-		engine_pause(write->engine, backoff_pause(FIRST_PAUSE_MS, write->resends, asked));
+		operation_sleep(write->operation, backoff_pause(FIRST_PAUSE_MS, write->resends, asked));
 		return STEP_AGAIN;
 	}
 	return write_stop(write, OUTCOME_FAILED, fault, arena_printf(write->arena, "not saved: %s", complaint(write)));
@@ -319,7 +324,7 @@ static enum step judge_by_live(struct write *write)
 {
 	ERROR_AUTO err = {0};
 	struct live live = {0};
-	bool read = examine_live(write->engine, write->arena, write->wanted, &live, &err);
+	bool read = live_read(write->operation, write->arena, write->desired->live_uid, &live, &err);
 	if (read && live_is_untouched(write, &live))
 		return resend(write, write->saved.status ? FAULT_FAILED : FAULT_UNREACHABLE);
 	write_stop(write, OUTCOME_FAILED, FAULT_FAILED,
@@ -357,7 +362,8 @@ static enum step judge_mismatch(struct write *write)
 		return judge_by_live(write);
 	ERROR_AUTO err = {0};
 	struct live live = {0};
-	if (examine_live(write->engine, write->arena, write->wanted, &live, &err) && live_is_untouched(write, &live))
+	if (live_read(write->operation, write->arena, write->desired->live_uid, &live, &err) &&
+	    live_is_untouched(write, &live))
 		return resend(write, FAULT_REFUSED);
 	return STEP_LOOK;
 }
@@ -375,7 +381,7 @@ static enum step judge_not_found(struct write *write)
 {
 	ERROR_AUTO err = {0};
 	struct live live = {0};
-	if (!examine_live(write->engine, write->arena, write->wanted, &live, &err) || live.found)
+	if (!live_read(write->operation, write->arena, write->desired->live_uid, &live, &err) || live.found)
 		return write_stop(
 			write, OUTCOME_FAILED, FAULT_FAILED,
 			arena_printf(write->arena, "not saved: the server answered 404: %s", complaint(write)));
@@ -454,10 +460,10 @@ void write_carry_out(struct write *write)
 		step = take_step(write, step);
 }
 
-void write_dashboard(const struct engine *engine, const struct wanted *wanted, struct plan_row *row)
+void write_dashboard(const struct operation *operation, const struct desired *desired, struct plan_row *row)
 {
 	ARENA_AUTO arena = arena_new();
-	struct write write = {.engine = engine, .wanted = wanted, .row = row, .arena = arena};
+	struct write write = {.operation = operation, .desired = desired, .row = row, .arena = arena};
 	write.message = (struct strbuf)STRBUF_INIT(LIMIT_MESSAGE_BYTES);
 	if (look(&write) && write_can_name(&write)) {
 		write_prepare(&write, write.before.live.version);

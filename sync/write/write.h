@@ -2,7 +2,7 @@
 /*
  * write: one dashboard saved so that nobody's edit vanishes unseen (deciding.md section 5).
  *
- *   1. look    examine again; go on only when live, git and the decision are as the plan showed them
+ *   1. look    compare again; go on only when live, git and the decision are as the plan showed them
  *   2. send    POST with id, version and folder as they are live, overwrite:false, and the trailer
  *   3. judge   each kind of answer has a row: done, look for our run in the versions, send again, or stop
  *   4. check   read live back and compare; a save of somebody else that ours covered is found by the version numbers
@@ -11,23 +11,25 @@
 #ifndef DASHSYNC_SYNC_WRITE_WRITE_H
 #define DASHSYNC_SYNC_WRITE_WRITE_H
 
-struct engine;
+struct operation;
 struct plan_row;
-struct wanted;
+struct desired;
 
 /* Writes one dashboard and sets the row's outcome, version, reason, warning and fault. Texts go to the row's arena. */
-void write_dashboard(const struct engine *engine, const struct wanted *wanted, struct plan_row *row);
+void write_dashboard(const struct operation *operation, const struct desired *desired, struct plan_row *row);
 
 /*
  * Writes the row's `rollback_to` again, when live and that version are as the row has them; with the same protocol, but
- * nothing is decided again: what somebody saved meanwhile stays.
+ * nothing is decided again: what somebody saved meanwhile stays. `why` goes into the first line of the version's
+ * message; NULL: nothing does.
  */
-void write_rollback(const struct engine *engine, const struct wanted *wanted, struct plan_row *row);
+void write_rollback(const struct operation *operation, const struct desired *desired, const char *why,
+		    struct plan_row *row);
 
 /*
  * The same by the server's own restore, which names no version: what somebody saved in the moment between the look and
  * the restore is covered by it, and named then. It carries no trailer: the versions above live tell that it is there.
  */
-void write_restore(const struct engine *engine, const struct wanted *wanted, struct plan_row *row);
+void write_restore(const struct operation *operation, const struct desired *desired, struct plan_row *row);
 
 #endif

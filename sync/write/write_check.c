@@ -5,13 +5,14 @@
  * of somebody else is an edit since. Where live alone does not tell, the versions list does, and where that cannot be
  * read, what the server answered is reported with that doubt.
  */
-#include "sync/write/writing.h"
+#include "sync/write/write_internal.h"
 
 #include <inttypes.h>
 
 #include "model/base/arena.h"
 #include "model/value/json.h"
-#include "sync/compare/engine.h"
+#include "sync/compare/live_read.h"
+#include "sync/compare/operation.h"
 
 #define SHOWN_REWRITES 3
 
@@ -19,10 +20,10 @@
 static void written(struct write *write, int64_t version)
 {
 	struct plan_row *row = write->row;
-	row->outcome = write->race ? OUTCOME_RACED : OUTCOME_WRITTEN;
+	row->write.outcome = write->race ? OUTCOME_RACED : OUTCOME_WRITTEN;
 	bool is_put_back = write->puts_back && !write->is_rollback;
 	row->fault = write->race_is_lost || is_put_back ? FAULT_REFUSED : FAULT_NONE;
-	row->version = version;
+	row->write.version = version;
 	if (write->race)
 		row->reason = arena_printf(
 			row->arena, "%s; %s %" PRId64, write->race,
@@ -67,11 +68,11 @@ static void warn_of_rewrites(struct write *write, const struct value *sent, cons
 /* Who saved a version. Lists of older servers have a number; the single version has the login. */
 const char *write_author(struct write *write, const struct version *version)
 {
-	const struct gateway *gateway = write->engine->gateway;
+	const struct gateway *gateway = write->operation->target.gateway;
 	struct version single = *version;
 	bool found = false;
 	ERROR_AUTO ignored = {0}; /* then the listed one must do */
-	if (!gateway->ops->version(gateway->self, write->arena, write->wanted->live_uid, version->version, &single,
+	if (!gateway->ops->version(gateway->self, write->arena, write->desired->live_uid, version->version, &single,
 				   &found, &ignored) ||
 	    !found || !single.created_by.at)
 		single = *version;
@@ -147,7 +148,7 @@ static enum step check_unread(struct write *write, const struct live *live, cons
 		written(write, own_version(write));
 	else
 		step = check_versions(write, NULL, false);
-	if (write->row->outcome != OUTCOME_FAILED && step == STEP_STOP)
+	if (write->row->write.outcome != OUTCOME_FAILED && step == STEP_STOP)
 		doubt(write, err->fault != FAULT_NONE ? err->fault : FAULT_FAILED,
 		      arena_printf(write->arena, "saved, but it could not be read back: %s",
 				   err->message ? err->message : "it is gone"));
@@ -159,9 +160,9 @@ enum step write_check(struct write *write)
 	ERROR_AUTO err = {0};
 	struct live live = {0};
 	enum step step = STEP_STOP;
-	if (!examine_live(write->engine, write->arena, write->wanted, &live, &err) || !live.dashboard)
+	if (!live_read(write->operation, write->arena, write->desired->live_uid, &live, &err) || !live.dashboard)
 		return check_unread(write, &live, &err);
-	struct rewrites rewrites = engine_rewrites(write->engine, &live);
+	struct rewrites rewrites = operation_rewrites(write->operation, &live);
 	bool equal = rewrite_equal(write->arena, write->sent, normal_form(write->arena, live.dashboard), &rewrites);
 	if (equal && (live.version == write->named + 1 ||
 		      live.version == write->named)) /* a server that makes no version for what it takes as equal */

@@ -6,23 +6,23 @@
  * can be merged the merge is saved; else theirs is put back, whole, and git's change waits for the next run. Each of
  * these saves is guarded and read back like any other.
  */
-#include "sync/write/writing.h"
+#include "sync/write/write_internal.h"
 
 #include <inttypes.h>
 
 #include "model/base/arena.h"
 #include "model/plan/trailer.h"
-#include "sync/compare/engine.h"
+#include "sync/compare/operation.h"
 
 #define MAX_RACES 3
 
 /* The newest version that ours covers and that is not ours too; false when there is none, or it cannot be read. */
 static bool read_covered(struct write *write, int64_t own, struct version *out, struct error *err)
 {
-	const struct gateway *gateway = write->engine->gateway;
+	const struct gateway *gateway = write->operation->target.gateway;
 	for (int64_t number = own - 1; number > write->named; number--) {
 		bool found = false;
-		if (!gateway->ops->version(gateway->self, write->arena, write->wanted->live_uid, number, out, &found,
+		if (!gateway->ops->version(gateway->self, write->arena, write->desired->live_uid, number, out, &found,
 					   err))
 			return false;
 		if (!found || !out->data)
@@ -45,24 +45,24 @@ static void name_race(struct write *write, int64_t version, const char *author, 
 }
 
 /* The covered version as if it were live, decided with merging allowed and nothing else. */
-static void decide_again(struct write *write, const struct version *covered, struct examination *out)
+static void decide_again(struct write *write, const struct version *covered, struct comparison *out)
 {
-	struct engine engine = *write->engine;
+	struct operation_policy policy = write->operation->policy;
 	struct live live = write->before.live;
-	engine.policy.on_drift = ON_DRIFT_MERGE;
-	engine.policy.adopt = false;
-	engine.quiet_minutes = 0;
+	policy.decision.on_drift = ON_DRIFT_MERGE;
+	policy.decision.adopt = false;
+	policy.quiet_minutes = 0;
 	live.dashboard = covered->data;
 	live.version = covered->version;
 	live.updated = covered->created;
 	live.updated_by = covered->created_by;
-	examine_as(&engine, write->arena, write->wanted, &live, out);
+	compare_with(write->operation, &policy, write->arena, write->desired, &live, out);
 }
 
 void write_prepare_version(struct write *write, const struct version *version, int64_t on)
 {
 	struct arena *arena = write->arena;
-	struct value body = value_with(arena, version->data, slice_of("uid"), value_text(write->wanted->live_uid));
+	struct value body = value_with(arena, version->data, slice_of("uid"), value_text(write->desired->live_uid));
 	body = value_with(arena, &body, slice_of("version"), value_integer(arena, on));
 	if (write->before.live.id != ID_UNKNOWN)
 		body = value_with(arena, &body, slice_of("id"), value_integer(arena, write->before.live.id));
@@ -74,10 +74,10 @@ void write_prepare_version(struct write *write, const struct version *version, i
 	struct trailer trailer = {
 		.rollback = true,
 		.rollback_to = version->version,
-		.run = slice_of(write->engine->run),
+		.run = slice_of(write->operation->limits.run),
 		.raced = !write->is_rollback,
 	};
-	const char *why = write->row->rollback_why;
+	const char *why = write->why;
 	const char *subject = write->is_rollback ? arena_printf(arena, "Roll back to version %" PRId64 "%s%s",
 								version->version, why ? ": " : "", why ? why : "")
 						 : "Put back a save that was covered";
@@ -107,23 +107,23 @@ enum step write_settle_race(struct write *write, int64_t own)
 	write->row->hint = "Its history has both versions.";
 	if (++write->rounds > MAX_RACES)
 		return write_stop(write, OUTCOME_RACED, FAULT_REFUSED, "races again and again, so it stays covered");
-	struct examination exam;
+	struct comparison comparison;
 	write->covered = covered;
-	decide_again(write, &covered, &exam);
+	decide_again(write, &covered, &comparison);
 	/* another run of dashsync may have made of both sides what this one has */
-	bool merges = exam.action == ACTION_MERGE && !write->is_rollback;
-	const struct value *theirs = merges ? exam.result : exam.live_normal;
+	bool merges = comparison.action == ACTION_MERGE && !write->is_rollback;
+	const struct value *theirs = merges ? comparison.result : comparison.live_normal;
 	bool is_same = theirs && value_equal(theirs, write->sent);
-	enum state state = exam.decision->state;
+	enum state state = comparison.decision->state;
 	if (is_same || (!write->puts_back && (state == STATE_IN_SYNC || state == STATE_CHANGED))) {
-		write->row->outcome = OUTCOME_RACED;
+		write->row->write.outcome = OUTCOME_RACED;
 		write->row->fault = write->race_is_lost ? FAULT_REFUSED : FAULT_NONE;
 		write->row->reason = arena_printf(write->row->arena, "%s; nothing of it is lost", write->race);
 		return STEP_STOP;
 	}
-	if (exam.action == ACTION_MERGE && !write->engine->dirty && !write->puts_back) {
-		exam.live.version = own;
-		write->before = exam;
+	if (comparison.action == ACTION_MERGE && !write->operation->files.dirty && !write->puts_back) {
+		comparison.live.version = own;
+		write->before = comparison;
 		write_prepare(write, own);
 	} else {
 		prepare_putting_back(write, &covered, own);
@@ -134,8 +134,8 @@ enum step write_settle_race(struct write *write, int64_t own)
 
 enum step write_settle_later(struct write *write)
 {
-	struct examination now;
-	examine(write->engine, write->arena, write->wanted, &now);
+	struct comparison now;
+	compare_with_live(write->operation, write->arena, write->desired, &now);
 	const struct base *base = &now.base;
 	bool is_equal = (now.facts & FACT_EQUAL) != 0; /* to git: then the versions were not looked at */
 	bool is_run = base->seen_count && base->seen[0].version == now.live.version && base->seen[0].as == SEEN_OURS;

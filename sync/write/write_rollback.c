@@ -9,8 +9,9 @@
 
 #include "model/base/arena.h"
 #include "model/base/limits.h"
-#include "sync/compare/engine.h"
-#include "sync/write/writing.h"
+#include "sync/compare/live_read.h"
+#include "sync/compare/operation.h"
+#include "sync/write/write_internal.h"
 
 #define RESTORE_PAGE  8 /* versions looked through for the restore */
 #define MOST_RESTORES 3
@@ -26,16 +27,17 @@ static bool look_at_live(struct write *write)
 {
 	ERROR_AUTO err = {0};
 	struct live *live = &write->before.live;
-	if (!examine_live(write->engine, write->arena, write->wanted, live, &err))
+	if (!live_read(write->operation, write->arena, write->desired->live_uid, live, &err))
 		return fail(write, &err);
 	if (!live->dashboard)
 		return write_refuse(write, "it is not there any more", "Look at 'dashsync plan'.");
 	if (live->version == VERSION_UNKNOWN &&
-	    !examine_version(write->engine, write->arena, write->wanted, live, &err))
+	    !live_read_version(write->operation, write->arena, write->desired->live_uid, live, &err))
 		return fail(write, &err);
 	write->before.live_normal = normal_form(write->arena, live->dashboard);
 	struct digest digest = digest_of_value(write->before.live_normal);
-	return (live->version == write->row->live_version && digest_equal(&digest, &write->row->live_digest)) ||
+	return (live->version == write->row->found.live_version &&
+		digest_equal(&digest, &write->row->found.live_digest)) ||
 	       write_refuse(write, "somebody saved since it was shown; their edit stays", "Look at it again.");
 }
 
@@ -43,10 +45,10 @@ static bool look_at_live(struct write *write)
 static bool look_at_version(struct write *write)
 {
 	ERROR_AUTO err = {0};
-	const struct gateway *gateway = write->engine->gateway;
+	const struct gateway *gateway = write->operation->target.gateway;
 	struct version version = {0};
 	bool found = false;
-	if (!gateway->ops->version(gateway->self, write->arena, write->wanted->live_uid, write->row->rollback_to,
+	if (!gateway->ops->version(gateway->self, write->arena, write->desired->live_uid, write->row->rollback_to,
 				   &version, &found, &err))
 		return fail(write, &err);
 	if (!found || !version.data)
@@ -55,14 +57,15 @@ static bool look_at_version(struct write *write)
 	write->is_rollback = true;
 	write_prepare_version(write, &version, write->before.live.version);
 	struct digest digest = digest_of_value(write->sent);
-	return digest_equal(&digest, &write->row->result_digest) ||
+	return digest_equal(&digest, &write->row->found.result_digest) ||
 	       write_refuse(write, "the version is not what was shown", "Look at it again.");
 }
 
-void write_rollback(const struct engine *engine, const struct wanted *wanted, struct plan_row *row)
+void write_rollback(const struct operation *operation, const struct desired *desired, const char *why,
+		    struct plan_row *row)
 {
 	ARENA_AUTO arena = arena_new();
-	struct write write = {.engine = engine, .wanted = wanted, .row = row, .arena = arena};
+	struct write write = {.operation = operation, .desired = desired, .row = row, .arena = arena, .why = why};
 	write.message = (struct strbuf)STRBUF_INIT(LIMIT_MESSAGE_BYTES);
 	if (look_at_live(&write) && write_can_name(&write) && look_at_version(&write))
 		write_carry_out(&write);
@@ -85,11 +88,11 @@ static const enum step after_restore[] = {
  */
 static bool find_restore(struct write *write, struct version *own, struct version *covered, struct error *err)
 {
-	const struct gateway *gateway = write->engine->gateway;
+	const struct gateway *gateway = write->operation->target.gateway;
 	const struct version_query query = {.limit = RESTORE_PAGE};
 	struct version_list page = {0};
 	*own = *covered = (struct version){0};
-	if (!gateway->ops->versions(gateway->self, write->arena, write->wanted->live_uid, &query, &page, err))
+	if (!gateway->ops->versions(gateway->self, write->arena, write->desired->live_uid, &query, &page, err))
 		return false;
 	for (size_t i = 0; i < page.count && page.items[i].version > write->named; i++) {
 		bool is_restore = page.items[i].restored_from == write->row->rollback_to;
@@ -122,10 +125,10 @@ static void check_restore(struct write *write, const struct version *own, const 
 	struct plan_row *row = write->row;
 	ERROR_AUTO err = {0};
 	struct live live = {0};
-	row->outcome = OUTCOME_WRITTEN;
-	row->version = own->version;
+	row->write.outcome = OUTCOME_WRITTEN;
+	row->write.version = own->version;
 	if (covered->version) {
-		row->outcome = OUTCOME_RACED;
+		row->write.outcome = OUTCOME_RACED;
 		row->fault = FAULT_REFUSED;
 		row->reason = arena_printf(row->arena,
 					   "version %" PRId64 " by %s was saved at the same moment and is covered by "
@@ -135,7 +138,7 @@ static void check_restore(struct write *write, const struct version *own, const 
 			   arena_printf(write->arena, "'dashsync rollback %.*s --to %" PRId64 "' brings it back.",
 					SLICE_ARG(row->uid), covered->version));
 	}
-	if (!examine_live(write->engine, write->arena, write->wanted, &live, &err) || !live.dashboard)
+	if (!live_read(write->operation, write->arena, write->desired->live_uid, &live, &err) || !live.dashboard)
 		write_warn(write, "restored, but it could not be read back");
 	else if (!value_equal(normal_form(write->arena, live.dashboard), write->sent))
 		write_warn(write, "what is live now is not what was to come back: somebody saved since, or the server "
@@ -145,7 +148,7 @@ static void check_restore(struct write *write, const struct version *own, const 
 /* Sends it once, and says what is to be done about the answer. */
 static enum step restore_once(struct write *write)
 {
-	const struct gateway *gateway = write->engine->gateway;
+	const struct gateway *gateway = write->operation->target.gateway;
 	ERROR_AUTO err = {0};
 	struct version own;
 	struct version covered;
@@ -165,17 +168,17 @@ static enum step restore_once(struct write *write)
 	return STEP_STOP;
 }
 
-void write_restore(const struct engine *engine, const struct wanted *wanted, struct plan_row *row)
+void write_restore(const struct operation *operation, const struct desired *desired, struct plan_row *row)
 {
 	ARENA_AUTO arena = arena_new();
-	struct write write = {.engine = engine, .wanted = wanted, .row = row, .arena = arena};
+	struct write write = {.operation = operation, .desired = desired, .row = row, .arena = arena};
 	write.message = (struct strbuf)STRBUF_INIT(LIMIT_MESSAGE_BYTES);
 	bool may = look_at_live(&write) && write_can_name(&write) && look_at_version(&write);
 	if (may && write.before.live.id == ID_UNKNOWN)
 		may = write_refuse(&write, "the server tells no id of it, by which alone it can be restored",
 				   "Leave out --restore.");
 	for (unsigned tried = 1; may && restore_once(&write) == STEP_AGAIN; tried++) {
-		bool goes_on = tried < MOST_RESTORES && !engine_interrupted(engine);
+		bool goes_on = tried < MOST_RESTORES && !operation_is_interrupted(operation);
 		if (!goes_on)
 			stop_restoring(&write);
 		may = goes_on && look_at_live(&write); /* else it would cover what somebody saved since */

@@ -100,18 +100,18 @@ static struct value edited(struct editor *editor, const struct value *value, siz
 	return value->kind == VALUE_OBJECT ? edited_object(editor, value, depth) : *value;
 }
 
-static void check(struct arena *arena, struct slice text, const struct value *file, const struct value *wanted)
+static void check(struct arena *arena, struct slice text, const struct value *file, const struct value *desired)
 {
 	STRBUF_AUTO out = STRBUF_INIT(MOST_WRITTEN);
 	struct diagnostics diags;
-	struct json_patch patch = {text, file, file, wanted, wanted, false};
+	struct json_patch patch = {text, file, file, desired, desired, false};
 	diagnostics_init(&diags, arena);
 	assert(json_patch(&patch, &out));
 	if (strbuf_full(&out))
 		return;
 	const struct value *again = json_read(arena, strbuf_slice(&out), (struct place){"fuzz.json", 1, 1}, &diags);
-	assert(again && value_equal(again, wanted));
-	assert(wanted != file || slice_equal(strbuf_slice(&out), text));
+	assert(again && value_equal(again, desired));
+	assert(desired != file || slice_equal(strbuf_slice(&out), text));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -126,8 +126,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (!file || file->kind != VALUE_OBJECT)
 		return 0;
 	struct editor editor = {arena, data + length + (nul != NULL), data + size};
-	struct value wanted = edited_object(&editor, file, 0);
+	struct value desired = edited_object(&editor, file, 0);
 	check(arena, text, file, file);
-	check(arena, text, file, &wanted);
+	check(arena, text, file, &desired);
 	return 0;
 }

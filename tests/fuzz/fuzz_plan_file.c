@@ -20,7 +20,7 @@ static void check_hold(const struct saved_plan *saved)
 	plan_file_hold(&plan, saved);
 	assert(plan.count == saved->count);
 	for (size_t i = 0; i < plan.count; i++) {
-		assert(plan.rows[i].action == ACTION_REFUSE && plan.rows[i].outcome == OUTCOME_REFUSED);
+		assert(plan.rows[i].action == ACTION_REFUSE && plan.rows[i].write.outcome == OUTCOME_REFUSED);
 		assert(i == 0 || slice_compare(plan.rows[i - 1].uid, plan.rows[i].uid) < 0);
 	}
 	ERROR_AUTO err = {0};

@@ -10,11 +10,11 @@ static void act(struct world *world, const struct hook *hook, unsigned dashboard
 {
 	static const struct step apply = {.kind = STEP_APPLY};
 	struct step nested = apply;
-	unsigned wanted = hook->moment == HOOK_BEFORE ? hook->a % world->history->dashboards : dashboard;
+	unsigned desired = hook->moment == HOOK_BEFORE ? hook->a % world->history->dashboards : dashboard;
 	if (hook->deed == DEED_EDIT) {
-		world_edit(world, wanted, hook->b);
+		world_edit(world, desired, hook->b);
 	} else if (hook->deed == DEED_RESTORE) {
-		world_restore(world, wanted, hook->b, false);
+		world_restore(world, desired, hook->b, false);
 	} else if (world->depth == 1) {
 		nested.back = hook->a;
 		nested.drift = hook->b % 4;

@@ -12,13 +12,15 @@
 #include "model/base/strbuf.h"
 #include "model/plan/plan_file.h"
 #include "model/value/json.h"
-#include "sync/compare/engine.h"
+#include "sync/apply/apply_operation.h"
+#include "sync/apply/plan_operation.h"
+#include "sync/compare/operation.h"
 #include "tests/histories/meddler.h"
 
 /* The engine's pauses would be most of the time: nobody waits here. */
-int nanosleep(const struct timespec *wanted, struct timespec *left)
+int nanosleep(const struct timespec *desired, struct timespec *left)
 {
-	(void)wanted;
+	(void)desired;
 	(void)left;
 	return 0;
 }
@@ -28,7 +30,7 @@ struct run {
 	const struct step *step;
 	struct meddler meddler;
 	struct gateway gateway;
-	struct engine engine;
+	struct operation operation;
 	struct arena *arena; /* of this run */
 	struct log_run *log;
 };
@@ -56,9 +58,9 @@ static struct log_row row_of(struct run *run, const struct plan_row *row)
 	STRBUF_AUTO shown = STRBUF_INIT(1 << 20);
 	show_changes(&row->changes, &shown);
 	strbuf_add_text(&shown, "| ");
-	show_changes(&row->edits, &shown);
+	show_changes(&row->edited.changes, &shown);
 	STRBUF_AUTO told = STRBUF_INIT(1 << 20);
-	const char *texts[] = {row->reason, row->note, row->warning, row->hint};
+	const char *texts[] = {row->reason, row->note, row->write.warning, row->hint};
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
 		strbuf_printf(&told, "%s%s", i && texts[i] ? "; " : "", texts[i] ? texts[i] : "");
 	unsigned dashboard = board_of(row->uid);
@@ -67,10 +69,10 @@ static struct log_row row_of(struct run *run, const struct plan_row *row)
 		.dashboard = dashboard,
 		.state = state_name(row->state),
 		.action = action_name(row->action),
-		.outcome = outcome_name(row->outcome),
+		.outcome = outcome_name(row->write.outcome),
 		.shown = arena_slice(arena, strbuf_slice(&shown)).at,
 		.told = arena_slice(arena, strbuf_slice(&told)).at,
-		.live_version = row->live_version,
+		.live_version = row->found.live_version,
 		.is_fault = row->fault != FAULT_NONE,
 		.gets = asked[CALL_GET],
 		.lists = asked[CALL_VERSIONS] + asked[CALL_VERSION],
@@ -96,7 +98,7 @@ static void must(bool is_ok, const struct error *err)
 	abort();
 }
 
-static void open_engine(struct run *run)
+static void open_operation(struct run *run)
 {
 	static const struct source_rule rules[] = {{.path = {"dashboards", 10}}};
 	ERROR_AUTO err = {0};
@@ -105,20 +107,17 @@ static void open_engine(struct run *run)
 	const struct log_commit *commit = world_back(world, step->back);
 	run->arena = arena_new();
 	run->gateway = meddler_open(&run->meddler, world, step);
-	run->engine = (struct engine){
-		.directory = commits_path(world->repository),
-		.gateway = &run->gateway,
-		.rules = rules,
-		.rules_count = 1,
-		.policy = {.on_drift = (enum on_drift)step->drift, .adopt = step->adopt, .rewind = step->rewind},
-		.run = "000000000000",
-		.jobs = 1,
-		.write_jobs = 1,
-		.history = 200,
+	run->operation = (struct operation){
+		.files = {.directory = commits_path(world->repository), .rules = rules, .rules_count = 1},
+		.target.gateway = &run->gateway,
+		.policy.decision = {(enum on_drift)step->drift, .adopt = step->adopt, .rewind = step->rewind},
+		.limits = {.run = "000000000000", .jobs = 1, .write_jobs = 1, .history_depth = 200},
 	};
-	run->engine.source = source_open(&(struct source_where){run->engine.directory, commit->hash}, &err);
-	must(run->engine.source != NULL, &err);
-	run->engine.has_commit = source_commit(run->engine.source, run->arena, &run->engine.commit);
+	run->operation.files.source = source_open(&(struct source_where){run->operation.files.directory, commit->hash},
+						  &err);
+	must(run->operation.files.source != NULL, &err);
+	run->operation.files.has_commit = source_commit(run->operation.files.source, run->arena,
+							&run->operation.files.commit);
 	run->log = arena_alloc(world->arena, sizeof *run->log);
 	*run->log = (struct log_run){
 		.commit = commit->number,
@@ -129,9 +128,9 @@ static void open_engine(struct run *run)
 	};
 }
 
-static void close_engine(struct run *run)
+static void close_operation(struct run *run)
 {
-	source_close(run->engine.source);
+	source_close(run->operation.files.source);
 	arena_free(run->arena);
 }
 
@@ -153,16 +152,16 @@ static void describe(struct run *run, struct plan *out)
 	plan_init(out);
 	out->endpoint = "http://127.0.0.1:3000";
 	out->config_digest = no_config;
-	out->commit = arena_strdup(out->arena, run->engine.commit.hash);
-	out->subject = arena_strdup(out->arena, run->engine.commit.subject);
-	out->policy = run->engine.policy;
+	out->commit = arena_strdup(out->arena, run->operation.files.commit.hash);
+	out->subject = arena_strdup(out->arena, run->operation.files.commit.subject);
+	out->policy = run->operation.policy.decision;
 }
 
 static void plan(struct run *run, struct plan *out)
 {
 	ERROR_AUTO err = {0};
 	describe(run, out);
-	must(engine_plan(&run->engine, out, &err), &err);
+	must(plan_operation(&run->operation, out, &err), &err);
 	keep_report(run, out, run->log->planned);
 	settle_flags(run);
 	if (!is_dead(run))
@@ -173,9 +172,9 @@ static void apply(struct run *run, struct plan *plan)
 {
 	struct world *world = run->world;
 	run->log->id = arena_printf(world->arena, "%012x", ++world->runs);
-	run->engine.run = run->log->id;
+	run->operation.limits.run = run->log->id;
 	world_log(world, (struct event){.kind = EVENT_BEGIN, .run = run->log});
-	engine_apply(&run->engine, plan);
+	apply_operation(&run->operation, plan);
 	keep_report(run, plan, run->log->ended);
 	settle_flags(run);
 	run->log->is_killed = is_dead(run);
@@ -201,7 +200,7 @@ static void carry_out(struct run *run, const struct log_run *held)
 	describe(run, &again);
 	must(plan_file_read(run->arena, run->world->held, "held.plan", &saved, &err), &err);
 	must(plan_file_fits(&saved, &again, &err), &err);
-	must(engine_plan(&run->engine, &again, &err), &err);
+	must(plan_operation(&run->operation, &again, &err), &err);
 	plan_file_hold(&again, &saved);
 	memcpy(run->log->planned, held->planned, sizeof held->planned);
 	run->log->is_from_hold = true;
@@ -220,11 +219,11 @@ static void carry(struct world *world, const struct step *step)
 	same.adopt = held->adopt;
 	same.rewind = held->rewind;
 	struct run run = {.world = world, .step = &same};
-	open_engine(&run);
+	open_operation(&run);
 	world->depth++;
 	carry_out(&run, held);
 	world->depth--;
-	close_engine(&run);
+	close_operation(&run);
 	world->held_run = NULL;
 }
 
@@ -239,7 +238,7 @@ void world_run(struct world *world, const struct step *step, bool is_replan)
 	}
 	struct run run = {.world = world, .step = step};
 	struct plan planned;
-	open_engine(&run);
+	open_operation(&run);
 	run.log->is_replan = is_replan;
 	world->depth++;
 	plan(&run, &planned);
@@ -250,7 +249,7 @@ void world_run(struct world *world, const struct step *step, bool is_replan)
 	world->depth--;
 	bool is_clean = step->kind == STEP_APPLY && run.log->is_clean;
 	plan_free(&planned);
-	close_engine(&run);
+	close_operation(&run);
 	struct step again = *step;
 	again.kind = STEP_PLAN;
 	if (is_clean)

@@ -11,7 +11,7 @@
 
 struct row {
 	const char *text;
-	const char *wanted;
+	const char *desired;
 	const char *expected;
 };
 
@@ -30,11 +30,11 @@ static void check(const struct row *row)
 	ARENA_AUTO arena = arena_new();
 	STRBUF_AUTO out = STRBUF_INIT(LIMIT_DOCUMENT_BYTES);
 	const struct value *file = read_text(arena, row->text);
-	const struct value *wanted = read_text(arena, row->wanted);
-	struct json_patch patch = {slice_of(row->text), file, file, wanted, wanted, false};
+	const struct value *desired = read_text(arena, row->desired);
+	struct json_patch patch = {slice_of(row->text), file, file, desired, desired, false};
 	assert_true(json_patch(&patch, &out));
 	assert_string_equal(out.at, row->expected);
-	assert_true(value_equal(read_text(arena, out.at), wanted));
+	assert_true(value_equal(read_text(arena, out.at), desired));
 }
 
 static void check_rows(const struct row *rows, size_t count)
@@ -86,7 +86,7 @@ static void a_new_member_stands_where_its_neighbours_say(void **state)
 		{"{\n  \"z\": 1,\n  \"c\": 3\n}\n", "{\"z\":1,\"b\":2,\"c\":3,\"d\":4}",
 		 "{\n  \"z\": 1,\n  \"b\": 2,\n  \"c\": 3,\n  \"d\": 4\n}\n"},
 		{"{\"z\":1,\"c\":3}", "{\"b\":2,\"z\":1,\"c\":3}", "{\"b\":2,\"z\":1,\"c\":3}"},
-		/* nor is what is wanted in their order */
+		/* nor is what is desired in their order */
 		{"{\"z\":1,\"c\":3}", "{\"a\":0,\"c\":3,\"b\":2,\"z\":1}", "{\"z\":1,\"c\":3,\"a\":0,\"b\":2}"},
 		{"{\"z\": 1}", "{\"z\":1,\"c\":3}", "{\"z\": 1, \"c\": 3}"},
 		{"{\n\t\"z\" : 1\n}", "{\"z\":1,\"c\":[{}]}", "{\n\t\"z\" : 1,\n\t\"c\" : [\n\t\t{}\n\t]\n}"},
@@ -154,7 +154,7 @@ static void new_texts_are_escaped_as_the_others_are(void **state)
 }
 
 /* What one dashboard of a file becomes; `inner` is its key in the file. */
-static char *patched(struct arena *arena, const char *text, const char *inner, const char *current, const char *wanted,
+static char *patched(struct arena *arena, const char *text, const char *inner, const char *current, const char *desired,
 		     const char *spelled)
 {
 	STRBUF_AUTO out = STRBUF_INIT(LIMIT_DOCUMENT_BYTES);
@@ -162,10 +162,10 @@ static char *patched(struct arena *arena, const char *text, const char *inner, c
 	struct json_patch patch = {
 		.text = slice_of(text),
 		.file = inner ? value_get(root, inner) : root,
-		.wanted = read_text(arena, wanted),
+		.desired = read_text(arena, desired),
 	};
 	patch.current = current ? read_text(arena, current) : patch.file;
-	patch.spelled = spelled ? read_text(arena, spelled) : patch.wanted;
+	patch.spelled = spelled ? read_text(arena, spelled) : patch.desired;
 	assert_true(json_patch(&patch, &out));
 	return arena_strdup(arena, out.at);
 }

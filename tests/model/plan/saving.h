@@ -22,18 +22,18 @@ static inline struct digest digest(const char *of)
 
 static inline struct plan_row *add(struct plan *plan, const char *uid, uint32_t facts)
 {
-	plan_take(plan, &(struct plan_row){.arena = arena_new(), .live_version = 7});
+	plan_take(plan, &(struct plan_row){.arena = arena_new(), .found.live_version = 7});
 	struct plan_row *row = &plan->rows[plan->count - 1];
 	row->uid = row->live_uid = slice_of(uid);
 	row->title = slice_of("A secret title");
 	row->place = (struct place){"dashboards/one.json", 3, 1};
 	plan_row_decide(row, decide(facts));
-	row->live_id = 21;
-	row->folder = slice_of("ops");
-	row->base_version = 6;
-	row->base_commit = slice_of(OLDER);
-	row->live_digest = digest("live");
-	row->git_digest = row->result_digest = digest("git");
+	row->found.live_id = 21;
+	row->found.folder = slice_of("ops");
+	row->found.base_version = 6;
+	row->found.base_commit = slice_of(OLDER);
+	row->found.live_digest = digest("live");
+	row->found.git_digest = row->found.result_digest = digest("git");
 	return row;
 }
 
@@ -63,14 +63,14 @@ static inline void many(struct plan *plan)
 	plan->policy = (struct policy){.on_drift = ON_DRIFT_MERGE, .rewind = true};
 	add(plan, "d", FACT_EQUAL);
 	struct plan_row *row = add(plan, "c", FACT_BASE_FOUND | FACT_DISJOINT | FACT_MERGE);
-	row->live_id = 0;
-	row->folder = (struct slice){0};
-	row->live_version = -1;
-	row->base_version = 0;
-	row->base_commit = (struct slice){0};
-	row->result_digest = digest("merge");
+	row->found.live_id = 0;
+	row->found.folder = (struct slice){0};
+	row->found.live_version = -1;
+	row->found.base_version = 0;
+	row->found.base_commit = (struct slice){0};
+	row->found.result_digest = digest("merge");
 	add(plan, "b", FACT_BASE_FOUND);
-	add(plan, "a", CHANGED)->folder = slice_of(""); /* General */
+	add(plan, "a", CHANGED)->found.folder = slice_of(""); /* General */
 	add(plan, "e\x01\xc3\xa9\"", FACT_BASE_UNREAD);
 	plan_settle(plan);
 }

@@ -6,7 +6,7 @@
 
 static struct plan_row *add(struct plan *plan, const char *uid, uint32_t facts, const char *file)
 {
-	plan_take(plan, &(struct plan_row){.arena = arena_new(), .live_version = -1});
+	plan_take(plan, &(struct plan_row){.arena = arena_new(), .found.live_version = -1});
 	struct plan_row *row = &plan->rows[plan->count - 1];
 	row->uid = row->live_uid = slice_of(uid);
 	row->place = (struct place){file, 3, 1};
@@ -72,11 +72,11 @@ static void apply_is_partly_done_when_something_else_was_written(void **state)
 	add(&plan, "b", FACT_BASE_FOUND, "b.json");
 	assert_int_equal(plan_apply_exit(&plan), 3);
 	written = &plan.rows[0];
-	written->outcome = OUTCOME_WRITTEN;
+	written->write.outcome = OUTCOME_WRITTEN;
 	assert_int_equal(plan_apply_exit(&plan), 4);
 	plan.rows[1].fault = FAULT_NONE;
 	assert_int_equal(plan_apply_exit(&plan), 0);
-	written->outcome = OUTCOME_RACED;
+	written->write.outcome = OUTCOME_RACED;
 	written->fault = FAULT_REFUSED;
 	assert_int_equal(plan_apply_exit(&plan), 3);
 	plan.interrupted = true;
@@ -139,11 +139,11 @@ static void fail_on_takes_warnings_of_files_and_of_writes(void **state)
 	plan_init(&plan);
 	plan.fail_on = FAIL_ON_WARNING;
 	struct plan_row *row = add(&plan, "a", CHANGED, "a.json");
-	row->outcome = OUTCOME_WRITTEN;
+	row->write.outcome = OUTCOME_WRITTEN;
 	assert_int_equal(plan_apply_exit(&plan), 0);
-	row->warning = "the server complained";
+	row->write.warning = "the server complained";
 	assert_int_equal(plan_apply_exit(&plan), 3);
-	row->warning = NULL;
+	row->write.warning = NULL;
 	diag_warning(&plan.diags, row->place, "rule", "a warning");
 	assert_int_equal(plan_apply_exit(&plan), 3);
 	assert_int_equal(plan_exit(&plan, false), 3);

@@ -4,7 +4,7 @@
 static void assert_row_refused(const struct plan_row *row, const char *reason)
 {
 	assert_int_equal(row->action, ACTION_REFUSE);
-	assert_int_equal(row->outcome, OUTCOME_REFUSED);
+	assert_int_equal(row->write.outcome, OUTCOME_REFUSED);
 	assert_int_equal(row->fault, FAULT_REFUSED);
 	assert_string_equal(row->reason, reason);
 	assert_string_equal(row->hint, "Plan again.");
@@ -22,7 +22,7 @@ static void a_plan_that_is_as_it_was_stays(void **state)
 	assert_int_equal(plan.count, 5);
 	assert_int_equal(plan_count(&plan).updates, 3);
 	for (size_t i = 0; i < plan.count; i++)
-		assert_int_equal(plan.rows[i].outcome, OUTCOME_NONE);
+		assert_int_equal(plan.rows[i].write.outcome, OUTCOME_NONE);
 	assert_int_equal(plan.rows[0].action, ACTION_UPDATE);
 	assert_int_equal(plan.rows[2].action, ACTION_MERGE);
 	assert_int_equal(plan.rows[4].state, STATE_UNDETERMINED);
@@ -39,39 +39,39 @@ static void another_action(struct plan_row *row)
 }
 static void another_id(struct plan_row *row)
 {
-	row->live_id = 22;
+	row->found.live_id = 22;
 }
 static void another_version(struct plan_row *row)
 {
-	row->live_version = 8;
+	row->found.live_version = 8;
 }
 static void another_live(struct plan_row *row)
 {
-	row->live_digest = digest("edited");
+	row->found.live_digest = digest("edited");
 }
 static void another_folder(struct plan_row *row)
 {
-	row->folder = slice_of("");
+	row->found.folder = slice_of("");
 }
 static void no_folder(struct plan_row *row)
 {
-	row->folder = (struct slice){0};
+	row->found.folder = (struct slice){0};
 }
 static void another_git(struct plan_row *row)
 {
-	row->git_digest = digest("other");
+	row->found.git_digest = digest("other");
 }
 static void another_base_version(struct plan_row *row)
 {
-	row->base_version = 0;
+	row->found.base_version = 0;
 }
 static void another_base_commit(struct plan_row *row)
 {
-	row->base_commit = slice_of(COMMIT);
+	row->found.base_commit = slice_of(COMMIT);
 }
 static void another_result(struct plan_row *row)
 {
-	row->result_digest = digest("other");
+	row->found.result_digest = digest("other");
 }
 static void another_live_uid(struct plan_row *row)
 {
@@ -235,7 +235,7 @@ static void a_row_that_is_no_longer_written_says_why(void **state)
 		plan_file_hold(&plan, &saved);
 		row = &plan.rows[0];
 		assert_int_equal(row->action, ACTION_REFUSE);
-		assert_int_equal(row->outcome, OUTCOME_REFUSED);
+		assert_int_equal(row->write.outcome, OUTCOME_REFUSED);
 		assert_int_equal(row->fault, cases[i].expected);
 		assert_string_equal(row->reason, cases[i].reason);
 		plan_free(&plan);
@@ -270,7 +270,7 @@ static void a_row_that_is_in_sync_by_now_is_fine(void **state)
 	plan_row_decide(&plan.rows[0], decide(FACT_EQUAL));
 	plan_file_hold(&plan, &saved);
 	assert_int_equal(plan.rows[0].action, ACTION_NOTHING);
-	assert_int_equal(plan.rows[0].outcome, OUTCOME_NONE);
+	assert_int_equal(plan.rows[0].write.outcome, OUTCOME_NONE);
 	assert_int_equal(plan.rows[0].fault, FAULT_NONE);
 	assert_string_equal(plan.rows[0].reason, "live equals git since it was planned");
 	assert_int_equal(plan_apply_exit(&plan), 0);
@@ -289,7 +289,7 @@ static void rows_that_neither_plan_writes_are_left_alone(void **state)
 	add(&plan, "c", FACT_BASE_FOUND);
 	plan_file_hold(&plan, &saved);
 	assert_int_equal(plan.rows[1].action, ACTION_KEEP);
-	assert_int_equal(plan.rows[1].outcome, OUTCOME_NONE);
+	assert_int_equal(plan.rows[1].write.outcome, OUTCOME_NONE);
 	assert_string_equal(plan.rows[2].reason, decide(FACT_BASE_FOUND)->reason);
 	plan_free(&plan);
 }
@@ -320,7 +320,7 @@ static void an_uid_that_left_the_commit_becomes_a_refused_row_in_its_place(void 
 		}
 		assert_row_refused(&plan.rows[i], "stale: it is no longer in the commit");
 		assert_string_equal(plan.rows[i].place.file, "dashboards/one.json");
-		assert_int_equal(plan.rows[i].live_version, -1);
+		assert_int_equal(plan.rows[i].found.live_version, -1);
 		assert_int_equal(plan.rows[i].state, STATE_CHANGED);
 	}
 	add(&plan, "f", CHANGED); /* there is room for more */
@@ -343,10 +343,10 @@ static void files_without_uid_and_shared_uids_keep_their_own_words(void **state)
 	plan_file_hold(&plan, &saved);
 	assert_int_equal(plan.count, 4);
 	assert_int_equal(plan.rows[0].fault, FAULT_DATA);
-	assert_int_equal(plan.rows[0].outcome, OUTCOME_NONE);
+	assert_int_equal(plan.rows[0].write.outcome, OUTCOME_NONE);
 	for (size_t i = 1; i < 3; i++) {
 		assert_int_equal(plan.rows[i].fault, FAULT_DATA);
-		assert_int_equal(plan.rows[i].outcome, OUTCOME_REFUSED);
+		assert_int_equal(plan.rows[i].write.outcome, OUTCOME_REFUSED);
 		assert_int_equal(strncmp(plan.rows[i].reason, "uid 'a' is also in ", 19), 0);
 	}
 	assert_int_equal(plan.rows[3].action, ACTION_UPDATE);
@@ -378,13 +378,13 @@ static void an_undetermined_row_agrees_once_it_is_known_to_be_changed(void **sta
 		struct plan plan;
 		head(&plan);
 		struct plan_row *row = add(&plan, "a", FACT_BASE_UNREAD);
-		row->base_version = 0;
-		row->base_commit = (struct slice){0};
+		row->found.base_version = 0;
+		row->found.base_commit = (struct slice){0};
 		struct saved_plan saved;
 		save(arena, &plan, &saved);
 		plan_row_decide(row, decide(cases[i].facts));
 		if (row->state == STATE_CHANGED)
-			row->base_version = 6;
+			row->found.base_version = 6;
 		if (cases[i].change)
 			cases[i].change(row);
 		plan_file_hold(&plan, &saved);

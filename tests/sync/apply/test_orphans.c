@@ -16,7 +16,7 @@ static void written(struct stage *s, const char *uid)
 	stage_commit(s, "two");
 	stage_plan(s);
 	stage_apply(s);
-	assert_int_equal(stage_row(s, uid)->outcome, OUTCOME_WRITTEN);
+	assert_int_equal(stage_row(s, uid)->write.outcome, OUTCOME_WRITTEN);
 }
 
 static const char *removed(struct stage *s, const char *uid)
@@ -55,7 +55,7 @@ static void what_left_git_and_is_ours_is_orphaned(void **state)
 	const struct plan_row *row = stage_row(s, "a");
 	assert_string_equal(row->place.file, "dashboards/a.json");
 	assert_non_null(strstr(row->note, arena_printf(s->arena, "commit %.12s: take it out", hash)));
-	assert_null(row->edited_by.at);
+	assert_null(row->edited.by.at);
 	stage_apply(s);
 	assert_int_equal(s->fake.requests[FAKE_SAVE], 0);
 	assert_int_equal(plan_apply_exit(&s->plan), 0);
@@ -69,9 +69,9 @@ static void an_edit_since_is_said(void **state)
 	stage_edit(s, "a", "by hand", "", "");
 	removed(s, "a");
 	assert_orphaned(s, "a");
-	assert_int_equal(stage_row(s, "a")->edited_versions, 1);
-	assert_non_null(stage_row(s, "a")->edited_by.at);
-	assert_int_equal(stage_row(s, "a")->edits.count, 0);
+	assert_int_equal(stage_row(s, "a")->edited.versions, 1);
+	assert_non_null(stage_row(s, "a")->edited.by.at);
+	assert_int_equal(stage_row(s, "a")->edited.changes.count, 0);
 }
 
 static void what_was_never_written_from_here_is_not_said(void **state)
@@ -112,8 +112,8 @@ static void a_file_outside_the_rules_has_left(void **state)
 {
 	struct stage *s = *state;
 	const struct source_rule rule = {.path = slice_of("dashboards")};
-	s->engine.rules = &rule;
-	s->engine.rules_count = 1;
+	s->operation.files.rules = &rule;
+	s->operation.files.rules_count = 1;
 	written(s, "a");
 	repo_git(s->repo, "mv", "dashboards/a.json", "a.json");
 	stage_commit(s, "move out");
@@ -185,7 +185,7 @@ static void what_others_write_since_is_theirs(void **state)
 	assert_nothing_said(s);
 	stage_edit(s, "a", "theirs", "", stage_message(s, foreign, model, ""));
 	assert_nothing_said(s);
-	s->engine.id = slice_of("11111111");
+	s->operation.target.id = slice_of("11111111");
 	hash = repo_hash(s->repo, "HEAD~2");
 	stage_edit(s, "a", "theirs", "", stage_message(s, hash, model, " id=22222222"));
 	assert_nothing_said(s);
@@ -200,10 +200,10 @@ static void a_merge_of_ours_is_ours(void **state)
 	stage_edit(s, "a", "two", ",\"description\":\"by hand\"", "");
 	stage_put(s, "a", "three", "");
 	stage_commit(s, "three");
-	s->engine.policy.on_drift = ON_DRIFT_MERGE;
+	s->operation.policy.decision.on_drift = ON_DRIFT_MERGE;
 	stage_plan(s);
 	stage_apply(s);
-	assert_int_equal(stage_row(s, "a")->outcome, OUTCOME_WRITTEN);
+	assert_int_equal(stage_row(s, "a")->write.outcome, OUTCOME_WRITTEN);
 	removed(s, "a");
 	assert_orphaned(s, "a");
 }
@@ -246,11 +246,11 @@ static void only_some_dashboards_are_not_all(void **state)
 	struct stage *s = *state;
 	written(s, "a");
 	removed(s, "a");
-	s->engine.only_globs = globs;
-	s->engine.only_globs_count = 1;
+	s->operation.files.only_globs = globs;
+	s->operation.files.only_globs_count = 1;
 	assert_nothing_said(s);
-	s->engine.only_globs_count = 0;
-	s->engine.only = "dashboards/stays.json";
+	s->operation.files.only_globs_count = 0;
+	s->operation.files.only = "dashboards/stays.json";
 	assert_nothing_said(s);
 }
 
@@ -286,9 +286,9 @@ static void history_is_as_long_as_asked_for(void **state)
 		repo_write(s->repo, "README", arena_printf(s->arena, "%d", i));
 		stage_commit(s, "on");
 	}
-	s->engine.history = 4;
+	s->operation.limits.history_depth = 4;
 	assert_nothing_said(s);
-	s->engine.history = 5;
+	s->operation.limits.history_depth = 5;
 	assert_orphaned(s, "a");
 }
 

@@ -5,6 +5,9 @@
 #include "model/base/strbuf.h"
 #include "model/value/json.h"
 #include "model/value/value.h"
+#include "sync/apply/apply_operation.h"
+#include "sync/apply/plan_operation.h"
+#include "sync/compare/desired.h"
 
 /* See tests/sync/source/sources.c. */
 const char *__lsan_default_suppressions(void);
@@ -34,15 +37,14 @@ int stage_setup(void **state)
 	*stage = (struct stage){.repo = repo_new(), .arena = arena_new()};
 	stage_serve(stage, &(struct grafana_options){0});
 	plan_init(&stage->plan);
-	stage->engine = (struct engine){
-		.gateway = &stage->gateway,
-		.rules = rules,
-		.rules_count = 1,
-		.run = "000000000000",
-		.jobs = 1,
-		.write_jobs = 1,
-		.history = 200,
-		.interrupted = &stage->interrupted,
+	stage->operation = (struct operation){
+		.files = {.rules = rules, .rules_count = 1},
+		.target.gateway = &stage->gateway,
+		.limits = {.run = "000000000000",
+			   .jobs = 1,
+			   .write_jobs = 1,
+			   .history_depth = 200,
+			   .interrupted = &stage->interrupted},
 	};
 	*state = stage;
 	return 0;
@@ -52,7 +54,7 @@ int stage_teardown(void **state)
 {
 	struct stage *stage = *state;
 	plan_free(&stage->plan);
-	source_close(stage->engine.source);
+	source_close(stage->operation.files.source);
 	grafana_free(stage->server);
 	arena_free(stage->arena);
 	repo_free(stage->repo);
@@ -84,13 +86,13 @@ void stage_seed(struct stage *stage, const char *folder, const char *uid, const 
 void stage_open(struct stage *stage, const char *directory, const char *ref)
 {
 	ERROR_AUTO err = {0};
-	struct engine *engine = &stage->engine;
-	source_close(engine->source);
-	engine->directory = directory ? directory : stage->repo->path;
-	engine->source = source_open(&(struct source_where){engine->directory, ref}, &err);
-	if (!engine->source)
+	struct operation *operation = &stage->operation;
+	source_close(operation->files.source);
+	operation->files.directory = directory ? directory : stage->repo->path;
+	operation->files.source = source_open(&(struct source_where){operation->files.directory, ref}, &err);
+	if (!operation->files.source)
 		fail_msg("%s", err.message);
-	engine->has_commit = source_commit(engine->source, stage->arena, &engine->commit);
+	operation->files.has_commit = source_commit(operation->files.source, stage->arena, &operation->files.commit);
 }
 
 const char *stage_commit(struct stage *stage, const char *subject)
@@ -121,14 +123,14 @@ void stage_plan(struct stage *stage)
 	ERROR_AUTO err = {0};
 	plan_free(&stage->plan);
 	plan_init(&stage->plan);
-	if (!engine_plan(&stage->engine, &stage->plan, &err))
+	if (!plan_operation(&stage->operation, &stage->plan, &err))
 		fail_msg("%s", err.message);
 }
 
 void stage_apply(struct stage *stage)
 {
-	stage->engine.run = arena_printf(stage->arena, "%012x", ++stage->runs);
-	engine_apply(&stage->engine, &stage->plan);
+	stage->operation.limits.run = arena_printf(stage->arena, "%012x", ++stage->runs);
+	apply_operation(&stage->operation, &stage->plan);
 }
 
 struct plan_row *stage_row(struct stage *stage, const char *uid)
@@ -140,22 +142,23 @@ struct plan_row *stage_row(struct stage *stage, const char *uid)
 	return NULL;
 }
 
-struct examination stage_examine(struct stage *stage, const char *uid)
+struct comparison stage_examine(struct stage *stage, const char *uid)
 {
 	ERROR_AUTO err = {0};
 	struct slice text = {0};
 	bool found = false;
 	struct diagnostics diags;
 	struct documents documents;
-	struct examination exam;
+	struct comparison comparison;
 	const char *path = arena_printf(stage->arena, "dashboards/%s.json", uid);
 	diagnostics_init(&diags, stage->arena);
-	assert_true(source_read(stage->engine.source, stage->arena, path, 100000, &text, &found, &err) && found);
+	assert_true(source_read(stage->operation.files.source, stage->arena, path, 100000, &text, &found, &err) &&
+		    found);
 	assert_true(documents_read(stage->arena, text, FILE_JSON, path, &diags, &documents));
-	const struct wanted *wanted = engine_want(&stage->engine, stage->arena, &documents.items[0], &diags);
-	assert_non_null(wanted);
-	examine(&stage->engine, stage->arena, wanted, &exam);
-	return exam;
+	const struct desired *desired = desired_of(&stage->operation, stage->arena, &documents.items[0], &diags);
+	assert_non_null(desired);
+	compare_with_live(&stage->operation, stage->arena, desired, &comparison);
+	return comparison;
 }
 
 struct grafana_dashboard stage_look(struct stage *stage, const char *uid)
@@ -172,7 +175,7 @@ size_t stage_own_saves(struct stage *stage, const char *uid)
 	size_t count = 0;
 	for (size_t i = 0; i < dashboard.versions_count; i++)
 		count += trailer_parse(dashboard.versions[i].message, &trailer) &&
-			 slice_is(trailer.run, stage->engine.run);
+			 slice_is(trailer.run, stage->operation.limits.run);
 	return count;
 }
 

@@ -20,8 +20,8 @@
 #include "model/plan/plan.h"
 #include "model/plan/trailer.h"
 #include "model/value/value.h"
-#include "sync/compare/engine.h"
-#include "sync/compare/examine.h"
+#include "sync/compare/comparison.h"
+#include "sync/compare/operation.h"
 #include "tests/sync/compare/fake_gateway.h"
 #include "tests/sync/git/repo.h"
 
@@ -31,7 +31,7 @@ struct stage {
 	struct grafana *server;
 	struct fake_gateway fake;
 	struct gateway gateway;
-	struct engine engine;
+	struct operation operation;
 	struct plan plan;
 	unsigned runs;
 	volatile sig_atomic_t interrupted;
@@ -71,7 +71,7 @@ struct plan_row *stage_row(struct stage *stage, const char *uid);
 void stage_write_two(struct stage *stage);
 
 /* One dashboard of the repository, examined. */
-struct examination stage_examine(struct stage *stage, const char *uid);
+struct comparison stage_examine(struct stage *stage, const char *uid);
 
 /* What the server knows of a dashboard. */
 struct grafana_dashboard stage_look(struct stage *stage, const char *uid);

@@ -14,7 +14,7 @@ static const char *written_once(struct stage *s)
 	const char *commit = stage_commit(s, "two");
 	stage_plan(s);
 	stage_apply(s);
-	assert_int_equal(stage_row(s, "a")->outcome, OUTCOME_WRITTEN);
+	assert_int_equal(stage_row(s, "a")->write.outcome, OUTCOME_WRITTEN);
 	stage_put(s, "a", "three", "");
 	stage_commit(s, "three");
 	return commit;
@@ -24,17 +24,17 @@ static void the_newest_version_that_is_ours_is_the_base(void **state)
 {
 	struct stage *s = *state;
 	const char *commit = written_once(s);
-	struct examination exam = stage_examine(s, "a");
-	assert_int_equal(exam.base.kind, BASE_STORED);
-	assert_int_equal(exam.base.version, 2);
-	assert_true(slice_is(exam.base.commit, commit));
-	assert_null(exam.base.note);
-	assert_int_equal(exam.decision->state, STATE_CHANGED);
+	struct comparison comparison = stage_examine(s, "a");
+	assert_int_equal(comparison.base.kind, BASE_STORED);
+	assert_int_equal(comparison.base.version, 2);
+	assert_true(slice_is(comparison.base.commit, commit));
+	assert_null(comparison.base.note);
+	assert_int_equal(comparison.decision->state, STATE_CHANGED);
 	stage_edit(s, "a", "by hand", "", "");
 	stage_edit(s, "a", "by hand again", "", "");
-	exam = stage_examine(s, "a");
-	assert_int_equal(exam.base.version, 2);
-	assert_int_equal(exam.decision->state, STATE_CONFLICT);
+	comparison = stage_examine(s, "a");
+	assert_int_equal(comparison.base.version, 2);
+	assert_int_equal(comparison.decision->state, STATE_CONFLICT);
 }
 
 static void a_copied_trailer_is_an_edit_and_noted(void **state)
@@ -43,10 +43,10 @@ static void a_copied_trailer_is_an_edit_and_noted(void **state)
 	written_once(s);
 	struct grafana_dashboard seen = stage_look(s, "a");
 	stage_edit(s, "a", "by hand", "", arena_slice(s->arena, seen.versions[1].message).at);
-	struct examination exam = stage_examine(s, "a");
-	assert_int_equal(exam.base.version, 2);
-	assert_non_null(strstr(exam.note, "version 3 has a trailer that does not match"));
-	assert_int_equal(exam.decision->state, STATE_CONFLICT);
+	struct comparison comparison = stage_examine(s, "a");
+	assert_int_equal(comparison.base.version, 2);
+	assert_non_null(strstr(comparison.note, "version 3 has a trailer that does not match"));
+	assert_int_equal(comparison.decision->state, STATE_CONFLICT);
 }
 
 static void a_forged_trailer_of_an_unknown_commit_is_an_edit(void **state)
@@ -56,9 +56,9 @@ static void a_forged_trailer_of_an_unknown_commit_is_an_edit(void **state)
 	const char *other = stage_model(s, "a", "something else", "");
 	const char *nowhere = "1234567890123456789012345678901234567890";
 	stage_edit(s, "a", "by hand", "", stage_message(s, nowhere, other, ""));
-	struct examination exam = stage_examine(s, "a");
-	assert_int_equal(exam.base.version, 2);
-	assert_non_null(exam.note);
+	struct comparison comparison = stage_examine(s, "a");
+	assert_int_equal(comparison.base.version, 2);
+	assert_non_null(comparison.note);
 }
 
 static void a_version_that_a_server_rewrote_is_ours_by_its_commit(void **state)
@@ -73,11 +73,11 @@ static void a_version_that_a_server_rewrote_is_ours_by_its_commit(void **state)
 	stage_apply(s);
 	stage_put(s, "a", "three", ",\"refresh\":\"1s\"");
 	stage_commit(s, "three");
-	struct examination exam = stage_examine(s, "a");
-	assert_int_equal(exam.base.kind, BASE_STORED);
-	assert_int_equal(exam.base.version, 2);
-	assert_true(slice_is(exam.base.commit, commit));
-	assert_int_equal(exam.decision->state, STATE_CHANGED);
+	struct comparison comparison = stage_examine(s, "a");
+	assert_int_equal(comparison.base.kind, BASE_STORED);
+	assert_int_equal(comparison.base.version, 2);
+	assert_true(slice_is(comparison.base.commit, commit));
+	assert_int_equal(comparison.decision->state, STATE_CHANGED);
 	stage_edit(s, "a", "two", ",\"refresh\":\"10s\"", "");
 	assert_int_equal(stage_examine(s, "a").decision->state, STATE_DIVERGED);
 }
@@ -88,12 +88,12 @@ static void a_merge_has_the_git_document_as_base_and_not_its_data(void **state)
 	const char *commit = written_once(s);
 	const char *merged = stage_model(s, "a", "two", ",\"description\":\"by hand\"");
 	stage_edit(s, "a", "two", ",\"description\":\"by hand\"", stage_message(s, commit, merged, " merged=1"));
-	struct examination exam = stage_examine(s, "a");
-	assert_int_equal(exam.base.kind, BASE_GIT);
-	assert_int_equal(exam.base.version, 3);
-	assert_null(value_get(exam.base.document, "description"));
-	assert_null(exam.base.content.at);
-	assert_int_equal(exam.decision->state, STATE_DIVERGED);
+	struct comparison comparison = stage_examine(s, "a");
+	assert_int_equal(comparison.base.kind, BASE_GIT);
+	assert_int_equal(comparison.base.version, 3);
+	assert_null(value_get(comparison.base.document, "description"));
+	assert_null(comparison.base.content.at);
+	assert_int_equal(comparison.decision->state, STATE_DIVERGED);
 }
 
 /* The commit of another clone: the data of the merge would make a person's half look like ours. */
@@ -106,10 +106,10 @@ static void a_merge_of_a_commit_that_is_not_here_leaves_the_base_unread(void **s
 	stage_edit(s, "a", "two", ",\"description\":\"by hand\"", stage_message(s, elsewhere, merged, " merged=1"));
 	stage_put(s, "a", "three", "");
 	stage_commit(s, "go on");
-	struct examination exam = stage_examine(s, "a");
-	assert_int_equal(exam.base.kind, BASE_UNREAD);
-	assert_int_equal(exam.decision->state, STATE_UNDETERMINED);
-	assert_non_null(strstr(exam.note, "a commit that is not here"));
+	struct comparison comparison = stage_examine(s, "a");
+	assert_int_equal(comparison.base.kind, BASE_UNREAD);
+	assert_int_equal(comparison.decision->state, STATE_UNDETERMINED);
+	assert_non_null(strstr(comparison.note, "a commit that is not here"));
 }
 
 static void a_raced_version_of_ours_is_named_whenever_it_is_read(void **state)
@@ -119,9 +119,9 @@ static void a_raced_version_of_ours_is_named_whenever_it_is_read(void **state)
 	const char *model = stage_model(s, "a", "two", "");
 	stage_edit(s, "a", "by hand", "", "");
 	stage_edit(s, "a", "two", "", stage_message(s, commit, model, ""));
-	struct examination exam = stage_examine(s, "a");
-	assert_int_equal(exam.base.version, 4);
-	assert_non_null(strstr(exam.note, "raced: version 4 is ours and was saved on version 1"));
+	struct comparison comparison = stage_examine(s, "a");
+	assert_int_equal(comparison.base.version, 4);
+	assert_non_null(strstr(comparison.note, "raced: version 4 is ours and was saved on version 1"));
 }
 
 static void an_edit_that_a_later_commit_has_is_the_base(void **state)
@@ -132,11 +132,11 @@ static void an_edit_that_a_later_commit_has_is_the_base(void **state)
 	stage_put(s, "a", "by hand", "");
 	const char *taken = stage_commit(s, "take the edit in");
 	stage_edit(s, "a", "by hand", ",\"description\":\"more\"", "");
-	struct examination exam = stage_examine(s, "a");
-	assert_int_equal(exam.base.kind, BASE_GIT);
-	assert_int_equal(exam.base.version, 3);
-	assert_true(slice_is(exam.base.commit, taken));
-	assert_int_equal(exam.decision->state, STATE_DRIFTED);
+	struct comparison comparison = stage_examine(s, "a");
+	assert_int_equal(comparison.base.kind, BASE_GIT);
+	assert_int_equal(comparison.base.version, 3);
+	assert_true(slice_is(comparison.base.commit, taken));
+	assert_int_equal(comparison.decision->state, STATE_DRIFTED);
 	stage_put(s, "a", "and on", "");
 	stage_commit(s, "go on");
 	assert_int_equal(stage_examine(s, "a").decision->state, STATE_DIVERGED);
@@ -150,10 +150,10 @@ static void later_commits_with_the_same_content_leave_ours_the_base(void **state
 	repo_write(s->repo, "notes.txt", "something else");
 	stage_commit(s, "back to two");
 	stage_edit(s, "a", "by hand", "", "");
-	struct examination exam = stage_examine(s, "a");
-	assert_int_equal(exam.base.kind, BASE_STORED);
-	assert_true(slice_is(exam.base.commit, commit));
-	assert_int_equal(exam.decision->state, STATE_DRIFTED);
+	struct comparison comparison = stage_examine(s, "a");
+	assert_int_equal(comparison.base.kind, BASE_STORED);
+	assert_true(slice_is(comparison.base.commit, commit));
+	assert_int_equal(comparison.decision->state, STATE_DRIFTED);
 }
 
 static void a_restore_of_an_older_version_is_not_the_base(void **state)
@@ -161,10 +161,10 @@ static void a_restore_of_an_older_version_is_not_the_base(void **state)
 	struct stage *s = *state;
 	written_once(s);
 	stage_edit(s, "a", "one", "", "Restored from version 1");
-	struct examination exam = stage_examine(s, "a");
-	assert_int_equal(exam.base.version, 2);
-	assert_int_equal(exam.base.kind, BASE_STORED);
-	assert_int_equal(exam.decision->state, STATE_CONFLICT);
+	struct comparison comparison = stage_examine(s, "a");
+	assert_int_equal(comparison.base.version, 2);
+	assert_int_equal(comparison.base.kind, BASE_STORED);
+	assert_int_equal(comparison.decision->state, STATE_CONFLICT);
 }
 
 static void without_ours_the_newest_matching_commit_is_the_base(void **state)
@@ -179,11 +179,11 @@ static void without_ours_the_newest_matching_commit_is_the_base(void **state)
 	stage_seed(s, "", "a", "one", "");
 	stage_edit(s, "a", "two", "", "another tool");
 	stage_edit(s, "a", "one", "", "Restored from version 1");
-	struct examination exam = stage_examine(s, "a");
-	assert_int_equal(exam.base.kind, BASE_GIT);
-	assert_int_equal(exam.base.version, 2);
-	assert_true(slice_is(exam.base.commit, second));
-	assert_int_equal(exam.decision->state, STATE_CONFLICT);
+	struct comparison comparison = stage_examine(s, "a");
+	assert_int_equal(comparison.base.kind, BASE_GIT);
+	assert_int_equal(comparison.base.version, 2);
+	assert_true(slice_is(comparison.base.commit, second));
+	assert_int_equal(comparison.decision->state, STATE_CONFLICT);
 }
 
 static void live_that_is_merely_behind_is_no_drift(void **state)
@@ -195,11 +195,11 @@ static void live_that_is_merely_behind_is_no_drift(void **state)
 	stage_commit(s, "two");
 	stage_seed(s, "", "a", "other", "");
 	stage_edit(s, "a", "one", ",\"refresh\":\"5s\"", "");
-	struct examination exam = stage_examine(s, "a");
-	assert_int_equal(exam.base.kind, BASE_GIT);
-	assert_true(slice_is(exam.base.commit, first));
-	assert_int_equal(exam.decision->state, STATE_CHANGED);
-	s->engine.history = 1;
+	struct comparison comparison = stage_examine(s, "a");
+	assert_int_equal(comparison.base.kind, BASE_GIT);
+	assert_true(slice_is(comparison.base.commit, first));
+	assert_int_equal(comparison.decision->state, STATE_CHANGED);
+	s->operation.limits.history_depth = 1;
 	assert_int_equal(stage_examine(s, "a").decision->state, STATE_UNMANAGED);
 }
 
@@ -209,9 +209,9 @@ static void no_base_in_a_whole_list_is_none(void **state)
 	stage_put(s, "a", "one", "");
 	stage_commit(s, "one");
 	stage_seed(s, "", "a", "other", "");
-	struct examination exam = stage_examine(s, "a");
-	assert_int_equal(exam.base.kind, BASE_NONE);
-	assert_int_equal(exam.decision->state, STATE_UNMANAGED);
+	struct comparison comparison = stage_examine(s, "a");
+	assert_int_equal(comparison.base.kind, BASE_NONE);
+	assert_int_equal(comparison.decision->state, STATE_UNMANAGED);
 }
 
 static void no_base_in_a_list_that_was_cut_is_lost(void **state)
@@ -222,9 +222,9 @@ static void no_base_in_a_list_that_was_cut_is_lost(void **state)
 	stage_edit(s, "a", "x", "", "");
 	assert_int_equal(stage_examine(s, "a").base.version, 2);
 	stage_edit(s, "a", "y", "", "");
-	struct examination exam = stage_examine(s, "a");
-	assert_int_equal(exam.base.kind, BASE_LOST);
-	assert_int_equal(exam.decision->state, STATE_BASE_LOST);
+	struct comparison comparison = stage_examine(s, "a");
+	assert_int_equal(comparison.base.kind, BASE_LOST);
+	assert_int_equal(comparison.decision->state, STATE_BASE_LOST);
 }
 
 static void versions_that_may_not_be_read_are_unreadable(void **state)
@@ -235,10 +235,10 @@ static void versions_that_may_not_be_read_are_unreadable(void **state)
 	written_once(s);
 	stage_edit(s, "a", "by hand", "", "");
 	s->fake.token = "reader";
-	struct examination exam = stage_examine(s, "a");
-	assert_int_equal(exam.base.kind, BASE_UNREAD);
-	assert_int_equal(exam.decision->state, STATE_UNDETERMINED);
-	assert_non_null(strstr(exam.base.degraded, "may not list versions"));
+	struct comparison comparison = stage_examine(s, "a");
+	assert_int_equal(comparison.base.kind, BASE_UNREAD);
+	assert_int_equal(comparison.decision->state, STATE_UNDETERMINED);
+	assert_non_null(strstr(comparison.base.limitation, "may not list versions"));
 }
 
 /* Plan may say "merely behind" of live that equals an older commit; a write needs the versions, which tell a restore.
@@ -255,7 +255,7 @@ static void without_the_versions_history_is_enough_to_show_but_not_to_write(void
 	stage_plan(s);
 	assert_int_equal(stage_row(s, "a")->state, STATE_CHANGED);
 	stage_apply(s);
-	assert_int_equal(stage_row(s, "a")->outcome, OUTCOME_REFUSED);
+	assert_int_equal(stage_row(s, "a")->write.outcome, OUTCOME_REFUSED);
 	assert_int_equal(stage_row(s, "a")->fault, FAULT_REFUSED);
 	assert_int_equal(stage_look(s, "a").versions_count, 1);
 }
@@ -267,9 +267,9 @@ static void a_list_that_is_empty_proves_nothing(void **state)
 	stage_commit(s, "one");
 	stage_seed(s, "", "a", "other", "");
 	stage_fail(s, FAKE_VERSIONS, 1, 99, "404");
-	struct examination exam = stage_examine(s, "a");
-	assert_int_equal(exam.base.kind, BASE_UNREAD);
-	assert_int_equal(exam.decision->state, STATE_UNDETERMINED);
+	struct comparison comparison = stage_examine(s, "a");
+	assert_int_equal(comparison.base.kind, BASE_UNREAD);
+	assert_int_equal(comparison.decision->state, STATE_UNDETERMINED);
 }
 
 static void versions_that_fail_are_an_error_and_not_unreadable(void **state)
@@ -277,9 +277,9 @@ static void versions_that_fail_are_an_error_and_not_unreadable(void **state)
 	struct stage *s = *state;
 	written_once(s);
 	stage_fail(s, FAKE_VERSIONS, 1, 99, "500-before");
-	struct examination exam = stage_examine(s, "a");
-	assert_int_equal(exam.decision->state, STATE_ERROR);
-	assert_int_equal(exam.fault, FAULT_FAILED);
+	struct comparison comparison = stage_examine(s, "a");
+	assert_int_equal(comparison.decision->state, STATE_ERROR);
+	assert_int_equal(comparison.fault, FAULT_FAILED);
 }
 
 static void a_shallow_clone_that_lacks_the_commit_is_unreadable(void **state)
@@ -293,10 +293,10 @@ static void a_shallow_clone_that_lacks_the_commit_is_unreadable(void **state)
 	const char *origin = arena_printf(s->arena, "file://%s", s->repo->path);
 	repo_git(s->repo, "clone", "-q", "--depth", "1", origin, "../shallow");
 	stage_open(s, repo_path(s->repo, "../shallow"), NULL);
-	struct examination exam = stage_examine(s, "a");
-	assert_int_equal(exam.base.kind, BASE_UNREAD);
-	assert_non_null(strstr(exam.base.degraded, "shallow"));
-	assert_int_equal(exam.decision->state, STATE_UNDETERMINED);
+	struct comparison comparison = stage_examine(s, "a");
+	assert_int_equal(comparison.base.kind, BASE_UNREAD);
+	assert_non_null(strstr(comparison.base.limitation, "shallow"));
+	assert_int_equal(comparison.decision->state, STATE_UNDETERMINED);
 	stage_open(s, NULL, NULL);
 	assert_int_equal(stage_examine(s, "a").decision->state, STATE_CHANGED);
 }
@@ -309,9 +309,9 @@ static void find_behind_pages(struct stage *s)
 		stage_edit(s, "a", arena_printf(s->arena, "by hand %d", i), "", "");
 	memset(s->fake.requests, 0, sizeof s->fake.requests);
 	s->fake.listed = 0;
-	struct examination exam = stage_examine(s, "a");
-	assert_int_equal(exam.base.kind, BASE_STORED);
-	assert_int_equal(exam.base.version, 2);
+	struct comparison comparison = stage_examine(s, "a");
+	assert_int_equal(comparison.base.kind, BASE_STORED);
+	assert_int_equal(comparison.base.version, 2);
 	assert_int_equal(s->fake.requests[FAKE_VERSIONS], 4);
 	assert_int_equal(s->fake.listed, 31); /* none of them twice */
 	assert_int_equal(s->fake.requests[FAKE_VERSION], s->fake.lists_no_data ? 30 : 0);
@@ -342,8 +342,8 @@ static void a_version_that_vanished_since_it_was_listed_is_passed_over(void **st
 	stage_edit(s, "a", "by hand", "", "");
 	s->fake.lists_no_data = true;
 	stage_fail(s, FAKE_VERSION, 1, 1, "404");
-	struct examination exam = stage_examine(s, "a");
-	assert_int_equal(exam.base.version, 2);
+	struct comparison comparison = stage_examine(s, "a");
+	assert_int_equal(comparison.base.version, 2);
 }
 
 static void a_server_that_names_no_version_has_it_in_the_list(void **state)
@@ -351,10 +351,10 @@ static void a_server_that_names_no_version_has_it_in_the_list(void **state)
 	struct stage *s = *state;
 	stage_serve_profile(s, "azure-bare");
 	written_once(s);
-	struct examination exam = stage_examine(s, "a");
-	assert_int_equal(exam.live.version, 2);
-	assert_int_equal(exam.base.version, 2);
-	assert_int_equal(exam.decision->state, STATE_CHANGED);
+	struct comparison comparison = stage_examine(s, "a");
+	assert_int_equal(comparison.live.version, 2);
+	assert_int_equal(comparison.base.version, 2);
+	assert_int_equal(comparison.decision->state, STATE_CHANGED);
 }
 
 /* ---- through renames, with each commit's own config ---- */
@@ -371,9 +371,9 @@ static void a_dashboard_is_followed_through_renames_by_its_uid(void **state)
 	stage_put(s, "a", "quite another", ",\"description\":\"and much longer than before\"");
 	stage_put(s, "b", "two", "");
 	stage_commit(s, "two");
-	struct examination exam = stage_examine(s, "a");
-	assert_int_equal(exam.base.kind, BASE_GIT);
-	assert_int_equal(exam.decision->state, STATE_CHANGED);
+	struct comparison comparison = stage_examine(s, "a");
+	assert_int_equal(comparison.base.kind, BASE_GIT);
+	assert_int_equal(comparison.decision->state, STATE_CHANGED);
 }
 
 static void a_rename_on_a_merged_branch_is_followed(void **state)
@@ -409,12 +409,12 @@ static void old_commits_are_read_with_their_own_config(void **state)
 	stage_seed(s, "", "a", "one", NAMES("old"));
 	repo_write(s->repo, "dashsync.yaml", MAPS_TO("new"));
 	stage_commit(s, "two");
-	s->engine.resolution.datasources = (struct pairs){pairs, 1};
+	s->operation.target.resolution.datasources = (struct pairs){pairs, 1};
 	assert_int_equal(stage_examine(s, "a").decision->state, STATE_UNMANAGED);
-	s->engine.config_path = "dashsync.yaml";
-	s->engine.target = "t";
+	s->operation.files.config_path = "dashsync.yaml";
+	s->operation.target.name = "t";
 	assert_int_equal(stage_examine(s, "a").decision->state, STATE_CHANGED);
-	s->engine.target = "another";
+	s->operation.target.name = "another";
 	assert_int_equal(stage_examine(s, "a").decision->state, STATE_UNMANAGED);
 }
 

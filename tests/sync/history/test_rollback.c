@@ -13,21 +13,21 @@ static void plan_rollback(struct stage *s)
 	stage_write_two(s);
 	plan_free(&s->plan);
 	plan_init(&s->plan);
-	s->engine.run = "0123456789ab";
-	assert_true(rollback_plan(&s->engine, &to_one, &s->plan, &err));
+	s->operation.limits.run = "0123456789ab";
+	assert_true(rollback_plan(&s->operation, &to_one, &s->plan, &err));
 	assert_int_equal(stage_row(s, "a")->action, ACTION_UPDATE);
 }
 
 static const struct plan_row *restore(struct stage *s)
 {
 	const struct rollback by_restore = {.uid = "a", .to = "1", .by_restore = true};
-	rollback_apply(&s->engine, &by_restore, &s->plan);
+	rollback_apply(&s->operation, &by_restore, &s->plan);
 	return stage_row(s, "a");
 }
 
 static const struct plan_row *roll_back(struct stage *s)
 {
-	rollback_apply(&s->engine, &to_one, &s->plan);
+	rollback_apply(&s->operation, &to_one, &s->plan);
 	return stage_row(s, "a");
 }
 
@@ -35,7 +35,7 @@ static void what_was_planned_is_written_once(void **state)
 {
 	struct stage *s = *state;
 	plan_rollback(s);
-	assert_int_equal(roll_back(s)->outcome, OUTCOME_WRITTEN);
+	assert_int_equal(roll_back(s)->write.outcome, OUTCOME_WRITTEN);
 	assert_int_equal(stage_look(s, "a").versions_count, 3);
 	stage_plan(s);
 	assert_int_equal(stage_row(s, "a")->state, STATE_DRIFTED);
@@ -47,7 +47,7 @@ static void an_edit_after_the_plan_stays(void **state)
 	plan_rollback(s);
 	stage_edit(s, "a", "by hand", "", "");
 	const struct plan_row *row = roll_back(s);
-	assert_int_equal(row->outcome, OUTCOME_REFUSED);
+	assert_int_equal(row->write.outcome, OUTCOME_REFUSED);
 	assert_string_equal(row->reason, "somebody saved since it was shown; their edit stays");
 	assert_int_equal(stage_look(s, "a").versions_count, 3);
 }
@@ -58,7 +58,7 @@ static void an_edit_of_equal_content_counts_too(void **state)
 	plan_rollback(s);
 	stage_edit(s, "a", "by hand", "", "");
 	stage_edit(s, "a", "two", "", "");
-	assert_int_equal(roll_back(s)->outcome, OUTCOME_REFUSED);
+	assert_int_equal(roll_back(s)->write.outcome, OUTCOME_REFUSED);
 	assert_int_equal(stage_look(s, "a").versions_count, 4);
 }
 
@@ -69,7 +69,7 @@ static void a_file_that_lost_the_dashboard_stops_it(void **state)
 	repo_write(s->repo, "dashboards/a.json", "{\"uid\":\"b\",\"title\":\"B\"}");
 	stage_open(s, NULL, NULL);
 	const struct plan_row *row = roll_back(s);
-	assert_int_equal(row->outcome, OUTCOME_SKIPPED);
+	assert_int_equal(row->write.outcome, OUTCOME_SKIPPED);
 	assert_int_equal(stage_look(s, "a").versions_count, 2);
 }
 
@@ -79,7 +79,7 @@ static void a_version_that_cannot_be_read_any_more_stops_it(void **state)
 	plan_rollback(s);
 	stage_fail(s, FAKE_VERSION, s->fake.requests[FAKE_VERSION] + 1, UINT64_MAX, "404");
 	const struct plan_row *row = roll_back(s);
-	assert_int_equal(row->outcome, OUTCOME_REFUSED);
+	assert_int_equal(row->write.outcome, OUTCOME_REFUSED);
 	assert_string_equal(row->reason, "the version is not kept any more");
 	assert_int_equal(stage_look(s, "a").versions_count, 2);
 }
@@ -89,7 +89,7 @@ static void a_signal_before_its_turn_stops_it(void **state)
 	struct stage *s = *state;
 	plan_rollback(s);
 	s->interrupted = 1;
-	assert_int_equal(roll_back(s)->outcome, OUTCOME_SKIPPED);
+	assert_int_equal(roll_back(s)->write.outcome, OUTCOME_SKIPPED);
 	assert_true(s->plan.interrupted);
 	assert_int_equal(stage_look(s, "a").versions_count, 2);
 }
@@ -101,9 +101,9 @@ static void a_restore_is_found_and_read_back(void **state)
 	struct stage *s = *state;
 	plan_rollback(s);
 	const struct plan_row *row = restore(s);
-	assert_int_equal(row->outcome, OUTCOME_WRITTEN);
-	assert_int_equal(row->version, 3);
-	assert_null(row->warning);
+	assert_int_equal(row->write.outcome, OUTCOME_WRITTEN);
+	assert_int_equal(row->write.version, 3);
+	assert_null(row->write.warning);
 	assert_int_equal(stage_look(s, "a").versions_count, 3);
 	stage_plan(s);
 	assert_int_equal(stage_row(s, "a")->state, STATE_DRIFTED);
@@ -114,7 +114,7 @@ static void an_edit_after_the_plan_is_not_restored_over(void **state)
 	struct stage *s = *state;
 	plan_rollback(s);
 	stage_edit(s, "a", "by hand", "", "");
-	assert_int_equal(restore(s)->outcome, OUTCOME_REFUSED);
+	assert_int_equal(restore(s)->write.outcome, OUTCOME_REFUSED);
 	assert_int_equal(stage_look(s, "a").versions_count, 3);
 }
 
@@ -134,7 +134,7 @@ static void what_a_restore_covers_is_named(void **state)
 	s->fake.before = edit_before_save;
 	s->fake.user = s;
 	const struct plan_row *row = restore(s);
-	assert_int_equal(row->outcome, OUTCOME_RACED);
+	assert_int_equal(row->write.outcome, OUTCOME_RACED);
 	assert_int_equal(row->fault, FAULT_REFUSED);
 	assert_non_null(strstr(row->reason, "version 3 by "));
 	assert_non_null(strstr(row->hint, "'dashsync rollback a --to 3'"));
@@ -148,7 +148,7 @@ static void a_restore_whose_answer_is_lost_is_found_and_not_sent_again(void **st
 		stage_serve_profile(s, "grafana9");
 		plan_rollback(s);
 		stage_fail(s, FAKE_SAVE, s->fake.requests[FAKE_SAVE] + 1, s->fake.requests[FAKE_SAVE] + 1, ways[i]);
-		assert_int_equal(restore(s)->outcome, OUTCOME_WRITTEN);
+		assert_int_equal(restore(s)->write.outcome, OUTCOME_WRITTEN);
 		assert_int_equal(stage_look(s, "a").versions_count, 3);
 	}
 }
@@ -162,12 +162,12 @@ static void a_restore_that_did_not_arrive_is_sent_again_three_times_at_most(void
 		plan_rollback(s);
 		uint64_t first = s->fake.requests[FAKE_SAVE] + 1;
 		stage_fail(s, FAKE_SAVE, first, first + 1, ways[i]);
-		assert_int_equal(restore(s)->outcome, OUTCOME_WRITTEN);
+		assert_int_equal(restore(s)->write.outcome, OUTCOME_WRITTEN);
 		stage_serve_profile(s, "grafana9");
 		plan_rollback(s);
 		first = s->fake.requests[FAKE_SAVE] + 1;
 		stage_fail(s, FAKE_SAVE, first, UINT64_MAX, ways[i]);
-		assert_int_equal(restore(s)->outcome, OUTCOME_FAILED);
+		assert_int_equal(restore(s)->write.outcome, OUTCOME_FAILED);
 		assert_int_equal(s->fake.requests[FAKE_SAVE], first + 2);
 		assert_int_equal(stage_look(s, "a").versions_count, 2);
 	}
@@ -179,7 +179,7 @@ static void a_server_without_restore_is_told(void **state)
 	plan_rollback(s);
 	stage_fail(s, FAKE_SAVE, s->fake.requests[FAKE_SAVE] + 1, UINT64_MAX, "404");
 	const struct plan_row *row = restore(s);
-	assert_int_equal(row->outcome, OUTCOME_FAILED);
+	assert_int_equal(row->write.outcome, OUTCOME_FAILED);
 	assert_non_null(strstr(row->hint, "leave out --restore"));
 }
 
@@ -188,7 +188,7 @@ static void without_an_id_nothing_is_restored(void **state)
 	struct stage *s = *state;
 	plan_rollback(s);
 	s->fake.hides_id = true;
-	assert_int_equal(restore(s)->outcome, OUTCOME_REFUSED);
+	assert_int_equal(restore(s)->write.outcome, OUTCOME_REFUSED);
 	assert_int_equal(stage_look(s, "a").versions_count, 2);
 }
 

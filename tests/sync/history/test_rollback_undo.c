@@ -19,26 +19,26 @@ static struct plan_row *write_two(struct stage *s)
 {
 	stage_write_two(s);
 	struct plan_row *row = stage_row(s, "a");
-	assert_int_equal(row->outcome, OUTCOME_WRITTEN);
-	assert_int_equal(row->version, 2);
+	assert_int_equal(row->write.outcome, OUTCOME_WRITTEN);
+	assert_int_equal(row->write.version, 2);
 	return row;
 }
 
 static struct plan_row *undo(struct stage *s)
 {
 	struct plan_row *row = stage_row(s, "a");
-	rollback_undo(&s->engine, row, WHY);
+	rollback_undo(&s->operation, row, WHY);
 	return row;
 }
 
 /* The row of a save that stands, and why. */
 static void assert_stands(const struct plan_row *row, const char *why)
 {
-	assert_int_equal(row->outcome, OUTCOME_WRITTEN);
-	assert_int_equal(row->version, 2);
+	assert_int_equal(row->write.outcome, OUTCOME_WRITTEN);
+	assert_int_equal(row->write.version, 2);
 	assert_int_equal(row->fault, FAULT_FAILED);
-	assert_said(row->warning, "not taken back: ");
-	assert_said(row->warning, why);
+	assert_said(row->write.warning, "not taken back: ");
+	assert_said(row->write.warning, why);
 }
 
 static const char *message_of(struct stage *s, size_t version)
@@ -60,11 +60,11 @@ static void what_the_run_wrote_is_taken_back_and_says_why(void **state)
 	struct stage *s = *state;
 	write_two(s);
 	const struct plan_row *row = undo(s);
-	assert_int_equal(row->outcome, OUTCOME_ROLLED_BACK);
+	assert_int_equal(row->write.outcome, OUTCOME_ROLLED_BACK);
 	assert_int_equal(row->fault, FAULT_FAILED);
-	assert_int_equal(row->version, 3);
+	assert_int_equal(row->write.version, 3);
 	assert_string_equal(row->reason, "went back to version 1, as version 3: " WHY);
-	assert_null(row->warning);
+	assert_null(row->write.warning);
 	assert_true(live_has(s, "one"));
 	assert_string_equal(message_of(s, 3), "Roll back to version 1: " WHY "\n"
 					      "[dashsync rollback to=1 run=000000000001]");
@@ -81,13 +81,13 @@ static void a_save_that_dashsync_merged_is_taken_back_to_what_the_person_made(vo
 	stage_edit(s, "a", "two", ",\"description\":\"by hand\"", "");
 	stage_put(s, "a", "three", "");
 	stage_commit(s, "three");
-	s->engine.policy.on_drift = ON_DRIFT_MERGE;
+	s->operation.policy.decision.on_drift = ON_DRIFT_MERGE;
 	stage_plan(s);
 	stage_apply(s);
-	assert_int_equal(stage_row(s, "a")->version, 4);
+	assert_int_equal(stage_row(s, "a")->write.version, 4);
 	const struct plan_row *row = undo(s);
-	assert_int_equal(row->outcome, OUTCOME_ROLLED_BACK);
-	assert_int_equal(row->version, 5);
+	assert_int_equal(row->write.outcome, OUTCOME_ROLLED_BACK);
+	assert_int_equal(row->write.version, 5);
 	assert_true(live_has(s, "by hand"));
 	assert_true(live_has(s, "two"));
 }
@@ -99,7 +99,7 @@ static void a_reason_of_any_length_leaves_the_trailer_whole(void **state)
 	memset(why, 'x', 2000);
 	why[10] = '\n';
 	write_two(s);
-	rollback_undo(&s->engine, stage_row(s, "a"), why);
+	rollback_undo(&s->operation, stage_row(s, "a"), why);
 	struct slice message = slice_of(message_of(s, 3));
 	struct trailer trailer;
 	assert_true(message.length <= 500);
@@ -118,8 +118,8 @@ static void a_rollback_whose_answer_is_lost_is_found_and_not_sent_again(void **s
 		uint64_t saves = s->fake.requests[FAKE_SAVE];
 		stage_fail(s, FAKE_SAVE, saves + 1, saves + 1, ways[i]);
 		const struct plan_row *row = undo(s);
-		assert_int_equal(row->outcome, OUTCOME_ROLLED_BACK);
-		assert_said(row->warning, "the save was kept although");
+		assert_int_equal(row->write.outcome, OUTCOME_ROLLED_BACK);
+		assert_said(row->write.warning, "the save was kept although");
 		assert_int_equal(s->fake.requests[FAKE_SAVE], saves + 1);
 		assert_int_equal(stage_look(s, "a").versions_count, 3);
 	}
@@ -134,7 +134,7 @@ static void a_rollback_that_did_not_arrive_is_sent_again(void **state)
 		write_two(s);
 		uint64_t saves = s->fake.requests[FAKE_SAVE];
 		stage_fail(s, FAKE_SAVE, saves + 1, saves + 1, ways[i]);
-		assert_int_equal(undo(s)->outcome, OUTCOME_ROLLED_BACK);
+		assert_int_equal(undo(s)->write.outcome, OUTCOME_ROLLED_BACK);
 		assert_int_equal(stage_look(s, "a").versions_count, 3);
 	}
 }
@@ -237,9 +237,9 @@ static void a_write_that_raced_is_not_taken_back(void **state)
 	stage_write_two(s);
 	size_t versions = stage_look(s, "a").versions_count;
 	const struct plan_row *row = undo(s);
-	assert_int_equal(row->outcome, OUTCOME_RACED);
+	assert_int_equal(row->write.outcome, OUTCOME_RACED);
 	assert_int_equal(row->fault, FAULT_FAILED);
-	assert_said(row->warning, "not taken back: somebody saved at the same moment");
+	assert_said(row->write.warning, "not taken back: somebody saved at the same moment");
 	assert_int_equal(stage_look(s, "a").versions_count, versions);
 }
 
@@ -250,16 +250,16 @@ static void what_the_rollback_covers_is_put_back(void **state)
 	serve_race(s, 2);
 	write_two(s);
 	const struct plan_row *row = undo(s);
-	assert_int_equal(row->outcome, OUTCOME_RACED);
+	assert_int_equal(row->write.outcome, OUTCOME_RACED);
 	assert_int_equal(row->fault, FAULT_FAILED);
-	assert_int_equal(row->version, 5);
+	assert_int_equal(row->write.version, 5);
 	assert_said(row->reason, WHY);
 	assert_said(row->reason, "version 3 by");
 	assert_said(row->reason, "put back as version 5");
 	assert_true(live_has(s, "description"));
 	stage_plan(s);
 	assert_int_equal(stage_row(s, "a")->state, STATE_DRIFTED);
-	assert_int_equal(stage_row(s, "a")->base_version, 2);
+	assert_int_equal(stage_row(s, "a")->found.base_version, 2);
 }
 
 /* ---- what comes after ---- */
@@ -271,7 +271,7 @@ static void the_next_apply_does_not_undo_it(void **state)
 	undo(s);
 	stage_plan(s);
 	assert_int_equal(stage_row(s, "a")->state, STATE_DRIFTED);
-	assert_int_equal(stage_row(s, "a")->base_version, 2);
+	assert_int_equal(stage_row(s, "a")->found.base_version, 2);
 	stage_apply(s);
 	assert_int_equal(stage_look(s, "a").versions_count, 3);
 }
@@ -284,7 +284,7 @@ static void a_plan_says_that_it_was_a_rollback_and_nobodys_edit(void **state)
 	stage_plan(s);
 	const struct plan_row *row = stage_row(s, "a");
 	assert_int_equal(row->state, STATE_DRIFTED);
-	assert_null(row->edited_by.at);
+	assert_null(row->edited.by.at);
 	assert_said(row->note, "version 3 by ");
 	assert_said(row->note, " says that it is a rollback to version 1 by run 000000000001: "
 			       "Roll back to version 1: " WHY);
@@ -298,8 +298,8 @@ static void a_person_who_saves_on_a_rollback_is_named_again(void **state)
 	stage_edit(s, "a", "by hand", "", "");
 	stage_plan(s);
 	const struct plan_row *row = stage_row(s, "a");
-	assert_non_null(row->edited_by.at);
-	assert_int_equal(row->edited_versions, 2);
+	assert_non_null(row->edited.by.at);
+	assert_int_equal(row->edited.versions, 2);
 	assert_true(!row->note || !strstr(row->note, "rollback"));
 }
 
@@ -366,10 +366,10 @@ static void of_that_run_nothing_is_left_to_take_back(void **state)
 	ERROR_AUTO err = {0};
 	write_two(s);
 	undo(s);
-	const struct rollback of_run = {.run = s->engine.run};
+	const struct rollback of_run = {.run = s->operation.limits.run};
 	plan_free(&s->plan);
 	plan_init(&s->plan);
-	assert_true(rollback_plan(&s->engine, &of_run, &s->plan, &err));
+	assert_true(rollback_plan(&s->operation, &of_run, &s->plan, &err));
 	const struct plan_row *row = stage_row(s, "a");
 	assert_int_equal(row->action, ACTION_NOTHING);
 	assert_int_equal(row->fault, FAULT_NONE);

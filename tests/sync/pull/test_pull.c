@@ -28,7 +28,7 @@ static bool replace(void *user, const char *path, struct slice text, struct erro
 static struct plan_row *pull(struct disk *disk, const struct pull *how, const char *uid)
 {
 	struct pull pull = *how;
-	pull.engine = &disk->stage->engine;
+	pull.operation = &disk->stage->operation;
 	pull.replace = replace;
 	pull.user = disk;
 	pull_files(&pull, &disk->stage->plan);
@@ -40,7 +40,8 @@ static const char *text_of(struct stage *stage, const char *path)
 	ERROR_AUTO err = {0};
 	struct slice text = {0};
 	bool found = false;
-	assert_true(source_read(stage->engine.source, stage->arena, path, 100000, &text, &found, &err) && found);
+	assert_true(source_read(stage->operation.files.source, stage->arena, path, 100000, &text, &found, &err) &&
+		    found);
 	return arena_slice(stage->arena, text).at;
 }
 
@@ -90,7 +91,7 @@ static void every_state_says_what_pull_does(void **state)
 		const struct plan_row *row = pull(&disk, &(struct pull){.take_live = rows[i].take_live}, "a");
 		bool written = rows[i].outcome == OUTCOME_WRITTEN;
 		assert_int_equal(row->state, rows[i].state);
-		assert_int_equal(row->outcome, rows[i].outcome);
+		assert_int_equal(row->write.outcome, rows[i].outcome);
 		assert_int_equal(row->fault, rows[i].fault);
 		assert_int_equal(plan_apply_exit(&stage->plan), rows[i].fault);
 		assert_int_equal(disk.writes, written);
@@ -109,11 +110,11 @@ static void what_nobody_knows_the_base_of_is_taken_only_when_adopted(void **stat
 	stage_seed(stage, "", "a", "theirs", "");
 	stage_edit(stage, "a", "theirs", MORE, "");
 	stage_plan(stage);
-	assert_int_equal(pull(&disk, &(struct pull){0}, "a")->outcome, OUTCOME_REFUSED);
+	assert_int_equal(pull(&disk, &(struct pull){0}, "a")->write.outcome, OUTCOME_REFUSED);
 	assert_int_equal(stage_row(stage, "a")->state, STATE_UNMANAGED);
-	stage->engine.policy.adopt = true;
+	stage->operation.policy.decision.adopt = true;
 	stage_plan(stage);
-	assert_int_equal(pull(&disk, &(struct pull){0}, "a")->outcome, OUTCOME_WRITTEN);
+	assert_int_equal(pull(&disk, &(struct pull){0}, "a")->write.outcome, OUTCOME_WRITTEN);
 	assert_string_equal(text_of(stage, "dashboards/a.json"), stage_model(stage, "a", "theirs", MORE));
 }
 
@@ -126,9 +127,9 @@ static void what_came_in_has_its_place_in_the_new_file(void **state)
 	stage_plan(stage);
 	const struct plan_row *row = pull(&disk, &(struct pull){0}, "a");
 	const char *text = text_of(stage, "dashboards/a.json");
-	assert_int_equal(row->edits.count, 2);
+	assert_int_equal(row->edited.changes.count, 2);
 	for (size_t i = 0; i < 2; i++) {
-		const struct change *edit = &row->edits.items[i];
+		const struct change *edit = &row->edited.changes.items[i];
 		const char *value = edit->kind == CHANGE_ADD ? "\"d\"" : "\"hand\"";
 		assert_int_equal(edit->column, strstr(text, value) - text + 1);
 	}
@@ -148,12 +149,12 @@ static void a_file_that_cannot_be_put_in_place_fails_with_all_its_rows(void **st
 		stage_edit(stage, *uid, "hand", "", "");
 	}
 	stage_plan(stage);
-	assert_int_equal(pull(&disk, &(struct pull){0}, "a")->outcome, OUTCOME_FAILED);
-	assert_int_equal(stage_row(stage, "b")->outcome, OUTCOME_FAILED);
+	assert_int_equal(pull(&disk, &(struct pull){0}, "a")->write.outcome, OUTCOME_FAILED);
+	assert_int_equal(stage_row(stage, "b")->write.outcome, OUTCOME_FAILED);
 	assert_int_equal(plan_apply_exit(&stage->plan), FAULT_FAILED);
 	disk.is_full = false;
 	stage_plan(stage);
-	assert_int_equal(pull(&disk, &(struct pull){0}, "a")->outcome, OUTCOME_WRITTEN);
+	assert_int_equal(pull(&disk, &(struct pull){0}, "a")->write.outcome, OUTCOME_WRITTEN);
 	assert_int_equal(disk.writes, 1);
 	assert_string_equal(text_of(stage, "dashboards/two.json"),
 			    arena_printf(stage->arena, "[%s, %s]", stage_model(stage, "a", "hand", ""),
@@ -168,14 +169,14 @@ static void what_moved_since_it_was_compared_is_refused(void **state)
 	stage_edit(stage, "a", "hand", "", "");
 	stage_plan(stage);
 	stage_edit(stage, "a", "one", "", "");
-	assert_int_equal(pull(&disk, &(struct pull){0}, "a")->outcome, OUTCOME_REFUSED);
+	assert_int_equal(pull(&disk, &(struct pull){0}, "a")->write.outcome, OUTCOME_REFUSED);
 	stage_edit(stage, "a", "hand", "", "");
 	stage_plan(stage);
 	stage_put(stage, "a", "not committed", "");
-	assert_int_equal(pull(&disk, &(struct pull){0}, "a")->outcome, OUTCOME_REFUSED);
+	assert_int_equal(pull(&disk, &(struct pull){0}, "a")->write.outcome, OUTCOME_REFUSED);
 	stage_plan(stage);
 	repo_write(stage->repo, "dashboards/a.json", "{}");
-	assert_int_equal(pull(&disk, &(struct pull){.allow_dirty = true}, "a")->outcome, OUTCOME_REFUSED);
+	assert_int_equal(pull(&disk, &(struct pull){.allow_dirty = true}, "a")->write.outcome, OUTCOME_REFUSED);
 	assert_int_equal(disk.writes, 0);
 }
 
@@ -188,7 +189,7 @@ static void what_no_file_can_say_is_not_written(void **state)
 	stage_edit(stage, "a", "${X}", ",\"__inputs\":[{\"name\":\"X\",\"type\":\"constant\",\"value\":\"1\"}]", "");
 	stage_plan(stage);
 	const struct plan_row *row = pull(&disk, &(struct pull){0}, "a");
-	assert_int_equal(row->outcome, OUTCOME_REFUSED);
+	assert_int_equal(row->write.outcome, OUTCOME_REFUSED);
 	assert_non_null(strstr(row->reason, "does not mean"));
 	assert_int_equal(disk.writes, 0);
 }
@@ -201,7 +202,7 @@ static void an_interrupted_pull_starts_nothing_new(void **state)
 	stage_edit(stage, "a", "hand", "", "");
 	stage_plan(stage);
 	stage->interrupted = 1;
-	assert_int_equal(pull(&disk, &(struct pull){0}, "a")->outcome, OUTCOME_SKIPPED);
+	assert_int_equal(pull(&disk, &(struct pull){0}, "a")->write.outcome, OUTCOME_SKIPPED);
 	assert_int_equal(plan_apply_exit(&stage->plan), FAULT_INTERRUPTED);
 }
 

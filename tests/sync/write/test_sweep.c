@@ -52,27 +52,28 @@ static void check_row(struct stage *s, const char *uid, const char *what)
 	struct grafana_dashboard seen = stage_look(s, uid);
 	size_t saves = stage_own_saves(s, uid);
 	int64_t covered = covered_version(&seen);
-	bool is_written = row->outcome == OUTCOME_WRITTEN || row->outcome == OUTCOME_RACED;
-	bool says_unsaved = row->outcome == OUTCOME_REFUSED || row->outcome == OUTCOME_SKIPPED ||
-			    (row->outcome == OUTCOME_FAILED && strstr(row->reason, "not saved"));
+	bool is_written = row->write.outcome == OUTCOME_WRITTEN || row->write.outcome == OUTCOME_RACED;
+	bool says_unsaved = row->write.outcome == OUTCOME_REFUSED || row->write.outcome == OUTCOME_SKIPPED ||
+			    (row->write.outcome == OUTCOME_FAILED && strstr(row->reason, "not saved"));
 	if (saves > (covered ? 2u : 1u)) /* the second settles the race */
 		fail_msg("%s: '%s' was saved %zu times", what, uid, saves);
 	if (is_written && saves == 0)
-		fail_msg("%s: '%s' is not there although %s: %s", what, uid, outcome_name(row->outcome), row->reason);
+		fail_msg("%s: '%s' is not there although %s: %s", what, uid, outcome_name(row->write.outcome),
+			 row->reason);
 	if (says_unsaved && saves > 0)
-		fail_msg("%s: '%s' is there although %s: %s", what, uid, outcome_name(row->outcome), row->reason);
-	if (row->outcome == OUTCOME_NONE)
+		fail_msg("%s: '%s' is there although %s: %s", what, uid, outcome_name(row->write.outcome), row->reason);
+	if (row->write.outcome == OUTCOME_NONE)
 		fail_msg("%s: '%s' was passed over: %s", what, uid, row->reason);
 	if (!is_written && row->fault == FAULT_NONE)
 		fail_msg("%s: '%s' was not written and nothing tells so: %s", what, uid, row->reason);
 	if (!covered)
 		return;
 	bool is_named = row->reason && strstr(row->reason, arena_printf(s->arena, "version %" PRId64, covered));
-	const char *doubt = row->outcome == OUTCOME_WRITTEN ? row->warning : row->reason;
+	const char *doubt = row->write.outcome == OUTCOME_WRITTEN ? row->write.warning : row->reason;
 	bool is_unsure = row->fault != FAULT_NONE && doubt && strstr(doubt, "not known");
-	if (!is_unsure && (row->outcome != OUTCOME_RACED || !is_named))
+	if (!is_unsure && (row->write.outcome != OUTCOME_RACED || !is_named))
 		fail_msg("%s: version %" PRId64 " of '%s' was covered unseen (%s: %s)", what, covered, uid,
-			 outcome_name(row->outcome), row->reason);
+			 outcome_name(row->write.outcome), row->reason);
 	struct slice live = seen.versions[seen.versions_count - 1].data;
 	if (row->fault == FAULT_NONE && !memmem(live.at, live.length, "\"description\"", 13))
 		fail_msg("%s: the covered edit of '%s' is gone, and all is well: %s", what, uid, row->reason);

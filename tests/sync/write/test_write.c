@@ -49,15 +49,15 @@ static void a_save_names_what_it_replaces_and_says_what_it_sent(void **state)
 	struct stage *s = *state;
 	plan_one(s);
 	const struct plan_row *row = apply_one(s, 1, 1);
-	assert_int_equal(row->outcome, OUTCOME_WRITTEN);
-	assert_int_equal(row->version, 2);
-	assert_null(row->warning);
+	assert_int_equal(row->write.outcome, OUTCOME_WRITTEN);
+	assert_int_equal(row->write.version, 2);
+	assert_null(row->write.warning);
 	const struct grafana_version *stored = &stage_look(s, "a").versions[1];
 	assert_int_equal(stored->parent, 1);
 	struct trailer trailer;
 	assert_true(trailer_parse(stored->message, &trailer));
 	assert_int_equal(trailer.on, 1);
-	assert_true(slice_is(trailer.commit, s->engine.commit.hash));
+	assert_true(slice_is(trailer.commit, s->operation.files.commit.hash));
 	struct diagnostics diags;
 	diagnostics_init(&diags, s->arena);
 	const struct value *data = json_read(s->arena, stored->data, (struct place){0}, &diags);
@@ -76,7 +76,7 @@ static void a_save_stays_in_its_folder(void **state)
 	stage_put(s, "a", "two", "");
 	stage_commit(s, "two");
 	stage_plan(s);
-	assert_int_equal(apply_one(s, 1, 1)->outcome, OUTCOME_WRITTEN);
+	assert_int_equal(apply_one(s, 1, 1)->write.outcome, OUTCOME_WRITTEN);
 	assert_string_equal(stage_look(s, "a").folder_uid, "team");
 }
 
@@ -99,7 +99,7 @@ static void answers_that_refuse_are_not_sent_again(void **state)
 		stage_plan(s);
 		stage_fail(s, FAKE_SAVE, 1, 99, rows[i].way);
 		const struct plan_row *row = apply_one(s, 1, 0);
-		assert_int_equal(row->outcome, rows[i].outcome);
+		assert_int_equal(row->write.outcome, rows[i].outcome);
 		assert_int_equal(row->fault, rows[i].fault);
 	}
 }
@@ -109,7 +109,7 @@ static void a_throttled_save_is_sent_again_after_a_pause(void **state)
 	struct stage *s = *state;
 	plan_one(s);
 	stage_fail(s, FAKE_SAVE, 1, 1, "throttled");
-	assert_int_equal(apply_one(s, 2, 1)->outcome, OUTCOME_WRITTEN);
+	assert_int_equal(apply_one(s, 2, 1)->write.outcome, OUTCOME_WRITTEN);
 }
 
 static void a_title_that_another_has_blocks(void **state)
@@ -124,7 +124,7 @@ static void a_title_that_another_has_blocks(void **state)
 	stage_plan(s);
 	const struct plan_row *row = apply_one(s, 1, 0);
 	assert_int_equal(row->state, STATE_BLOCKED);
-	assert_int_equal(row->outcome, OUTCOME_REFUSED);
+	assert_int_equal(row->write.outcome, OUTCOME_REFUSED);
 	assert_int_equal(stage_look(s, "b").versions_count, 1);
 }
 
@@ -144,7 +144,7 @@ static void a_dashboard_deleted_meanwhile_is_not_created(void **state)
 	s->fake.user = s;
 	stage_apply(s);
 	assert_int_equal(stage_row(s, "a")->state, STATE_MISSING);
-	assert_int_equal(stage_row(s, "a")->outcome, OUTCOME_REFUSED);
+	assert_int_equal(stage_row(s, "a")->write.outcome, OUTCOME_REFUSED);
 	assert_false(grafana_look(s->server, "a", s->arena, &gone));
 }
 
@@ -154,7 +154,7 @@ static void a_404_for_a_dashboard_that_is_there_is_a_failure(void **state)
 	plan_one(s);
 	stage_fail(s, FAKE_SAVE, 1, 1, "404-html");
 	const struct plan_row *row = apply_one(s, 1, 0);
-	assert_int_equal(row->outcome, OUTCOME_FAILED);
+	assert_int_equal(row->write.outcome, OUTCOME_FAILED);
 	assert_int_equal(row->fault, FAULT_FAILED);
 	assert_said(row->reason, "not saved");
 }
@@ -169,7 +169,7 @@ static void a_save_that_did_not_arrive_is_sent_again(void **state)
 		stage_serve(s, &(struct grafana_options){0});
 		plan_one(s);
 		stage_fail(s, FAKE_SAVE, 1, 2, ways[i]);
-		assert_int_equal(apply_one(s, 3, 1)->outcome, OUTCOME_WRITTEN);
+		assert_int_equal(apply_one(s, 3, 1)->write.outcome, OUTCOME_WRITTEN);
 	}
 }
 
@@ -179,7 +179,7 @@ static void a_save_that_never_arrives_is_given_up(void **state)
 	plan_one(s);
 	stage_fail(s, FAKE_SAVE, 1, 99, "lost-before");
 	const struct plan_row *row = apply_one(s, 4, 0);
-	assert_int_equal(row->outcome, OUTCOME_FAILED);
+	assert_int_equal(row->write.outcome, OUTCOME_FAILED);
 	assert_int_equal(row->fault, FAULT_UNREACHABLE);
 	assert_said(row->reason, "not saved");
 }
@@ -193,9 +193,9 @@ static void a_save_whose_answer_is_lost_is_found_and_not_sent_again(void **state
 		plan_one(s);
 		stage_fail(s, FAKE_SAVE, 1, 1, ways[i]);
 		const struct plan_row *row = apply_one(s, 1, 1);
-		assert_int_equal(row->outcome, OUTCOME_WRITTEN);
-		assert_int_equal(row->version, 2);
-		assert_said(row->warning, "the save was kept although");
+		assert_int_equal(row->write.outcome, OUTCOME_WRITTEN);
+		assert_int_equal(row->write.version, 2);
+		assert_said(row->write.warning, "the save was kept although");
 	}
 }
 
@@ -204,7 +204,7 @@ static void a_truncated_answer_is_a_lost_one(void **state)
 	struct stage *s = *state;
 	serve_fault(s, FAULT_TRUNCATE);
 	plan_one(s);
-	assert_int_equal(apply_one(s, 1, 1)->outcome, OUTCOME_WRITTEN);
+	assert_int_equal(apply_one(s, 1, 1)->write.outcome, OUTCOME_WRITTEN);
 }
 
 static void a_lost_answer_without_versions_to_read_is_not_known(void **state)
@@ -218,7 +218,7 @@ static void a_lost_answer_without_versions_to_read_is_not_known(void **state)
 	s->fake.faults = faults;
 	s->fake.faults_count = 2;
 	const struct plan_row *row = apply_one(s, 1, 1);
-	assert_int_equal(row->outcome, OUTCOME_FAILED);
+	assert_int_equal(row->write.outcome, OUTCOME_FAILED);
 	assert_said(row->reason, "not known");
 }
 
@@ -230,7 +230,7 @@ static void a_list_cut_above_the_named_version_proves_no_absence(void **state)
 	plan_one(s);
 	stage_fail(s, FAKE_SAVE, 1, 1, "lost-after");
 	const struct plan_row *row = apply_one(s, 1, 0);
-	assert_int_equal(row->outcome, OUTCOME_FAILED);
+	assert_int_equal(row->write.outcome, OUTCOME_FAILED);
 	assert_said(row->reason, "not known");
 }
 
@@ -240,8 +240,8 @@ static void a_save_sent_twice_beneath_us_is_found(void **state)
 	plan_one(s);
 	s->fake.saves_twice = true;
 	const struct plan_row *row = apply_one(s, 1, 1);
-	assert_int_equal(row->outcome, OUTCOME_WRITTEN);
-	assert_int_equal(row->version, 2);
+	assert_int_equal(row->write.outcome, OUTCOME_WRITTEN);
+	assert_int_equal(row->write.version, 2);
 }
 
 static void a_412_of_our_own_making_is_not_blamed_on_somebody(void **state)
@@ -251,7 +251,7 @@ static void a_412_of_our_own_making_is_not_blamed_on_somebody(void **state)
 	s->fake.saves_twice = true;
 	stage_fail(s, FAKE_VERSIONS, 2, 99, "500-before");
 	const struct plan_row *row = apply_one(s, 1, 1);
-	assert_int_equal(row->outcome, OUTCOME_FAILED);
+	assert_int_equal(row->write.outcome, OUTCOME_FAILED);
 	assert_said(row->reason, "not known");
 }
 
@@ -259,7 +259,7 @@ static void resend_on_412(struct stage *s)
 {
 	plan_one(s);
 	stage_fail(s, FAKE_SAVE, 1, 3, "mismatch");
-	assert_int_equal(apply_one(s, 4, 1)->outcome, OUTCOME_WRITTEN);
+	assert_int_equal(apply_one(s, 4, 1)->write.outcome, OUTCOME_WRITTEN);
 }
 
 static void a_412_without_anybodys_save_is_sent_again(void **state)
@@ -279,7 +279,7 @@ static void a_412_is_sent_again_three_times_at_most(void **state)
 	plan_one(s);
 	stage_fail(s, FAKE_SAVE, 1, 99, "mismatch");
 	const struct plan_row *row = apply_one(s, 4, 0);
-	assert_int_equal(row->outcome, OUTCOME_FAILED);
+	assert_int_equal(row->write.outcome, OUTCOME_FAILED);
 	assert_int_equal(row->fault, FAULT_REFUSED);
 }
 
@@ -291,7 +291,7 @@ static void live_that_changed_since_the_plan_is_refused(void **state)
 	plan_one(s);
 	stage_edit(s, "a", "one", ",\"description\":\"by hand\"", "");
 	const struct plan_row *row = apply_one(s, 0, 0);
-	assert_int_equal(row->outcome, OUTCOME_REFUSED);
+	assert_int_equal(row->write.outcome, OUTCOME_REFUSED);
 	assert_int_equal(row->fault, FAULT_REFUSED);
 	assert_said(row->reason, "not as the plan showed it");
 }
@@ -301,7 +301,7 @@ static void live_that_got_a_version_of_equal_content_is_refused(void **state)
 	struct stage *s = *state;
 	plan_one(s);
 	stage_edit(s, "a", "one", "", "saved without a change");
-	assert_int_equal(apply_one(s, 0, 0)->outcome, OUTCOME_REFUSED);
+	assert_int_equal(apply_one(s, 0, 0)->write.outcome, OUTCOME_REFUSED);
 }
 
 static void live_that_equals_git_by_now_is_left(void **state)
@@ -310,7 +310,7 @@ static void live_that_equals_git_by_now_is_left(void **state)
 	plan_one(s);
 	stage_edit(s, "a", "two", "", "");
 	const struct plan_row *row = apply_one(s, 0, 0);
-	assert_int_equal(row->outcome, OUTCOME_NONE);
+	assert_int_equal(row->write.outcome, OUTCOME_NONE);
 	assert_int_equal(row->fault, FAULT_NONE);
 }
 
@@ -320,7 +320,7 @@ static void a_file_that_changed_since_the_plan_is_refused(void **state)
 	plan_one(s);
 	stage_put(s, "a", "changed again", "");
 	const struct plan_row *row = apply_one(s, 0, 0);
-	assert_int_equal(row->outcome, OUTCOME_REFUSED);
+	assert_int_equal(row->write.outcome, OUTCOME_REFUSED);
 	assert_said(row->reason, "the file changed since it was planned");
 	repo_write(s->repo, "dashboards/a.json", "{\"uid\":\"b\",\"title\":\"B\"}");
 	assert_said(apply_one(s, 0, 0)->reason, "the file changed since it was planned");
@@ -332,7 +332,7 @@ static void without_the_right_to_save_nothing_is_sent(void **state)
 	plan_one(s);
 	s->fake.hides_rights = true;
 	const struct plan_row *row = apply_one(s, 0, 0);
-	assert_int_equal(row->outcome, OUTCOME_REFUSED);
+	assert_int_equal(row->write.outcome, OUTCOME_REFUSED);
 	assert_int_equal(row->fault, FAULT_DENIED);
 }
 
@@ -342,7 +342,7 @@ static void without_an_id_nothing_is_sent_to_a_plain_grafana(void **state)
 	plan_one(s);
 	s->fake.hides_id = true;
 	const struct plan_row *row = apply_one(s, 0, 0);
-	assert_int_equal(row->outcome, OUTCOME_REFUSED);
+	assert_int_equal(row->write.outcome, OUTCOME_REFUSED);
 	assert_said(row->reason, "no id");
 }
 
@@ -359,7 +359,7 @@ static void a_resource_of_azure_needs_no_id(void **state)
 	s->fake.hides_id = true;
 	stage_plan(s);
 	stage_apply(s);
-	assert_int_equal(stage_row(s, uid)->outcome, OUTCOME_WRITTEN);
+	assert_int_equal(stage_row(s, uid)->write.outcome, OUTCOME_WRITTEN);
 }
 
 /* ---- others ---- */
@@ -370,7 +370,7 @@ static void an_edit_just_before_the_save_is_kept(void **state)
 	serve_fault(s, FAULT_EDIT);
 	plan_one(s);
 	const struct plan_row *row = apply_one(s, 1, 0);
-	assert_int_equal(row->outcome, OUTCOME_REFUSED);
+	assert_int_equal(row->write.outcome, OUTCOME_REFUSED);
 	assert_int_equal(row->fault, FAULT_REFUSED);
 	assert_true(stage_look(s, "a").versions[1].by_person);
 }
@@ -381,9 +381,9 @@ static void a_save_that_ours_covered_is_named(void **state)
 	serve_fault(s, FAULT_RACE);
 	plan_one(s);
 	const struct plan_row *row = apply_one(s, 2, 2);
-	assert_int_equal(row->outcome, OUTCOME_RACED);
+	assert_int_equal(row->write.outcome, OUTCOME_RACED);
 	assert_int_equal(row->fault, FAULT_NONE);
-	assert_int_equal(row->version, 4);
+	assert_int_equal(row->write.version, 4);
 	assert_said(row->reason, "version 2 by");
 	assert_said(row->reason, "version 3");
 	assert_said(row->reason, "both edits are merged in version 4");
@@ -415,9 +415,9 @@ static void a_covered_save_that_cannot_be_merged_is_put_back(void **state)
 		    &(struct grafana_options){.faults = &fault, .faults_count = 1, .edit = edits_the_same, .user = s});
 	plan_one(s);
 	const struct plan_row *row = apply_one(s, 2, 2);
-	assert_int_equal(row->outcome, OUTCOME_RACED);
+	assert_int_equal(row->write.outcome, OUTCOME_RACED);
 	assert_int_equal(row->fault, FAULT_REFUSED);
-	assert_int_equal(row->version, 4);
+	assert_int_equal(row->write.version, 4);
 	assert_said(row->reason, "version 2 by");
 	assert_said(row->reason, "put back as version 4");
 	struct grafana_dashboard seen = stage_look(s, "a");
@@ -436,7 +436,7 @@ static void a_race_from_a_dirty_tree_is_put_back(void **state)
 	struct stage *s = *state;
 	serve_fault(s, FAULT_RACE);
 	plan_one(s);
-	s->engine.dirty = true;
+	s->operation.files.dirty = true;
 	const struct plan_row *row = apply_one(s, 2, 2);
 	assert_said(row->reason, "put back as version 4");
 	assert_int_equal(row->fault, FAULT_REFUSED);
@@ -455,7 +455,7 @@ static void edited_by_hand(struct stage *s, const char *expr, const char *more)
 
 static const struct plan_row *apply_as(struct stage *s, enum on_drift on_drift)
 {
-	s->engine.policy.on_drift = on_drift;
+	s->operation.policy.decision.on_drift = on_drift;
 	stage_plan(s);
 	stage_apply(s);
 	return stage_row(s, "a");
@@ -467,10 +467,10 @@ static void edits_in_other_places_are_merged_and_stay(void **state)
 	edited_by_hand(s, "two", ",\"description\":\"by hand\"");
 	assert_int_equal(apply_as(s, ON_DRIFT_KEEP)->fault, FAULT_REFUSED);
 	assert_int_equal(stage_row(s, "a")->state, STATE_DIVERGED);
-	assert_int_equal(stage_row(s, "a")->edits.count, 1);
-	assert_string_equal(stage_row(s, "a")->edits.items[0].path, "/description");
+	assert_int_equal(stage_row(s, "a")->edited.changes.count, 1);
+	assert_string_equal(stage_row(s, "a")->edited.changes.items[0].path, "/description");
 	const struct plan_row *row = apply_as(s, ON_DRIFT_MERGE);
-	assert_int_equal(row->outcome, OUTCOME_WRITTEN);
+	assert_int_equal(row->write.outcome, OUTCOME_WRITTEN);
 	struct grafana_dashboard seen = stage_look(s, "a");
 	struct slice live = seen.versions[seen.versions_count - 1].data;
 	assert_non_null(memmem(live.at, live.length, "by hand", 7));
@@ -482,7 +482,7 @@ static void edits_in_other_places_are_merged_and_stay(void **state)
 	assert_int_equal(apply_as(s, ON_DRIFT_KEEP)->state, STATE_DRIFTED); /* until git has it, it is drift */
 	stage_put(s, "a", "four", "");
 	stage_commit(s, "four");
-	assert_int_equal(apply_as(s, ON_DRIFT_MERGE)->outcome, OUTCOME_WRITTEN);
+	assert_int_equal(apply_as(s, ON_DRIFT_MERGE)->write.outcome, OUTCOME_WRITTEN);
 	seen = stage_look(s, "a");
 	live = seen.versions[seen.versions_count - 1].data;
 	assert_non_null(memmem(live.at, live.length, "by hand", 7));
@@ -492,7 +492,7 @@ static void edits_in_other_places_are_merged_and_stay(void **state)
 	assert_int_equal(apply_as(s, ON_DRIFT_KEEP)->state, STATE_IN_SYNC);
 	stage_put(s, "a", "five", ",\"description\":\"by hand\"");
 	stage_commit(s, "five");
-	assert_int_equal(apply_as(s, ON_DRIFT_KEEP)->outcome, OUTCOME_WRITTEN);
+	assert_int_equal(apply_as(s, ON_DRIFT_KEEP)->write.outcome, OUTCOME_WRITTEN);
 }
 
 static void a_conflict_is_not_merged_but_may_be_overwritten(void **state)
@@ -500,11 +500,11 @@ static void a_conflict_is_not_merged_but_may_be_overwritten(void **state)
 	struct stage *s = *state;
 	edited_by_hand(s, "by hand", "");
 	assert_int_equal(apply_as(s, ON_DRIFT_MERGE)->state, STATE_CONFLICT);
-	assert_int_equal(stage_row(s, "a")->outcome, OUTCOME_NONE);
-	assert_int_equal(stage_row(s, "a")->conflicts.count, 1);
+	assert_int_equal(stage_row(s, "a")->write.outcome, OUTCOME_NONE);
+	assert_int_equal(stage_row(s, "a")->edited.conflicts.count, 1);
 	const struct plan_row *row = apply_as(s, ON_DRIFT_OVERWRITE);
-	assert_int_equal(row->outcome, OUTCOME_WRITTEN);
-	assert_int_equal(row->edits.count, 1); /* what is lost is in the report */
+	assert_int_equal(row->write.outcome, OUTCOME_WRITTEN);
+	assert_int_equal(row->edited.changes.count, 1); /* what is lost is in the report */
 	struct grafana_dashboard seen = stage_look(s, "a");
 	assert_said(arena_slice(s->arena, seen.versions[3].message).at, "\noverwrites version 3 by ");
 }
@@ -514,11 +514,11 @@ static void an_edit_after_the_plan_is_not_overwritten(void **state)
 {
 	struct stage *s = *state;
 	edited_by_hand(s, "by hand", "");
-	s->engine.policy.on_drift = ON_DRIFT_OVERWRITE;
+	s->operation.policy.decision.on_drift = ON_DRIFT_OVERWRITE;
 	stage_plan(s);
 	stage_edit(s, "a", "by another hand", "", "");
 	stage_apply(s);
-	assert_int_equal(stage_row(s, "a")->outcome, OUTCOME_REFUSED);
+	assert_int_equal(stage_row(s, "a")->write.outcome, OUTCOME_REFUSED);
 	assert_said(stage_row(s, "a")->reason, "not as the plan showed it");
 }
 
@@ -530,7 +530,7 @@ static void an_edit_just_before_an_overwrite_is_kept(void **state)
 	stage_serve(s, &(struct grafana_options){.faults = &fault, .faults_count = 1});
 	edited_by_hand(s, "by hand", "");
 	const struct plan_row *row = apply_as(s, ON_DRIFT_OVERWRITE);
-	assert_int_equal(row->outcome, OUTCOME_REFUSED);
+	assert_int_equal(row->write.outcome, OUTCOME_REFUSED);
 	assert_said(row->reason, "somebody saved it at the same time");
 }
 
@@ -539,9 +539,9 @@ static void an_edit_just_before_a_save_is_merged_when_that_is_allowed(void **sta
 	struct stage *s = *state;
 	serve_fault(s, FAULT_EDIT);
 	plan_one(s);
-	s->engine.policy.on_drift = ON_DRIFT_MERGE;
+	s->operation.policy.decision.on_drift = ON_DRIFT_MERGE;
 	const struct plan_row *row = apply_one(s, 2, 1);
-	assert_int_equal(row->outcome, OUTCOME_WRITTEN);
+	assert_int_equal(row->write.outcome, OUTCOME_WRITTEN);
 	assert_int_equal(row->state, STATE_DIVERGED);
 	struct slice live = stage_look(s, "a").versions[2].data;
 	assert_non_null(memmem(live.at, live.length, "description", 11));
@@ -556,10 +556,10 @@ static void what_dashsync_never_wrote_is_taken_over_when_that_is_allowed(void **
 	stage_plan(s);
 	assert_int_equal(stage_row(s, "a")->state, STATE_UNMANAGED);
 	assert_int_equal(stage_row(s, "a")->fault, FAULT_REFUSED);
-	s->engine.policy.adopt = true;
+	s->operation.policy.decision.adopt = true;
 	stage_plan(s);
 	stage_apply(s);
-	assert_int_equal(stage_row(s, "a")->outcome, OUTCOME_WRITTEN);
+	assert_int_equal(stage_row(s, "a")->write.outcome, OUTCOME_WRITTEN);
 }
 
 static void an_old_job_writes_only_when_told_to_rewind(void **state)
@@ -570,26 +570,26 @@ static void an_old_job_writes_only_when_told_to_rewind(void **state)
 	stage_open(s, NULL, "HEAD~1");
 	stage_plan(s);
 	assert_int_equal(stage_row(s, "a")->state, STATE_OUTDATED);
-	s->engine.policy.rewind = true;
+	s->operation.policy.decision.rewind = true;
 	stage_plan(s);
 	stage_apply(s);
-	assert_int_equal(stage_row(s, "a")->outcome, OUTCOME_WRITTEN);
+	assert_int_equal(stage_row(s, "a")->write.outcome, OUTCOME_WRITTEN);
 }
 
 static void what_was_saved_a_moment_ago_is_left(void **state)
 {
 	struct stage *s = *state;
 	edited_by_hand(s, "two", ",\"description\":\"by hand\"");
-	s->engine.policy.on_drift = ON_DRIFT_MERGE;
-	s->engine.quiet_minutes = 10;
-	struct examination exam = stage_examine(s, "a");
+	s->operation.policy.decision.on_drift = ON_DRIFT_MERGE;
+	s->operation.policy.quiet_minutes = 10;
+	struct comparison comparison = stage_examine(s, "a");
 	int64_t saved;
-	assert_true(when_parse(exam.live.updated, &saved));
-	s->engine.now = saved + 599;
+	assert_true(when_parse(comparison.live.updated, &saved));
+	s->operation.limits.now = saved + 599;
 	stage_plan(s);
 	assert_int_equal(stage_row(s, "a")->action, ACTION_REFUSE);
 	assert_said(stage_row(s, "a")->reason, "--quiet-minutes");
-	s->engine.now = saved + 600;
+	s->operation.limits.now = saved + 600;
 	stage_plan(s);
 	assert_int_equal(stage_row(s, "a")->action, ACTION_MERGE);
 }
@@ -612,7 +612,7 @@ static void a_covered_save_is_named_even_when_reading_back_fails(void **state)
 		s->fake.faults_count = 2;
 		stage_apply(s);
 		const struct plan_row *row = stage_row(s, "a");
-		assert_int_equal(row->outcome, OUTCOME_RACED);
+		assert_int_equal(row->write.outcome, OUTCOME_RACED);
 		assert_said(row->reason, "version 2");
 		struct grafana_dashboard seen = stage_look(s, "a");
 		struct slice live = seen.versions[seen.versions_count - 1].data;
@@ -626,10 +626,10 @@ static void somebody_on_top_of_ours_is_told(void **state)
 	serve_fault(s, FAULT_RACE_OURS_FIRST);
 	plan_one(s);
 	const struct plan_row *row = apply_one(s, 1, 1);
-	assert_int_equal(row->outcome, OUTCOME_WRITTEN);
-	assert_int_equal(row->version, 2);
-	assert_said(row->warning, "edited since by");
-	assert_said(row->warning, "version 3");
+	assert_int_equal(row->write.outcome, OUTCOME_WRITTEN);
+	assert_int_equal(row->write.version, 2);
+	assert_said(row->write.warning, "edited since by");
+	assert_said(row->write.warning, "version 3");
 }
 
 static void reading_back_that_fails_is_told(void **state)
@@ -638,9 +638,9 @@ static void reading_back_that_fails_is_told(void **state)
 	plan_one(s);
 	stage_fail(s, FAKE_GET, 2, 99, "500-before");
 	const struct plan_row *row = apply_one(s, 1, 1);
-	assert_int_equal(row->outcome, OUTCOME_WRITTEN);
-	assert_int_equal(row->version, 2);
-	assert_said(row->warning, "could not be read back");
+	assert_int_equal(row->write.outcome, OUTCOME_WRITTEN);
+	assert_int_equal(row->write.version, 2);
+	assert_said(row->write.warning, "could not be read back");
 	assert_int_equal(row->fault, FAULT_FAILED);
 }
 
@@ -650,7 +650,7 @@ static void a_success_that_is_none_is_found_out(void **state)
 	plan_one(s);
 	stage_fail(s, FAKE_SAVE, 1, 1, "untrue");
 	const struct plan_row *row = apply_one(s, 1, 0);
-	assert_int_equal(row->outcome, OUTCOME_FAILED);
+	assert_int_equal(row->write.outcome, OUTCOME_FAILED);
 	assert_said(row->reason, "our save is not in its history");
 }
 

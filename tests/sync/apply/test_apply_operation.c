@@ -23,9 +23,9 @@ static void an_interruption_finishes_what_was_begun_and_skips_the_rest(void **st
 	s->fake.before = interrupt_after_first_save;
 	s->fake.user = s;
 	stage_apply(s);
-	assert_int_equal(stage_row(s, "a")->outcome, OUTCOME_WRITTEN);
-	assert_int_equal(stage_row(s, "b")->outcome, OUTCOME_SKIPPED);
-	assert_int_equal(stage_row(s, "c")->outcome, OUTCOME_SKIPPED);
+	assert_int_equal(stage_row(s, "a")->write.outcome, OUTCOME_WRITTEN);
+	assert_int_equal(stage_row(s, "b")->write.outcome, OUTCOME_SKIPPED);
+	assert_int_equal(stage_row(s, "c")->write.outcome, OUTCOME_SKIPPED);
 	assert_true(s->plan.interrupted);
 	assert_int_equal(plan_apply_exit(&s->plan), FAULT_INTERRUPTED);
 }

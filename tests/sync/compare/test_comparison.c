@@ -157,17 +157,17 @@ static void write_two(struct stage *s)
 	go_on(s, "two", "");
 	stage_plan(s);
 	stage_apply(s);
-	assert_int_equal(stage_row(s, "a")->outcome, OUTCOME_WRITTEN);
+	assert_int_equal(stage_row(s, "a")->write.outcome, OUTCOME_WRITTEN);
 }
 
 static void another_repositorys_is_foreign(void **state)
 {
 	struct stage *s = *state;
-	s->engine.id = slice_of("11111111");
+	s->operation.target.id = slice_of("11111111");
 	write_two(s);
 	go_on(s, "three", "");
 	assert_row(s, STATE_CHANGED, ACTION_UPDATE, FAULT_NONE);
-	s->engine.id = slice_of("22222222");
+	s->operation.target.id = slice_of("22222222");
 	assert_row(s, STATE_FOREIGN, ACTION_REFUSE, FAULT_REFUSED);
 }
 

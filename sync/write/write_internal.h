@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * writing: what write.c (look, send, judge) and write_check.c (read back) share, and nobody else sees.
+ * write_internal: what write.c (look, send, judge) and write_check.c (read back) share, and nobody else sees.
  */
 #ifndef DASHSYNC_SYNC_WRITE_WRITING_H
 #define DASHSYNC_SYNC_WRITE_WRITING_H
@@ -11,19 +11,20 @@
 #include "model/base/strbuf.h"
 #include "model/plan/plan.h"
 #include "model/value/value.h"
-#include "sync/compare/examine.h"
+#include "sync/compare/comparison.h"
+#include "sync/compare/desired.h"
 
 struct arena;
-struct engine;
-struct wanted;
+struct operation;
+struct desired;
 
 /* One dashboard on its way: one save, and where that turns out to cover somebody's, the saves that settle it. */
 struct write {
-	const struct engine *engine;
-	const struct wanted *wanted;
+	const struct operation *operation;
+	const struct desired *desired;
 	struct plan_row *row;
 	struct arena *arena; /* for the whole write */
-	struct examination before;
+	struct comparison before;
 	bool again;               /* decided again since the plan was shown: only what loses nothing may be written */
 	int64_t named;            /* the version that the save names */
 	const struct value *sent; /* normal form of what is sent */
@@ -31,6 +32,7 @@ struct write {
 	struct digest content;    /* of `sent`, as the trailer has it */
 	int64_t puts_back;        /* the version that the save puts back; 0: it writes git's side */
 	bool is_rollback;         /* that was asked for, and does not settle a race */
+	const char *why;          /* of a rollback, for the first line of its message; or NULL */
 	struct strbuf message;
 	struct saved saved; /* the last answer */
 	int64_t own;        /* the version that is our save, once it was found; else 0 */

@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One worker per file: read it, take out its dashboards, compare each with live, keep the row. The rows of all workers
+ * meet in the plan under one mutex.
+ */
+#include "sync/apply/plan_operation.h"
+
+#include <fnmatch.h>
+#include <pthread.h>
+
+#include "model/base/arena.h"
+#include "model/base/limits.h"
+#include "model/base/strbuf.h"
+#include "model/base/text.h"
+#include "model/document/document.h"
+#include "model/plan/plan.h"
+#include "sync/apply/orphans.h"
+#include "sync/base/pool.h"
+#include "sync/base/window.h"
+#include "sync/compare/comparison.h"
+#include "sync/compare/desired.h"
+#include "sync/compare/operation.h"
+
+#define AHEAD        8 /* more workers than requests in flight: they read and compare while the others wait for the server */
+#define WINDOW_BYTES ((size_t)6 << 20) /* of files in work; their trees and the live ones are some ten times that */
+
+struct task {
+	const struct operation *operation;
+	struct plan *plan;
+	const struct source_file *files;
+	size_t total;
+	size_t done;
+	struct window window;
+	pthread_mutex_t lock; /* over plan, done and progress */
+};
+
+/* A row that only says that the file or one dashboard of it is invalid, in the words of its first problem. */
+static void invalidate(struct plan_row *row, const struct diagnostics *diags, size_t from)
+{
+	plan_row_decide(row, decide(FACT_GIT_INVALID));
+	for (size_t i = from; i < diags->count; i++) {
+		const struct diagnostic *diag = &diags->items[i];
+		if (diag->severity != SEVERITY_ERROR)
+			continue;
+		row->reason = arena_strdup(row->arena, diag->message);
+		row->hint = arena_strdup(row->arena, diag->hint);
+		if (diag->place.line)
+			row->place = (struct place){row->place.file, diag->place.line, diag->place.column};
+		return;
+	}
+}
+
+/* On Azure the uid of a dashboard is the name of its resource, and not every uid is a legal one. */
+static bool check_address(const struct desired *desired, const struct document *document, struct diagnostics *diags)
+{
+	if (desired->live_uid.at)
+		return true;
+	struct diagnostic *diag = diag_error(diags, document->place, "azure-name",
+					     "uid '%.*s' is no legal name of an Azure resource, and 'azure.names' has "
+					     "none for it",
+					     SLICE_ARG(desired->uid));
+	diag_hint(diags, diag,
+		  "Names have 2 to 30 letters, digits and hyphens, a letter first. Add 'names: { %.*s: NAME }' to the "
+		  "target's 'azure'.",
+		  SLICE_ARG(desired->uid));
+	return false;
+}
+
+/* The row of one dashboard; its diagnostics are added to `diags`. */
+static struct plan_row plan_document(const struct operation *operation, const struct document *document,
+				     const char *file, size_t index, struct diagnostics *diags)
+{
+	ARENA_AUTO arena = arena_new();
+	struct plan_row row = plan_row_new(document, file, index);
+	size_t before = diags->count;
+	bool valid = document_check(document, diags);
+	const struct desired *desired = desired_of(operation, arena, document, diags);
+	if (desired && valid)
+		valid = check_address(desired, document, diags);
+	if (!valid || !desired) {
+		invalidate(&row, diags, before);
+		return row;
+	}
+	if (!operation->target.gateway) {
+		plan_row_decide(&row, decide(FACT_EQUAL));
+		row.reason = "valid";
+		row.found.git_digest = desired->digest;
+		return row;
+	}
+	struct comparison comparison;
+	compare_with_live(operation, arena, desired, &comparison);
+	comparison_fill_row(&comparison, desired, &row);
+	return row;
+}
+
+/* Whether --only asks for a file, or for a dashboard in it (whose uid may not be known: at NULL). */
+static bool is_asked_for(const struct operation *operation, const char *path, struct slice uid)
+{
+	STRBUF_AUTO name = STRBUF_INIT(LIMIT_MESSAGE_BYTES * 8);
+	strbuf_add_slice(&name, text_cut_bytes(uid, LIMIT_MESSAGE_BYTES));
+	for (size_t i = 0; i < operation->files.only_globs_count; i++)
+		if (fnmatch(operation->files.only_globs[i], path, 0) == 0 ||
+		    (name.length && fnmatch(operation->files.only_globs[i], name.at, 0) == 0))
+			return true;
+	return operation->files.only_globs_count == 0;
+}
+
+/* The rows of the dashboards of one text that were asked for; `rows` has room for one more than there are dashboards.
+ */
+static struct plan_row *plan_text(const struct operation *operation, struct arena *arena,
+				  const struct source_file *file, struct slice text, size_t *count,
+				  struct diagnostics *diags)
+{
+	const char *path = file->path;
+	bool whole = is_asked_for(operation, path, (struct slice){0});
+	struct documents documents = {0};
+	if (!diags->errors)
+		documents_read(arena, text, desired_format(operation, file), path, diags, &documents);
+	bool broken = diags->errors > 0;
+	struct plan_row *rows = arena_array(arena, documents.count + 1, sizeof *rows);
+	*count = 0;
+	for (size_t i = 0; i < documents.count; i++)
+		if (whole || is_asked_for(operation, path, documents.items[i].uid))
+			rows[(*count)++] = plan_document(operation, &documents.items[i], path, i, diags);
+	if (broken && whole) {
+		rows[*count] = plan_row_new(NULL, path, documents.count);
+		invalidate(&rows[(*count)++], diags, 0);
+	}
+	if (!whole && *count == 0)
+		diagnostics_init(diags, arena); /* of what was not asked for */
+	return rows;
+}
+
+/* Whether a file's text is another one than in the commit that only changes since are asked of. */
+static bool is_changed(const struct operation *operation, struct arena *arena, const char *path, struct slice text,
+		       const struct diagnostics *diags)
+{
+	ERROR_AUTO ignored = {0}; /* then it is looked at */
+	struct slice then = {0};
+	bool found = false;
+	if (!operation->files.since || diags->errors)
+		return true;
+	return !source_read_at(operation->files.source, arena, operation->files.since, path, &then, &found, &ignored) ||
+	       !found || !slice_equal(then, text);
+}
+
+static void plan_file(void *user, size_t index)
+{
+	struct task *task = user;
+	const struct operation *operation = task->operation;
+	if (operation_is_interrupted(operation))
+		return;
+	ARENA_AUTO arena = arena_new();
+	struct diagnostics diags;
+	diagnostics_init(&diags, arena);
+	const struct source_file *file = &task->files[index];
+	size_t count = 0;
+	struct slice text = desired_text(operation, arena, file->path, &diags);
+	struct plan_row *rows = NULL;
+	if (is_changed(operation, arena, file->path, text, &diags)) {
+		window_enter(&task->window, text.length);
+		rows = plan_text(operation, arena, file, text, &count, &diags);
+		window_leave(&task->window, text.length);
+	}
+	pthread_mutex_lock(&task->lock);
+	for (size_t i = 0; i < count; i++)
+		plan_take(task->plan, &rows[i]);
+	diagnostics_append(&task->plan->diags, &diags);
+	task->done++;
+	if (operation->limits.progress)
+		operation->limits.progress(operation->limits.progress_user, task->done, task->total);
+	pthread_mutex_unlock(&task->lock);
+}
+
+bool plan_operation(const struct operation *operation, struct plan *plan, struct error *err)
+{
+	struct source_files files = {0};
+	if (!desired_files(operation, plan->arena, &files, &plan->diags, err))
+		return false;
+	struct task task = {.operation = operation, .plan = plan, .files = files.items, .total = files.count};
+	pthread_mutex_init(&task.lock, NULL);
+	window_init(&task.window, WINDOW_BYTES);
+	pool_run(operation->limits.jobs + AHEAD, files.count, plan_file, &task);
+	window_destroy(&task.window);
+	pthread_mutex_destroy(&task.lock);
+	bool narrowed = operation->files.since || operation->files.only_globs_count ||
+			(operation->files.only && *operation->files.only);
+	if (operation->files.since)
+		plan_note(plan, "Only files that changed since the base were compared; dashboards that left git were "
+				"not looked for.");
+	if (operation->target.gateway && !narrowed && !operation_is_interrupted(operation) &&
+	    !orphans_find(operation, plan, err))
+		return false;
+	plan->interrupted = operation_is_interrupted(operation);
+	plan->dirty = operation->files.dirty;
+	plan_settle(plan);
+	if (operation->files.only_globs_count && plan->count == 0 && !operation->files.since && !plan->interrupted) {
+		error_set(err, FAULT_USAGE, "--only '%s' names no dashboard", operation->files.only_globs[0]);
+		return error_hint(err, "It takes uids or files, as globs.");
+	}
+	return true;
+}

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT */
+#include "sync/compare/comparison_internal.h"
+
+#include "model/base/arena.h"
+#include "model/base/error.h"
+#include "model/document/azure.h"
+#include "sync/compare/desired.h"
+#include "sync/compare/live_read.h"
+#include "sync/compare/operation.h"
+
+void comparison_fail(struct arena *arena, const struct error *err, struct comparison *comparison)
+{
+	comparison->facts = FACT_LIVE_UNREAD;
+	comparison->decision = decide(comparison->facts);
+	comparison->action = comparison->decision->action;
+	comparison->reason = arena_strdup(arena, err->message);
+	comparison->hint = err->hint ? arena_strdup(arena, err->hint) : comparison->decision->hint;
+	comparison->fault = err->fault;
+}
+
+/* The hint for a state that only the control plane can mend; NULL where the dashboard is not an Azure resource. */
+static const char *control_plane_hint(const struct azure *azure, struct arena *arena, struct slice live_uid,
+				      enum state state)
+{
+	if (!azure_is_resource(live_uid))
+		return NULL;
+	if (state == STATE_MISSING)
+		return arena_printf(arena, "Create the resource: %s (or with Bicep), then run again.",
+				    azure_create_command(arena, azure, live_uid));
+	if (state == STATE_ORPHANED)
+		return arena_printf(arena, "Delete the resource: %s; or bring the file back.",
+				    azure_delete_command(arena, live_uid));
+	return NULL;
+}
+
+void comparison_conclude(const struct operation *operation, const struct operation_policy *policy, struct arena *arena,
+			 const struct desired *desired, struct comparison *comparison)
+{
+	comparison->decision = decide(comparison->facts | policy_facts(&policy->decision));
+	comparison->action = comparison->decision->action;
+	comparison->fault = decision_fault(comparison->decision);
+	enum state state = comparison->decision->state;
+	const char *hint = control_plane_hint(operation->target.azure, arena, desired->live_uid, state);
+	comparison->hint = hint ? hint : comparison->decision->hint;
+	if (state != STATE_BLOCKED)
+		comparison->reason = comparison->decision->reason;
+	const char *quiet = action_writes(comparison->action)
+				    ? comparison_quiet_reason(arena, comparison, policy->quiet_minutes,
+							      operation->limits.now)
+				    : NULL;
+	if (!quiet)
+		return;
+	comparison->action = ACTION_REFUSE;
+	comparison->fault = FAULT_REFUSED;
+	comparison->reason = quiet;
+	comparison->hint = "Run again later.";
+}
+
+void compare_with(const struct operation *operation, const struct operation_policy *policy, struct arena *arena,
+		  const struct desired *desired, const struct live *live, struct comparison *out)
+{
+	ERROR_AUTO err = {0};
+	*out = (struct comparison){.live = *live};
+	bool gathered = comparison_gather(operation, arena, desired, out, &err);
+	if (!gathered) {
+		comparison_fail(arena, &err, out);
+		return;
+	}
+	comparison_conclude(operation, policy, arena, desired, out);
+	if (out->base.note)
+		comparison_add_note(arena, out, out->base.note);
+	if (!out->live_normal || out->facts & FACT_EQUAL)
+		return;
+	comparison_name_editor(arena, out);
+	if (!out->live.can_save)
+		comparison_add_note(arena, out, "this token may not save the dashboard (canSave is false)");
+	out->result = out->action == ACTION_MERGE ? out->merged : out->aligned;
+	if (out->action == ACTION_MERGE && out->merge_note)
+		comparison_add_note(arena, out, out->merge_note);
+	out->changes = diff_dashboards(arena, out->live_normal, out->result);
+}
+
+void compare_with_live(const struct operation *operation, struct arena *arena, const struct desired *desired,
+		       struct comparison *out)
+{
+	ERROR_AUTO err = {0};
+	struct live live = {0};
+	*out = (struct comparison){0};
+	if (live_read(operation, arena, desired->live_uid, &live, &err))
+		compare_with(operation, &operation->policy, arena, desired, &live, out);
+	else
+		comparison_fail(arena, &err, out);
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * comparison: one dashboard of git compared with live: what is live, what is base, and which row of the table decides.
+ *
+ * plan compares every dashboard once; apply compares those that it will write again, right before each save. This is
+ * the one place where facts for the decision table are gathered.
+ */
+#ifndef DASHSYNC_SYNC_COMPARE_COMPARISON_H
+#define DASHSYNC_SYNC_COMPARE_COMPARISON_H
+
+#include "model/diff/diff.h"
+#include "model/plan/decide.h"
+#include "model/plan/plan.h"
+#include "model/value/digest.h"
+#include "sync/compare/base.h"
+#include "sync/grafana/gateway.h"
+
+struct arena;
+struct desired;
+struct operation;
+struct operation_policy;
+
+struct comparison {
+	struct live live;
+	const struct value *live_normal; /* NULL when there is no live document */
+	struct digest live_digest;       /* of live_normal */
+	const struct value *aligned;     /* git's normal form with live's spelling of what the server rewrites */
+	const struct value *result;      /* normal form of what would be sent: aligned, or the merge of both sides */
+	struct base base;
+	const struct value *merged; /* both sides' edits since base; NULL when live has none */
+	const char *merge_note;     /* or NULL */
+	uint32_t facts;
+	const struct decision *decision;
+	enum action action;     /* the decision's, unless a guard holds it back */
+	const char *reason;     /* the decision's, or one that says more */
+	const char *note;       /* or NULL */
+	const char *hint;       /* or NULL */
+	enum fault fault;       /* what the row means when nothing is written */
+	struct changes changes; /* live -> result; empty when in sync */
+	struct edit_history edited;
+};
+
+/* Reads live and compares. A live that cannot be read becomes the state `error` with its fault; nothing else fails. */
+void compare_with_live(const struct operation *operation, struct arena *arena, const struct desired *desired,
+		       struct comparison *out);
+
+/*
+ * Compares with a live that is at hand, under a policy that need not be the operation's. Versions above `live->version`
+ * are ignored.
+ */
+void compare_with(const struct operation *operation, const struct operation_policy *policy, struct arena *arena,
+		  const struct desired *desired, const struct live *live, struct comparison *out);
+
+/*
+ * Compares a dashboard that left git, by what git had last (`desired`), when `commit` (NULL: the work tree) removed it.
+ * False when there is nothing to report: it is not live, or dashsync did not write it from this repository before it
+ * left. `out->base.unlisted` is then true when only the versions, which could not be listed, would have shown that.
+ */
+bool compare_removed(const struct operation *operation, struct arena *arena, const struct desired *desired,
+		     const char *commit, struct comparison *out);
+
+/* Fills a row of the plan; everything is copied into the row's arena. */
+void comparison_fill_row(const struct comparison *comparison, const struct desired *desired, struct plan_row *row);
+
+#endif

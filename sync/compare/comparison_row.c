@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+#include "sync/compare/comparison_internal.h"
+
+#include "model/base/arena.h"
+#include "model/merge/merge.h"
+#include "sync/compare/desired.h"
+
+void comparison_fill_row(const struct comparison *comparison, const struct desired *desired, struct plan_row *row)
+{
+	struct arena *arena = row->arena;
+	plan_row_decide(row, comparison->decision);
+	row->action = comparison->action;
+	row->reason = arena_strdup(arena, comparison->reason);
+	row->hint = arena_strdup(arena, comparison->hint);
+	row->note = arena_strdup(arena, comparison->note);
+	row->limitation = arena_strdup(arena, comparison->base.limitation);
+	row->fault = comparison->fault;
+	row->live_uid = arena_keep(arena, desired->live_uid);
+	row->found.live_version = comparison->live.version;
+	row->found.live_id = comparison->live.id;
+	row->found.folder = arena_keep(arena, comparison->live.folder_uid);
+	row->found.base_version = comparison->base.version;
+	row->found.base_commit = arena_keep(arena, comparison->base.commit);
+	row->found.live_digest = comparison->live_digest;
+	row->found.git_digest = desired->digest;
+	row->found.result_digest = action_writes(comparison->action) ? digest_of_value(comparison->result)
+								     : comparison->live_digest;
+	row->edited.by = arena_keep(arena, comparison->edited.by);
+	row->edited.at = arena_keep(arena, comparison->edited.at);
+	row->edited.versions = comparison->edited.versions;
+	changes_keep(arena, &comparison->changes, &row->changes);
+	changes_keep(arena, &comparison->edited.changes, &row->edited.changes);
+	conflicts_keep(arena, &comparison->edited.conflicts, &row->edited.conflicts);
+}

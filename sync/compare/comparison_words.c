@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT */
+#include "sync/compare/comparison_internal.h"
+
+#include <inttypes.h>
+
+#include "model/base/arena.h"
+#include "model/base/text.h"
+#include "model/base/when.h"
+
+#define SAID_BYTES 200 /* of a rollback's message */
+
+void comparison_add_note(struct arena *arena, struct comparison *comparison, const char *text)
+{
+	comparison->note = comparison->note ? arena_printf(arena, "%s; %s", comparison->note, text) : text;
+}
+
+/* That live is what dashsync brought back, as its message claims, and nobody's edit. */
+static void say_rollback(struct arena *arena, struct comparison *comparison, const struct seen *seen)
+{
+	const char *by = comparison->live.updated_by.length
+				 ? arena_printf(arena, " by %.*s", SLICE_ARG(comparison->live.updated_by))
+				 : "";
+	const char *note = arena_printf(
+		arena, "version %" PRId64 "%s says that it is a rollback to version %" PRId64 " by run %.*s",
+		seen->version, by, seen->rollback_to, SLICE_ARG(seen->run));
+	const char *newline = seen->words.length ? memchr(seen->words.at, '\n', seen->words.length) : NULL;
+	struct slice words = {seen->words.at, newline ? (size_t)(newline - seen->words.at) : seen->words.length};
+	words = text_cut_bytes(words, SAID_BYTES);
+	comparison_add_note(arena, comparison,
+			    words.length ? arena_printf(arena, "%s: %.*s", note, SLICE_ARG(words)) : note);
+}
+
+void comparison_name_editor(struct arena *arena, struct comparison *comparison)
+{
+	const struct base *base = &comparison->base;
+	bool is_merge = base->seen_count && base->seen[0].as == SEEN_MERGED;
+	if (comparison->edited.changes.count == 0)
+		return;
+	for (size_t i = 0; i < base->seen_count; i++)
+		comparison->edited.versions += base->seen[i].version > base->version && base->seen[i].as != SEEN_MERGED;
+	if (is_merge) {
+		comparison_add_note(arena, comparison,
+				    "live holds edits that dashsync merged and that git does not have yet");
+		return;
+	}
+	comparison->edited.at = comparison->live.updated;
+	if (base->seen_count && base->seen[0].as == SEEN_ROLLBACK && base->seen[0].version == comparison->live.version)
+		say_rollback(arena, comparison, &base->seen[0]);
+	else
+		comparison->edited.by = comparison->live.updated_by;
+}
+
+/* Whether the newest version is one of ours. */
+static bool live_is_ours(const struct comparison *comparison)
+{
+	const struct base *base = &comparison->base;
+	return base->seen_count && base->seen[0].version == comparison->live.version &&
+	       (base->seen[0].as == SEEN_OURS || base->seen[0].as == SEEN_MERGED);
+}
+
+const char *comparison_quiet_reason(struct arena *arena, const struct comparison *comparison, uint32_t minutes,
+				    int64_t now)
+{
+	int64_t saved;
+	if (!minutes || !now || live_is_ours(comparison) || !when_parse(comparison->live.updated, &saved))
+		return NULL;
+	int64_t age = now - saved;
+	if (age >= (int64_t)minutes * 60)
+		return NULL;
+	struct slice by = comparison->live.updated_by.length ? comparison->live.updated_by : slice_of("somebody");
+	return arena_printf(arena, "%.*s saved it less than %u minutes ago (--quiet-minutes)", SLICE_ARG(by), minutes);
+}

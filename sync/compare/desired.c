@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: MIT */
+#include "sync/compare/desired.h"
+
+#include "model/base/arena.h"
+#include "model/base/limits.h"
+#include "model/document/rewrite.h"
+#include "model/plan/plan.h"
+#include "model/value/value.h"
+#include "sync/compare/operation.h"
+
+const struct desired *desired_with(const struct operation *operation, const struct resolution *resolution,
+				   struct arena *arena, const struct document *document, struct diagnostics *diags)
+{
+	const struct value *resolved = resolve(arena, document, resolution, diags);
+	if (!resolved)
+		return NULL;
+	struct desired *desired = arena_alloc(arena, sizeof *desired);
+	desired->file = document->place.file;
+	desired->format = document->format;
+	desired->uid = document->uid;
+	const struct azure *azure = operation->target.azure;
+	desired->live_uid = azure ? azure_live_uid(arena, azure, document->uid) : document->uid;
+	desired->document = resolved;
+	desired->normal = normal_form(arena, resolved);
+	desired->digest = digest_of_value(desired->normal);
+	return desired;
+}
+
+const struct desired *desired_of(const struct operation *operation, struct arena *arena,
+				 const struct document *document, struct diagnostics *diags)
+{
+	return desired_with(operation, &operation->target.resolution, arena, document, diags);
+}
+
+enum file_format desired_format(const struct operation *operation, const struct source_file *file)
+{
+	enum file_format format = FILE_JSON;
+	file_format_of(file->path, &format);
+	const struct slice *named = operation->files.formats ? &operation->files.formats[file->rule] : NULL;
+	if (named && named->at)
+		format = slice_is(*named, "yaml") ? FILE_YAML : FILE_JSON;
+	return format;
+}
+
+struct slice desired_text(const struct operation *operation, struct arena *arena, const char *path,
+			  struct diagnostics *diags)
+{
+	ERROR_AUTO err = {0};
+	struct slice text = {0};
+	bool found = false;
+	struct place place = {.file = path};
+	if (!source_read(operation->files.source, arena, path, LIMIT_DOCUMENT_BYTES, &text, &found, &err)) {
+		struct diagnostic *diag = diag_error(diags, place, "unreadable", "%s", err.message);
+		if (err.hint)
+			diag_hint(diags, diag, "%s", err.hint);
+	} else if (!found) {
+		diag_error(diags, place, "unreadable", "the file vanished while it was being read");
+	}
+	return text;
+}
+
+void desired_documents(const struct operation *operation, struct arena *arena, const struct source_file *file,
+		       struct documents *out, struct diagnostics *diags)
+{
+	size_t errors = diags->errors;
+	struct slice text = desired_text(operation, arena, file->path, diags);
+	*out = (struct documents){0};
+	if (diags->errors == errors)
+		documents_read(arena, text, desired_format(operation, file), file->path, diags, out);
+}
+
+static bool is_below(const char *path, const char *folder)
+{
+	size_t length = folder ? strlen(folder) : 0;
+	return length == 0 || (strncmp(path, folder, length) == 0 && (path[length] == '\0' || path[length] == '/'));
+}
+
+/* Leaves out the files that were not asked for. */
+static void narrow(struct source_files *files, const char *only)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < files->count; i++)
+		if (is_below(files->items[i].path, only))
+			files->items[kept++] = files->items[i];
+	files->count = kept;
+}
+
+bool desired_files(const struct operation *operation, struct arena *arena, struct source_files *out,
+		   struct diagnostics *diags, struct error *err)
+{
+	if (!source_list(operation->files.source, operation->files.rules, operation->files.rules_count, arena, out,
+			 diags, err))
+		return false;
+	size_t listed = out->count;
+	narrow(out, operation->files.only);
+	if (!operation->files.only || !*operation->files.only || out->count > 0)
+		return true;
+	error_set(err, FAULT_USAGE, "'%s' names no dashboard file", operation->files.only);
+	return error_hint(err, listed ? "The config's 'dashboards' do not name it, or its name does not end in .json, "
+					".yaml or .yml."
+				      : "Dashboard files end in .json, .yaml or .yml.");
+}
+
+/* The dashboard of a uid in one file, or NULL. */
+static const struct desired *find_in_file(const struct operation *operation, struct arena *arena,
+					  const struct source_file *file, struct slice uid)
+{
+	struct diagnostics diags;
+	struct documents documents;
+	diagnostics_init(&diags, arena);
+	desired_documents(operation, arena, file, &documents, &diags);
+	for (size_t i = 0; i < documents.count; i++)
+		if (slice_equal(documents.items[i].uid, uid) && document_check(&documents.items[i], &diags))
+			return desired_of(operation, arena, &documents.items[i], &diags);
+	return NULL;
+}
+
+const struct desired *desired_find(const struct operation *operation, struct arena *arena, struct slice uid,
+				   struct error *err)
+{
+	struct source_files files = {0};
+	struct diagnostics diags;
+	diagnostics_init(&diags, arena);
+	if (!source_list(operation->files.source, operation->files.rules, operation->files.rules_count, arena, &files,
+			 &diags, err))
+		return NULL;
+	for (size_t i = 0; i < files.count; i++) {
+		ARENA_AUTO scratch = arena_new();
+		if (find_in_file(operation, scratch, &files.items[i], uid))
+			return find_in_file(operation, arena, &files.items[i], uid);
+	}
+	error_set(err, FAULT_USAGE, "no valid dashboard has the uid '%.*s'", SLICE_ARG(uid));
+	error_hint(err, "'dashsync validate' reads all files.");
+	return NULL;
+}
+
+const struct desired *desired_reread(const struct operation *operation, struct arena *arena, const struct plan_row *row)
+{
+	struct diagnostics diags;
+	diagnostics_init(&diags, arena);
+	struct documents documents = {0};
+	struct slice text = desired_text(operation, arena, row->place.file, &diags);
+	if (!diags.errors)
+		documents_read(arena, text, row->format, row->place.file, &diags, &documents);
+	if (row->index >= documents.count || !slice_equal(documents.items[row->index].uid, row->uid))
+		return NULL;
+	return desired_of(operation, arena, &documents.items[row->index], &diags);
+}
