@@ -21,7 +21,7 @@ class Docs(unittest.TestCase):
         source = (ROOT / "model" / "plan" / "decide.c").read_text()
         body = re.sub(r'"\s*\n\s*"', "", source[source.index("decision rows[]"):])
         allowed = {"ADOPT": "`--adopt`", "REFUSE_DRIFT": "`--on-drift=refuse`", "MERGE": "`--on-drift=merge`",
-                   "OVERWRITE": "`--on-drift=overwrite`", "REWIND": "`--rewind`"}
+                   "OVERWRITE": "`--on-drift=overwrite`", "ALLOW_OLDER": "`--allow-older-commit`"}
         rows = re.findall(r"\{STATE_(\w+),\s*ACTION_(\w+),\s*([^,]*),\s*([^,]*),\s*\"([^\"]*)\"", body)
         expected = []
         for state, action, when, unless, reason in rows:

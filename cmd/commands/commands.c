@@ -20,8 +20,8 @@
 	}
 #define HISTORY_ROW                                                                                                    \
 	{                                                                                                              \
-		'\0', "history", OPTION_NUMBER, AT(history), "N", "commits to look back for a base (200)", NULL,       \
-			100000                                                                                         \
+		'\0', "history-depth", OPTION_NUMBER, AT(history_depth), "N", "commits to look back for a base (200)", \
+			NULL, 100000                                                                                   \
 	}
 #define ADOPT_ROW                                                                                                      \
 	{                                                                                                              \
@@ -30,8 +30,10 @@
 #define POLICY_ROWS                                                                                                    \
 	{'\0',  "on-drift", OPTION_CHOICE, AT(on_drift), "WHAT", "edits by hand: keep, refuse, merge or overwrite",    \
 	 DRIFT, 0},                                                                                                    \
-		ADOPT_ROW,                                                                                             \
-		{'\0', "rewind", OPTION_FLAG, AT(rewind), NULL, "write an older commit over a newer one", NULL, 0},    \
+		ADOPT_ROW, {'\0',        "allow-older-commit",                                                         \
+			    OPTION_FLAG, AT(allow_older_commit),                                                       \
+			    NULL,        "write an older commit over a newer one",                                     \
+			    NULL,        0},                                                                           \
 	{                                                                                                              \
 		'\0', "quiet-minutes", OPTION_NUMBER, AT(quiet_minutes), "N",                                          \
 			"leave what somebody saved in the last N minutes", NULL, 100000                                \

@@ -384,7 +384,7 @@ static void set_up_operation(struct session *session)
 	operation->target.rewrites = settings->rewrites;
 	operation->limits.jobs = options->jobs ? options->jobs : settings->jobs;
 	operation->limits.write_jobs = options->write_jobs ? options->write_jobs : settings->write_jobs;
-	operation->limits.history_depth = options->history ? options->history : settings->history;
+	operation->limits.history_depth = options->history_depth ? options->history_depth : settings->history_depth;
 	operation->files.config_path = session->config_path;
 	operation->target.name = session->target ? arena_slice(session->arena, session->target->name).at : NULL;
 	struct slice on_drift = options->on_drift ? slice_of(options->on_drift) : settings->on_drift;
@@ -392,7 +392,7 @@ static void set_up_operation(struct session *session)
 		on_drift_parse(on_drift,
 			       &operation->policy.decision.on_drift); /* the tables let no other word through */
 	operation->policy.decision.adopt = options->adopt;
-	operation->policy.decision.rewind = options->rewind;
+	operation->policy.decision.allow_older_commit = options->allow_older_commit;
 	operation->files.only_globs = options->only;
 	operation->files.only_globs_count = options->only_count;
 	operation->policy.quiet_minutes = options->quiet_minutes;

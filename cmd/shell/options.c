@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "model/base/number.h"
+#include "model/base/renamed.h"
 #include "model/base/slice.h"
 #include "model/base/text.h"
 
@@ -31,6 +32,13 @@ const struct option_row global_options[] = {
 	{'v', "verbose", OPTION_FLAG, AT(verbose), NULL, "dashboards in sync and requests too", NULL, 0},
 	{'h', "help", OPTION_FLAG, AT(help), NULL, "this help", NULL, 0},
 	{'\0', "version", OPTION_FLAG, AT(version), NULL, "the version", NULL, 0},
+	{0},
+};
+
+/* Since 0.2.0. */
+static const struct renamed renamed_options[] = {
+	{"history", "history-depth"},
+	{"rewind", "allow-older-commit"},
 	{0},
 };
 
@@ -150,7 +158,8 @@ static bool take_option(struct parse *parse, const struct option_row *row, const
 static bool take_long(struct parse *parse, const char *word, struct error *err)
 {
 	const char *equals = strchr(word, '=');
-	struct slice name = {word + 2, equals ? (size_t)(equals - word - 2) : strlen(word) - 2};
+	struct slice given = {word + 2, equals ? (size_t)(equals - word - 2) : strlen(word) - 2};
+	struct slice name = renamed_now(renamed_options, given);
 	const struct option_row *row = find_name(global_options, name);
 	if (!row)
 		row = find_name(parse->command, name);

@@ -50,12 +50,12 @@ struct options {
 	const char *region;
 	uint32_t max_failures; /* 0: not given */
 	uint32_t quiet_minutes;
-	uint32_t history;
+	uint32_t history_depth;
 	uint32_t number;
 	uint32_t query_jobs;
 	uint32_t max_queries;
 	bool adopt;
-	bool rewind;
+	bool allow_older_commit;
 	bool patch;
 	bool restore;
 	bool commit;

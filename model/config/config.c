@@ -102,6 +102,20 @@ static void read_member(const struct config_reader *reader, const struct member 
 	}
 }
 
+/* A key may stand under its former name, but not under both. */
+static void check_named_once(const struct config_reader *reader, const struct config_key *key,
+			     const struct value *object)
+{
+	const char *former = config_key_former_name(key);
+	const struct value *before = former ? value_get(object, former) : NULL;
+	if (!before || !value_get(object, key->name))
+		return;
+	struct diagnostic *diag = diag_error(reader->diags, config_place(reader, before->line, before->column),
+					     "duplicate-key", "'%s' is the former name of '%s', which is set too",
+					     former, key->name);
+	diag_hint(reader->diags, diag, "Remove '%s'.", former);
+}
+
 /* The keys of one object into its struct. */
 static void read_keys(const struct config_reader *reader, const struct value *object, void *into)
 {
@@ -109,7 +123,10 @@ static void read_keys(const struct config_reader *reader, const struct value *ob
 		read_member(reader, &object->members[i], into);
 	for (size_t i = 0; i < config_keys_count; i++) {
 		const struct config_key *key = &config_keys[i];
-		if (key->where != reader->section || !key->required || value_get(object, key->name))
+		if (key->where != reader->section)
+			continue;
+		check_named_once(reader, key, object);
+		if (!key->required || value_get(object, key->name))
 			continue;
 		struct diagnostic *diag = diag_error(reader->diags, config_place(reader, object->line, object->column),
 						     "missing-key", "'%s' is missing%s%s", key->name,

@@ -80,7 +80,7 @@ struct config_target {
 	uint32_t timeout;         /* seconds a request; default 30 */
 	struct slice on_drift;    /* a word of on_drift_parse, or at NULL: keep */
 	struct slice max_changes; /* as plan_within takes it, or at NULL: no limit */
-	uint32_t history;         /* commits to look back for a base; default 200 */
+	uint32_t history_depth;   /* commits to look back for a base; default 200 */
 };
 
 struct config {

@@ -4,6 +4,7 @@
  * taken, so that a file written for a later release is refused by name and not by a guess at a typing error.
  */
 #include "model/config/config_keys.h"
+#include "model/base/renamed.h"
 
 #include <assert.h>
 
@@ -110,7 +111,7 @@ const struct config_key config_keys[] = {
 	 .doc = "What this server is known to change in what it is sent, beside the built-in rows."},
 	{SECTION_TARGET, "on-drift", KIND_WORD, NOW, TARGET(on_drift), .words = drift_policies, .fallback = "keep",
 	 .doc = "What `apply` does with live edits; `--on-drift` goes first."},
-	{SECTION_TARGET, "history", KIND_INTEGER, NOW, TARGET(history), RANGE(1, 100000, 200),
+	{SECTION_TARGET, "history-depth", KIND_INTEGER, NOW, TARGET(history_depth), RANGE(1, 100000, 200),
 	 .doc = "Commits to look back for a version that live equals."},
 	{SECTION_TARGET, "jobs", KIND_INTEGER, NOW, TARGET(jobs), RANGE(1, 256, 16), .doc = "Requests in flight."},
 	{SECTION_TARGET, "write-jobs", KIND_INTEGER, NOW, TARGET(write_jobs), RANGE(1, 64, 4),
@@ -219,8 +220,20 @@ static const struct {
 	[KIND_NAMED] = {"a ", "map from name to object"},
 };
 
+/* Of any section, since 0.2.0. */
+static const struct renamed renamed_keys[] = {
+	{"history", "history-depth"},
+	{0},
+};
+
+const char *config_key_former_name(const struct config_key *key)
+{
+	return renamed_before(renamed_keys, key->name);
+}
+
 const struct config_key *config_key_find(enum config_section where, struct slice name)
 {
+	name = renamed_now(renamed_keys, name);
 	for (size_t i = 0; i < config_keys_count; i++) {
 		if (config_keys[i].where == where && slice_is(name, config_keys[i].name))
 			return &config_keys[i];

@@ -89,7 +89,10 @@ struct config_section_info {
 };
 extern const struct config_section_info config_sections[SECTION_COUNT];
 
-/* The row of a key, or NULL. */
+/* The name that a key had before, which is still read; or NULL. */
+const char *config_key_former_name(const struct config_key *key);
+
+/* The row of a key, by today's name or its former one, or NULL. */
 const struct config_key *config_key_find(enum config_section where, struct slice name);
 
 /* Puts the defaults of a section's rows into its zeroed struct. */

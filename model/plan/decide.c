@@ -11,7 +11,7 @@
  *     G        cannot be saved                                      blocked       refuse
  *     G        fresh ARM resource     none                          new           update
  *     G        L                      ours, of another config id    foreign       refuse, without --adopt
- *     G        L                      of a newer commit             outdated      refuse, without --rewind
+ *     G        L                      of a newer commit             outdated      refuse, without --allow-older-commit
  *     G        = base                 B, not G                      changed       update
  *     = base   L                      B                             drifted       by --on-drift
  *     G        L                      B, edits disjoint             diverged      by --on-drift
@@ -54,8 +54,9 @@ static const struct decision rows[] = {
 	{STATE_NEW, ACTION_UPDATE, FACT_FRESH | FACT_BASE_NONE, 0, "a fresh resource that nobody has worked on", NULL},
 	{STATE_FOREIGN, ACTION_REFUSE, FOUND | FACT_FOREIGN, FACT_ADOPT, "last written by another repository",
 	 "Let only one repository keep this dashboard, give both the same 'id', or take it over with --adopt."},
-	{STATE_OUTDATED, ACTION_REFUSE, FOUND | FACT_OUTDATED, FACT_REWIND, "live was written from a newer commit",
-	 "This looks like an old job that ran late: apply the newest commit, or go back on purpose with --rewind."},
+	{STATE_OUTDATED, ACTION_REFUSE, FOUND | FACT_OUTDATED, FACT_ALLOW_OLDER, "live was written from a newer commit",
+	 "This looks like an old job that ran late: apply the newest commit, or go back on purpose with "
+	 "--allow-older-commit."},
 	{STATE_CHANGED, ACTION_UPDATE, FOUND | FACT_LIVE_IS_BASE, FACT_GIT_IS_BASE, "git changed, nobody edited live",
 	 NULL},
 	{STATE_DRIFTED, ACTION_UPDATE, FOUND | FACT_GIT_IS_BASE | FACT_OVERWRITE, 0,
@@ -139,7 +140,8 @@ uint32_t policy_facts(const struct policy *policy)
 		[ON_DRIFT_MERGE] = FACT_MERGE,
 		[ON_DRIFT_OVERWRITE] = FACT_OVERWRITE,
 	};
-	return drift[policy->on_drift] | (policy->adopt ? FACT_ADOPT : 0u) | (policy->rewind ? FACT_REWIND : 0u);
+	return drift[policy->on_drift] | (policy->adopt ? FACT_ADOPT : 0u) |
+	       (policy->allow_older_commit ? FACT_ALLOW_OLDER : 0u);
 }
 
 const struct decision *decide_rows(size_t *count)

@@ -58,8 +58,8 @@ enum on_drift {
 /* What the person who runs dashsync allows. */
 struct policy {
 	enum on_drift on_drift;
-	bool adopt;  /* --adopt: take over what dashsync never wrote, or another repository did */
-	bool rewind; /* --rewind: write an older commit over a newer one */
+	bool adopt;              /* --adopt: take over what dashsync never wrote, or another repository did */
+	bool allow_older_commit; /* --allow-older-commit: write an older commit over a newer one */
 };
 
 /* What is known, one bit each. */
@@ -83,7 +83,7 @@ enum fact {
 
 	/* What is allowed (policy_facts). */
 	FACT_ADOPT = 1 << 16,
-	FACT_REWIND = 1 << 17,
+	FACT_ALLOW_OLDER = 1 << 17,
 	FACT_REFUSE_DRIFT = 1 << 18,
 	FACT_MERGE = 1 << 19,
 	FACT_OVERWRITE = 1 << 20,

@@ -10,6 +10,7 @@
 #include <stdarg.h>
 
 #include "model/base/arena.h"
+#include "model/base/renamed.h"
 #include "model/base/strbuf.h"
 #include "model/base/text.h"
 #include "model/plan/plan_file.h"
@@ -31,7 +32,7 @@ static const struct plan_field plan_items[] = {
 static const struct plan_field option_items[] = {
 	{"on-drift", PLAN_ON_DRIFT, offsetof(struct policy, on_drift), false, 0},
 	{"adopt", PLAN_FLAG, offsetof(struct policy, adopt), false, 0},
-	{"rewind", PLAN_FLAG, offsetof(struct policy, rewind), false, 0},
+	{"allow-older-commit", PLAN_FLAG, offsetof(struct policy, allow_older_commit), false, 0},
 };
 
 static const struct plan_field row_items[] = {
@@ -59,8 +60,15 @@ const struct plan_fields plan_fields_root = FIELDS(plan_items);
 const struct plan_fields plan_fields_options = FIELDS(option_items);
 const struct plan_fields plan_fields_row = FIELDS(row_items);
 
+/* Plans that 0.1.0 saved have these. */
+static const struct renamed renamed_keys[] = {
+	{"rewind", "allow-older-commit"},
+	{0},
+};
+
 const struct plan_field *plan_fields_find(const struct plan_fields *fields, struct slice key)
 {
+	key = renamed_now(renamed_keys, key);
 	for (size_t i = 0; i < fields->count; i++)
 		if (slice_is(key, fields->items[i].key))
 			return &fields->items[i];
@@ -314,7 +322,13 @@ bool plan_fields_read(struct plan_reader *reader, const struct plan_fields *fiel
 	}
 	for (size_t i = 0; i < fields->count; i++) {
 		const struct plan_field *field = &fields->items[i];
+		const char *former = renamed_before(renamed_keys, field->key);
 		const struct value *value = value_get(object, field->key);
+		const struct value *before = former ? value_get(object, former) : NULL;
+		if (value && before)
+			return plan_fields_bad(reader, before, "'%s' is the former name of '%s', which is there too",
+					       former, field->key);
+		value = value ? value : before;
 		if (!value)
 			return plan_fields_bad(reader, object, "key '%s' is missing", field->key);
 		if (!plan_fields_read_one(reader, field, value, (char *)to + field->offset))

@@ -206,7 +206,7 @@ static bool options_agree(const struct policy *then, const struct policy *now, s
 		return error_hint(err, "Give --on-drift=%s, or plan again.", name);
 	}
 	return flag_agrees("--adopt", then->adopt, now->adopt, err) &&
-	       flag_agrees("--rewind", then->rewind, now->rewind, err);
+	       flag_agrees("--allow-older-commit", then->allow_older_commit, now->allow_older_commit, err);
 }
 
 bool plan_file_fits(const struct saved_plan *saved, const struct plan *plan, struct error *err)

@@ -344,6 +344,16 @@ class BadCommandLine(Case):
             self.assertEqual(result.code, 64, arguments)
             self.assertIn(words, result.err)
 
+    def test_former_names_of_options_are_taken_and_in_no_help(self):
+        help_text = self.run_dashsync("help", "plan", cwd="/").out
+        for now, former in (("--history-depth", "--history"), ("--allow-older-commit", "--rewind")):
+            self.assertIn(f"{now} ", help_text)
+            self.assertNotIn(f"{former} ", help_text)
+            value = ["5"] if former == "--history" else []
+            messages = [self.run_dashsync("plan", option, *value, "nowhere", cwd="/").err for option in (now, former)]
+            self.assertIn("'nowhere'", messages[0])
+            self.assertEqual(messages[0], messages[1])
+
     def test_help_is_there_for_every_command(self):
         overview = self.run_dashsync("help", cwd="/").out
         for command in ("plan", "apply", "validate", "show", "version", "help"):

@@ -397,7 +397,7 @@ class History:
 
     def options(self, run):
         options = ["--ref", self.ledger.commits[run.commit][0], "--on-drift", run.drift]
-        options += ["--adopt"] * run.adopt + ["--rewind"] * run.rewind
+        options += ["--adopt"] * run.adopt + ["--allow-older-commit"] * run.rewind
         return options + ["--timeout", "20", "--json"]
 
     def begin(self, run, *arguments):

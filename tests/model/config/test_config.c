@@ -141,7 +141,7 @@ static void every_key_of_this_release_is_read(void **state)
 						 "    endpoint: http://127.0.0.1:3000//\n"
 						 "    auth: { method: none }\n"
 						 "    ca-file: certs/ca.pem\n"
-						 "    history: 7\n"
+						 "    history-depth: 7\n"
 						 "    jobs: 256\n"
 						 "    write-jobs: 1\n"
 						 "    timeout: 3600\n");
@@ -163,7 +163,7 @@ static void every_key_of_this_release_is_read(void **state)
 	assert_slice(target->endpoint, "http://127.0.0.1:3000");
 	assert_int_equal(target->auth.method, AUTH_NONE);
 	assert_slice(target->ca_file, "certs/ca.pem");
-	assert_int_equal(target->history, 7);
+	assert_int_equal(target->history_depth, 7);
 	assert_int_equal(target->jobs, 256);
 	assert_int_equal(target->write_jobs, 1);
 	assert_int_equal(target->timeout, 3600);
@@ -213,7 +213,7 @@ static void an_absent_key_has_the_default_of_the_table(void **state)
 		assert_int_equal(targets[i]->jobs, 16);
 		assert_int_equal(targets[i]->write_jobs, 4);
 		assert_int_equal(targets[i]->timeout, 30);
-		assert_int_equal(targets[i]->history, 200);
+		assert_int_equal(targets[i]->history_depth, 200);
 	}
 }
 
@@ -268,6 +268,14 @@ static void pairs_are_sorted_by_key_and_scalars_keep_their_spelling(void **state
 	assert_pair(&resolution->inputs, 1, "x", "");
 	assert_pair(&resolution->inputs, 2, "y", "true");
 	assert_pair(&resolution->inputs, 3, "z", "1.50");
+}
+
+static void a_key_is_read_under_its_former_name_too(void **state)
+{
+	(void)state;
+	ARENA_AUTO arena = arena_new();
+	struct config config = read_right(arena, "version: 1\ntargets:\n  dev:\n    history: 7\n");
+	assert_int_equal(config.targets[0].history_depth, 7);
 }
 
 static void a_star_in_a_rewrite_means_any_value(void **state)
@@ -448,6 +456,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(keys_left_empty_are_empty_lists_and_maps),
 		cmocka_unit_test(targets_keep_the_order_of_the_file),
 		cmocka_unit_test(pairs_are_sorted_by_key_and_scalars_keep_their_spelling),
+		cmocka_unit_test(a_key_is_read_under_its_former_name_too),
 		cmocka_unit_test(a_star_in_a_rewrite_means_any_value),
 		cmocka_unit_test(an_id_of_decimal_digits_needs_no_quotes),
 		cmocka_unit_test(the_config_outlives_its_text),

@@ -60,7 +60,7 @@ static inline void one(struct plan *plan)
 static inline void many(struct plan *plan)
 {
 	head(plan);
-	plan->policy = (struct policy){.on_drift = ON_DRIFT_MERGE, .rewind = true};
+	plan->policy = (struct policy){.on_drift = ON_DRIFT_MERGE, .allow_older_commit = true};
 	add(plan, "d", FACT_EQUAL);
 	struct plan_row *row = add(plan, "c", FACT_BASE_FOUND | FACT_DISJOINT | FACT_MERGE);
 	row->found.live_id = 0;

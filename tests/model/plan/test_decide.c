@@ -45,9 +45,10 @@ static const struct {
 
 	{"another repository's, adopted", FOUND | LIVE | FACT_FOREIGN | FACT_ADOPT, STATE_CHANGED, ACTION_UPDATE},
 	{"adopted, but edited by hand", FOUND | FACT_FOREIGN | FACT_ADOPT, STATE_CONFLICT, ACTION_REFUSE},
-	{"adopting does not rewind", FOUND | LIVE | FACT_OUTDATED | FACT_ADOPT, STATE_OUTDATED, ACTION_REFUSE},
-	{"a newer commit's, rewound", FOUND | LIVE | FACT_OUTDATED | FACT_REWIND, STATE_CHANGED, ACTION_UPDATE},
-	{"rewound, but edited by hand", FOUND | FACT_OUTDATED | FACT_REWIND, STATE_CONFLICT, ACTION_REFUSE},
+	{"adopting does not allow an older commit", FOUND | LIVE | FACT_OUTDATED | FACT_ADOPT, STATE_OUTDATED,
+	 ACTION_REFUSE},
+	{"a newer commit's, allowed", FOUND | LIVE | FACT_OUTDATED | FACT_ALLOW_OLDER, STATE_CHANGED, ACTION_UPDATE},
+	{"allowed, but edited by hand", FOUND | FACT_OUTDATED | FACT_ALLOW_OLDER, STATE_CONFLICT, ACTION_REFUSE},
 	{"unmanaged, adopted", FACT_BASE_NONE | FACT_ADOPT, STATE_UNMANAGED, ACTION_UPDATE},
 	{"adopting needs the versions", FACT_BASE_LOST | FACT_ADOPT, STATE_BASE_LOST, ACTION_REFUSE},
 
@@ -106,7 +107,7 @@ static void no_combination_of_facts_overwrites_an_edit(void **state)
 		assert_true(fresh || untouched || unknown || merged || allowed);
 		if ((facts & FOUND) && (row->state != STATE_NEW)) {
 			assert_true(!(facts & FACT_FOREIGN) || (facts & FACT_ADOPT));
-			assert_true(!(facts & FACT_OUTDATED) || (facts & FACT_REWIND));
+			assert_true(!(facts & FACT_OUTDATED) || (facts & FACT_ALLOW_OLDER));
 		}
 		assert_false(facts &
 			     (FACT_GIT_INVALID | FACT_LIVE_UNREAD | FACT_LIVE_ABSENT | FACT_BLOCKED | FACT_EQUAL));

@@ -17,7 +17,7 @@ static const char *const expected_text =
 	"  \"options\": {\n"
 	"    \"on-drift\": \"keep\",\n"
 	"    \"adopt\": false,\n"
-	"    \"rewind\": false\n"
+	"    \"allow-older-commit\": false\n"
 	"  },\n"
 	"  \"dashboards\": [\n"
 	"    {\n"
@@ -98,7 +98,7 @@ static void what_was_written_is_read_back(void **state)
 	assert_string_equal(saved.subject.at, plan.subject);
 	assert_int_equal(saved.options.on_drift, ON_DRIFT_MERGE);
 	assert_false(saved.options.adopt);
-	assert_true(saved.options.rewind);
+	assert_true(saved.options.allow_older_commit);
 	assert_int_equal(saved.count, 3); /* what is in sync or refused is not saved */
 	assert_same_row(&saved.rows[0], &plan.rows[0]);
 	assert_same_row(&saved.rows[1], &plan.rows[2]);
@@ -196,7 +196,7 @@ static void each_broken_file_has_one_clear_error(void **state)
 		 "plan.json:10:17: 'on-drift' must be 'keep', 'refuse', 'merge' or 'overwrite'"},
 		{"\"adopt\": false", "\"adopt\": 0", "plan.json:11:14: 'adopt' must be true or false"},
 		{"\"adopt\"", "\"force\"", "plan.json:11:5: unknown key 'force'"},
-		{"\"rewind\": false", "\"adopt\": false",
+		{"\"allow-older-commit\": false", "\"adopt\": false",
 		 "plan.json:12:5: duplicate key 'adopt'; it is also in line 11, column 5"},
 		{"\"uid\": \"a\"", "\"uid\": \"b\"", "plan.json:30:5: uid 'b' is there twice"},
 		{"\"uid\": \"a\"", "\"uid\": \"c\"", "plan.json:30:5: uid 'b' is not in its place: uids are sorted"},
@@ -236,9 +236,25 @@ static void white_space_and_the_order_of_keys_are_free(void **state)
 	ARENA_AUTO arena = arena_new();
 	struct saved_plan saved;
 	STRBUF_AUTO text = STRBUF_INIT(LIMIT_PLAN_BYTES);
-	tampered("\"adopt\": false,\n    \"rewind\": false", "\"rewind\" : false, \"adopt\":false", false, &text);
+	tampered("\"adopt\": false,\n    \"allow-older-commit\": false",
+		 "\"allow-older-commit\" : false, \"adopt\":false", false, &text);
 	read_text(arena, &text, &saved);
 	assert_int_equal(saved.count, 2);
+}
+
+static void a_plan_of_0_1_0_says_rewind(void **state)
+{
+	(void)state;
+	ARENA_AUTO arena = arena_new();
+	struct saved_plan saved;
+	STRBUF_AUTO text = STRBUF_INIT(LIMIT_PLAN_BYTES);
+	tampered("\"allow-older-commit\": false", "\"rewind\": true", true, &text);
+	read_text(arena, &text, &saved);
+	assert_true(saved.options.allow_older_commit);
+	tampered("\"allow-older-commit\": false", "\"allow-older-commit\": false, \"rewind\": true", true, &text);
+	assert_refused(strbuf_slice(&text),
+		       "plan.json:13:15: 'rewind' is the former name of 'allow-older-commit', which is there too",
+		       HINT);
 }
 
 static void an_unknown_format_names_the_version_that_wrote_it(void **state)
@@ -301,6 +317,7 @@ int main(void)
 		cmocka_unit_test(each_broken_file_has_one_clear_error),
 		cmocka_unit_test(a_value_that_was_changed_by_accident_is_found),
 		cmocka_unit_test(white_space_and_the_order_of_keys_are_free),
+		cmocka_unit_test(a_plan_of_0_1_0_says_rewind),
 		cmocka_unit_test(an_unknown_format_names_the_version_that_wrote_it),
 		cmocka_unit_test(a_file_that_was_cut_anywhere_is_an_error),
 		cmocka_unit_test(a_file_past_the_limit_is_not_read),

@@ -436,8 +436,8 @@ static void a_run_that_is_not_the_planned_one_is_refused(void **state)
 		 "Give --on-drift=overwrite, or plan again."},
 		{FAULT_USAGE, "the plan was made with --adopt, and this run is without it",
 		 "Give --adopt, or plan again."},
-		{FAULT_USAGE, "the plan was made without --rewind, and this run has it",
-		 "Leave out --rewind, or plan again."},
+		{FAULT_USAGE, "the plan was made without --allow-older-commit, and this run has it",
+		 "Leave out --allow-older-commit, or plan again."},
 		{FAULT_NONE, NULL, NULL},
 	};
 	for (size_t i = 0; i < 9; i++) {
@@ -455,7 +455,7 @@ static void a_run_that_is_not_the_planned_one_is_refused(void **state)
 	runs[4].config_digest = other.hex;
 	runs[5].policy.on_drift = ON_DRIFT_KEEP;
 	runs[6].policy.adopt = false;
-	runs[7].policy.rewind = true;
+	runs[7].policy.allow_older_commit = true;
 	for (size_t i = 0; i < 9; i++) {
 		ERROR_AUTO err = {0};
 		assert_int_equal(plan_file_fits(&saved, &runs[i], &err), expected[i].fault == FAULT_NONE);

@@ -562,7 +562,7 @@ static void what_dashsync_never_wrote_is_taken_over_when_that_is_allowed(void **
 	assert_int_equal(stage_row(s, "a")->write.outcome, OUTCOME_WRITTEN);
 }
 
-static void an_old_job_writes_only_when_told_to_rewind(void **state)
+static void an_old_job_writes_only_when_an_older_commit_is_allowed(void **state)
 {
 	struct stage *s = *state;
 	plan_one(s);
@@ -570,7 +570,7 @@ static void an_old_job_writes_only_when_told_to_rewind(void **state)
 	stage_open(s, NULL, "HEAD~1");
 	stage_plan(s);
 	assert_int_equal(stage_row(s, "a")->state, STATE_OUTDATED);
-	s->operation.policy.decision.rewind = true;
+	s->operation.policy.decision.allow_older_commit = true;
 	stage_plan(s);
 	stage_apply(s);
 	assert_int_equal(stage_row(s, "a")->write.outcome, OUTCOME_WRITTEN);
@@ -692,7 +692,7 @@ int main(void)
 		stage_test(an_edit_just_before_an_overwrite_is_kept),
 		stage_test(an_edit_just_before_a_save_is_merged_when_that_is_allowed),
 		stage_test(what_dashsync_never_wrote_is_taken_over_when_that_is_allowed),
-		stage_test(an_old_job_writes_only_when_told_to_rewind),
+		stage_test(an_old_job_writes_only_when_an_older_commit_is_allowed),
 		stage_test(what_was_saved_a_moment_ago_is_left),
 		stage_test(a_covered_save_is_named_even_when_reading_back_fails),
 		stage_test(somebody_on_top_of_ours_is_told),
