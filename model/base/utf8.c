@@ -2,8 +2,6 @@
 /* Decoding by the table of RFC 3629 section 4: the second byte's range depends on the first. */
 #include "model/base/utf8.h"
 
-#include "model/value/json.h"
-
 static bool is_continuation(unsigned char byte)
 {
 	return (byte & 0xC0) == 0x80;

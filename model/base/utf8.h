@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* utf8: the encoding of all text in dashsync (RFC 3629). utf8_valid is declared in json.h, beside its users. */
+/* utf8: the encoding of all text in dashsync (RFC 3629). */
 #ifndef DASHSYNC_MODEL_BASE_UTF8_H
 #define DASHSYNC_MODEL_BASE_UTF8_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -16,5 +17,8 @@ size_t utf8_decode(struct slice text, uint32_t *point);
 
 /* Writes a code point that is no surrogate and at most U+10FFFF as 1 to 4 bytes; returns how many. */
 size_t utf8_encode(uint32_t point, char bytes[4]);
+
+/* Whether the bytes are well-formed UTF-8; on false `*bad` is the offset of the first that is not. */
+bool utf8_valid(struct slice text, size_t *bad);
 
 #endif

@@ -10,8 +10,8 @@
 
 #include "model/base/arena.h"
 #include "model/base/strbuf.h"
+#include "model/base/utf8.h"
 #include "model/query/variables.h"
-#include "model/value/json.h"
 
 #define LONGEST_REGEX ((size_t)1000)
 #define LONGEST_TEXT  ((size_t)1000) /* trying costs its square */

@@ -40,7 +40,4 @@ void json_write_canonical(const struct value *value, struct strbuf *out);
 /* A string with its quotes and the shortest escapes, as the canonical text has it. */
 void json_write_string(struct slice text, struct strbuf *out);
 
-/* Whether the bytes are well-formed UTF-8 (RFC 3629); on false `*bad` is the offset of the first that is not. */
-bool utf8_valid(struct slice text, size_t *bad);
-
 #endif

@@ -5,7 +5,7 @@
  */
 #include "model/value/yaml_source.h"
 
-#include "model/value/json.h"
+#include "model/base/utf8.h"
 
 #define MOST_TAG_DIRECTIVES 100
 

@@ -16,7 +16,7 @@
 #include "model/base/limits.h"
 #include "model/base/strbuf.h"
 #include "model/base/text.h"
-#include "model/value/json.h"
+#include "model/base/utf8.h"
 #include "sync/git/store.h"
 #include "sync/source/patterns.h"
 #include "sync/source/source.h"
