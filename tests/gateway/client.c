@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "fixtures/gateway/base/gojson.h"
+#include "fixtures/gateway/front/router.h"
 #include "fixtures/gateway/server/grafana.h"
 #include "model/base/arena.h"
 #include "model/base/error.h"
@@ -23,7 +24,7 @@ struct reply ask(struct arena *arena, struct grafana *server, const char *method
 					  .content_type = "application/json",
 					  .body = slice_of(body)};
 	struct grafana_response response;
-	grafana_handle(server, &request, arena, &response);
+	router_handle(server, &request, arena, &response);
 	return (struct reply){.status = response.status,
 			      .body = arena_slice(arena, response.body).at,
 			      .length = response.body.length,

@@ -13,6 +13,7 @@
 #include <stdbool.h>
 
 #include "fixtures/gateway/base/gojson.h"
+#include "fixtures/gateway/front/router.h"
 #include "fixtures/gateway/server/grafana.h"
 #include "model/base/arena.h"
 #include "model/base/error.h"
@@ -362,7 +363,7 @@ static const struct value *run_step(struct replay *replay, const struct step *st
 	STRBUF_AUTO difference = STRBUF_INIT(10000);
 	struct grafana_request request = request_of(arena, step);
 	struct grafana_response response;
-	grafana_handle(replay->server, &request, arena, &response);
+	router_handle(replay->server, &request, arena, &response);
 	bool is_same = same_response(replay, step, &response, &difference);
 	count_step(replay, step, is_same, &difference);
 	return gojson_read(replay->arena, arena_slice(replay->arena, response.body));

@@ -3,6 +3,7 @@
 #include "tests/testing.h"
 
 #include "fixtures/gateway/data_sources/datasource.h"
+#include "fixtures/gateway/front/router.h"
 #include "fixtures/gateway/server/fault.h"
 #include "fixtures/gateway/server/grafana.h"
 #include "model/base/arena.h"
@@ -64,7 +65,7 @@ static struct grafana_response ask_as(struct fixture *f, const char *token, cons
 					  .content_type = "application/json",
 					  .body = slice_of(body)};
 	struct grafana_response response;
-	grafana_handle(f->server, &request, f->arena, &response);
+	router_handle(f->server, &request, f->arena, &response);
 	response.body = arena_slice(f->arena, response.body);
 	return response;
 }

@@ -8,6 +8,7 @@
 #include "fixtures/gateway/base/gojson.h"
 #include "fixtures/gateway/entra/directory.h"
 #include "fixtures/gateway/entra/entra.h"
+#include "fixtures/gateway/front/router.h"
 #include "fixtures/gateway/server/grafana.h"
 #include "model/base/arena.h"
 #include "model/base/error.h"
@@ -137,7 +138,7 @@ unsigned grafana_status(struct fixture *f, const char *method, const char *path,
 		.content_type = "application/json",
 		.body = slice_of("{\"dashboard\":{\"uid\":\"a\",\"title\":\"A\",\"version\":1}}")};
 	struct grafana_response response;
-	grafana_handle(f->server, &request, f->arena, &response);
+	router_handle(f->server, &request, f->arena, &response);
 	return response.status;
 }
 

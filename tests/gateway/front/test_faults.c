@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "fixtures/gateway/front/http.h"
+#include "fixtures/gateway/front/router.h"
 #include "fixtures/gateway/server/grafana.h"
 #include "model/base/arena.h"
 #include "model/base/error.h"
@@ -123,10 +124,10 @@ static void waiting_is_asked_of_the_one_who_carries_the_answer(void **state)
 		struct fixture f;
 		struct grafana_response response;
 		begin(&f, CASES[i].fault);
-		grafana_handle(f.server,
-			       &(struct grafana_request){
-				       .method = "GET", .path = "/api/dashboards/uid/a", .authorization = "Bearer x"},
-			       arena, &response);
+		router_handle(f.server,
+			      &(struct grafana_request){
+				      .method = "GET", .path = "/api/dashboards/uid/a", .authorization = "Bearer x"},
+			      arena, &response);
 		assert_int_equal(response.status, 200);
 		assert_true(response.delay_ms > 0);
 		assert_int_equal(response.transport, CASES[i].transport);

@@ -4,6 +4,7 @@
 
 #include <inttypes.h>
 
+#include "fixtures/gateway/front/router.h"
 #include "fixtures/gateway/server/grafana.h"
 #include "model/base/arena.h"
 #include "model/base/limits.h"
@@ -94,7 +95,7 @@ static void handle(struct fake_gateway *fake, struct arena *arena, struct exchan
 		.body = exchange->body,
 	};
 	struct grafana_response response;
-	grafana_handle(fake->server, &request, arena, &response);
+	router_handle(fake->server, &request, arena, &response);
 	exchange->is_answered = response.transport == GRAFANA_SEND || response.transport == GRAFANA_DRIBBLE;
 	exchange->status = response.status;
 	exchange->answer = response.body;
