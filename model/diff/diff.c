@@ -8,7 +8,7 @@
 #include "model/diff/diff.h"
 
 #include "model/base/arena.h"
-#include "model/diff/diff_parts.h"
+#include "model/diff/diff_internal.h"
 #include "model/value/value.h"
 
 static void diff_value(struct diff_walk *walk, const struct spot *spot, const struct value *old,
@@ -29,7 +29,7 @@ struct change *diff_add_change(struct diff_walk *walk, enum change_kind kind, co
 	struct change *change = &walk->changes.items[walk->changes.count++];
 	*change = (struct change){
 		.kind = kind,
-		.class = spot_class(spot),
+		.class = change_class_of(spot),
 		.path = spot_path(walk->arena, spot),
 		.what = spot_words(walk->arena, spot, event),
 	};

@@ -4,7 +4,8 @@
  * the same panel. Each is reported where it stands now: its move as one change, its content beside it.
  */
 #include "model/base/arena.h"
-#include "model/diff/diff_parts.h"
+#include "model/diff/diff_internal.h"
+#include "model/value/value.h"
 
 static void diff_lone_panel(struct diff_walk *walk, const struct spot *spot, const struct match_item *old,
 			    const struct match_item *new);

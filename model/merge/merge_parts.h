@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * merge_parts: what merge.c, merge_list.c, merge_order.c, merge_place.c, merge_panels.c and merge_note.c share; nobody
- * else includes it. The identities are those of diff_parts.h.
+ * else includes it. Identities are those of model/diff/match.h.
  *
  * What is one thing on up to three sides is an *entry*: an item of an array, or a panel wherever it stands. Code that
  * treats git and live alike goes over the sides by number.
@@ -12,7 +12,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "model/diff/diff_parts.h"
+#include "model/diff/match.h"
+#include "model/diff/spot.h"
 #include "model/merge/merge.h"
 #include "model/value/value.h"
 

@@ -12,9 +12,11 @@
 
 #include "model/base/arena.h"
 #include "model/base/strbuf.h"
-#include "model/diff/diff_parts.h"
+#include "model/diff/match.h"
+#include "model/diff/shape.h"
 #include "model/document/rewrite.h"
 #include "model/patch/json_layout.h"
+#include "model/value/value.h"
 
 struct walk {
 	struct arena *arena;

@@ -6,7 +6,9 @@
 #include "model/query/datasource_refs.h"
 
 #include "model/base/arena.h"
-#include "model/diff/diff_parts.h"
+#include "model/diff/match.h"
+#include "model/diff/shape.h"
+#include "model/diff/spot.h"
 #include "model/query/variables.h"
 #include "model/value/value.h"
 

@@ -4,7 +4,7 @@
  * key (or none), sorts both sides by key and pairs the k-th of a key with the k-th: n log n, and the same input always
  * gives the same pairs.
  */
-#include "model/diff/diff_parts.h"
+#include "model/diff/match.h"
 
 #include <stdlib.h>
 

@@ -6,12 +6,13 @@
  *     /panels/[id=4]/fieldConfig/defaults/unit      panel 'CPU' (id 4): unit
  *     /templating/list/[name=env]/current/value     variable 'env': current value
  */
-#include "model/diff/diff_parts.h"
+#include "model/diff/spot.h"
 
 #include "model/base/arena.h"
 #include "model/base/limits.h"
 #include "model/base/strbuf.h"
 #include "model/base/text.h"
+#include "model/diff/match.h"
 #include "model/value/json.h"
 
 #define LABEL_BYTES 100 /* of a title, a matcher; a longer one is cut */

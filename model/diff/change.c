@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+#include "model/diff/change.h"
+
+#include "model/diff/spot.h"
+
+#define SHAPE_ANY SHAPE_COUNT
+
+/* The innermost spot with a row decides; without any it is content. */
+static const struct {
+	enum shape object;
+	const char *key;
+	enum change_class class;
+} classes[] = {
+	{SHAPE_ANY, "datasource", CHANGE_DATA_SOURCE},
+	{SHAPE_ANY, "datasourceUid", CHANGE_DATA_SOURCE},
+	{SHAPE_DASHBOARD, "templating", CHANGE_VARIABLE},
+	{SHAPE_DASHBOARD, "schemaVersion", CHANGE_COSMETIC},
+	{SHAPE_DASHBOARD, "style", CHANGE_COSMETIC},
+	{SHAPE_DASHBOARD, "editable", CHANGE_COSMETIC},
+	{SHAPE_DASHBOARD, "graphTooltip", CHANGE_COSMETIC},
+	{SHAPE_DASHBOARD, "sharedCrosshair", CHANGE_COSMETIC},
+	{SHAPE_DASHBOARD, "hideControls", CHANGE_COSMETIC},
+	{SHAPE_DASHBOARD, "liveNow", CHANGE_COSMETIC},
+	{SHAPE_DASHBOARD, "preload", CHANGE_COSMETIC},
+	{SHAPE_DASHBOARD, "weekStart", CHANGE_COSMETIC},
+	{SHAPE_DASHBOARD, "fiscalYearStartMonth", CHANGE_COSMETIC},
+	{SHAPE_DASHBOARD, "revision", CHANGE_COSMETIC},
+	{SHAPE_DASHBOARD, "gnetId", CHANGE_COSMETIC},
+	{SHAPE_DASHBOARD, "timepicker", CHANGE_COSMETIC},
+	{SHAPE_DASHBOARD, "__inputs", CHANGE_COSMETIC},
+	{SHAPE_DASHBOARD, "__requires", CHANGE_COSMETIC},
+	{SHAPE_DASHBOARD, "__elements", CHANGE_COSMETIC},
+	{SHAPE_PANEL, "targets", CHANGE_QUERY},
+	{SHAPE_PANEL, "interval", CHANGE_QUERY},
+	{SHAPE_PANEL, "maxDataPoints", CHANGE_QUERY},
+	{SHAPE_PANEL, "timeFrom", CHANGE_QUERY},
+	{SHAPE_PANEL, "timeShift", CHANGE_QUERY},
+	{SHAPE_PANEL, "cacheTimeout", CHANGE_QUERY},
+	{SHAPE_PANEL, "queryCachingTTL", CHANGE_QUERY},
+	{SHAPE_ANNOTATION, "target", CHANGE_QUERY},
+	{SHAPE_ANNOTATION, "expr", CHANGE_QUERY},
+	{SHAPE_ANNOTATION, "query", CHANGE_QUERY},
+	{SHAPE_ANNOTATION, "iconColor", CHANGE_COSMETIC},
+	{SHAPE_PANEL, "gridPos", CHANGE_LAYOUT},
+	{SHAPE_PANEL, "collapsed", CHANGE_LAYOUT},
+	{SHAPE_PANEL, "maxPerRow", CHANGE_LAYOUT},
+	{SHAPE_PANEL, "repeatDirection", CHANGE_LAYOUT},
+	{SHAPE_PANEL, "span", CHANGE_LAYOUT},
+	{SHAPE_PANEL, "height", CHANGE_LAYOUT},
+	{SHAPE_ROW, "collapse", CHANGE_LAYOUT},
+	{SHAPE_ROW, "height", CHANGE_LAYOUT},
+	{SHAPE_ROW, "showTitle", CHANGE_LAYOUT},
+	{SHAPE_ROW, "titleSize", CHANGE_COSMETIC},
+	{SHAPE_PANEL, "id", CHANGE_COSMETIC},
+	{SHAPE_PANEL, "pluginVersion", CHANGE_COSMETIC},
+	{SHAPE_PANEL, "transparent", CHANGE_COSMETIC},
+	{SHAPE_PANEL, "editable", CHANGE_COSMETIC},
+	{SHAPE_PANEL, "error", CHANGE_COSMETIC},
+	{SHAPE_PANEL, "isNew", CHANGE_COSMETIC},
+	{SHAPE_PANEL, "legend", CHANGE_COSMETIC},
+	{SHAPE_PANEL, "tooltip", CHANGE_COSMETIC},
+	{SHAPE_PANEL, "fill", CHANGE_COSMETIC},
+	{SHAPE_PANEL, "linewidth", CHANGE_COSMETIC},
+	{SHAPE_FIELD_DEFAULTS, "color", CHANGE_COSMETIC},
+	{SHAPE_FIELD_DEFAULTS, "custom", CHANGE_COSMETIC},
+};
+const char *change_class_name(enum change_class class)
+{
+	static const char *const names[] = {"query", "data source", "variable", "content", "layout", "cosmetic"};
+	return names[class];
+}
+
+enum change_class change_class_of(const struct spot *spot)
+{
+	for (; spot->parent; spot = spot->parent)
+		for (size_t i = 0; !spot->is_item && i < sizeof classes / sizeof *classes; i++)
+			if ((classes[i].object == SHAPE_ANY || classes[i].object == spot->parent->shape) &&
+			    slice_is(spot->key, classes[i].key))
+				return classes[i].class;
+	return CHANGE_CONTENT;
+}
