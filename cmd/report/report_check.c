@@ -10,7 +10,7 @@
  */
 #include <inttypes.h>
 
-#include "cmd/report/report_parts.h"
+#include "cmd/report/report_internal.h"
 #include "model/base/strbuf.h"
 #include "model/base/text.h"
 

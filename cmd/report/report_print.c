@@ -2,7 +2,7 @@
 /* Nothing that comes from a file or a server reaches a terminal but through here. */
 #include <string.h>
 
-#include "cmd/report/report_parts.h"
+#include "cmd/report/report_internal.h"
 #include "model/base/strbuf.h"
 #include "model/base/text.h"
 

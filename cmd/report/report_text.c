@@ -10,7 +10,7 @@
  * "-" is what live has, "+" what git wants, whatever is done about it. What does not fit into a line goes on two. Long
  * texts are cut around the first place where the two differ, so that a small change in a long query is seen.
  */
-#include "cmd/report/report_parts.h"
+#include "cmd/report/report_internal.h"
 
 #include <inttypes.h>
 #include <string.h>

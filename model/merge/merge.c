@@ -12,7 +12,7 @@
 #include <stdlib.h>
 
 #include "model/base/arena.h"
-#include "model/merge/merge_parts.h"
+#include "model/merge/merge_internal.h"
 
 static bool is_same(const struct value *a, const struct value *b)
 {

@@ -9,7 +9,7 @@
 #include "model/base/arena.h"
 #include "model/base/limits.h"
 #include "model/base/strbuf.h"
-#include "model/merge/merge_parts.h"
+#include "model/merge/merge_internal.h"
 #include "model/value/json.h"
 
 struct list {

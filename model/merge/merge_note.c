@@ -8,7 +8,7 @@
 #include "model/base/arena.h"
 #include "model/base/limits.h"
 #include "model/base/strbuf.h"
-#include "model/merge/merge_parts.h"
+#include "model/merge/merge_internal.h"
 
 #define GRID_MAXIMUM  1000000 /* of a coordinate; no dashboard is as long */
 #define PAIRS_MAXIMUM 1000000 /* looked at: bounds what panels that all lie on each other cost */

@@ -5,7 +5,7 @@
  * both sides put something in one place, git's stands first.
  */
 #include "model/base/arena.h"
-#include "model/merge/merge_parts.h"
+#include "model/merge/merge_internal.h"
 
 #define BIT(side)  (1u << (side))
 #define EVERYWHERE (BIT(BASE) | BIT(GIT) | BIT(LIVE))

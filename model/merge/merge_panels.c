@@ -4,7 +4,7 @@
  * gridPos says where a panel is on the screen: where both sides changed it, git's is taken and nothing is said.
  */
 #include "model/base/arena.h"
-#include "model/merge/merge_parts.h"
+#include "model/merge/merge_internal.h"
 
 static const struct value *merge_panel(struct merge_walk *walk, size_t at)
 {

@@ -15,7 +15,7 @@
  * come to an end.
  */
 #include "model/base/arena.h"
-#include "model/merge/merge_parts.h"
+#include "model/merge/merge_internal.h"
 
 static const char *const apart[] = {"panels", NULL};
 

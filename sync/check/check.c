@@ -10,7 +10,7 @@
 #include "model/base/arena.h"
 #include "model/value/value.h"
 #include "sync/base/pool.h"
-#include "sync/check/checking.h"
+#include "sync/check/check_internal.h"
 #include "sync/compare/comparison.h"
 #include "sync/compare/desired.h"
 #include "sync/compare/live_read.h"

@@ -18,7 +18,7 @@
 #include "model/value/json.h"
 #include "model/value/value.h"
 #include "sync/base/backoff.h"
-#include "sync/grafana/api_parts.h"
+#include "sync/grafana/api_internal.h"
 #include "sync/grafana/pace.h"
 #include "sync/http/http.h"
 

@@ -2,7 +2,7 @@
 /* The two calls about data sources: URLs and times. What answers mean is in api_data_read.c. */
 #include "model/base/arena.h"
 #include "sync/grafana/api.h"
-#include "sync/grafana/api_parts.h"
+#include "sync/grafana/api_internal.h"
 #include "sync/http/http.h"
 
 static bool get(void *self, struct arena *arena, struct slice uid, struct data_source *out, struct error *err)

@@ -10,7 +10,7 @@
 #include "model/value/json.h"
 #include "model/value/value.h"
 #include "sync/grafana/api.h"
-#include "sync/grafana/api_parts.h"
+#include "sync/grafana/api_internal.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 

@@ -12,7 +12,7 @@
 #include "model/base/arena.h"
 #include "model/value/json.h"
 #include "model/value/value.h"
-#include "sync/grafana/api_parts.h"
+#include "sync/grafana/api_internal.h"
 
 #define COMPLAINT_CHARACTERS 300
 #define ON_DASHBOARD         "this dashboard and its folder"

@@ -14,7 +14,7 @@
 
 #include "model/base/arena.h"
 #include "sync/sign_in/claims.h"
-#include "sync/sign_in/sign_in_parts.h"
+#include "sync/sign_in/sign_in_internal.h"
 
 #define MARGIN        300 /* seconds before its end at which a token is renewed */
 #define LIFE_UNSAID   600 /* seconds after which a token that does not say how long it lives is asked for anew */

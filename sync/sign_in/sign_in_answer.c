@@ -12,7 +12,7 @@
 #include "model/base/when.h"
 #include "model/value/json.h"
 #include "model/value/value.h"
-#include "sync/sign_in/sign_in_parts.h"
+#include "sync/sign_in/sign_in_internal.h"
 
 #define COMPLAINT_BYTES 300
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* An application that signs in with a secret or a certificate of its own: azure-identity's EnvironmentCredential. */
 #include "model/base/arena.h"
+#include "sync/sign_in/sign_in_internal.h"
 #include "sync/sign_in/sign_in_methods.h"
-#include "sync/sign_in/sign_in_parts.h"
 
 static const char *const tenant_names[] = {"AZURE_TENANT_ID", NULL};
 static const char *const client_names[] = {"AZURE_CLIENT_ID", NULL};

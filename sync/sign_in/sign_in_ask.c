@@ -11,7 +11,7 @@
 #include "model/base/arena.h"
 #include "model/value/json.h"
 #include "sync/base/backoff.h"
-#include "sync/sign_in/sign_in_parts.h"
+#include "sync/sign_in/sign_in_internal.h"
 
 #define USUAL_PAUSE     1000 /* milliseconds */
 #define SHORTEST_SECRET 4    /* what is shorter may be a word of the answer */

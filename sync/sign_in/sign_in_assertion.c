@@ -9,7 +9,7 @@
 #include "model/base/arena.h"
 #include "model/base/crypto.h"
 #include "model/value/json.h"
-#include "sync/sign_in/sign_in_parts.h"
+#include "sync/sign_in/sign_in_internal.h"
 
 #define LIFE         600 /* seconds */
 #define PASSWORD     "AZURE_CLIENT_CERTIFICATE_PASSWORD"

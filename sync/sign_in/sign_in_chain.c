@@ -5,8 +5,8 @@
  * restricts the walk to its rows.
  */
 #include "model/base/arena.h"
+#include "sync/sign_in/sign_in_internal.h"
 #include "sync/sign_in/sign_in_methods.h"
-#include "sync/sign_in/sign_in_parts.h"
 
 const struct sign_in_method sign_in_methods[] = {
 	{"token", AUTH_UNSAID, sign_in_given_lacks, sign_in_given_obtain, NULL, false},

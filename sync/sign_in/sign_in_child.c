@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 #include "model/base/arena.h"
-#include "sync/sign_in/sign_in_parts.h"
+#include "sync/sign_in/sign_in_internal.h"
 
 #define LOOK_MILLISECONDS 50
 

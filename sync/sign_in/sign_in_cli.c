@@ -8,8 +8,8 @@
 
 #include "model/base/arena.h"
 #include "model/base/text.h"
+#include "sync/sign_in/sign_in_internal.h"
 #include "sync/sign_in/sign_in_methods.h"
-#include "sync/sign_in/sign_in_parts.h"
 
 #define COMPLAINT_BYTES 300
 

@@ -8,7 +8,7 @@
  * not in the table.
  */
 #include "model/base/arena.h"
-#include "sync/sign_in/sign_in_parts.h"
+#include "sync/sign_in/sign_in_internal.h"
 
 #define DEFAULT_AUTHORITY "https://login.microsoftonline.com"
 #define DEFAULT_AUDIENCE  "ce34e7e5-485f-4d76-964f-b3d2b16d1e4f"

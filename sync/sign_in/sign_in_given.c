@@ -4,8 +4,8 @@
 #include <sys/stat.h>
 
 #include "model/base/arena.h"
+#include "sync/sign_in/sign_in_internal.h"
 #include "sync/sign_in/sign_in_methods.h"
-#include "sync/sign_in/sign_in_parts.h"
 
 const char *sign_in_variable(struct arena *arena, const char *target)
 {

@@ -6,8 +6,8 @@
  * more tries than others.
  */
 #include "model/base/arena.h"
+#include "sync/sign_in/sign_in_internal.h"
 #include "sync/sign_in/sign_in_methods.h"
-#include "sync/sign_in/sign_in_parts.h"
 
 #define ENDPOINT           "IDENTITY_ENDPOINT"
 #define HEADER             "IDENTITY_HEADER"

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * report_parts: how the text report prints, shared by report_text.c and report_check.c: lines within the width, with
+ * report_internal: how the text report prints, shared by report_text.c and report_check.c: lines within the width, with
  * untrusted text made printable.
  */
-#ifndef DASHSYNC_CMD_REPORT_REPORT_PARTS_H
-#define DASHSYNC_CMD_REPORT_REPORT_PARTS_H
+#ifndef DASHSYNC_CMD_REPORT_REPORT_INTERNAL_H
+#define DASHSYNC_CMD_REPORT_REPORT_INTERNAL_H
 
 #include "cmd/report/report.h"
 #include "model/base/slice.h"

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * checking: what check.c (which dashboards), check_sources.c (data sources), check_queries.c (which queries) and
+ * check_internal: what check.c (which dashboards), check_sources.c (data sources), check_queries.c (which queries) and
  * check_ask.c (one request) share, and nobody else sees.
  */
-#ifndef DASHSYNC_SYNC_CHECK_CHECKING_H
-#define DASHSYNC_SYNC_CHECK_CHECKING_H
+#ifndef DASHSYNC_SYNC_CHECK_CHECK_INTERNAL_H
+#define DASHSYNC_SYNC_CHECK_CHECK_INTERNAL_H
 
 #include <semaphore.h>
 #include <stdatomic.h>

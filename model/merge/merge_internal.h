@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * merge_parts: what merge.c, merge_list.c, merge_order.c, merge_place.c, merge_panels.c and merge_note.c share; nobody
- * else includes it. Identities are those of model/diff/match.h.
+ * merge_internal: what merge.c, merge_list.c, merge_order.c, merge_place.c, merge_panels.c and merge_note.c share;
+ * nobody else includes it. Identities are those of model/diff/match.h.
  *
  * What is one thing on up to three sides is an *entry*: an item of an array, or a panel wherever it stands. Code that
  * treats git and live alike goes over the sides by number.
  */
-#ifndef DASHSYNC_MODEL_MERGE_MERGE_PARTS_H
-#define DASHSYNC_MODEL_MERGE_MERGE_PARTS_H
+#ifndef DASHSYNC_MODEL_MERGE_MERGE_INTERNAL_H
+#define DASHSYNC_MODEL_MERGE_MERGE_INTERNAL_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * sign_in_parts: what the methods of signing in share. Private to sync/sign_in*.c.
+ * sign_in_internal: what the methods of signing in share. Private to sync/sign_in*.c.
  *
  * A method is a row: what it lacks, and how it obtains a token. All of them run in one thread at a time.
  */
-#ifndef DASHSYNC_SYNC_SIGN_IN_SIGN_IN_PARTS_H
-#define DASHSYNC_SYNC_SIGN_IN_SIGN_IN_PARTS_H
+#ifndef DASHSYNC_SYNC_SIGN_IN_SIGN_IN_INTERNAL_H
+#define DASHSYNC_SYNC_SIGN_IN_SIGN_IN_INTERNAL_H
 
 #include <stddef.h>
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * api_parts: what api.c and api_read.c share with api_data.c and api_data_read.c, and nobody else sees.
+ * api_internal: what api.c and api_read.c share with api_data.c and api_data_read.c, and nobody else sees.
  */
-#ifndef DASHSYNC_SYNC_GRAFANA_API_PARTS_H
-#define DASHSYNC_SYNC_GRAFANA_API_PARTS_H
+#ifndef DASHSYNC_SYNC_GRAFANA_API_INTERNAL_H
+#define DASHSYNC_SYNC_GRAFANA_API_INTERNAL_H
 
 #include <stdbool.h>
 #include <stdint.h>
