@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Three documents are walked together. Where one side left a place as base has it, the other side's is taken; where
- * both changed it, objects go by key and arrays by diff's matching, down to the place that cannot be split. Panels may
- * move between arrays, so where each of them goes is decided over the whole dashboard before the walk (merge_place.c).
- *
- * An object is never compared as a whole before it is walked, so that the cost stays near linear in a deep document;
- * arrays are, which is why their nesting is bounded (merge_list.c).
+ * Panels may move between arrays, so where each of them goes is decided over the whole dashboard (merge_place.c) before
+ * the three documents are walked together (merge_value.c).
  */
 #include "model/merge/merge.h"
 
@@ -13,44 +9,6 @@
 
 #include "model/base/arena.h"
 #include "model/merge/merge_internal.h"
-
-static bool is_same(const struct value *a, const struct value *b)
-{
-	return a && b ? value_equal(a, b) : a == b;
-}
-
-bool merge_pick(const struct merge_sides *sides, const struct value **out)
-{
-	if (is_same(sides->on[GIT], sides->on[LIVE]) || is_same(sides->on[BASE], sides->on[LIVE]))
-		*out = sides->on[GIT];
-	else if (is_same(sides->on[BASE], sides->on[GIT]))
-		*out = sides->on[LIVE];
-	else
-		return false;
-	return true;
-}
-
-/* ---- saying it ---- */
-
-void merge_add_conflict(struct merge_walk *walk, const struct spot *spot, const struct merge_sides *sides)
-{
-	struct conflicts *conflicts = &walk->conflicts;
-	conflicts->items = arena_grow(walk->arena, conflicts->items, conflicts->count, &walk->room,
-				      sizeof *conflicts->items);
-	struct conflict *conflict = &conflicts->items[conflicts->count++];
-	*conflict = (struct conflict){
-		.path = spot_path(walk->arena, spot),
-		.what = spot_words(walk->arena, spot, NULL),
-		.base = sides->on[BASE],
-		.git = sides->on[GIT],
-		.live = sides->on[LIVE],
-	};
-	spot = spot_placed(spot);
-	if (spot) {
-		conflict->line = spot->place->line;
-		conflict->column = spot->place->column;
-	}
-}
 
 static int compare_conflicts(const void *left, const void *right)
 {
@@ -74,153 +32,6 @@ static void sort_conflicts(struct conflicts *conflicts)
 			conflicts->items[kept++] = conflicts->items[i];
 	conflicts->count = kept;
 }
-
-/* Base's item; of what both added the one that is known by its identity, else the one in front. */
-static const struct match_item *naming_item(const struct merge_entry *entry)
-{
-	const struct match_item *git = entry->on[GIT];
-	const struct match_item *live = entry->on[LIVE];
-	if (entry->on[BASE])
-		return entry->on[BASE];
-	if (!git || !live)
-		return git ? git : live;
-	if (git->is_unique != live->is_unique)
-		return git->is_unique ? git : live;
-	return git->index <= live->index ? git : live;
-}
-
-struct spot merge_spot_of_entry(const struct spot *array, const struct merge_entry *entry)
-{
-	const struct match_item *named = naming_item(entry);
-	struct spot spot = spot_of_item(array, NULL, named);
-	spot.place = entry->on[GIT] ? entry->on[GIT]->value : NULL;
-	return spot;
-}
-
-struct spot merge_spot_of_member(const struct spot *object, struct slice key, const struct merge_sides *sides)
-{
-	const struct value *named = sides->on[BASE] ? sides->on[BASE] : sides->on[GIT];
-	struct spot spot = spot_of_member(object, key, sides->on[LIVE], named);
-	spot.place = sides->on[GIT];
-	return spot;
-}
-
-struct merge_sides merge_sides_of(const struct merge_entry *entry)
-{
-	struct merge_sides sides;
-	for (enum side side = BASE; side < SIDES; side++)
-		sides.on[side] = entry->on[side] ? entry->on[side]->value : NULL;
-	return sides;
-}
-
-/* ---- objects ---- */
-
-static const struct value *merge_member(struct merge_walk *walk, const struct spot *object,
-					const struct merge_sides *sides, size_t owner, struct slice key)
-{
-	struct merge_sides below;
-	for (enum side side = BASE; side < SIDES; side++)
-		below.on[side] = value_get_slice(sides->on[side], key);
-	struct spot spot = merge_spot_of_member(object, key, &below);
-	if (spot.shape == SHAPE_PANELS || spot.shape == SHAPE_ROWS)
-		return merge_panel_array(walk, &spot, &below, owner);
-	if (walk->panels.has_live_ids && owner != MATCH_NONE && slice_is(key, "id"))
-		return below.on[LIVE];
-	return merge_value(walk, &spot, &below);
-}
-
-const struct value *merge_members(struct merge_walk *walk, const struct spot *object, const struct merge_sides *sides,
-				  size_t owner)
-{
-	const struct value *git = sides->on[GIT];
-	const struct value *live = sides->on[LIVE];
-	struct member *members = arena_array(walk->scratch, (size_t)git->count + live->count, sizeof *members);
-	size_t count = 0;
-	bool is_git = true;
-	for (size_t i = 0; i < git->count; i++) {
-		const struct value *value = merge_member(walk, object, sides, owner, git->members[i].key);
-		is_git = is_git && value == &git->members[i].value;
-		if (!value)
-			continue;
-		members[count] = git->members[i];
-		members[count++].value = *value;
-	}
-	for (size_t i = 0; i < live->count; i++) {
-		if (value_get_slice(git, live->members[i].key))
-			continue;
-		const struct value *value = merge_member(walk, object, sides, owner, live->members[i].key);
-		if (!value)
-			continue;
-		members[count] = live->members[i];
-		members[count++].value = *value;
-		is_git = false;
-	}
-	if (is_git)
-		return git;
-	struct value *merged = arena_alloc(walk->arena, sizeof *merged);
-	*merged = value_object_unchecked(walk->arena, members, count);
-	merged->line = git->line;
-	merged->column = git->column;
-	return merged;
-}
-
-/* ---- values ---- */
-
-static const struct value *merge_whole(struct merge_walk *walk, const struct spot *spot,
-				       const struct merge_sides *sides)
-{
-	const struct value *picked;
-	if (merge_pick(sides, &picked))
-		return picked;
-	merge_add_conflict(walk, spot, sides);
-	return sides->on[LIVE];
-}
-
-/* What a variable stands at. The rest follows from its value, so whoever set that says the rest, too. */
-static const struct value *merge_current(struct merge_walk *walk, const struct spot *spot,
-					 const struct merge_sides *sides)
-{
-	struct merge_sides values;
-	for (enum side side = BASE; side < SIDES; side++)
-		values.on[side] = value_get(sides->on[side], "value");
-	if (!values.on[BASE] || !values.on[GIT] || !values.on[LIVE])
-		return merge_whole(walk, spot, sides);
-	bool git_set = !value_equal(values.on[BASE], values.on[GIT]);
-	bool live_set = !value_equal(values.on[BASE], values.on[LIVE]);
-	if (!git_set && !live_set)
-		return merge_members(walk, spot, sides, MATCH_NONE);
-	if (git_set && live_set && !value_equal(values.on[GIT], values.on[LIVE]))
-		return merge_whole(walk, spot, sides);
-	return git_set ? sides->on[GIT] : sides->on[LIVE];
-}
-
-const struct value *merge_value(struct merge_walk *walk, const struct spot *spot, const struct merge_sides *sides)
-{
-	const struct value *git = sides->on[GIT];
-	const struct value *live = sides->on[LIVE];
-	bool is_split = git && live && git->kind == live->kind && spot->shape != SHAPE_LEAF &&
-			(git->kind == VALUE_OBJECT || git->kind == VALUE_ARRAY);
-	if (!is_split)
-		return merge_whole(walk, spot, sides);
-	/* what only holds the parts of a dashboard holds none where it is not there */
-	static const struct value nothing[] = {
-		[VALUE_ARRAY] = {.kind = VALUE_ARRAY},
-		[VALUE_OBJECT] = {.kind = VALUE_OBJECT},
-	};
-	struct merge_sides filled = *sides;
-	const struct value *base = sides->on[BASE];
-	if ((!base || base->kind == VALUE_NULL) && shape_info(spot->shape)->is_silent)
-		filled.on[BASE] = &nothing[git->kind];
-	if (!filled.on[BASE] || filled.on[BASE]->kind != git->kind)
-		return merge_whole(walk, spot, sides);
-	if (git->kind == VALUE_ARRAY)
-		return merge_list(walk, spot, &filled);
-	if (spot->shape == SHAPE_CURRENT)
-		return merge_current(walk, spot, &filled);
-	return merge_members(walk, spot, &filled, MATCH_NONE);
-}
-
-/* ---- the whole ---- */
 
 static bool are_objects(const struct merge_sides *sides)
 {

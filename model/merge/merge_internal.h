@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * merge_internal: what merge.c, merge_list.c, merge_order.c, merge_place.c, merge_panels.c and merge_note.c share;
- * nobody else includes it. Identities are those of model/diff/match.h.
+ * merge_internal: what merge.c and its merge_*.c share; nobody else includes it. Identities are those of
+ * model/diff/match.h.
  *
  * What is one thing on up to three sides is an *entry*: an item of an array, or a panel wherever it stands. Code that
  * treats git and live alike goes over the sides by number.
@@ -67,7 +67,7 @@ struct merge_walk {
 	unsigned arrays; /* that the walk is in */
 };
 
-/* ---- merge.c ---- */
+/* ---- merge_walk.c ---- */
 
 /* True when one of git and live is as base, or both are alike; `*out` is then what holds both sides' edits. */
 bool merge_pick(const struct merge_sides *sides, const struct value **out);
@@ -85,12 +85,17 @@ struct spot merge_spot_of_member(const struct spot *object, struct slice key, co
 /* The values of an entry. */
 struct merge_sides merge_sides_of(const struct merge_entry *entry);
 
+/* ---- merge_value.c ---- */
+
 /* What both sides made of one place; NULL: nothing is there any more. Git's own node where nothing else is needed. */
 const struct value *merge_value(struct merge_walk *walk, const struct spot *spot, const struct merge_sides *sides);
 
 /* As merge_value, of objects on all sides. `owner` is the entry of a panel or row, else MATCH_NONE. */
 const struct value *merge_members(struct merge_walk *walk, const struct spot *object, const struct merge_sides *sides,
 				  size_t owner);
+
+/* As merge_value, of what is not split: the picked side, else a conflict and live's value. */
+const struct value *merge_whole(struct merge_walk *walk, const struct spot *spot, const struct merge_sides *sides);
 
 /* ---- merge_list.c ---- */
 
@@ -100,6 +105,8 @@ const struct value *merge_list(struct merge_walk *walk, const struct spot *spot,
 /* The results of the first `count` entries of an order as an array: git's when it is the same. */
 const struct value *merge_array(struct merge_walk *walk, const struct merge_entry *entries, const size_t *order,
 				size_t count, const struct value *git);
+
+/* ---- merge_twins.c ---- */
 
 /* Sets is_twin of the entries whose identity the merge has given out more often than git and live have; true if any. */
 bool merge_mark_twins(struct merge_entry *entries, size_t count, const char *identity);
