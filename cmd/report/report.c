@@ -5,8 +5,6 @@
 
 #include "cmd/shell/options.h"
 #include "cmd/shell/output.h"
-#include "model/base/strbuf.h"
-#include "model/base/text.h"
 
 static const struct format {
 	const char *name;
@@ -111,29 +109,4 @@ bool reports_print(const struct options *options, const struct plan *plan, const
 			ok = write_file(format, &report, file, err) && ok;
 	}
 	return ok;
-}
-
-void report_print_diagnostics(const struct diagnostics *diags, FILE *out)
-{
-	STRBUF_AUTO line = STRBUF_INIT(16000);
-	for (size_t i = 0; i < diags->count; i++) {
-		const struct diagnostic *diag = &diags->items[i];
-		strbuf_reset(&line);
-		if (diag->place.file) {
-			text_printable(slice_of(diag->place.file), &line);
-			if (diag->place.line)
-				strbuf_printf(&line, ":%u:%u", diag->place.line, diag->place.column);
-			strbuf_add_text(&line, ": ");
-		}
-		strbuf_add_text(&line, diag->severity == SEVERITY_ERROR ? "error: " : "warning: ");
-		text_printable(slice_of(diag->message), &line);
-		if (diag->hint) {
-			strbuf_add_text(&line, "\n  hint: ");
-			text_printable(slice_of(diag->hint), &line);
-		}
-		fprintf(out, "%s\n", line.at);
-	}
-	size_t dropped = diags->errors + diags->warnings - diags->count;
-	if (dropped)
-		fprintf(out, "%zu more problems are not shown\n", dropped);
 }

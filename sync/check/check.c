@@ -8,7 +8,6 @@
 #include <stdlib.h>
 
 #include "model/base/arena.h"
-#include "model/value/value.h"
 #include "sync/base/pool.h"
 #include "sync/check/check_internal.h"
 #include "sync/compare/comparison.h"
@@ -32,21 +31,6 @@ void checker_free(struct checker *checker)
 	data_source_cache_free(checker->cache);
 	sem_destroy(&checker->slots);
 	free(checker);
-}
-
-bool check_leave_out(struct check_item *item, const char *reason)
-{
-	item->status = CHECK_UNCHECKED;
-	item->reason = reason;
-	return false;
-}
-
-void inspection_add(struct inspection *inspection, const struct check_item *item)
-{
-	struct check_item placed = *item;
-	if (inspection->check->is_live) /* the places are those of the server's answer, which nobody sees */
-		placed.line = placed.column = 0;
-	check_add(inspection->check, inspection->row->arena, &inspection->checker->options.severities, &placed);
 }
 
 static void inspect(struct checker *checker, struct arena *arena, struct plan_row *row, const struct value *dashboard,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * check_internal: what check.c (which dashboards), check_sources.c (data sources), check_queries.c (which queries) and
- * check_ask.c (one request) share, and nobody else sees.
+ * check_internal: what check.c (which dashboards), check_sources.c (data sources), check_queries.c (which queries),
+ * check_ask.c (one request) and check_inspection.c (one finding) share, and nobody else sees.
  */
 #ifndef DASHSYNC_SYNC_CHECK_CHECK_INTERNAL_H
 #define DASHSYNC_SYNC_CHECK_CHECK_INTERNAL_H
