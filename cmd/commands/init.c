@@ -20,7 +20,7 @@
 #include "model/base/text.h"
 #include "model/config/config_draft.h"
 #include "sync/grafana/trust.h"
-#include "sync/http/http.h"
+#include "sync/http/http_url.h"
 #include "sync/init/survey.h"
 #include "sync/source/source.h"
 

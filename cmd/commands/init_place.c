@@ -12,7 +12,7 @@
 #include "cmd/shell/terminal.h"
 #include "model/base/arena.h"
 #include "sync/grafana/trust.h"
-#include "sync/http/http.h"
+#include "sync/http/http_url.h"
 
 static const struct azure_row {
 	size_t option; /* in struct options */

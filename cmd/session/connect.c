@@ -14,6 +14,7 @@
 #include "model/base/strbuf.h"
 #include "model/base/text.h"
 #include "sync/grafana/trust.h"
+#include "sync/http/http_url.h"
 
 #define LONGEST_DESCRIPTION 1000
 

@@ -13,6 +13,7 @@
 #include "model/config/config.h"
 #include "sync/grafana/api.h"
 #include "sync/http/http.h"
+#include "sync/http/http_url.h"
 #include "sync/sign_in/sign_in.h"
 
 struct connection {

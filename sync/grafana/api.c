@@ -14,6 +14,7 @@
 
 #include "model/base/arena.h"
 #include "model/base/limits.h"
+#include "model/base/percent.h"
 #include "model/base/strbuf.h"
 #include "model/value/json.h"
 #include "model/value/value.h"
@@ -226,7 +227,7 @@ static bool fetch(struct api *api, struct arena *arena, const char *path, struct
 
 static const char *dashboard_path(struct arena *arena, struct slice uid)
 {
-	return arena_printf(arena, "/api/dashboards/uid/%s", http_escape_segment(arena, uid));
+	return arena_printf(arena, "/api/dashboards/uid/%s", percent_encode(arena, uid));
 }
 
 static bool get(void *self, struct arena *arena, struct slice uid, struct live *out, struct error *err)
@@ -259,8 +260,7 @@ static bool versions(void *self, struct arena *arena, struct slice uid, const st
 	struct http_response response;
 	const char *path = arena_printf(arena, "%s/versions?limit=%" PRIu32, dashboard_path(arena, uid), query->limit);
 	if (query->continue_token.length)
-		path = arena_printf(arena, "%s&continueToken=%s", path,
-				    http_escape_segment(arena, query->continue_token));
+		path = arena_printf(arena, "%s&continueToken=%s", path, percent_encode(arena, query->continue_token));
 	else if (query->start > 0)
 		path = arena_printf(arena, "%s&start=%" PRId64, path, query->start);
 	if (fetch(api, arena, path, &response, err) &&

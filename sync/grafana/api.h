@@ -19,6 +19,7 @@
 #include "model/base/slice.h"
 #include "sync/grafana/data_sources.h"
 #include "sync/grafana/gateway.h"
+#include "sync/http/http_url.h"
 
 struct api;
 struct http_client;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The two calls about data sources: URLs and times. What answers mean is in api_data_read.c. */
 #include "model/base/arena.h"
+#include "model/base/percent.h"
 #include "sync/grafana/api.h"
 #include "sync/grafana/api_internal.h"
 #include "sync/http/http.h"
@@ -13,7 +14,7 @@ static bool get(void *self, struct arena *arena, struct slice uid, struct data_s
 		*out = (struct data_source){.seen = DATA_SOURCE_ABSENT};
 		return true;
 	}
-	const char *path = arena_printf(arena, "/api/datasources/uid/%s", http_escape_segment(arena, uid));
+	const char *path = arena_printf(arena, "/api/datasources/uid/%s", percent_encode(arena, uid));
 	if (api_ask(api, arena, path, (struct slice){0}, &response, err) &&
 	    api_read_data_source(arena, response.status, response.body, out, err))
 		return true;

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "model/base/arena.h"
-#include "sync/http/http.h"
+#include "sync/http/http_url.h"
 
 #define AZURE_DOMAIN ".gateway.dashboard.azure.com" /* the dot keeps "evilgateway.dashboard.azure.com" out */
 

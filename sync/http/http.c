@@ -22,6 +22,7 @@
 #include "sync/http/http_facts.h"
 #include "sync/http/http_fit.h"
 #include "sync/http/http_queue.h"
+#include "sync/http/http_url.h"
 
 #define CONNECT_SECONDS   10
 #define POLL_MILLISECONDS 60000 /* a wake-up or curl's own timers end the wait long before */
@@ -383,7 +384,7 @@ bool http_perform(struct http_client *client, struct arena *arena, const struct 
 {
 	*out = (struct http_response){.outcome = HTTP_NOT_SENT};
 	struct origin origin;
-	if (!http_fit(arena, request, &origin, err))
+	if (!http_fit(arena, request->url, request->bearer_token, request->headers, &origin, err))
 		return false;
 	size_t room = request->secret ? request->limit + 1 : 0; /* all of it, so that growing leaves no copies behind */
 	struct job job = {

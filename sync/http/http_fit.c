@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "sync/http/http.h"
+#include "sync/http/http_url.h"
 
 /* Whether every byte is printable: from `least` on, and no DEL. */
 static bool is_printable(const char *text, unsigned char least)
@@ -15,17 +15,18 @@ static bool is_printable(const char *text, unsigned char least)
 	return true;
 }
 
-bool http_fit(struct arena *arena, const struct http_request *request, struct origin *out, struct error *err)
+bool http_fit(struct arena *arena, const char *url, const char *bearer_token, const char *const *headers,
+	      struct origin *out, struct error *err)
 {
-	if (!origin_of_url(arena, request->url, out))
+	if (!origin_of_url(arena, url, out))
 		return error_set(err, FAULT_UNREACHABLE, "the URL of a request is not valid");
 	const char *origin = origin_text(arena, out);
-	if (!is_printable(request->bearer_token, ' ' + 1)) {
+	if (!is_printable(bearer_token, ' ' + 1)) {
 		error_set(err, FAULT_DENIED, "'%s': the token holds a space, a line break or a control character",
 			  origin);
 		return error_hint(err, "Perhaps it was read from a file together with the line break at its end.");
 	}
-	for (const char *const *header = request->headers; header && *header; header++)
+	for (const char *const *header = headers; header && *header; header++)
 		if (!is_printable(*header, ' '))
 			return error_set(err, FAULT_DENIED, "'%s': the header '%.*s' would hold a control character",
 					 origin, (int)strcspn(*header, ":"), *header);

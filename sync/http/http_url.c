@@ -3,37 +3,12 @@
  * Of all that may be a URL only  scheme://host[:port][/path][?query]  with plain hosts is taken. A reader as narrow as
  * this agrees with libcurl's on everything that it lets pass.
  */
-#include "sync/http/http.h"
+#include "sync/http/http_url.h"
 
 #include <arpa/inet.h>
 #include <string.h>
 
 #include "model/base/arena.h"
-
-static bool is_unreserved(unsigned char c)
-{
-	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' || c == '.' ||
-	       c == '_' || c == '~';
-}
-
-const char *http_escape_segment(struct arena *arena, struct slice segment)
-{
-	static const char hex[] = "0123456789ABCDEF";
-	char *escaped = arena_array(arena, segment.length + 1, 3);
-	char *end = escaped;
-	for (size_t i = 0; i < segment.length; i++) {
-		unsigned char c = (unsigned char)segment.at[i];
-		if (is_unreserved(c)) {
-			*end++ = (char)c;
-			continue;
-		}
-		*end++ = '%';
-		*end++ = hex[c >> 4];
-		*end++ = hex[c & 15];
-	}
-	*end = '\0';
-	return escaped;
-}
 
 /* By value, not by spelling; a name other than "localhost" is never loopback, whatever it resolves to today. */
 bool origin_is_loopback(const struct origin *origin)

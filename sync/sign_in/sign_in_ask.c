@@ -9,8 +9,10 @@
 #include <stdlib.h>
 
 #include "model/base/arena.h"
+#include "model/base/percent.h"
 #include "model/value/json.h"
 #include "sync/base/backoff.h"
+#include "sync/http/http_url.h"
 #include "sync/sign_in/sign_in_internal.h"
 
 #define USUAL_PAUSE     1000 /* milliseconds */
@@ -69,7 +71,7 @@ void sign_in_wipe_buffer(struct strbuf *buf)
 
 void sign_in_add_field(struct arena *arena, struct strbuf *form, const char *name, const char *value)
 {
-	const char *escaped = http_escape_segment(arena, slice_of(value));
+	const char *escaped = percent_encode(arena, slice_of(value));
 	strbuf_printf(form, "%s%s=", form->length ? "&" : "", name);
 	strbuf_add_text(form, escaped);
 	sign_in_wipe(slice_of(escaped));
@@ -162,7 +164,7 @@ static void hide(struct arena *arena, struct http_response *response, const char
 {
 	if (!secret || strlen(secret) < SHORTEST_SECRET || strspn(secret, "*") == strlen(secret))
 		return;
-	const char *escaped = http_escape_segment(arena, slice_of(secret));
+	const char *escaped = percent_encode(arena, slice_of(secret));
 	SECRET_AUTO quoted = sign_in_buffer(6 * LIMIT_TOKEN_BYTES);
 	json_write_string(slice_of(secret), &quoted);
 	quoted.at[quoted.length - 1] = '\0'; /* without its quotes */

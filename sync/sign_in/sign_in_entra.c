@@ -8,6 +8,7 @@
  * not in the table.
  */
 #include "model/base/arena.h"
+#include "sync/http/http_url.h"
 #include "sync/sign_in/sign_in_internal.h"
 
 #define DEFAULT_AUTHORITY "https://login.microsoftonline.com"

@@ -6,6 +6,8 @@
  * more tries than others.
  */
 #include "model/base/arena.h"
+#include "model/base/percent.h"
+#include "sync/http/http_url.h"
 #include "sync/sign_in/sign_in_internal.h"
 #include "sync/sign_in/sign_in_methods.h"
 
@@ -44,7 +46,7 @@ static const char *identity_parameter(struct sign_in_shared *shared, struct aren
 		kind++;
 	size_t skip = kind->stays ? 0 : strlen(kind->prefix);
 	struct slice value = {id.at + skip, id.length - skip};
-	return arena_printf(arena, "&%s=%s", imds ? kind->imds : kind->app_service, http_escape_segment(arena, value));
+	return arena_printf(arena, "&%s=%s", imds ? kind->imds : kind->app_service, percent_encode(arena, value));
 }
 
 static const char *origin_name(struct arena *arena, const char *url)
@@ -84,9 +86,9 @@ bool sign_in_app_service_obtain(struct sign_in_shared *shared, struct arena *are
 	struct http_response response;
 	if (!sign_in_check_local(arena, endpoint, ENDPOINT, err) || !sign_in_resource(shared, arena, &resource, err))
 		return false;
-	const char *url = arena_printf(
-		arena, "%s%sapi-version=2019-08-01&resource=%s%s", endpoint, strchr(endpoint, '?') ? "&" : "?",
-		http_escape_segment(arena, slice_of(resource)), identity_parameter(shared, arena, false));
+	const char *url = arena_printf(arena, "%s%sapi-version=2019-08-01&resource=%s%s", endpoint,
+				       strchr(endpoint, '?') ? "&" : "?", percent_encode(arena, slice_of(resource)),
+				       identity_parameter(shared, arena, false));
 	const char *const headers[] = {arena_printf(arena, "X-IDENTITY-HEADER: %s", secret), NULL};
 	struct question question = {{.method = "GET", .url = url, .headers = headers}, secret, PATIENCE_METADATA};
 	bool answered = sign_in_ask(shared, arena, &question, &response, err);
@@ -137,7 +139,7 @@ bool sign_in_imds_obtain(struct sign_in_shared *shared, struct arena *arena, str
 	if (!sign_in_check_local(arena, url, IMDS_HOST, err) || !sign_in_resource(shared, arena, &resource, err))
 		return false;
 	url = arena_printf(arena, "%s?api-version=2018-02-01&resource=%s%s", url,
-			   http_escape_segment(arena, slice_of(resource)), identity_parameter(shared, arena, true));
+			   percent_encode(arena, slice_of(resource)), identity_parameter(shared, arena, true));
 	struct question question = {{.method = "GET", .url = url, .headers = headers}, NULL, PATIENCE_METADATA};
 	return sign_in_ask(shared, arena, &question, &response, err) &&
 	       read_grant(shared, arena, url, &response, out, err);

@@ -5,6 +5,8 @@
  * it lives for minutes only.
  */
 #include "model/base/arena.h"
+#include "model/base/percent.h"
+#include "sync/http/http_url.h"
 #include "sync/sign_in/sign_in_internal.h"
 #include "sync/sign_in/sign_in_methods.h"
 
@@ -106,7 +108,7 @@ bool sign_in_github_obtain(struct sign_in_shared *shared, struct arena *arena, s
 	const struct http_request request = {
 		.method = "GET",
 		.url = arena_printf(arena, "%s%saudience=%s", url, strchr(url, '?') ? "&" : "?",
-				    http_escape_segment(arena, slice_of(audience))),
+				    percent_encode(arena, slice_of(audience))),
 		.bearer_token = sign_in_read_variable(shared, GITHUB_TOKEN),
 	};
 	return ask_provider(shared, arena, &request, "value", &assertion, err) &&
@@ -158,7 +160,7 @@ bool sign_in_pipelines_obtain(struct sign_in_shared *shared, struct arena *arena
 	const struct http_request request = {
 		.method = "POST",
 		.url = arena_printf(arena, "%s%sapi-version=7.1&serviceConnectionId=%s", url,
-				    strchr(url, '?') ? "&" : "?", http_escape_segment(arena, slice_of(service))),
+				    strchr(url, '?') ? "&" : "?", percent_encode(arena, slice_of(service))),
 		.bearer_token = sign_in_read_variable(shared, PIPELINES_TOKEN),
 		.headers = headers,
 		.body = {"", 0},

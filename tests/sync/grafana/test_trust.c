@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "sync/http/http_url.h"
 #include "tests/testing.h"
 
 #include "model/base/arena.h"

@@ -2,7 +2,7 @@
 #include "tests/testing.h"
 
 #include "model/base/arena.h"
-#include "sync/http/http.h"
+#include "sync/http/http_url.h"
 
 static const struct {
 	const char *url;
@@ -66,21 +66,10 @@ static void an_endpoint_is_a_plain_url_or_refused(void **state)
 	}
 }
 
-static void a_segment_keeps_unreserved_characters_only(void **state)
-{
-	(void)state;
-	ARENA_AUTO arena = arena_new();
-	assert_string_equal(http_escape_segment(arena, slice_of("aZ09-._~")), "aZ09-._~");
-	assert_string_equal(http_escape_segment(arena, slice_of("a/b?c#d%\xc3\xa4 ")), "a%2Fb%3Fc%23d%25%C3%A4%20");
-	assert_string_equal(http_escape_segment(arena, (struct slice){"\0", 1}), "%00");
-	assert_string_equal(http_escape_segment(arena, (struct slice){0}), "");
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_endpoint_is_a_plain_url_or_refused),
-		cmocka_unit_test(a_segment_keeps_unreserved_characters_only),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
