@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * config_kinds: how the value of each kind of key is read into its field; the objects, which hold keys themselves, are
- * config.c's. Private to config.
+ * config_read.c's. Private to config.
  */
 #ifndef DASHSYNC_MODEL_CONFIG_CONFIG_KINDS_H
 #define DASHSYNC_MODEL_CONFIG_CONFIG_KINDS_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Both dashboards are walked together in the order of the new one: objects by key, arrays by the pairs that
- * diff_match.c made, and panels by pairs that were made over the whole dashboard before the walk, because a panel may
+ * match.c made, and panels by pairs that were made over the whole dashboard before the walk, because a panel may
  * move into a row and out of it. What is left over is an addition or a removal. The walk visits everything, so that
  * equal documents, and only they, have no changes; a last comparison of the whole guards that promise.
  */

@@ -16,8 +16,8 @@
 #include <stdbool.h>
 
 #include "model/base/error.h"
+#include "model/base/pairs.h"
 #include "model/base/slice.h"
-#include "model/document/resolve.h"
 
 struct arena;
 

@@ -32,22 +32,6 @@ struct resolver {
 	size_t longest_input; /* the longest name, in bytes */
 };
 
-static int compare_pairs(const void *left, const void *right)
-{
-	const struct pair *a = left;
-	const struct pair *b = right;
-	return slice_compare(a->key, b->key);
-}
-
-const struct slice *pairs_find(const struct pairs *pairs, struct slice key)
-{
-	struct pair wanted = {.key = key};
-	if (pairs->count == 0)
-		return NULL;
-	const struct pair *found = bsearch(&wanted, pairs->items, pairs->count, sizeof wanted, compare_pairs);
-	return found ? &found->value : NULL;
-}
-
 /* ---- the inputs of an export ---- */
 
 static struct place place_of(const struct resolver *resolver, const struct value *value)
@@ -138,8 +122,7 @@ static bool read_inputs(struct resolver *resolver, const struct value *dashboard
 		if (pairs[i].key.length > resolver->longest_input)
 			resolver->longest_input = pairs[i].key.length;
 	}
-	if (list->count)
-		qsort(pairs, list->count, sizeof *pairs, compare_pairs);
+	pairs_sort(pairs, list->count);
 	resolver->inputs = (struct pairs){pairs, list->count};
 	return complete;
 }

@@ -12,41 +12,13 @@
 #ifndef DASHSYNC_MODEL_DOCUMENT_RESOLVE_H
 #define DASHSYNC_MODEL_DOCUMENT_RESOLVE_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
 #include "model/base/diag.h"
-#include "model/base/slice.h"
+#include "model/base/pairs.h"
+#include "model/document/links.h"
 
 struct arena;
 struct document;
 struct value;
-
-/* A sorted map from text to text, as the config has it. */
-struct pair {
-	struct slice key;
-	struct slice value;
-};
-struct pairs {
-	const struct pair *items; /* in byte order of the keys, unique */
-	size_t count;
-};
-
-/* The value of a key, or NULL. */
-const struct slice *pairs_find(const struct pairs *pairs, struct slice key);
-
-/*
- * Links between dashboards: `/d/UID` in any string, where that is a path of its own (at the start, or after a quote, a
- * bracket, a space, `=` or `>`, and not behind a host), becomes `/d/` and what `find` says.
- */
-struct links {
-	/* The uid on the target of a dashboard in git; false for any other, whose links stay. */
-	bool (*find)(void *user, struct arena *arena, struct slice uid, struct slice *live);
-	void *user;
-};
-
-/* The text with its links rewritten; false when there is none. */
-bool links_rewrite(struct arena *arena, const struct links *links, struct slice text, struct slice *out);
 
 struct resolution {
 	struct pairs inputs;              /* name of an input: value */

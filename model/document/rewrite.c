@@ -33,21 +33,6 @@ struct walk {
 static const struct value *align(const struct walk *walk, const struct value *git, const struct value *live,
 				 const struct step *step);
 
-const struct value *normal_form(struct arena *arena, const struct value *dashboard)
-{
-	static const char *const server_owned[] = {"id", "uid", "version", "iteration", NULL};
-	for (size_t i = 0; server_owned[i]; i++) {
-		if (!value_get(dashboard, server_owned[i]))
-			continue;
-		struct value *normal = arena_alloc(arena, sizeof *normal);
-		*normal = value_without(arena, dashboard, server_owned);
-		normal->line = dashboard->line;
-		normal->column = dashboard->column;
-		return normal;
-	}
-	return dashboard;
-}
-
 /* ---- /refresh ---- */
 
 /* Reads digits with at most one point off the front of `text`; false when there is no digit. */

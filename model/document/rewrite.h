@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * rewrite: the normal form of a dashboard, and what servers are known to change in what they are sent.
+ * rewrite: what servers are known to change in what they are sent.
  *
- * Two documents are equal when their normal forms are: without `id`, `uid`, `version` and `iteration` at the top level.
- * They are *equal up to rewrites* when every difference is explained by a row of the table: {path, sent, stored}, each
- * a value or `*`. Built in (deciding.md section 1; reference: Grafana API 2.1.6, 2.1.7, 0.1):
+ * Two documents are equal when their normal forms (normal.h) are. They are *equal up to rewrites* when every difference
+ * is explained by a row of the table: {path, sent, stored}, each a value or `*`. Built in (deciding.md section 1;
+ * reference: Grafana API 2.1.6, 2.1.7, 0.1):
  *   - /refresh: git's is under 5 s or no duration, live is exactly "5s";
  *   - /title: live is git's with the spaces around it trimmed;
  *   - any number, on servers that keep numbers as doubles: live is the shortest spelling of git's nearest double.
@@ -16,6 +16,7 @@
 #include <stddef.h>
 
 #include "model/base/slice.h"
+#include "model/document/normal.h"
 
 struct arena;
 struct value;
@@ -31,9 +32,6 @@ struct rewrites {
 	size_t count;
 	bool doubles; /* the server keeps numbers as doubles (its answers carry meta.apiVersion) */
 };
-
-/* The dashboard without `id`, `uid`, `version`, `iteration` at the top level; children shared. */
-const struct value *normal_form(struct arena *arena, const struct value *dashboard);
 
 /*
  * `git` with every difference from `live` that a rewrite explains put in live's spelling. Both are normal forms.

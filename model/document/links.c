@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* A uid ends where a path segment does; which characters may stand before the link keeps other servers' links out. */
+#include "model/document/links.h"
+
 #include <string.h>
 
 #include "model/base/arena.h"
 #include "model/base/limits.h"
 #include "model/base/strbuf.h"
-#include "model/document/resolve.h"
 
 #define PREFIX        "/d/"
 #define PREFIX_LENGTH (sizeof PREFIX - 1)

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/* links: links between dashboards, in any text of one. */
+#ifndef DASHSYNC_MODEL_DOCUMENT_LINKS_H
+#define DASHSYNC_MODEL_DOCUMENT_LINKS_H
+
+#include <stdbool.h>
+
+#include "model/base/slice.h"
+
+struct arena;
+
+/*
+ * `/d/UID` in any string, where that is a path of its own (at the start, or after a quote, a
+ * bracket, a space, `=` or `>`, and not behind a host), becomes `/d/` and what `find` says.
+ */
+struct links {
+	/* The uid on the target of a dashboard in git; false for any other, whose links stay. */
+	bool (*find)(void *user, struct arena *arena, struct slice uid, struct slice *live);
+	void *user;
+};
+
+/* The text with its links rewritten; false when there is none. */
+bool links_rewrite(struct arena *arena, const struct links *links, struct slice text, struct slice *out);
+
+#endif
