@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cmd/shell/command.h"
+#include "cmd/commands/command.h"
 #include "cmd/shell/terminal.h"
 #include "model/base/arena.h"
 #include "model/base/text.h"

@@ -2,11 +2,11 @@
 /* apply: plan, show it, ask, write, report. */
 #include <sys/stat.h>
 
+#include "cmd/commands/command.h"
 #include "cmd/report/report.h"
 #include "cmd/session/confirm.h"
 #include "cmd/session/gate.h"
 #include "cmd/session/session.h"
-#include "cmd/shell/command.h"
 #include "cmd/shell/input.h"
 #include "model/base/arena.h"
 #include "model/base/limits.h"

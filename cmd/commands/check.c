@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* check: plan, then ask whether what is planned works. Nothing is written. */
+#include "cmd/commands/command.h"
 #include "cmd/report/report.h"
 #include "cmd/session/gate.h"
 #include "cmd/session/session.h"
-#include "cmd/shell/command.h"
 
 /* That an edit by hand keeps git's side from being written is not what is asked here. */
 static void judge(struct plan *plan)

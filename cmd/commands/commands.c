@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "cmd/shell/command.h"
+#include "cmd/commands/command.h"
 
 #include <stdint.h>
 #include <string.h>

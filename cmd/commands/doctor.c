@@ -2,8 +2,8 @@
 /* doctor: one table of checks, run in order whatever the ones before found, and their findings as text or JSON. */
 #include "cmd/commands/doctor.h"
 
+#include "cmd/commands/command.h"
 #include "cmd/report/report.h"
-#include "cmd/shell/command.h"
 #include "model/base/arena.h"
 #include "model/base/strbuf.h"
 #include "model/base/text.h"

@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "cmd/commands/command.h"
 #include "cmd/report/report.h"
 #include "cmd/session/session.h"
-#include "cmd/shell/command.h"
 #include "model/base/arena.h"
 #include "model/base/when.h"
 

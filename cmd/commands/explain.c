@@ -3,8 +3,8 @@
  * at. */
 #include <inttypes.h>
 
+#include "cmd/commands/command.h"
 #include "cmd/session/session.h"
-#include "cmd/shell/command.h"
 #include "model/base/arena.h"
 #include "model/base/strbuf.h"
 #include "model/base/text.h"

@@ -4,9 +4,9 @@
 #include <string.h>
 #include <time.h>
 
+#include "cmd/commands/command.h"
 #include "cmd/report/report.h"
 #include "cmd/session/session.h"
-#include "cmd/shell/command.h"
 #include "cmd/shell/watch.h"
 #include "model/base/arena.h"
 #include "model/base/strbuf.h"

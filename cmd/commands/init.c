@@ -9,9 +9,9 @@
 #include <sys/random.h>
 #include <sys/stat.h>
 
+#include "cmd/commands/command.h"
 #include "cmd/commands/init_place.h"
 #include "cmd/report/report.h"
-#include "cmd/shell/command.h"
 #include "cmd/shell/output.h"
 #include "cmd/shell/terminal.h"
 #include "model/base/arena.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* plan and validate: git is compared with live, nothing is written. */
+#include "cmd/commands/command.h"
 #include "cmd/report/report.h"
 #include "cmd/session/session.h"
-#include "cmd/shell/command.h"
 #include "cmd/shell/output.h"
 #include "model/base/arena.h"
 #include "model/base/limits.h"

@@ -2,10 +2,10 @@
 /* pull: the plan of plan, then the files of what was edited by hand; only GETs are sent. */
 #include <stdlib.h>
 
+#include "cmd/commands/command.h"
 #include "cmd/report/report.h"
 #include "cmd/session/session.h"
 #include "cmd/session/work_tree.h"
-#include "cmd/shell/command.h"
 #include "model/base/arena.h"
 #include "sync/pull/pull.h"
 

@@ -4,11 +4,11 @@
 
 #include <stdlib.h>
 
+#include "cmd/commands/command.h"
 #include "cmd/report/report.h"
 #include "cmd/session/confirm.h"
 #include "cmd/session/session.h"
 #include "cmd/session/work_tree.h"
-#include "cmd/shell/command.h"
 #include "cmd/shell/watch.h"
 #include "sync/history/follow_up.h"
 

@@ -6,9 +6,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cmd/commands/command.h"
 #include "cmd/report/report.h"
 #include "cmd/session/session.h"
-#include "cmd/shell/command.h"
 #include "cmd/shell/input.h"
 #include "cmd/shell/terminal.h"
 #include "model/base/arena.h"

@@ -9,7 +9,7 @@
 #include <stdbool.h>
 
 #include "cmd/session/connect.h"
-#include "cmd/shell/command.h"
+#include "cmd/shell/invocation.h"
 #include "cmd/shell/terminal.h"
 #include "model/config/config.h"
 #include "model/plan/plan.h"

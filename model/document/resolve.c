@@ -14,8 +14,6 @@
  */
 #include "model/document/resolve.h"
 
-#include <stdlib.h>
-
 #include "model/base/arena.h"
 #include "model/base/limits.h"
 #include "model/base/strbuf.h"

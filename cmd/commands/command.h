@@ -3,18 +3,15 @@
  * command: the table of commands. Adding one is a row in cmd/commands/commands.c, a file, a test and a man page
  * section.
  */
-#ifndef DASHSYNC_CMD_SHELL_COMMAND_H
-#define DASHSYNC_CMD_SHELL_COMMAND_H
+#ifndef DASHSYNC_CMD_COMMANDS_COMMAND_H
+#define DASHSYNC_CMD_COMMANDS_COMMAND_H
 
+#include <stddef.h>
+#include <stdio.h>
+
+#include "cmd/shell/invocation.h"
 #include "cmd/shell/options.h"
 #include "model/base/error.h"
-
-/* One run of a command. */
-struct invocation {
-	const struct options *options;
-	const char *const *arguments;
-	size_t arguments_count;
-};
 
 struct command {
 	const char *name;

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/* invocation: what a command was called with. */
+#ifndef DASHSYNC_CMD_SHELL_INVOCATION_H
+#define DASHSYNC_CMD_SHELL_INVOCATION_H
+
+#include <stddef.h>
+
+struct options;
+
+/* One run of a command. */
+struct invocation {
+	const struct options *options;
+	const char *const *arguments;
+	size_t arguments_count;
+};
+
+#endif
