@@ -73,6 +73,18 @@ class Docs(unittest.TestCase):
                     found += 1
         self.assertGreaterEqual(found, 2)
 
+    def test_the_page_of_validate_names_every_rule(self):
+        source = {path: path.read_text() for folder in ("model", "sync") for path in (ROOT / folder).rglob("*.c")}
+        rules = re.findall(r'^\t\{"([a-z-]+)", check_', source[ROOT / "model" / "document" / "document_rules.c"], re.M)
+        page = (ROOT / "docs" / "validate.md").read_text()
+        table, rest = page.split("## Problems with a file")
+        self.assertEqual(re.findall(r"^\| `([a-z-]+)` \|", table, re.M), rules)
+        reported = set()
+        for text in source.values():
+            reported |= set(re.findall(r'diag_(?:error|warning)\(\s*[^;"]*?,\s*"([a-z0-9-]+)"', text))
+        self.assertGreater(len(reported), 30)
+        self.assertEqual(sorted(re.findall(r"`([a-z0-9-]+)`", rest)), sorted(reported))
+
     def test_links_between_pages_lead_somewhere(self):
         pages = [ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")]
         for page in pages:

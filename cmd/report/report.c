@@ -5,6 +5,7 @@
 
 #include "cmd/shell/options.h"
 #include "cmd/shell/output.h"
+#include "model/base/strbuf.h"
 
 static const struct format {
 	const char *name;
@@ -17,15 +18,23 @@ static const struct format {
 #define FORMATS (sizeof formats / sizeof formats[0])
 
 /* The format of "FORMAT" or "FORMAT=FILE"; `*file` is NULL for stdout. */
-static const struct format *find_format(const char *desired, const char **file)
+static const struct format *find_format(const char *spec, const char **file)
 {
-	const char *equals = strchr(desired, '=');
-	struct slice name = {desired, equals ? (size_t)(equals - desired) : strlen(desired)};
+	const char *equals = strchr(spec, '=');
+	struct slice name = {spec, equals ? (size_t)(equals - spec) : strlen(spec)};
 	*file = equals ? equals + 1 : NULL;
 	for (size_t i = 0; i < FORMATS; i++)
 		if (slice_is(name, formats[i].name))
 			return &formats[i];
 	return NULL;
+}
+
+static bool hint_at_formats(struct error *err)
+{
+	STRBUF_AUTO names = STRBUF_INIT(200);
+	for (size_t i = 0; i < FORMATS; i++)
+		strbuf_printf(&names, "%s%s", i == 0 ? "" : i + 1 < FORMATS ? ", " : " and ", formats[i].name);
+	return error_hint(err, "The formats are %s.", names.at);
 }
 
 bool reports_check(const struct options *options, struct error *err)
@@ -35,7 +44,7 @@ bool reports_check(const struct options *options, struct error *err)
 		const char *file;
 		if (!find_format(options->reports[i], &file)) {
 			error_set(err, FAULT_USAGE, "unknown report format '%s'", options->reports[i]);
-			return error_hint(err, "The formats are text and json.");
+			return hint_at_formats(err);
 		}
 		if (file && *file == '\0')
 			return error_set(err, FAULT_USAGE, "'--report %s' names no file", options->reports[i]);

@@ -11,9 +11,7 @@
 #include "model/value/json.h"
 #include "model/value/yaml.h"
 
-#define UID_LIMIT          40  /* of Grafana */
-#define RESOURCE_UID_LIMIT 228 /* an ARM id of the longest names, with its slashes as `~` */
-#define COUNT(array)       (sizeof(array) / sizeof *(array))
+#define COUNT(array) (sizeof(array) / sizeof *(array))
 
 bool file_format_of(const char *path, enum file_format *out)
 {
@@ -114,115 +112,4 @@ bool documents_read(struct arena *arena, struct slice text, enum file_format for
 	for (size_t i = 0; i < out->count; i++)
 		out->items[i].format = format;
 	return ok;
-}
-
-/* ---- checking ---- */
-
-static bool is_uid_character(char c, const char *others)
-{
-	bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-	return letter || (c >= '0' && c <= '9') || (c != '\0' && strchr(others, c));
-}
-
-static bool is_uid(struct slice uid)
-{
-	bool resource = slice_starts_with(uid, "subscriptions~");
-	if (uid.length > (resource ? RESOURCE_UID_LIMIT : UID_LIMIT))
-		return false;
-	for (size_t i = 0; i < uid.length; i++)
-		if (!is_uid_character(uid.at[i], resource ? "-_~.()" : "-_") &&
-		    !(resource && (unsigned char)uid.at[i] >= 0x80)) /* a resource group's name may have any letter */
-			return false;
-	return uid.length > 0;
-}
-
-/* Whether servers, which trim white space as Go's strings.TrimSpace, would take it for an empty title. */
-static bool is_white(struct slice text)
-{
-	while (text.length > 0) {
-		uint32_t c = 0;
-		size_t length = utf8_decode(text, &c);
-		bool white = (c >= '\t' && c <= '\r') || c == ' ' || c == 0x85 || c == 0xA0 || c == 0x1680 ||
-			     (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F ||
-			     c == 0x3000;
-		if (!white || length == 0)
-			return false;
-		text = (struct slice){text.at + length, text.length - length};
-	}
-	return true;
-}
-
-static struct place place_in(const struct document *document, const struct value *value)
-{
-	if (!value || value->line == 0)
-		return document->place;
-	return (struct place){document->place.file, value->line, value->column};
-}
-
-static void check_uid(const struct document *document, struct diagnostics *diags)
-{
-	const struct value *own = value_get(document->dashboard, "uid");
-	struct place place = place_in(document, own);
-	struct diagnostic *diag;
-	if (own && own->kind != VALUE_STRING && own->kind != VALUE_NULL) {
-		diag_error(diags, place, "uid", "'uid' must be a string, found %s", value_kind_name(own->kind));
-	} else if (document->uid.length == 0) {
-		diag = diag_error(diags, place, "uid", "the dashboard has no 'uid', so it cannot be found on a target");
-		diag_hint(diags, diag, "Add a 'uid' of 1 to %d letters, digits, '-' or '_'.", UID_LIMIT);
-	} else if (!is_uid(document->uid)) {
-		diag = diag_error(diags, place, "uid", "uid '%.*s' is not one that Grafana takes",
-				  SLICE_ARG(document->uid));
-		diag_hint(diags, diag, "A uid has 1 to %d letters, digits, '-' or '_'.", UID_LIMIT);
-	}
-}
-
-static void check_title(const struct document *document, struct diagnostics *diags)
-{
-	const struct value *title = value_get(document->dashboard, "title");
-	struct place place = place_in(document, title);
-	if (!title)
-		diag_error(diags, place, "title", "the dashboard has no 'title'");
-	else if (title->kind != VALUE_STRING)
-		diag_error(diags, place, "title", "'title' must be a string, found %s", value_kind_name(title->kind));
-	else if (is_white(title->text))
-		diag_error(diags, place, "title", "'title' is empty");
-}
-
-/* Counts the library panels of `panels` and what its rows hold; the first goes to `*first`. `levels` bounds it. */
-static size_t count_library_panels(const struct value *owner, int levels, const struct value **first)
-{
-	static const char *const keys[] = {"panels", "rows"};
-	size_t count = 0;
-	for (size_t k = 0; levels > 0 && k < COUNT(keys); k++) {
-		const struct value *list = value_get_kind(owner, keys[k], VALUE_ARRAY);
-		for (uint32_t i = 0; list && i < list->count; i++) {
-			const struct value *library = value_get_kind(&list->items[i], "libraryPanel", VALUE_OBJECT);
-			if (library && !*first)
-				*first = library;
-			count += library != NULL;
-			count += count_library_panels(&list->items[i], levels - 1, first);
-		}
-	}
-	return count;
-}
-
-static void warn_of_library_panels(const struct document *document, struct diagnostics *diags)
-{
-	const struct value *first = NULL;
-	size_t count = count_library_panels(document->dashboard, 3, &first);
-	if (count == 0)
-		return;
-	struct diagnostic *diag = diag_warning(diags, place_in(document, first), "library-panel",
-					       "%zu library panel%s: their content is not in the file", count,
-					       count == 1 ? "" : "s");
-	diag_hint(diags, diag, "Library panels must exist on the target; dashsync neither compares nor writes them.");
-}
-
-bool document_check(const struct document *document, struct diagnostics *diags)
-{
-	size_t errors = diags->errors;
-	check_uid(document, diags);
-	check_title(document, diags);
-	warn_of_library_panels(document, diags);
-	return diags->errors == errors;
 }
