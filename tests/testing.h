@@ -13,4 +13,11 @@
 
 #include <cmocka.h>
 
+/* Skips the test and says why, for the summary of tests/run.sh. Like skip() it does not return. */
+static inline void skip_because(const char *reason)
+{
+	print_message("[  REASON  ] %s\n", reason);
+	skip();
+}
+
 #endif

@@ -18,7 +18,7 @@ import urllib.request
 DASHSYNC = os.environ["DASHSYNC"]
 GATEWAY = os.environ["DASHSYNC_GATEWAY"]
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-CORPUS = ROOT.parent / "shared" / "corpus"
+CORPUS = pathlib.Path(os.environ.get("DASHSYNC_CORPUS") or ROOT.parent / "shared" / "corpus")
 TOKEN = "test-token"
 
 
@@ -167,12 +167,16 @@ class Certificates:
 
 
 def needs(is_there, what):
-    """Skips the tests of a module without `what`; in CI, where it must be there, they fail."""
+    """Skips a test, or all of a module, without `what`; in CI, where it must be there, they fail."""
     if is_there:
         return
     if os.environ.get("CI") == "true":
         raise RuntimeError(f"CI must not skip: {what}")
     raise unittest.SkipTest(what)
+
+
+def needs_corpus():
+    needs(CORPUS.is_dir(), "the corpus is not here; DASHSYNC_CORPUS names its folder")
 
 
 def dashboard(uid, title=None, expr="up", **more):

@@ -11,7 +11,7 @@ import unittest
 import urllib.parse
 
 import test_corpus_apply as corpus
-from harness import CORPUS, Case, Gateway, needs
+from harness import CORPUS, Case, Gateway, needs_corpus
 
 # A whole text that is one reference to a variable, in the three ways to write one; any such within a text.
 ONE = r"\$(\w+)|\$\{(\w+)(?:\.[^:}]+)?(?::[^}]*)?\}|\[\[(\w+)(?::\w+)?\]\]"
@@ -138,7 +138,7 @@ def inputs_of(path):
 
 
 def setUpModule():
-    needs(CORPUS.is_dir(), "the corpus is not here")
+    needs_corpus()
 
 
 class CheckCorpus(Case):

@@ -2,11 +2,10 @@
 """Real dashboards: every dashboard of the corpus that can be read is applied to empty resources and then in sync."""
 import csv
 import json
-import os
 import re
 import unittest
 
-from harness import CORPUS, Case, Gateway, fresh
+from harness import CORPUS, Case, Gateway, fresh, needs_corpus
 
 
 def dashboards_of(case, path):
@@ -24,10 +23,7 @@ def dashboards_of(case, path):
 
 class Corpus(Case):
     def test_every_readable_dashboard_is_applied_and_then_in_sync(self):
-        if not CORPUS.is_dir():
-            if os.environ.get("CI") == "true":
-                self.fail("CI needs the corpus")
-            self.skipTest("the corpus is not here")
+        needs_corpus()
         with open(CORPUS / "MANIFEST.tsv", newline="", encoding="utf-8") as table:
             paths = [row["path"] for row in csv.DictReader(table, delimiter="\t", quoting=csv.QUOTE_NONE)
                      if "/_rev/" not in row["path"]]

@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import unittest
 
-from harness import CORPUS, DASHSYNC, TOKEN, Case, Gateway, clean_environment, dashboard, fresh
+from harness import CORPUS, DASHSYNC, TOKEN, Case, Gateway, clean_environment, dashboard, fresh, needs_corpus
 
 SUBSCRIPTION = "11111111-2222-3333-4444-555555555555"
 PREFIX = f"subscriptions~{SUBSCRIPTION}~resourceGroups~rg-boards~providers~Microsoft.Dashboard~dashboards~"
@@ -226,8 +226,11 @@ class Init(Case):
         self.assertIn("auth: { method: auto }", text)
 
 
-@unittest.skipUnless(CORPUS.is_dir(), "no corpus here")
 class Corpus(Case):
+    def setUp(self):
+        super().setUp()
+        needs_corpus()
+
     def test_each_repository_of_the_corpus(self):
         seen = 0
         for repository in sorted(path for path in CORPUS.iterdir() if path.is_dir()):

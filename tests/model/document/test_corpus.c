@@ -3,9 +3,7 @@
  * Every real dashboard file of the corpus is read, or refused for the reason that its row of MANIFEST.tsv leads one to
  * expect: the table in `expectation` is all that is known of it, and no file is an exception.
  */
-#include "tests/testing.h"
-
-#include <unistd.h>
+#include "tests/corpus.h"
 
 #include "model/base/arena.h"
 #include "model/document/document.h"
@@ -172,17 +170,8 @@ static void print_classes(const struct rows *rows)
 static void every_real_dashboard_is_read_or_refused_for_the_reason_that_it_has(void **state)
 {
 	(void)state;
-	const char *corpus = getenv("DASHSYNC_CORPUS");
-	corpus = corpus ? corpus : DASHSYNC_CORPUS;
+	const char *corpus = corpus_or_skip();
 	ARENA_AUTO arena = arena_new();
-	if (access(corpus, R_OK) != 0) {
-		const char *ci = getenv("CI");
-		if (ci && strcmp(ci, "true") == 0)
-			fail_msg("there is no corpus at '%s'; set DASHSYNC_CORPUS", corpus);
-		print_message("skipped: there is no corpus at '%s'; set DASHSYNC_CORPUS\n", corpus);
-		arena_cleanup(&arena); /* skip() does not return */
-		skip();
-	}
 	struct rows rows = read_manifest(arena, corpus);
 	assert_true(rows.count > 0);
 	print_classes(&rows);

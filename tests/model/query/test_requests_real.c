@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* What would be asked for every dashboard of the corpus is well-formed, and most of it can be asked. */
-#include "tests/testing.h"
+#include "tests/corpus.h"
 
 #include <dirent.h>
-#include <unistd.h>
 
 #include "model/document/document.h"
 #include "tests/model/document/reading.h"
@@ -53,15 +52,7 @@ static void run_folder(const char *folder, struct totals *totals)
 static void every_request_for_a_real_dashboard_is_well_formed(void **state)
 {
 	(void)state;
-	const char *corpus = getenv("DASHSYNC_CORPUS");
-	corpus = corpus ? corpus : DASHSYNC_CORPUS;
-	if (access(corpus, R_OK) != 0) {
-		const char *ci = getenv("CI");
-		if (ci && strcmp(ci, "true") == 0)
-			fail_msg("there is no corpus at '%s'; set DASHSYNC_CORPUS", corpus);
-		print_message("skipped: there is no corpus at '%s'; set DASHSYNC_CORPUS\n", corpus);
-		skip();
-	}
+	const char *corpus = corpus_or_skip();
 	struct totals totals = {0};
 	run_folder(corpus, &totals);
 	print_message("%zu files, %zu dashboards, %zu panels: %zu requests with %zu queries, %zu refused, %zu filled "

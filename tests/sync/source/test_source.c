@@ -91,7 +91,7 @@ static void a_repository_of_another_user_is_refused_with_the_way_out(void **stat
 {
 	struct sources *s = *state;
 	if (geteuid() != 0)
-		skip(); /* only root can give files away */
+		skip_because("only root can give files away");
 	repo_write(s->repo, "a.json", "1");
 	assert_int_equal(lchown(repo_path(s->repo, ".git"), 12345, 12345), 0);
 	assert_int_equal(lchown(repo_path(s->repo, ""), 12345, 12345), 0);
