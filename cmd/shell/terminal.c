@@ -19,14 +19,19 @@ static bool is_terminal(FILE *stream)
 	return isatty(fileno(stream));
 }
 
+/* Whether the terminal says that it shows escape sequences as they are. */
+static bool is_dumb(void)
+{
+	const char *term = getenv("TERM");
+	return term && strcmp(term, "dumb") == 0;
+}
+
 const struct palette *terminal_palette(const struct options *options, FILE *stream)
 {
 	if (strcmp(options->color, "always") == 0)
 		return &colours;
 	const char *no_color = getenv("NO_COLOR"); /* https://no-color.org: set and not empty */
-	const char *term = getenv("TERM");
-	if (strcmp(options->color, "never") == 0 || (no_color && *no_color) || !is_terminal(stream) ||
-	    (term && strcmp(term, "dumb") == 0))
+	if (strcmp(options->color, "never") == 0 || (no_color && *no_color) || !is_terminal(stream) || is_dumb())
 		return &plain;
 	return &colours;
 }
@@ -115,12 +120,17 @@ void progress_step(void *user, size_t done, size_t total)
 	if (!progress->shown || percent == progress->last)
 		return;
 	progress->last = percent;
-	fprintf(stderr, "\r%s %zu/%zu (%zu%%)", progress->verb, done, total, percent);
+	int printed = fprintf(stderr, "\r%s %zu/%zu (%zu%%)", progress->verb, done, total, percent);
+	progress->columns = printed > 0 ? printed - 1 : 0;
 	fflush(stderr);
 }
 
 void progress_end(struct progress *progress)
 {
-	if (progress->shown && progress->last <= 100)
+	if (!progress->shown || progress->last > 100)
+		return;
+	if (is_dumb())
+		fprintf(stderr, "\r%*s\r", progress->columns, "");
+	else
 		fputs("\r\033[K", stderr);
 }

@@ -52,6 +52,7 @@ struct progress {
 	bool shown;
 	const char *verb;
 	size_t last; /* percent that was printed */
+	int columns; /* that the line takes up: a dumb terminal gets it overwritten with spaces */
 };
 void progress_init(struct progress *progress, const struct options *options, const char *verb);
 void progress_step(void *user, size_t done, size_t total);

@@ -3,15 +3,21 @@
 
 The programs are found through DASHSYNC and DASHSYNC_GATEWAY, which CTest sets to what it has built.
 """
+import fcntl
 import http.server
 import json
 import os
 import pathlib
+import pty
+import select
 import shutil
 import signal
+import struct
 import subprocess
 import tempfile
+import termios
 import threading
+import time
 import unittest
 import urllib.request
 
@@ -259,3 +265,35 @@ class Case(unittest.TestCase):
 
     def apply(self, *arguments, **more):
         return self.run_dashsync("apply", "--yes", "--json", *arguments, **more)
+
+    def on_terminal(self, command, question=None, answer="", timeout=120, **env):
+        """Runs a command on a terminal of its own and answers its question; gives the exit code and what was seen.
+
+        A command that is not at its end after `timeout` seconds is ended with all that it started, and the test fails.
+        """
+        try:
+            pid, terminal = pty.fork()
+        except OSError as error:  # a container without /dev/pts
+            self.skipTest(str(error))
+        if pid == 0:
+            fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+            os.chdir(self.repo if self.repo.exists() else "/")
+            os.execvpe(command[0], list(map(str, command)), clean_environment(**{"DASHSYNC_TOKEN": TOKEN, **env}))
+        seen, end = b"", time.monotonic() + timeout
+        while True:
+            if not select.select([terminal], [], [], max(0, end - time.monotonic()))[0]:
+                os.killpg(pid, signal.SIGKILL)
+                os.waitpid(pid, 0)
+                self.fail(f"'{command[0]}' waits for ever; it had said: {seen.decode()}")
+            try:
+                chunk = os.read(terminal, 4096)
+            except OSError:  # the terminal is gone with its process
+                break
+            seen += chunk
+            if not chunk:
+                break
+            if question and question.encode() in seen:
+                os.write(terminal, answer.encode() + b"\n")
+                question = None
+        os.close(terminal)
+        return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), seen.decode()

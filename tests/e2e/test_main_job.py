@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: MIT
 """The main job: plan and apply from a git commit, against the simulator, over real sockets."""
 import json
-import os
-import pty
 import subprocess
 import unittest
 
@@ -255,28 +253,7 @@ class MainJob(Case):
 
     def ask(self, answer):
         """Runs apply on a terminal of its own and answers its question; gives the exit code and what was seen."""
-        try:
-            pid, terminal = pty.fork()
-        except OSError as error:  # a container without /dev/pts
-            self.skipTest(str(error))
-        if pid == 0:
-            os.chdir(self.repo)
-            os.execve(DASHSYNC, [DASHSYNC, "apply"], clean_environment(DASHSYNC_TOKEN=TOKEN, TERM="xterm"))
-        seen = b""
-        asked = False
-        while True:
-            try:
-                chunk = os.read(terminal, 4096)
-            except OSError:  # the terminal is gone with its process
-                break
-            if not chunk:
-                break
-            seen += chunk
-            if not asked and b"Only 'yes' is accepted" in seen:
-                os.write(terminal, answer.encode() + b"\n")
-                asked = True
-        os.close(terminal)
-        return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), seen.decode()
+        return self.on_terminal([DASHSYNC, "apply"], "Only 'yes' is accepted", answer, TERM="xterm")
 
     def test_apply_asks_on_a_terminal_and_only_yes_is_yes(self):
         self.start()
