@@ -1,26 +1,103 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Installs the Debian packages that are named as arguments, as far as they are missing. Where it may not, it says
-# exactly what to run. Used by the two commands of the README.
+# The Debian packages that dashsync needs, in one list, and what installs the missing ones:
+#
+#   dependencies.sh build             what examples/quickstart.sh needs
+#   dependencies.sh build test        what tests/run.sh needs
+#   dependencies.sh build test lint   what .ci/run needs
+#
+# Root gets them installed, and so does a user whom sudo asks for no password. Everybody else is stopped with one line
+# to type, which installs what both commands of the README need, so that nobody is stopped twice.
 set -eu
 
-missing=
-for package in "$@"; do
-	dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' ||
-		missing="$missing $package"
-done
-[ -n "$missing" ] || exit 0
+build="build-essential cmake ninja-build pkg-config git curl ca-certificates
+	libcurl4-openssl-dev libgit2-dev libyaml-dev libcjson-dev libssl-dev libmicrohttpd-dev libcmocka-dev"
+test="jq openssl nginx python3 python3-jsonschema python3-venv scdoc man-db tmux"
+lint="clang clang-tidy clang-format libclang-rt-14-dev llvm-14 shellcheck codespell"
 
-if [ "$(id -u)" -eq 0 ]; then
-	as_root=
-elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
-	as_root=sudo
-else
-	echo "These Debian packages are missing. Install them, then run this again:" >&2
-	echo "  sudo apt-get update && sudo apt-get install -y --no-install-recommends$missing" >&2
+packages_of() { # list...
+	for list in "$@"; do
+		case $list in
+		build) echo "$build" ;;
+		test) echo "$test" ;;
+		lint) echo "$lint" ;;
+		*) echo "dependencies.sh: '$list' is not a list of packages: build, test, lint" >&2 && exit 64 ;;
+		esac
+	done
+}
+
+# Of the packages of these lists, those that are not installed, on one line.
+missing_of() { # list...
+	packages=$(packages_of "$@") || exit
+	missing=
+	for package in $packages; do
+		dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' ||
+			missing="$missing $package"
+	done
+	echo "${missing# }"
+}
+
+tell_what_to_type() { # list...
+	install="apt-get update && apt-get install -y --no-install-recommends $(missing_of build test "$@")"
+	echo "Debian packages are missing. Install them, then run this again:" >&2
+	if command -v sudo >/dev/null; then
+		echo "  sudo sh -c '$install'" >&2
+	else
+		echo "  su -c '$install'" >&2
+	fi
 	exit 1
+}
+
+# Shows how far apt-get is, a line for every tenth of what it fetches and of what it unpacks. Its last word is its exit
+# status, and reading ends there: a service that was just installed may hold the pipe open for ever.
+show_progress() {
+	shown=
+	while IFS=: read -r kind package percent rest; do
+		case $kind in
+		dlstatus) what=fetched ;;
+		pmstatus) what=installed ;;
+		exit) return "$package" ;;
+		*) continue ;;
+		esac
+		now="$what $((${percent%%.*} / 10 * 10)) %"
+		[ "$now" = "$shown" ] || echo "  $now" >&2
+		shown=$now
+	done
+	return 1
+}
+
+install_packages() { # package...
+	log=$(mktemp)
+	trap 'rm -f "$log"' EXIT
+	export DEBIAN_FRONTEND=noninteractive LC_ALL=C
+	echo "asking Debian for its list of packages (apt-get update) ..." >&2
+	apt-get update -qq >"$log" 2>&1 || { cat "$log" >&2 && exit 1; }
+	apt-get install --assume-no --no-install-recommends "$@" >"$log" 2>&1 || true # it never says yes
+	count=$(sed -n 's/^.* \([0-9]*\) newly installed.*/\1/p' "$log")
+	fetched=$(sed -n 's/^Need to get \(.*\) of archives.*/\1/p' "$log")
+	added=$(sed -n 's/^After this operation, \(.*\) of additional disk space.*/\1/p' "$log")
+	echo "packages to install: ${count:-unknown} (to download: ${fetched:-unknown}, on disk: ${added:-unknown}):" >&2
+	echo "  $*" >&2
+	{
+		status=0
+		apt-get install -y -qq --no-install-recommends -o APT::Status-Fd=3 "$@" 3>&1 >"$log" 2>&1 </dev/null ||
+			status=$?
+		echo "exit:$status"
+	} | show_progress || { tail -n 20 "$log" >&2 && exit 1; }
+}
+
+if [ "${1:-}" = --install ]; then
+	shift
+	install_packages "$@"
+	exit
 fi
-echo "installing:$missing" >&2
+missing=$(missing_of "$@")
+[ -n "$missing" ] || exit 0
 # shellcheck disable=SC2086 # the words are package names
-$as_root sh -c "apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
-	--no-install-recommends$missing >/dev/null" >&2
+if [ "$(id -u)" -eq 0 ]; then
+	install_packages $missing
+elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
+	sudo sh "$0" --install $missing
+else
+	tell_what_to_type "$@"
+fi

@@ -2,16 +2,18 @@
 # SPDX-License-Identifier: MIT
 # dashsync's main job on the embedded simulator, as a person would do it: plan, apply, plan again, somebody edits a
 # dashboard by hand, plan again. Everything happens in a temporary folder and on loopback; nothing is left running.
+#
+# DASHSYNC and DASHSYNC_GATEWAY may name the programs when they are built already, as the tests do.
 set -eu
 
 here=$(cd "$(dirname "$0")/.." && pwd)
-sh "$here/examples/dependencies.sh" build-essential cmake ninja-build pkg-config git curl ca-certificates \
-	libcurl4-openssl-dev libgit2-dev libyaml-dev libcjson-dev libssl-dev libmicrohttpd-dev libcmocka-dev
-
-echo "building (release) ..."
-(cd "$here" && cmake --preset release >/dev/null && cmake --build --preset release --target dashsync dashsync-gateway |
-	tail -n 1)
-PATH=$here/build/release/cmd:$here/build/release/fixtures/gateway:$PATH
+if [ -z "${DASHSYNC:-}" ] || [ -z "${DASHSYNC_GATEWAY:-}" ]; then
+	sh "$here/examples/dependencies.sh" build
+	sh "$here/examples/build.sh" release dashsync dashsync-gateway
+	DASHSYNC=$here/build/release/cmd/dashsync
+	DASHSYNC_GATEWAY=$here/build/release/fixtures/gateway/dashsync-gateway
+fi
+PATH=$(dirname "$DASHSYNC"):$(dirname "$DASHSYNC_GATEWAY"):$PATH
 
 work=$(mktemp -d)
 gateway=
@@ -38,7 +40,8 @@ url=$(sed -n 's/^listening on //p' "$work/gateway.log")
 [ -n "$url" ] || { echo "the simulator did not start" >&2; exit 1; }
 
 # The repository. Its first commit is what the server has; the second is what the team wants now.
-export GIT_CONFIG_GLOBAL=/dev/null GIT_AUTHOR_NAME=Operator GIT_AUTHOR_EMAIL=operator@example.org
+# Without a pager: the one that git finds on a machine without less waits for a key.
+export GIT_PAGER=cat GIT_CONFIG_GLOBAL=/dev/null GIT_AUTHOR_NAME=Operator GIT_AUTHOR_EMAIL=operator@example.org
 export GIT_COMMITTER_NAME=Operator GIT_COMMITTER_EMAIL=operator@example.org
 repo=$work/dashboards-repo
 mkdir -p "$repo/dashboards"

@@ -6,10 +6,6 @@ set -eu
 
 preset=${1:-dev}
 cd "$(dirname "$0")/.."
-sh "examples/dependencies.sh" build-essential cmake ninja-build pkg-config git curl ca-certificates jq \
-	openssl nginx python3 python3-jsonschema python3-venv scdoc man-db tmux \
-	libcurl4-openssl-dev libgit2-dev libyaml-dev libcjson-dev libssl-dev libmicrohttpd-dev libcmocka-dev
-
-cmake --preset "$preset" >/dev/null
-cmake --build --preset "$preset" | tail -n 1
+sh examples/dependencies.sh build test
+sh examples/build.sh "$preset"
 sh tests/ctest.sh "$preset"

@@ -1,9 +1,13 @@
 # SPDX-License-Identifier: MIT
 """What a person sees on a terminal: colours and a line that is rewritten, and of either nothing that a dumb one would show
-as rubbish."""
+as rubbish. The quickstart comes to its end by itself, with whatever pager the machine has."""
+import os
+import pathlib
 import unittest
 
-from harness import DASHSYNC, Case, Gateway, dashboard
+from harness import DASHSYNC, GATEWAY, ROOT, Case, Gateway, dashboard
+
+QUICKSTART = ROOT / "examples" / "quickstart.sh"
 
 
 class Escapes(Case):
@@ -39,6 +43,31 @@ class Escapes(Case):
         seen = self.see("plan", term="xterm")
         self.assertIn("compared 3/3 (100%)\r\033[K", seen)
         self.assertIn("\033[32m", seen)
+
+
+class Quickstart(Case):
+    def run_quickstart(self, **env):
+        # CI and whoever starts the tests may have set one
+        code, seen = self.on_terminal(["sh", QUICKSTART], DASHSYNC=DASHSYNC, DASHSYNC_GATEWAY=GATEWAY, PAGER=None,
+                                      LESS=None, TERM="xterm", **env)
+        self.assertEqual(code, 0, seen)
+        self.assertIn("Take over the dashboards", seen)
+        self.assertIn("2 written", seen)
+        self.assertIn("That was it", seen)
+
+    def test_it_ends(self):
+        self.run_quickstart()
+
+    def test_it_ends_where_less_is_not_installed(self):
+        programs = pathlib.Path(self.folder) / "bin"
+        programs.mkdir()
+        for folder in os.environ["PATH"].split(":"):
+            for program in pathlib.Path(folder).glob("*"):
+                link = programs / program.name
+                if program.name not in ("less", "pager") and not link.is_symlink():
+                    link.symlink_to(program)
+        (programs / "pager").symlink_to("more")
+        self.run_quickstart(PATH=str(programs))
 
 
 if __name__ == "__main__":
