@@ -6,7 +6,7 @@
 #ifndef DASHSYNC_CMD_SESSION_CONNECT_H
 #define DASHSYNC_CMD_SESSION_CONNECT_H
 
-#include <signal.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 
 #include "cmd/shell/options.h"
@@ -32,7 +32,7 @@ struct connect_options {
 	const struct config_target *settings; /* the target's, or the defaults */
 	struct slice ca;                      /* the text of `ca-file`, or at NULL */
 	uint32_t jobs;
-	const volatile sig_atomic_t *interrupted;
+	const atomic_int *interrupted;
 };
 
 /*

@@ -5,7 +5,9 @@
  */
 #include "cmd/session/session.h"
 
+#include <assert.h>
 #include <errno.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -27,9 +29,11 @@
 
 /* ---- signals ---- */
 
-static volatile sig_atomic_t interrupted;
-static volatile sig_atomic_t signalled; /* by somebody, which the end of the time is not */
-static volatile sig_atomic_t out_of_time;
+/* Threads read what the handlers set. Only an atomic without a lock is allowed in both (C17 7.14.1.1). */
+static_assert(ATOMIC_INT_LOCK_FREE == 2, "an atomic_int must need no lock");
+static atomic_int interrupted;
+static atomic_int signalled; /* by somebody, which the end of the time is not */
+static atomic_int out_of_time;
 
 static void on_alarm(int number)
 {
@@ -47,7 +51,7 @@ static void on_signal(int number)
 	interrupted = 1;
 }
 
-const volatile sig_atomic_t *session_catch_signals(void)
+const atomic_int *session_catch_signals(void)
 {
 	struct sigaction action = {.sa_handler = on_signal};
 	sigemptyset(&action.sa_mask);

@@ -6,6 +6,7 @@
 #ifndef DASHSYNC_CMD_SESSION_SESSION_H
 #define DASHSYNC_CMD_SESSION_SESSION_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 
 #include "cmd/session/connect.h"
@@ -84,6 +85,6 @@ bool session_first_dirty(struct session *session, const struct plan *plan, const
  * SIGINT and SIGTERM set the flag that this returns, and so does the end of --run-timeout; a second signal ends the
  * process at once with 130.
  */
-const volatile sig_atomic_t *session_catch_signals(void);
+const atomic_int *session_catch_signals(void);
 
 #endif

@@ -32,7 +32,7 @@ static void *look(void *user)
 	return NULL;
 }
 
-void watch_start(struct watch *watch, struct http_client *client, const volatile sig_atomic_t *interrupted)
+void watch_start(struct watch *watch, struct http_client *client, const atomic_int *interrupted)
 {
 	*watch = (struct watch){.client = client, .interrupted = interrupted};
 	pthread_mutex_init(&watch->mutex, NULL);

@@ -11,14 +11,14 @@
 #define DASHSYNC_CMD_SHELL_WATCH_H
 
 #include <pthread.h>
-#include <signal.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 
 struct http_client;
 
 struct watch {
 	struct http_client *client;
-	const volatile sig_atomic_t *interrupted;
+	const atomic_int *interrupted;
 	pthread_t thread;
 	pthread_mutex_t mutex;
 	pthread_cond_t stopped;
@@ -27,7 +27,7 @@ struct watch {
 };
 
 /* Starts to watch; `client` may be NULL, and then nothing is done. Without a thread to be had a signal only waits. */
-void watch_start(struct watch *watch, struct http_client *client, const volatile sig_atomic_t *interrupted);
+void watch_start(struct watch *watch, struct http_client *client, const atomic_int *interrupted);
 
 /* Returns at once, and after it the client is no longer touched. */
 void watch_stop(struct watch *watch);

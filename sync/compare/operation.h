@@ -13,7 +13,7 @@
 #ifndef DASHSYNC_SYNC_COMPARE_OPERATION_H
 #define DASHSYNC_SYNC_COMPARE_OPERATION_H
 
-#include <signal.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -70,7 +70,7 @@ struct operation_limits {
 	uint32_t history_depth;                   /* commits searched for a base */
 	int64_t now;                              /* seconds since the epoch at the start; 0: quiet_minutes is off */
 	const char *run;                          /* 12 hex digits; for apply and rollback */
-	const volatile sig_atomic_t *interrupted; /* once it is set, nothing new is started; may be NULL */
+	const atomic_int *interrupted; /* once it is set, nothing new is started; may be NULL */
 	operation_progress_fn *progress;          /* or NULL */
 	void *progress_user;
 };

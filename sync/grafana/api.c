@@ -37,7 +37,7 @@ struct api {
 	struct http_client *client;
 	char *endpoint;
 	struct token_source tokens;
-	const volatile sig_atomic_t *interrupted;
+	const atomic_int *interrupted;
 	pthread_mutex_t mutex; /* guards the pace */
 	struct pace pace;
 };

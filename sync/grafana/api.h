@@ -14,7 +14,7 @@
 #ifndef DASHSYNC_SYNC_GRAFANA_API_H
 #define DASHSYNC_SYNC_GRAFANA_API_H
 
-#include <signal.h>
+#include <stdatomic.h>
 
 #include "model/base/slice.h"
 #include "sync/grafana/data_sources.h"
@@ -42,7 +42,7 @@ struct api_options {
 	const char *endpoint; /* as http_check_endpoint gives it */
 	struct token_source
 		tokens; /* `token` NULL: none is sent; the caller decided that they may go to this endpoint */
-	const volatile sig_atomic_t *interrupted; /* set: a save that waits for its turn is not sent; may be NULL */
+	const atomic_int *interrupted; /* set: a save that waits for its turn is not sent; may be NULL */
 };
 
 /* Borrows the client and the source of tokens, copies the endpoint. The caller closes it before both. */

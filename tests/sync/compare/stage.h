@@ -34,7 +34,7 @@ struct stage {
 	struct operation operation;
 	struct plan plan;
 	unsigned runs;
-	volatile sig_atomic_t interrupted;
+	atomic_int interrupted;
 };
 
 /* For cmocka_unit_test_setup_teardown; the server is of the profile grafana9. */

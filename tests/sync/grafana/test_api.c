@@ -47,7 +47,7 @@ struct fixture {
 	struct error err;
 	const char *second; /* the token after a refused one: NULL for none, "" for an error */
 	size_t refusals;
-	volatile sig_atomic_t interrupted;
+	atomic_int interrupted;
 };
 
 /* Tokens as sync/sign_in/sign_in.h hands them out. */
