@@ -5,9 +5,7 @@
  */
 #include "cmd/session/session.h"
 
-#include <assert.h>
 #include <errno.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -15,6 +13,7 @@
 #include <unistd.h>
 
 #include "cmd/report/report.h"
+#include "cmd/shell/interrupt.h"
 #include "cmd/shell/watch.h"
 #include "model/base/arena.h"
 #include "model/base/limits.h"
@@ -26,42 +25,6 @@
 #define DEFAULT_JOBS    16
 #define DEFAULT_TIMEOUT 30
 #define DEFAULT_HISTORY 200
-
-/* ---- signals ---- */
-
-/* Threads read what the handlers set. Only an atomic without a lock is allowed in both (C17 7.14.1.1). */
-static_assert(ATOMIC_INT_LOCK_FREE == 2, "an atomic_int must need no lock");
-static atomic_int interrupted;
-static atomic_int signalled; /* by somebody, which the end of the time is not */
-static atomic_int out_of_time;
-
-static void on_alarm(int number)
-{
-	(void)number;
-	out_of_time = 1;
-	interrupted = 1;
-}
-
-static void on_signal(int number)
-{
-	(void)number;
-	if (signalled)
-		_exit(FAULT_INTERRUPTED);
-	signalled = 1;
-	interrupted = 1;
-}
-
-const atomic_int *session_catch_signals(void)
-{
-	struct sigaction action = {.sa_handler = on_signal};
-	sigemptyset(&action.sa_mask);
-	sigaction(SIGINT, &action, NULL);
-	sigaction(SIGTERM, &action, NULL);
-	action.sa_handler = on_alarm;
-	sigaction(SIGALRM, &action, NULL);
-	signal(SIGPIPE, SIG_IGN);
-	return &interrupted;
-}
 
 /* ---- source and config ---- */
 
@@ -403,7 +366,7 @@ static void set_up_operation(struct session *session)
 	operation->policy.max_failures = options->max_failures;
 	operation->limits.now = time(NULL);
 	operation->files.has_commit = source_commit(session->source, session->arena, &operation->files.commit);
-	operation->limits.interrupted = session_catch_signals();
+	operation->limits.interrupted = interrupt_catch();
 }
 
 bool session_open(struct session *session, const struct invocation *invocation, enum session_extent extent,
@@ -425,7 +388,7 @@ bool session_open(struct session *session, const struct invocation *invocation, 
 	alarm(session->options->run_timeout); /* 0 is none */
 	if (extent <= SESSION_CONFIG || extent == SESSION_OFFLINE || connect_target(session, err))
 		return true;
-	if (out_of_time)
+	if (interrupt_is_timeout())
 		error_context(err, "the run was ended after %u s (--run-timeout)", session->options->run_timeout);
 	return false;
 }
@@ -480,7 +443,7 @@ bool session_plan(struct session *session, struct plan *plan, struct error *err)
 void session_add_notes(const struct session *session, struct plan *plan)
 {
 	struct api *api = session->connection.api;
-	if (out_of_time)
+	if (interrupt_is_timeout())
 		plan_note(plan, arena_printf(plan->arena, "The run was ended after %u s (--run-timeout).",
 					     session->options->run_timeout));
 	if (api && api_refusals(api))

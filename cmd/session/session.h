@@ -81,10 +81,4 @@ struct slice session_max_changes(const struct session *session);
 /* The first file read that differs from HEAD, or NULL: config and dashboards. */
 bool session_first_dirty(struct session *session, const struct plan *plan, const char **dirty, struct error *err);
 
-/*
- * SIGINT and SIGTERM set the flag that this returns, and so does the end of --run-timeout; a second signal ends the
- * process at once with 130.
- */
-const atomic_int *session_catch_signals(void);
-
 #endif
