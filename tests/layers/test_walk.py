@@ -65,6 +65,10 @@ class Walk(unittest.TestCase):
         base = '#include "model/base/text.h"\n\n#include "model/value/tree.h"\n' + function("text_width")
         self.assert_only(self.walk(model__base__text_dot_c=base), "model/base/text.c", "may not use model/value")
 
+    def test_a_call_into_a_room_that_is_not_in_the_row_is_refused_without_an_include(self):
+        faults = self.walk(model__base__number_dot_c=function("number_of", "tree_size(a)"))
+        self.assert_only(faults, "model/base may not use model/value", "tree_size()")
+
     def test_a_room_without_a_row_is_refused(self):
         faults = self.walk(model__other__x_dot_c="int x;\n")
         self.assert_only(faults, "model/other/x.c", "has no row")

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Holds the product and the simulator to rooms.txt: who includes whom, rings, foreign headers, sizes.
+"""Holds the product and the simulator to rooms.txt: who includes and calls whom, rings, foreign headers, sizes.
 
     walk.py [--root FOLDER]     exit 1 with one line a fault
     walk.py --rings             prints every ring of modules, named in the table or not
@@ -174,8 +174,25 @@ def module_rings(files):
 # ---- faults, each a line ----
 
 
+def room_calls(files):
+    """(file, function, room) of each call by name into another room, however its header came in."""
+    owners = collections.defaultdict(set)
+    for file in files:
+        for name in file.defines if not file.is_header else ():
+            owners[name].add(file.room)
+    for file in files:
+        for name in set(re.findall(r"(?<![.>\w])(\w+)\s?\(", file.code)) - file.own:
+            rooms = owners.get(name, ())
+            if len(rooms) == 1 and file.room not in rooms:
+                yield file, name, *rooms
+
+
 def check_arrows(table, files):
     seen = set()
+    for file, name, other in room_calls(files):
+        seen.add((file.room, other))
+        if not table.may_use(file.room, other):
+            yield f"{file.path}: {file.room} may not use {other} ({name}()); its row is in {TABLE}"
     for file in files:
         if file.room not in table.rooms:
             yield f"{file.path}: the room {file.room} has no row in {TABLE}"
