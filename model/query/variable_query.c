@@ -181,8 +181,8 @@ const struct value *variable_query(struct arena *arena, const struct variable *v
 	*label = (struct slice){0};
 	*why = NULL;
 	struct variable_regex regex;
-	if (!variable_regex_open(value_get_text(variable->model, "regex"), &regex)) {
-		*why = "its regex is of a kind that only a browser knows";
+	if (!variable_regex_open(arena, value_get_text(variable->model, "regex"), &regex, why)) {
+		*why = arena_printf(arena, "only a browser can apply its regex: %s", *why);
 		return NULL;
 	}
 	variable_regex_close(&regex);

@@ -327,18 +327,24 @@ struct variable *variables_find(const struct variables *variables, struct slice 
 
 /* ---- what a query brought ---- */
 
-bool variable_take(struct arena *arena, struct variable *variable, const struct slice *texts, size_t count)
+bool variable_take(struct arena *arena, struct variable *variable, const struct slice *texts, size_t count,
+		   const char **why)
 {
 	struct texts kept = {.arena = arena};
+	struct variable_parts parts = {0};
 	struct variable_regex regex;
-	if (!variable_regex_open(value_get_text(variable->model, "regex"), &regex))
-		return false;
-	for (size_t i = 0; i < count && (variable->is_all || kept.count == 0); i++) {
-		struct slice text = texts[i];
-		if (variable_regex_take(&regex, arena, &text))
-			add_text(&kept, text);
+	*why = NULL;
+	bool ok = variable_regex_open(arena, value_get_text(variable->model, "regex"), &regex, why);
+	for (size_t i = 0; ok && i < count && (variable->is_all || kept.count == 0); i++) {
+		ok = variable_regex_take(&regex, arena, texts[i], &parts, why);
+		for (size_t j = 0; ok && j < (variable->is_all ? parts.count : parts.count > 0); j++)
+			add_text(&kept, parts.items[j]);
 	}
 	variable_regex_close(&regex);
+	if (!ok) {
+		*why = arena_printf(arena, "only a browser can apply its regex: %s", *why);
+		return false;
+	}
 	if (kept.count == 0)
 		return false;
 	variable->is_list = variable->is_all || variable->is_several;

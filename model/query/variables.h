@@ -5,7 +5,7 @@
  *     struct variables variables = variables_of(arena, dashboard);
  *     variable = variables_find(&variables, name);
  *     query = variable_query(arena, variable, plugin, &label, &why);        when !variable->is_known
- *     variable_take(arena, variable, texts, count);                         what that query brought
+ *     variable_take(arena, variable, texts, count, &why);                   what that query brought
  *
  * A variable stands at its `current` value; without one at what its definition says (custom, constant, text box,
  * interval). What a query variable without a current value stands at only its query tells, and for some data sources
@@ -71,10 +71,12 @@ const struct value *variable_query(struct arena *arena, const struct variable *v
 				   struct slice *label, const char **why);
 
 /*
- * Takes what the query brought, through the variable's `regex`: all of it for All, else the first. False when nothing
- * is left, or the regex is not understood, and then nothing changes.
+ * Takes the texts that the query returned through the variable's `regex`: all values for All, else the first. False,
+ * and nothing changes, when none is left (`*why` is NULL), or when the regex cannot be applied here (`*why`: the
+ * reason).
  */
-bool variable_take(struct arena *arena, struct variable *variable, const struct slice *texts, size_t count);
+bool variable_take(struct arena *arena, struct variable *variable, const struct slice *texts, size_t count,
+		   const char **why);
 
 /*
  * The next reference ($name, ${name}, ${name.field:format}, [[name]], [[name:format]]) in a text at or after `from`;

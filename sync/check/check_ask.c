@@ -196,6 +196,7 @@ static void ask_values(const struct inspection *inspection, struct variable *var
 	ERROR_AUTO err = {0};
 	struct query_answer answer = {0};
 	const struct slice *texts = NULL;
+	const char *why = NULL;
 	struct slice body = variable_request_body(arena, &request, query, &item->reason);
 	item->status = CHECK_UNCHECKED;
 	if (!body.at)
@@ -215,9 +216,9 @@ static void ask_values(const struct inspection *inspection, struct variable *var
 	set_outcome(checker, arena, answer.is_whole ? answer.outcome : result->outcome,
 		    answer.is_whole ? answer.complaint : result->complaint, answer.milliseconds, item);
 	size_t count = query_texts(arena, result->frames, label, &texts);
-	if (item->status == CHECK_OK && !variable_take(arena, variable, texts, count)) {
-		item->status = CHECK_EMPTY;
-		item->reason = "none of what its query brings is a value";
+	if (item->status == CHECK_OK && !variable_take(arena, variable, texts, count, &why)) {
+		item->status = why ? CHECK_UNCHECKED : CHECK_EMPTY;
+		item->reason = why ? why : "none of what its query brings is a value";
 	}
 }
 

@@ -142,8 +142,11 @@ static void what_is_not_known_is_said(void **state)
 			    "no: how data sources of type 'elasticsearch' are asked for its values is not known here");
 	assert_string_equal(asked(arena, "", ""),
 			    "no: how data sources of type '' are asked for its values is not known here");
+	assert_string_equal(
+		asked(arena, "prometheus", "\"query\":\"label_values(a, b)\",\"regex\":\"/(?>x)/\""),
+		"no: only a browser can apply its regex: it has a group '(?' that JavaScript does not have");
 	assert_string_equal(asked(arena, "prometheus", "\"query\":\"label_values(a, b)\",\"regex\":\"/(?!x)/\""),
-			    "no: its regex is of a kind that only a browser knows");
+			    INSTANT("group by (b) (a)") "; b");
 	assert_string_equal(asked(arena, "prometheus", "\"query\":\"label_values(a, b)\",\"regex\":\"/(x)/\""),
 			    INSTANT("group by (b) (a)") "; b");
 }
