@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * calendar: days and seconds of the proleptic Gregorian calendar in UTC, without leap seconds. Nothing here reads a
- * clock; the C library's functions would read the machine's zone.
+ * calendar: days and seconds of the proleptic Gregorian calendar in UTC, as timegm and gmtime_r count them. Nothing
+ * here reads a clock, and no time zone changes an answer; only TZ=right/... makes the C library count leap seconds.
  */
 #ifndef DASHSYNC_MODEL_BASE_CALENDAR_H
 #define DASHSYNC_MODEL_BASE_CALENDAR_H
