@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Of all that may be a URL only  scheme://host[:port][/path][?query]  with plain hosts is taken. A reader as narrow as
- * this agrees with libcurl's on everything that it lets pass.
+ * this agrees with libcurl's on everything that it lets pass: tests/fuzz/fuzz_url.c holds the two together.
  */
 #include "sync/http/http_url.h"
 
@@ -44,6 +44,7 @@ struct parts {
 	struct slice host; /* without brackets */
 	struct slice port; /* digits, or empty */
 	struct slice rest; /* path, query and fragment */
+	bool is_six;       /* the host had brackets */
 };
 
 static struct slice take(struct slice *text, size_t length)
@@ -72,7 +73,8 @@ static bool split(struct slice url, struct parts *out)
 	if (!slice_starts_with(url, "://"))
 		return false;
 	take(&url, 3);
-	if (slice_starts_with(url, "[")) {
+	out->is_six = slice_starts_with(url, "[");
+	if (out->is_six) {
 		take(&url, 1);
 		out->host = take(&url, span(url, DIGITS "abcdefABCDEF:.", true));
 		if (!slice_starts_with(url, "]"))
@@ -112,13 +114,61 @@ static uint32_t port_of(const struct parts *parts, const char *scheme)
 	return port <= UINT16_MAX ? port : 0;
 }
 
+/*
+ * A host whose last label is a number ("127.1", "2130706433", "0x7f.0.0.1") is an IPv4 address to libcurl, which spells
+ * it in the usual way; to others it is a name.
+ */
+static bool ends_in_number(const char *host)
+{
+	size_t length = strlen(host);
+	while (length && host[length - 1] == '.')
+		length--;
+	const char *dot = length ? memrchr(host, '.', length) : NULL;
+	struct slice label = {dot ? dot + 1 : host, length - (size_t)(dot ? dot + 1 - host : 0)};
+	if (slice_starts_with(label, "0x"))
+		return span((struct slice){label.at + 2, label.length - 2}, DIGITS "abcdef", true) + 2 == label.length;
+	return label.length && span(label, DIGITS, true) == label.length;
+}
+
+static bool is_plain_host(const struct parts *parts, const char *host)
+{
+	struct in_addr four;
+	struct in6_addr six;
+	if (parts->is_six)
+		return inet_pton(AF_INET6, host, &six) == 1;
+	return !ends_in_number(host) || inet_pton(AF_INET, host, &four) == 1;
+}
+
+/* Whether a path has a segment "." or "..", escaped or not: libcurl takes those out before it sends the request. */
+static bool has_dot_segment(struct slice rest)
+{
+	size_t dots = 0;
+	bool is_dots = false; /* this segment, as far as it was read */
+	for (size_t length = span(rest, "?#", false); length > 0;) {
+		struct slice left = {rest.at, length};
+		bool is_escaped = slice_starts_with(left, "%2e") || slice_starts_with(left, "%2E");
+		if (left.at[0] == '/') {
+			if (is_dots && dots)
+				return true;
+			is_dots = true;
+			dots = 0;
+		} else if (is_escaped || left.at[0] == '.') {
+			is_dots &= ++dots <= 2;
+		} else {
+			is_dots = false;
+		}
+		length -= is_escaped ? 3 : 1;
+		rest.at += is_escaped ? 3 : 1;
+	}
+	return is_dots && dots;
+}
+
 static bool read_origin(struct arena *arena, const struct parts *parts, struct origin *out)
 {
-	struct in6_addr six;
 	struct origin origin = {.scheme = lower(arena, parts->scheme), .host = lower(arena, parts->host)};
 	if (strcmp(origin.scheme, "http") != 0 && strcmp(origin.scheme, "https") != 0)
 		return false;
-	if (strchr(origin.host, ':') && inet_pton(AF_INET6, origin.host, &six) != 1)
+	if (!is_plain_host(parts, origin.host) || has_dot_segment(parts->rest))
 		return false;
 	origin.port = port_of(parts, origin.scheme);
 	if (origin.port == 0)
@@ -150,7 +200,8 @@ static bool refuse(struct slice url, struct error *err)
 			  "the endpoint is not valid: it holds a user name, a query, a fragment, white space "
 			  "or characters that no URL has");
 	else
-		error_set(err, FAULT_USAGE, "'%.*s': not an http or https URL", SLICE_ARG(url));
+		error_set(err, FAULT_USAGE, "'%.*s': not an http or https URL with a plain host and path",
+			  SLICE_ARG(url));
 	return error_hint(err, "An endpoint looks like 'https://local-westus.gateway.dashboard.azure.com' or "
 			       "'http://127.0.0.1:3000/grafana'.");
 }

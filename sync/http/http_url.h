@@ -26,7 +26,8 @@ struct origin {
  *
  * The host is a name of letters, digits, '-', '_' and '.', or an IPv4 or IPv6 address. A check that reads a URL in one
  * way and a library that connects in another is how a token gets lost; so whatever parsers could disagree about (user
- * names, backslashes, escapes in a host, white space) is refused, here and in http_perform.
+ * names, backslashes, escapes in a host, white space, addresses such as 127.1, "." and ".." in a path) is refused, here
+ * and in http_perform.
  */
 bool http_check_endpoint(struct arena *arena, struct slice url, struct slice *endpoint, struct origin *origin,
 			 struct error *err);
