@@ -9,6 +9,7 @@
 #include "model/diff/match.h"
 #include "model/diff/shape.h"
 #include "model/diff/spot.h"
+#include "model/query/reference.h"
 #include "model/query/variables.h"
 #include "model/value/value.h"
 

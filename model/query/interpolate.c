@@ -10,6 +10,7 @@
 #include "model/base/limits.h"
 #include "model/base/strbuf.h"
 #include "model/query/interpolate_formats.h"
+#include "model/query/reference.h"
 #include "model/value/value.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))

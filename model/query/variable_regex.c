@@ -7,7 +7,7 @@
 
 #include "model/base/arena.h"
 #include "model/query/js_regex.h"
-#include "model/query/variables.h"
+#include "model/query/reference.h"
 
 /* Whether a text refers to a variable: then its meaning depends on that. */
 static bool refers(struct slice text)

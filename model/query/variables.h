@@ -78,16 +78,4 @@ const struct value *variable_query(struct arena *arena, const struct variable *v
 bool variable_take(struct arena *arena, struct variable *variable, const struct slice *texts, size_t count,
 		   const char **why);
 
-/*
- * The next reference ($name, ${name}, ${name.field:format}, [[name]], [[name:format]]) in a text at or after `from`;
- * false when there is none. Anything else that has dollars or brackets is text.
- */
-struct reference {
-	size_t at, length;   /* of the whole reference */
-	struct slice name;   /* without field and format; letters, digits, underscores */
-	struct slice field;  /* of ${name.field}, or at NULL */
-	struct slice format; /* of ${name:format}, or at NULL */
-};
-bool reference_next(struct slice text, size_t from, struct reference *out);
-
 #endif

@@ -11,6 +11,7 @@
 
 #include "model/base/arena.h"
 #include "model/query/panel_query.h"
+#include "model/query/reference.h"
 #include "model/query/variables.h"
 #include "model/value/json.h"
 #include "model/value/value.h"
