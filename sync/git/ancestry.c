@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A binary heap of the commits that are known but not yet given out, newest on top; of equal times the one that was
- * found first, so that the order is always the same. Giving one out puts its parents in.
+ * A list of the commits that are known but not yet given out, newest first; of equal times the one that was found first
+ * comes first, so that the order is always the same. Giving one out puts its parents in. The list is as long as there
+ * are lines of history side by side.
  */
 #include "sync/git/ancestry.h"
 
@@ -12,20 +13,17 @@
 
 struct waiting {
 	struct git_node node;
-	size_t turn; /* in which it was found */
+	struct waiting *next;
 };
 
 struct ancestry {
 	struct git *git;
-	struct arena *arena; /* for the parents of nodes */
+	struct arena *arena; /* for the list, and for the parents of nodes */
 	struct git_id start;
 	bool started;
-	bool cut;
+	bool cut; /* some parent is not in this clone */
 	struct idset seen;
-	struct waiting *heap;
-	size_t count;
-	size_t room;
-	size_t turns;
+	struct waiting *first;
 };
 
 struct ancestry *ancestry_new(struct git *git, const struct git_id *start)
@@ -41,7 +39,6 @@ void ancestry_free(struct ancestry *ancestry)
 		return;
 	arena_free(ancestry->arena);
 	idset_free(&ancestry->seen);
-	free(ancestry->heap);
 	free(ancestry);
 }
 
@@ -50,39 +47,14 @@ static void drop_ancestry(struct ancestry **ancestry)
 	ancestry_free(*ancestry);
 }
 
-static bool comes_before(const struct waiting *a, const struct waiting *b)
+static void insert(struct ancestry *ancestry, const struct git_node *node)
 {
-	return a->node.time != b->node.time ? a->node.time > b->node.time : a->turn < b->turn;
-}
-
-static void push(struct ancestry *ancestry, const struct git_node *node)
-{
-	if (ancestry->count == ancestry->room) {
-		ancestry->room = ancestry->room ? ancestry->room * 2 : 16;
-		ancestry->heap = heap_resize(ancestry->heap, ancestry->room * sizeof *ancestry->heap);
-	}
-	struct waiting item = {*node, ancestry->turns++};
-	size_t at = ancestry->count++;
-	for (; at > 0 && comes_before(&item, &ancestry->heap[(at - 1) / 2]); at = (at - 1) / 2)
-		ancestry->heap[at] = ancestry->heap[(at - 1) / 2];
-	ancestry->heap[at] = item;
-}
-
-static struct git_node pop(struct ancestry *ancestry)
-{
-	struct waiting *heap = ancestry->heap;
-	struct git_node top = heap[0].node;
-	struct waiting last = heap[--ancestry->count];
-	size_t at = 0;
-	for (size_t child; (child = 2 * at + 1) < ancestry->count; at = child) {
-		if (child + 1 < ancestry->count && comes_before(&heap[child + 1], &heap[child]))
-			child++;
-		if (!comes_before(&heap[child], &last))
-			break;
-		heap[at] = heap[child];
-	}
-	heap[at] = last;
-	return top;
+	struct waiting *item = arena_alloc(ancestry->arena, sizeof *item);
+	struct waiting **at = &ancestry->first;
+	while (*at && (*at)->node.time >= node->time)
+		at = &(*at)->next;
+	*item = (struct waiting){*node, *at};
+	*at = item;
 }
 
 /* Puts a commit in line, unless it was there before or is not in this clone. */
@@ -95,7 +67,7 @@ static bool find(struct ancestry *ancestry, const struct git_id *id, struct erro
 	if (!git_read_node(ancestry->git, ancestry->arena, id, &node, &found, err))
 		return false;
 	if (found)
-		push(ancestry, &node);
+		insert(ancestry, &node);
 	else
 		ancestry->cut = true;
 	return true;
@@ -106,10 +78,11 @@ bool ancestry_next(struct ancestry *ancestry, struct git_node *out, bool *found,
 	if (!ancestry->started && !find(ancestry, &ancestry->start, err))
 		return false;
 	ancestry->started = true;
-	*found = ancestry->count > 0;
+	*found = ancestry->first != NULL;
 	if (!*found)
 		return true;
-	*out = pop(ancestry);
+	*out = ancestry->first->node;
+	ancestry->first = ancestry->first->next;
 	for (size_t i = 0; i < out->parents_count; i++) {
 		if (!find(ancestry, &out->parents[i], err))
 			return false;
@@ -136,10 +109,7 @@ static enum kinship walk_for(struct git *git, const struct git_id *first, const 
 	return KINSHIP_UNKNOWN;
 }
 
-/*
- * libgit2's answer is quick in a long history, but at the edge of a shallow clone it has none, and loses memory finding
- * that out (1.5). There the walk is short.
- */
+/* libgit2's answer is quick in a long history. In a shallow clone, where it has none, the walk is short. */
 static enum kinship seek(struct git *git, const struct git_id *first, const struct git_id *second)
 {
 	bool answer;
@@ -173,8 +143,8 @@ enum kinship ancestry_kinship(struct git *git, const struct git_id *first, const
 }
 
 /* Both walks take turns, newest first, so the first commit that the second one to come meets is the newest. */
-bool ancestry_common(struct git *git, const struct git_id *first, const struct git_id *second, struct git_id *out,
-		     bool *found, struct error *err)
+static bool walk_to_common(struct git *git, const struct git_id *first, const struct git_id *second, struct git_id *out,
+			   bool *found, struct error *err)
 {
 	__attribute__((cleanup(drop_ancestry))) struct ancestry *one = ancestry_new(git, first);
 	__attribute__((cleanup(drop_ancestry))) struct ancestry *two = ancestry_new(git, second);
@@ -192,4 +162,11 @@ bool ancestry_common(struct git *git, const struct git_id *first, const struct g
 		return true;
 	}
 	return true;
+}
+
+bool ancestry_common(struct git *git, const struct git_id *first, const struct git_id *second, struct git_id *out,
+		     bool *found, struct error *err)
+{
+	return git_is_shallow(git) ? walk_to_common(git, first, second, out, found, err)
+				   : git_find_common(git, first, second, out, found, err);
 }

@@ -7,8 +7,9 @@
  *     ancestry_free(ancestry);
  *
  * Every ancestor comes once, by committer time, as in `git log`: a commit is known only once a child of it came, so a
- * wrong clock cannot put it before that child. The first `n` commits cost about `n` reads, however long the history is.
- * (libgit2's sorted walk reads all of it before it gives the first, and fails at the edge of a shallow clone.)
+ * wrong clock cannot put it before that child. The first `n` commits cost about `n` reads, however long the history is,
+ * and a parent that is not in this clone ends only its own line. libgit2's walks fail at the edge of a shallow clone
+ * (decision 0012).
  */
 #ifndef DASHSYNC_SYNC_GIT_ANCESTRY_H
 #define DASHSYNC_SYNC_GIT_ANCESTRY_H
@@ -16,8 +17,8 @@
 #include <stdbool.h>
 
 #include "model/base/error.h"
+#include "sync/git/commit.h"
 #include "sync/git/git.h"
-#include "sync/source/source.h"
 
 struct ancestry;
 
@@ -31,10 +32,7 @@ bool ancestry_next(struct ancestry *ancestry, struct git_node *out, bool *found,
 /* How two commits are related; unknown when one of them, or the history between them, is not here. */
 enum kinship ancestry_kinship(struct git *git, const struct git_id *first, const struct git_id *second);
 
-/*
- * The newest commit that both descend from, or are; `*found` is false when there is none here. Not git_merge_base: at
- * the edge of a shallow clone that loses memory.
- */
+/* The newest commit that both descend from, or are; `*found` is false when there is none here. */
 bool ancestry_common(struct git *git, const struct git_id *first, const struct git_id *second, struct git_id *out,
 		     bool *found, struct error *err);
 

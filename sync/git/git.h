@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * git: one repository, read through libgit2. git.c is the only file that knows libgit2; what objects say
- * (git_objects.c) and names of objects (git_id.c) need none.
+ * git: one repository, read through libgit2, whose header only .c files of this folder include.
  *
  *     struct git *git;
  *     git_open(directory, &git, &err);       git is NULL when there is no repository
@@ -11,7 +10,7 @@
  * libgit2's objects belong to one thread at a time, so every function holds the repository's one lock for as long as it
  * runs; callers need none. Nothing here runs a hook, a filter program or a shell, and nothing but `git_open`'s folder
  * says which repository is meant: GIT_DIR and its kin are not looked at. Names are verb first (git_read_blob), where
- * libgit2 puts the noun first (git_blob_lookup); git.c includes both, so a clash does not compile.
+ * libgit2 puts the noun first (git_blob_lookup); the .c files include both, so a clash does not compile.
  */
 #ifndef DASHSYNC_SYNC_GIT_GIT_H
 #define DASHSYNC_SYNC_GIT_GIT_H
@@ -22,26 +21,12 @@
 
 #include "model/base/error.h"
 #include "model/base/slice.h"
-#include "sync/git/store.h"
-#include "sync/source/source.h"
+#include "sync/git/commit.h"
+#include "sync/git/entry.h"
+#include "sync/git/git_id.h"
 
 struct arena;
 struct git;
-
-#define GIT_ID_BYTES 20
-
-/* The name of an object: its SHA-1. */
-struct git_id {
-	unsigned char bytes[GIT_ID_BYTES];
-};
-
-bool git_same_id(const struct git_id *a, const struct git_id *b);
-
-/* Reads 40 hex digits; false for anything else. */
-bool git_parse_id(struct slice hex, struct git_id *out);
-
-/* The same the other way round, in `arena`. */
-const char *git_print_id(struct arena *arena, const struct git_id *id);
 
 /*
  * Opens the repository that `directory` is in: a clone, a linked worktree or a bare repository. *out is NULL when there
@@ -78,8 +63,15 @@ struct git_node {
 bool git_read_node(struct git *git, struct arena *arena, const struct git_id *id, struct git_node *out, bool *found,
 		   struct error *err);
 
-/* Sets *answer to whether `ancestor` is one of `descendant`; false when the history that tells is not here. */
+/*
+ * Sets *answer to whether `ancestor` is one of `descendant`; false when that cannot be read. Not for a shallow clone:
+ * libgit2 1.5 has no answer at its edge, and loses memory finding that out. So has git_find_common.
+ */
 bool git_is_ancestor(struct git *git, const struct git_id *ancestor, const struct git_id *descendant, bool *answer);
+
+/* The best commit that both descend from, or are; *found is false when there is none. Not for a shallow clone. */
+bool git_find_common(struct git *git, const struct git_id *first, const struct git_id *second, struct git_id *out,
+		     bool *found, struct error *err);
 
 /* What the mode of a tree's entry means. */
 enum entry_kind git_kind_of_mode(uint32_t mode);
@@ -103,20 +95,8 @@ bool git_list_replaced(struct git *git, struct arena *arena, const struct git_id
 bool git_list_touched(struct git *git, struct arena *arena, const struct git_id *old, struct entries *out,
 		      struct error *err);
 
-enum git_type {
-	GIT_COMMIT,
-	GIT_TREE,
-	GIT_BLOB,
-};
-
-/*
- * The bytes of an object. Fails, without reading them, when there are more than `limit`, and when it is of another
- * type. `*found` is false, and nothing failed, when it is not in this clone; with NULL that fails too.
+/* The bytes of a blob. Fails when it is not in this clone, and, without reading them, when there are more than `limit`.
  */
-bool git_read_object(struct git *git, struct arena *arena, const struct git_id *id, enum git_type type, size_t limit,
-		     struct slice *out, bool *found, struct error *err);
-
-/* The bytes of a blob, which must be there. */
 bool git_read_blob(struct git *git, struct arena *arena, const struct git_id *id, size_t limit, struct slice *out,
 		   struct error *err);
 

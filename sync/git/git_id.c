@@ -1,49 +1,43 @@
 /* SPDX-License-Identifier: MIT */
-/* The names of objects, as bytes and as 40 hex digits. */
-#include "sync/git/git.h"
+/* The same bytes as libgit2's git_oid, so that no header needs libgit2's. */
+#include "sync/git/git_id.h"
 
+#include <git2.h>
 #include <string.h>
 
 #include "model/base/arena.h"
 
-static const char digits[] = "0123456789abcdef";
+_Static_assert(GIT_ID_BYTES == GIT_OID_RAWSZ, "struct git_id holds one libgit2 object id");
+
+void git_id_to_oid(const struct git_id *id, git_oid *out)
+{
+	memcpy(out->id, id->bytes, GIT_ID_BYTES);
+}
+
+struct git_id git_id_from_oid(const git_oid *oid)
+{
+	struct git_id id;
+	memcpy(id.bytes, oid->id, GIT_ID_BYTES);
+	return id;
+}
 
 bool git_same_id(const struct git_id *a, const struct git_id *b)
 {
 	return memcmp(a->bytes, b->bytes, GIT_ID_BYTES) == 0;
 }
 
-/* The value of a hex digit in either case, or -1. */
-static int value_of(char digit)
-{
-	if (digit >= 'A' && digit <= 'F')
-		digit = (char)(digit - 'A' + 'a');
-	const char *at = digit ? strchr(digits, digit) : NULL;
-	return at ? (int)(at - digits) : -1;
-}
-
 bool git_parse_id(struct slice hex, struct git_id *out)
 {
-	struct git_id id;
-	if (hex.length != 2 * (size_t)GIT_ID_BYTES)
+	git_oid oid;
+	if (hex.length != GIT_ID_DIGITS || git_oid_fromstrn(&oid, hex.at, hex.length) != 0)
 		return false;
-	for (size_t i = 0; i < GIT_ID_BYTES; i++) {
-		int high = value_of(hex.at[2 * i]);
-		int low = value_of(hex.at[2 * i + 1]);
-		if (high < 0 || low < 0)
-			return false;
-		id.bytes[i] = (unsigned char)(high * 16 + low);
-	}
-	*out = id;
+	*out = git_id_from_oid(&oid);
 	return true;
 }
 
 const char *git_print_id(struct arena *arena, const struct git_id *id)
 {
-	char *hex = arena_alloc(arena, 2 * (size_t)GIT_ID_BYTES + 1);
-	for (size_t i = 0; i < GIT_ID_BYTES; i++) {
-		hex[2 * i] = digits[id->bytes[i] >> 4];
-		hex[2 * i + 1] = digits[id->bytes[i] & 15];
-	}
-	return hex;
+	git_oid oid;
+	git_id_to_oid(id, &oid);
+	return git_oid_tostr(arena_alloc(arena, GIT_ID_DIGITS + 1), GIT_ID_DIGITS + 1, &oid);
 }

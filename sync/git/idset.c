@@ -50,6 +50,11 @@ bool idset_add(struct idset *set, const struct git_id *id)
 	return true;
 }
 
+bool idset_has(const struct idset *set, const struct git_id *id)
+{
+	return set->count > 0 && set->taken[find_slot(set, id)];
+}
+
 void idset_free(struct idset *set)
 {
 	free(set->slots);

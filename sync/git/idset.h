@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "sync/git/git.h"
+#include "sync/git/git_id.h"
 
 /* All zeros is an empty set. */
 struct idset {
@@ -18,6 +18,9 @@ struct idset {
 
 /* Adds an id; false when it was there already. */
 bool idset_add(struct idset *set, const struct git_id *id);
+
+/* True when an id was added. */
+bool idset_has(const struct idset *set, const struct git_id *id);
 
 void idset_free(struct idset *set);
 #define IDSET_AUTO __attribute__((cleanup(idset_free))) struct idset

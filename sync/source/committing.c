@@ -3,6 +3,7 @@
 #include "sync/source/committing.h"
 
 #include "model/base/arena.h"
+#include "sync/source/store.h"
 
 /* The file that a path leads to; NULL on failure. */
 static const char *follow(const struct committing *committing, struct arena *arena, const char *path, struct error *err)

@@ -16,7 +16,7 @@
 
 #include "model/base/arena.h"
 #include "sync/git/git.h"
-#include "sync/git/store.h"
+#include "sync/source/store.h"
 
 struct folder {
 	struct store store; /* first, so that a store is a folder */

@@ -17,7 +17,7 @@
 #include "model/base/strbuf.h"
 #include "model/base/text.h"
 #include "model/base/utf8.h"
-#include "sync/git/store.h"
+#include "sync/source/store.h"
 #include "sync/source/patterns.h"
 #include "sync/source/source.h"
 

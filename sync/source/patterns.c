@@ -10,8 +10,8 @@
 #include <string.h>
 
 #include "model/base/arena.h"
-#include "sync/git/store.h"
 #include "sync/source/source.h"
+#include "sync/source/store.h"
 
 struct pattern {
 	const char *text; /* "" is everything */

@@ -16,13 +16,13 @@
 #include "model/base/limits.h"
 #include "sync/git/ancestry.h"
 #include "sync/git/git.h"
-#include "sync/git/store.h"
 #include "sync/source/committing.h"
 #include "sync/source/folder.h"
 #include "sync/source/lineage.h"
 #include "sync/source/listing.h"
 #include "sync/source/patterns.h"
 #include "sync/source/replaced.h"
+#include "sync/source/store.h"
 #include "sync/source/tree.h"
 
 struct source {

@@ -23,6 +23,7 @@
 #include "model/base/diag.h"
 #include "model/base/error.h"
 #include "model/base/slice.h"
+#include "sync/git/commit.h"
 
 struct arena;
 struct source;
@@ -82,14 +83,6 @@ bool source_list(struct source *source, const struct source_rule *rules, size_t 
 bool source_read(struct source *source, struct arena *arena, const char *path, size_t limit, struct slice *out,
 		 bool *found, struct error *err);
 
-/* A commit as the trailer and the reports name it. Texts live in the arena that was given. */
-struct commit {
-	const char *hash;    /* 40 hex digits */
-	const char *subject; /* first line of the message, UTF-8 */
-	const char *author;
-	int64_t time; /* committer time, seconds since the epoch */
-};
-
 /*
  * The commit that is read, or for a working tree what HEAD was when the source was opened, so that a run names one
  * commit throughout. False when there is none (no git, or no commit yet).
@@ -127,11 +120,6 @@ struct source_text {
 bool source_name_text(struct source *source, struct arena *arena, const char *path, struct slice text,
 		      struct source_text *out, struct error *err);
 
-struct person {
-	const char *name;
-	const char *email;
-};
-
 struct source_order {
 	const struct source_text *texts;
 	size_t count;
@@ -152,14 +140,6 @@ struct source_made {
  */
 bool source_make_commit(struct source *source, struct arena *arena, const struct source_order *order,
 			struct source_made *out, struct error *err);
-
-enum kinship {
-	KINSHIP_UNKNOWN, /* one of them is not in this repository, or a shallow clone hides it */
-	KINSHIP_SAME,
-	KINSHIP_ANCESTOR, /* the first is an ancestor of the second */
-	KINSHIP_DESCENDANT,
-	KINSHIP_UNRELATED,
-};
 
 /* How two commits, by their hashes, are related. */
 enum kinship source_kinship(struct source *source, const char *first, const char *second);

@@ -9,7 +9,7 @@
 
 #include "model/base/error.h"
 #include "sync/git/git.h"
-#include "sync/git/store.h"
+#include "sync/source/store.h"
 
 struct arena;
 

@@ -6,49 +6,18 @@
  * names git ignores, and the bytes of a file. Paths are relative to the root of the store, with '/' between segments
  * and none at the ends; "" is the root. All operations may be called from several threads at once.
  */
-#ifndef DASHSYNC_SYNC_GIT_STORE_H
-#define DASHSYNC_SYNC_GIT_STORE_H
+#ifndef DASHSYNC_SYNC_SOURCE_STORE_H
+#define DASHSYNC_SYNC_SOURCE_STORE_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
 #include "model/base/error.h"
 #include "model/base/slice.h"
+#include "sync/git/entry.h"
 
 struct arena;
 struct store;
-
-/* What is at a path. The last three are answers of `follow` only. */
-enum entry_kind {
-	ENTRY_FILE,
-	ENTRY_FOLDER,
-	ENTRY_LINK,
-	ENTRY_REPOSITORY, /* another repository: a submodule, or one that was cloned into this one */
-	ENTRY_OTHER,      /* a device, a pipe, a socket */
-	ENTRY_NOTHING,    /* not there */
-	ENTRY_OUTSIDE,    /* a link led out of the root, or into git's own data */
-	ENTRY_CIRCLE,     /* links lead to each other */
-};
-
-struct entry {
-	const char *name;
-	enum entry_kind kind;
-};
-
-struct entries {
-	struct entry *items;
-	size_t count;
-	size_t room;
-};
-
-/* Adds an entry; the name is copied into `arena`. */
-void entries_add(struct entries *entries, struct arena *arena, struct slice name, enum entry_kind kind);
-
-/* True for the names that never belong to a source: "", ".", ".." and ".git". */
-bool entry_is_reserved(struct slice name);
-
-/* `folder` and `name` as one path. */
-char *path_join(struct arena *arena, const char *folder, const char *name);
 
 /* Where a path leads when all links in it are followed. */
 struct landing {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Objects that the real git wrote, read without libgit2. */
+/* Commits, trees and their differences, of objects that the real git wrote. */
 #include "tests/testing.h"
 
 #include <stdlib.h>
@@ -113,7 +113,8 @@ static void an_object_of_another_type_is_an_error(void **state)
 	repo_commit(s->repo, "first");
 	assert_true(git_parse_id(slice_of(repo_hash(s->repo, "HEAD:a")), &id));
 	assert_false(git_read_node(s->git, s->arena, &id, &node, &found, &err));
-	assert_string_equal(err.message, "git object is a blob");
+	assert_string_equal(err.message, arena_printf(s->arena, "git object '%s' is a blob, not a commit",
+						      git_print_id(s->arena, &id)));
 }
 
 /* Folders are sorted as if their names ended in '/', so the names around one are the cases. */
