@@ -9,6 +9,7 @@
 #include "model/base/arena.h"
 #include "sync/git/git_internal.h"
 #include "sync/git/git_refusal.h"
+#include "sync/git/guard.h"
 
 DROP(drop_object, git_object, git_object_free)
 DROP(drop_filters, git_filter_list, git_filter_list_free)
@@ -69,6 +70,21 @@ static void set_options(void)
 	git_libgit2_opts(GIT_OPT_SET_CACHE_MAX_SIZE, (ssize_t)16 << 20);
 }
 
+/* Opens the objects, guarded. They lie beside the repository's own folder for a linked worktree. */
+static bool open_objects(struct git *git, struct error *err)
+{
+	git_buf folder = {0};
+	bool opened = git_repository_odb(&git->objects, git->repository) == 0 &&
+		      git_repository_item_path(&folder, git->repository, GIT_REPOSITORY_ITEM_OBJECTS) == 0;
+	if (opened)
+		opened = guard_install(git->objects, folder.ptr, err);
+	else
+		error_set(err, FAULT_FAILED, "objects of '%s' cannot be read: %s", git_repository_path(git->repository),
+			  git_last_words());
+	git_buf_dispose(&folder);
+	return opened;
+}
+
 bool git_open(const char *directory, struct git **out, struct error *err)
 {
 	if (git_libgit2_init() < 0)
@@ -86,10 +102,7 @@ bool git_open(const char *directory, struct git **out, struct error *err)
 	struct git *git = heap_alloc(sizeof *git);
 	*git = (struct git){.repository = repository};
 	pthread_mutex_init(&git->lock, NULL);
-	bool opened = open_work_tree(git, err);
-	if (opened && git_repository_odb(&git->objects, repository) != 0)
-		opened = error_set(err, FAULT_FAILED, "objects of '%s' cannot be read: %s", directory, git_last_words());
-	if (!opened) {
+	if (!open_objects(git, err) || !open_work_tree(git, err)) {
 		git_close(git);
 		return false;
 	}

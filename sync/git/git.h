@@ -11,6 +11,8 @@
  * runs; callers need none. Nothing here runs a hook, a filter program or a shell, and nothing but `git_open`'s folder
  * says which repository is meant: GIT_DIR and its kin are not looked at. Names are verb first (git_read_blob), where
  * libgit2 puts the noun first (git_blob_lookup); the .c files include both, so a clash does not compile.
+ *
+ * A damaged object is an error that names it (guard.h).
  */
 #ifndef DASHSYNC_SYNC_GIT_GIT_H
 #define DASHSYNC_SYNC_GIT_GIT_H

@@ -17,9 +17,9 @@
 #include "model/base/strbuf.h"
 #include "model/base/text.h"
 #include "model/base/utf8.h"
-#include "sync/source/store.h"
 #include "sync/source/patterns.h"
 #include "sync/source/source.h"
+#include "sync/source/store.h"
 
 #define ENTRIES_MAX ((size_t)1000000) /* looked at in one listing */
 
@@ -129,7 +129,18 @@ static void report_link(struct listing *listing, const char *path, const char *t
 
 static bool walk_folder(struct listing *listing, struct level *level, struct error *err);
 
-/* Looks into a folder below `above`. One that cannot be read is a diagnostic; only an endless tree stops the walk. */
+/* Something could not be read: a diagnostic on disk, where others can; in a commit the end of the walk. */
+static bool report_unreadable(struct listing *listing, const char *path, struct error *failure, struct error *err)
+{
+	if (listing->store->operations->is_commit) {
+		error_move(err, failure);
+		return error_context(err, "'%s' cannot be read", path);
+	}
+	diag_error(listing->diags, whole(path), "unreadable", "%s", failure->message);
+	return true;
+}
+
+/* Looks into a folder below `above`. An endless tree stops the walk. */
 static bool enter(struct listing *listing, const struct level *above, const char *shown, const char *real,
 		  struct error *err)
 {
@@ -148,8 +159,7 @@ static bool enter(struct listing *listing, const struct level *above, const char
 		error_move(err, &failure);
 		return false;
 	}
-	diag_error(listing->diags, whole(shown), "unreadable", "%s", failure.message);
-	return true;
+	return report_unreadable(listing, shown, &failure, err);
 }
 
 static bool visit_link(struct listing *listing, const struct level *level, const char *shown, const char *real,
@@ -160,10 +170,8 @@ static bool visit_link(struct listing *listing, const struct level *level, const
 	struct store *store = listing->store;
 	struct landing landing;
 	ERROR_AUTO failure = {0};
-	if (!store->operations->follow(store, level->arena, real, &landing, &failure)) {
-		diag_error(listing->diags, whole(shown), "unreadable", "%s", failure.message);
-		return true;
-	}
+	if (!store->operations->follow(store, level->arena, real, &landing, &failure))
+		return report_unreadable(listing, shown, &failure, err);
 	switch (landing.kind) {
 	case ENTRY_FILE:
 		consider_file(listing, shown);

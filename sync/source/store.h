@@ -45,6 +45,9 @@ struct store_operations {
 		     bool *found, struct error *err);
 
 	void (*close)(struct store *store);
+
+	/* True for a commit: that a folder of it cannot be read is git's failure and ends a listing. */
+	bool is_commit;
 };
 
 struct store {

@@ -185,6 +185,7 @@ static const struct store_operations tree_operations = {
 	.ignores = tree_ignores,
 	.read = tree_read,
 	.close = tree_close,
+	.is_commit = true,
 };
 
 struct store *tree_open(struct git *git, const struct git_id *root)

@@ -117,6 +117,26 @@ static void an_object_of_another_type_is_an_error(void **state)
 						      git_print_id(s->arena, &id)));
 }
 
+static void a_commit_without_an_address_is_named(void **state)
+{
+	struct stage *s = *state;
+	ERROR_AUTO err = {0};
+	struct git_id id;
+	struct git_node node;
+	bool found = false;
+	repo_commit(s->repo, "first");
+	repo_write(s->repo, "odd",
+		   arena_printf(s->arena, "tree %s\nauthor nobody 1 +0000\ncommitter nobody 1 +0000\n\nodd\n",
+				repo_hash(s->repo, "HEAD^{tree}")));
+	repo_run(s->repo,
+		 (const char *const[]){
+			 "sh", "-c", "git update-ref refs/odd $(git hash-object -t commit --literally -w odd)", NULL});
+	const char *hash = repo_hash(s->repo, "refs/odd");
+	assert_true(git_parse_id(slice_of(hash), &id));
+	assert_false(git_read_node(s->git, s->arena, &id, &node, &found, &err));
+	assert_non_null(strstr(err.message, hash));
+}
+
 /* Folders are sorted as if their names ended in '/', so the names around one are the cases. */
 static void what_a_commit_replaced_is_listed_by_its_path(void **state)
 {
@@ -181,6 +201,7 @@ int main(void)
 		test(a_commit_has_its_tree_its_time_and_its_parents_in_order),
 		test(what_is_in_no_clone_is_not_found_and_no_error),
 		test(an_object_of_another_type_is_an_error),
+		test(a_commit_without_an_address_is_named),
 		test(what_a_commit_replaced_is_listed_by_its_path),
 		test(a_tree_lists_what_it_holds),
 		test(a_name_of_an_object_has_forty_digits),
