@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 
 #include "model/base/arena.h"
-#include "sync/git/git_internal.h"
+#include "sync/git/git_handle.h"
 #include "sync/git/git_refusal.h"
 #include "sync/git/guard.h"
 

@@ -6,7 +6,7 @@
 #include "model/base/arena.h"
 #include "model/base/utf8.h"
 #include "sync/git/git.h"
-#include "sync/git/git_internal.h"
+#include "sync/git/git_handle.h"
 
 DROP(drop_commit, git_commit, git_commit_free)
 

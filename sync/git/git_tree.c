@@ -7,7 +7,7 @@
 #include "model/base/arena.h"
 #include "model/base/limits.h"
 #include "sync/git/git.h"
-#include "sync/git/git_internal.h"
+#include "sync/git/git_handle.h"
 
 DROP(drop_tree, git_tree, git_tree_free)
 DROP(drop_entry, git_tree_entry, git_tree_entry_free)

@@ -5,7 +5,7 @@
 
 #include "model/base/arena.h"
 #include "sync/git/git.h"
-#include "sync/git/git_internal.h"
+#include "sync/git/git_handle.h"
 
 DROP(drop_object, git_object, git_object_free)
 DROP(drop_tree, git_tree, git_tree_free)

@@ -13,7 +13,7 @@
 #include <stdlib.h>
 
 #include "model/base/arena.h"
-#include "sync/git/git_internal.h"
+#include "sync/git/git_handle.h"
 #include "sync/git/loose.h"
 
 #define PRIORITY_OF_PACKS 2

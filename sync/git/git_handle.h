@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * git_internal: what the .c files of git.h share. libgit2's types are only named here; who uses them includes git2.h.
+ * git_handle: the open repository, its lock and the words of its errors, for the .c files of this room. libgit2's types
+ * are only named here; who uses them includes git2.h.
  *
  * Every public function takes the repository's lock with HOLD and gives it back on any way out, as foreign handles are
  * (AUTO): the cleanup attribute frees them in reverse order, so the lock goes last.
  */
-#ifndef DASHSYNC_SYNC_GIT_GIT_INTERNAL_H
-#define DASHSYNC_SYNC_GIT_GIT_INTERNAL_H
+#ifndef DASHSYNC_SYNC_GIT_GIT_HANDLE_H
+#define DASHSYNC_SYNC_GIT_GIT_HANDLE_H
 
 #include <pthread.h>
 #include <stdbool.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Errors in libgit2's words, and the look-up of one object. */
-#include "sync/git/git_internal.h"
+#include "sync/git/git_handle.h"
 
 #include <git2.h>
 #include <string.h>
