@@ -15,6 +15,7 @@
 #include "model/base/strbuf.h"
 #include "model/base/text.h"
 #include "model/base/utf8.h"
+#include "model/value/json_escape.h"
 
 struct stack {
 	void *items;
@@ -99,32 +100,6 @@ static void skip_space(struct reader *reader)
 	}
 }
 
-static int hex_value(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
-
-/* Four hex digits at `at`, or -1. */
-static int32_t read_hex4(const char *at, const char *end)
-{
-	if (end - at < 4)
-		return -1;
-	int32_t unit = 0;
-	for (int i = 0; i < 4; i++) {
-		int digit = hex_value(at[i]);
-		if (digit < 0)
-			return -1;
-		unit = unit << 4 | digit;
-	}
-	return unit;
-}
-
 /*
  * Checks one escape at reader->at (on the backslash) and steps over it. A lone surrogate is an error that reading
  * survives: no server keeps one.
@@ -141,7 +116,7 @@ static bool skip_escape(struct reader *reader)
 		reader->at += 2;
 		return true;
 	}
-	int32_t unit = read_hex4(escape + 2, reader->end);
+	int32_t unit = json_escape_hex4(escape + 2, reader->end);
 	if (unit < 0) {
 		reader->at += 2;
 		return syntax_error(reader, "four hexadecimal digits");
@@ -150,7 +125,7 @@ static bool skip_escape(struct reader *reader)
 	if (unit < 0xD800 || unit > 0xDFFF)
 		return true;
 	bool paired = unit < 0xDC00 && reader->end - reader->at >= 6 && reader->at[0] == '\\' && reader->at[1] == 'u';
-	int32_t low = paired ? read_hex4(reader->at + 2, reader->end) : -1;
+	int32_t low = paired ? json_escape_hex4(reader->at + 2, reader->end) : -1;
 	if (low >= 0xDC00 && low <= 0xDFFF) {
 		reader->at += 6;
 		return true;
@@ -178,35 +153,6 @@ static void skip_wide(struct reader *reader)
 	while (reader->at < reader->end && (unsigned char)*reader->at >= 0x80 &&
 	       utf8_decode((struct slice){reader->at, (size_t)(reader->end - reader->at)}, &point) == 0)
 		reader->at++;
-}
-
-/* Decodes the escapes of a checked string. */
-static struct slice decode_string(struct arena *arena, struct slice spelling)
-{
-	static const char escapes[] = "\"\\/bfnrt";
-	static const char meanings[] = "\"\\/\b\f\n\r\t";
-	char *text = arena_alloc(arena, spelling.length + 1);
-	size_t length = 0;
-	for (size_t i = 0; i < spelling.length;) {
-		const char *at = spelling.at + i;
-		if (*at != '\\') {
-			text[length++] = *at;
-			i++;
-		} else if (at[1] != 'u') {
-			text[length++] = meanings[strchr(escapes, at[1]) - escapes];
-			i += 2;
-		} else {
-			uint32_t point = (uint32_t)read_hex4(at + 2, at + 6);
-			i += 6;
-			if (point >= 0xD800 && point < 0xDC00 && i + 6 <= spelling.length) {
-				uint32_t low = (uint32_t)read_hex4(at + 8, at + 12);
-				point = 0x10000 + ((point - 0xD800) << 10) + (low - 0xDC00);
-				i += 6;
-			}
-			length += utf8_encode(point, text + length);
-		}
-	}
-	return (struct slice){text, length};
 }
 
 /* Steps over plain ASCII of a string: what most of a dashboard is. */
@@ -245,7 +191,7 @@ static bool read_string(struct reader *reader, struct slice *text, struct slice 
 	*text = raw;
 	if (escaped && reader->diags->errors == errors) {
 		*spelling = raw;
-		*text = decode_string(reader->arena, raw);
+		*text = json_escape_decode(reader->arena, raw);
 	}
 	return true;
 }
