@@ -287,19 +287,26 @@ static struct value source_value(struct arena *arena, const struct query_source 
 	return object;
 }
 
+/* One query and where it goes. */
+struct question {
+	const struct value *model;
+	struct slice ref_id;
+	const struct query_source *source;
+};
+
 /* One query as it is sent; false with the words when something in it is not known. */
-static bool add_query(struct arena *arena, const struct panel_request *request, const struct value *model,
-		      struct slice ref_id, const struct query_source *source, struct strbuf *out, const char **why)
+static bool add_query(struct arena *arena, const struct panel_request *request, const struct question *question,
+		      struct strbuf *out, const char **why)
 {
 	/* A server takes `datasourceId`, a number of old, before the uid; in another database it is another's. */
 	static const char *const own[] = {"refId", "datasource", "datasourceId", NULL};
 	struct setting setting;
-	const struct plugin_row *plugin = plugin_find(source->type);
+	const struct plugin_row *plugin = plugin_find(question->source->type);
 	const char *missing = NULL;
-	if (!set_up(request, source, &setting, why))
+	if (!set_up(request, question->source, &setting, why))
 		return false;
-	const struct value question = value_without(arena, model, own);
-	const struct value *filled = interpolate(arena, &setting.with, &question, &missing);
+	const struct value model = value_without(arena, question->model, own);
+	const struct value *filled = interpolate(arena, &setting.with, &model, &missing);
 	if (!filled) {
 		*why = arena_printf(arena, "what %s stands at is not known here", missing);
 		return false;
@@ -308,10 +315,10 @@ static bool add_query(struct arena *arena, const struct panel_request *request, 
 		*why = "it names no resource: the portal knows one when it opens the dashboard from there";
 		return false;
 	}
-	struct value query = value_with(arena, filled, slice_of("refId"), value_text(ref_id));
+	struct value query = value_with(arena, filled, slice_of("refId"), value_text(question->ref_id));
 	if (plugin && plugin->wants_range && !value_get(&query, "range") && !value_get(&query, "instant"))
 		query = value_with(arena, &query, slice_of("range"), value_bool(true));
-	query = value_with(arena, &query, slice_of("datasource"), source_value(arena, source));
+	query = value_with(arena, &query, slice_of("datasource"), source_value(arena, question->source));
 	query = value_with(arena, &query, slice_of("intervalMs"), value_integer(arena, setting.with.interval));
 	query = value_with(arena, &query, slice_of("maxDataPoints"), value_integer(arena, setting.points));
 	json_write(&query, out);
@@ -339,7 +346,8 @@ struct slice panel_request_body(struct arena *arena, const struct panel_request 
 	for (size_t i = 0; i < request->count; i++) {
 		const struct panel_query *query = request->queries[i];
 		strbuf_add_text(&body, i ? "," : "");
-		if (!add_query(arena, request, query->model, query->ref_id, &request->sources[i], &body, why))
+		const struct question question = {query->model, query->ref_id, &request->sources[i]};
+		if (!add_query(arena, request, &question, &body, why))
 			return (struct slice){0};
 	}
 	return end_body(arena, request, &body, why);
@@ -348,9 +356,10 @@ struct slice panel_request_body(struct arena *arena, const struct panel_request 
 struct slice variable_request_body(struct arena *arena, const struct panel_request *request, const struct value *query,
 				   const char **why)
 {
+	const struct question question = {query, slice_of("A"), &request->sources[0]};
 	STRBUF_AUTO body = STRBUF_INIT(LIMIT_DOCUMENT_BYTES);
 	strbuf_add_text(&body, "{\"queries\":[");
-	if (!add_query(arena, request, query, slice_of("A"), &request->sources[0], &body, why))
+	if (!add_query(arena, request, &question, &body, why))
 		return (struct slice){0};
 	return end_body(arena, request, &body, why);
 }
