@@ -25,14 +25,13 @@ static bool unknown_command(const char *name, struct error *err)
 	return error_hint(err, "See 'dashsync help'.");
 }
 
-/* Options and arguments of a command, which begin at argv[index]. */
-static int run_command(const struct command *command, int argc, char **argv, int index, struct options *options,
-		       struct error *err)
+/* Runs a command with the options and arguments in `words`. */
+static int run_command(const struct command *command, struct words words, struct options *options, struct error *err)
 {
-	const char **arguments = heap_alloc((size_t)argc * sizeof *arguments);
+	const char **arguments = heap_alloc(((size_t)words.count + 1) * sizeof *arguments);
 	size_t count = 0;
 	int result = FAULT_USAGE;
-	if (!options_parse(argc, argv, &index, command->options, options, arguments, &count, err)) {
+	if (!options_parse(&words, command->options, options, arguments, &count, err)) {
 		error_context(err, "%s", command->name);
 	} else if (options->help) {
 		command_print_help(command, stdout);
@@ -66,21 +65,23 @@ static void tune_memory(void)
 
 static int run(int argc, char **argv, struct options *options, struct error *err)
 {
-	int index = 1;
-	if (!options_parse(argc, argv, &index, NULL, options, NULL, NULL, err))
+	struct words words = {argv + (argc > 0), argc > 0 ? argc - 1 : 0};
+	if (!options_parse(&words, NULL, options, NULL, NULL, err))
 		return FAULT_USAGE;
 	if (options->version)
 		return cmd_version(NULL, err);
-	if (index == argc) {
+	if (words.count == 0) {
 		command_print_overview(options->help ? stdout : stderr);
 		return options->help ? FAULT_NONE : FAULT_USAGE;
 	}
-	const struct command *command = command_find(argv[index]);
+	const char *name = *words.at++;
+	words.count--;
+	const struct command *command = command_find(name);
 	if (!command) {
-		unknown_command(argv[index], err);
+		unknown_command(name, err);
 		return FAULT_USAGE;
 	}
-	return run_command(command, argc, argv, index + 1, options, err);
+	return run_command(command, words, options, err);
 }
 
 int main(int argc, char **argv)

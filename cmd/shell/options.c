@@ -135,12 +135,16 @@ static bool set_option(const struct option_row *row, const char *argument, struc
 }
 
 struct parse {
-	int argc;
-	char *const *argv;
-	int index;
+	struct words words;
 	const struct option_row *command;
 	struct options *out;
 };
+
+static const char *take_word(struct words *words)
+{
+	words->count--;
+	return *words->at++;
+}
 
 /* Sets one option whose argument is `attached` (or NULL) or the next word. */
 static bool take_option(struct parse *parse, const struct option_row *row, const char *attached, struct error *err)
@@ -150,9 +154,9 @@ static bool take_option(struct parse *parse, const struct option_row *row, const
 			return error_set(err, FAULT_USAGE, "'--%s' takes no argument", row->name);
 		return set_option(row, NULL, parse->out, err);
 	}
-	if (!attached && parse->index == parse->argc)
+	if (!attached && parse->words.count == 0)
 		return error_set(err, FAULT_USAGE, "'--%s' needs an argument: %s", row->name, row->argument);
-	return set_option(row, attached ? attached : parse->argv[parse->index++], parse->out, err);
+	return set_option(row, attached ? attached : take_word(&parse->words), parse->out, err);
 }
 
 static bool take_long(struct parse *parse, const char *word, struct error *err)
@@ -178,17 +182,17 @@ static bool take_letter(struct parse *parse, const char *word, struct error *err
 	return take_option(parse, row, word[2] ? word + 2 : NULL, err);
 }
 
-bool options_parse(int argc, char *const *argv, int *index, const struct option_row *command, struct options *out,
-		   const char **arguments, size_t *arguments_count, struct error *err)
+bool options_parse(struct words *words, const struct option_row *command, struct options *out, const char **arguments,
+		   size_t *arguments_count, struct error *err)
 {
-	struct parse parse = {argc, argv, *index, command, out};
+	struct parse parse = {*words, command, out};
 	bool only_words = false;
-	while (parse.index < argc) {
-		const char *word = argv[parse.index];
+	while (parse.words.count > 0) {
+		const char *word = *parse.words.at;
 		bool is_option = !only_words && word[0] == '-' && word[1] != '\0';
 		if (!is_option && !arguments)
 			break;
-		parse.index++;
+		take_word(&parse.words);
 		if (!is_option) {
 			arguments[(*arguments_count)++] = word;
 		} else if (strcmp(word, "--") == 0) {
@@ -197,7 +201,7 @@ bool options_parse(int argc, char *const *argv, int *index, const struct option_
 			return false;
 		}
 	}
-	*index = parse.index;
+	*words = parse.words;
 	return true;
 }
 

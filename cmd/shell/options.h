@@ -102,16 +102,22 @@ struct option_row {
 	uint32_t maximum;    /* of OPTION_NUMBER */
 };
 
+/* What is left of the command line. */
+struct words {
+	char *const *at;
+	int count;
+};
+
 /* The options of every command. */
 extern const struct option_row global_options[];
 
 /*
- * Takes the options out of argv from `*index` on: of the global table and, when it is not NULL, of the command's.
- * Stops at the first word that is no option when `command` is NULL, else gathers such words in `arguments` (room for
- * argc). `--` ends the options. FAULT_USAGE with the nearest option as hint otherwise.
+ * Takes the options off the front of the words: those of the global table and, when it is not NULL, of the command's.
+ * Stops at the first word that is not an option when `arguments` is NULL, else gathers such words there (room for all
+ * of them). `--` ends the options. FAULT_USAGE with the nearest option as hint otherwise.
  */
-bool options_parse(int argc, char *const *argv, int *index, const struct option_row *command, struct options *out,
-		   const char **arguments, size_t *arguments_count, struct error *err);
+bool options_parse(struct words *words, const struct option_row *command, struct options *out, const char **arguments,
+		   size_t *arguments_count, struct error *err);
 
 /* Prints the rows of a table, one or two lines each, within 80 columns. */
 void options_print_help(const struct option_row *rows, FILE *out);
