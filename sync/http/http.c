@@ -9,7 +9,6 @@
 #include "sync/http/http.h"
 
 #include <assert.h>
-#include <errno.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -55,17 +54,7 @@ struct http_client {
 	struct http_counts counts;
 };
 
-/* ---- why a transfer failed, in words ---- */
-
-static const struct cause *find_cause(CURLcode code, int system)
-{
-	for (size_t i = 0; i < sizeof causes / sizeof causes[0]; i++) {
-		const struct cause *cause = &causes[i];
-		if (cause->code == code && (cause->system == 0 || cause->system == system))
-			return cause;
-	}
-	return NULL;
-}
+/* ---- how a transfer failed ---- */
 
 /* Always false, as error_set. */
 static bool explain(struct job *job, const char *origin, struct http_response *out, struct error *err)
@@ -73,15 +62,8 @@ static bool explain(struct job *job, const char *origin, struct http_response *o
 	if (strbuf_full(&job->body))
 		return error_set(err, FAULT_UNREACHABLE, "'%s': the answer is larger than %zu bytes", origin,
 				 job->body.maximum);
-	long system = 0, proxy = 0;
-	curl_easy_getinfo(job->easy, CURLINFO_OS_ERRNO, &system);
-	curl_easy_getinfo(job->easy, CURLINFO_HTTP_CONNECTCODE, &proxy);
-	const struct cause *cause = find_cause(job->code, proxy == PROXY_LOGIN ? PROXY_LOGIN : (int)system);
-	const char *what = cause ? cause->what : curl_easy_strerror(job->code);
-	bool detail = (!cause || cause->flags & DETAIL) && job->detail[0];
-	error_set(err, FAULT_UNREACHABLE, "'%s': %s%s%s", origin, what, detail ? ": " : "", detail ? job->detail : "");
-	out->transient = cause && cause->flags & PASSES;
-	return cause && cause->hint ? error_hint(err, "%s", cause->hint) : false;
+	const struct http_failure failure = {job->easy, job->code, job->detail};
+	return http_causes_explain(&failure, origin, &out->transient, err);
 }
 
 /*
@@ -338,34 +320,6 @@ static void read_answer(struct arena *arena, const struct job *job, struct http_
 	out->body = arena_slice(arena, strbuf_slice(&job->body));
 }
 
-static const char *version_name(long version)
-{
-	if (version == CURL_HTTP_VERSION_3)
-		return "HTTP/3";
-	return version == CURL_HTTP_VERSION_2_0 ? "HTTP/2" : version == CURL_HTTP_VERSION_1_1 ? "HTTP/1.1" : "HTTP/1.0";
-}
-
-static void read_facts(struct arena *arena, CURL *easy, struct http_facts *out)
-{
-	long version = 0;
-	struct curl_certinfo *chain = NULL;
-	struct curl_header *date = NULL;
-	curl_easy_getinfo(easy, CURLINFO_NAMELOOKUP_TIME_T, &out->named);
-	curl_easy_getinfo(easy, CURLINFO_CONNECT_TIME_T, &out->connected);
-	curl_easy_getinfo(easy, CURLINFO_APPCONNECT_TIME_T, &out->secured);
-	curl_easy_getinfo(easy, CURLINFO_PRETRANSFER_TIME_T, &out->sent);
-	curl_easy_getinfo(easy, CURLINFO_STARTTRANSFER_TIME_T, &out->answered);
-	curl_easy_getinfo(easy, CURLINFO_HTTP_VERSION, &version);
-	curl_easy_getinfo(easy, CURLINFO_CERTINFO, &chain);
-	out->version = version_name(version);
-	if (curl_easy_header(easy, "date", 0, CURLH_HEADER, -1, &date) == CURLHE_OK)
-		out->date = curl_getdate(date->value, NULL);
-	http_facts_begin(arena, chain ? (size_t)chain->num_of_certs : 0, out);
-	for (size_t i = 0; chain && i < out->chain_count; i++)
-		for (struct curl_slist *line = chain->certinfo[i]; line; line = line->next)
-			http_facts_add(arena, &out->chain[i], line->data);
-}
-
 static bool settle(struct arena *arena, const char *origin, struct job *job, struct http_response *out,
 		   struct error *err)
 {
@@ -401,7 +355,7 @@ bool http_perform(struct http_client *client, struct arena *arena, const struct 
 	}
 	bool answered = settle(arena, origin_text(arena, &origin), &job, out, err);
 	if (answered && request->facts)
-		read_facts(arena, job.easy, request->facts);
+		http_facts_read(arena, job.easy, request->facts);
 	trace(client, request, &job, out->status);
 	give_back_handle(client, job.easy);
 	free_headers(job.headers);

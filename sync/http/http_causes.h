@@ -1,52 +1,23 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * http_causes: why a transfer failed, in words, as one table. Private to sync/http/http.c, the only file that knows
- * libcurl and that includes its header before this one.
- */
+/* http_causes: why a transfer failed, in words, by one table. Private to sync/http/http.c. */
 #ifndef DASHSYNC_SYNC_HTTP_HTTP_CAUSES_H
 #define DASHSYNC_SYNC_HTTP_HTTP_CAUSES_H
 
-#define PASSES      1   /* another try may do better */
-#define DETAIL      2   /* libcurl's own text says more */
-#define PROXY_LOGIN 407 /* a proxy's status, which no system error has */
+#include <stdbool.h>
 
-static const char proxy_hint[] = "Check HTTPS_PROXY; NO_PROXY names the hosts that need no proxy.";
-static const char port_hint[] = "Check that the port is right, and http against https.";
+#include "model/base/error.h"
 
-/* The first row whose code and, when it has one, system error (or PROXY_LOGIN) agree. A timeout is not tried again: it
- * took its time. */
-static const struct cause {
-	CURLcode code;
-	int system;
-	int flags;
-	const char *what;
-	const char *hint;
-} causes[] = {
-	{CURLE_COULDNT_RESOLVE_HOST, 0, 0, "the host name was not found",
-	 "Check the spelling of the endpoint, and the DNS of this machine."},
-	{CURLE_COULDNT_RESOLVE_PROXY, 0, 0, "the name of the proxy was not found", proxy_hint},
-	{CURLE_PROXY, 0, DETAIL, "the proxy failed", proxy_hint},
-	{CURLE_COULDNT_CONNECT, ECONNREFUSED, PASSES, "the connection was refused",
-	 "Check that the server runs and that the port is right."},
-	{CURLE_COULDNT_CONNECT, 0, PASSES | DETAIL, "no connection could be made",
-	 "Check the endpoint, and whether a firewall stands in between."},
-	{CURLE_OPERATION_TIMEDOUT, 0, DETAIL, "it timed out",
-	 "The endpoint is slow or a firewall drops the packets; --timeout allows more time."},
-	{CURLE_PEER_FAILED_VERIFICATION, 0, DETAIL, "the server's TLS certificate was not accepted",
-	 "When the server has a certificate of a private authority, name it with 'ca-file'."},
-	{CURLE_SSL_CACERT_BADFILE, 0, DETAIL, "the CA file could not be used", "'ca-file' must hold PEM certificates."},
-	{CURLE_SSL_CONNECT_ERROR, 0, DETAIL, "the TLS handshake failed",
-	 "Check that the port speaks https, with TLS 1.2 or newer."},
-	{CURLE_SEND_ERROR, 0, PASSES, "the connection was lost while sending", NULL},
-	{CURLE_RECV_ERROR, PROXY_LOGIN, 0, "the proxy asks for a login (407)",
-	 "HTTPS_PROXY may hold one: http://user:password@host:port."},
-	{CURLE_RECV_ERROR, ECONNRESET, PASSES, "the connection was reset", NULL},
-	{CURLE_RECV_ERROR, 0, PASSES | DETAIL, "the connection was lost", NULL},
-	{CURLE_GOT_NOTHING, 0, PASSES, "the connection was closed without an answer", NULL},
-	{CURLE_PARTIAL_FILE, 0, PASSES, "the answer was cut short", NULL},
-	{CURLE_HTTP2, 0, PASSES | DETAIL, "the HTTP/2 connection failed", NULL},
-	{CURLE_HTTP2_STREAM, 0, PASSES | DETAIL, "the HTTP/2 stream was ended", NULL},
-	{CURLE_UNSUPPORTED_PROTOCOL, 0, 0, "the answer is not HTTP", port_hint}, /* HTTP/0.9, that is */
+/* A transfer that libcurl has ended. */
+struct http_failure {
+	void *easy;         /* its easy handle */
+	int code;           /* a CURLcode */
+	const char *detail; /* libcurl's own text, or "" */
 };
+
+/*
+ * Sets FAULT_UNREACHABLE with the cause, and a hint where there is one. `*transient` is whether another try may do
+ * better. Always false, as error_set.
+ */
+bool http_causes_explain(const struct http_failure *failure, const char *origin, bool *transient, struct error *err);
 
 #endif

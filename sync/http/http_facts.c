@@ -5,6 +5,8 @@
 #include <string.h>
 #include <time.h>
 
+#include <curl/curl.h>
+
 #include "model/base/arena.h"
 
 int64_t http_facts_skew(const struct http_facts *facts, int64_t before, int64_t after)
@@ -44,4 +46,32 @@ void http_facts_add(struct arena *arena, struct http_certificate *certificate, c
 		certificate->issuer = arena_strdup(arena, colon + 1);
 	else if (slice_is(name, "Expire date"))
 		certificate->expires = parse_expiry(colon + 1);
+}
+
+static const char *version_name(long version)
+{
+	if (version == CURL_HTTP_VERSION_3)
+		return "HTTP/3";
+	return version == CURL_HTTP_VERSION_2_0 ? "HTTP/2" : version == CURL_HTTP_VERSION_1_1 ? "HTTP/1.1" : "HTTP/1.0";
+}
+
+void http_facts_read(struct arena *arena, void *easy, struct http_facts *out)
+{
+	long version = 0;
+	struct curl_certinfo *chain = NULL;
+	struct curl_header *date = NULL;
+	curl_easy_getinfo(easy, CURLINFO_NAMELOOKUP_TIME_T, &out->named);
+	curl_easy_getinfo(easy, CURLINFO_CONNECT_TIME_T, &out->connected);
+	curl_easy_getinfo(easy, CURLINFO_APPCONNECT_TIME_T, &out->secured);
+	curl_easy_getinfo(easy, CURLINFO_PRETRANSFER_TIME_T, &out->sent);
+	curl_easy_getinfo(easy, CURLINFO_STARTTRANSFER_TIME_T, &out->answered);
+	curl_easy_getinfo(easy, CURLINFO_HTTP_VERSION, &version);
+	curl_easy_getinfo(easy, CURLINFO_CERTINFO, &chain);
+	out->version = version_name(version);
+	if (curl_easy_header(easy, "date", 0, CURLH_HEADER, -1, &date) == CURLHE_OK)
+		out->date = curl_getdate(date->value, NULL);
+	http_facts_begin(arena, chain ? (size_t)chain->num_of_certs : 0, out);
+	for (size_t i = 0; chain && i < out->chain_count; i++)
+		for (struct curl_slist *line = chain->certinfo[i]; line; line = line->next)
+			http_facts_add(arena, &out->chain[i], line->data);
 }

@@ -55,4 +55,7 @@ void http_facts_begin(struct arena *arena, size_t count, struct http_facts *out)
 /* Takes in one line of what libcurl says of a certificate: "Subject:...", "Issuer:...", "Expire date:...". */
 void http_facts_add(struct arena *arena, struct http_certificate *certificate, const char *line);
 
+/* Fills in the facts of the last transfer of a libcurl easy handle. */
+void http_facts_read(struct arena *arena, void *easy, struct http_facts *out);
+
 #endif
