@@ -102,6 +102,16 @@ class Walk(unittest.TestCase):
         tree = HOUSE["model/value/tree.c"].replace("base/text.h", "base/text_internal.h")
         self.assert_only(self.walk(model__value__tree_dot_c=tree, **files), "for its own room only")
 
+    def test_an_internal_header_with_a_file_of_its_own_is_a_module(self):
+        files = {
+            "model__base__text_internal_dot_h": "int text_inside(int a);\n",
+            "model__base__text_internal_dot_c": '#include "model/base/text_internal.h"\n' + function("text_inside"),
+            "model__base__part_dot_h": "int part(int a);\n",
+            "model__base__part_dot_c": '#include "model/base/part.h"\n#include "model/base/text_internal.h"\n' + function("part"),
+            "model__base__text_dot_c": '#include "model/base/part.h"\n' + function("text_width", "part(a)"),
+        }
+        self.assertEqual(self.walk(**files), [])
+
     def test_a_ring_of_calls_is_refused_unless_it_has_a_row(self):
         files = {
             "model__base__one_dot_c": function("one", "two(a)") + "\nstatic int three(int a)\n{\n\treturn a;\n}\n",

@@ -7,7 +7,8 @@
 
 Only the text of the files is read. That a call goes no other way than an include is for the linker to hold: see
 cmake/rooms.cmake. A module is x.h, x.c and x_internal.h of one room. Modules form a ring when they include each other
-around, or when their .c files call each other around; rooms form one when the table's rows do.
+around, or when their .c files call each other around; rooms form one when the table's rows do. An x_internal.h with
+an x_internal.c is a module of its own, below x.
 """
 import argparse
 import collections
@@ -130,6 +131,10 @@ def read_files(root):
             for name in sorted(names):
                 if name.endswith((".c", ".h")):
                     files.append(File(root, os.path.relpath(os.path.join(folder, name), root)))
+    modules = {(file.room, file.module) for file in files if not file.is_header}
+    for file in files:
+        if file.is_header and (file.room, file.module + "_internal") in modules and file.path.endswith("_internal.h"):
+            file.module += "_internal"
     return files
 
 
