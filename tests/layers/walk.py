@@ -222,7 +222,7 @@ def check_arrows(table, files):
 def check_headers(table, files):
     for file in files:
         for header in file.foreign:
-            row = next((key for key in table.headers if header == key or key[-1] == "/" and header.startswith(key)), None)
+            row = next((r for r in table.headers if header == r or r[-1] == "/" and header.startswith(r)), None)
             if row is None and header[:-2] not in STANDARD:
                 yield f"{file.path}: <{header}> has no row in {TABLE}"
             elif row is not None:
