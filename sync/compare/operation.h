@@ -65,13 +65,13 @@ struct operation_policy {
 
 /* How wide and how far it goes, and what ends it. */
 struct operation_limits {
-	uint32_t jobs;                            /* dashboards compared side by side */
-	uint32_t write_jobs;                      /* dashboards written side by side */
-	uint32_t history_depth;                   /* commits searched for a base */
-	int64_t now;                              /* seconds since the epoch at the start; 0: quiet_minutes is off */
-	const char *run;                          /* 12 hex digits; for apply and rollback */
-	const atomic_int *interrupted; /* once it is set, nothing new is started; may be NULL */
-	operation_progress_fn *progress;          /* or NULL */
+	uint32_t jobs;                   /* dashboards compared side by side */
+	uint32_t write_jobs;             /* dashboards written side by side */
+	uint32_t history_depth;          /* commits searched for a base */
+	int64_t now;                     /* seconds since the epoch at the start; 0: quiet_minutes is off */
+	const char *run;                 /* 12 hex digits; for apply and rollback */
+	const atomic_int *interrupted;   /* once it is set, nothing new is started; may be NULL */
+	operation_progress_fn *progress; /* or NULL */
 	void *progress_user;
 };
 

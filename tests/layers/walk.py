@@ -50,6 +50,8 @@ class Table:
         kind, subject, rest = match.groups()
         words = rest.split()
         if kind in ("room", "program"):
+            if subject in self.rooms:
+                self.faults.append(f"{TABLE}: {subject} has two rows")
             self.rooms[subject] = {word.lstrip("!") for word in words}
             self.leaving |= {(subject, word[1:]) for word in words if word[0] == "!"}
             self.programs |= {subject} if kind == "program" else set()
