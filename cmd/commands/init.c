@@ -145,7 +145,7 @@ static bool draft(struct init *init, const struct cover *cover, bool *right, str
 	init->config.dashboards = cover->items;
 	init->config.dashboards_count = cover->count;
 	strbuf_reset(&init->text);
-	const struct config_draft draft = {&init->config, {init->survey.plugins, init->survey.plugins_count}};
+	const struct config_draft draft = {&init->config, init->survey.plugins};
 	config_draft_write(&draft, &init->text);
 	diagnostics_init(&diags, init->arena);
 	if (strbuf_full(&init->text))
@@ -164,7 +164,8 @@ static bool make_text(struct init *init, struct error *err)
 	if (!choose_id(init, err))
 		return false;
 	if (init->target.has_azure)
-		azure_suggest_names(init->arena, init->survey.uids, init->survey.uids_count, &init->target.azure.names);
+		azure_suggest_names(init->arena, init->survey.uids.items, init->survey.uids.count,
+				    &init->target.azure.names);
 	init->config.targets = &init->target;
 	init->config.targets_count = 1;
 	cover_find(init->arena, init->survey.files, init->survey.files_count, &cover);
@@ -244,7 +245,7 @@ static void tell(const struct init *init)
 		fprintf(init->story, "%zu uid%s no legal resource name%s: check 'names' in the file.\n",
 			init->target.azure.names.count, init->target.azure.names.count == 1 ? " is" : "s are",
 			init->target.azure.names.count == 1 ? "" : "s");
-	if (survey->plugins_count)
+	if (survey->plugins.count)
 		fputs("Some dashboards are exports: fill in 'datasource-defaults' in the file.\n", init->story);
 	tell_next(init);
 }

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#define FIRST_ROOM  ((size_t)8) /* elements of an array that grows */
 #define FIRST_CHUNK ((size_t)512)
 #define LAST_CHUNK  ((size_t)1 << 20)
 #define ALIGNMENT   (sizeof(max_align_t) > 16 ? sizeof(max_align_t) : 16)
@@ -45,6 +46,23 @@ void *heap_resize(void *memory, size_t size)
 	if (!resized)
 		out_of_memory();
 	return resized;
+}
+
+/* The room that an array of `count` elements gets when it is full; aborts when its bytes cannot be counted. */
+static size_t grown(size_t room, size_t size)
+{
+	room = room ? room * 2 : FIRST_ROOM;
+	if (size && room > SIZE_MAX / 2 / size)
+		out_of_memory();
+	return room;
+}
+
+void *heap_grow(void *items, size_t count, size_t *room, size_t size)
+{
+	if (count < *room)
+		return items;
+	*room = grown(*room, size);
+	return heap_resize(items, *room * size);
 }
 
 char *heap_vprintf(const char *format, va_list arguments)
@@ -147,7 +165,7 @@ void *arena_grow(struct arena *arena, void *items, size_t count, size_t *room, s
 {
 	if (count < *room)
 		return items;
-	*room = *room ? *room * 2 : 8;
+	*room = grown(*room, size);
 	void *larger = arena_array(arena, *room, size);
 	if (count)
 		memcpy(larger, items, count * size);
@@ -175,6 +193,11 @@ struct slice arena_keep(struct arena *arena, struct slice text)
 char *arena_strdup(struct arena *arena, const char *text)
 {
 	return text ? arena_copy(arena, text, strlen(text)) : NULL;
+}
+
+const char *arena_join(struct arena *arena, const char *first, const char *second)
+{
+	return first ? arena_printf(arena, "%s; %s", first, second) : second;
 }
 
 char *arena_vprintf(struct arena *arena, const char *format, va_list arguments)

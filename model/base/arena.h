@@ -56,16 +56,20 @@ struct slice arena_keep(struct arena *arena, struct slice text);
 /* A NUL-terminated copy of a C string; NULL stays NULL. */
 char *arena_strdup(struct arena *arena, const char *text);
 
+/* "first; second", or `second` alone when `first` is NULL: how remarks on one thing become one. */
+const char *arena_join(struct arena *arena, const char *first, const char *second);
+
 /* Formatted text, NUL-terminated. */
 char *arena_printf(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 char *arena_vprintf(struct arena *arena, const char *format, va_list arguments) __attribute__((format(printf, 2, 0)));
 
 /*
  * For the few places that must own memory outside an arena (errors, growing buffers): as malloc and realloc, but out
- * of memory aborts. Free with free().
+ * of memory aborts. Free with free(). heap_grow is arena_grow for an array on the heap.
  */
 void *heap_alloc(size_t size);
 void *heap_resize(void *memory, size_t size);
+void *heap_grow(void *items, size_t count, size_t *room, size_t size);
 char *heap_printf(const char *format, ...) __attribute__((format(printf, 1, 2)));
 char *heap_vprintf(const char *format, va_list arguments) __attribute__((format(printf, 1, 0)));
 

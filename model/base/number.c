@@ -8,6 +8,7 @@
 #include <inttypes.h>
 
 #include "model/base/limits.h"
+#include "model/base/scan.h"
 #include "model/base/strbuf.h"
 
 struct decimal {
@@ -18,11 +19,6 @@ struct decimal {
 	size_t end;            /* one past the last; equal to first for zero */
 	int64_t exponent;      /* the value is the significant digits times ten to this power */
 };
-
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
 
 static size_t count_digits(struct slice text, size_t from)
 {

@@ -2,12 +2,7 @@
 #include "model/base/percent.h"
 
 #include "model/base/arena.h"
-
-static bool is_unreserved(unsigned char c)
-{
-	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' || c == '.' ||
-	       c == '_' || c == '~';
-}
+#include "model/base/scan.h"
 
 const char *percent_encode(struct arena *arena, struct slice text)
 {
@@ -16,7 +11,7 @@ const char *percent_encode(struct arena *arena, struct slice text)
 	char *end = escaped;
 	for (size_t i = 0; i < text.length; i++) {
 		unsigned char c = (unsigned char)text.at[i];
-		if (is_unreserved(c)) {
+		if (is_word_character((char)c, "-._~")) {
 			*end++ = (char)c;
 			continue;
 		}

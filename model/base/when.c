@@ -6,6 +6,7 @@
 
 #include "model/base/calendar.h"
 #include "model/base/number.h"
+#include "model/base/scan.h"
 #include "model/base/strbuf.h"
 
 static const struct {
@@ -29,43 +30,17 @@ struct moment {
 	bool has_zone;
 };
 
-/* Takes just `count` digits off the front of `text`. */
-static bool take_digits(struct slice *text, size_t count, int64_t *number)
-{
-	int64_t sum = 0;
-	if (text->length < count)
-		return false;
-	for (size_t i = 0; i < count; i++) {
-		if (text->at[i] < '0' || text->at[i] > '9')
-			return false;
-		sum = sum * 10 + (text->at[i] - '0');
-	}
-	*text = (struct slice){text->at + count, text->length - count};
-	*number = sum;
-	return true;
-}
-
-/* Takes one of these characters; NUL when another or none stands there. */
-static char take_one_of(struct slice *text, const char *characters)
-{
-	if (text->length == 0 || text->at[0] == '\0' || !strchr(characters, text->at[0]))
-		return '\0';
-	char c = text->at[0];
-	*text = (struct slice){text->at + 1, text->length - 1};
-	return c;
-}
-
 /* The digits behind a point, cut to milliseconds. False when there are none. */
 static bool take_fraction(struct slice *text, int64_t *milliseconds)
 {
 	int64_t digit;
 	int64_t worth = 100;
-	if (!take_digits(text, 1, &digit))
+	if (!scan_number(text, 1, &digit))
 		return false;
 	do {
 		*milliseconds += digit * worth;
 		worth /= 10;
-	} while (take_digits(text, 1, &digit));
+	} while (scan_number(text, 1, &digit));
 	return true;
 }
 
@@ -77,13 +52,13 @@ static bool take_zone(struct slice *text, struct moment *moment)
 	if (text->length == 0)
 		return true;
 	moment->has_zone = true;
-	if (take_one_of(text, "Zz"))
+	if (scan_one(text, "Zz"))
 		return true;
-	char sign = take_one_of(text, "+-");
-	if (!sign || !take_digits(text, 2, &hours))
+	char sign = scan_one(text, "+-");
+	if (!sign || !scan_number(text, 2, &hours))
 		return false;
-	take_one_of(text, ":");
-	if (!take_digits(text, 2, &minutes) || hours > 23 || minutes > 59)
+	scan_one(text, ":");
+	if (!scan_number(text, 2, &minutes) || hours > 23 || minutes > 59)
 		return false;
 	moment->east = (hours * 60 + minutes) * 60 * (sign == '-' ? -1 : 1);
 	return true;
@@ -92,13 +67,13 @@ static bool take_zone(struct slice *text, struct moment *moment)
 static bool take_time(struct slice *text, struct moment *moment)
 {
 	moment->has_time = true;
-	if (!take_digits(text, 2, &moment->local.hour) || !take_one_of(text, ":") ||
-	    !take_digits(text, 2, &moment->local.minute))
+	if (!scan_number(text, 2, &moment->local.hour) || !scan_one(text, ":") ||
+	    !scan_number(text, 2, &moment->local.minute))
 		return false;
-	moment->has_second = take_one_of(text, ":") != '\0';
-	if (moment->has_second && !take_digits(text, 2, &moment->local.second))
+	moment->has_second = scan_one(text, ":") != '\0';
+	if (moment->has_second && !scan_number(text, 2, &moment->local.second))
 		return false;
-	if (moment->has_second && take_one_of(text, ".") && !take_fraction(text, &moment->milliseconds))
+	if (moment->has_second && scan_one(text, ".") && !take_fraction(text, &moment->milliseconds))
 		return false;
 	return take_zone(text, moment);
 }
@@ -106,11 +81,11 @@ static bool take_time(struct slice *text, struct moment *moment)
 static bool parse_moment(struct slice text, struct moment *moment)
 {
 	*moment = (struct moment){0};
-	if (!take_digits(&text, 4, &moment->local.year) || !take_one_of(&text, "-") ||
-	    !take_digits(&text, 2, &moment->local.month) || !take_one_of(&text, "-") ||
-	    !take_digits(&text, 2, &moment->local.day))
+	if (!scan_number(&text, 4, &moment->local.year) || !scan_one(&text, "-") ||
+	    !scan_number(&text, 2, &moment->local.month) || !scan_one(&text, "-") ||
+	    !scan_number(&text, 2, &moment->local.day))
 		return false;
-	if (take_one_of(&text, "Tt ") && !take_time(&text, moment))
+	if (scan_one(&text, "Tt ") && !take_time(&text, moment))
 		return false;
 	return text.length == 0 && calendar_is_valid(&moment->local);
 }

@@ -16,6 +16,7 @@
 
 #include "model/base/diag.h"
 #include "model/base/slice.h"
+#include "model/base/string_list.h"
 #include "model/document/azure.h"
 #include "model/document/resolve.h"
 #include "model/document/rewrite.h"
@@ -23,18 +24,13 @@
 
 struct arena;
 
-struct texts {
-	const struct slice *items;
-	size_t count;
-};
-
 /*
  * One entry of `dashboards`: which files are dashboards. Paths are git pathspecs relative to the config file, without
  * `.` segments and needless slashes; "." is the folder itself.
  */
 struct config_dashboards {
 	struct slice path;
-	struct texts exclude;
+	struct string_list exclude;
 	struct slice format; /* "json", "yaml", or at NULL: by the file's name */
 };
 

@@ -10,6 +10,7 @@
 #include <strings.h>
 
 #include "model/base/arena.h"
+#include "model/base/scan.h"
 
 /* The part before the first of `ends`; `*rest` begins with that character, or is empty. */
 static struct slice cut_before(struct slice text, const char *ends, struct slice *rest)
@@ -158,18 +159,12 @@ const char *config_check_pointer(struct slice pointer)
 	return NULL;
 }
 
-static bool is_name_byte(char c)
-{
-	bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-	return letter || (c >= '0' && c <= '9') || c == '-' || c == '_';
-}
-
 const char *config_check_name(struct slice name)
 {
 	if (name.length == 0)
 		return "is empty";
 	for (size_t i = 0; i < name.length; i++) {
-		if (!is_name_byte(name.at[i]))
+		if (!is_word_character(name.at[i], "-_"))
 			return "may only hold letters, digits, '-' and '_'";
 	}
 	return NULL;

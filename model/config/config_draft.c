@@ -32,7 +32,7 @@ static void add_text(struct strbuf *out, struct slice text)
 		json_write_string(text, out);
 }
 
-static void add_list(struct strbuf *out, const struct texts *list)
+static void add_list(struct strbuf *out, const struct string_list *list)
 {
 	strbuf_add_text(out, "[");
 	for (size_t i = 0; i < list->count; i++) {
@@ -96,7 +96,7 @@ static void add_azure(struct strbuf *out, const struct azure *azure)
 	}
 }
 
-static void add_plugins(struct strbuf *out, const struct texts *plugins)
+static void add_plugins(struct strbuf *out, const struct string_list *plugins)
 {
 	if (!plugins->count)
 		return;
@@ -109,7 +109,7 @@ static void add_plugins(struct strbuf *out, const struct texts *plugins)
 	}
 }
 
-static void add_target(struct strbuf *out, const struct config_target *target, const struct texts *plugins)
+static void add_target(struct strbuf *out, const struct config_target *target, const struct string_list *plugins)
 {
 	strbuf_add_text(out, "# One entry for each place that they go to; -t NAME chooses among several.\n"
 			     "targets:\n  ");

@@ -10,11 +10,13 @@
 
 #include "model/config/config.h"
 
+#include "model/base/string_list.h"
+
 struct strbuf;
 
 struct config_draft {
 	const struct config *config;
-	struct texts plugins; /* of the data sources that exports want: each a commented line to fill in */
+	struct string_list plugins; /* of the data sources that exports want: each a commented line to fill in */
 };
 
 /* Appends the file. Texts are quoted where YAML would read them as something else. */

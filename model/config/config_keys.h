@@ -40,7 +40,7 @@ enum config_kind {
 	KIND_CHOICE,  /* one of the row's words: an enum, by the word's value */
 	KIND_URL,     /* an endpoint: struct slice, without final slashes */
 	KIND_PATH,    /* inside the repository: struct slice, tidied */
-	KIND_PATHS,   /* a list of such: struct texts */
+	KIND_PATHS,   /* a list of such: struct string_list */
 	KIND_LIMIT,   /* a number or a percentage, as plan_within takes it: struct slice */
 	KIND_POINTER, /* JSON Pointer: struct slice */
 	KIND_ANY,     /* any value: const struct value *, NULL for the text `*` */

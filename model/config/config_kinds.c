@@ -272,7 +272,7 @@ void config_kind_paths(const struct config_reader *reader, const struct config_k
 		else
 			items[i] = config_tidy_path(reader->arena, item->text);
 	}
-	*(struct texts *)field_of(key, into) = (struct texts){items, value->count};
+	*(struct string_list *)field_of(key, into) = (struct string_list){.items = items, .count = value->count};
 }
 
 void config_kind_limit(const struct config_reader *reader, const struct config_key *key, const struct value *value,

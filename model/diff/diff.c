@@ -19,13 +19,8 @@ static void diff_value(struct diff_walk *walk, const struct spot *spot, const st
 struct change *diff_add_change(struct diff_walk *walk, enum change_kind kind, const struct spot *spot,
 			       const char *event)
 {
-	if (walk->changes.count == walk->room) {
-		walk->room = walk->room ? 2 * walk->room : 16;
-		struct change *items = arena_array(walk->arena, walk->room, sizeof *items);
-		if (walk->changes.count)
-			memcpy(items, walk->changes.items, walk->changes.count * sizeof *items);
-		walk->changes.items = items;
-	}
+	walk->changes.items = arena_grow(walk->arena, walk->changes.items, walk->changes.count, &walk->room,
+					 sizeof *walk->changes.items);
 	struct change *change = &walk->changes.items[walk->changes.count++];
 	*change = (struct change){
 		.kind = kind,

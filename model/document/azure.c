@@ -7,6 +7,7 @@
 #include <strings.h>
 
 #include "model/base/arena.h"
+#include "model/base/scan.h"
 #include "model/base/strbuf.h"
 
 #define ENDPOINT      "https://local-{region}.gateway.dashboard.azure.com"
@@ -22,22 +23,12 @@ bool azure_is_given(const struct azure *azure)
 
 /* ---- names ---- */
 
-static bool is_letter(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 bool azure_is_name(struct slice name)
 {
 	if (name.length < 2 || name.length > LONGEST_NAME || !is_letter(name.at[0]) || name.at[name.length - 1] == '-')
 		return false;
 	for (size_t i = 0; i < name.length; i++)
-		if (!is_letter(name.at[i]) && !is_digit(name.at[i]) && name.at[i] != '-')
+		if (!is_word_character(name.at[i], "-"))
 			return false;
 	return true;
 }
@@ -91,7 +82,7 @@ static bool stands_between_words(char c)
 static bool is_region(struct slice text)
 {
 	for (size_t i = 0; i < text.length; i++)
-		if (!stands_between_words(text.at[i]) && !is_letter(text.at[i]) && !is_digit(text.at[i]))
+		if (!stands_between_words(text.at[i]) && !is_word_character(text.at[i], ""))
 			return false;
 	return true;
 }

@@ -5,25 +5,20 @@
  */
 #include "model/document/document.h"
 
+#include "model/base/scan.h"
 #include "model/base/utf8.h"
 #include "model/value/value.h"
 
 #define UID_LIMIT          40  /* of Grafana */
 #define RESOURCE_UID_LIMIT 228 /* an ARM id of the longest names, with its slashes as `~` */
 #define COUNT(array)       (sizeof(array) / sizeof *(array))
-static bool is_uid_character(char c, const char *others)
-{
-	bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-	return letter || (c >= '0' && c <= '9') || (c != '\0' && strchr(others, c));
-}
-
 static bool is_uid(struct slice uid)
 {
 	bool resource = slice_starts_with(uid, "subscriptions~");
 	if (uid.length > (resource ? RESOURCE_UID_LIMIT : UID_LIMIT))
 		return false;
 	for (size_t i = 0; i < uid.length; i++)
-		if (!is_uid_character(uid.at[i], resource ? "-_~.()" : "-_") &&
+		if (!is_word_character(uid.at[i], resource ? "-_~.()" : "-_") &&
 		    !(resource && (unsigned char)uid.at[i] >= 0x80)) /* a resource group's name may have any letter */
 			return false;
 	return uid.length > 0;

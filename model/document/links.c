@@ -6,6 +6,7 @@
 
 #include "model/base/arena.h"
 #include "model/base/limits.h"
+#include "model/base/scan.h"
 #include "model/base/strbuf.h"
 
 #define PREFIX        "/d/"
@@ -13,7 +14,7 @@
 
 static bool is_uid_character(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c && strchr("-_~.()", c));
+	return is_word_character(c, "-_~.()");
 }
 
 /* Whether a path may begin after this character; a host or a folder before it would make it another server's. */

@@ -39,10 +39,7 @@ void plan_note(struct plan *plan, const char *note)
 
 void plan_take(struct plan *plan, const struct plan_row *row)
 {
-	if (plan->count == plan->room) {
-		plan->room = plan->room ? plan->room * 2 : 64;
-		plan->rows = heap_resize(plan->rows, plan->room * sizeof *plan->rows);
-	}
+	plan->rows = heap_grow(plan->rows, plan->count, &plan->room, sizeof *plan->rows);
 	plan->rows[plan->count++] = *row;
 	if (row->limitation)
 		plan_note(plan, row->limitation);

@@ -10,6 +10,7 @@
 #include "model/base/arena.h"
 #include "model/base/calendar.h"
 #include "model/base/number.h"
+#include "model/base/scan.h"
 #include "model/base/when.h"
 #include "model/value/value.h"
 
@@ -88,7 +89,7 @@ static bool take_count(struct slice *text, int64_t *count)
 {
 	size_t digits = 0;
 	*count = 0;
-	for (; digits < text->length && text->at[digits] >= '0' && text->at[digits] <= '9'; digits++)
+	for (; digits < text->length && is_digit(text->at[digits]); digits++)
 		if (digits < MOST_COUNTED)
 			*count = *count * 10 + (text->at[digits] - '0');
 	if (digits == 0)
@@ -130,14 +131,6 @@ static bool apply_math(struct slice math, bool round_up, int64_t *moment)
 			return false;
 	}
 	return true;
-}
-
-static bool is_digits(struct slice text)
-{
-	for (size_t i = 0; i < text.length; i++)
-		if (text.at[i] < '0' || text.at[i] > '9')
-			return false;
-	return text.length > 0;
 }
 
 /* Cuts "2026-01-31||+1M" at the bars; what has none is a moment without math. */
@@ -250,10 +243,10 @@ static bool take_thousandths(struct slice *text, int64_t *thousandths)
 	if (!take_count(text, thousandths) || text->length == length)
 		return false;
 	*thousandths *= 1000;
-	if (text->length < 2 || text->at[0] != '.' || !is_digits((struct slice){text->at + 1, 1}))
+	if (text->length < 2 || text->at[0] != '.' || !is_digit(text->at[1]))
 		return true;
 	*text = rest_of(*text, 1);
-	for (; text->length && is_digits((struct slice){text->at, 1}); worth /= 10) {
+	for (; text->length && is_digit(text->at[0]); worth /= 10) {
 		*thousandths += worth * (text->at[0] - '0');
 		*text = rest_of(*text, 1);
 	}

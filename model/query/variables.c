@@ -6,6 +6,7 @@
 
 #include "model/base/arena.h"
 #include "model/base/strbuf.h"
+#include "model/base/string_list.h"
 #include "model/query/reference.h"
 #include "model/query/variable_regex.h"
 #include "model/value/value.h"
@@ -39,19 +40,6 @@ bool variable_is_used(const struct value *value, struct slice name)
 
 /* ---- values ---- */
 
-struct texts {
-	struct arena *arena;
-	struct slice *items;
-	size_t count;
-	size_t room;
-};
-
-static void add_text(struct texts *texts, struct slice text)
-{
-	texts->items = arena_grow(texts->arena, texts->items, texts->count, &texts->room, sizeof *texts->items);
-	texts->items[texts->count++] = text;
-}
-
 /* A scalar as the text that is put in. */
 static bool scalar_text(const struct value *value, struct slice *out)
 {
@@ -64,14 +52,14 @@ static bool scalar_text(const struct value *value, struct slice *out)
 	return true;
 }
 
-static void add_values(struct texts *texts, const struct value *value)
+static void add_values(struct arena *arena, struct string_list *texts, const struct value *value)
 {
 	struct slice text;
 	if (value && scalar_text(value, &text))
-		add_text(texts, text);
+		string_list_add(texts, arena, text);
 	for (uint32_t i = 0; value && value->kind == VALUE_ARRAY && i < value->count; i++)
 		if (scalar_text(&value->items[i], &text))
-			add_text(texts, text);
+			string_list_add(texts, arena, text);
 }
 
 static struct slice trim(struct slice text)
@@ -94,7 +82,7 @@ static struct slice value_of_option(struct slice option)
 }
 
 /* The options of a custom variable's `query`: commas between, a comma of a value behind a backslash. */
-static void add_options(struct texts *texts, struct slice list)
+static void add_options(struct arena *arena, struct string_list *texts, struct slice list)
 {
 	STRBUF_AUTO option = STRBUF_INIT(list.length + 1);
 	for (size_t i = 0; i <= list.length; i++) {
@@ -105,25 +93,25 @@ static void add_options(struct texts *texts, struct slice list)
 		} else {
 			struct slice value = value_of_option(strbuf_slice(&option));
 			if (value.length)
-				add_text(texts, arena_slice(texts->arena, value));
+				string_list_add(texts, arena, arena_slice(arena, value));
 			strbuf_reset(&option);
 		}
 	}
 }
 
 /* All that there is to choose from, as far as the model lists it. */
-static void add_listed(struct texts *texts, const struct variable *variable)
+static void add_listed(struct arena *arena, struct string_list *texts, const struct variable *variable)
 {
 	const struct value *options = value_get_kind(variable->model, "options", VALUE_ARRAY);
 	struct slice text;
 	if (variable->kind == VARIABLE_CUSTOM) {
-		add_options(texts, value_get_text(variable->model, "query"));
+		add_options(arena, texts, value_get_text(variable->model, "query"));
 		return;
 	}
 	for (uint32_t i = 0; options && i < options->count; i++) {
 		const struct value *value = value_get(&options->items[i], "value");
 		if (value && scalar_text(value, &text) && !slice_is(text, ALL))
-			add_text(texts, text);
+			string_list_add(texts, arena, text);
 	}
 }
 
@@ -146,46 +134,38 @@ static const struct kind_row *find_kind(struct slice type)
 	return NULL;
 }
 
-static void keep_values(struct variable *variable, const struct texts *texts)
+static void keep_values(struct variable *variable, const struct string_list *texts)
 {
 	variable->values = texts->items;
 	variable->count = texts->count;
 	variable->is_known = texts->count > 0;
 }
 
-static bool is_all(const struct texts *texts)
-{
-	for (size_t i = 0; i < texts->count; i++)
-		if (slice_is(texts->items[i], ALL))
-			return true;
-	return false;
-}
-
 /* It stands at All: at the text that All has, else at all that is listed. */
 static void take_all(struct arena *arena, struct variable *variable)
 {
-	struct texts texts = {.arena = arena};
+	struct string_list texts = {0};
 	struct slice own = value_get_text(variable->model, "allValue");
 	variable->is_all = true;
 	variable->is_verbatim = own.length > 0;
 	variable->is_list = !own.length;
 	if (own.length)
-		add_text(&texts, own);
+		string_list_add(&texts, arena, own);
 	else
-		add_listed(&texts, variable);
+		add_listed(arena, &texts, variable);
 	keep_values(variable, &texts);
 }
 
 static void take_definition(struct arena *arena, struct variable *variable, const struct kind_row *row)
 {
-	struct texts texts = {.arena = arena};
+	struct string_list texts = {0};
 	const struct value *query = value_get(variable->model, "query");
 	struct slice text = slice_of("");
 	bool is_said = query && scalar_text(query, &text);
 	if (row->first)
-		add_options(&texts, text);
+		add_options(arena, &texts, text);
 	else if (is_said || row->kind == VARIABLE_TEXTBOX)
-		add_text(&texts, text);
+		string_list_add(&texts, arena, text);
 	if (row->first && texts.count > 1)
 		texts.count = 1;
 	keep_values(variable, &texts);
@@ -194,11 +174,11 @@ static void take_definition(struct arena *arena, struct variable *variable, cons
 /* An interval that adapts stands for that of the panel. */
 static void take_auto(struct arena *arena, struct variable *variable)
 {
-	struct texts texts = {.arena = arena};
+	struct string_list texts = {0};
 	if (variable->kind != VARIABLE_INTERVAL || !variable->count ||
 	    !(slice_is(variable->values[0], "auto") || slice_starts_with(variable->values[0], "$__auto")))
 		return;
-	add_text(&texts, slice_of("${__interval}"));
+	string_list_add(&texts, arena, slice_of("${__interval}"));
 	keep_values(variable, &texts);
 }
 
@@ -210,7 +190,7 @@ static bool get_bool(const struct value *object, const char *key)
 
 static struct variable read_variable(struct arena *arena, const struct value *model)
 {
-	struct texts texts = {.arena = arena};
+	struct string_list texts = {0};
 	const struct kind_row *row = find_kind(value_get_text(model, "type"));
 	struct variable variable = {
 		.name = value_get_text(model, "name"),
@@ -223,10 +203,10 @@ static struct variable read_variable(struct arena *arena, const struct value *mo
 	};
 	variable.what = arena_printf(arena, "variable '%.*s'", SLICE_ARG(variable.name));
 	const struct value *current = value_get(value_get(model, "current"), "value");
-	add_values(&texts, current);
+	add_values(arena, &texts, current);
 	variable.is_list = current && current->kind == VALUE_ARRAY;
 	bool is_empty = texts.count == 0 || (texts.count == 1 && texts.items[0].length == 0);
-	if (is_all(&texts))
+	if (string_list_has(&texts, slice_of(ALL)))
 		take_all(arena, &variable);
 	else if (!is_empty || variable.kind == VARIABLE_TEXTBOX)
 		keep_values(&variable, &texts);
@@ -259,7 +239,7 @@ struct variable *variables_find(const struct variables *variables, struct slice 
 bool variable_take(struct arena *arena, struct variable *variable, const struct slice *texts, size_t count,
 		   const char **why)
 {
-	struct texts kept = {.arena = arena};
+	struct string_list kept = {0};
 	struct variable_parts parts = {0};
 	struct variable_regex regex;
 	*why = NULL;
@@ -267,7 +247,7 @@ bool variable_take(struct arena *arena, struct variable *variable, const struct 
 	for (size_t i = 0; ok && i < count && (variable->is_all || kept.count == 0); i++) {
 		ok = variable_regex_take(&regex, arena, texts[i], &parts, why);
 		for (size_t j = 0; ok && j < (variable->is_all ? parts.count : parts.count > 0); j++)
-			add_text(&kept, parts.items[j]);
+			string_list_add(&kept, arena, parts.items[j]);
 	}
 	variable_regex_close(&regex);
 	if (!ok) {

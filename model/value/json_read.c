@@ -12,6 +12,7 @@
 #include "model/base/arena.h"
 #include "model/base/limits.h"
 #include "model/base/number.h"
+#include "model/base/scan.h"
 #include "model/base/strbuf.h"
 #include "model/base/text.h"
 #include "model/base/utf8.h"
@@ -41,10 +42,7 @@ static bool read_value(struct reader *reader, struct value *out);
 
 static void *stack_push(struct stack *stack, size_t size)
 {
-	if (stack->count == stack->room) {
-		stack->room = stack->room ? stack->room * 2 : 64;
-		stack->items = heap_resize(stack->items, stack->room * size);
-	}
+	stack->items = heap_grow(stack->items, stack->count, &stack->room, size);
 	return (char *)stack->items + size * stack->count++;
 }
 
@@ -198,7 +196,7 @@ static bool read_string(struct reader *reader, struct slice *text, struct slice 
 
 static bool is_number_char(char c)
 {
-	return (c >= '0' && c <= '9') || c == '-' || c == '+' || c == '.' || c == 'e' || c == 'E';
+	return is_digit(c) || c == '-' || c == '+' || c == '.' || c == 'e' || c == 'E';
 }
 
 static bool read_number(struct reader *reader, struct value *out)
@@ -364,7 +362,7 @@ static bool read_value(struct reader *reader, struct value *out)
 		ok = read_string(reader, &value.text, &value.spelling);
 	} else if (c == '{' || c == '[') {
 		ok = read_container(reader, &value);
-	} else if (c == '-' || (c >= '0' && c <= '9')) {
+	} else if (c == '-' || is_digit(c)) {
 		ok = read_number(reader, &value);
 	} else {
 		ok = read_word(reader, &value);

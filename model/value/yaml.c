@@ -47,10 +47,7 @@ static bool read_node(struct reader *reader, const struct yaml_event *event, uin
 
 static void *stack_push(struct stack *stack, size_t size)
 {
-	if (stack->count == stack->room) {
-		stack->room = stack->room ? stack->room * 2 : 64;
-		stack->items = heap_resize(stack->items, stack->room * size);
-	}
+	stack->items = heap_grow(stack->items, stack->count, &stack->room, size);
 	return (char *)stack->items + size * stack->count++;
 }
 

@@ -16,8 +16,7 @@
 #include "model/base/arena.h"
 #include "model/base/limits.h"
 #include "model/base/number.h"
-
-#define DIGITS "0123456789"
+#include "model/base/scan.h"
 
 struct spelling {
 	const char *text;
@@ -61,26 +60,6 @@ static enum yaml_scalar_check read_text(struct arena *arena, struct slice text, 
 	return YAML_SCALAR_OK;
 }
 
-/* Takes the first byte off when it is one of `set`; '\0' when it is not. */
-static char take_one(struct slice *rest, const char *set)
-{
-	if (rest->length == 0 || rest->at[0] == '\0' || !strchr(set, rest->at[0]))
-		return '\0';
-	char taken = rest->at[0];
-	rest->at++;
-	rest->length--;
-	return taken;
-}
-
-/* Takes as many bytes of `set` off as there are. */
-static struct slice take_all(struct slice *rest, const char *set)
-{
-	struct slice taken = {rest->at, 0};
-	while (take_one(rest, set))
-		taken.length++;
-	return taken;
-}
-
 /* The parts of a decimal number of the core schema. */
 struct decimal {
 	char sign; /* '+', '-' or '\0' */
@@ -94,17 +73,17 @@ struct decimal {
 static bool split_decimal(struct slice text, struct decimal *out)
 {
 	struct slice rest = text;
-	out->sign = take_one(&rest, "+-");
-	out->whole = take_all(&rest, DIGITS);
-	bool point = take_one(&rest, ".") != '\0';
-	out->fraction = point ? take_all(&rest, DIGITS) : (struct slice){0};
+	out->sign = scan_one(&rest, "+-");
+	out->whole = scan_span(&rest, SCAN_DIGITS);
+	bool point = scan_one(&rest, ".") != '\0';
+	out->fraction = point ? scan_span(&rest, SCAN_DIGITS) : (struct slice){0};
 	if (out->whole.length + out->fraction.length == 0)
 		return false;
-	bool exponent = take_one(&rest, "eE") != '\0';
+	bool exponent = scan_one(&rest, "eE") != '\0';
 	out->exponent = (struct slice){rest.at, 0};
 	if (exponent) {
-		take_one(&rest, "+-");
-		if (take_all(&rest, DIGITS).length == 0)
+		scan_one(&rest, "+-");
+		if (scan_span(&rest, SCAN_DIGITS).length == 0)
 			return false;
 		out->exponent.length = (size_t)(rest.at - out->exponent.at);
 	}
@@ -116,7 +95,7 @@ static bool split_decimal(struct slice text, struct decimal *out)
 static struct slice respell(struct arena *arena, const struct decimal *number)
 {
 	struct slice whole = number->whole;
-	take_all(&whole, "0");
+	scan_span(&whole, "0");
 	if (whole.length == 0)
 		whole = slice_of("0");
 	return slice_of(arena_printf(arena, "%s%.*s%s%.*s%s%.*s", number->sign == '-' ? "-" : "", SLICE_ARG(whole),
@@ -151,7 +130,7 @@ static enum yaml_scalar_check make_decimal(struct arena *arena, struct slice tex
 
 static uint64_t digit_value(char digit)
 {
-	if (digit >= '0' && digit <= '9')
+	if (is_digit(digit))
 		return (uint64_t)(digit - '0');
 	return (uint64_t)((digit | 0x20) - 'a') + 10;
 }
@@ -173,7 +152,7 @@ static enum yaml_scalar_check read_int(struct arena *arena, struct slice text, s
 	bool hexadecimal = slice_starts_with(text, "0x");
 	if (hexadecimal || slice_starts_with(text, "0o")) {
 		struct slice rest = {text.at + 2, text.length - 2};
-		struct slice digits = take_all(&rest, hexadecimal ? DIGITS "abcdefABCDEF" : "01234567");
+		struct slice digits = scan_span(&rest, hexadecimal ? SCAN_HEX : "01234567");
 		if (digits.length == 0 || rest.length > 0)
 			return YAML_SCALAR_MISMATCH;
 		return read_radix(arena, digits, hexadecimal ? 4 : 3, out);
@@ -191,7 +170,7 @@ static enum yaml_scalar_check read_float(struct arena *arena, struct slice text,
 	if (split_decimal(text, &number))
 		return make_decimal(arena, text, &number, out);
 	struct slice rest = text;
-	bool sign = take_one(&rest, "+-") != '\0';
+	bool sign = scan_one(&rest, "+-") != '\0';
 	for (size_t i = 0; i < sizeof not_finite / sizeof *not_finite; i++) {
 		if (slice_is(rest, not_finite[i]) && (!sign || i < 3))
 			return YAML_SCALAR_NOT_FINITE;

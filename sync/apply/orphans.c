@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "model/base/arena.h"
+#include "model/base/string_list.h"
 #include "model/document/document.h"
 #include "model/plan/plan.h"
 #include "sync/base/pool.h"
@@ -26,23 +27,17 @@ struct hunt {
 	const struct operation *operation;
 	struct plan *plan;
 	struct arena *arena;
-	struct slice *uids; /* that git has, sorted */
-	size_t uids_count;
+	struct string_list uids; /* that git has, sorted */
 	struct left *left;
 	size_t count;
 	size_t room;
 	pthread_mutex_t lock; /* over plan */
 };
 
-static int compare_uids(const void *left, const void *right)
-{
-	return slice_compare(*(const struct slice *)left, *(const struct slice *)right);
-}
-
 /* Whether the uid is in git, or was met already. */
 static bool is_known(const struct hunt *hunt, struct slice uid)
 {
-	if (hunt->uids_count && bsearch(&uid, hunt->uids, hunt->uids_count, sizeof uid, compare_uids))
+	if (string_list_find(&hunt->uids, uid))
 		return true;
 	for (size_t i = 0; i < hunt->count; i++)
 		if (slice_equal(hunt->left[i].desired->uid, uid))
@@ -118,7 +113,7 @@ static void look_for(void *user, size_t index)
 		const char *said = left->commit ? arena_printf(arena, "it left with commit %.12s: %s", left->commit,
 							       left->subject)
 						: "it left in the work tree, which is not committed";
-		comparison.note = comparison.note ? arena_printf(arena, "%s; %s", said, comparison.note) : said;
+		comparison.note = comparison.note ? arena_join(arena, said, comparison.note) : said;
 		comparison_fill_row(&comparison, left->desired, &row);
 		plan_take(hunt->plan, &row);
 	} else if (comparison.base.unlisted) {
@@ -132,14 +127,12 @@ static void look_for(void *user, size_t index)
 static bool gather_uids(struct hunt *hunt)
 {
 	const struct plan *plan = hunt->plan;
-	hunt->uids = arena_array(hunt->arena, plan->count + 1, sizeof *hunt->uids);
 	for (size_t i = 0; i < plan->count; i++) {
 		if (!plan->rows[i].uid.length)
 			return false;
-		hunt->uids[hunt->uids_count++] = plan->rows[i].uid;
+		string_list_add(&hunt->uids, hunt->arena, plan->rows[i].uid);
 	}
-	if (hunt->uids_count)
-		qsort(hunt->uids, hunt->uids_count, sizeof *hunt->uids, compare_uids);
+	string_list_sort(&hunt->uids);
 	return true;
 }
 

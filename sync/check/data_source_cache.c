@@ -52,20 +52,15 @@ static struct entry *find(const struct data_source_cache *cache, struct slice ui
 	return entry;
 }
 
-static struct slice keep(struct data_source_cache *cache, struct slice text)
-{
-	return text.at ? arena_slice(cache->arena, text) : text;
-}
-
 static void fill(struct data_source_cache *cache, struct entry *entry, const struct data_source *source,
 		 const struct error *err)
 {
 	entry->source = (struct data_source){
 		.seen = source->seen,
-		.uid = keep(cache, source->uid),
-		.name = keep(cache, source->name),
-		.type = keep(cache, source->type),
-		.interval = keep(cache, source->interval),
+		.uid = arena_keep(cache->arena, source->uid),
+		.name = arena_keep(cache->arena, source->name),
+		.type = arena_keep(cache->arena, source->type),
+		.interval = arena_keep(cache->arena, source->interval),
 	};
 	entry->fault = err->fault;
 	entry->message = arena_strdup(cache->arena, err->message);

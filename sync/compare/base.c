@@ -65,15 +65,10 @@ static void add_record(struct search *search, int64_t version, const struct valu
 	search->records[search->count++] = (struct record){version, digest_of_value(normal), kept};
 }
 
-static struct slice keep_text(struct search *search, struct slice text)
-{
-	return text.at ? arena_slice(search->arena, text) : (struct slice){0};
-}
-
 static void add_note(struct search *search, const char *note)
 {
 	struct base *base = search->base;
-	base->note = base->note ? arena_printf(search->arena, "%s; %s", base->note, note) : note;
+	base->note = arena_join(search->arena, base->note, note);
 }
 
 /* Notes what a version was taken for. */
@@ -87,15 +82,15 @@ static void add_seen(struct search *search, const struct version *version, const
 		.version = version->version,
 		.on = trailer ? trailer->on : 0,
 		.as = as,
-		.by = keep_text(search, version->created_by),
-		.at = keep_text(search, version->created),
-		.commit = trailer ? keep_text(search, trailer->commit) : (struct slice){0},
+		.by = arena_keep(search->arena, version->created_by),
+		.at = arena_keep(search->arena, version->created),
+		.commit = trailer ? arena_keep(search->arena, trailer->commit) : (struct slice){0},
 	};
 	if (as == SEEN_ROLLBACK) {
 		struct seen *seen = &search->seen[base->seen_count - 1];
 		seen->rollback_to = trailer->rollback_to;
-		seen->run = keep_text(search, trailer->run);
-		seen->words = keep_text(search, trailer_words(version->message));
+		seen->run = arena_keep(search->arena, trailer->run);
+		seen->words = arena_keep(search->arena, trailer_words(version->message));
 	}
 	base->seen = search->seen;
 }
@@ -235,7 +230,7 @@ static const struct value *document_at(struct search *search, struct arena *aren
 static enum seen_as judge_rollback(struct search *search, const struct trailer *trailer)
 {
 	if (trailer->raced) {
-		search->undone = keep_text(search, trailer->run);
+		search->undone = arena_keep(search->arena, trailer->run);
 		search->undone_above = trailer->rollback_to;
 	}
 	return SEEN_ROLLBACK;
@@ -248,7 +243,7 @@ static void make_base(struct search *search, const struct version *version, cons
 	struct base *base = search->base;
 	/* a merge itself may be what a later commit took in; its stored data is no base before that */
 	search->ours_version = version->version - (trailer->merged ? 1 : 0);
-	search->ours_commit = keep_text(search, trailer->commit).at;
+	search->ours_commit = arena_keep(search->arena, trailer->commit).at;
 	if (trailer->merged && !at_commit) { /* its data is never base: half of it is a person's */
 		base->kind = BASE_UNREAD;
 		add_note(search,
@@ -267,8 +262,8 @@ static void make_base(struct search *search, const struct version *version, cons
 	base->commit = slice_of(search->ours_commit);
 	base->at = trailer->at;
 	if (base->kind == BASE_STORED)
-		base->content = keep_text(search, trailer->content); /* a merge's says nothing of its base */
-	base->id = keep_text(search, trailer->id);
+		base->content = arena_keep(search->arena, trailer->content); /* a merge's says nothing of its base */
+	base->id = arena_keep(search->arena, trailer->id);
 }
 
 /* Takes a version as base when it is ours; `normal` lives in the page's arena. */
@@ -367,7 +362,7 @@ static bool read_versions(struct search *search, struct error *err)
 			return true;
 		}
 		query.start += (int64_t)page.count;
-		query.continue_token = keep_text(search, page.continue_token);
+		query.continue_token = arena_keep(search->arena, page.continue_token);
 		query.limit = query.limit < LARGEST_PAGE ? query.limit * PAGE_GROWTH : LARGEST_PAGE;
 	}
 	return true;

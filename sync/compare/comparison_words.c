@@ -11,7 +11,7 @@
 
 void comparison_add_note(struct arena *arena, struct comparison *comparison, const char *text)
 {
-	comparison->note = comparison->note ? arena_printf(arena, "%s; %s", comparison->note, text) : text;
+	comparison->note = arena_join(arena, comparison->note, text);
 }
 
 /* That live is what dashsync brought back, as its message claims, and nobody's edit. */

@@ -3,6 +3,7 @@
 
 #include "model/base/arena.h"
 #include "model/base/limits.h"
+#include "model/base/path.h"
 #include "model/document/rewrite.h"
 #include "model/plan/plan.h"
 #include "model/value/value.h"
@@ -69,18 +70,12 @@ void desired_documents(const struct operation *operation, struct arena *arena, c
 		documents_read(arena, text, desired_format(operation, file), file->path, diags, out);
 }
 
-static bool is_below(const char *path, const char *folder)
-{
-	size_t length = folder ? strlen(folder) : 0;
-	return length == 0 || (strncmp(path, folder, length) == 0 && (path[length] == '\0' || path[length] == '/'));
-}
-
 /* Leaves out the files that were not asked for. */
 static void narrow(struct source_files *files, const char *only)
 {
 	size_t kept = 0;
 	for (size_t i = 0; i < files->count; i++)
-		if (is_below(files->items[i].path, only))
+		if (!only || path_is_below(only, files->items[i].path))
 			files->items[kept++] = files->items[i];
 	files->count = kept;
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "model/base/arena.h"
+#include "model/base/string_list.h"
 #include "model/document/document.h"
 #include "sync/compare/desired.h"
 #include "sync/compare/operation.h"
@@ -12,9 +13,7 @@
 struct uid_index {
 	const struct operation *operation;
 	struct arena *arena;
-	struct slice *uids; /* sorted, once `loaded` */
-	size_t count;
-	size_t room;
+	struct string_list uids; /* sorted, once `loaded` */
 	bool loaded;
 	pthread_mutex_t lock;
 };
@@ -36,11 +35,6 @@ void uid_index_free(struct uid_index *uid_index)
 	free(uid_index);
 }
 
-static int compare_uids(const void *left, const void *right)
-{
-	return slice_compare(*(const struct slice *)left, *(const struct slice *)right);
-}
-
 static void take_file(struct uid_index *uid_index, const struct source_file *file)
 {
 	ARENA_AUTO scratch = arena_new();
@@ -51,9 +45,8 @@ static void take_file(struct uid_index *uid_index, const struct source_file *fil
 	for (size_t i = 0; i < documents.count; i++) {
 		if (!documents.items[i].uid.length)
 			continue;
-		uid_index->uids = arena_grow(uid_index->arena, uid_index->uids, uid_index->count, &uid_index->room,
-					     sizeof *uid_index->uids);
-		uid_index->uids[uid_index->count++] = arena_slice(uid_index->arena, documents.items[i].uid);
+		string_list_add(&uid_index->uids, uid_index->arena,
+				arena_slice(uid_index->arena, documents.items[i].uid));
 	}
 }
 
@@ -70,8 +63,7 @@ static void load(struct uid_index *uid_index)
 		    &diags, &ignored);
 	for (size_t i = 0; i < files.count; i++)
 		take_file(uid_index, &files.items[i]);
-	if (uid_index->count)
-		qsort(uid_index->uids, uid_index->count, sizeof *uid_index->uids, compare_uids);
+	string_list_sort(&uid_index->uids);
 	uid_index->loaded = true;
 }
 
@@ -87,11 +79,12 @@ bool uid_index_find(struct uid_index *uid_index, struct slice live_uid, struct s
 {
 	ARENA_AUTO scratch = arena_new();
 	load_once(uid_index);
-	for (size_t i = 0; i < uid_index->count; i++) {
-		struct slice live = azure_live_uid(scratch, uid_index->operation->target.azure, uid_index->uids[i]);
+	for (size_t i = 0; i < uid_index->uids.count; i++) {
+		struct slice live = azure_live_uid(scratch, uid_index->operation->target.azure,
+						   uid_index->uids.items[i]);
 		if (!live.at || !slice_equal(live, live_uid))
 			continue;
-		*uid = uid_index->uids[i];
+		*uid = uid_index->uids.items[i];
 		return true;
 	}
 	return false;
@@ -100,5 +93,5 @@ bool uid_index_find(struct uid_index *uid_index, struct slice live_uid, struct s
 bool uid_index_has(struct uid_index *uid_index, struct slice uid)
 {
 	load_once(uid_index);
-	return uid_index->count && bsearch(&uid, uid_index->uids, uid_index->count, sizeof uid, compare_uids);
+	return string_list_find(&uid_index->uids, uid);
 }

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "model/base/arena.h"
+#include "model/base/string_list.h"
 #include "model/value/json.h"
 #include "model/value/value.h"
 #include "sync/grafana/api.h"
@@ -77,34 +78,24 @@ static const char *notice_of(struct arena *arena, const struct value *frames)
 	return NULL;
 }
 
-struct texts {
-	struct arena *arena;
-	struct slice *items;
-	size_t count;
-	size_t room;
-};
-
-static void add_text(struct texts *texts, struct slice text)
+static void add_once(struct arena *arena, struct string_list *texts, struct slice text)
 {
-	for (size_t i = 0; i < texts->count; i++)
-		if (slice_equal(texts->items[i], text))
-			return;
-	texts->items = arena_grow(texts->arena, texts->items, texts->count, &texts->room, sizeof *texts->items);
-	texts->items[texts->count++] = arena_slice(texts->arena, text);
+	if (!string_list_has(texts, text))
+		string_list_add(texts, arena, arena_slice(arena, text));
 }
 
-static void add_labels(struct texts *texts, const struct value *frame, struct slice label)
+static void add_labels(struct arena *arena, struct string_list *texts, const struct value *frame, struct slice label)
 {
 	const struct value *fields = fields_of(frame);
 	for (uint32_t i = 0; fields && i < fields->count; i++) {
 		const struct value *value = value_get_slice(value_get(&fields->items[i], "labels"), label);
 		if (value && value->kind == VALUE_STRING)
-			add_text(texts, value->text);
+			add_once(arena, texts, value->text);
 	}
 }
 
 /* The first column whose values are of this kind. */
-static bool add_column(struct texts *texts, const struct value *frame, enum value_kind kind)
+static bool add_column(struct arena *arena, struct string_list *texts, const struct value *frame, enum value_kind kind)
 {
 	const struct value *columns = columns_of(frame);
 	for (uint32_t i = 0; columns && i < columns->count; i++) {
@@ -113,7 +104,7 @@ static bool add_column(struct texts *texts, const struct value *frame, enum valu
 			continue;
 		for (uint32_t j = 0; j < column->count; j++)
 			if (column->items[j].kind == kind)
-				add_text(texts, column->items[j].text);
+				add_once(arena, texts, column->items[j].text);
 		return true;
 	}
 	return false;
@@ -121,13 +112,13 @@ static bool add_column(struct texts *texts, const struct value *frame, enum valu
 
 size_t query_texts(struct arena *arena, const struct value *frames, struct slice label, const struct slice **out)
 {
-	struct texts texts = {.arena = arena};
+	struct string_list texts = {0};
 	for (uint32_t i = 0; frames && i < frames->count; i++) {
 		const struct value *frame = &frames->items[i];
 		if (label.at)
-			add_labels(&texts, frame, label);
-		else if (!add_column(&texts, frame, VALUE_STRING))
-			add_column(&texts, frame, VALUE_NUMBER);
+			add_labels(arena, &texts, frame, label);
+		else if (!add_column(arena, &texts, frame, VALUE_STRING))
+			add_column(arena, &texts, frame, VALUE_NUMBER);
 	}
 	*out = texts.items;
 	return texts.count;

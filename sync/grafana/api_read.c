@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "model/base/arena.h"
+#include "model/base/scan.h"
 #include "model/value/json.h"
 #include "model/value/value.h"
 #include "sync/grafana/api_internal.h"
@@ -170,7 +171,7 @@ static bool is_v2(struct slice api_version)
 		api_version = (struct slice){api_version.at + i, api_version.length - i};
 		break;
 	}
-	bool longer = api_version.length > 2 && api_version.at[2] >= '0' && api_version.at[2] <= '9';
+	bool longer = api_version.length > 2 && is_digit(api_version.at[2]);
 	return slice_starts_with(api_version, "v2") && !longer;
 }
 

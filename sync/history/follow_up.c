@@ -149,7 +149,7 @@ struct step {
 };
 
 /* The contents that files were given. */
-struct texts {
+struct written {
 	const struct follow_up *follow_up;
 	struct arena *arena;
 	struct source_text *items;
@@ -160,7 +160,7 @@ struct texts {
 
 static bool replace(void *user, const char *path, struct slice text, struct error *err)
 {
-	struct texts *texts = user;
+	struct written *texts = user;
 	const struct follow_up *follow_up = texts->follow_up;
 	ARENA_AUTO scratch = arena_new();
 	struct source_text named;
@@ -180,7 +180,7 @@ static bool replace(void *user, const char *path, struct slice text, struct erro
 static void leave(struct plan_row *row, enum fault fault, const char *why)
 {
 	const char *words = arena_printf(row->arena, "not committed: %s", why);
-	row->write.warning = row->write.warning ? arena_printf(row->arena, "%s; %s", row->write.warning, words) : words;
+	row->write.warning = arena_join(row->arena, row->write.warning, words);
 	if (row->fault == FAULT_NONE)
 		row->fault = fault;
 }
@@ -272,7 +272,7 @@ static void write_message(const struct follow_up *follow_up, const char *run, co
 
 /* ---- the commit ---- */
 
-static bool commit(const struct texts *texts, const struct plan *plan, const struct step *steps, size_t count,
+static bool commit(const struct written *texts, const struct plan *plan, const struct step *steps, size_t count,
 		   struct source_made *made, struct error *err)
 {
 	const struct follow_up *follow_up = texts->follow_up;
@@ -329,7 +329,7 @@ void follow_up_make(const struct follow_up *follow_up, struct plan *plan)
 	ERROR_AUTO err = {0};
 	struct plan pulled;
 	struct source_made made = {0};
-	struct texts texts = {.follow_up = follow_up, .arena = plan->arena};
+	struct written texts = {.follow_up = follow_up, .arena = plan->arena};
 	struct step *steps = arena_array(plan->arena, plan->count, sizeof *steps);
 	struct taking taking = {follow_up->operation, plan->rows, NULL};
 	size_t count = 0;

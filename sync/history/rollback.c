@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "model/base/arena.h"
+#include "model/base/scan.h"
 #include "model/base/strbuf.h"
 #include "model/document/document.h"
 #include "model/plan/decide.h"
@@ -25,11 +26,6 @@
 #define NAMED_MOST    5 /* of the versions that are undone */
 
 /* ---- which version ---- */
-
-static bool is_digits(const char *text)
-{
-	return *text && text[strspn(text, "0123456789")] == '\0';
-}
 
 static bool is_hash(const char *text)
 {
@@ -70,9 +66,9 @@ static const struct version_entry *find_version(const struct version_log *log, c
 {
 	const struct version_entry *found = NULL;
 	const char *what = "version";
-	if (is_digits(to)) {
+	if (is_digits(slice_of(to))) {
 		found = by_number(log, to);
-	} else if (*to == '-' && is_digits(to + 1)) {
+	} else if (*to == '-' && is_digits(slice_of(to + 1))) {
 		what = "number of versions back:";
 		found = by_steps(log, to);
 	} else if (is_hash(to)) {
@@ -232,7 +228,7 @@ static bool plan_row(const struct task *task, struct arena *arena, const struct 
 	const struct version_entry *entry = NULL;
 	if (!version_log_read(task->operation, arena, desired->live_uid, &all, &log, err))
 		return false;
-	row->title = log.title.at ? arena_slice(row->arena, log.title) : log.title;
+	row->title = arena_keep(row->arena, log.title);
 	if (rollback->run)
 		entry = find_before_run(arena, &log, rollback->run, &said);
 	else if (log.found)

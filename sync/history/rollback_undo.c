@@ -31,7 +31,7 @@ static const char *not_to_undo(const struct operation *operation, const struct p
 static const char *add_cause(struct plan_row *row, const char *cause)
 {
 	const char *words = arena_printf(row->arena, "not taken back: %s", cause);
-	return row->write.warning ? arena_printf(row->arena, "%s; %s", row->write.warning, words) : words;
+	return arena_join(row->arena, row->write.warning, words);
 }
 
 /* Reads the live that is to be replaced into `undo`; else the words why it cannot be. */

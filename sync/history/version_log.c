@@ -46,11 +46,6 @@ struct reading {
 	struct slot slots[2];
 };
 
-static struct slice keep(struct reading *reading, struct slice text)
-{
-	return text.at ? arena_slice(reading->arena, text) : (struct slice){0};
-}
-
 /* ---- the list ---- */
 
 static bool is_older(const struct reading *reading, const struct version *version)
@@ -75,9 +70,9 @@ static bool take_page(struct reading *reading, const struct version_list *page)
 		reading->listed[reading->count++] = (struct version){
 			.version = version->version,
 			.restored_from = version->restored_from,
-			.created = keep(reading, version->created),
-			.created_by = keep(reading, version->created_by),
-			.message = keep(reading, version->message),
+			.created = arena_keep(reading->arena, version->created),
+			.created_by = arena_keep(reading->arena, version->created_by),
+			.message = arena_keep(reading->arena, version->message),
 		};
 		bool enough = !reading->query->author && reading->query->limit &&
 			      reading->count > reading->query->limit;
@@ -100,7 +95,7 @@ static bool read_list(struct reading *reading, struct error *err)
 		if (!take_page(reading, &page) || !more || page.count == 0)
 			return true;
 		query.start += (int64_t)page.count;
-		query.continue_token = keep(reading, page.continue_token);
+		query.continue_token = arena_keep(reading->arena, page.continue_token);
 		query.limit = query.limit < LARGEST_PAGE ? query.limit * 2 : LARGEST_PAGE;
 	}
 }
@@ -141,11 +136,12 @@ static void look_closer(struct reading *reading, struct version *listed)
 		if (!read || !found)
 			return;
 		if (single.message.at)
-			listed->message = keep(reading, single.message);
+			listed->message = arena_keep(reading->arena, single.message);
 		reading->authors = arena_grow(reading->arena, reading->authors, reading->authors_count,
 					      &reading->authors_room, sizeof *reading->authors);
 		struct slice name = single.created_by.at ? single.created_by : listed->created_by;
-		reading->authors[reading->authors_count++] = (struct author){listed->created_by, keep(reading, name)};
+		reading->authors[reading->authors_count++] = (struct author){listed->created_by,
+									     arena_keep(reading->arena, name)};
 		known = &reading->authors[reading->authors_count - 1];
 	}
 	if (known)

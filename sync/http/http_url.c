@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "model/base/arena.h"
+#include "model/base/scan.h"
 
 /* By value, not by spelling; a name other than "localhost" is never loopback, whatever it resolves to today. */
 bool origin_is_loopback(const struct origin *origin)
@@ -47,46 +48,22 @@ struct parts {
 	bool is_six;       /* the host had brackets */
 };
 
-static struct slice take(struct slice *text, size_t length)
-{
-	struct slice taken = {text->at, length};
-	text->at += length;
-	text->length -= length;
-	return taken;
-}
-
-/* How many bytes at the start are in `set`, or with `inside` false are not. */
-static size_t span(struct slice text, const char *set, bool inside)
-{
-	size_t length = 0;
-	while (length < text.length && text.at[length] && (strchr(set, text.at[length]) != NULL) == inside)
-		length++;
-	return length;
-}
-
-#define DIGITS  "0123456789"
-#define LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-
 static bool split(struct slice url, struct parts *out)
 {
-	out->scheme = take(&url, span(url, LETTERS, true));
-	if (!slice_starts_with(url, "://"))
+	out->scheme = scan_span(&url, SCAN_LETTERS);
+	if (!scan_literal(&url, "://"))
 		return false;
-	take(&url, 3);
-	out->is_six = slice_starts_with(url, "[");
+	out->is_six = scan_literal(&url, "[");
 	if (out->is_six) {
-		take(&url, 1);
-		out->host = take(&url, span(url, DIGITS "abcdefABCDEF:.", true));
-		if (!slice_starts_with(url, "]"))
+		out->host = scan_span(&url, SCAN_HEX ":.");
+		if (!scan_literal(&url, "]"))
 			return false;
-		take(&url, 1);
 	} else {
-		out->host = take(&url, span(url, LETTERS DIGITS "-_.", true));
+		out->host = scan_span(&url, SCAN_LETTERS SCAN_DIGITS "-_.");
 	}
 	out->port = (struct slice){url.at, 0};
-	if (slice_starts_with(url, ":")) {
-		take(&url, 1);
-		out->port = take(&url, span(url, DIGITS, true));
+	if (scan_literal(&url, ":")) {
+		out->port = scan_span(&url, SCAN_DIGITS);
 		if (out->port.length == 0)
 			return false;
 	}
@@ -125,9 +102,10 @@ static bool ends_in_number(const char *host)
 		length--;
 	const char *dot = length ? memrchr(host, '.', length) : NULL;
 	struct slice label = {dot ? dot + 1 : host, length - (size_t)(dot ? dot + 1 - host : 0)};
-	if (slice_starts_with(label, "0x"))
-		return span((struct slice){label.at + 2, label.length - 2}, DIGITS "abcdef", true) + 2 == label.length;
-	return label.length && span(label, DIGITS, true) == label.length;
+	if (label.length == 0)
+		return false;
+	scan_span(&label, scan_literal(&label, "0x") ? SCAN_DIGITS "abcdef" : SCAN_DIGITS);
+	return label.length == 0;
 }
 
 static bool is_plain_host(const struct parts *parts, const char *host)
@@ -142,9 +120,10 @@ static bool is_plain_host(const struct parts *parts, const char *host)
 /* Whether a path has a segment "." or "..", escaped or not: libcurl takes those out before it sends the request. */
 static bool has_dot_segment(struct slice rest)
 {
+	struct slice scanned = rest;
 	size_t dots = 0;
 	bool is_dots = false; /* this segment, as far as it was read */
-	for (size_t length = span(rest, "?#", false); length > 0;) {
+	for (size_t length = scan_until(&scanned, "?#").length; length > 0;) {
 		struct slice left = {rest.at, length};
 		bool is_escaped = slice_starts_with(left, "%2e") || slice_starts_with(left, "%2E");
 		if (left.at[0] == '/') {
@@ -177,6 +156,15 @@ static bool read_origin(struct arena *arena, const struct parts *parts, struct o
 	return true;
 }
 
+/* Whether one of these characters is in the text. */
+static bool holds_any(struct slice text, const char *characters)
+{
+	for (size_t i = 0; i < text.length; i++)
+		if (text.at[i] && strchr(characters, text.at[i]))
+			return true;
+	return false;
+}
+
 /* White space and control characters end a request line; a backslash is a slash to some. */
 static bool is_fit(struct slice url)
 {
@@ -194,7 +182,7 @@ bool origin_of_url(struct arena *arena, const char *url, struct origin *out)
 
 static bool refuse(struct slice url, struct error *err)
 {
-	bool secret = span(url, "@?#", false) < url.length || !is_fit(url);
+	bool secret = holds_any(url, "@?#") || !is_fit(url);
 	if (secret)
 		error_set(err, FAULT_USAGE,
 			  "the endpoint is not valid: it holds a user name, a query, a fragment, white space "
@@ -214,7 +202,7 @@ bool http_check_endpoint(struct arena *arena, struct slice url, struct slice *en
 	if (!is_fit(url) || !split(url, &parts) || !read_origin(arena, &parts, &read))
 		return refuse(url, err);
 	struct slice path = parts.rest;
-	if (span(path, "?#", false) < path.length)
+	if (holds_any(path, "?#"))
 		return refuse(url, err);
 	while (slice_ends_with(path, "/"))
 		path.length--;

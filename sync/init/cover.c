@@ -83,13 +83,13 @@ static bool is_file(const struct run *run)
 	return run->files[0].path[run->depth] == '\0';
 }
 
-static void add_rule(struct walk *walk, const char *path, const struct slice *exclude, size_t exclude_count)
+static void add_rule(struct walk *walk, const char *path, struct slice *exclude, size_t exclude_count)
 {
 	struct cover *out = walk->out;
 	out->items = arena_grow(walk->arena, out->items, out->count, &out->room, sizeof *out->items);
 	out->items[out->count++] = (struct config_dashboards){
 		.path = slice_of(path),
-		.exclude = {exclude, exclude_count},
+		.exclude = {.items = exclude, .count = exclude_count},
 	};
 }
 

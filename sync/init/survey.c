@@ -29,34 +29,7 @@ static bool is_foreign(const char *path)
 struct surveyor {
 	struct survey *survey;
 	struct arena *arena;
-	size_t uids_room;
-	size_t plugins_room;
 };
-
-static void add_text(struct arena *arena, struct slice **items, size_t *count, size_t *room, struct slice text)
-{
-	*items = arena_grow(arena, *items, *count, room, sizeof **items);
-	(*items)[(*count)++] = arena_slice(arena, text);
-}
-
-static int compare_texts(const void *left, const void *right)
-{
-	return slice_compare(*(const struct slice *)left, *(const struct slice *)right);
-}
-
-/* Sorts, and takes out what is there twice; how many were. */
-static size_t make_unique(struct slice *items, size_t *count)
-{
-	size_t kept = 0;
-	size_t all = *count;
-	if (all)
-		qsort(items, all, sizeof *items, compare_texts);
-	for (size_t i = 0; i < all; i++)
-		if (kept == 0 || !slice_equal(items[kept - 1], items[i]))
-			items[kept++] = items[i];
-	*count = kept;
-	return all - kept;
-}
 
 static void note_inputs(struct surveyor *surveyor, const struct document *document)
 {
@@ -65,8 +38,7 @@ static void note_inputs(struct surveyor *surveyor, const struct document *docume
 	for (size_t i = 0; inputs && i < inputs->count; i++) {
 		struct slice plugin = value_get_text(&inputs->items[i], "pluginId");
 		if (value_is_text(value_get(&inputs->items[i], "type"), "datasource") && plugin.length)
-			add_text(surveyor->arena, &survey->plugins, &survey->plugins_count, &surveyor->plugins_room,
-				 plugin);
+			string_list_add(&survey->plugins, surveyor->arena, arena_slice(surveyor->arena, plugin));
 	}
 }
 
@@ -78,8 +50,7 @@ static void take_dashboards(struct surveyor *surveyor, const struct documents *d
 		document_check(document, diags);
 		note_inputs(surveyor, document);
 		if (document->uid.at)
-			add_text(surveyor->arena, &survey->uids, &survey->uids_count, &surveyor->uids_room,
-				 document->uid);
+			string_list_add(&survey->uids, surveyor->arena, arena_slice(surveyor->arena, document->uid));
 	}
 	survey->dashboard_files++;
 	survey->dashboards += documents->count;
@@ -151,7 +122,7 @@ bool survey_run(struct source *source, const char *folder, struct arena *arena, 
 			.is_dashboard = !is_foreign(path + above) && look_into(&surveyor, source, path),
 		};
 	}
-	out->problems += make_unique(out->uids, &out->uids_count);
-	make_unique(out->plugins, &out->plugins_count);
+	out->problems += string_list_sort(&out->uids);
+	string_list_sort(&out->plugins);
 	return true;
 }

@@ -15,6 +15,7 @@
 #include "model/base/diag.h"
 #include "model/base/error.h"
 #include "model/base/slice.h"
+#include "model/base/string_list.h"
 #include "sync/init/cover.h"
 
 struct arena;
@@ -25,11 +26,9 @@ struct survey {
 	size_t files_count;
 	size_t dashboard_files;
 	size_t dashboards;
-	size_t problems;    /* errors that `validate` will have for the dashboards: no uid, a uid twice, ... */
-	struct slice *uids; /* of the dashboards, sorted, each once */
-	size_t uids_count;
-	struct slice *plugins; /* of the data sources that exports want, sorted, each once */
-	size_t plugins_count;
+	size_t problems;             /* errors that `validate` will have for the dashboards: no uid, a uid twice, ... */
+	struct string_list uids;     /* of the dashboards, sorted, each once */
+	struct string_list plugins;  /* of the data sources that exports want, sorted, each once */
 	struct diagnostics left_out; /* files that look like dashboards and are none to dashsync, one each */
 };
 

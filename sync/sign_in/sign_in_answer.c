@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "model/base/arena.h"
+#include "model/base/scan.h"
 #include "model/base/text.h"
 #include "model/base/when.h"
 #include "model/value/json.h"
@@ -59,7 +60,7 @@ static struct slice code_in(struct slice text)
 	if (!at)
 		return (struct slice){0};
 	const char *end = at + strlen(mark);
-	while (end < text.at + text.length && *end >= '0' && *end <= '9')
+	while (end < text.at + text.length && is_digit(*end))
 		end++;
 	return (struct slice){at, (size_t)(end - at)};
 }

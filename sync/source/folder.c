@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "model/base/arena.h"
+#include "model/base/path.h"
 #include "sync/git/git.h"
 #include "sync/source/store.h"
 
@@ -129,14 +130,7 @@ static bool folder_list(struct store *store, struct arena *arena, const char *pa
 /* `resolved` relative to the root, or NULL when it is outside it or in git's own data. */
 static const char *below_root(const struct folder *folder, const char *resolved)
 {
-	size_t length = strlen(folder->root);
-	if (strncmp(resolved, folder->root, length) != 0)
-		return NULL;
-	if (resolved[length] == '\0')
-		return "";
-	if (resolved[length] != '/')
-		return NULL;
-	const char *path = resolved + length + 1;
+	const char *path = path_below(folder->root, resolved);
 	for (const char *segment = path; segment; segment = strchr(segment, '/')) {
 		segment += *segment == '/';
 		if (strncmp(segment, ".git", 4) == 0 && (segment[4] == '/' || segment[4] == '\0'))

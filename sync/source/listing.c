@@ -64,10 +64,7 @@ bool listing_takes(const char *path)
 static void add_file(struct listing *listing, const char *path, size_t rule)
 {
 	struct source_files *files = &listing->files;
-	if (files->count == listing->room) {
-		listing->room = listing->room ? listing->room * 2 : 64;
-		files->items = heap_resize(files->items, listing->room * sizeof *files->items);
-	}
+	files->items = heap_grow(files->items, files->count, &listing->room, sizeof *files->items);
 	files->items[files->count++] = (struct source_file){arena_strdup(listing->arena, path), rule};
 	for (size_t i = rule; i < patterns_count(listing->patterns); i++) {
 		if (!listing->matched[i])

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "model/base/arena.h"
+#include "model/base/path.h"
 #include "sync/source/source.h"
 #include "sync/source/store.h"
 
@@ -54,26 +55,15 @@ static bool is_plain(const struct pattern *pattern)
 	return pattern->text[pattern->plain] == '\0';
 }
 
-/* What is left of `path` below `folder`: "" for the folder itself, NULL when it is not there. */
-static const char *below(const char *folder, const char *path)
-{
-	size_t length = strlen(folder);
-	if (length == 0)
-		return path;
-	if (strncmp(folder, path, length) != 0 || (path[length] != '/' && path[length] != '\0'))
-		return NULL;
-	return path[length] ? path + length + 1 : "";
-}
-
 static bool matches(const struct pattern *pattern, const char *path)
 {
-	return below(pattern->text, path) || fnmatch(pattern->text, path, FNM_LEADING_DIR) == 0;
+	return path_below(pattern->text, path) || fnmatch(pattern->text, path, FNM_LEADING_DIR) == 0;
 }
 
 /* `path` is relative to the rule's folder. */
 static bool excludes(const struct rule *rule, const char *path)
 {
-	const char *inner = is_plain(&rule->path) ? below(rule->path.text, path) : NULL;
+	const char *inner = is_plain(&rule->path) ? path_below(rule->path.text, path) : NULL;
 	for (size_t i = 0; i < rule->excludes_count; i++) {
 		if (matches(&rule->excludes[i], path) || (inner && *inner && matches(&rule->excludes[i], inner)))
 			return true;
@@ -84,7 +74,7 @@ static bool excludes(const struct rule *rule, const char *path)
 /* True when `folder` may hold something that the pattern matches. */
 static bool reaches(const struct pattern *pattern, const char *folder)
 {
-	if (matches(pattern, folder) || below(folder, pattern->text))
+	if (matches(pattern, folder) || path_below(folder, pattern->text))
 		return true;
 	if (is_plain(pattern))
 		return false;
@@ -126,7 +116,7 @@ const char *patterns_text(const struct patterns *patterns, size_t rule)
 bool patterns_match(const struct patterns *patterns, size_t index, const char *path)
 {
 	const struct rule *rule = &patterns->rules[index];
-	const char *rest = below(rule->folder, path);
+	const char *rest = path_below(rule->folder, path);
 	return rest && *rest && matches(&rule->path, rest) && !excludes(rule, rest);
 }
 
@@ -141,9 +131,9 @@ size_t patterns_first(const struct patterns *patterns, const char *path)
 
 static bool rule_reaches(const struct rule *rule, const char *folder)
 {
-	if (below(folder, rule->folder))
+	if (path_below(folder, rule->folder))
 		return true;
-	const char *rest = below(rule->folder, folder);
+	const char *rest = path_below(rule->folder, folder);
 	return rest && !excludes(rule, rest) && reaches(&rule->path, rest);
 }
 
@@ -158,12 +148,12 @@ bool patterns_reach(const struct patterns *patterns, const char *folder)
 
 static bool rule_expects(const struct rule *rule, const char *path)
 {
-	const char *rest = below(rule->folder, path);
+	const char *rest = path_below(rule->folder, path);
 	if (!rest)
-		return below(path, rule->folder) != NULL;
+		return path_below(path, rule->folder) != NULL;
 	if (*rule->path.text == '\0')
 		return *rest == '\0';
-	bool above = is_plain(&rule->path) && below(rest, rule->path.text);
+	bool above = is_plain(&rule->path) && path_below(rest, rule->path.text);
 	return above || (matches(&rule->path, rest) && !excludes(rule, rest));
 }
 

@@ -26,8 +26,7 @@ enum step write_stop(struct write *write, enum outcome outcome, enum fault fault
 	struct plan_row *row = write->row;
 	row->write.outcome = write->race ? OUTCOME_RACED : outcome;
 	row->fault = write->race ? FAULT_REFUSED : fault;
-	row->reason = write->race ? arena_printf(row->arena, "%s; %s", write->race, reason)
-				  : arena_strdup(row->arena, reason);
+	row->reason = arena_join(row->arena, write->race, arena_strdup(row->arena, reason));
 	return STEP_STOP;
 }
 
@@ -39,8 +38,7 @@ void write_hint(struct write *write, const char *text)
 void write_warn(struct write *write, const char *text)
 {
 	struct plan_row *row = write->row;
-	row->write.warning = row->write.warning ? arena_printf(row->arena, "%s; %s", row->write.warning, text)
-						: arena_strdup(row->arena, text);
+	row->write.warning = arena_join(row->arena, row->write.warning, arena_strdup(row->arena, text));
 }
 
 /* ---- 1. look ---- */

@@ -41,7 +41,7 @@ static void name_race(struct write *write, int64_t version, const char *author, 
 					 " by %s was saved at the same moment and is covered by ours, "
 					 "version %" PRId64,
 					 version, author, own);
-	write->race = write->race ? arena_printf(write->arena, "%s; %s", write->race, words) : words;
+	write->race = arena_join(write->arena, write->race, words);
 }
 
 /* The covered version as if it were live, decided with merging allowed and nothing else. */

@@ -39,7 +39,7 @@ static void dashboards_are_told_from_other_files(void **state)
 	assert_true(file_of(&survey, "map.yaml")->is_dashboard);
 	assert_false(file_of(&survey, "package.json")->is_dashboard);
 	assert_false(file_of(&survey, "broken.json")->is_dashboard);
-	assert_int_equal(survey.uids_count, 2);
+	assert_int_equal(survey.uids.count, 2);
 	assert_int_equal(survey.problems, 0);
 }
 
@@ -90,9 +90,9 @@ static void data_sources_of_exports_are_gathered(void **state)
 		   "{\"name\": \"DS3\", \"type\": \"datasource\", \"pluginId\": \"loki\"},"
 		   "{\"name\": \"V\", \"type\": \"constant\", \"value\": \"x\"}]}");
 	struct survey survey = look(sources, "");
-	assert_int_equal(survey.plugins_count, 2);
-	assert_true(slice_is(survey.plugins[0], "loki"));
-	assert_true(slice_is(survey.plugins[1], "prometheus"));
+	assert_int_equal(survey.plugins.count, 2);
+	assert_true(slice_is(survey.plugins.items[0], "loki"));
+	assert_true(slice_is(survey.plugins.items[1], "prometheus"));
 }
 
 static void a_folder_is_looked_at_by_itself(void **state)

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * path: paths with '/' between their segments and none at the end. Only the text counts: links are followed and ".."
+ * is taken out by whoever made the path. The empty path is the root: every path is below it.
+ */
+#ifndef DASHSYNC_MODEL_BASE_PATH_H
+#define DASHSYNC_MODEL_BASE_PATH_H
+
+#include <stdbool.h>
+
+/* What is left of `path` below `folder`, borrowed from it: "" for the folder itself, NULL when `path` is elsewhere. */
+const char *path_below(const char *folder, const char *path);
+
+/* Whether `path` is `folder` or something in it. */
+bool path_is_below(const char *folder, const char *path);
+
+#endif
