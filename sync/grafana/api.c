@@ -15,6 +15,7 @@
 #include "model/base/arena.h"
 #include "model/base/limits.h"
 #include "model/base/percent.h"
+#include "model/base/secret.h"
 #include "model/base/strbuf.h"
 #include "model/value/json.h"
 #include "model/value/value.h"
@@ -54,14 +55,8 @@ static bool take_token(struct api *api, const char *refused, struct http_request
 static void hide_token(const struct http_request *request, const struct http_response *response)
 {
 	struct slice token = slice_of(request->bearer_token);
-	char *left = (char *)response->body.at; /* our own copy, in the arena */
-	size_t length = response->body.length;
-	if (token.length < SHORTEST_SECRET || response->status < 400)
-		return;
-	for (char *found; (found = memmem(left, length, token.at, token.length)) != NULL; left = found) {
-		memset(found, '*', token.length);
-		length -= (size_t)(found - left);
-	}
+	if (response->status >= 400)
+		secret_hide((char *)response->body.at, response->body.length, &token, 1, SHORTEST_SECRET);
 }
 
 /* One request; and, when its token is refused and another one is to be had, the same with that. */

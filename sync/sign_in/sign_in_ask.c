@@ -10,6 +10,7 @@
 
 #include "model/base/arena.h"
 #include "model/base/percent.h"
+#include "model/base/secret.h"
 #include "model/value/json.h"
 #include "sync/base/backoff.h"
 #include "sync/http/http_url.h"
@@ -139,13 +140,6 @@ static bool next_try(const struct sign_in_shared *shared, const struct http_resp
 	return true;
 }
 
-static void overwrite(struct slice text, const char *secret)
-{
-	size_t length = strlen(secret);
-	for (char *found; length && (found = memmem(text.at, text.length, secret, length)) != NULL;)
-		memset(found, '*', length);
-}
-
 /* JSON has many spellings for one text: the body in the one that we write. What is no JSON stays as it is. */
 static struct slice respell(struct arena *arena, struct slice body)
 {
@@ -162,16 +156,15 @@ static struct slice respell(struct arena *arena, struct slice body)
 /* Whoever answers may repeat what it was sent: as it was, escaped as in the form, or in JSON. */
 static void hide(struct arena *arena, struct http_response *response, const char *secret)
 {
-	if (!secret || strlen(secret) < SHORTEST_SECRET || strspn(secret, "*") == strlen(secret))
+	if (!secret || strlen(secret) < SHORTEST_SECRET)
 		return;
 	const char *escaped = percent_encode(arena, slice_of(secret));
 	SECRET_AUTO quoted = sign_in_buffer(6 * LIMIT_TOKEN_BYTES);
 	json_write_string(slice_of(secret), &quoted);
-	quoted.at[quoted.length - 1] = '\0'; /* without its quotes */
+	struct slice spellings[] = {slice_of(secret), slice_of(escaped), {quoted.at + 1, quoted.length - 2}};
 	response->body = respell(arena, response->body);
-	overwrite(response->body, secret);
-	overwrite(response->body, escaped);
-	overwrite(response->body, quoted.at + 1);
+	secret_hide((char *)response->body.at, response->body.length, spellings, sizeof spellings / sizeof *spellings,
+		    SHORTEST_SECRET);
 	sign_in_wipe(slice_of(escaped));
 }
 

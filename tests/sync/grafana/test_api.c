@@ -307,6 +307,20 @@ static void a_refusal_of_the_second_token_stands(void **state)
 	stop(fixture);
 }
 
+/* A secret that was masked before it was pasted, and a proxy's page of the same asterisks. */
+static void a_token_of_asterisks_in_the_answer_ends_the_read(void **state)
+{
+	(void)state;
+	const char *const answers[] = {"401 \n{\"message\":\"no ******** ********\"}", NULL};
+	struct fixture *fixture = start(answers);
+	struct live live;
+	fixture->second = "********";
+	assert_false(get(fixture, "cpu", &live));
+	assert_string_equal(fixture->err.message,
+			    "reading dashboard 'cpu': the server answered 401: no ******** ********");
+	stop(fixture);
+}
+
 static void without_another_token_nothing_is_sent_again(void **state)
 {
 	(void)state;
@@ -484,6 +498,7 @@ int main(void)
 		cmocka_unit_test(a_pause_between_tries_ends_with_a_cancellation),
 		cmocka_unit_test(a_refused_token_is_replaced_once),
 		cmocka_unit_test(a_refusal_of_the_second_token_stands),
+		cmocka_unit_test(a_token_of_asterisks_in_the_answer_ends_the_read),
 		cmocka_unit_test(without_another_token_nothing_is_sent_again),
 		cmocka_unit_test(a_redirect_is_refused_by_the_name_of_its_host),
 		cmocka_unit_test(versions_are_asked_for_by_page),
