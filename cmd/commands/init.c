@@ -12,13 +12,13 @@
 #include "cmd/commands/command.h"
 #include "cmd/commands/init_place.h"
 #include "cmd/report/report.h"
-#include "cmd/shell/output.h"
 #include "cmd/shell/terminal.h"
 #include "model/base/arena.h"
 #include "model/base/limits.h"
 #include "model/base/strbuf.h"
 #include "model/base/text.h"
 #include "model/config/config_draft.h"
+#include "sync/base/replace_file.h"
 #include "sync/grafana/trust.h"
 #include "sync/http/http_url.h"
 #include "sync/init/survey.h"
@@ -183,17 +183,17 @@ static bool make_text(struct init *init, struct error *err)
 static bool write_text(struct init *init, struct error *err)
 {
 	struct slice text = strbuf_slice(&init->text);
-	struct output output;
+	struct replace_file output;
 	if (init->options->to_stdout) {
 		terminal_print_json(text, stdout); /* its escapes are YAML's too */
 		return true;
 	}
 	if (!init->options->force)
-		return output_create(CONFIG_NAME, text, err);
-	if (!output_open(&output, CONFIG_NAME, err))
+		return replace_file_create(CONFIG_NAME, text, err);
+	if (!replace_file_open(&output, CONFIG_NAME, err))
 		return false;
 	fwrite(text.at, 1, text.length, output.file);
-	return output_close(&output, err);
+	return replace_file_close(&output, err);
 }
 
 static void tell_rules(const struct init *init)

@@ -3,11 +3,11 @@
 #include "cmd/commands/command.h"
 #include "cmd/report/report.h"
 #include "cmd/session/session.h"
-#include "cmd/shell/output.h"
 #include "model/base/arena.h"
 #include "model/base/limits.h"
 #include "model/base/strbuf.h"
 #include "model/plan/plan_file.h"
+#include "sync/base/replace_file.h"
 
 /* Saves the plan for a later apply. What no commit holds could not be planned again then. */
 static bool save_plan(const struct plan *plan, const char *path, struct error *err)
@@ -21,11 +21,11 @@ static bool save_plan(const struct plan *plan, const char *path, struct error *e
 	plan_file_write(plan, DASHSYNC_VERSION, &text);
 	if (strbuf_full(&text))
 		return error_set(err, FAULT_FAILED, "the plan is too large to be saved");
-	struct output output;
-	if (!output_open(&output, path, err))
+	struct replace_file output;
+	if (!replace_file_open(&output, path, err))
 		return false;
 	fwrite(text.at, 1, text.length, output.file);
-	return output_close(&output, err);
+	return replace_file_close(&output, err);
 }
 
 /* What apply would say to a limit of changes. */

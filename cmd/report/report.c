@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "cmd/shell/options.h"
-#include "cmd/shell/output.h"
 #include "model/base/strbuf.h"
+#include "sync/base/replace_file.h"
 
 static const struct format {
 	const char *name;
@@ -59,11 +59,11 @@ bool reports_check(const struct options *options, struct error *err)
 
 static bool write_file(const struct format *format, const struct report *report, const char *path, struct error *err)
 {
-	struct output output;
-	if (!output_open(&output, path, err))
+	struct replace_file output;
+	if (!replace_file_open(&output, path, err))
 		return error_context(err, "report");
 	format->print(report, output.file);
-	return output_close(&output, err) || error_context(err, "report");
+	return replace_file_close(&output, err) || error_context(err, "report");
 }
 
 /* The format for stdout: text, unless --json or a --report without a file asks for another. */

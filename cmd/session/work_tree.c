@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "cmd/session/session.h"
-#include "cmd/shell/output.h"
+#include "sync/base/replace_file.h"
 
 char *work_tree_root(const struct session *session, struct error *err)
 {
@@ -23,7 +23,7 @@ char *work_tree_root(const struct session *session, struct error *err)
 	return root;
 }
 
-bool work_tree_replace(void *user, const char *path, struct slice text, struct error *err)
+bool work_tree_replace(void *user, const char *path, struct slice read, struct slice text, struct error *err)
 {
-	return output_replace(user, path, text, err);
+	return replace_file_text(user, path, read, text, err);
 }

@@ -13,7 +13,10 @@ struct session;
 /* The root of the working tree, from the folder that the source was opened at; freed by the caller. NULL on failure. */
 char *work_tree_root(const struct session *session, struct error *err);
 
-/* Puts a text in the place of a file, whose path is relative to the root (`user`). Safe from several threads. */
-bool work_tree_replace(void *user, const char *path, struct slice text, struct error *err);
+/*
+ * Puts a text in the place of a file that still holds `read`; its path is relative to the root (`user`). FAULT_REFUSED
+ * when the file holds anything else by now (replace_file.h). Safe from several threads.
+ */
+bool work_tree_replace(void *user, const char *path, struct slice read, struct slice text, struct error *err);
 
 #endif

@@ -158,14 +158,14 @@ struct written {
 	pthread_mutex_t lock;
 };
 
-static bool replace(void *user, const char *path, struct slice text, struct error *err)
+static bool replace(void *user, const char *path, struct slice read, struct slice text, struct error *err)
 {
 	struct written *texts = user;
 	const struct follow_up *follow_up = texts->follow_up;
 	ARENA_AUTO scratch = arena_new();
 	struct source_text named;
 	if (!source_name_text(follow_up->operation->files.source, scratch, path, text, &named, err) ||
-	    !follow_up->replace(follow_up->user, path, text, err))
+	    !follow_up->replace(follow_up->user, path, read, text, err))
 		return false;
 	pthread_mutex_lock(&texts->lock);
 	texts->items = arena_grow(texts->arena, texts->items, texts->count, &texts->room, sizeof *texts->items);

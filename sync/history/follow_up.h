@@ -29,7 +29,7 @@ struct follow_up {
 	const char *(*variable)(const char *name);
 
 	/* As of pull.h. */
-	bool (*replace)(void *user, const char *path, struct slice text, struct error *err);
+	bool (*replace)(void *user, const char *path, struct slice read, struct slice text, struct error *err);
 	void *user;
 };
 

@@ -90,6 +90,18 @@ static bool fail_row(struct plan_row *row, const struct error *err)
 	return false;
 }
 
+/* The file was not replaced: somebody saved it meanwhile, or it could not be written. */
+static bool leave_file(struct plan_row *row, const struct error *err)
+{
+	if (err->fault != FAULT_REFUSED)
+		return fail_row(row, err);
+	if (err->hint)
+		return refuse(row, err->message, err->hint);
+	return refuse(
+		row, err->message,
+		arena_printf(row->arena, "What was saved stays. Pull again: dashsync pull %.*s", SLICE_ARG(row->uid)));
+}
+
 /* ---- one row ---- */
 
 static bool has_inputs(const struct value *dashboard)
@@ -109,7 +121,7 @@ static bool read_row(struct work *work, struct slice text)
 	bool is_there = row->index < documents.count && slice_equal(documents.items[row->index].uid, row->uid);
 	work->document = is_there ? &documents.items[row->index] : NULL;
 	work->before = is_there ? desired_of(work->operation, work->arena, work->document, &diags) : NULL;
-	if (!work->before)
+	if (!work->before || !digest_equal(&work->before->digest, &row->found.git_digest))
 		return refuse(row, "the file changed since it was compared", "Run again.");
 	return true;
 }
@@ -247,9 +259,11 @@ static void pull_batch(void *user, size_t index)
 	const char *path = batch->rows[0]->place.file;
 	ARENA_AUTO arena = arena_new();
 	ERROR_AUTO err = {0};
-	struct slice text = {0};
+	struct slice before = {0};
 	bool found = false;
-	bool read = source_read(pull->operation->files.source, arena, path, LIMIT_DOCUMENT_BYTES, &text, &found, &err);
+	bool read = source_read(pull->operation->files.source, arena, path, LIMIT_DOCUMENT_BYTES, &before, &found,
+				&err);
+	struct slice text = before;
 	struct work *works = arena_array(arena, batch->count, sizeof *works);
 	size_t changed = 0;
 	for (size_t i = 0; i < batch->count; i++) {
@@ -263,13 +277,13 @@ static void pull_batch(void *user, size_t index)
 	}
 	if (!changed)
 		return;
-	if (pull->replace(pull->user, path, text, &err)) {
+	if (pull->replace(pull->user, path, before, text, &err)) {
 		finish(batch, works, arena, text);
 		return;
 	}
 	for (size_t i = 0; i < batch->count; i++)
 		if (works[i].merged)
-			fail_row(batch->rows[i], &err);
+			leave_file(batch->rows[i], &err);
 }
 
 /* ---- all rows ---- */

@@ -29,8 +29,11 @@ struct pull {
 	bool allow_dirty; /* files that differ from the last commit, too */
 	bool whole;       /* the file becomes what live is, whatever git changed since */
 
-	/* Puts a text in the place of a file of the work tree. Called from several threads. */
-	bool (*replace)(void *user, const char *path, struct slice text, struct error *err);
+	/*
+	 * Puts `text` in the place of a file of the work tree if that still holds `read`, else fails with
+	 * FAULT_REFUSED. Called from several threads.
+	 */
+	bool (*replace)(void *user, const char *path, struct slice read, struct slice text, struct error *err);
 	void *user;
 };
 

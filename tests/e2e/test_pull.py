@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: MIT
 """pull: edits by hand go into the files, which otherwise stay as they are, byte for byte."""
+import concurrent.futures
 import json
 import os
 import stat
+import time
 import unittest
 import urllib.error
 
@@ -284,6 +286,68 @@ class Pull(Case):
         self.assertEqual(sorted(path.name for path in self.repo.iterdir()),
                          [".git", "dashboards", "dashsync.yaml", "real.json"])
         self.in_sync()
+
+    def save_while(self, asked, work, in_place):
+        """Saves a.json as an editor does when the server has answered that many requests, but not over a newer file.
+
+        Returns the text, None when it was not saved, and the command's result.
+        """
+        self.gateway.forget_requests()
+        path = self.repo / "dashboards" / "a.json"
+        opened = path.read_bytes()
+        text = opened.replace(b'"now-6h"', b'"now-12h"')
+        with concurrent.futures.ThreadPoolExecutor(1) as pool:
+            running = pool.submit(work)
+            while len(self.gateway.requests()) < asked and not running.done():
+                time.sleep(0.005)
+            if path.read_bytes() != opened:
+                return None, running.result()
+            if in_place:
+                path.write_bytes(text)
+            else:
+                (self.repo / "a.json~").write_bytes(text)
+                (self.repo / "a.json~").rename(path)
+            return text, running.result()
+
+    def test_a_file_saved_while_the_server_is_asked_stays_as_it_was_saved(self):
+        self.gateway = Gateway(self, "--latency-ms", "120", seed=self.seed(dashboard("a"), dashboard("b")))
+        self.init()
+        self.config(self.gateway)
+        for uid in "ab":
+            self.write(f"dashboards/{uid}.json", dashboard(uid))
+            self.gateway.edit(uid, lambda live: live.update(description="by hand"))
+        self.commit("Take over")
+        self.gateway.forget_requests()
+        self.pulled("--json")
+        count = len(self.gateway.requests())
+        refused = 0
+        for asked in range(count):
+            self.git("checkout", "-q", ".")
+            text, result = self.save_while(asked, lambda: self.run_dashsync("pull", "--json", "--jobs", "1"), asked % 2)
+            now = self.read("a.json")
+            row = result.row("a")
+            if text is None:
+                self.assertEqual(row["outcome"], "written")
+                continue
+            self.assertIn(b'"now-12h"', now)
+            if row["outcome"] == "written":
+                self.assertIn(b"by hand", now)
+                continue
+            self.assertEqual((row["outcome"], result.code), ("refused", 4), result.out)
+            self.assertEqual(now, text)
+            self.assertIn("by hand", self.read("b.json").decode())
+            if "after it was read" in row["reason"]:
+                self.assertRegex(row["reason"], r"^'dashboards/a.json' changed after it was read: line \d+ differs$")
+                self.assertIn("dashsync pull a", row["hint"])
+                refused += 1
+        self.assertGreater(refused, 0)
+        self.assertEqual([path.name for path in (self.repo / "dashboards").iterdir() if "json" not in path.suffix], [])
+        self.git("checkout", "-q", ".")
+        self.write("dashboards/a.json", dashboard("a", time={"from": "now-12h", "to": "now"}))
+        self.git("commit", "-qam", "What the editor saved")
+        self.pulled()
+        self.assertIn(b"by hand", self.read("a.json"))
+        self.assertIn(b'"now-12h"', self.read("a.json"))
 
     def test_it_works_from_a_folder_below_the_root(self):
         self.start({"a.json": dashboard("a")})

@@ -15,11 +15,22 @@ struct disk {
 	bool is_full;
 };
 
-static bool replace(void *user, const char *path, struct slice text, struct error *err)
+static const char *text_of(struct stage *stage, const char *path)
+{
+	ERROR_AUTO err = {0};
+	struct slice text = {0};
+	bool found = false;
+	assert_true(source_read(stage->operation.files.source, stage->arena, path, 100000, &text, &found, &err) &&
+		    found);
+	return arena_slice(stage->arena, text).at;
+}
+
+static bool replace(void *user, const char *path, struct slice read, struct slice text, struct error *err)
 {
 	struct disk *disk = user;
 	if (disk->is_full)
 		return error_set(err, FAULT_FAILED, "no room");
+	assert_string_equal(arena_slice(disk->stage->arena, read).at, text_of(disk->stage, path));
 	disk->writes++;
 	repo_write(disk->stage->repo, path, arena_slice(disk->stage->arena, text).at);
 	return true;
@@ -33,16 +44,6 @@ static struct plan_row *pull(struct disk *disk, const struct pull *how, const ch
 	pull.user = disk;
 	pull_files(&pull, &disk->stage->plan);
 	return stage_row(disk->stage, uid);
-}
-
-static const char *text_of(struct stage *stage, const char *path)
-{
-	ERROR_AUTO err = {0};
-	struct slice text = {0};
-	bool found = false;
-	assert_true(source_read(stage->operation.files.source, stage->arena, path, 100000, &text, &found, &err) &&
-		    found);
-	return arena_slice(stage->arena, text).at;
 }
 
 /* Git and live agree on "one". */
@@ -173,7 +174,8 @@ static void what_moved_since_it_was_compared_is_refused(void **state)
 	stage_edit(stage, "a", "hand", "", "");
 	stage_plan(stage);
 	stage_put(stage, "a", "not committed", "");
-	assert_int_equal(pull(&disk, &(struct pull){0}, "a")->write.outcome, OUTCOME_REFUSED);
+	const struct pull allowed = {.allow_dirty = true, .take_live = true};
+	assert_string_equal(pull(&disk, &allowed, "a")->reason, "the file changed since it was compared");
 	stage_plan(stage);
 	repo_write(stage->repo, "dashboards/a.json", "{}");
 	assert_int_equal(pull(&disk, &(struct pull){.allow_dirty = true}, "a")->write.outcome, OUTCOME_REFUSED);
