@@ -18,11 +18,9 @@
 #include "model/value/value.h"
 #include "sync/compare/desired.h"
 #include "sync/compare/operation.h"
+#include "sync/compare/version_pages.h"
 
 #define FIRST_PAGE   1
-#define PAGE_GROWTH  4
-#define LARGEST_PAGE 64
-
 #define KEPT_NORMALS 8  /* documents of versions that are kept to be compared up to rewrites; of the others a digest */
 #define USUALLY_KEPT 20 /* versions of a dashboard, Grafana's default (versions_to_keep) */
 #define SOON         5  /* so many saves before base is dropped is "soon" */
@@ -323,9 +321,6 @@ static bool look_at_page(struct search *search, struct arena *arena, const struc
 {
 	for (size_t i = 0; i < page->count && !*done; i++) {
 		struct version version;
-		if (page->items[i].version >= search->oldest)
-			return error_set(err, FAULT_FAILED, "the server lists version %" PRId64 " again and again",
-					 page->items[i].version);
 		if (!version_data(search, arena, &page->items[i], &version, err))
 			return false;
 		search->oldest = page->items[i].version;
@@ -347,23 +342,18 @@ static bool look_at_page(struct search *search, struct arena *arena, const struc
 /* Step 1: pages of versions until one is ours or there are no more. */
 static bool read_versions(struct search *search, struct error *err)
 {
-	struct version_query query = {.limit = FIRST_PAGE};
-	const struct gateway *gateway = search->operation->target.gateway;
+	struct version_pages pages = version_pages_of(search->operation->target.gateway, search->arena,
+						      search->desired->live_uid, FIRST_PAGE);
 	for (bool done = false; !done;) {
 		ARENA_AUTO arena = arena_new();
-		struct version_list page = {0};
-		if (!gateway->ops->versions(gateway->self, arena, search->desired->live_uid, &query, &page, err) ||
-		    !look_at_page(search, arena, &page, &done, err))
+		struct version_list page;
+		if (!version_pages_next(&pages, arena, &page, err) || !look_at_page(search, arena, &page, &done, err))
 			return false;
 		search->unlisted = search->oldest == INT64_MAX;
-		bool more = page.paged_by_token ? page.continue_token.length > 0 : page.count >= query.limit;
-		if (!done && (!more || page.count == 0 || search->oldest <= 1)) {
-			search->base->oldest = search->oldest == INT64_MAX ? 0 : search->oldest;
+		if (!done && page.count == 0) {
+			search->base->oldest = search->unlisted ? 0 : search->oldest;
 			return true;
 		}
-		query.start += (int64_t)page.count;
-		query.continue_token = arena_keep(search->arena, page.continue_token);
-		query.limit = query.limit < LARGEST_PAGE ? query.limit * PAGE_GROWTH : LARGEST_PAGE;
 	}
 	return true;
 }

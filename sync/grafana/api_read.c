@@ -292,7 +292,7 @@ static bool read_list(struct arena *arena, const struct value *root, struct vers
 
 bool api_read_versions(struct arena *arena, long status, struct slice body, struct version_list *out, struct error *err)
 {
-	struct version_list list = {0};
+	struct version_list list = {.bytes = body.length};
 	if (is_success(status)) {
 		const struct value *root = api_read_json(arena, body, err);
 		if (!root || !read_list(arena, root, &list, err))

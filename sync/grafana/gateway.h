@@ -90,6 +90,7 @@ struct version_list {
 	size_t count;
 	bool paged_by_token;         /* the answer was an object */
 	struct slice continue_token; /* "" or at NULL: no further page */
+	size_t bytes;                /* of the answer; 0: not known */
 };
 
 struct gateway_ops {

@@ -15,9 +15,9 @@
 #include "model/value/value.h"
 #include "sync/compare/comparison.h"
 #include "sync/compare/operation.h"
+#include "sync/compare/version_pages.h"
 
-#define FIRST_PAGE   20
-#define LARGEST_PAGE 320
+#define FIRST_PAGE 20
 
 /* A user whom the list knows by number. */
 struct author {
@@ -54,17 +54,11 @@ static bool is_older(const struct reading *reading, const struct version *versio
 	return reading->query->since && when_parse(version->created, &created) && created < reading->query->since;
 }
 
-/*
- * Adds a page; false when nothing further is needed. A save between two pages shifts the second one, so that it begins
- * with what the first one ended with; a page of nothing else ends the list.
- */
+/* Adds a page; false when nothing further is needed. */
 static bool take_page(struct reading *reading, const struct version_list *page)
 {
-	size_t before = reading->count;
 	for (size_t i = 0; i < page->count; i++) {
 		const struct version *version = &page->items[i];
-		if (reading->count && version->version >= reading->listed[reading->count - 1].version)
-			continue;
 		reading->listed = arena_grow(reading->arena, reading->listed, reading->count, &reading->room,
 					     sizeof *reading->listed);
 		reading->listed[reading->count++] = (struct version){
@@ -79,25 +73,21 @@ static bool take_page(struct reading *reading, const struct version_list *page)
 		if (enough || is_older(reading, version))
 			return false;
 	}
-	return reading->count > before;
+	return page->count > 0;
 }
 
 static bool read_list(struct reading *reading, struct error *err)
 {
-	const struct gateway *gateway = reading->operation->target.gateway;
-	struct version_query query = {.limit = FIRST_PAGE};
-	for (;;) {
+	struct version_pages pages = version_pages_of(reading->operation->target.gateway, reading->arena, reading->uid,
+						      FIRST_PAGE);
+	for (bool more = true; more;) {
 		ARENA_AUTO scratch = arena_new();
-		struct version_list page = {0};
-		if (!gateway->ops->versions(gateway->self, scratch, reading->uid, &query, &page, err))
+		struct version_list page;
+		if (!version_pages_next(&pages, scratch, &page, err))
 			return false;
-		bool more = page.paged_by_token ? page.continue_token.length > 0 : page.count >= query.limit;
-		if (!take_page(reading, &page) || !more || page.count == 0)
-			return true;
-		query.start += (int64_t)page.count;
-		query.continue_token = arena_keep(reading->arena, page.continue_token);
-		query.limit = query.limit < LARGEST_PAGE ? query.limit * 2 : LARGEST_PAGE;
+		more = take_page(reading, &page);
 	}
+	return true;
 }
 
 /* ---- what the list hides ---- */

@@ -14,6 +14,7 @@
 #include "sync/base/backoff.h"
 #include "sync/compare/live_read.h"
 #include "sync/compare/operation.h"
+#include "sync/compare/version_pages.h"
 #include "sync/write/write_internal.h"
 
 #define MAX_RESENDS    3
@@ -244,23 +245,19 @@ bool write_is_own(struct write *write, const struct version *version)
 
 enum own write_find_own(struct write *write, const struct version **other)
 {
-	const struct gateway *gateway = write->operation->target.gateway;
-	struct version_query query = {.limit = VERSIONS_PAGE};
+	struct version_pages pages = version_pages_of(write->operation->target.gateway, write->arena,
+						      write->desired->live_uid, VERSIONS_PAGE);
 	enum own result = OWN_ABSENT;
-	int64_t oldest = INT64_MAX;
 	*other = NULL;
 	for (;;) {
 		ERROR_AUTO err = {0};
-		struct version_list page = {0};
-		if (!gateway->ops->versions(gateway->self, write->arena, write->desired->live_uid, &query, &page, &err))
+		struct version_list page;
+		if (!version_pages_next(&pages, write->arena, &page, &err))
 			return OWN_UNKNOWN;
 		for (size_t i = 0; i < page.count; i++) {
 			const struct version *version = &page.items[i];
 			if (version->version <= write->named)
 				return result;
-			if (version->version >= oldest) /* a list that does not go on proves nothing */
-				return result == OWN_FOUND ? OWN_FOUND : OWN_UNKNOWN;
-			oldest = version->version;
 			if (write_is_own(write, version)) {
 				write->own = version->version;
 				result = OWN_FOUND;
@@ -268,11 +265,8 @@ enum own write_find_own(struct write *write, const struct version **other)
 				*other = version;
 			}
 		}
-		bool more = page.paged_by_token ? page.continue_token.length > 0 : page.count >= query.limit;
-		if (!more || page.count == 0)
+		if (page.count == 0)
 			return result == OWN_FOUND ? OWN_FOUND : OWN_UNKNOWN;
-		query.start += (int64_t)page.count;
-		query.continue_token = page.continue_token;
 	}
 }
 

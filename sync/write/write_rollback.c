@@ -11,9 +11,10 @@
 #include "model/base/limits.h"
 #include "sync/compare/live_read.h"
 #include "sync/compare/operation.h"
+#include "sync/compare/version_pages.h"
 #include "sync/write/write_internal.h"
 
-#define RESTORE_PAGE  8 /* versions looked through for the restore */
+#define RESTORE_PAGE  8 /* versions that are asked for first, to find the restore */
 #define MOST_RESTORES 3
 
 static bool fail(struct write *write, const struct error *err)
@@ -88,19 +89,21 @@ static const enum step after_restore[] = {
  */
 static bool find_restore(struct write *write, struct version *own, struct version *covered, struct error *err)
 {
-	const struct gateway *gateway = write->operation->target.gateway;
-	const struct version_query query = {.limit = RESTORE_PAGE};
-	struct version_list page = {0};
+	struct version_pages pages = version_pages_of(write->operation->target.gateway, write->arena,
+						      write->desired->live_uid, RESTORE_PAGE);
+	struct version_list page;
 	*own = *covered = (struct version){0};
-	if (!gateway->ops->versions(gateway->self, write->arena, write->desired->live_uid, &query, &page, err))
-		return false;
-	for (size_t i = 0; i < page.count && page.items[i].version > write->named; i++) {
-		bool is_restore = page.items[i].restored_from == write->row->rollback_to;
-		if (is_restore && !own->version)
-			*own = page.items[i];
-		else if (own->version && !covered->version)
-			*covered = page.items[i];
-	}
+	do {
+		if (!version_pages_next(&pages, write->arena, &page, err))
+			return false;
+		for (size_t i = 0; i < page.count && page.items[i].version > write->named; i++) {
+			bool is_restore = page.items[i].restored_from == write->row->rollback_to;
+			if (is_restore && !own->version)
+				*own = page.items[i];
+			else if (own->version && !covered->version)
+				*covered = page.items[i];
+		}
+	} while (page.count && pages.oldest > write->named);
 	return true;
 }
 

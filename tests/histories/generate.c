@@ -104,10 +104,12 @@ static void choose_deed(struct dice *dice, struct hook *hook)
 
 static void choose_hook(struct dice *dice, struct step *step)
 {
+	static const unsigned calls[] = {CALL_ANY, CALL_ANY, CALL_SAVE, CALL_SAVE,
+					 CALL_VERSIONS}; /* between pages, too */
 	struct hook *hook = &step->hooks[step->hooks_count++];
 	hook->moment = HOOK_BEFORE;
-	hook->call = chance(dice, 50) ? CALL_ANY : CALL_SAVE;
-	hook->at = 1 + (unsigned)roll(dice, hook->call == CALL_ANY ? 12 : 2);
+	hook->call = calls[roll(dice, sizeof calls / sizeof *calls)];
+	hook->at = 1 + (unsigned)roll(dice, hook->call == CALL_ANY ? 12 : hook->call == CALL_VERSIONS ? 4 : 2);
 	choose_deed(dice, hook);
 }
 

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * version_pages: the versions of one dashboard, newest first, page by page, in both shapes of the API: an array with
+ * `start`, an object with a continue token.
+ *
+ *     struct version_pages pages = version_pages_of(gateway, arena, live_uid, 1);
+ *     struct version_list page;
+ *     do {
+ *             if (!version_pages_next(&pages, scratch, &page, &err)) ...
+ *             ... page.items ...
+ *     } while (page.count > 0);
+ *
+ * Every version comes once. Somebody's save between two requests shifts the list by one, so that the next page begins
+ * with what the last one ended with: that is passed over. A version that is newer than the first page is not given, as
+ * it is above all that was asked for. A list that repeats itself and does not go on is an error.
+ *
+ * Pages grow by a factor of four. As lists may carry whole documents, a page is also bounded by the bytes that the
+ * versions of the page before it had on average: the first page is not.
+ */
+#ifndef DASHSYNC_SYNC_COMPARE_VERSION_PAGES_H
+#define DASHSYNC_SYNC_COMPARE_VERSION_PAGES_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "model/base/error.h"
+#include "sync/grafana/gateway.h"
+
+struct version_pages {
+	const struct gateway *gateway;
+	struct arena *arena; /* of the continue token */
+	struct slice uid;
+	struct version_query query; /* of the next page */
+	int64_t oldest;             /* the lowest version so far; INT64_MAX: none */
+	bool has_ended;
+};
+
+/* Asks nothing yet; `uid` is borrowed, `first` is the number of versions on the first page. */
+struct version_pages version_pages_of(const struct gateway *gateway, struct arena *arena, struct slice uid,
+				      uint32_t first);
+
+/*
+ * The next page, in `arena`: no versions when there are no more. Fails as gateway->ops->versions does, and with
+ * FAULT_FAILED when the list repeats itself or is not in order.
+ */
+bool version_pages_next(struct version_pages *pages, struct arena *arena, struct version_list *out, struct error *err);
+
+#endif
