@@ -82,6 +82,8 @@ class Docs(unittest.TestCase):
         reported = set()
         for text in source.values():
             reported |= set(re.findall(r'diag_(?:error|warning)\(\s*[^;"]*?,\s*"([a-z0-9-]+)"', text))
+            reported |= set(re.findall(r"diag_(?:error|warning)\([^;\"]*, (RULE_\w+),", text))
+        reported = {name.removeprefix("RULE_").lower().replace("_", "-") if name.isupper() else name for name in reported}
         self.assertGreater(len(reported), 30)
         self.assertEqual(sorted(re.findall(r"`([a-z0-9-]+)`", rest)), sorted(reported))
 

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "model/base/arena.h"
+
 const char *path_below(const char *folder, const char *path)
 {
 	size_t length = strlen(folder);
@@ -17,4 +19,9 @@ const char *path_below(const char *folder, const char *path)
 bool path_is_below(const char *folder, const char *path)
 {
 	return path_below(folder, path) != NULL;
+}
+
+char *path_join(struct arena *arena, const char *folder, const char *name)
+{
+	return *folder ? arena_printf(arena, "%s/%s", folder, name) : arena_strdup(arena, name);
 }

@@ -8,10 +8,15 @@
 
 #include <stdbool.h>
 
+struct arena;
+
 /* What is left of `path` below `folder`, borrowed from it: "" for the folder itself, NULL when `path` is elsewhere. */
 const char *path_below(const char *folder, const char *path);
 
 /* Whether `path` is `folder` or something in it. */
 bool path_is_below(const char *folder, const char *path);
+
+/* "folder/name", or `name` alone in the root. */
+char *path_join(struct arena *arena, const char *folder, const char *name);
 
 #endif

@@ -207,9 +207,18 @@ static enum fault fault_of(const struct plan *plan, const struct plan_row *row)
 	return row->fault == FAULT_NONE && is_failed_on(plan, row) ? FAULT_REFUSED : row->fault;
 }
 
+/* Whether a file is invalid; one whose reading failed need not be. */
+static bool has_invalid_file(const struct plan *plan)
+{
+	size_t unread = 0;
+	for (size_t i = 0; i < plan->diags.count; i++)
+		unread += strcmp(plan->diags.items[i].rule, RULE_READ_FAILED) == 0;
+	return plan->diags.errors > unread;
+}
+
 static bool has_fault(const struct plan *plan, enum fault fault)
 {
-	if (fault == FAULT_DATA && plan->diags.errors)
+	if (fault == FAULT_DATA && has_invalid_file(plan))
 		return true;
 	if (fault == FAULT_REFUSED && plan->diags.warnings && (plan->fail_on & FAIL_ON_WARNING))
 		return true;

@@ -44,6 +44,8 @@ static void invalidate(struct plan_row *row, const struct diagnostics *diags, si
 			continue;
 		row->reason = arena_strdup(row->arena, diag->message);
 		row->hint = arena_strdup(row->arena, diag->hint);
+		if (strcmp(diag->rule, RULE_READ_FAILED) == 0)
+			row->fault = FAULT_FAILED;
 		if (diag->place.line)
 			row->place = (struct place){row->place.file, diag->place.line, diag->place.column};
 		return;

@@ -51,7 +51,9 @@ struct slice desired_text(const struct operation *operation, struct arena *arena
 	bool found = false;
 	struct place place = {.file = path};
 	if (!source_read(operation->files.source, arena, path, LIMIT_DOCUMENT_BYTES, &text, &found, &err)) {
-		struct diagnostic *diag = diag_error(diags, place, "unreadable", "%s", err.message);
+		bool is_invalid = err.fault == FAULT_DATA;
+		struct diagnostic *diag = is_invalid ? diag_error(diags, place, "unreadable", "%s", err.message)
+						     : diag_error(diags, place, RULE_READ_FAILED, "%s", err.message);
 		if (err.hint)
 			diag_hint(diags, diag, "%s", err.hint);
 	} else if (!found) {

@@ -15,8 +15,3 @@ bool entry_is_reserved(struct slice name)
 {
 	return name.length == 0 || slice_is(name, ".") || slice_is(name, "..") || slice_is(name, ".git");
 }
-
-char *path_join(struct arena *arena, const char *folder, const char *name)
-{
-	return *folder ? arena_printf(arena, "%s/%s", folder, name) : arena_strdup(arena, name);
-}

@@ -39,7 +39,4 @@ void entries_add(struct entries *entries, struct arena *arena, struct slice name
 /* True for the names that never belong to a source: "", ".", ".." and ".git". */
 bool entry_is_reserved(struct slice name);
 
-/* `folder` and `name` as one path. */
-char *path_join(struct arena *arena, const char *folder, const char *name);
-
 #endif

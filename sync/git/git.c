@@ -75,14 +75,11 @@ static bool open_objects(struct git *git, struct error *err)
 {
 	git_buf folder = {0};
 	bool opened = git_repository_odb(&git->objects, git->repository) == 0 &&
-		      git_repository_item_path(&folder, git->repository, GIT_REPOSITORY_ITEM_OBJECTS) == 0;
-	if (opened)
-		opened = guard_install(git->objects, folder.ptr, err);
-	else
-		error_set(err, FAULT_FAILED, "objects of '%s' cannot be read: %s", git_repository_path(git->repository),
-			  git_last_words());
+		      git_repository_item_path(&folder, git->repository, GIT_REPOSITORY_ITEM_OBJECTS) == 0 &&
+		      guard_install(git->objects, folder.ptr) == 0;
 	git_buf_dispose(&folder);
-	return opened;
+	return opened || error_set(err, FAULT_FAILED, "objects of '%s' cannot be read: %s",
+				   git_repository_path(git->repository), git_last_words());
 }
 
 bool git_open(const char *directory, struct git **out, struct error *err)

@@ -12,7 +12,10 @@ DROP(drop_commit, git_commit, git_commit_free)
 
 static bool look_up(struct git *git, const struct git_id *id, git_commit **out, bool *found, struct error *err)
 {
-	return git_look_up(git, id, GIT_OBJECT_COMMIT, (git_object **)out, found, err);
+	git_object *object = NULL;
+	bool read = git_look_up(git, id, GIT_OBJECT_COMMIT, &object, found, err);
+	*out = (git_commit *)object;
+	return read;
 }
 
 /* The first line, where git_commit_summary joins the lines of the first paragraph. */

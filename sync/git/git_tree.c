@@ -6,6 +6,7 @@
 
 #include "model/base/arena.h"
 #include "model/base/limits.h"
+#include "model/base/path.h"
 #include "sync/git/git.h"
 #include "sync/git/git_handle.h"
 
@@ -37,9 +38,11 @@ static enum entry_kind kind_of(const git_tree_entry *entry)
 /* A tree that must be here. */
 static bool look_up(struct git *git, const struct git_id *id, git_tree **out, struct error *err)
 {
+	git_object *object = NULL;
 	bool found = false;
-	if (!git_look_up(git, id, GIT_OBJECT_TREE, (git_object **)out, &found, err))
+	if (!git_look_up(git, id, GIT_OBJECT_TREE, &object, &found, err))
 		return false;
+	*out = (git_tree *)object;
 	return found || git_fail_object(id, GIT_ENOTFOUND, err);
 }
 
@@ -223,7 +226,7 @@ bool git_read_blob(struct git *git, struct arena *arena, const struct git_id *id
 		return error_set(err, FAULT_FAILED, "git object '%s' is a %s, not a blob", git_oid_tostr_s(&oid),
 				 git_object_type2string(type));
 	if (size > limit)
-		return error_set(err, FAULT_FAILED, "it has %zu bytes, more than the limit of %zu", size, limit);
+		return error_set(err, FAULT_DATA, "it has %zu bytes, more than the limit of %zu", size, limit);
 	int code = git_odb_read(&object, git->objects, &oid);
 	if (code != 0)
 		return git_fail_object(id, code, err);

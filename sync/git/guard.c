@@ -13,7 +13,6 @@
 #include <stdlib.h>
 
 #include "model/base/arena.h"
-#include "sync/git/git_handle.h"
 #include "sync/git/loose.h"
 
 #define PRIORITY_OF_PACKS 2
@@ -131,7 +130,7 @@ static int stop_own_reading(git_odb *objects)
 	return code;
 }
 
-bool guard_install(git_odb *objects, const char *folder, struct error *err)
+int guard_install(git_odb *objects, const char *folder)
 {
 	struct guard *guard = heap_alloc(sizeof *guard);
 	*guard = (struct guard){.loose = loose_new(folder)};
@@ -140,10 +139,9 @@ bool guard_install(git_odb *objects, const char *folder, struct error *err)
 	guard->backend.read_header = guard_read_header;
 	guard->backend.read_prefix = guard_read_prefix;
 	guard->backend.free = guard_free;
-	if (git_odb_add_backend(objects, &guard->backend, PRIORITY_OF_PACKS) != 0) {
-		guard_free(&guard->backend);
-		return error_set(err, FAULT_FAILED, "objects of '%s' cannot be read: %s", folder, git_last_words());
-	}
-	return stop_own_reading(objects) == 0 ||
-	       error_set(err, FAULT_FAILED, "objects of '%s' cannot be read: %s", folder, git_last_words());
+	int code = git_odb_add_backend(objects, &guard->backend, PRIORITY_OF_PACKS);
+	if (code == 0)
+		return stop_own_reading(objects);
+	guard_free(&guard->backend);
+	return code;
 }

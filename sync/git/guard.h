@@ -9,11 +9,12 @@
 #ifndef DASHSYNC_SYNC_GIT_GUARD_H
 #define DASHSYNC_SYNC_GIT_GUARD_H
 
-#include "model/base/error.h"
-
 struct git_odb;
 
-/* Puts the guard in, before anything is read. `folder` is where the database's own objects are. */
-bool guard_install(struct git_odb *objects, const char *folder, struct error *err);
+/*
+ * Puts the guard in, before anything is read. `folder` is where the database's own objects are. 0, or libgit2's code
+ * and last error.
+ */
+int guard_install(struct git_odb *objects, const char *folder);
 
 #endif

@@ -207,6 +207,29 @@ static bool start_reading(struct loose_file *file, size_t length, enum loose_par
 	return true;
 }
 
+void loose_close(struct loose_file *file)
+{
+	if (!file)
+		return;
+	inflater_free(file->inflater);
+	free(file->packed);
+	free(file);
+}
+
+/* A copy of `begun`, of whose file `length` bytes were read; it owns them, also on failure. */
+static bool make_file(const struct loose_file *begun, size_t length, enum loose_part part, struct loose_file **out,
+		      struct error *err)
+{
+	struct loose_file *file = heap_alloc(sizeof *file);
+	*file = *begun;
+	if (start_reading(file, length, part, err)) {
+		*out = file;
+		return true;
+	}
+	loose_close(file);
+	return false;
+}
+
 /* The file of an object in one folder, opened; -1 with errno set. */
 static int open_file(const char *folder, const struct git_id *id)
 {
@@ -244,23 +267,18 @@ bool loose_open(struct loose *loose, const struct git_id *id, enum loose_part pa
 	char *packed = read_begin(descriptor, (size_t)info.st_size < most ? (size_t)info.st_size : most, &length);
 	if (!packed)
 		return fail(id, strerror(errno), err);
-	struct loose_file *file = heap_alloc(sizeof *file);
-	*file = (struct loose_file){.id = *id, .packed = packed, .file_size = (size_t)info.st_size};
-	if (start_reading(file, length, part, err)) {
-		*out = file;
-		return true;
-	}
-	loose_close(file);
-	return false;
+	return make_file(&(struct loose_file){.id = *id, .packed = packed, .file_size = (size_t)info.st_size}, length,
+			 part, out, err);
 }
 
-void loose_close(struct loose_file *file)
+bool loose_parse(const struct git_id *id, struct slice bytes, struct loose_file **out, struct error *err)
 {
-	if (!file)
-		return;
-	inflater_free(file->inflater);
-	free(file->packed);
-	free(file);
+	char *packed = heap_alloc(bytes.length + 1);
+	*out = NULL;
+	if (bytes.length)
+		memcpy(packed, bytes.at, bytes.length);
+	return make_file(&(struct loose_file){.id = *id, .packed = packed, .file_size = bytes.length}, bytes.length,
+			 LOOSE_WHOLE, out, err);
 }
 
 const char *loose_type(const struct loose_file *file)

@@ -40,6 +40,9 @@ bool loose_open(struct loose *loose, const struct git_id *id, enum loose_part pa
 		struct error *err);
 void loose_close(struct loose_file *file); /* takes NULL */
 
+/* The same for the bytes of a file that somebody else has read; they are copied. */
+bool loose_parse(const struct git_id *id, struct slice bytes, struct loose_file **out, struct error *err);
+
 /* "commit", "tree", "blob" or "tag". */
 const char *loose_type(const struct loose_file *file);
 

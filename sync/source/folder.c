@@ -216,10 +216,10 @@ static bool read_descriptor(int descriptor, struct arena *arena, size_t limit, s
 	if (fstat(descriptor, &info) != 0)
 		return error_set(err, FAULT_FAILED, "%s", strerror(errno));
 	if (!S_ISREG(info.st_mode))
-		return error_set(err, FAULT_FAILED, "it is no regular file");
+		return error_set(err, FAULT_DATA, "it is not a regular file");
 	size_t size = (size_t)info.st_size;
 	if (size > limit)
-		return error_set(err, FAULT_FAILED, "it has %zu bytes, more than the limit of %zu", size, limit);
+		return error_set(err, FAULT_DATA, "it has %zu bytes, more than the limit of %zu", size, limit);
 	char *bytes = arena_alloc(arena, size + 1);
 	size_t length = 0;
 	if (!read_fully(descriptor, bytes, size + 1, &length))

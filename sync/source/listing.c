@@ -14,6 +14,7 @@
 
 #include "model/base/arena.h"
 #include "model/base/limits.h"
+#include "model/base/path.h"
 #include "model/base/strbuf.h"
 #include "model/base/text.h"
 #include "model/base/utf8.h"

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "model/base/arena.h"
+#include "model/base/path.h"
 
 #define LINKS_MAX      40
 #define LINK_BYTES_MAX ((size_t)4096)

@@ -273,7 +273,7 @@ static void a_pipe_is_refused_and_does_not_block(void **state)
 	struct sources *s = *state;
 	assert_int_equal(mkfifo(repo_path(s->repo, "pipe.json"), 0600), 0);
 	sources_open(s, NULL, NULL);
-	assert_refused(s, "pipe.json", "it is no regular file");
+	assert_refused(s, "pipe.json", "it is not a regular file");
 	assert_refused(s, ".git/config", "it leads outside the dashboards' repository or into git's own data");
 }
 
