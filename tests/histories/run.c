@@ -110,7 +110,8 @@ static void open_operation(struct run *run)
 	run->operation = (struct operation){
 		.files = {.directory = commits_path(world->repository), .rules = rules, .rules_count = 1},
 		.target.gateway = &run->gateway,
-		.policy.decision = {(enum on_drift)step->drift, .adopt = step->adopt, .allow_older_commit = step->rewind},
+		.policy.decision = {(enum on_drift)step->drift, .adopt = step->adopt,
+				    .allow_older_commit = step->rewind},
 		.limits = {.run = "000000000000", .jobs = 1, .write_jobs = 1, .history_depth = 200},
 	};
 	run->operation.files.source = source_open(&(struct source_where){run->operation.files.directory, commit->hash},
