@@ -39,7 +39,8 @@ missing_of() { # list...
 }
 
 tell_what_to_type() { # list...
-	install="apt-get update && apt-get install -y --no-install-recommends $(missing_of build test "$@")"
+	[ "$*" = "build test lint" ] || set -- build test
+	install="apt-get update && apt-get install -y --no-install-recommends $(missing_of "$@")"
 	echo "Debian packages are missing. Install them, then run this again:" >&2
 	if command -v sudo >/dev/null; then
 		echo "  sudo sh -c '$install'" >&2
@@ -77,7 +78,7 @@ install_packages() { # package...
 	count=$(sed -n 's/^.* \([0-9]*\) newly installed.*/\1/p' "$log")
 	fetched=$(sed -n 's/^Need to get \(.*\) of archives.*/\1/p' "$log")
 	added=$(sed -n 's/^After this operation, \(.*\) of additional disk space.*/\1/p' "$log")
-	echo "packages to install: ${count:-unknown} (to download: ${fetched:-unknown}, on disk: ${added:-unknown}):" >&2
+	echo "packages to install: ${count:-unknown} (to download: ${fetched:-unknown}, on disk: ${added:-unknown}), for:" >&2
 	echo "  $*" >&2
 	{
 		status=0
