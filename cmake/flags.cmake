@@ -10,11 +10,16 @@ target_compile_options(dashsync_flags INTERFACE
   -fno-common -fPIE)
 target_link_libraries(dashsync_flags INTERFACE Threads::Threads)
 
-if(DASHSYNC_SANITIZE)
+if(DASHSYNC_SANITIZE STREQUAL "address")
   target_compile_definitions(dashsync_flags INTERFACE DASHSYNC_ARENA_DEBUG)
   target_compile_options(dashsync_flags INTERFACE
     -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
   target_link_options(dashsync_flags INTERFACE -fsanitize=address,undefined)
+elseif(DASHSYNC_SANITIZE STREQUAL "thread")
+  target_compile_options(dashsync_flags INTERFACE -fsanitize=thread -fno-omit-frame-pointer)
+  target_link_options(dashsync_flags INTERFACE -fsanitize=thread)
+elseif(DASHSYNC_SANITIZE)
+  message(FATAL_ERROR "DASHSYNC_SANITIZE is '${DASHSYNC_SANITIZE}', neither address nor thread: choose a preset again")
 elseif(CMAKE_BUILD_TYPE STREQUAL "Release")
   target_compile_options(dashsync_flags INTERFACE -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
   target_link_options(dashsync_flags INTERFACE -pie -Wl,-z,relro,-z,now)

@@ -256,8 +256,8 @@ class Case(unittest.TestCase):
                               env=clean_environment(**({"DASHSYNC_TOKEN": TOKEN} if env is None else env)),
                               capture_output=True, text=True, timeout=timeout, input=stdin, errors="surrogateescape")
         for stream in (done.stdout, done.stderr):
-            self.assertNotIn("AddressSanitizer", stream)
-            self.assertNotIn("runtime error", stream)
+            for word in ("AddressSanitizer", "LeakSanitizer", "ThreadSanitizer", "runtime error"):
+                self.assertNotIn(word, stream)
         return Result(done)
 
     def plan(self, *arguments, **more):

@@ -35,11 +35,13 @@ static void run_hooks(struct meddler *meddler, enum hook_moment moment, unsigned
 static unsigned begin(struct meddler *meddler, unsigned call, struct slice uid)
 {
 	unsigned dashboard = board_of(uid);
+	pthread_mutex_lock(&meddler->mutex);
 	meddler->calls[call]++;
 	meddler->calls[CALL_ANY]++;
 	if (dashboard < BOARD_MOST)
 		meddler->asked[dashboard][call]++;
 	run_hooks(meddler, HOOK_BEFORE, call, dashboard);
+	pthread_mutex_unlock(&meddler->mutex);
 	return dashboard;
 }
 
@@ -126,7 +128,8 @@ static void set_faults(struct meddler *meddler)
 struct gateway meddler_open(struct meddler *meddler, struct world *world, const struct step *step)
 {
 	static const struct gateway_ops ops = {.get = get, .save = save, .versions = versions, .version = version};
-	*meddler = (struct meddler){.world = world, .step = step, .fake = {.server = world->server}};
+	*meddler = (struct meddler){
+		.world = world, .step = step, .fake = {.server = world->server}, .mutex = PTHREAD_MUTEX_INITIALIZER};
 	set_faults(meddler);
 	meddler->inner = fake_gateway_open(&meddler->fake);
 	return (struct gateway){&ops, meddler};

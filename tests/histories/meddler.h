@@ -9,6 +9,8 @@
 #ifndef DASHSYNC_TESTS_HISTORIES_MEDDLER_H
 #define DASHSYNC_TESTS_HISTORIES_MEDDLER_H
 
+#include <pthread.h>
+
 #include "tests/histories/world.h"
 #include "tests/sync/compare/fake_gateway.h"
 
@@ -18,6 +20,7 @@ struct meddler {
 	struct fake_gateway fake;
 	struct gateway inner;
 	struct fake_fault faults[3];
+	pthread_mutex_t mutex; /* of what follows, and held while hooks run: a plan asks from several threads */
 	unsigned calls[CALL_KINDS];
 	unsigned asked[BOARD_MOST][CALL_KINDS]; /* by dashboard */
 };
