@@ -12,7 +12,7 @@
 /* Rows that several commands have. */
 #define REF_ROW                                                                                                        \
 	{                                                                                                              \
-		'\0', "ref", OPTION_TEXT, AT(ref), "REV", "read a commit in place of the working tree", NULL, 0        \
+		'\0', "ref", OPTION_TEXT, AT(ref), "REV", "read a commit instead of the working tree", NULL, 0         \
 	}
 #define ONLY_ROW                                                                                                       \
 	{                                                                                                              \
@@ -20,12 +20,12 @@
 	}
 #define HISTORY_ROW                                                                                                    \
 	{                                                                                                              \
-		'\0', "history-depth", OPTION_NUMBER, AT(history_depth), "N", "commits to look back for a base (200)", \
+		'\0', "history-depth", OPTION_NUMBER, AT(history_depth), "N", "search N commits for a base (200)",     \
 			NULL, 100000                                                                                   \
 	}
 #define ADOPT_ROW                                                                                                      \
 	{                                                                                                              \
-		'\0', "adopt", OPTION_FLAG, AT(adopt), NULL, "take over what dashsync never wrote", NULL, 0            \
+		'\0', "adopt", OPTION_FLAG, AT(adopt), NULL, "take over dashboards that dashsync never wrote", NULL, 0 \
 	}
 #define POLICY_ROWS                                                                                                    \
 	{'\0',  "on-drift", OPTION_CHOICE, AT(on_drift), "WHAT", "edits by hand: keep, refuse, merge or overwrite",    \
@@ -36,17 +36,17 @@
 			    NULL,        0},                                                                           \
 	{                                                                                                              \
 		'\0', "quiet-minutes", OPTION_NUMBER, AT(quiet_minutes), "N",                                          \
-			"leave what somebody saved in the last N minutes", NULL, 100000                                \
+			"leave dashboards saved in the last N minutes", NULL, 100000                                   \
 	}
 #define LIMIT_ROWS                                                                                                     \
-	{'\0', "max-changes", OPTION_TEXT, AT(max_changes), "N|P%", "write nothing when it would be more", NULL, 0},   \
+	{'\0', "max-changes", OPTION_TEXT, AT(max_changes), "N|P%", "write nothing when there are more", NULL, 0},     \
 	{                                                                                                              \
 		'\0', "fail-on", OPTION_TEXT, AT(fail_on), "WHAT", "exit 3 for missing, orphaned, drift, warning too", \
 			NULL, 0                                                                                        \
 	}
 
 #define QUERY_ROWS                                                                                                     \
-	{'\0', "query-jobs", OPTION_NUMBER, AT(query_jobs), "N", "queries of panels side by side (4)", NULL, 64},      \
+	{'\0', "query-jobs", OPTION_NUMBER, AT(query_jobs), "N", "queries of panels in flight (4)", NULL, 64},         \
 	{                                                                                                              \
 		'\0', "max-queries", OPTION_NUMBER, AT(max_queries), "N", "requests for queries in all (1000)", NULL,  \
 			1000000                                                                                        \
@@ -54,7 +54,7 @@
 
 static const struct option_row plan_options[] = {
 	REF_ROW,
-	{'\0', "base", OPTION_TEXT, AT(base), "REV", "only files changed since REV, on targets of REV", NULL, 0},
+	{'\0', "base", OPTION_TEXT, AT(base), "REV", "only files changed since REV; targets of REV", NULL, 0},
 	ONLY_ROW,
 	POLICY_ROWS,
 	LIMIT_ROWS,
@@ -74,11 +74,11 @@ static const struct option_row apply_options[] = {
 	 100000},
 	HISTORY_ROW,
 	{'y', "yes", OPTION_FLAG, AT(yes), NULL, "write without asking", NULL, 0},
-	{'\0', "allow-dirty", OPTION_FLAG, AT(allow_dirty), NULL, "write what no commit holds (the trailer says so)",
+	{'\0', "allow-dirty", OPTION_FLAG, AT(allow_dirty), NULL, "write uncommitted files (the trailer records it)",
 	 NULL, 0},
-	{'\0', "check", OPTION_FLAG, AT(check), NULL, "write only what passes check, then check again", NULL, 0},
+	{'\0', "check", OPTION_FLAG, AT(check), NULL, "write only dashboards that pass check; check live", NULL, 0},
 	{'\0', "rollback-on-failure", OPTION_FLAG, AT(rollback_on_failure), NULL,
-	 "take back what fails --check afterwards", NULL, 0},
+	 "roll back what fails --check after the write", NULL, 0},
 	QUERY_ROWS,
 	{0},
 };
@@ -86,7 +86,7 @@ static const struct option_row apply_options[] = {
 static const struct option_row check_options[] = {
 	REF_ROW,
 	ONLY_ROW,
-	{'\0', "all", OPTION_FLAG, AT(all), NULL, "ask the queries of panels that are as in live, too", NULL, 0},
+	{'\0', "all", OPTION_FLAG, AT(all), NULL, "send queries of unchanged panels too", NULL, 0},
 	QUERY_ROWS,
 	HISTORY_ROW,
 	{0},
@@ -96,26 +96,25 @@ static const struct option_row drift_options[] = {
 	REF_ROW,
 	ONLY_ROW,
 	HISTORY_ROW,
-	{'\0', "since", OPTION_TEXT, AT(since), "TIME", "only edits since then: 36h, 14d, 2026-01-31, RFC 3339", NULL,
-	 0},
+	{'\0', "since", OPTION_TEXT, AT(since), "TIME", "only edits since: 36h, 14d, 2026-01-31, RFC 3339", NULL, 0},
 	{0},
 };
 
 static const struct option_row pull_options[] = {
 	ONLY_ROW,
-	{'\0', "on-conflict", OPTION_CHOICE, AT(on_conflict), "live", "where git and live both changed: take live's",
+	{'\0', "on-conflict", OPTION_CHOICE, AT(on_conflict), "live", "take live's value where git changed it too",
 	 "live", 0},
 	ADOPT_ROW,
 	HISTORY_ROW,
-	{'\0', "allow-dirty", OPTION_FLAG, AT(allow_dirty), NULL, "change files that are not committed, too", NULL, 0},
+	{'\0', "allow-dirty", OPTION_FLAG, AT(allow_dirty), NULL, "write into uncommitted files too", NULL, 0},
 	{0},
 };
 
 static const struct option_row rollback_options[] = {
 	{'\0', "to", OPTION_TEXT, AT(to), "WHAT", "a version, -N (versions back) or a commit's hash", NULL, 0},
-	{'\0', "restore", OPTION_FLAG, AT(restore), NULL, "by the server's own restore, which guards less", NULL, 0},
-	{'\0', "run", OPTION_TEXT, AT(run), "ID", "all that this run of apply wrote", NULL, 0},
-	{'\0', "commit", OPTION_FLAG, AT(commit), NULL, "let git follow: pull what came back, and commit it", NULL, 0},
+	{'\0', "restore", OPTION_FLAG, AT(restore), NULL, "use the server's own restore, which guards less", NULL, 0},
+	{'\0', "run", OPTION_TEXT, AT(run), "ID", "all dashboards that this run of apply wrote", NULL, 0},
+	{'\0', "commit", OPTION_FLAG, AT(commit), NULL, "write it into the files and commit them", NULL, 0},
 	{'y', "yes", OPTION_FLAG, AT(yes), NULL, "write without asking", NULL, 0},
 	HISTORY_ROW,
 	{0},
@@ -123,9 +122,9 @@ static const struct option_row rollback_options[] = {
 
 static const struct option_row history_options[] = {
 	{'n', "max-count", OPTION_NUMBER, AT(number), "N", "at most N versions", NULL, 100000},
-	{'p', "patch", OPTION_FLAG, AT(patch), NULL, "what each version changed, too", NULL, 0},
-	{'\0', "since", OPTION_TEXT, AT(since), "TIME", "only newer ones: 36h, 14d, 2026-01-31, RFC 3339", NULL, 0},
-	{'\0', "author", OPTION_TEXT, AT(author), "NAME", "only by people whose name has this in it", NULL, 0},
+	{'p', "patch", OPTION_FLAG, AT(patch), NULL, "show the changes of each version too", NULL, 0},
+	{'\0', "since", OPTION_TEXT, AT(since), "TIME", "only versions since: 36h, 14d, 2026-01-31, RFC 3339", NULL, 0},
+	{'\0', "author", OPTION_TEXT, AT(author), "NAME", "only versions by people with NAME in their name", NULL, 0},
 	{0},
 };
 
@@ -136,76 +135,70 @@ static const struct option_row init_options[] = {
 	{'\0', "resource-group", OPTION_TEXT, AT(resource_group), "NAME", "of the dashboards in Azure", NULL, 0},
 	{'\0', "region", OPTION_TEXT, AT(region), "REGION", "of the dashboards in Azure; gives the endpoint", NULL, 0},
 	{'\0', "stdout", OPTION_FLAG, AT(to_stdout), NULL, "print the file, write nothing", NULL, 0},
-	{'\0', "force", OPTION_FLAG, AT(force), NULL, "replace the config that is there", NULL, 0},
+	{'\0', "force", OPTION_FLAG, AT(force), NULL, "replace an existing config", NULL, 0},
 	{0},
 };
 
 static const struct option_row validate_options[] = {REF_ROW, {0}};
 
 static const struct option_row show_options[] = {
-	{'\0', "normal", OPTION_FLAG, AT(normal), NULL, "the canonical text that is compared", NULL, 0},
-	{'\0', "digest", OPTION_FLAG, AT(digest), NULL, "the SHA-256 digest of that text", NULL, 0},
-	{'\0', "raw", OPTION_FLAG, AT(raw), NULL, "any JSON or YAML value, dashboard or not", NULL, 0},
+	{'\0', "normal", OPTION_FLAG, AT(normal), NULL, "print the canonical text that dashsync compares", NULL, 0},
+	{'\0', "digest", OPTION_FLAG, AT(digest), NULL, "print the SHA-256 digest of that text", NULL, 0},
+	{'\0', "raw", OPTION_FLAG, AT(raw), NULL, "accept any JSON or YAML value", NULL, 0},
 	{0},
 };
 
 const struct command commands[] = {
 	{"init", "", 0, "write a first dashsync.yaml",
-	 "Looks for dashboards below the current folder and writes a dashsync.yaml that\nnames them. Asks where they "
-	 "go, or takes it from the options: --endpoint URL, or\n--subscription, --resource-group and --region for "
-	 "Azure. -t names the target.",
+	 "Looks for dashboards below the current folder and writes a dashsync.yaml that\nnames them. Takes the server "
+	 "from --endpoint URL, or for Azure from\n--subscription, --resource-group and --region, or asks for it. -t "
+	 "names the\ntarget.",
 	 init_options, cmd_init},
 	{"plan", "[DIR|FILE]", 1, "show what would change in the live dashboards",
-	 "Compares the dashboards of the source with the server and shows what apply\nwould do. Nothing is written.",
+	 "Compares the dashboards of the working tree, or of a commit, with the server and\nshows what apply would do. "
+	 "Writes nothing.",
 	 plan_options, cmd_plan},
 	{"apply", "[DIR|PLAN]", 1, "make live equal to git",
-	 "Plans, shows the plan, asks (or needs --yes where it cannot ask) and writes.\n"
-	 "Only a live dashboard that nobody edited since is replaced; every write names\n"
-	 "the version that it replaces and is read back. A PLAN that 'plan --out' saved is\n"
-	 "carried out without asking, as far as it still holds.",
+	 "Plans, shows the plan, asks, and writes; without a terminal it needs --yes.\nReplaces only live dashboards "
+	 "that nobody edited since. Every write names the\nversion that it replaces and is read back. Writes the rows "
+	 "of a PLAN from\n'plan --out' without asking, and refuses each row that is stale.",
 	 apply_options, cmd_apply},
-	{"check", "[DIR|FILE]", 1, "say whether dashboards work: data sources, queries",
+	{"check", "[DIR|FILE]", 1, "test whether dashboards work: data sources, queries",
 	 "Asks the server for every data source that the dashboards name, and sends the\nqueries of the panels in "
-	 "which "
-	 "git and live differ, as the panels would. Prints\ncounts, never data. Nothing is written. Exit 1 when "
-	 "something "
-	 "is broken.",
+	 "which git and live differ, as the panels would. Prints\ncounts, never data. Writes nothing. Exit 1 when "
+	 "something is broken.",
 	 check_options, cmd_check},
-	{"drift", "[DIR|FILE]", 1, "say who edited live by hand",
-	 "Looks at the dashboards from the server's side: which were edited since dashsync\nlast wrote them, by whom, "
-	 "when, and what. Nothing is written. Exit 2 when any\nwas.",
+	{"drift", "[DIR|FILE]", 1, "list edits by hand: who, when, what",
+	 "Lists the dashboards that were edited by hand since dashsync last wrote them:\nwho, when, and what. Writes "
+	 "nothing. Exit 2 when there is one.",
 	 drift_options, cmd_drift},
-	{"pull", "[UID...]", SIZE_MAX, "take live edits into the files",
-	 "Writes what people edited on the server into the files of the working tree: both\nsides' edits since "
-	 "dashsync "
-	 "last wrote, in the formatting that the file has.\nNothing is sent or committed; 'git diff' shows what came "
-	 "in.",
+	{"pull", "[UID...]", SIZE_MAX, "take edits by hand into the files",
+	 "Writes the edits that people made on the server into the files of the working\ntree, beside git's own "
+	 "changes and in the formatting of the file. Sends and\ncommits nothing; 'git diff' shows the edits.",
 	 pull_options, cmd_pull},
 	{"history", "UID", 1, "show the versions of a live dashboard",
-	 "Prints the versions that the server keeps, newest first: who saved them, when,\nwhy, and from which commit "
-	 "when it was dashsync. Nothing is written.",
+	 "Prints the versions that the server keeps, newest first: author, time, message,\nand the commit of a save by "
+	 "dashsync. Writes nothing.",
 	 history_options, cmd_history},
 	{"rollback", "[UID]", 1, "bring older versions of dashboards back",
-	 "Shows what would change and whose versions it undoes, asks, and saves the older\n"
-	 "version again. The save names the version that it replaces, so what somebody\n"
-	 "saves meanwhile stays. With --run, all dashboards that one run of apply wrote.\n"
-	 "Git follows with --commit; else the dashboards are drift until it does.",
+	 "Shows the changes and the versions that it undoes, asks, and saves the older\nversion again. The save names "
+	 "the version that it replaces, so a save by\nsomebody in between stays. --run takes all dashboards that one "
+	 "run of apply\nwrote. --commit commits the result to git; until then the dashboards are drift.",
 	 rollback_options, cmd_rollback},
-	{"explain", "UID", 1, "say why a dashboard is in its state",
-	 "Prints what decided: the versions that were looked at and what each was taken\nfor, the base, the facts, and "
-	 "the row of the table.",
+	{"explain", "UID", 1, "explain why a dashboard is in its state",
+	 "Prints the versions that were read and the meaning of each, the base, the facts,\nand the row of the table "
+	 "that decided.",
 	 explain_options, cmd_explain},
 	{"validate", "[DIR|FILE]", 1, "check the files without a server",
-	 "Reads every dashboard file and reports every problem of every file in one go.", validate_options,
-	 cmd_validate},
+	 "Reads every dashboard file and reports every problem of every file.", validate_options, cmd_validate},
 	{"show", "FILE|-", 1, "print what dashsync reads from a file",
 	 "Prints the dashboards of a file (or of standard input) as JSON, with every\nnumber and string spelled as in "
 	 "the file.",
 	 show_options, cmd_show},
-	{"doctor", "[DIR|FILE]", 1, "say what works, and the fix for what does not",
-	 "Checks the config, git, the endpoint, the sign-in, what it may do on one dashboard,\nthe shape of the server "
-	 "and the clocks. Each is a line: ok, warning or error.\nNothing is written, and no secret is printed: the "
-	 "first thing for a bug report.",
+	{"doctor", "[DIR|FILE]", 1, "test the setup and print the fix for each problem",
+	 "Checks the config, git, the endpoint, the sign-in, the rights on one dashboard,\nthe kind of server and the "
+	 "clocks. Each is a line: ok, warning or error. Writes\nnothing and prints no secret, so its output can go "
+	 "into a bug report.",
 	 NULL, cmd_doctor},
 	{"version", "", 0, "print the version", "Prints the version.", NULL, cmd_version},
 	{"help", "[COMMAND]", 1, "explain a command", "Prints the commands, or the options of one.", NULL, cmd_help},
@@ -222,17 +215,15 @@ const struct command *command_find(const char *name)
 
 void command_print_overview(FILE *out)
 {
-	fputs("usage: dashsync [OPTIONS] COMMAND [OPTIONS] [ARGUMENTS]\n\n"
-	      "Makes live Grafana dashboards equal to what a git commit says, and says exactly\n"
-	      "what it would do before it does it.\n\nCommands:\n",
+	fputs("usage: dashsync [OPTIONS] COMMAND [OPTIONS] [ARGUMENTS]\n\nMakes live Grafana dashboards equal to a git "
+	      "commit, and shows every change\nbefore it writes it.\n\nCommands:\n",
 	      out);
 	for (const struct command *command = commands; command->name; command++)
 		fprintf(out, "  %-10s %-12s %s\n", command->name, command->arguments, command->summary);
 	fputs("\nOptions of every command:\n", out);
 	options_print_help(global_options, out);
-	fputs("\nThe token is taken from DASHSYNC_TOKEN_<TARGET>, else DASHSYNC_TOKEN, else by\n"
-	      "signing in to Microsoft Entra as the target's 'auth' says.\n"
-	      "'dashsync help COMMAND' tells more.\n",
+	fputs("\nThe token comes from DASHSYNC_TOKEN_<TARGET>, else DASHSYNC_TOKEN, else from\nMicrosoft Entra as "
+	      "the target's 'auth' configures it.\nRun 'dashsync help COMMAND' for the options of a command.\n",
 	      out);
 }
 

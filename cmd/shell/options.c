@@ -14,22 +14,23 @@
 
 const struct option_row global_options[] = {
 	{'C', "directory", OPTION_TEXT, AT(directory), "DIR", "run as if started in DIR", NULL, 0},
-	{'c', "config", OPTION_TEXT, AT(config), "FILE", "the config (dashsync.yaml, looked for upwards)", NULL, 0},
-	{'t', "target", OPTION_TEXT, AT(target), "TARGET", "which target of the config", NULL, 0},
-	{'\0', "endpoint", OPTION_TEXT, AT(endpoint), "URL", "the server, in place of the target's", NULL, 0},
-	{'\0', "trust-endpoint", OPTION_TRUSTED, AT(trusted), "URL", "where the token may go too (repeatable)", NULL,
+	{'c', "config", OPTION_TEXT, AT(config), "FILE", "the config (dashsync.yaml, here or above)", NULL, 0},
+	{'t', "target", OPTION_TEXT, AT(target), "TARGET", "the target in the config", NULL, 0},
+	{'\0', "endpoint", OPTION_TEXT, AT(endpoint), "URL", "the server, instead of the target's", NULL, 0},
+	{'\0', "trust-endpoint", OPTION_TRUSTED, AT(trusted), "URL", "another server for the token (repeatable)", NULL,
 	 0},
-	{'\0', "report", OPTION_REPORT, AT(reports), "FORMAT[=FILE]", "text or json, instead or into FILE (repeatable)",
+	{'\0', "report", OPTION_REPORT, AT(reports), "FORMAT[=FILE]", "text or json, on stdout or in FILE (repeatable)",
 	 NULL, 0},
-	{'\0', "json", OPTION_FLAG, AT(json), NULL, "as --report json", NULL, 0},
-	{'\0', "jobs", OPTION_NUMBER, AT(jobs), "N", "dashboards looked at side by side (16)", NULL, 256},
-	{'\0', "write-jobs", OPTION_NUMBER, AT(write_jobs), "N", "dashboards written side by side (4)", NULL, 64},
-	{'\0', "timeout", OPTION_NUMBER, AT(timeout), "S", "seconds that one request may take (30)", NULL, 3600},
-	{'\0', "run-timeout", OPTION_NUMBER, AT(run_timeout), "S", "seconds that the whole run may take", NULL, 86400},
+	{'\0', "json", OPTION_FLAG, AT(json), NULL, "short for --report json", NULL, 0},
+	{'\0', "jobs", OPTION_NUMBER, AT(jobs), "N", "dashboards compared at a time (16)", NULL, 256},
+	{'\0', "write-jobs", OPTION_NUMBER, AT(write_jobs), "N", "dashboards written at a time (4)", NULL, 64},
+	{'\0', "timeout", OPTION_NUMBER, AT(timeout), "S", "time limit for one request, in seconds (30)", NULL, 3600},
+	{'\0', "run-timeout", OPTION_NUMBER, AT(run_timeout), "S", "time limit for the whole run, in seconds", NULL,
+	 86400},
 	{'\0', "color", OPTION_CHOICE, AT(color), "WHEN", "auto, always or never; NO_COLOR is honoured", WHEN, 0},
 	{'\0', "progress", OPTION_CHOICE, AT(progress), "WHEN", "auto, always or never", WHEN, 0},
-	{'q', "quiet", OPTION_FLAG, AT(quiet), NULL, "only the result and errors", NULL, 0},
-	{'v', "verbose", OPTION_FLAG, AT(verbose), NULL, "dashboards in sync and requests too", NULL, 0},
+	{'q', "quiet", OPTION_FLAG, AT(quiet), NULL, "print only the result and errors", NULL, 0},
+	{'v', "verbose", OPTION_FLAG, AT(verbose), NULL, "print dashboards in sync and requests too", NULL, 0},
 	{'h', "help", OPTION_FLAG, AT(help), NULL, "this help", NULL, 0},
 	{'\0', "version", OPTION_FLAG, AT(version), NULL, "the version", NULL, 0},
 	{0},
@@ -70,7 +71,7 @@ static bool unknown_option(const char *word, struct slice name, const struct opt
 	const char *nearest = text_nearest(name, names, count);
 	if (nearest)
 		return error_hint(err, "Did you mean '--%s'?", nearest);
-	return error_hint(err, "See 'dashsync help' for the options of each command.");
+	return error_hint(err, "Run 'dashsync help' or 'dashsync help COMMAND' for the options.");
 }
 
 static bool is_choice(const char *choices, const char *word)
@@ -93,8 +94,8 @@ static bool set_number(const struct option_row *row, const char *argument, uint3
 		*to = (uint32_t)number;
 		return true;
 	}
-	return error_set(err, FAULT_USAGE, "'--%s' takes a whole number from 1 to %u, not '%s'", row->name,
-			 row->maximum, argument);
+	return error_set(err, FAULT_USAGE, "invalid --%s '%s': expected a whole number from 1 to %u", row->name,
+			 argument, row->maximum);
 }
 
 static bool add_text(const struct option_row *row, const char *argument, const char **list, size_t *count,
@@ -118,8 +119,8 @@ static bool set_option(const struct option_row *row, const char *argument, struc
 		return true;
 	case OPTION_CHOICE:
 		if (!is_choice(row->choices, argument))
-			return error_set(err, FAULT_USAGE, "'--%s' takes one of: %s; not '%s'", row->name, row->choices,
-					 argument);
+			return error_set(err, FAULT_USAGE, "invalid --%s '%s': expected one of: %s", row->name,
+					 argument, row->choices);
 		*(const char **)to = argument;
 		return true;
 	case OPTION_NUMBER:
