@@ -37,7 +37,7 @@ struct connect_options {
 
 /*
  * Opens a connection; texts live in the arena, which must outlive it. Signs in at once where a token is needed, so that
- * a sign-in that fails is said once and not for every dashboard. The caller closes it on failure too, and finds there
+ * a failed sign-in is reported once and not for every dashboard. The caller closes it on failure too, and finds there
  * how far it got: the endpoint; the client, for requests without a token; the sign-in.
  */
 bool connect_open(struct connection *connection, struct arena *arena, const struct connect_options *options,

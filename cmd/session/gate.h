@@ -14,8 +14,8 @@ void gate_check(struct session *session, struct plan *plan, bool only_writes);
 void gate_before(struct session *session, struct plan *plan);
 
 /*
- * Checks what is live of what was written. What is broken fails the run; with `--rollback-on-failure` it is taken back
- * where nobody saved since. That the server could not be asked takes nothing back.
+ * Checks what is live of what was written. A broken dashboard fails the run; with `--rollback-on-failure` it is rolled
+ * back unless somebody saved since. A check that gets no answer never triggers a rollback.
  */
 void gate_after(struct session *session, struct plan *plan);
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * options: what may stand on the command line, as tables.
+ * options: the options of the command line, as tables.
  *
  * An option is one row: how it is spelled, what its argument is called, where it goes, and its line of help. The same
  * rows parse, print the help of a command, and feed the completions and the man pages' check. Each command lists its
- * own rows; the global ones hold for every command and may stand before or after its name.
+ * own rows; the global ones hold for every command and may come before or after its name.
  */
 #ifndef DASHSYNC_CMD_SHELL_OPTIONS_H
 #define DASHSYNC_CMD_SHELL_OPTIONS_H

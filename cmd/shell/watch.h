@@ -26,7 +26,7 @@ struct watch {
 	bool stop;
 };
 
-/* Starts to watch; `client` may be NULL, and then nothing is done. Without a thread to be had a signal only waits. */
+/* Starts to watch; `client` may be NULL, and then nothing is done. Without a thread, a signal only waits. */
 void watch_start(struct watch *watch, struct http_client *client, const atomic_int *interrupted);
 
 /* Returns at once, and after it the client is no longer touched. */

@@ -15,7 +15,7 @@
  */
 size_t utf8_decode(struct slice text, uint32_t *point);
 
-/* Writes a code point that is no surrogate and at most U+10FFFF as 1 to 4 bytes; returns how many. */
+/* Writes a code point of at most U+10FFFF that is not a surrogate as 1 to 4 bytes; returns how many. */
 size_t utf8_encode(uint32_t point, char bytes[4]);
 
 /* Whether the bytes are well-formed UTF-8; on false `*bad` is the offset of the first that is not. */

@@ -25,8 +25,8 @@ const char *config_check_path(struct slice path);
 struct slice config_tidy_path(struct arena *arena, struct slice path);
 
 /*
- * An endpoint: http or https, a host, no user info, no query, no fragment (RFC 3986). Only what the text alone tells:
- * sync/http parses it once more with the parser that will send to it.
+ * An endpoint: http or https, a host, no user info, no query, no fragment (RFC 3986). Checks the text alone; sync/http
+ * parses it again with the parser that will send to it.
  */
 const char *config_check_url(struct slice url);
 

@@ -39,7 +39,7 @@ struct change *diff_add_change(struct diff_walk *walk, enum change_kind kind, co
 void diff_add_difference(struct diff_walk *walk, const struct spot *spot, const struct value *old,
 			 const struct value *new);
 
-/* Adds that the items of an array that are on both sides stand in another order. */
+/* Adds a change of order among the items of an array that are on both sides. */
 void diff_add_reordered(struct diff_walk *walk, const struct spot *spot);
 
 /* Compares the members of an object. */

@@ -30,7 +30,7 @@ struct match_item {
 	/* panels only */
 	bool is_row;    /* one of the old rows[] */
 	size_t owner;   /* the row whose panels[] this is in, or MATCH_NONE */
-	size_t section; /* the row panel that stands above it in the same array, or MATCH_NONE */
+	size_t section; /* the row panel above it in the same array, or MATCH_NONE */
 	size_t child;   /* the items of its own panels[] are [child, child + child_count) */
 	size_t child_count;
 };

@@ -37,17 +37,17 @@ bool azure_is_given(const struct azure *azure);
 
 /*
  * The endpoint of the region, "https://local-westcentralus.gateway.dashboard.azure.com". The region may be spelled as
- * people and az do ("West Central US", "westcentralus"). FAULT_CONFIG without a region, or with one that is no name.
+ * people and az do ("West Central US", "westcentralus"). FAULT_CONFIG without a region, or when it is not a name.
  */
 bool azure_endpoint(struct arena *arena, const struct azure *azure, const char **out, struct error *err);
 
-/* Checks what live uids are made of: FAULT_CONFIG when the subscription or the resource group is absent or no such. */
+/* Checks the parts of live uids: FAULT_CONFIG when the subscription or the resource group is absent or invalid. */
 bool azure_check(const struct azure *azure, struct error *err);
 
-/* The live uid of a uid in git; at NULL when that is no legal resource name and `names` has none for it. */
+/* The live uid of a uid in git; at NULL when that is not a legal resource name and `names` has none for it. */
 struct slice azure_live_uid(struct arena *arena, const struct azure *azure, struct slice uid);
 
-/* The ARM name of a uid in git: of `names`, or itself; at NULL when it is no legal one. */
+/* The ARM name of a uid in git: of `names`, or itself; at NULL when it is not a legal name. */
 struct slice azure_name(const struct azure *azure, struct slice uid);
 
 /* 2 to 30 characters: a letter, letters, digits and hyphens, and no hyphen at the end. */

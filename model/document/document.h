@@ -5,17 +5,16 @@
  * Accepted: the plain model; API envelopes ({dashboard, meta}, the body of a save, a version); exports "for sharing
  * externally"; dashboard.grafana.app v0/v1 resources; grizzly envelopes; grafana-operator `spec.json`; ConfigMaps with
  * dashboards in `data`; lists of these (`kind: List` and friends, a top-level array) and multi-document YAML. Refused,
- * each with what it is in the message: schema v2, a git-LFS pointer, a grafana-operator resource without `spec.json`
- * (url, gzipJson, ...), a grafyaml file, a ConfigMap without dashboards, and anything that is no dashboard.
+ * each named in the message: schema v2, a git-LFS pointer, a grafana-operator resource without `spec.json` (url,
+ * gzipJson, ...), a grafyaml file, a ConfigMap without dashboards, and anything that is not a dashboard.
  *
  * A plain model is an object with an array `panels` or `rows`, or with a text `title` beside `schemaVersion`, or with
  * a text `title` beside nothing but keys that dashboards have: a fresh resource is {"uid", "title"}. A folder or an
  * alert rule has a title and a uid as well, but other keys too.
  *
- * Resources of other kinds and ConfigMaps without dashboards have a right to stand in a list or a stream beside
- * dashboards, and are passed over there; only a file that has nothing else is refused. In a ConfigMap, an entry named
- * *.json is read as a file of its own, and any other entry when it happens to be the JSON of a dashboard: operators and
- * sidecars take those too.
+ * Resources of other kinds and ConfigMaps without dashboards may be in a list or a stream beside dashboards, and are
+ * skipped there; only a file that has nothing else is refused. In a ConfigMap, an entry named *.json is read as a file
+ * of its own, and any other entry when it happens to be the JSON of a dashboard: operators and sidecars take those too.
  *
  * The uid comes from the resource's metadata.name where dashboard.grafana.app and grizzly have one (and must agree with
  * the model's own, when both are there), from an operator's `spec.uid`, else from the model.
@@ -50,7 +49,7 @@ enum envelope {
 };
 
 struct document {
-	const struct value *dashboard; /* the model as it stands in the file; an export still has its __inputs */
+	const struct value *dashboard; /* the model as in the file; an export still has its __inputs */
 	struct slice uid;              /* at NULL when there is none */
 	struct slice title;            /* at NULL when there is none */
 	struct slice folder_uid;       /* what the envelope names, or at NULL; only told, never sent */

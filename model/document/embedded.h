@@ -2,9 +2,9 @@
 /*
  * embedded: JSON that is kept inside a string, as ConfigMaps and grafana-operator resources keep dashboards.
  *
- * The text of a YAML literal block stands in the file as it is, so every node and every problem in it gets its true
- * line and column. Of any other string only the place of the string itself is certain: all nodes stand there, and a
- * problem says in words where in the embedded text it is.
+ * The text of a YAML literal block is in the file unchanged, so every node and every problem in it gets its true line
+ * and column. Of any other string only the place of the string itself is certain: all nodes have this place, and a
+ * problem names its line and column in the embedded text in words.
  */
 #ifndef DASHSYNC_MODEL_DOCUMENT_EMBEDDED_H
 #define DASHSYNC_MODEL_DOCUMENT_EMBEDDED_H

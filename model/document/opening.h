@@ -2,8 +2,8 @@
 /*
  * opening: one file while it is opened, shared by the openers of envelope.c and resource.c.
  *
- * Private to document.h: what was found so far, what the envelopes around a value say, and the words for what is no
- * dashboard.
+ * Private to document.h: the dashboards found so far, the facts in the envelopes around a value, and the messages for
+ * values that are not dashboards.
  */
 #ifndef DASHSYNC_MODEL_DOCUMENT_OPENING_H
 #define DASHSYNC_MODEL_DOCUMENT_OPENING_H

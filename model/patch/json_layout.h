@@ -2,9 +2,9 @@
 /*
  * json_layout: how a JSON text is laid out, for json_patch, which changes values and leaves the rest as it is.
  *
- * The tree of a document knows what stands in it, not the white space between. This module takes a container's text
- * apart into its items with all that is around them, and writes new values the way the file writes its own. All texts
- * that it is given have been read by json_read, so nothing is checked again.
+ * The tree of a document has its values, not the white space between them. This module takes a container's text apart
+ * into its items with all that is around them, and writes new values the way the file writes its own. All texts that it
+ * is given have been read by json_read, so nothing is checked again.
  */
 #ifndef DASHSYNC_MODEL_PATCH_JSON_LAYOUT_H
 #define DASHSYNC_MODEL_PATCH_JSON_LAYOUT_H

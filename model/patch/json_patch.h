@@ -3,16 +3,16 @@
  * json_patch: a changed value in a JSON text whose formatting stays (pull).
  *
  * What a file says and what it means on a target differ: data sources are mapped, the server rewrites some values. So
- * there are four trees: what stands in the file, what that means, what it shall mean, and how the file would spell the
- * latter. Every value that means already what it shall keeps its bytes: number text, escapes, white space, the order of
- * keys. A changed one is replaced in its place; added ones are written in the indentation found around them; removed
- * ones go with their comma and line. Items of arrays are paired by diff's identities, so a panel that was put in front
- * leaves the others alone, and one that moved takes its text along.
+ * there are four trees: the values in the file, their meaning, the desired meaning, and the desired meaning as the file
+ * would spell it. Every value that means already what it shall keeps its bytes: number text, escapes, white space, the
+ * order of keys. A changed one is replaced in its place; added ones are written in the indentation found around them;
+ * removed ones go with their comma and line. Items of arrays are paired by diff's identities, so a panel that was put
+ * in front leaves the others alone, and one that moved takes its text along.
  *
  * Members that the file has and that have no meaning (id, uid, version; nothing in `current`) stay.
  *
- * A new member stands where its key belongs when the keys around it are sorted, else behind the member that it follows
- * in `desired` when that has the order of the file, else at the end.
+ * A new member goes where its key belongs when the keys around it are sorted, else behind the member that it follows in
+ * `desired` when that has the order of the file, else at the end.
  *
  * It is for the caller to read the result and see that it means what was desired.
  */
@@ -36,8 +36,8 @@ struct json_patch {
 };
 
 /*
- * Appends the new text of the whole file. False when `file` does not stand in the text as JSON: it is kept in a string,
- * or the text is of another language.
+ * Appends the new text of the whole file. False when `file` is not JSON in the text: it is kept in a string, or the
+ * text is in another language.
  */
 bool json_patch(const struct json_patch *patch, struct strbuf *out);
 

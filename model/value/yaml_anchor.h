@@ -24,7 +24,7 @@ struct yaml_anchor {
 	const char *name;
 	bool complete; /* false while its node is being read: an alias there would hold itself */
 	struct value value;
-	struct slice scalar; /* what stands there when it is a scalar, for an alias that is a key; else at NULL */
+	struct slice scalar; /* its text when it is a scalar, for an alias that is a key; else at NULL */
 	struct yaml_size size;
 	uint32_t height; /* levels of mappings and sequences, itself among them */
 };

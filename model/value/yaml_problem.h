@@ -20,7 +20,7 @@ struct yaml_syntax_error {
 	const char *problem;
 	const char *context;   /* what was being read, or NULL */
 	uint32_t context_line; /* where that begins */
-	bool at_tab;           /* a tab stands at the place */
+	bool at_tab;           /* there is a tab at the place */
 };
 
 void yaml_problem_syntax(struct diagnostics *diags, const struct yaml_syntax_error *error);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * yaml_source: the bytes behind a YAML stream, for what the parser's events do not tell. A part of the YAML reader.
+ * yaml_source: the bytes behind a YAML stream, for facts that are not in the parser's events. A part of the YAML
+ * reader.
  */
 #ifndef DASHSYNC_MODEL_VALUE_YAML_SOURCE_H
 #define DASHSYNC_MODEL_VALUE_YAML_SOURCE_H

@@ -7,8 +7,8 @@
  *     checker_free(checker);
  *
  * Each data source is asked for once in a run (GET /api/datasources/uid/:uid), each panel's queries in as few requests
- * as the panel makes (POST /api/ds/query), at most `query_jobs` at a time. Variables stand at their current values, or
- * at what their query brings. Everything is asked with the rights of this identity. What is found is a value
+ * as the panel makes (POST /api/ds/query), at most `query_jobs` at a time. Variables have their current values, or the
+ * values that their queries return. Everything is asked with the rights of this identity. What is found is a value
  * (model/plan/check.h); what it means for a write is for the caller to say.
  */
 #ifndef DASHSYNC_SYNC_CHECK_CHECK_H
@@ -30,7 +30,7 @@ struct check_options {
 	struct check_severities severities;
 	uint32_t query_jobs;   /* requests for queries in flight */
 	uint32_t slow;         /* ms after which an answer counts as slow */
-	uint32_t most_queries; /* requests for queries in all; what is above is said to be unchecked */
+	uint32_t most_queries; /* requests for queries in all; queries above it are reported as unchecked */
 	bool all;              /* the queries of all panels, not only of those that differ from live */
 	int64_t now;           /* ms since the epoch: the end of "now-6h to now" */
 };

@@ -39,7 +39,7 @@ const struct value *api_parse(struct arena *arena, struct slice body);
 /* Text of a server cut to what a report shows of it; NULL when it is empty. */
 const char *api_cut_complaint(struct arena *arena, struct slice text);
 
-/* What the server says in an answer that is no success: its `message`, or its text as it is. NULL when it is silent. */
+/* The server's words in an answer that is not a success: its `message`, or its text as it is. NULL without any. */
 const char *api_complaint(struct arena *arena, struct slice body);
 
 /* Says what an answer without success means for what takes `right` on `subject` ("this dashboard and its folder"). */

@@ -68,8 +68,8 @@ struct data_sources_ops {
 	bool (*get)(void *self, struct arena *arena, struct slice uid, struct data_source *out, struct error *err);
 
 	/*
-	 * Sends the body of a request: {"queries": [...], "from": "...", "to": "..."}. That a data source cannot answer
-	 * is no failure; failures are those of `get`, and of a 403 that is not about a data source.
+	 * Sends the body of a request: {"queries": [...], "from": "...", "to": "..."}. An error of a data source is not
+	 * a failure. Failures are those of `get`, and a 403 that is not about a data source.
 	 */
 	bool (*query)(void *self, struct arena *arena, struct slice body, struct query_answer *out, struct error *err);
 };

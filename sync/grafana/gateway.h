@@ -51,7 +51,7 @@ struct save {
 enum save_outcome {
 	SAVE_ACCEPTED,         /* 200 and status absent or "success" */
 	SAVE_NOT_SENT,         /* surely nothing arrived */
-	SAVE_UNKNOWN,          /* timeout, reset, truncated, 5xx, an answer that is no JSON: it may be saved */
+	SAVE_UNKNOWN,          /* timeout, reset, truncated, 5xx, an answer that is not JSON: it may be saved */
 	SAVE_PENDING,          /* 202: not saved */
 	SAVE_VERSION_MISMATCH, /* 412 version-mismatch */
 	SAVE_NAME_EXISTS,      /* 412 name-exists */

@@ -25,7 +25,7 @@ struct pace {
 	uint64_t next;          /* the first start that is not taken */
 	uint64_t open;          /* nothing starts before */
 	uint64_t started;       /* the last start; 0: none yet */
-	uint64_t slowed;        /* requests that started by then tell nothing new when they are refused */
+	uint64_t slowed;        /* a refusal of a request that started before this time is not new */
 	uint64_t raised;        /* when the interval was last shortened */
 	uint64_t refused_since; /* the first refusal after the last answer; 0: none */
 	uint32_t refusals;      /* in all */

@@ -28,7 +28,7 @@ static const struct cause {
 	{CURLE_COULDNT_CONNECT, ECONNREFUSED, PASSES, "the connection was refused",
 	 "Check that the server runs and that the port is right."},
 	{CURLE_COULDNT_CONNECT, 0, PASSES | DETAIL, "no connection could be made",
-	 "Check the endpoint, and whether a firewall stands in between."},
+	 "Check the endpoint, and whether a firewall is in between."},
 	{CURLE_OPERATION_TIMEDOUT, 0, DETAIL, "it timed out",
 	 "The endpoint is slow or a firewall drops the packets; --timeout allows more time."},
 	{CURLE_PEER_FAILED_VERIFICATION, 0, DETAIL, "the server's TLS certificate was not accepted",

@@ -2,9 +2,9 @@
 /*
  * cover: few rules that name the dashboards of a repository and nothing else.
  *
- * Which files are dashboards is known; what is looked for is how a person would say it in `dashboards` of the config:
- * the folders that hold them (so that a dashboard that is added tomorrow is one too), a glob, or where neither is
- * right a file by itself. A rule never names a file that is no dashboard: that would be an error of every plan.
+ * The dashboard files are known. cover looks for the rules that a person would write into `dashboards` of the config:
+ * the folders that hold them (so that a dashboard that is added tomorrow is one too), a glob, or where neither is right
+ * a file by itself. A rule never names a file that is not a dashboard: that would be an error of every plan.
  */
 #ifndef DASHSYNC_SYNC_INIT_COVER_H
 #define DASHSYNC_SYNC_INIT_COVER_H

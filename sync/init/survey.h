@@ -3,8 +3,8 @@
  * survey: a look through a repository for dashboards, by the readers that will read them later.
  *
  * Every file that a rule could name (source_list) is opened, but for folders that hold what other people wrote
- * (node_modules and the like). A file with at least one dashboard is a dashboard file; all others are not, and those of
- * them that look as if somebody believed they were are told.
+ * (node_modules and the like). A file with at least one dashboard is a dashboard file; all others are not. Files that
+ * look as if somebody took them for dashboards get a diagnostic.
  */
 #ifndef DASHSYNC_SYNC_INIT_SURVEY_H
 #define DASHSYNC_SYNC_INIT_SURVEY_H

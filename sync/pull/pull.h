@@ -7,10 +7,11 @@
  *
  * Every row that was edited by hand is compared again; its file gets both sides' edits since base, as merge.h merges
  * them, in the formatting that it has (json_patch.h). Where both sides changed one place, the dashboard is refused
- * unless live's side is asked for. What nobody knows the base of is taken over as it is live, with policy.adopt only.
+ * unless live's side is asked for. With policy.adopt only, a dashboard without a known base is taken over as it is
+ * live.
  *
- * Nothing is written that was not read again and found to mean what was wanted. Only JSON that stands in the file as
- * such can be pulled into; YAML, dashboards in strings and exports with inputs are refused by name.
+ * Every text is read again before it is written, and must have the wanted meaning. Only plain JSON files can be pulled
+ * into; YAML, dashboards in strings and exports with inputs are refused by name.
  */
 #ifndef DASHSYNC_SYNC_PULL_PULL_H
 #define DASHSYNC_SYNC_PULL_PULL_H

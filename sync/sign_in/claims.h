@@ -3,7 +3,7 @@
  * claims: what a token says of itself: for whom it is, until when, and which roles it gives. Only for people to read.
  *
  * A token of Entra is a JWT (RFC 7519): three parts in base64url with dots between, the second one JSON. No signature
- * is checked, so nothing may be decided by what stands here. Other tokens (Grafana's own) say nothing.
+ * is checked, so nothing may be decided by these claims. Other tokens (Grafana's own) have no claims.
  */
 #ifndef DASHSYNC_SYNC_SIGN_IN_CLAIMS_H
 #define DASHSYNC_SYNC_SIGN_IN_CLAIMS_H
@@ -25,7 +25,7 @@ struct claims {
 	int64_t expires;      /* `exp`, seconds since the epoch, or 0 */
 };
 
-/* Reads the claims into `arena`; false when the token is no JWT. What is copied is never the token or a part of it. */
+/* Reads the claims into `arena`; false when the token is not a JWT. The claims are never the token or a part of it. */
 bool claims_read(struct arena *arena, struct slice token, struct claims *out);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * sign_in_methods: the functions of the rows of sync/sign_in/sign_in_chain.c, by the file that has them. What each
- * takes from where stands in docs/sign-in.md. Private to sync/sign_in*.c.
+ * sign_in_methods: the functions of the rows of sync/sign_in/sign_in_chain.c, by the file that has them.
+ * docs/sign-in.md lists the settings of each. Private to sync/sign_in*.c.
  */
 #ifndef DASHSYNC_SYNC_SIGN_IN_SIGN_IN_METHODS_H
 #define DASHSYNC_SYNC_SIGN_IN_SIGN_IN_METHODS_H

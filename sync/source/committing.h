@@ -2,7 +2,7 @@
 /*
  * committing: files of a work tree made a commit on HEAD. source.h is how others ask for it.
  *
- * Nothing is guessed: what stands in the way of a commit that holds just these files is refused beforehand.
+ * Nothing is guessed: an obstacle to a commit of just these files is an error beforehand.
  */
 #ifndef DASHSYNC_SYNC_SOURCE_COMMITTING_H
 #define DASHSYNC_SYNC_SOURCE_COMMITTING_H

@@ -103,7 +103,7 @@ bool source_first_dirty(struct source *source, const char *const *paths, size_t 
 /*
  * Whether these files of the work tree can be committed, and nothing else with them. FAULT_USAGE when there is no work
  * tree in git, FAULT_REFUSED when there is no commit yet, a merge or the like is under way, something else is staged of
- * one of them, or a filter program stands before git. Whether they differ from HEAD, source_first_dirty tells.
+ * one of them, or a filter program is configured. source_first_dirty finds out whether they differ from HEAD.
  */
 bool source_check_commit(struct source *source, const char *const *paths, size_t count, struct error *err);
 
@@ -203,7 +203,7 @@ struct replaced_query {
 /*
  * Walks what the files that the rules name today were in the commits before the one that source_commit gives, as far as
  * a later commit, or the work tree that is read, changed it or took it away; newest first, each content of a name once.
- * What lies behind symbolic links that are folders, and what this clone does not have, is passed over.
+ * Skips files behind symbolic links that are folders, and objects that this clone does not have.
  */
 bool source_replaced(struct source *source, const struct source_rule *rules, size_t rules_count,
 		     const struct replaced_query *query, struct error *err);
