@@ -20,8 +20,8 @@ static bool check_options(const struct options *options, bool is_plan, struct er
 	if (!reports_check(options, err))
 		return false;
 	if (options->rollback_on_failure && !options->check) {
-		error_set(err, FAULT_USAGE, "--rollback-on-failure is for --check");
-		return error_hint(err, "Give both.");
+		error_set(err, FAULT_USAGE, "--rollback-on-failure needs --check");
+		return error_hint(err, "Run again with --check --rollback-on-failure.");
 	}
 	return is_plan || confirm_check(options, err);
 }
@@ -44,7 +44,7 @@ static bool check_clean(struct session *session, const struct plan *plan, struct
 	if (!dirty || session->options->allow_dirty)
 		return true;
 	error_set(err, FAULT_REFUSED, "'%s' differs from the last commit", dirty);
-	return error_hint(err, "Commit it, or give --allow-dirty.");
+	return error_hint(err, "Commit it, or run again with --allow-dirty.");
 }
 
 /* Writes what the plan says. `asked`: it was shown and agreed to before. */
@@ -103,7 +103,7 @@ static int apply_saved(const struct invocation *invocation, const char *path, st
 	struct options options = *invocation->options;
 	if (options.ref || options.only_count) {
 		error_set(err, FAULT_USAGE, "'%s' cannot be given with a plan", options.ref ? "--ref" : "--only");
-		error_hint(err, "A plan names its commit and its dashboards. A folder is planned anew.");
+		error_hint(err, "A saved plan already names its commit and its dashboards; leave the option out.");
 		return FAULT_NONE;
 	}
 	if (!input_read(path, &text, err) || !plan_file_read(arena, strbuf_slice(&text), path, &saved, err))

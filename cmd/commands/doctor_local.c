@@ -44,10 +44,10 @@ void doctor_check_config(struct doctor *doctor)
 		if (session->problems.errors == 0)
 			checkup_add_error(checkup, &doctor->opening);
 	} else if (!session->config_path) {
-		checkup_add(checkup, FINDING_OK, "there is none, and none is needed with --endpoint and a folder");
+		checkup_add(checkup, FINDING_OK, "no config; --endpoint and the folder take its place");
 	} else if (!session->target) {
 		checkup_add(checkup, FINDING_WARNING, "'%s' has no target", session->config_path);
-		checkup_fix(checkup, "Name one under 'targets', or give --endpoint URL.");
+		checkup_fix(checkup, "Add one under 'targets', or run again with --endpoint URL.");
 	} else {
 		checkup_add(checkup, FINDING_OK, "'%s', target '%.*s'", session->config_path,
 			    SLICE_ARG(session->target->name));
@@ -150,7 +150,7 @@ void doctor_check_git(struct doctor *doctor)
 	}
 	const char *work_tree = source_work_tree(source);
 	if (!work_tree) {
-		checkup_add(checkup, FINDING_WARNING, "'%s' is in no git repository",
+		checkup_add(checkup, FINDING_WARNING, "'%s' is not in a git repository",
 			    doctor->session.operation.files.directory);
 		checkup_fix(checkup, "Only plan works without one; 'git init' makes one.");
 		return;

@@ -130,7 +130,7 @@ void doctor_check_endpoint(struct doctor *doctor)
 	choose_live_uid(doctor);
 	if (!session->connection.client) {
 		checkup_add_error(&doctor->checkup, &doctor->closed);
-		doctor->gap = "there is no endpoint to ask";
+		doctor->gap = "no endpoint is configured";
 	} else if (!probe(doctor, &err)) {
 		checkup_add_error(&doctor->checkup, &err);
 		doctor->gap = "the endpoint does not answer";
@@ -200,7 +200,7 @@ void doctor_check_sign_in(struct doctor *doctor)
 		checkup_add(&doctor->checkup, FINDING_OK,
 			    session->settings.auth.method == AUTH_NONE
 				    ? "no token is sent, as 'auth' says"
-				    : "no token is sent: none is given, and the target has no 'auth'");
+				    : "no token is sent: none is set, and the target has no 'auth'");
 		return;
 	}
 	bool says = sign_in_claims(sign_in, doctor->arena, &claims);
@@ -209,7 +209,7 @@ void doctor_check_sign_in(struct doctor *doctor)
 	if (says)
 		add_claims(doctor, &claims, &text);
 	else
-		strbuf_add_text(&text, "; the token is not one that says for whom it is");
+		strbuf_add_text(&text, "; the token has no readable claims");
 	checkup_add(&doctor->checkup, FINDING_OK, "%s", text.at);
 	if (says)
 		judge_claims(doctor, &claims);
@@ -236,7 +236,7 @@ static void check_save(struct doctor *doctor)
 	struct checkup *checkup = &doctor->checkup;
 	const struct live *live = &doctor->live;
 	if (!live->says_can_save) {
-		checkup_add(checkup, FINDING_SKIPPED, "save: not checked: this server does not tell before a save");
+		checkup_add(checkup, FINDING_SKIPPED, "save: not checked: this server reports no rights before a save");
 	} else if (live->can_save) {
 		checkup_add(checkup, FINDING_OK, "save: may be saved (meta.canSave)");
 	} else {
@@ -252,9 +252,11 @@ static void check_save(struct doctor *doctor)
 static void add_absent(struct doctor *doctor)
 {
 	struct checkup *checkup = &doctor->checkup;
-	checkup_add(checkup, FINDING_WARNING, "'%.*s' is not on the server, so what may be done there is not known",
+	checkup_add(checkup, FINDING_WARNING, "'%.*s' is not on the server, so its rights cannot be checked",
 		    SLICE_ARG(doctor->live_uid));
-	checkup_fix(checkup, "Create it (dashsync does not), or name a file as argument whose dashboard is there.");
+	checkup_fix(
+		checkup,
+		"Create it (dashsync cannot), or run 'dashsync doctor FILE' with a dashboard that is on the server.");
 	doctor->gap = "the dashboard is not on the server";
 }
 
@@ -299,7 +301,7 @@ static const char *shape_of(const struct doctor *doctor)
 	if (!doctor->live.has_meta)
 		return "the shape of the Azure tutorial, without 'meta'";
 	if (!doctor->has_versions)
-		return "dashboards with 'meta'; the shape of the versions is not known";
+		return "dashboards with 'meta'; the shape of the versions is unknown";
 	return doctor->versions.paged_by_token ? "the shape of Grafana 11.6 or newer: versions in pages with a token; "
 						 "the server's own restore may be gone"
 					       : "the shape of Grafana 9 to 11.5: versions as a list";
@@ -311,7 +313,7 @@ void doctor_check_server(struct doctor *doctor)
 	const struct live *live = &doctor->live;
 	if (skip(doctor))
 		return;
-	checkup_add(checkup, FINDING_OK, "%s%s%.*s (its version is not told)", shape_of(doctor),
+	checkup_add(checkup, FINDING_OK, "%s%s%.*s (version not reported)", shape_of(doctor),
 		    live->api_version.length ? "; stored as " : "", SLICE_ARG(live->api_version));
 	if (!live->schema_v2)
 		return;

@@ -46,7 +46,7 @@ int cmd_drift(const struct invocation *invocation, struct error *err)
 	int64_t from = 0;
 	int result = FAULT_NONE; /* an error that is set says more */
 	if (since && !when_parse_since(slice_of(since), time(NULL), &from)) {
-		error_set(err, FAULT_USAGE, "'--since' takes a time, not '%s'", since);
+		error_set(err, FAULT_USAGE, "invalid --since '%s': expected a time", since);
 		error_hint(err, "Examples: 36h, 14d, 2026-01-31, 2026-01-31T09:00:00Z.");
 		return result;
 	}

@@ -58,7 +58,7 @@ static void say_base(struct session *session, struct arena *arena, const struct 
 {
 	static const char *const none[] = {
 		[BASE_NONE] = "none: no version is ours, and none equals a commit",
-		[BASE_LOST] = "lost: the server has dropped the versions that would tell",
+		[BASE_LOST] = "lost: the server no longer keeps the versions that show it",
 		[BASE_UNREAD] = "not known",
 	};
 	struct commit commit;
@@ -86,7 +86,7 @@ static void say_relation(const struct comparison *comparison)
 		{FACT_DISJOINT, "git and live changed in different places"},
 		{FACT_FOREIGN, "base was written by another repository"},
 		{FACT_OUTDATED, "base was written from a newer commit"},
-		{FACT_FRESH, "live is a resource that nobody has worked on"},
+		{FACT_FRESH, "live is an empty resource that nobody has edited"},
 		{FACT_BLOCKED, "live cannot be saved"},
 	};
 	const char *label = "facts";
@@ -133,7 +133,7 @@ int cmd_explain(const struct invocation *invocation, struct error *err)
 	SESSION_AUTO session = {0};
 	if (invocation->arguments_count == 0) {
 		error_set(err, FAULT_USAGE, "no dashboard is named");
-		error_hint(err, "Give its uid: dashsync explain UID.");
+		error_hint(err, "Run 'dashsync explain UID'.");
 		return FAULT_NONE;
 	}
 	if (!session_open(&session, invocation, SESSION_UID, err))

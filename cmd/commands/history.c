@@ -67,7 +67,7 @@ static void say_kind(struct arena *arena, const struct version_entry *entry)
 		say("Commit:",
 		    arena_printf(arena, "%.*s, which is not in this clone, %s", SHORT_HASH, trailer->commit.at, run));
 	if (entry->is_untrue)
-		say("", "its content is not what its trailer says: somebody's edit, or the server changed it");
+		say("", "its content does not match its trailer: somebody edited it, or the server changed it");
 }
 
 static void say_message(struct slice message)
@@ -120,7 +120,7 @@ static bool read_query(const struct options *options, struct version_log_query *
 {
 	*out = (struct version_log_query){.limit = options->number, .author = options->author, .patch = options->patch};
 	if (options->since && !when_parse_since(slice_of(options->since), time(NULL), &out->since)) {
-		error_set(err, FAULT_USAGE, "'--since' takes a time, not '%s'", options->since);
+		error_set(err, FAULT_USAGE, "invalid --since '%s': expected a time", options->since);
 		return error_hint(err, "Examples: 36h, 14d, 2026-01-31, 2026-01-31T09:00:00Z.");
 	}
 	if (options->reports_count)
@@ -136,8 +136,8 @@ static bool find_live_uid(const struct operation *operation, struct arena *arena
 								  : azure_live_uid(arena, operation->target.azure, uid);
 	if (out->at)
 		return true;
-	error_set(err, FAULT_USAGE, "'%.*s' is no legal name of a resource", SLICE_ARG(uid));
-	return error_hint(err, "Give it one with 'names' in the target's 'azure'.");
+	error_set(err, FAULT_USAGE, "'%.*s' is not a legal name of an Azure resource", SLICE_ARG(uid));
+	return error_hint(err, "Add the uid to 'azure.names' of the target.");
 }
 
 static void print_log(const struct session *session, const struct version_log *log)
@@ -155,7 +155,7 @@ static void print_log(const struct session *session, const struct version_log *l
 		print_entry(arena, &report, log, &log->entries[i]);
 	}
 	if (log->count == 0)
-		puts("No version is kept that was asked for.");
+		puts("The server keeps no version that matches.");
 }
 
 int cmd_history(const struct invocation *invocation, struct error *err)
@@ -164,7 +164,7 @@ int cmd_history(const struct invocation *invocation, struct error *err)
 	struct version_log_query query;
 	if (invocation->arguments_count == 0) {
 		error_set(err, FAULT_USAGE, "no dashboard is named");
-		error_hint(err, "Give its uid: dashsync history UID.");
+		error_hint(err, "Run 'dashsync history UID'.");
 		return FAULT_NONE;
 	}
 	if (!read_query(invocation->options, &query, err) || !session_open(&session, invocation, SESSION_SERVER, err))

@@ -66,7 +66,7 @@ static bool check_above(struct init *init, struct error *err)
 			return false;
 		if (found)
 			return refuse_another(
-				path, "It is in force in this folder too; --force writes one for this folder alone.",
+				path, "It applies to this folder too; --force writes a config for this folder alone.",
 				err);
 	}
 	return true;
@@ -97,14 +97,14 @@ static bool find_dashboards(struct init *init, struct error *err)
 		return true;
 	error_set(err, FAULT_FAILED, "no dashboards were found below '%s'", *init->folder ? init->folder : ".");
 	return error_hint(err, "Export some from Grafana (Share, Export, JSON) into a folder such as 'dashboards', and "
-			       "begin again. What git ignores is not looked at.");
+			       "run again. Files that git ignores are skipped.");
 }
 
 static bool choose_id(struct init *init, struct error *err)
 {
 	uint32_t number = 0;
 	if (getrandom(&number, sizeof number, 0) != sizeof number)
-		return error_set(err, FAULT_FAILED, "no random number is to be had: %s", strerror(errno));
+		return error_set(err, FAULT_FAILED, "no random number is available: %s", strerror(errno));
 	init->config.id = slice_of(arena_printf(init->arena, "%08" PRIx32, number));
 	return true;
 }
@@ -227,7 +227,7 @@ static void tell_next(const struct init *init)
 		fputs("  export DASHSYNC_TOKEN=...\n", init->story);
 	if (target->endpoint.at && http_check_endpoint(init->arena, target->endpoint, &unused, &origin, &ignored) &&
 	    !origin_is_loopback(&origin) && !trust_is_azure(&origin))
-		fprintf(init->story, "  export DASHSYNC_ENDPOINT=%.*s    # a token goes there, and nowhere else\n",
+		fprintf(init->story, "  export DASHSYNC_ENDPOINT=%.*s    # the only server that gets the token\n",
 			SLICE_ARG(target->endpoint));
 	fputs("  dashsync plan\n", init->story);
 }
@@ -242,8 +242,8 @@ static void tell(const struct init *init)
 		survey->dashboard_files, survey->dashboard_files == 1 ? "" : "s");
 	tell_rules(init);
 	if (init->target.azure.names.count)
-		fprintf(init->story, "%zu uid%s no legal resource name%s: check 'names' in the file.\n",
-			init->target.azure.names.count, init->target.azure.names.count == 1 ? " is" : "s are",
+		fprintf(init->story, "%zu uid%s legal resource name%s: check 'names' in the file.\n",
+			init->target.azure.names.count, init->target.azure.names.count == 1 ? " is not a" : "s are not",
 			init->target.azure.names.count == 1 ? "" : "s");
 	if (survey->plugins.count)
 		fputs("Some dashboards are exports: fill in 'datasource-defaults' in the file.\n", init->story);

@@ -56,7 +56,7 @@ static bool know(const struct options *options, struct arena *arena, const struc
 		text = ask(arena, row->question);
 	if (!text || !*text) {
 		error_set(err, FAULT_USAGE, "the %s is not known", row->name);
-		return error_hint(err, "Give --%s, or set %s.", row->name, row->variable);
+		return error_hint(err, "Run again with --%s, or set %s.", row->name, row->variable);
 	}
 	*(struct slice *)((char *)azure + row->field) = slice_of(text);
 	return true;
@@ -98,7 +98,7 @@ static bool choose_endpoint(const struct options *options, struct arena *arena, 
 	if (*out)
 		return true;
 	if (!terminal_can_ask()) {
-		error_set(err, FAULT_USAGE, "where the dashboards go is not known");
+		error_set(err, FAULT_USAGE, "no server is named");
 		return error_hint(err,
 				  "Give --endpoint URL, or for Azure --subscription, --resource-group and --region.");
 	}

@@ -50,7 +50,7 @@ static int look(const struct invocation *invocation, const char *command, enum s
 	int result = FAULT_NONE; /* an error that is set says more */
 	if (invocation->options->base && invocation->options->out) {
 		error_set(err, FAULT_USAGE, "--out cannot be given with --base");
-		error_hint(err, "Only a plan of all dashboards can be carried out; make it after the merge.");
+		error_hint(err, "Save the plan after the merge: only a plan of all dashboards can be applied.");
 		return result;
 	}
 	if (!reports_check(invocation->options, err) || !session_open(&session, invocation, extent, err))

@@ -18,10 +18,10 @@ static bool check(const struct invocation *invocation, struct error *err)
 	bool named = invocation->arguments_count > 0;
 	if (options->run ? named || options->to != NULL : !named || !options->to) {
 		error_set(err, FAULT_USAGE, "%s",
-			  options->run ? "--run takes back all of a run: no dashboard and no --to"
+			  options->run ? "--run takes neither a dashboard nor --to"
 			  : named      ? "--to is missing"
 				       : "no dashboard is named");
-		return error_hint(err, "Either one dashboard (rollback UID --to VERSION), or rollback --run ID.");
+		return error_hint(err, "Run 'dashsync rollback UID --to VERSION' or 'dashsync rollback --run ID'.");
 	}
 	return confirm_check(options, err) && reports_check(options, err);
 }

@@ -16,7 +16,7 @@ bool confirm_check(const struct options *options, struct error *err)
 	if (options->yes || terminal_can_ask())
 		return true;
 	error_set(err, FAULT_USAGE, "there is no terminal to ask on");
-	return error_hint(err, "Give --yes to write without asking.");
+	return error_hint(err, "Run again with --yes to write without asking.");
 }
 
 bool confirm_plan(const struct session *session, const struct plan *plan, const char *command, struct error *err)

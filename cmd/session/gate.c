@@ -44,7 +44,7 @@ static void hold_back(struct plan_row *row)
 	row->action = ACTION_REFUSE;
 	row->fault = fault == FAULT_NONE ? FAULT_FAILED : fault;
 	row->reason = arena_printf(row->arena, "not to be written: %s", failure_of(row));
-	row->hint = "'dashsync check' says more; without --check it is written all the same.";
+	row->hint = "Run 'dashsync check' for the findings; apply without --check writes it anyway.";
 }
 
 void gate_check(struct session *session, struct plan *plan, bool only_writes)

@@ -119,11 +119,11 @@ static bool refuse_key(struct slice pem, const char *password, struct error *err
 	}
 	if (!holds(pem, "PRIVATE KEY-----")) {
 		error_set(err, FAULT_CONFIG, "holds a certificate without its private key");
-		return error_hint(err, "The file must hold both, one after the other.");
+		return error_hint(err, "Put both into one file: cat certificate.pem key.pem > client.pem");
 	}
 	bool encrypted = holds(pem, "ENCRYPTED");
 	if (encrypted && !password)
-		return error_set(err, FAULT_CONFIG, "holds a private key that is encrypted, and there is no password");
+		return error_set(err, FAULT_CONFIG, "holds an encrypted private key, and no password is set");
 	return error_set(err, FAULT_CONFIG, "holds a private key that cannot be read%s",
 			 encrypted ? " with this password" : "");
 }

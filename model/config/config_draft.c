@@ -85,7 +85,7 @@ static void add_azure(struct strbuf *out, const struct azure *azure)
 	add_key(out, "      resource-group", azure->resource_group);
 	if (azure->names.count)
 		strbuf_add_text(out,
-				"      # uid here: name there, where the uid is no legal resource name. Check them.\n"
+				"      # Uid in git: resource name, where the uid is not a legal one. Check them.\n"
 				"      names:\n");
 	for (size_t i = 0; i < azure->names.count; i++) {
 		strbuf_add_text(out, "        ");
@@ -100,7 +100,7 @@ static void add_plugins(struct strbuf *out, const struct string_list *plugins)
 {
 	if (!plugins->count)
 		return;
-	strbuf_add_text(out, "    # Some dashboards are exports that ask for data sources: give their uids.\n"
+	strbuf_add_text(out, "    # Some dashboards are exports: fill in the uids of their data sources.\n"
 			     "    # datasource-defaults:\n");
 	for (size_t i = 0; i < plugins->count; i++) {
 		strbuf_add_text(out, "    #   ");
@@ -111,7 +111,7 @@ static void add_plugins(struct strbuf *out, const struct string_list *plugins)
 
 static void add_target(struct strbuf *out, const struct config_target *target, const struct string_list *plugins)
 {
-	strbuf_add_text(out, "# One entry for each place that they go to; -t NAME chooses among several.\n"
+	strbuf_add_text(out, "# One entry for each Grafana that they are written to; -t NAME chooses one.\n"
 			     "targets:\n  ");
 	add_text(out, target->name);
 	strbuf_add_text(out, ":\n");

@@ -10,17 +10,15 @@
 
 #define CELL_BYTES 500
 
+/* One line of the page in each literal. */
+/* clang-format off */
 static const char introduction[] =
 	"<!-- SPDX-License-Identifier: MIT -->\n"
-	"<!-- Made from the table in model/config/config_keys.c. Do not edit; tests/model/config/test_config.c says "
-	"how to make it "
-	"anew. "
-	"-->\n"
+	"<!-- Made from the table in model/config/config_keys.c: do not edit. tests/model/config/test_config.c says how. -->\n"
 	"# dashsync.yaml\n"
 	"\n"
-	"The config stands at the root of the dashboards' repository and says which files are dashboards and which "
-	"Grafana\n"
-	"instances they belong on. It is one YAML 1.2 document of at most 1 MiB:\n"
+	"The config is the file `dashsync.yaml` at the root of the dashboards' repository. It names the dashboard files and the\n"
+	"Grafana instances that they belong on. It is one YAML 1.2 document of at most 1 MiB:\n"
 	"\n"
 	"```yaml\n"
 	"version: 1\n"
@@ -39,18 +37,16 @@ static const char introduction[] =
 	"      - { path: /refresh, sent: 1s, stored: 10s }\n"
 	"```\n"
 	"\n"
-	"- **Problems** are told all at once, as `file:line:column: message` with a hint, and end with exit code 78. "
-	"An\n"
-	"  unknown key is an error. Keys marked *later* are known but not yet supported, and refused by name.\n"
-	"- **Paths** are relative to this file and stay inside the repository: absolute paths, `..` segments and "
-	"git's\n"
-	"  pathspec magic (`:` or `!` in front) are refused.\n"
-	"- **Text** that YAML would take for something else needs quotes: `\"0042\"`, `\"true\"`, `\"*\"`. In `inputs` "
-	"a\n"
-	"  number or boolean is taken as it is spelled.\n"
-	"- **Secrets** have no place in this file. Tokens come from the environment: `DASHSYNC_TOKEN_<TARGET>` (the\n"
-	"  target's name in capitals, `_` for `-`), then `DASHSYNC_TOKEN`; or from [Microsoft Entra](sign-in.md).\n"
-	"- Where the command line has an option of the same name, it wins.\n";
+	"- **Problems** are reported all at once, as `file:line:column: message` with a hint, and end with exit code 78. An\n"
+	"  unknown key is an error. Keys marked *later* are reserved for a later release; using one is an error.\n"
+	"- **Paths** are relative to this file and stay inside the repository. Absolute paths, `..` segments and git's pathspec\n"
+	"  magic (`:` or `!` in front) are refused.\n"
+	"- **Text** that YAML would read as another type needs quotes: `\"0042\"`, `\"true\"`, `\"*\"`. In `inputs` a number or\n"
+	"  boolean keeps its spelling.\n"
+	"- **Secrets** do not belong in this file. Tokens come from the environment: `DASHSYNC_TOKEN_<TARGET>` (the target's\n"
+	"  name in capitals, `_` for `-`), then `DASHSYNC_TOKEN`; or from [Microsoft Entra](sign-in.md).\n"
+	"- **Options** on the command line override keys of the same name.\n";
+/* clang-format on */
 
 /* "required", the number that stands when the key is absent, or the row's own words. */
 static void add_default(const struct config_key *key, struct strbuf *out)

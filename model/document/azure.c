@@ -97,8 +97,8 @@ static void add_region(struct slice region, struct strbuf *out)
 
 static bool refuse_region(struct slice region, struct error *err)
 {
-	error_set(err, FAULT_CONFIG, "'%.*s' is no Azure region", SLICE_ARG(region));
-	return error_hint(err, "Write it as 'West Central US' or 'westcentralus'.");
+	error_set(err, FAULT_CONFIG, "'%.*s' is not an Azure region", SLICE_ARG(region));
+	return error_hint(err, "Write the region as 'West Central US' or 'westcentralus'.");
 }
 
 bool azure_endpoint(struct arena *arena, const struct azure *azure, const char **out, struct error *err)
@@ -108,7 +108,7 @@ bool azure_endpoint(struct arena *arena, const struct azure *azure, const char *
 	STRBUF_AUTO region = STRBUF_INIT(azure->region.length + 1);
 	add_region(azure->region, &region);
 	if (!region.length) {
-		error_set(err, FAULT_CONFIG, "the target's 'azure' has no 'region', and the target no 'endpoint'");
+		error_set(err, FAULT_CONFIG, "the target has neither 'azure.region' nor 'endpoint'");
 		return error_hint(err, "Add 'region: westcentralus', or set AZURE_LOCATION.");
 	}
 	struct slice pattern = azure->endpoint_pattern.at ? azure->endpoint_pattern : slice_of(ENDPOINT);
@@ -134,12 +134,13 @@ bool azure_check(const struct azure *azure, struct error *err)
 		return error_hint(err, "Add it, or set %s.", variable);
 	}
 	if (!is_subscription(azure->subscription)) {
-		error_set(err, FAULT_CONFIG, "'%.*s' is no subscription id", SLICE_ARG(azure->subscription));
-		return error_hint(err, "It has the form 00000000-0000-0000-0000-000000000000 (az account show).");
+		error_set(err, FAULT_CONFIG, "'%.*s' is not a subscription id", SLICE_ARG(azure->subscription));
+		return error_hint(err, "Set the id that 'az account show --query id' prints.");
 	}
 	if (!is_resource_group(azure->resource_group)) {
-		error_set(err, FAULT_CONFIG, "'%.*s' is no name of a resource group", SLICE_ARG(azure->resource_group));
-		return error_hint(err, "Give its name, not its id.");
+		error_set(err, FAULT_CONFIG, "'%.*s' is not the name of a resource group",
+			  SLICE_ARG(azure->resource_group));
+		return error_hint(err, "Set the group's name, not its id: az group list --query [].name");
 	}
 	return true;
 }

@@ -58,9 +58,8 @@ static void check_uid(const struct document *document, const char *rule, struct 
 		diag = diag_error(diags, place, rule, "the dashboard has no 'uid', so it cannot be found on a target");
 		diag_hint(diags, diag, "Add a 'uid' of 1 to %d letters, digits, '-' or '_'.", UID_LIMIT);
 	} else if (!is_uid(document->uid)) {
-		diag = diag_error(diags, place, rule, "uid '%.*s' is not one that Grafana takes",
-				  SLICE_ARG(document->uid));
-		diag_hint(diags, diag, "A uid has 1 to %d letters, digits, '-' or '_'.", UID_LIMIT);
+		diag = diag_error(diags, place, rule, "invalid uid '%.*s'", SLICE_ARG(document->uid));
+		diag_hint(diags, diag, "Use 1 to %d letters, digits, '-' or '_'.", UID_LIMIT);
 	}
 }
 

@@ -97,7 +97,8 @@ static void open_grafyaml(struct opening *opening, const struct value *value, co
 	struct diagnostic *diag = diag_error(
 		opening->diags, opening_place(opening, value), "grafyaml",
 		"a grafyaml file is not a dashboard: its 'dashboard' has no 'schemaVersion', 'uid' or 'id'");
-	diag_hint(opening->diags, diag, "Keep the dashboard as Grafana exports it; grafyaml makes one from this file.");
+	diag_hint(opening->diags, diag,
+		  "Commit the dashboard as Grafana exports it, not the grafyaml file that it is made from.");
 }
 
 static void open_inner_model(struct opening *opening, const struct value *model, const struct wrapping *inside)

@@ -60,7 +60,7 @@ static void open_named_model(struct opening *opening, const struct resource *res
 {
 	if (!resource->spec) {
 		diag_error(opening->diags, opening_place(opening, resource->whole), "no-spec",
-			   "%s has no dashboard: 'spec' is no object", resource_title(opening->arena, resource));
+			   "%s has no dashboard: 'spec' is not an object", resource_title(opening->arena, resource));
 		return;
 	}
 	if (opening_is_v2(resource->spec)) {
@@ -122,7 +122,7 @@ static void refuse_operator(struct opening *opening, const struct resource *reso
 		return;
 	}
 	diag_error(opening->diags, opening_place(opening, resource->whole), "operator-source",
-		   "%s has no dashboard: 'spec.json' is no text", title);
+		   "%s has no dashboard: 'spec.json' is not a string", title);
 }
 
 static void open_operator(struct opening *opening, const struct resource *resource, const struct wrapping *around)

@@ -51,9 +51,10 @@ static const struct decision rows[] = {
 	 "the file back."},
 	{STATE_IN_SYNC, ACTION_NOTHING, FACT_EQUAL, 0, "live equals git", NULL},
 	{STATE_BLOCKED, ACTION_REFUSE, FACT_BLOCKED, 0, "live cannot be saved", NULL},
-	{STATE_NEW, ACTION_UPDATE, FACT_FRESH | FACT_BASE_NONE, 0, "a fresh resource that nobody has worked on", NULL},
+	{STATE_NEW, ACTION_UPDATE, FACT_FRESH | FACT_BASE_NONE, 0, "an empty resource that nobody has edited", NULL},
 	{STATE_FOREIGN, ACTION_REFUSE, FOUND | FACT_FOREIGN, FACT_ADOPT, "last written by another repository",
-	 "Let only one repository keep this dashboard, give both the same 'id', or take it over with --adopt."},
+	 "Let only one repository write this dashboard, set the same 'id' in both configs, or take it over with "
+	 "--adopt."},
 	{STATE_OUTDATED, ACTION_REFUSE, FOUND | FACT_OUTDATED, FACT_ALLOW_OLDER, "live was written from a newer commit",
 	 "This looks like an old job that ran late: apply the newest commit, or go back on purpose with "
 	 "--allow-older-commit."},
@@ -65,7 +66,7 @@ static const struct decision rows[] = {
 	 "edited on the server, which --on-drift=refuse does not allow", CHOOSE},
 	{STATE_DRIFTED, ACTION_KEEP, FOUND | FACT_GIT_IS_BASE, 0,
 	 "edited on the server, and git has no change that live lacks",
-	 "The edit stays. Take it into the file to keep it, or let git win with --on-drift=overwrite."},
+	 "The edit stays. Run 'dashsync pull' to take it into the file, or let git win with --on-drift=overwrite."},
 	{STATE_DIVERGED, ACTION_UPDATE, FOUND | FACT_DISJOINT | FACT_OVERWRITE, 0,
 	 "git and live both changed, and git wins (--on-drift=overwrite)", NULL},
 	{STATE_DIVERGED, ACTION_MERGE, FOUND | FACT_DISJOINT | FACT_MERGE, 0,
@@ -78,8 +79,8 @@ static const struct decision rows[] = {
 	{STATE_BASE_LOST, ACTION_UPDATE, FACT_BASE_LOST | FACT_OVERWRITE, 0,
 	 "who edited what is no longer known, and git wins (--on-drift=overwrite)", NULL},
 	{STATE_BASE_LOST, ACTION_REFUSE, FACT_BASE_LOST, 0,
-	 "the server has dropped the versions that would tell who edited what",
-	 "A commit whose file equals live makes it known again; or let git win with --on-drift=overwrite."},
+	 "the server no longer keeps the versions that show who edited what",
+	 "Commit a file that equals live, or let git win with --on-drift=overwrite."},
 	{STATE_UNDETERMINED, ACTION_UPDATE, FACT_BASE_UNREAD, 0,
 	 "the versions may not be read, so edits by hand would not be seen",
 	 "Use a token that may write (listing versions needs dashboards:write), or fetch more history "
@@ -87,7 +88,7 @@ static const struct decision rows[] = {
 	{STATE_UNMANAGED, ACTION_UPDATE, FACT_ADOPT, 0,
 	 "live was never written by dashsync and is taken over (--adopt)", NULL},
 	{STATE_UNMANAGED, ACTION_REFUSE, 0, 0, "live was never written by dashsync and equals no commit",
-	 "A commit whose file equals live makes it known; or take it over with --adopt, which replaces it."},
+	 "Commit a file that equals live, or replace live with --adopt."},
 };
 
 static const char *const state_names[STATE_COUNT] = {

@@ -211,7 +211,7 @@ static bool read_number(struct reader *reader, struct value *out)
 	if (check == NUMBER_SYNTAX) {
 		STRBUF_AUTO shown = STRBUF_INIT(128);
 		text_printable_cut(out->text, 40, &shown);
-		diag_error(reader->diags, place, "syntax", "'%s' is no number of JSON", shown.at);
+		diag_error(reader->diags, place, "syntax", "'%s' is not a JSON number", shown.at);
 		return false;
 	}
 	if (check == NUMBER_LENGTH)

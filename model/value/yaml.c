@@ -88,7 +88,7 @@ static bool count_size(struct reader *reader, struct yaml_size more, struct plac
 		return true;
 	struct diagnostic *diag = diag_error(reader->diags, place, "too-many-nodes",
 					     "more than %d values, aliases expanded", LIMIT_YAML_NODES);
-	diag_hint(reader->diags, diag, "Aliases of aliases multiply.");
+	diag_hint(reader->diags, diag, "Aliases that contain aliases multiply: write some of the values out.");
 	return false;
 }
 
@@ -124,7 +124,7 @@ static const struct yaml_anchor *find_anchor(const struct reader *reader, const 
 	if (anchor && anchor->complete)
 		return anchor;
 	if (anchor)
-		diag_error(reader->diags, event->place, "alias", "alias '*%s' stands inside of what it names",
+		diag_error(reader->diags, event->place, "alias", "alias '*%s' is inside the node that it names",
 			   event->anchor);
 	else
 		diag_error(reader->diags, event->place, "alias", "alias '*%s' names no anchor before it",

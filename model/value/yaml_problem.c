@@ -21,7 +21,7 @@ static const char *hint_for(struct slice problem)
 		{"did not find expected key", "Check the indentation against the lines above."},
 		{"did not find expected '-'", "Check the indentation against the lines above."},
 		{"could not find expected ':'", "Check the indentation, and quote text of several lines."},
-		{"found character that cannot start", "Quote text that begins with a character of YAML's own."},
+		{"found character that cannot start", "Quote text that begins with a special character of YAML."},
 		{"found invalid Unicode character escape", "Write the character itself, not a surrogate pair."},
 		{"found undefined tag handle", "Only the core tags are known: " CORE_TAGS "."},
 		{"found incompatible YAML document", "Only YAML 1.2 is read."},
@@ -43,7 +43,7 @@ void yaml_problem_syntax(struct diagnostics *diags, const struct yaml_syntax_err
 {
 	struct diagnostic *diag;
 	if (is_about_a_tab(error)) {
-		diag = diag_error(diags, error->place, "tab", "a tab stands where YAML takes only spaces");
+		diag = diag_error(diags, error->place, "tab", "a tab where YAML allows only spaces");
 		diag_hint(diags, diag, "Indent with spaces.");
 		return;
 	}
@@ -60,7 +60,7 @@ void yaml_problem_syntax(struct diagnostics *diags, const struct yaml_syntax_err
 void yaml_problem_character(struct diagnostics *diags, struct place place, uint32_t character)
 {
 	struct diagnostic *diag = diag_error(diags, place, "control-character",
-					     "character U+%04X may not stand in YAML text", character);
+					     "character U+%04X is not allowed in YAML", character);
 	diag_hint(diags, diag, "Write it as an escape in double quotes, or take it out.");
 }
 
@@ -90,7 +90,7 @@ static void report_number(struct diagnostics *diags, struct place place, enum ya
 {
 	struct diagnostic *diag = NULL;
 	if (check == YAML_SCALAR_NOT_FINITE)
-		diag = diag_error(diags, place, "not-finite", "'%s' is no number of JSON", shown);
+		diag = diag_error(diags, place, "not-finite", "'%s' is not a JSON number", shown);
 	else if (check == YAML_SCALAR_WIDE)
 		diag = diag_error(diags, place, "number-too-long", "number '%s' of over 64 bits", shown);
 	else if (check == YAML_SCALAR_LENGTH)
@@ -113,6 +113,6 @@ void yaml_problem_scalar(struct diagnostics *diags, struct place place, enum yam
 	}
 	STRBUF_AUTO shown_tag = STRBUF_INIT(400);
 	add_tag(&shown_tag, tag ? tag : "!");
-	diag_error(diags, place, "tag", "'%s' is not what its tag '%s' says", strbuf_slice(&shown).at,
+	diag_error(diags, place, "tag", "'%s' does not match its tag '%s'", strbuf_slice(&shown).at,
 		   strbuf_slice(&shown_tag).at);
 }

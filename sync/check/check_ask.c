@@ -13,7 +13,7 @@
 
 #define TRIES        3
 #define FIRST_PAUSE  500 /* milliseconds, after a 429 of a data source */
-#define BUDGET_WORDS "no more queries are asked in one run (--max-queries)"
+#define BUDGET_WORDS "the run has sent as many queries as it may (--max-queries)"
 
 /* ---- one request ---- */
 
@@ -63,11 +63,11 @@ static const struct outcome_row {
 	const char *reason; /* where the server says nothing itself, or NULL */
 } outcome_rows[] = {
 	{QUERY_ROWS, CHECK_OK, NULL},
-	{QUERY_EMPTY, CHECK_EMPTY, "answered with nothing"},
+	{QUERY_EMPTY, CHECK_EMPTY, "the answer is empty"},
 	{QUERY_FAILED, CHECK_FAILED, "the data source gives no reason"},
 	{QUERY_UNANSWERABLE, CHECK_UNCHECKED, "only a browser can ask this data source"},
 	{QUERY_INVISIBLE, CHECK_INVISIBLE, "the data source is not visible to this identity"},
-	{QUERY_THROTTLED, CHECK_UNANSWERED, "the data source limits how often it is asked"},
+	{QUERY_THROTTLED, CHECK_UNANSWERED, "the data source limits requests"},
 };
 
 static void set_outcome(const struct checker *checker, struct arena *arena, enum query_outcome outcome,
@@ -218,7 +218,7 @@ static void ask_values(const struct inspection *inspection, struct variable *var
 	size_t count = query_texts(arena, result->frames, label, &texts);
 	if (item->status == CHECK_OK && !variable_take(arena, variable, texts, count, &why)) {
 		item->status = why ? CHECK_UNCHECKED : CHECK_EMPTY;
-		item->reason = why ? why : "none of what its query brings is a value";
+		item->reason = why ? why : "its query returned no value";
 	}
 }
 

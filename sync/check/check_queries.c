@@ -131,7 +131,7 @@ static bool find_source(const struct inspection *inspection, const struct panel 
 		return check_leave_out(item, ANSWERED_BY_BROWSER);
 	if (found && plugin_is_asked_by_browser(out->type))
 		return check_leave_out(item, arena_printf(inspection->arena,
-							  "data sources of type '%.*s' are asked by the browser",
+							  "only a browser can query data sources of type '%.*s'",
 							  SLICE_ARG(out->type)));
 	if (!found && item->status == CHECK_INVISIBLE) /* which is said of the reference already */
 		return check_leave_out(item, INVISIBLE_SOURCE);
@@ -164,7 +164,7 @@ static void add_panel(struct asking *asking, const struct panel *panel)
 	for (size_t i = first; i < asking->count && panel->has_expression && !all_found; i++) {
 		if (!asking->groups[i].is_settled)
 			group_settle(&asking->groups[i], CHECK_UNCHECKED, FAULT_NONE,
-				     "another query of the panel, on which it may stand, cannot be asked");
+				     "another query of the panel, which it may use, cannot be sent");
 		asking->groups[i].is_settled = true;
 	}
 }

@@ -13,12 +13,12 @@ static const struct form_row {
 	enum datasource_form form;
 	const char *reason;
 } unasked_forms[] = {
-	{DATASOURCE_DEFAULT, "which data source is the default cannot be asked"},
+	{DATASOURCE_DEFAULT, "the default data source cannot be looked up"},
 	{DATASOURCE_GRAFANA, NULL},
 	{DATASOURCE_MIXED, NULL},
 	{DATASOURCE_DASHBOARD, NULL},
 	{DATASOURCE_EXPRESSION, NULL},
-	{DATASOURCE_UNKNOWN, "it names its data source in a way that is not known"},
+	{DATASOURCE_UNKNOWN, "the form of its data source reference is unknown"},
 };
 
 static const char *text_of(struct arena *arena, struct slice text)
@@ -72,8 +72,7 @@ static bool find_name(const struct inspection *inspection, struct slice name, st
 {
 	bool found = find_uid(inspection, name, type, out, item);
 	if (item->status == CHECK_INVISIBLE)
-		check_leave_out(item,
-				"no data source of this uid is visible; if it is a name, that cannot be looked up");
+		check_leave_out(item, "no data source with this uid is visible, and a name cannot be looked up");
 	return found;
 }
 
@@ -85,7 +84,7 @@ static bool find_default(const struct inspection *inspection, struct slice type,
 					     type);
 	if (uid)
 		return find_uid(inspection, *uid, type, out, item);
-	return check_leave_out(item, arena_printf(inspection->arena, "%s; 'datasource-defaults' can say it", unknown));
+	return check_leave_out(item, arena_printf(inspection->arena, "%s; set it in 'datasource-defaults'", unknown));
 }
 
 /* By any form but a variable. */
@@ -97,8 +96,8 @@ static bool find_plain(const struct inspection *inspection, const struct datasou
 	if (ref->form == DATASOURCE_NAME)
 		return find_name(inspection, ref->name, ref->type, out, item);
 	if (ref->form == DATASOURCE_TYPE)
-		return find_default(inspection, ref->type,
-				    "which data source is the default of its type cannot be asked", out, item);
+		return find_default(inspection, ref->type, "the default data source of its type cannot be looked up",
+				    out, item);
 	for (size_t i = 0; i < sizeof unasked_forms / sizeof *unasked_forms; i++) {
 		if (unasked_forms[i].form == ref->form && unasked_forms[i].reason)
 			return check_leave_out(item, unasked_forms[i].reason);
@@ -122,7 +121,7 @@ static bool find_variable(const struct inspection *inspection, struct slice name
 		const struct value text = value_text(variable->values[0]);
 		datasource_ref_read(&text, &ref);
 	}
-	const char *unknown = arena_printf(arena, "which data source %s stands at is not known here", variable->what);
+	const char *unknown = arena_printf(arena, "the current data source of %s is unknown", variable->what);
 	bool is_typed = variable->kind == VARIABLE_DATASOURCE;
 	if (is_typed)
 		ref.type = value_get_text(variable->model, "query");
@@ -160,9 +159,8 @@ static void check_current(const struct inspection *inspection, const struct data
 	else
 		inspection_find(inspection, ref, &unused, item);
 	if (item->status == CHECK_INVISIBLE)
-		check_leave_out(item,
-				"no data source of this uid is visible; it may be a name, and Grafana takes another "
-				"one of the type when there is none");
+		check_leave_out(item, "no data source with this uid is visible; it may be a name, and Grafana falls "
+				      "back to another data source of the type");
 }
 
 static struct check_item item_of(const struct inspection *inspection, const struct datasource_ref *ref)

@@ -100,7 +100,7 @@ static const struct answer_kind {
 	{401, 401, FAULT_DENIED, "The token is missing, has expired, or is not one of this server."},
 	{403, 403, FAULT_DENIED, NULL}, /* names the right that is missing */
 	{300, 399, FAULT_FAILED, "Redirects are not followed. Name the final address, with https if it wants that."},
-	{429, 429, FAULT_FAILED, "The server limits how much it answers; fewer --jobs ask less of it."},
+	{429, 429, FAULT_FAILED, "The server limits requests; use fewer --jobs."},
 	{502, 504, FAULT_FAILED, "A proxy in front of the server, or the server itself, is overloaded or restarting."},
 	{0, 999, FAULT_FAILED, NULL},
 };

@@ -79,5 +79,5 @@ bool pace_error(const struct pace *pace, struct error *err)
 		error_set(err, FAULT_FAILED, "the server limits requests (429) and asks to wait %u s", pace->asked);
 	else
 		error_set(err, FAULT_FAILED, "the server has refused every request for %d s (429)", PACE_PATIENCE);
-	return error_hint(err, "Run again later; what was written stays, and fewer --jobs ask less of the server.");
+	return error_hint(err, "Run again later, with fewer --jobs. Dashboards that were written stay written.");
 }

@@ -37,17 +37,16 @@ bool trust_token(const struct origin *endpoint, const struct trust *trust, struc
 	if (trust->only) {
 		if (origin_equal(endpoint, trust->only))
 			return true;
-		error_set(err, FAULT_DENIED, "'%s': no token is sent there, for DASHSYNC_ENDPOINT names '%s'", name,
+		error_set(err, FAULT_DENIED, "'%s': no token is sent there, because DASHSYNC_ENDPOINT names '%s'", name,
 			  origin_text(arena, trust->only));
 		return error_hint(err,
-				  "Unset DASHSYNC_ENDPOINT, and name the origin with '--trust-endpoint %s', if the "
-				  "token is meant for it.",
+				  "If the token is meant for it, unset DASHSYNC_ENDPOINT and run again with "
+				  "'--trust-endpoint %s'.",
 				  name);
 	}
 	if (loopback || trust_is_azure(endpoint) || is_named(endpoint, trust))
 		return true;
-	error_set(err, FAULT_DENIED, "'%s': no token is sent there, for only the repository's own config names it",
+	error_set(err, FAULT_DENIED, "'%s': no token is sent there, because only the repository's own config names it",
 		  name);
-	return error_hint(
-		err, "If the token is meant for it, say so from outside the repository: '--trust-endpoint %s'.", name);
+	return error_hint(err, "If the token is meant for it, run again with '--trust-endpoint %s'.", name);
 }

@@ -24,7 +24,7 @@
 #include "sync/compare/uid_index.h"
 #include "sync/pull/pull_names.h"
 
-#define BY_HAND "Put the edit into it by hand; 'dashsync drift' names every place."
+#define BY_HAND "Edit the file by hand; 'dashsync drift' names every place."
 
 /* What pull does in a state. */
 enum pulls {
@@ -167,7 +167,7 @@ static bool check_text(struct work *work, struct slice text)
 	if (after && diags.errors == 0 && slice_equal(after->uid, work->row->uid) &&
 	    rewrite_equal(work->arena, after->normal, work->merged, &rewrites))
 		return true;
-	return refuse(work->row, "what would be written does not mean what is live", BY_HAND);
+	return refuse(work->row, "the new text of the file would not equal live", BY_HAND);
 }
 
 /* The text with the row's edits in it. */
@@ -193,10 +193,9 @@ static bool edit_text(struct work *work, struct slice *text)
 		return refuse(row, "the file would become too large", BY_HAND);
 	if (pull_names_missing(&names, strbuf_slice(&out), &uid)) {
 		refuse(row,
-		       arena_printf(work->arena,
-				    "no uid in git, or more than one, stands for data source '%.*s' of the target",
+		       arena_printf(work->arena, "data source '%.*s' of the target has no uid in git, or several",
 				    SLICE_ARG(uid)),
-		       "Put the edit into the file by hand, or give that data source one name in 'datasources'.");
+		       "Edit the file by hand, or map exactly one uid to that data source in 'datasources'.");
 		return false;
 	}
 	if (!check_text(work, strbuf_slice(&out)))
@@ -298,7 +297,7 @@ static bool is_pulled(const struct pull *pull, struct plan_row *row)
 	if (pulls == PULLS_MERGED || (pulls == PULLS_WHOLE && pull->operation->policy.decision.adopt))
 		return true;
 	if (pulls == PULLS_WHOLE)
-		refuse(row, reason, "Take live as it is into the file with --adopt.");
+		refuse(row, reason, "Run 'dashsync pull --adopt' to take live into the file as it is.");
 	else if (pulls == PULLS_REFUSED)
 		refuse(row, reason, row->hint);
 	if (pulls != PULLS_NOTHING)
@@ -346,7 +345,7 @@ static void refuse_batch(const struct batch *batch, const struct error *err)
 			fail_row(batch->rows[i], err);
 		else
 			refuse(batch->rows[i], "the file has changes that are not committed",
-			       "Commit or stash them, or give --allow-dirty.");
+			       "Commit or stash them, or run again with --allow-dirty.");
 }
 
 /* Leaves out the files that differ from the last commit: what was pulled could not be told from what was there. */

@@ -76,8 +76,8 @@ bool sign_in_hint(struct slice text, struct error *err)
 		error_hint(err, "%s", hints[i].hint);
 		return true;
 	}
-	error_hint(err, "https://login.microsoftonline.com/error?code=%.*s tells more.",
-		   (int)(code.length - strlen("AADSTS")), code.at + strlen("AADSTS"));
+	error_hint(err, "See https://login.microsoftonline.com/error?code=%.*s", (int)(code.length - strlen("AADSTS")),
+		   code.at + strlen("AADSTS"));
 	return true;
 }
 
@@ -196,7 +196,7 @@ static bool refuse(const struct http_response *response, const struct value *ans
 	if (!answer) {
 		error_set(err, FAULT_UNREACHABLE, "'%s' answered %ld, and not as a token endpoint does (%s)", who,
 			  status, response->content_type ? response->content_type : "no content type");
-		return error_hint(err, "A proxy's login page looks so, and so does a wrong address.");
+		return error_hint(err, "Look for a login page of a proxy, or a wrong address.");
 	}
 	struct slice complaint = complaint_of(answer);
 	error_set(err, refused ? FAULT_DENIED : FAULT_UNREACHABLE, "'%s' answered %ld%s%.*s", who, status,

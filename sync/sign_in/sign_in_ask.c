@@ -112,8 +112,7 @@ bool sign_in_read_token_file(const char *path, struct strbuf *out, struct error 
 		return error_set(err, FAULT_DENIED, "the token file '%s' is empty", path);
 	for (size_t i = 0; i < out->length; i++)
 		if (!isgraph((unsigned char)out->at[i]))
-			return error_set(err, FAULT_DENIED, "the token file '%s' holds something else than a token",
-					 path);
+			return error_set(err, FAULT_DENIED, "the token file '%s' does not hold a token", path);
 	return true;
 }
 
@@ -204,7 +203,7 @@ bool sign_in_check_local(struct arena *arena, const char *url, const char *varia
 		return error_set(err, FAULT_CONFIG, "%s is not a URL", variable);
 	if (strcmp(origin.scheme, "https") == 0 || origin_is_loopback(&origin) || is_link_local(&origin))
 		return true;
-	error_set(err, FAULT_CONFIG, "%s: '%s' is asked for no token over plain http", variable,
+	error_set(err, FAULT_CONFIG, "%s: no token is requested from '%s' over plain http", variable,
 		  origin_text(arena, &origin));
 	return error_hint(err, "Plain http is for loopback and link-local addresses only.");
 }

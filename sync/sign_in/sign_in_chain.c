@@ -46,7 +46,7 @@ static bool attempt(struct sign_in_shared *shared, struct arena *arena, const st
 static bool nothing_configured(const struct strbuf *list, struct error *err)
 {
 	error_set(err, FAULT_DENIED, "no way to sign in is configured: %.*s", SLICE_ARG(strbuf_slice(list)));
-	return error_hint(err, "docs/sign-in.md says what each needs; on a laptop 'az login' is enough.");
+	return error_hint(err, "See docs/sign-in.md for what each method needs; on a laptop, run 'az login'.");
 }
 
 bool sign_in_obtain(struct sign_in_shared *shared, struct arena *arena, struct grant *out, struct error *err)

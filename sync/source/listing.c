@@ -102,7 +102,7 @@ static void report_name(struct listing *listing, const char *path)
 	text_printable(slice_of(path), &shown);
 	struct diagnostic *diag = diag_error(listing->diags, whole(shown.at), "file-name",
 					     "name '%s' is not UTF-8, so the file is not read", shown.at);
-	diag_hint(listing->diags, diag, "Rename it, or leave it out with 'exclude'.");
+	diag_hint(listing->diags, diag, "Rename it, or add it to 'exclude'.");
 }
 
 static void report_repository(struct listing *listing, const char *path)
@@ -122,7 +122,7 @@ static void report_link(struct listing *listing, const char *path, const char *t
 						 : "which is not there";
 	struct diagnostic *diag = diag_error(listing->diags, whole(path), "link", "link '%s' leads to '%s', %s", path,
 					     to, why);
-	diag_hint(listing->diags, diag, "Put the file itself there, or leave the link out with 'exclude'.");
+	diag_hint(listing->diags, diag, "Replace the link by the file, or add it to 'exclude'.");
 }
 
 static bool walk_folder(struct listing *listing, struct level *level, struct error *err);
@@ -289,7 +289,8 @@ static void report_unmatched(struct listing *listing)
 						       "path '%s' names no dashboard file",
 						       patterns_text(listing->patterns, i));
 		diag_hint(listing->diags, diag,
-			  "Dashboards end in .json, .yaml or .yml; what git ignores or 'exclude' names is left out.");
+			  "Dashboards end in .json, .yaml or .yml; files that git ignores or that 'exclude' matches "
+			  "are skipped.");
 	}
 }
 

@@ -64,7 +64,7 @@ static char *real_directory(const char *directory, struct error *err)
 	if (stat(real, &info) == 0 && S_ISDIR(info.st_mode))
 		return real;
 	free(real);
-	error_set(err, FAULT_USAGE, "folder '%s' cannot be opened: it is no folder", directory);
+	error_set(err, FAULT_USAGE, "folder '%s' cannot be opened: not a folder", directory);
 	return NULL;
 }
 
@@ -119,7 +119,7 @@ static bool open_in_git(struct source *source, const char *directory, const char
 static bool open_outside_git(struct source *source, const char *directory, const char *ref, struct error *err)
 {
 	if (ref)
-		return error_set(err, FAULT_USAGE, "ref '%s' cannot be read: '%s' is in no git repository", ref,
+		return error_set(err, FAULT_USAGE, "ref '%s' cannot be read: '%s' is not in a git repository", ref,
 				 directory);
 	source->prefix = "";
 	source->store = folder_open(directory, NULL, err);
@@ -257,7 +257,7 @@ bool source_check_commit(struct source *source, const char *const *paths, size_t
 	if (!source->git || source->is_commit)
 		return error_set(err, FAULT_USAGE, "a commit needs the working tree of a git repository");
 	if (!source->has_commit)
-		return error_set(err, FAULT_REFUSED, "there is no commit yet that one could be made on");
+		return error_set(err, FAULT_REFUSED, "the current branch has no commit yet");
 	return committing_check(&committing, paths, count, err);
 }
 
@@ -316,12 +316,12 @@ bool source_merge_base(struct source *source, struct arena *arena, const char *r
 	struct commit commit;
 	bool found = false;
 	if (!source->git || !source->has_commit)
-		return error_set(err, FAULT_USAGE, "ref '%s' has nothing to be compared with: there is no commit", ref);
+		return error_set(err, FAULT_USAGE, "ref '%s' cannot be compared: there is no commit here", ref);
 	if (!git_resolve(source->git, ref, &other, err) ||
 	    !ancestry_common(source->git, &source->commit, &other, &base, &found, err))
 		return false;
 	if (!found || !git_read_commit(source->git, arena, &base, &commit)) {
-		error_set(err, FAULT_USAGE, "'%s' and what is planned have no commit in common here", ref);
+		error_set(err, FAULT_USAGE, "'%s' and the planned commit have no common commit in this clone", ref);
 		return error_hint(err, source_is_shallow(source)
 					       ? "This clone is shallow: git fetch --unshallow (fetch-depth: 0)."
 					       : "Name the branch that it will be merged into.");

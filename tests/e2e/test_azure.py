@@ -134,7 +134,7 @@ class Azure(Case):
         self.commit("Begin")
         env = {"DASHSYNC_TOKEN": TOKEN}
         for variables, words in (({}, "no 'subscription'"), ({"AZURE_SUBSCRIPTION_ID": SUBSCRIPTION}, "no 'resource-group'"),
-                                 ({"AZURE_SUBSCRIPTION_ID": "mine", "AZURE_RESOURCE_GROUP": "rg"}, "is no subscription id"),
+                                 ({"AZURE_SUBSCRIPTION_ID": "mine", "AZURE_RESOURCE_GROUP": "rg"}, "is not a subscription id"),
                                  ({"AZURE_SUBSCRIPTION_ID": SUBSCRIPTION, "AZURE_RESOURCE_GROUP": "a~b"}, "resource group")):
             result = self.plan(env={**env, **variables})
             self.assertEqual(result.code, 78, result.err)

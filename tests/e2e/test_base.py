@@ -91,7 +91,7 @@ class Base(Case):
         self.commit("Another beginning")
         unrelated = self.plan("--base", "main")
         self.assertEqual(unrelated.code, 64)
-        self.assertIn("no commit in common", unrelated.err)
+        self.assertIn("no common commit", unrelated.err)
         shallow = self.repo.with_name("shallow")
         subprocess.run(["git", "clone", "-q", "--depth", "1", "--no-single-branch", f"file://{self.repo}", str(shallow)],
                        check=True, env=clean_environment(), capture_output=True)

@@ -223,9 +223,9 @@ class Queries(Checks):
         self.assertIn("by another call", reasons["variable 'metric', its values"])
         self.assertIn("variable 'metric'", reasons["panel 'Panel 1' (id 1), query A"])
         self.assertIn("names no resource", reasons["panel 'Panel 2' (id 2), query A"])
-        self.assertIn("which data source is the default", reasons["panel 'Panel 3' (id 3), query A"])
+        self.assertIn("the default data source", reasons["panel 'Panel 3' (id 3), query A"])
         self.assertIn("another panel", reasons["panel 'Panel 4' (id 4), query A"])
-        self.assertIn("asked by the browser", reasons["panel 'Panel 5' (id 5), query A"])
+        self.assertIn("only a browser can query", reasons["panel 'Panel 5' (id 5), query A"])
         self.assertIn("'__user'", reasons["panel 'Panel 6' (id 6), query A"])
         self.assertEqual(self.count("/api/ds/query"), 0)
 

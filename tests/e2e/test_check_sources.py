@@ -19,9 +19,9 @@ SOURCES = [
     {"uid": "a b/c", "type": "loki", "queries": [{"csv": "v\n1"}]},
 ]
 UNSEEN = "is not visible to this identity"
-NO_NAME = "no data source of this uid is visible; if it is a name, that cannot be looked up"
-TAKES_OTHER = "it may be a name, and Grafana takes another one of the type"
-NO_DEFAULT = "which data source is the default cannot be asked"
+NO_NAME = "no data source with this uid is visible, and a name cannot be looked up"
+TAKES_OTHER = "it may be a name, and Grafana falls back to another data source of the type"
+NO_DEFAULT = "the default data source cannot be looked up"
 
 
 def panel(number, source, queries=0):
@@ -80,7 +80,7 @@ class CheckSources(Case):
             ("Prometheus EU", "name", "Prometheus EU", None, "not-checked", "note", NO_NAME),
             ("secret", "name", "secret", None, "not-checked", "note", NO_NAME),
             ({"type": "loki"}, "default of its type", None, "loki", "not-checked", "note",
-             "which data source is the default of its type cannot be asked"),
+             "the default data source of its type cannot be looked up"),
             ({}, "default", None, None, "not-checked", "note", NO_DEFAULT),
             ("default", "default", None, None, "not-checked", "note", NO_DEFAULT),
             ("-- Grafana --", "built in", None, None, "ok", "ok", None),
@@ -89,8 +89,8 @@ class CheckSources(Case):
             ("-- Dashboard --", "another panel", None, None, "ok", "ok", None),
             ({"type": "__expr__", "uid": "${DS_EXPRESSION}"}, "expression", None, "__expr__", "ok", "ok", None),
             ({"uid": "prom-$env"}, "unknown", "prom-$env", None, "not-checked", "note",
-             "it names its data source in a way that is not known"),
-            (["prom"], "unknown", None, None, "not-checked", "note", "in a way that is not known"),
+             "the form of its data source reference is unknown"),
+            (["prom"], "unknown", None, None, "not-checked", "note", "the form of its data source reference is unknown"),
             ("$missing", "variable", "${missing}", None, "data-source", "error",
              "the dashboard has no variable 'missing'"),
         ]
@@ -121,16 +121,16 @@ class CheckSources(Case):
             ("prom", [("name", "prom", "data-source-type", "is of type 'prometheus', and the dashboard says 'loki'")],
              ("ok", "prom", None)),
             ("default", [("default", None, "not-checked", NO_DEFAULT)],
-             ("not-checked", "${v4}", "which data source variable 'v4' stands at is not known here; 'datasource-defaults' can")),
-            ("", [], ("not-checked", "${v5}", "which data source variable 'v5' stands at is not known here")),
-            (None, [], ("not-checked", "${v6}", "is not known here")),
-            ("$__all", [], ("not-checked", "${v7}", "is not known here")),
+             ("not-checked", "${v4}", "the current data source of variable 'v4' is unknown; set it in 'datasource-defaults'")),
+            ("", [], ("not-checked", "${v5}", "the current data source of variable 'v5' is unknown")),
+            (None, [], ("not-checked", "${v6}", "the current data source of variable 'v6' is unknown")),
+            ("$__all", [], ("not-checked", "${v7}", "the current data source of variable 'v7' is unknown")),
             (["logs", "gone"], [("name", "logs", "ok", None), ("name", "gone", "not-checked", TAKES_OTHER)],
              ("ok", "logs", None)),
             ("-- Grafana --", [("built in", None, "ok", None)],
              ("not-checked", "${v9}", "the browser itself answers it")),
             ("$other", [("variable", "${other}", "not-checked", TAKES_OTHER)],
-             ("not-checked", "${v10}", "is not known here")),
+             ("not-checked", "${v10}", "the current data source of variable 'v10' is unknown")),
         ]
         result = self.check([panel(i + 1, {"type": "loki", "uid": "${v%d}" % i}, queries=1) for i in range(len(rows))],
                             [variable(f"v{i}", {"value": row[0]}, query="loki", options=[{"value": "logs"}])

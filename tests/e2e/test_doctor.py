@@ -150,7 +150,7 @@ class Well(Doctor):
         self.commit("No config")
         found = self.doctor("--endpoint", self.gateway.url, "dashboards")
         self.assertEqual(found.code, 0)
-        found.find("config", "ok", "there is none")
+        found.find("config", "ok", "no config")
         found.find("rights", "ok", "read: 'cpu'")
 
 
@@ -164,7 +164,7 @@ class Here(Doctor):
         found = self.doctor()
         self.assertEqual(found.code, 78)
         found.find("config", "error", "dashsync.yaml:2:1: ", "'foo'")
-        self.assertIn("Give a URL", found.find("config", "error", "dashsync.yaml:4:")["fix"])
+        self.assertIn("Write a URL", found.find("config", "error", "dashsync.yaml:4:")["fix"])
         found.find("git", "ok", "repository at")
         self.assertEqual(found.statuses("skipped"), set(AREAS) - {"dashsync", "config", "git"})
         self.assertEqual(self.gateway.requests(), [])
@@ -186,7 +186,7 @@ class Here(Doctor):
         shutil.rmtree(self.repo / ".git")
         found = self.doctor()
         self.assertEqual(found.code, 0)
-        self.assertIn("Only plan works", found.find("git", "warning", "in no git repository")["fix"])
+        self.assertIn("Only plan works", found.find("git", "warning", "not in a git repository")["fix"])
 
     def test_a_repository_without_a_commit(self):
         self.start()
@@ -322,7 +322,7 @@ class There(Doctor):
         found = self.doctor()
         self.assertEqual(found.code, 78)
         found.find("endpoint", "error", "no PEM certificate")
-        found.find("sign-in", "skipped", "there is no endpoint to ask")
+        found.find("sign-in", "skipped", "no endpoint is configured")
 
     def test_no_endpoint_is_named(self):
         self.start()
@@ -407,7 +407,7 @@ class Signing(Doctor):
         found.find("rights", "ok", "read: ")
         found.find("rights", "error", "403")
         self.assertIn("Editor", found.find("rights", "warning", "save: may not be saved")["fix"])
-        found.find("server", "ok", "the shape of the versions is not known")
+        found.find("server", "ok", "the shape of the versions is unknown")
 
     def test_no_token_at_all(self):
         self.start()

@@ -116,7 +116,7 @@ class History(Case):
         self.assertEqual(len(self.history("--since", "1d")["versions"]), 6)
         self.assertEqual(self.history("--since", "2999-01-01")["versions"], [])
         self.assertEqual(len(self.history("--author", "ANONYM")["versions"]), 6)
-        self.assertIn("No version is kept", self.text("--author", "nobody"))
+        self.assertIn("The server keeps no version", self.text("--author", "nobody"))
 
     def test_a_long_list_is_read_in_pages(self):
         for profile in ("grafana9", "grafana12"):
@@ -167,7 +167,7 @@ class History(Case):
         message = self.gateway.versions("checkout")[0]["message"]
         self.edit("by hand", message)
         newest, *_ = self.text("-p").split("\nversion ")
-        self.assertIn("its content is not what its trailer says", newest)
+        self.assertIn("its content does not match its trailer", newest)
         self.assertNotIn("its content is not", self.text("-p").split("\nversion ")[1])
 
     def test_messages_cannot_command_a_terminal_or_a_pipeline(self):

@@ -144,9 +144,9 @@ class Init(Case):
         self.assertIn("Give --endpoint URL", result.err)
         result = self.run_dashsync("init", "--subscription", SUBSCRIPTION, env={})
         self.assertEqual(result.code, 64)
-        self.assertIn("Give --resource-group, or set AZURE_RESOURCE_GROUP", result.err)
-        for words, arguments in (("is no subscription id", ("--subscription", "mine")),
-                                 ("is no Azure region", ("--region", "West/1")),
+        self.assertIn("Run again with --resource-group, or set AZURE_RESOURCE_GROUP", result.err)
+        for words, arguments in (("is not a subscription id", ("--subscription", "mine")),
+                                 ("is not an Azure region", ("--region", "West/1")),
                                  ("URL", ("--endpoint", "ftp://x")), ("target", ("-t", "a b"))):
             result = self.run_dashsync("init", *AZURE, *arguments, env={})
             self.assertEqual(result.code, 64, words)
@@ -157,7 +157,7 @@ class Init(Case):
         self.start({"d/checkout.json": None, "d/node_exporter_full.json": None, "d/9-lives.json": None})
         result = self.run_dashsync("init", *AZURE, "-t", "live", env={})
         self.assertEqual(result.code, 0, result.err)
-        self.assertIn("2 uids are no legal resource names", result.out)
+        self.assertIn("2 uids are not legal resource names", result.out)
         text = (self.repo / "dashsync.yaml").read_text()
         self.assertIn("  live:\n", text)
         self.assertIn('"node_exporter_full": node-exporter-full\n', text)

@@ -293,7 +293,7 @@ class Failures(Signing):
         certificate = self.certificate()
         rows = (
             ({"AZURE_FEDERATED_TOKEN_FILE": self.secret_file("empty", "")}, 77, "is empty"),
-            ({"AZURE_FEDERATED_TOKEN_FILE": self.secret_file("words", f"{MARK} {MARK}\n")}, 77, "something else"),
+            ({"AZURE_FEDERATED_TOKEN_FILE": self.secret_file("words", f"{MARK} {MARK}\n")}, 77, "does not hold a token"),
             ({"AZURE_FEDERATED_TOKEN_FILE": "/nowhere"}, 78, "No such file"),
             ({"AZURE_CLIENT_CERTIFICATE_PATH": f"{certificate}.crt"}, 78, "without its private key"),
             ({"AZURE_CLIENT_CERTIFICATE_PATH": self.secret_file("text", MARK)}, 78, "is not PEM"),

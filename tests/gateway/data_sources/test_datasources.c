@@ -425,9 +425,9 @@ static void beside_an_expression_any_failure_is_one_of_the_whole(void **state)
 static void a_file_with_a_mistake_is_refused_with_the_place_and_a_hint(void **state)
 {
 	static const char *const CASES[][2] = {
-		{"[{\"uid\":\"s\",}]", "line 1, column 13: it is no JSON"},
-		{"{}", "it is no list of objects"},
-		{"[1]", "it is no list of objects"},
+		{"[{\"uid\":\"s\",}]", "line 1, column 13: not valid JSON"},
+		{"{}", "not a list of objects"},
+		{"[1]", "not a list of objects"},
 		{"[{\"type\":\"x\"}]", "line 1, column 2: a data source needs a 'uid' and a 'type'"},
 		{"[{\"uid\":\"s\"}]", "a data source needs a 'uid' and a 'type'"},
 		{"[\n {\"uid\":\"s\",\n  \"typ\":\"x\"}]", "line 3, column 3: a data source has no key 'typ'"},
@@ -446,14 +446,14 @@ static void a_file_with_a_mistake_is_refused_with_the_place_and_a_hint(void **st
 		{S("{\"match\":\"x\",\"empty\":false}"), "a row of queries has no answer"},
 		{S("{\"empty\":true,\"csv\":\"x\"}"), "a row of queries has more than one answer"},
 		{S("{\"expect\":\"x\"}"), "a row of queries has no key 'expect'"},
-		{S("{\"error\":\"e\",\"status\":200}"), "200 is no status of an error"},
-		{S("{\"error\":\"e\",\"status\":600}"), "600 is no status of an error"},
-		{S("{\"request-error\":{\"status\":399,\"message\":\"m\"}}"), "399 is no status of an error"},
+		{S("{\"error\":\"e\",\"status\":200}"), "200 is not an error status"},
+		{S("{\"error\":\"e\",\"status\":600}"), "600 is not an error status"},
+		{S("{\"request-error\":{\"status\":399,\"message\":\"m\"}}"), "399 is not an error status"},
 		{S("{\"request-error\":{\"id\":\"m\"}}"), "request-error has no key 'id'"},
 		{S("{\"error\":\"e\",\"delay-ms\":600001}"), "600001 is too long a delay"},
 		{S("{\"error\":\"e\",\"times\":-1}"), "'times' of a row of queries"},
 		{S("{\"error\":\"e\",\"after\":1.5}"), "'after' of a row of queries"},
-		{S("{\"labels\":[{\"a\":1}]}"), "the label 'a' is no text"},
+		{S("{\"labels\":[{\"a\":1}]}"), "the label 'a' is not text"},
 		{S("{\"notice\":\"n\",\"severity\":\"fatal\"}"), "there is no severity 'fatal'"},
 	};
 	(void)state;

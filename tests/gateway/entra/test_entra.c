@@ -239,7 +239,7 @@ static void what_is_not_signing_in_is_left_to_others(void **state)
 static void a_directory_with_a_mistake_is_refused(void **state)
 {
 	static const char *const CASES[][2] = {
-		{"[]", "no JSON object"},
+		{"[]", "not a JSON object"},
 		{"{\"tenant\":[]}", "has no key 'tenant'"},
 		{"{\"tenants\":\"t\"}", "'tenants' of the file is of the wrong kind"},
 		{"{\"tenants\":[1]}", "'tenants'"},

@@ -312,7 +312,7 @@ static void aliases_that_name_nothing_are_refused(void **state)
 	expect_problems("a: *x\nb: &x 1\nc: *y\n", "1:4 alias, 3:4 alias");
 	expect_problems("--- &x 1\n--- *x\n", "2:5 alias");
 	expect_problems("&x [*x, {a: *x}]", "1:5 alias, 1:13 alias");
-	expect_message("- &x\n  <<: *x\n", "alias '*x' stands inside of what it names", "");
+	expect_message("- &x\n  <<: *x\n", "alias '*x' is inside the node that it names", "");
 	expect_message("- *x", "alias '*x' names no anchor before it", "");
 }
 
@@ -402,7 +402,7 @@ static void tabs_for_indentation_are_said_so(void **state)
 	expect_problems("a:\n\tb: 1\n", "2:1 tab");
 	expect_problems("a:\n  b: 1\n\tc: 2\n", "3:1 tab");
 	expect_problems("a: |\n\tx\n", "2:1 tab");
-	expect_message("a:\n\tb: 1\n", "a tab stands where YAML takes only spaces", "Indent with spaces.");
+	expect_message("a:\n\tb: 1\n", "a tab where YAML allows only spaces", "Indent with spaces.");
 	expect("a:\t1\t# tab\n", "{\"a\":1}");
 }
 
@@ -416,7 +416,7 @@ static void broken_syntax_is_named_at_its_place(void **state)
 	expect_message("a: [1,\n2\n",
 		       "did not find expected ',' or ']', while parsing a flow sequence that begins in line 1", "");
 	expect_message("a: @x", "found character that cannot start any token",
-		       "Quote text that begins with a character of YAML's own.");
+		       "Quote text that begins with a special character of YAML.");
 	expect_message("a: b: c", "mapping values are not allowed in this context",
 		       "Quote text that holds ': ', and check the indentation.");
 }

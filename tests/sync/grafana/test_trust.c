@@ -82,7 +82,7 @@ static void a_refusal_names_the_origin_and_the_way_out(void **state)
 	struct trust trust = {0};
 	ERROR_AUTO err = {0};
 	assert_false(trust_token(&endpoint, &trust, &err));
-	assert_string_equal(err.message, "'https://grafana.example:8443': no token is sent there, for only the "
+	assert_string_equal(err.message, "'https://grafana.example:8443': no token is sent there, because only the "
 					 "repository's own config names it");
 	assert_non_null(strstr(err.hint, "'--trust-endpoint https://grafana.example:8443'"));
 }

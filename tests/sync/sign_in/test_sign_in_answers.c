@@ -78,7 +78,7 @@ static void codes_of_entra_come_through_with_a_hint(void **state)
 		{REFUSAL("AADSTS700027"), "AADSTS700027: Words. | The certificate is not registered"},
 		{REFUSAL("AADSTS500011"), "AADSTS500011: Words. | Check 'audience'"},
 		{REFUSAL("AADSTS53003"), "AADSTS53003: Words. | A Conditional Access policy"},
-		{REFUSAL("AADSTS999999"), "| https://login.microsoftonline.com/error?code=999999 tells more."},
+		{REFUSAL("AADSTS999999"), "| See https://login.microsoftonline.com/error?code=999999"},
 		{"400 \n{\"error_description\":\"AADSTS90002: No tenant.\\r\\nTrace ID: x\"}",
 		 "AADSTS90002: No tenant. |"},
 		{"400 \n{\"error\":\"invalid_request\"}", "answered 400: invalid_request"},

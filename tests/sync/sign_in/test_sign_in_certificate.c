@@ -208,7 +208,7 @@ static void an_encrypted_key_needs_its_password(void **state)
 	struct signing *signing = with_certificate(state, certificate_pem, locked_pem);
 	assert_null(signing_token(signing));
 	assert_int_equal(signing->err.fault, FAULT_CONFIG);
-	assert_contains(signing_error(signing), "is encrypted, and there is no password");
+	assert_contains(signing_error(signing), "an encrypted private key, and no password is set");
 	signing->now += 31;
 	signing_set(signing, "AZURE_CLIENT_CERTIFICATE_PASSWORD", "wr0ng-s3cret");
 	assert_null(signing_token(signing));

@@ -97,8 +97,8 @@ static void a_token_file_that_is_empty_or_no_token_is_named(void **state)
 	static const char *const rows[][2] = {
 		{"", "is empty"},
 		{" \n", "is empty"},
-		{"two words", "holds something else than a token"},
-		{"a\nb: s3cret\n", "holds something else than a token"},
+		{"two words", "does not hold a token"},
+		{"a\nb: s3cret\n", "does not hold a token"},
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		signing_set(signing, "AZURE_FEDERATED_TOKEN_FILE", signing_file(signing, "federated", rows[i][0]));
@@ -180,9 +180,9 @@ static void a_provider_that_answers_something_else_is_named(void **state)
 	signing_set(signing, "ACTIONS_ID_TOKEN_REQUEST_URL", "http://actions.example/idtoken");
 	assert_null(signing_token(signing));
 	assert_int_equal(signing->err.fault, FAULT_CONFIG);
-	assert_contains(signing_error(signing),
-			"ACTIONS_ID_TOKEN_REQUEST_URL: 'http://actions.example' is asked for no "
-			"token over plain http");
+	assert_contains(
+		signing_error(signing),
+		"ACTIONS_ID_TOKEN_REQUEST_URL: no token is requested from 'http://actions.example' over plain http");
 }
 
 /* ---- managed identity ---- */
@@ -319,13 +319,15 @@ static void metadata_is_asked_at_local_addresses_only(void **state)
 		signing_set(signing, "AZURE_POD_IDENTITY_AUTHORITY_HOST", urls[i]);
 		assert_null(signing_token(signing));
 		assert_int_equal(signing->err.fault, FAULT_CONFIG);
-		assert_contains(signing_error(signing), "is asked for no token over plain http");
+		assert_contains(signing_error(signing), "no token is requested from ");
+		assert_contains(signing_error(signing), "over plain http");
 		signing->now += 31;
 	}
 	signing_set(signing, "IDENTITY_ENDPOINT", "http://identity.example/msi");
 	signing_set(signing, "IDENTITY_HEADER", "header-s3cret");
 	assert_null(signing_token(signing));
-	assert_contains(signing_error(signing), "IDENTITY_ENDPOINT: 'http://identity.example'");
+	assert_contains(signing_error(signing),
+			"IDENTITY_ENDPOINT: no token is requested from 'http://identity.example'");
 }
 
 /* ---- a token by hand ---- */

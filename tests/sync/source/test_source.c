@@ -120,7 +120,7 @@ static void a_folder_that_is_not_there_is_an_error(void **state)
 	assert_false(sources_try(s, repo_path(s->repo, "nowhere"), NULL));
 	assert_int_equal(s->err.fault, FAULT_USAGE);
 	assert_false(sources_try(s, repo_path(s->repo, "file"), NULL));
-	assert_non_null(strstr(s->err.message, "it is no folder"));
+	assert_non_null(strstr(s->err.message, "not a folder"));
 }
 
 static void a_ref_that_is_not_known_is_a_usage_error(void **state)
@@ -155,7 +155,7 @@ static void a_ref_outside_git_is_a_usage_error(void **state)
 	repo_write(s->repo, "../plain/a.json", "{}");
 	assert_false(sources_try(s, repo_path(s->repo, "../plain"), "main"));
 	assert_int_equal(s->err.fault, FAULT_USAGE);
-	assert_non_null(strstr(s->err.message, "is in no git repository"));
+	assert_non_null(strstr(s->err.message, "is not in a git repository"));
 }
 
 static void tags_and_expressions_name_commits(void **state)
