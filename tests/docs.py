@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Documentation and tables agree: decision table, options and commands in the man page, digest vectors, links."""
+"""Documentation and tables agree: decision table, options and commands in the man page, digest vectors, links. Pages
+wrap at 120 characters, and their tables render."""
 import hashlib
 import os
 import pathlib
@@ -12,8 +13,35 @@ ROOT = pathlib.Path(__file__).resolve().parents[1]
 DASHSYNC = os.environ["DASHSYNC"]
 
 
+PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+MAN_PAGES = sorted((ROOT / "docs").rglob("*.scd"))
+WIDTH = 120
+
+
 def dashsync(*arguments):
     return subprocess.run([DASHSYNC, *arguments], capture_output=True, text=True, check=True).stdout
+
+
+def prose_lines(text):
+    """The numbered lines of a page outside of its code blocks."""
+    is_code = False
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.lstrip().startswith("```"):
+            is_code = not is_code
+        elif not is_code:
+            yield number, line
+
+
+def is_too_long(line):
+    """Over WIDTH, and not a row of a table or a line that only a link or a single word makes long."""
+    line = line.expandtabs(8)
+    words = re.sub(r"\]\([^)]*\)", "]", line).lstrip(" -*")
+    return len(line) > WIDTH and not line.startswith("|") and " " in words and len(words) > WIDTH - 10
+
+
+def cells_of(row):
+    """The cells as GitHub splits a row: at every bar that is not escaped, in code too."""
+    return [cell.strip() for cell in re.split(r"(?<!\\)\|", row.strip())[1:-1]]
 
 
 class Docs(unittest.TestCase):
@@ -88,10 +116,39 @@ class Docs(unittest.TestCase):
         self.assertEqual(sorted(re.findall(r"`([a-z0-9-]+)`", rest)), sorted(reported))
 
     def test_links_between_pages_lead_somewhere(self):
-        pages = [ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")]
-        for page in pages:
+        for page in PAGES:
             for link in re.findall(r"\]\(([^)#:]+)\)", page.read_text()):
                 self.assertTrue((page.parent / link).exists(), f"{page.name}: {link}")
+
+    def test_lines_wrap(self):
+        for page in [*PAGES, *MAN_PAGES]:
+            long = [f"{page.name}:{number}" for number, line in prose_lines(page.read_text()) if is_too_long(line)]
+            self.assertEqual(long, [])
+
+    def test_what_counts_as_too_long(self):
+        word = "x" * WIDTH
+        self.assertTrue(is_too_long("- " + "word " * 30))
+        self.assertTrue(is_too_long("\t" + "x" * 60 + " " + "x" * 60))
+        self.assertFalse(is_too_long("| a | " + word + " |"))
+        self.assertFalse(is_too_long("- " + word))
+        self.assertFalse(is_too_long(f"see [the page]({word})"))
+        text = "a\n```\n" + "long " * 30 + "\n```\nb\n"
+        self.assertEqual([line for _, line in prose_lines(text)], ["a", "b"])
+
+    def test_rows_of_tables_have_as_many_cells_as_their_head(self):
+        tables = 0
+        for page in PAGES:
+            head = None
+            for number, line in prose_lines(page.read_text()):
+                if not line.startswith("|"):
+                    head = None
+                    continue
+                tables += head is None
+                head = head or cells_of(line)
+                self.assertEqual(len(cells_of(line)), len(head), f"{page.name}:{number}")
+        self.assertGreater(tables, 20)
+        self.assertEqual(cells_of(r"| `[DIR\|PLAN]` | b |"), [r"`[DIR\|PLAN]`", "b"])
+        self.assertEqual(cells_of("| `[DIR|PLAN]` | b |"), ["`[DIR", "PLAN]`", "b"])
 
     def test_the_map_names_files_that_are_there(self):
         for name in re.findall(r"`((?:model|sync|cmd|fixtures)/[\w./]+\.[ch])`", (ROOT / "docs" / "architecture.md").read_text()):
