@@ -130,7 +130,7 @@ static void print_counts(const struct report *report, FILE *out, const struct ch
 	for (size_t i = 0; i < check->count; i++)
 		notes += check->items[i].severity == CHECK_NOTE;
 	if (check->left_out)
-		strbuf_printf(&text, "; %zu not asked, of panels that are in live already", check->left_out);
+		strbuf_printf(&text, "; %zu not sent, of panels that are equal in git and live", check->left_out);
 	if (notes && !report->verbose)
 		strbuf_add_text(&text, " (-v says more)");
 	report_wrapped(report, out, 4, text.at);
@@ -203,7 +203,7 @@ static void print_summary(const struct report *report, FILE *out)
 	report_wrapped(report, out, 0, text.at);
 	if (left_out)
 		report_wrapped(report, out, 0,
-			       "The queries of panels that are in live as in git were not asked; --all asks them.");
+			       "The queries of panels that are equal in git and live were not sent; --all sends them.");
 	for (size_t i = 0; i < plan->notes_count; i++)
 		report_wrapped(report, out, 0, plan->notes[i]);
 	if (plan->interrupted)

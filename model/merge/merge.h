@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * merge: a three-way merge of dashboards, and with it the question how git's and live's edits since base lie to each
- * other (deciding.md sections 1, 2 and 4).
+ * merge: a three-way merge of dashboards, and with it the question how git's and live's edits since base relate
+ * (deciding.md sections 1, 2 and 4).
  *
  *     struct merge merge;
  *     merge_dashboards(arena, base, git, live, &merge);
@@ -47,7 +47,7 @@ struct merge {
 	 */
 	const struct value *document;
 	struct conflicts conflicts; /* in the order of the document */
-	const char *note; /* what the merge made that neither side had: panels that lie on each other; or NULL */
+	const char *note;           /* what the merge made that neither side had: panels that overlap; or NULL */
 };
 
 /*

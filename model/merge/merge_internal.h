@@ -149,7 +149,7 @@ const struct value *merge_panel_array(struct merge_walk *walk, const struct spot
 
 /* ---- merge_note.c ---- */
 
-/* Words on panels that lie on each other only in the merge, or NULL. */
+/* Words on panels that overlap only in the merge, or NULL. */
 const char *merge_note_overlaps(struct merge_walk *walk);
 
 #endif

@@ -96,7 +96,7 @@ const char *merge_note_overlaps(struct merge_walk *walk)
 			    overlap_on(panels, a, b, LIVE))
 				continue;
 			if (found++ == 0)
-				first = arena_printf(walk->arena, "%s and %s lie on each other in the merge",
+				first = arena_printf(walk->arena, "%s and %s overlap in the merge",
 						     spot_words(walk->scratch, panels->entries[a].spot, NULL),
 						     spot_words(walk->scratch, panels->entries[b].spot, NULL));
 		}

@@ -48,7 +48,7 @@ const char *finding_status_name(enum finding_status status);
 /* What is added from here on is of this area, a literal. */
 void checkup_begin(struct checkup *checkup, const char *area);
 
-/* Adds a finding that is no error. */
+/* Adds a finding that is not an error. */
 void checkup_add(struct checkup *checkup, enum finding_status status, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 

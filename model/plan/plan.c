@@ -303,8 +303,8 @@ bool plan_fail_on_parse(struct slice words, uint32_t *out, struct error *err)
 			bit |= slice_is(word, known[i].word) ? known[i].bit : 0;
 		if (!bit)
 			return error_set(err, FAULT_USAGE,
-					 "'--fail-on' takes missing, orphaned, drift and warning, with commas "
-					 "between; not '%.*s'",
+					 "invalid --fail-on '%.*s': expected missing, orphaned, drift or warning, with "
+					 "commas between",
 					 SLICE_ARG(word));
 		*out |= bit;
 		at = word.at + word.length + 1;
@@ -327,8 +327,9 @@ bool plan_within(const struct plan *plan, struct slice limit, struct error *err)
 {
 	struct plan_limit parsed;
 	if (!plan_limit_parse(limit, &parsed)) {
-		error_set(err, FAULT_USAGE, "'%.*s' is no limit of changes", SLICE_ARG(limit));
-		return error_hint(err, "Give a number (10) or a percentage (20%%).");
+		error_set(err, FAULT_USAGE, "invalid --max-changes '%.*s': expected a number or a percentage",
+			  SLICE_ARG(limit));
+		return error_hint(err, "Write --max-changes=10 or --max-changes=20%%.");
 	}
 	size_t updates = plan_count(plan).updates;
 	size_t allowed = parsed.percent ? plan->count * (size_t)parsed.most / 100 : (size_t)parsed.most;

@@ -220,7 +220,7 @@ bool plan_file_fits(const struct saved_plan *saved, const struct plan *plan, str
 		{saved->commit, slice_of(plan->commit), "the plan is of commit {then}, and this run has {now}",
 		 "Check out the plan's commit, or plan again."},
 		{slice_of(saved->config.hex), slice_of(plan->config_digest),
-		 "the config is not the one that the plan was made with", PLAN_AGAIN},
+		 "the config changed since the plan was made", PLAN_AGAIN},
 	};
 	for (size_t i = 0; i < sizeof run / sizeof run[0]; i++)
 		if (!circumstance_agrees(&run[i], err))

@@ -92,7 +92,7 @@ static bool read_format(struct plan_reader *reader, const struct value *root)
 	const struct value *number = value_get(root, key);
 	int64_t format;
 	if (!number)
-		return plan_fields_bad(reader, root, "this is no saved plan: it has no key '%s'", key);
+		return plan_fields_bad(reader, root, "not a saved plan: it has no key '%s'", key);
 	if (!plan_fields_read_one(reader, plan_fields_find(&plan_fields_root, slice_of(key)), number, &format))
 		return false;
 	if (format == PLAN_FILE_FORMAT)

@@ -37,7 +37,8 @@ struct trailer {
 	bool raced;
 };
 
-/* Reads the last line of a message. False when it is no trailer, or one without a well-formed commit, content and run.
+/* Reads the last line of a message. False when it is not a trailer, or one without a well-formed commit, content and
+ * run.
  */
 bool trailer_parse(struct slice message, struct trailer *out);
 

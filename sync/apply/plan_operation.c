@@ -57,10 +57,10 @@ static bool check_address(const struct desired *desired, const struct document *
 {
 	if (desired->live_uid.at)
 		return true;
-	struct diagnostic *diag = diag_error(diags, document->place, "azure-name",
-					     "uid '%.*s' is no legal name of an Azure resource, and 'azure.names' has "
-					     "none for it",
-					     SLICE_ARG(desired->uid));
+	struct diagnostic *diag = diag_error(
+		diags, document->place, "azure-name",
+		"uid '%.*s' is not a legal name of an Azure resource, and 'azure.names' has none for it",
+		SLICE_ARG(desired->uid));
 	diag_hint(diags, diag,
 		  "Names have 2 to 30 letters, digits and hyphens, a letter first. Add 'names: { %.*s: NAME }' to the "
 		  "target's 'azure'.",
@@ -197,8 +197,8 @@ bool plan_operation(const struct operation *operation, struct plan *plan, struct
 	plan->dirty = operation->files.dirty;
 	plan_settle(plan);
 	if (operation->files.only_globs_count && plan->count == 0 && !operation->files.since && !plan->interrupted) {
-		error_set(err, FAULT_USAGE, "--only '%s' names no dashboard", operation->files.only_globs[0]);
-		return error_hint(err, "It takes uids or files, as globs.");
+		error_set(err, FAULT_USAGE, "--only '%s' matches no dashboard", operation->files.only_globs[0]);
+		return error_hint(err, "Name uids or files, as globs: --only 'team-a/*'.");
 	}
 	return true;
 }

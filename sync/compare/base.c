@@ -428,11 +428,10 @@ static void say_why_none(struct search *search)
 		return;
 	if (search->denied || search->unlisted) {
 		base->kind = BASE_UNREAD;
-		base->limitation = search->denied
-					   ? "this token may not list versions (it needs dashboards:write), so edits "
-					     "by hand are not told from changes in git"
-					   : "the server lists no versions, so edits by hand are not told from "
-					     "changes in git";
+		base->limitation = search->denied ? "this token may not list versions (it needs dashboards:write), so "
+						    "edits by hand cannot be told apart from changes in git"
+						  : "the server lists no versions, so edits by hand cannot be told "
+						    "apart from changes in git";
 	} else if (source_is_shallow(search->operation->files.source)) {
 		base->kind = BASE_UNREAD;
 		base->limitation =
@@ -451,7 +450,7 @@ static void say_ending(struct search *search)
 	if (base->kind != BASE_STORED || above < USUALLY_KEPT - SOON)
 		return;
 	add_note(search, arena_printf(search->arena,
-				      "%" PRId64 " saves lie above version %" PRId64
+				      "%" PRId64 " saves are newer than version %" PRId64
 				      ", the last that dashsync wrote; servers keep %d by default, so settle this soon",
 				      above, base->version, USUALLY_KEPT));
 }

@@ -92,7 +92,7 @@ bool desired_files(const struct operation *operation, struct arena *arena, struc
 	narrow(out, operation->files.only);
 	if (!operation->files.only || !*operation->files.only || out->count > 0)
 		return true;
-	error_set(err, FAULT_USAGE, "'%s' names no dashboard file", operation->files.only);
+	error_set(err, FAULT_USAGE, "'%s' matches no dashboard file", operation->files.only);
 	return error_hint(err, listed ? "The config's 'dashboards' do not name it, or its name does not end in .json, "
 					".yaml or .yml."
 				      : "Dashboard files end in .json, .yaml or .yml.");

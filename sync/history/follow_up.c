@@ -312,7 +312,7 @@ static void conclude(const struct step *step, const struct source_made *made, co
 		bool drops = pulled->state != STATE_DRIFTED;
 		row->hint = arena_printf(row->arena, "Git follows: %s.%s Push it, so that the next apply has it.",
 					 where(row->arena, made),
-					 drops ? " What git had and live had not is out of the file, too." : "");
+					 drops ? " Changes that only git had are gone from the file, too." : "");
 	}
 }
 

@@ -75,7 +75,7 @@ static const struct version_entry *find_version(const struct version_log *log, c
 		what = "version of commit";
 		found = by_commit(log, to);
 	} else {
-		error_set(err, FAULT_USAGE, "'--to' takes a version, -N or a commit's hash, not '%s'", to);
+		error_set(err, FAULT_USAGE, "invalid --to '%s': expected a version, -N or a commit's hash", to);
 		error_hint(err, "'dashsync history UID' lists the versions that are kept.");
 		return NULL;
 	}

@@ -29,7 +29,8 @@ struct rollback {
 	 */
 	const char *to;
 
-	/* 12 hex digits: each goes to the version before the run's first; what somebody saved since is left, and said.
+	/* 12 hex digits: each goes to the version before the run's first; versions that somebody saved since stay, and
+	 * are named.
 	 */
 	const char *run;
 

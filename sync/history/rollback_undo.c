@@ -47,7 +47,7 @@ static const char *look(const struct operation *operation, struct arena *arena, 
 	if (!live.dashboard)
 		return "it is not there any more";
 	if (live.version == VERSION_UNKNOWN)
-		return "the server tells no version of it";
+		return "the response has no version";
 	if (live.version != undo->found.live_version)
 		return "somebody saved since; their edit stays";
 	undo->found.live_digest = digest_of_value(normal_form(arena, live.dashboard));

@@ -32,7 +32,7 @@ struct version_entry {
 	int64_t version;
 	int64_t restored_from; /* 0: none */
 	struct slice created;  /* RFC 3339, or at NULL */
-	struct slice by;       /* who saved it; the number of a user where the server tells no more; or at NULL */
+	struct slice by;       /* who saved it; the number of a user where the response has no name; or at NULL */
 	struct slice message;  /* without the trailer; untrusted text */
 	bool is_ours;          /* it has a trailer, which is a claim */
 	struct trailer trailer;
@@ -46,7 +46,7 @@ struct version_entry {
 struct version_log {
 	bool found; /* false: there is no such dashboard, and nothing below */
 	struct slice title;
-	int64_t live_version; /* where live does not tell it, the newest that is listed */
+	int64_t live_version; /* where live's response has none, the newest in the list */
 	struct version_entry *entries;
 	size_t count;
 };
@@ -58,7 +58,7 @@ struct version_log_query {
 	bool patch;         /* what each changed, too */
 };
 
-/* Fails as the gateway's calls do; that there is no such dashboard is no failure. */
+/* Fails as the gateway's calls do; a missing dashboard is not a failure. */
 bool version_log_read(const struct operation *operation, struct arena *arena, struct slice live_uid,
 		      const struct version_log_query *query, struct version_log *out, struct error *err);
 

@@ -286,7 +286,7 @@ static void report_unmatched(struct listing *listing)
 		if (listing->matched[i])
 			continue;
 		struct diagnostic *diag = diag_warning(listing->diags, whole(NULL), "no-files",
-						       "path '%s' names no dashboard file",
+						       "path '%s' matches no dashboard file",
 						       patterns_text(listing->patterns, i));
 		diag_hint(listing->diags, diag,
 			  "Dashboards end in .json, .yaml or .yml; files that git ignores or that 'exclude' matches "

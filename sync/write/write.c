@@ -145,13 +145,13 @@ bool write_can_name(struct write *write)
 		write_hint(write, "Use a token that has dashboards:write on it.");
 	} else if (live->version == VERSION_UNKNOWN) {
 		write_stop(write, OUTCOME_REFUSED, FAULT_REFUSED,
-			   "the server tells no version of it, so a save could cover an edit that nobody has seen");
+			   "the response has no version, so a save could overwrite an edit that nobody has seen");
 	} else if (live->id == ID_UNKNOWN && !is_azure(write)) {
 		write_stop(write, OUTCOME_REFUSED, FAULT_REFUSED,
-			   "the server tells no id of it, so a save could create what was just deleted");
+			   "the response has no id, so a save could create a dashboard that was just deleted");
 	} else if (!live->folder_uid.at && !is_azure(write)) {
 		write_stop(write, OUTCOME_REFUSED, FAULT_REFUSED,
-			   "the server does not tell its folder, so a save would move it");
+			   "the response has no folder, so a save would move the dashboard");
 	} else {
 		return true;
 	}
@@ -323,7 +323,7 @@ static enum step judge_by_live(struct write *write)
 		   arena_printf(write->arena,
 				"it is not known whether the save was kept: %s; and the versions could not be read",
 				complaint(write)));
-	write_hint(write, "Run again: what was kept shows as in sync.");
+	write_hint(write, "Run 'dashsync plan': the dashboard is in sync when the save was kept.");
 	return STEP_STOP;
 }
 
@@ -364,7 +364,7 @@ static enum step judge_name_exists(struct write *write)
 {
 	write->row->state = STATE_BLOCKED;
 	write_stop(write, OUTCOME_REFUSED, FAULT_REFUSED, "another dashboard in its folder has the same title");
-	write_hint(write, "Give one of them another title.");
+	write_hint(write, "Change the title of one of them.");
 	return STEP_STOP;
 }
 
@@ -422,8 +422,7 @@ static enum step look_again(struct write *write)
 		return write_stop(write, OUTCOME_REFUSED, FAULT_REFUSED,
 				  "somebody saved it at the same time; their edit stays");
 	if (++write->rounds > MAX_RESENDS)
-		return write_stop(write, OUTCOME_REFUSED, FAULT_REFUSED,
-				  "somebody saved it again and again at the same time");
+		return write_stop(write, OUTCOME_REFUSED, FAULT_REFUSED, "somebody kept saving it at the same time");
 	if (!look(write) || !write_can_name(write))
 		return STEP_STOP;
 	write_prepare(write, write->before.live.version);

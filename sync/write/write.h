@@ -20,15 +20,15 @@ void write_dashboard(const struct operation *operation, const struct desired *de
 
 /*
  * Writes the row's `rollback_to` again, when live and that version are as the row has them; with the same protocol, but
- * nothing is decided again: what somebody saved meanwhile stays. `why` goes into the first line of the version's
- * message; NULL: nothing does.
+ * nothing is decided again: versions that somebody saved meanwhile stay. `why` goes into the first line of the
+ * version's message; NULL: nothing does.
  */
 void write_rollback(const struct operation *operation, const struct desired *desired, const char *why,
 		    struct plan_row *row);
 
 /*
- * The same by the server's own restore, which names no version: what somebody saved in the moment between the look and
- * the restore is covered by it, and named then. It carries no trailer: the versions above live tell that it is there.
+ * The same by the server's own restore, which names no version: a save by somebody between the look and the restore is
+ * covered by it, and named then. It carries no trailer: the versions above live show that it was stored.
  */
 void write_restore(const struct operation *operation, const struct desired *desired, struct plan_row *row);
 

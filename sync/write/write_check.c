@@ -127,7 +127,8 @@ static enum step check_versions(struct write *write, const struct live *live, bo
 	}
 	written(write, own);
 	if (known == OWN_UNKNOWN)
-		doubt(write, FAULT_FAILED, "its versions could not be read, so who else saved is not known");
+		doubt(write, FAULT_FAILED,
+		      "its versions could not be read, so whether others saved at the same time is not known");
 	if (now > own)
 		warn_of_edit(write, other, now);
 	else if (live && !equal)

@@ -91,7 +91,7 @@ bool write_is_own(struct write *write, const struct version *version);
 /* Who saved a version, in words. */
 const char *write_author(struct write *write, const struct version *version);
 
-/* The save was accepted or found: reads it back and says how it and the saves of others lie to each other. */
+/* The save was accepted or found: reads it back and says how it and the saves of others relate. */
 enum step write_check(struct write *write);
 
 /*

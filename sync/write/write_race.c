@@ -106,7 +106,8 @@ enum step write_settle_race(struct write *write, int64_t own)
 	name_race(write, covered.version, write_author(write, &covered), own);
 	write->row->hint = "Its history has both versions.";
 	if (++write->rounds > MAX_RACES)
-		return write_stop(write, OUTCOME_RACED, FAULT_REFUSED, "races again and again, so it stays covered");
+		return write_stop(write, OUTCOME_RACED, FAULT_REFUSED,
+				  "every attempt to put it back met another save, so it stays covered");
 	struct comparison comparison;
 	write->covered = covered;
 	decide_again(write, &covered, &comparison);

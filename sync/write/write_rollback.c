@@ -39,7 +39,8 @@ static bool look_at_live(struct write *write)
 	struct digest digest = digest_of_value(write->before.live_normal);
 	return (live->version == write->row->found.live_version &&
 		digest_equal(&digest, &write->row->found.live_digest)) ||
-	       write_refuse(write, "somebody saved since it was shown; their edit stays", "Look at it again.");
+	       write_refuse(write, "somebody saved since it was shown; their edit stays",
+			    "Run the command again to see the new version.");
 }
 
 /* Whether the version is what the row showed; it is prepared then. */
@@ -59,7 +60,8 @@ static bool look_at_version(struct write *write)
 	write_prepare_version(write, &version, write->before.live.version);
 	struct digest digest = digest_of_value(write->sent);
 	return digest_equal(&digest, &write->row->found.result_digest) ||
-	       write_refuse(write, "the version is not what was shown", "Look at it again.");
+	       write_refuse(write, "the version is not what was shown",
+			    "Run the command again to see the new version.");
 }
 
 void write_rollback(const struct operation *operation, const struct desired *desired, const char *why,
@@ -144,8 +146,7 @@ static void check_restore(struct write *write, const struct version *own, const 
 	if (!live_read(write->operation, write->arena, write->desired->live_uid, &live, &err) || !live.dashboard)
 		write_warn(write, "restored, but it could not be read back");
 	else if (!value_equal(normal_form(write->arena, live.dashboard), write->sent))
-		write_warn(write, "what is live now is not what was to come back: somebody saved since, or the server "
-				  "changed it");
+		write_warn(write, "live is not the restored version: somebody saved since, or the server changed it");
 }
 
 /* Sends it once, and says what is to be done about the answer. */
@@ -178,8 +179,7 @@ void write_restore(const struct operation *operation, const struct desired *desi
 	write.message = (struct strbuf)STRBUF_INIT(LIMIT_MESSAGE_BYTES);
 	bool may = look_at_live(&write) && write_can_name(&write) && look_at_version(&write);
 	if (may && write.before.live.id == ID_UNKNOWN)
-		may = write_refuse(&write, "the server tells no id of it, by which alone it can be restored",
-				   "Leave out --restore.");
+		may = write_refuse(&write, "the response has no id, which a restore needs", "Leave out --restore.");
 	for (unsigned tried = 1; may && restore_once(&write) == STEP_AGAIN; tried++) {
 		bool goes_on = tried < MOST_RESTORES && !operation_is_interrupted(operation);
 		if (!goes_on)

@@ -96,7 +96,7 @@ class Azure(Case):
         self.commit("Begin")
         result = self.run_dashsync("plan")
         self.assertEqual(result.code, 65)
-        self.assertIn("dashboards/with_underscore.json:1:1: error: uid 'with_underscore' is no legal name", result.out)
+        self.assertIn("dashboards/with_underscore.json:1:1: error: uid 'with_underscore' is not a legal name", result.out)
         self.assertIn("names: { with_underscore: NAME }", result.out)
         self.assertEqual(self.plan().states()["checkout"], "new")
 

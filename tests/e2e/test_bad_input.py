@@ -166,7 +166,7 @@ class BadRepository(Case):
         for arguments in (["dashboards/readme.txt"], ["dashboards"], ["--ref", "HEAD", "typo"], ["--ref", "HEAD", "./x/"]):
             named = self.run_dashsync("plan", *arguments)
             self.assertEqual(named.code, 64, named.out)
-            self.assertIn("names no dashboard file", named.err)
+            self.assertIn("matches no dashboard file", named.err)
 
     def test_arguments_narrow_the_config_and_are_taken_literally(self):
         gateway = Gateway(self)
@@ -268,7 +268,7 @@ class BadServer(Case):
                 body = {"continueToken": "same", "versions": [{"version": v, "message": "", "data": {"title": "x"}}
                                                               for v in (9, 8, 7, 6)]}
             answer_text(200, "application/json", json.dumps(body))(handler)
-        self.expect(self.plan_against(Server(self, answer).url), 1, "again and again")
+        self.expect(self.plan_against(Server(self, answer).url), 1, " repeatedly")
 
     def test_a_long_complaint_begins_no_line_with_a_command(self):
         text = "b" * 70 + " ::error title=pwned::message"

@@ -125,7 +125,7 @@ class Rollback(Case):
 
     def test_names_of_versions_that_are_none_are_usage_errors(self):
         self.start()
-        for to, words in (("9", "no version 9"), ("-9", "versions back: -9"), ("soon", "takes a version"), ("", "takes a version"),
+        for to, words in (("9", "no version 9"), ("-9", "versions back: -9"), ("soon", "expected a version"), ("", "expected a version"),
                           ("0123456789abcdef", "no version of commit")):
             result = self.rollback(to)
             self.assertEqual(result.code, 64, result.err)

@@ -134,7 +134,7 @@ class RollbackCommit(Case):
         self.commit("Watch four, later")
         result = self.rollback("checkout", "--to", "2")
         self.assert_followed(result, "two", "checkout")
-        self.assertIn("What git had and live had not is out of the file", result.row("checkout")["hint"])
+        self.assertIn("Changes that only git had are gone from the file", result.row("checkout")["hint"])
 
     def test_where_git_said_so_already_nothing_is_committed(self):
         self.start()

@@ -288,7 +288,7 @@ static void panels_that_lie_on_each_other_only_in_the_merge_are_said(void **stat
 	} rows[] = {
 		{PANELS(PANEL(1, GRID(0, 0))), PANELS(PANEL(1, GRID(0, 0)) "," PANEL(2, GRID(6, 0))),
 		 PANELS(PANEL(1, GRID(0, 0)) "," PANEL(3, GRID(8, 2))),
-		 "panel 'P2' (id 2) and panel 'P3' (id 3) lie on each other in the merge"},
+		 "panel 'P2' (id 2) and panel 'P3' (id 3) overlap in the merge"},
 		{PANELS(PANEL(1, GRID(0, 0))), PANELS(PANEL(1, GRID(0, 0)) "," PANEL(2, GRID(6, 0))),
 		 PANELS(PANEL(1, GRID(0, 0)) "," PANEL(3, GRID(12, 0))), NULL},
 		{PANELS(PANEL(1, GRID(0, 0))), PANELS(PANEL(1, GRID(0, 0)) "," PANEL(2, GRID(3, 0))),
@@ -297,7 +297,7 @@ static void panels_that_lie_on_each_other_only_in_the_merge_are_said(void **stat
 		 PANELS(PANEL(1, GRID(0, 0)) "," PANEL(2, GRID(18, 0)) "," PANEL(3, GRID(12, 0))),
 		 PANELS(PANEL(1, GRID(18, 0)) "," PANEL(2, GRID(6, 0)) "," PANEL(3, GRID(12, 0)) "," PANEL(
 			 4, GRID(20, 2))),
-		 "panel 'P1' (id 1) and panel 'P2' (id 2) lie on each other in the merge, and 1 more pair"},
+		 "panel 'P1' (id 1) and panel 'P2' (id 2) overlap in the merge, and 1 more pair"},
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		ARENA_AUTO arena = arena_new();

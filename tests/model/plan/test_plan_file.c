@@ -182,7 +182,7 @@ static void each_broken_file_has_one_clear_error(void **state)
 		const char *to;
 		const char *message;
 	} cases[] = {
-		{"\"dashsync_plan\": 1,", "", "plan.json:1:1: this is no saved plan: it has no key 'dashsync_plan'"},
+		{"\"dashsync_plan\": 1,", "", "plan.json:1:1: not a saved plan: it has no key 'dashsync_plan'"},
 		{"\"dashsync_plan\": 1", "\"dashsync_plan\": \"1\"",
 		 "plan.json:2:20: 'dashsync_plan' must be a whole number, 0 or above"},
 		{"\"target\"", "\"\\u001btarget\"", "plan.json:4:3: unknown key '\\x1btarget'"},
@@ -214,7 +214,7 @@ static void each_broken_file_has_one_clear_error(void **state)
 		tampered(cases[i].from, cases[i].to, false, &text);
 		assert_refused(strbuf_slice(&text), cases[i].message, HINT);
 	}
-	assert_refused(slice_of("[]"), "plan.json:1:1: this is no saved plan: it has no key 'dashsync_plan'", HINT);
+	assert_refused(slice_of("[]"), "plan.json:1:1: not a saved plan: it has no key 'dashsync_plan'", HINT);
 	assert_refused(slice_of("uid: a\n"), "plan.json:1:1: expected a value, found 'u'", HINT);
 	assert_refused(slice_of(""), "plan.json:1:1: expected a value, found the end of the text", HINT);
 }

@@ -431,7 +431,7 @@ static void a_run_that_is_not_the_planned_one_is_refused(void **state)
 		 "Apply it to the endpoint that it was made for, or plan again."},
 		{FAULT_REFUSED, "the plan is of commit '" COMMIT "', and this run has '" OLDER "'",
 		 "Check out the plan's commit, or plan again."},
-		{FAULT_REFUSED, "the config is not the one that the plan was made with", "Plan again."},
+		{FAULT_REFUSED, "the config changed since the plan was made", "Plan again."},
 		{FAULT_USAGE, "the plan was made with --on-drift=overwrite, and this run has --on-drift=keep",
 		 "Give --on-drift=overwrite, or plan again."},
 		{FAULT_USAGE, "the plan was made with --adopt, and this run is without it",

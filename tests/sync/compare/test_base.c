@@ -427,7 +427,7 @@ static void a_base_that_is_about_to_be_dropped_is_said(void **state)
 		stage_edit(s, "a", arena_printf(s->arena, "by hand %d", i), "", "");
 	assert_null(stage_examine(s, "a").note);
 	stage_edit(s, "a", "by hand", "", "");
-	assert_non_null(strstr(stage_examine(s, "a").note, "15 saves lie above version"));
+	assert_non_null(strstr(stage_examine(s, "a").note, "15 saves are newer than version"));
 }
 
 int main(void)
