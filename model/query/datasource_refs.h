@@ -2,10 +2,10 @@
 /*
  * datasource_refs: every data source that a dashboard names, with how and where.
  *
- * A `datasource` may stand at any depth (panels, their queries, rows of today's and of the old kind, variables,
- * annotations, library elements), a `datasourceUid` in links to Explore; a variable of type `datasource` names those
- * that it stands at. Which forms there are is Grafana's history: a name up to 8.2, an object since. Nothing is asked
- * here; what a form means on a server is for sync/check/check.h.
+ * A `datasource` may be at any depth (panels, their queries, rows of today's and of the old kind, variables,
+ * annotations, library elements), a `datasourceUid` in links to Explore; a variable of type `datasource` names its
+ * current ones. Which forms there are is Grafana's history: a name up to 8.2, an object since. Nothing is asked here;
+ * what a form means on a server is for sync/check/check.h.
  */
 #ifndef DASHSYNC_MODEL_QUERY_DATASOURCE_REFS_H
 #define DASHSYNC_MODEL_QUERY_DATASOURCE_REFS_H
@@ -38,7 +38,8 @@ struct datasource_ref {
 	enum datasource_form form;
 	struct slice name; /* the uid, the name, or the variable's name; at NULL for the other forms */
 	struct slice type; /* plugin id as the dashboard says it, or at NULL; may be a variable, too */
-	bool is_current;   /* what a variable of type `datasource` stands at, and not what the dashboard wants */
+	bool is_current;   /* the current value of a variable of type `datasource`, and not a reference of the dashboard
+			    */
 	const char *path;  /* by identity, as changes have it: /panels/[id=4]/targets/[refId=A]/datasource */
 	const char *what;  /* for people: panel 'CPU' (id 4), query A */
 	uint32_t line, column;

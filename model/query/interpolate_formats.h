@@ -10,7 +10,7 @@
 
 struct strbuf;
 
-/* What a format is told of a variable. */
+/* The input of a format: a variable. */
 struct formatted {
 	struct slice name;
 	const struct slice *values;
@@ -21,7 +21,7 @@ struct formatted {
 };
 
 /*
- * Whether a plugin writes lists its own way only in the text of a query (`query`, `rawSql`), and not in what stands
+ * Whether a plugin writes lists its own way only in the text of a query (`query`, `rawSql`), and not in the members
  * beside it: subscriptions, resources, databases.
  */
 bool format_is_of_queries(struct slice plugin);

@@ -169,7 +169,7 @@ static const char *unasked(const struct value *panel)
 	struct datasource_ref source;
 	datasource_ref_read(value_get(panel, "datasource"), &source);
 	if (source.form == DATASOURCE_DASHBOARD)
-		return "it shows what another panel asked for";
+		return "it shows another panel's result";
 	return NULL;
 }
 
@@ -308,7 +308,7 @@ static bool add_query(struct arena *arena, const struct panel_request *request, 
 	const struct value model = value_without(arena, question->model, own);
 	const struct value *filled = interpolate(arena, &setting.with, &model, &missing);
 	if (!filled) {
-		*why = arena_printf(arena, "what %s stands at is not known here", missing);
+		*why = arena_printf(arena, "the current value of %s is unknown", missing);
 		return false;
 	}
 	if (plugin && plugin->lacks_context && plugin->lacks_context(filled)) {

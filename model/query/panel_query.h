@@ -8,8 +8,8 @@
  *     body = panel_request_body(arena, &request, &why)
  *
  * What a browser does before it asks is done here: a panel's own data source goes before those of its queries unless it
- * is mixed; hidden queries are left out, unless an expression may stand on them; range, interval and number of points
- * come from dashboard and panel; variables are put in (interpolate.h). What happens in the browser after the answer
+ * is mixed; hidden queries are left out, unless an expression may use them; range, interval and number of points come
+ * from dashboard and panel; variables are put in (interpolate.h). What happens in the browser after the answer
  * (transformations, thresholds) is not looked at.
  */
 #ifndef DASHSYNC_MODEL_QUERY_PANEL_QUERY_H
@@ -43,7 +43,7 @@ struct panel {
 	const char *whole; /* why none of its queries can be asked, or NULL */
 	struct panel_query *queries;
 	size_t count;
-	bool has_expression; /* all queries go in one request: an expression may stand on any of them */
+	bool has_expression; /* all queries go in one request: an expression may use any of them */
 };
 
 struct panels {
@@ -54,7 +54,7 @@ struct panels {
 /* All panels that have queries, or are of a library: first those of the top level, then those in rows. */
 struct panels panels_of(struct arena *arena, const struct value *dashboard);
 
-/* Whether the query is sent: it is not hidden, or an expression may stand on it. */
+/* Whether the query is sent: it is not hidden, or an expression may use it. */
 bool panel_query_is_sent(const struct panel *panel, const struct panel_query *query);
 
 /* A data source that was found for a query. */
@@ -79,7 +79,7 @@ struct panel_request {
 
 /*
  * The body, in the arena; at NULL, and in `*why` the words for what cannot be known, when it cannot be put together.
- * Members of a query that are no part of the question (refId, datasource) are not looked at for variables.
+ * Members of a query that are not part of the question (refId, datasource) are not looked at for variables.
  */
 struct slice panel_request_body(struct arena *arena, const struct panel_request *request, const char **why);
 
@@ -87,7 +87,7 @@ struct slice panel_request_body(struct arena *arena, const struct panel_request 
 struct slice variable_request_body(struct arena *arena, const struct panel_request *request, const struct value *query,
 				   const char **why);
 
-/* Whether a plugin is asked by the browser in a way of its own, so that the server's answer would tell nothing. */
+/* Whether a plugin is asked by the browser in a way of its own, so that the server's answer would mean nothing. */
 bool plugin_is_asked_by_browser(struct slice plugin);
 
 /* Whether two plugin ids are of one data source: some were renamed. */

@@ -214,19 +214,19 @@ bool time_range_of_panel(const struct value *dashboard, const struct value *pane
 	from = from.length ? from : slice_of("now-6h");
 	to = to.length ? to : slice_of(now_word);
 	if (!time_parse(from, now, false, &range.from)) {
-		*why = "the dashboard's time.from is no time";
+		*why = "the dashboard's time.from is not a time";
 		return false;
 	}
 	if (!time_parse(to, now, true, &range.to)) {
-		*why = "the dashboard's time.to is no time";
+		*why = "the dashboard's time.to is not a time";
 		return false;
 	}
 	if (own.length && is_relative(from) && !apply_from(own, now, &range)) {
-		*why = "the panel's timeFrom is no duration";
+		*why = "the panel's timeFrom is not a duration";
 		return false;
 	}
 	if (shift.length && (!shift_end(shift, false, &range.from) || !shift_end(shift, true, &range.to))) {
-		*why = "the panel's timeShift is no duration";
+		*why = "the panel's timeShift is not a duration";
 		return false;
 	}
 	*out = range;

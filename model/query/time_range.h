@@ -26,7 +26,7 @@ struct time_range {
  * A moment as dashboards write it: digits (milliseconds), ISO 8601 with or without zone and fraction (UTC when
  * without), or date math: "now", "now-6h", "now-1d/d", "now/fy", "2026-01-31||+1M". Units are s m h d w M Q y; `/`
  * rounds down to the start of the unit, or with `round_up` to its last millisecond. A month's end stays one: a month
- * before 31 March is the last of February. False when it is no moment or lies outside of the years 1 to 9999.
+ * before 31 March is the last of February. False when it is not a moment, or outside of the years 1 to 9999.
  */
 bool time_parse(struct slice text, int64_t now, bool round_up, int64_t *out);
 

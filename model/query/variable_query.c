@@ -93,7 +93,7 @@ static const struct value *ask_prometheus(struct arena *arena, const struct defi
 	struct slice metric = comma ? trim((struct slice){inner.at, (size_t)(comma - inner.at)}) : (struct slice){0};
 	*label = comma ? trim((struct slice){comma + 1, inner.length - (size_t)(comma - inner.at) - 1}) : inner;
 	if (!is_label(*label)) {
-		*why = "its query names no label, or by a variable";
+		*why = "its query names no label, or only a variable";
 		return NULL;
 	}
 	if (!metric.length)
@@ -123,7 +123,7 @@ static const struct value *ask_as_it_is(struct arena *arena, const struct defini
 	(void)arena;
 	(void)label;
 	if (!definition->object)
-		*why = "its query is a text, which only the browser knows to put into a query";
+		*why = "its query is a text that only the browser can turn into a query";
 	return definition->object;
 }
 
@@ -134,7 +134,7 @@ static const struct value *ask_data_explorer(struct arena *arena, const struct d
 	(void)label;
 	if (value_get_text(definition->object, "database").length && definition->text.length)
 		return definition->object;
-	*why = "its query names no database: the browser asks which is the first";
+	*why = "its query names no database; the browser would look up the first one";
 	return NULL;
 }
 
@@ -189,7 +189,7 @@ const struct value *variable_query(struct arena *arena, const struct variable *v
 	for (size_t i = 0; i < COUNT(plugins); i++)
 		if (slice_is(plugin, plugins[i].id))
 			return plugins[i].make(arena, &definition, label, why);
-	*why = arena_printf(arena, "how data sources of type '%.*s' are asked for its values is not known here",
+	*why = arena_printf(arena, "dashsync cannot query data sources of type '%.*s' for the values of variables",
 			    SLICE_ARG(plugin));
 	return NULL;
 }

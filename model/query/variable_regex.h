@@ -31,7 +31,8 @@ struct variable_parts {
 /* False, and why in `*why` ("it has ..."), when the regex cannot be applied here; then nothing is open. */
 bool variable_regex_open(struct arena *arena, struct slice regex, struct variable_regex *out, const char **why);
 
-/* Puts the values of a text into `out`; a text that does not match has none. False, and why, when nobody can tell. */
+/* Puts the values of a text into `out`; a text that does not match has none. False, and why, when the result is
+ * uncertain. */
 bool variable_regex_take(const struct variable_regex *regex, struct arena *arena, struct slice text,
 			 struct variable_parts *out, const char **why);
 

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * variables: the variables of a dashboard and what they stand at, as far as the dashboard itself tells.
+ * variables: the variables of a dashboard and their values, as far as the dashboard itself has them.
  *
  *     struct variables variables = variables_of(arena, dashboard);
  *     variable = variables_find(&variables, name);
  *     query = variable_query(arena, variable, plugin, &label, &why);        when !variable->is_known
  *     variable_take(arena, variable, texts, count, &why);                   what that query brought
  *
- * A variable stands at its `current` value; without one at what its definition says (custom, constant, text box,
- * interval). What a query variable without a current value stands at only its query tells, and for some data sources
- * only calls that the service does not answer.
+ * A variable has its `current` value; without one the value in its definition (custom, constant, text box, interval). A
+ * query variable without a current value has a value that only its query returns, and for some data sources only calls
+ * that the service does not answer.
  */
 #ifndef DASHSYNC_MODEL_QUERY_VARIABLES_H
 #define DASHSYNC_MODEL_QUERY_VARIABLES_H
@@ -37,10 +37,10 @@ struct variable {
 	struct slice name;
 	enum variable_kind kind;
 	const struct value *model;  /* its entry of templating.list */
-	const struct slice *values; /* what it stands at; several for All and for multiple values */
+	const struct slice *values; /* its value; several for All and for multiple values */
 	size_t count;
 	bool is_known;    /* the values are those; an empty text is one */
-	bool is_all;      /* it stands at All */
+	bool is_all;      /* its value is All */
 	bool is_multi;    /* several may be chosen, or All: one is written like a list, too */
 	bool is_several;  /* several may be chosen */
 	bool is_list;     /* they are a list, though it may be of one */

@@ -36,9 +36,9 @@ bool replace_file_close(struct replace_file *output, struct error *err);
 bool replace_file_create(const char *path, struct slice text, struct error *err);
 
 /*
- * Replaces a file that holds `read`. FAULT_REFUSED, with the line that differs, when it holds anything else by now:
- * what somebody saved stays. Links are followed, to files in `root` and no others; `path` is relative to `root`, which
- * is resolved (realpath). Several threads may each replace a file of their own.
+ * Replaces a file that holds `read`. FAULT_REFUSED, with the line that differs, when it has other content by now: a
+ * save by somebody in between stays. Links are followed, to files in `root` and no others; `path` is relative to
+ * `root`, which is resolved (realpath). Several threads may each replace a file of their own.
  *
  * Where the file system can exchange two names (Linux: RENAME_EXCHANGE), a save between the last look and the exchange
  * is found and put back. Elsewhere that moment is a window. A program that has the file open already and writes to it

@@ -83,8 +83,7 @@ bool version_pages_next(struct version_pages *pages, struct arena *arena, struct
 		if (pages->oldest <= 1)
 			pages->has_ended = true;
 		if (page.count == 0 && !pages->has_ended && ++repeats > MOST_REPEATS)
-			return error_set(err, FAULT_FAILED, "the server lists version %" PRId64 " again and again",
-					 newest);
+			return error_set(err, FAULT_FAILED, "the server lists version %" PRId64 " repeatedly", newest);
 	}
 	*out = page;
 	return true;

@@ -92,7 +92,7 @@ bool git_list_replaced(struct git *git, struct arena *arena, const struct git_id
 
 /*
  * The same against the work tree, as `git status` compares: by stat where the index knows the file, else by content.
- * Files that the index was told not to compare (assume-unchanged, skip-worktree) are listed too. Sorted by path.
+ * Files with a flag against comparing in the index (assume-unchanged, skip-worktree) are listed too. Sorted by path.
  */
 bool git_list_touched(struct git *git, struct arena *arena, const struct git_id *old, struct entries *out,
 		      struct error *err);

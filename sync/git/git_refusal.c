@@ -43,8 +43,8 @@ bool git_explain_refusal(const char *directory, const struct git_refusal *refusa
 	} else if (found) {
 		error_set(err, FAULT_FAILED, "repository '%s' cannot be opened: %s", folder, refusal->words);
 	} else if (!none) {
-		error_set(err, FAULT_FAILED, "repository '%s' cannot be opened: its .git file leads to no repository",
-			  folder);
+		error_set(err, FAULT_FAILED,
+			  "repository '%s' cannot be opened: its .git file does not point to a repository", folder);
 		error_hint(err, "A linked worktree or submodule needs the repository that it was made from.");
 	}
 	free(folder);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * git_refusal: why no repository could be opened, told from what lies on the disk, and why a ref names nothing; in
+ * git_refusal: why no repository could be opened, judged by the files on the disk, and why a ref names nothing; in
  * words, without libgit2.
  */
 #ifndef DASHSYNC_SYNC_GIT_GIT_REFUSAL_H
@@ -18,7 +18,7 @@ struct git_refusal {
 	bool is_there;   /* it was found all the same when nobody asked whose it is */
 };
 
-/* True when there simply is no repository; else the error says why it cannot be opened, and what helps. */
+/* True when a repository simply does not exist; else the error says why it cannot be opened, and what helps. */
 bool git_explain_refusal(const char *directory, const struct git_refusal *refusal, struct error *err);
 
 /* A ref that names no one object. Always false. */

@@ -139,9 +139,9 @@ static void the_range_is_that_of_the_panel(void **state)
 		"{\"queries\":[{\"refId\":\"A\"," TO("loki") ",\"intervalMs\":60000,\"maxDataPoints\":60}],\"from\":"
 							     "\"1594667949254\",\"to\":\"1594671549254\"}");
 	check_request("loki", PANEL("\"timeFrom\":\"soon\"," TARGETS("{\"refId\":\"A\"}")),
-		      "no: the panel's timeFrom is no duration");
+		      "no: the panel's timeFrom is not a duration");
 	check_request("loki", "{\"time\":{\"from\":\"soon\"},\"panels\":[{" TARGETS("{\"refId\":\"A\"}") "}]}",
-		      "no: the dashboard's time.from is no time");
+		      "no: the dashboard's time.from is not a time");
 }
 
 static void variables_are_put_in_as_the_plugin_writes_them(void **state)
@@ -274,7 +274,7 @@ static void panels_are_found_wherever_they_stand(void **state)
 	assert_int_equal(panels.items[1].count, 0);
 	assert_string_equal(panels.items[1].whole, "its queries are those of a library panel, which is kept elsewhere");
 	assert_true(slice_is(panels.items[2].id, "8"));
-	assert_string_equal(panels.items[2].whole, "it shows what another panel asked for");
+	assert_string_equal(panels.items[2].whole, "it shows another panel's result");
 	assert_true(slice_is(panels.items[3].id, "3"));
 	panels = panels_of(arena, asking_json(arena, "{\"rows\":[{\"panels\":[{\"id\":9,\"targets\":[{}]}]}]}"));
 	assert_int_equal(panels.count, 1);

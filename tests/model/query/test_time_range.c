@@ -129,10 +129,10 @@ static void a_range_that_cannot_be_read_is_named(void **state)
 		const char *panel;
 		const char *why;
 	} cases[] = {
-		{"{\"time\":{\"from\":\"soon\"}}", "{}", "the dashboard's time.from is no time"},
-		{"{\"time\":{\"to\":\"soon\"}}", "{}", "the dashboard's time.to is no time"},
-		{"{}", "{\"timeFrom\":\"$span\"}", "the panel's timeFrom is no duration"},
-		{"{}", "{\"timeShift\":\"-1d\"}", "the panel's timeShift is no duration"},
+		{"{\"time\":{\"from\":\"soon\"}}", "{}", "the dashboard's time.from is not a time"},
+		{"{\"time\":{\"to\":\"soon\"}}", "{}", "the dashboard's time.to is not a time"},
+		{"{}", "{\"timeFrom\":\"$span\"}", "the panel's timeFrom is not a duration"},
+		{"{}", "{\"timeShift\":\"-1d\"}", "the panel's timeShift is not a duration"},
 	};
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		ARENA_AUTO arena = arena_new();

@@ -37,7 +37,7 @@ static void check_rows(const char *plugin, const struct row *rows, size_t count)
 
 #define INSTANT(expr) "{\"expr\":\"" expr "\",\"instant\":true,\"range\":false}"
 #define BY_ANOTHER    "no: the browser asks for its values by another call, which the service does not answer"
-#define NO_LABEL      "no: its query names no label, or by a variable"
+#define NO_LABEL      "no: its query names no label, or only a variable"
 
 static void prometheus_is_asked_for_the_groups_of_a_label(void **state)
 {
@@ -94,7 +94,7 @@ static void azure_monitor_is_asked_what_is_a_query_and_no_function(void **state)
 
 static void data_explorer_is_asked_when_the_database_is_named(void **state)
 {
-#define NO_DATABASE "no: its query names no database: the browser asks which is the first"
+#define NO_DATABASE "no: its query names no database; the browser would look up the first one"
 	static const struct row rows[] = {
 		{"\"query\":{\"database\":\"db\",\"query\":\"T\"}", "{\"database\":\"db\",\"query\":\"T\"}"},
 		{"\"query\":{\"database\":\"\",\"query\":\"T\"}", NO_DATABASE},
@@ -127,7 +127,7 @@ static void test_data_is_asked_as_it_is(void **state)
 {
 	static const struct row rows[] = {
 		{"\"query\":{\"scenarioId\":\"csv\"}", "{\"scenarioId\":\"csv\"}"},
-		{"\"query\":\"*\"", "no: its query is a text, which only the browser knows to put into a query"},
+		{"\"query\":\"*\"", "no: its query is a text that only the browser can turn into a query"},
 	};
 	(void)state;
 	check_rows("testdata", rows, COUNT(rows));
@@ -138,10 +138,11 @@ static void what_is_not_known_is_said(void **state)
 {
 	(void)state;
 	ARENA_AUTO arena = arena_new();
-	assert_string_equal(asked(arena, "elasticsearch", "\"query\":\"{}\""),
-			    "no: how data sources of type 'elasticsearch' are asked for its values is not known here");
+	assert_string_equal(
+		asked(arena, "elasticsearch", "\"query\":\"{}\""),
+		"no: dashsync cannot query data sources of type 'elasticsearch' for the values of variables");
 	assert_string_equal(asked(arena, "", ""),
-			    "no: how data sources of type '' are asked for its values is not known here");
+			    "no: dashsync cannot query data sources of type '' for the values of variables");
 	assert_string_equal(
 		asked(arena, "prometheus", "\"query\":\"label_values(a, b)\",\"regex\":\"/(?>x)/\""),
 		"no: only a browser can apply its regex: it has a group '(?' that JavaScript does not have");

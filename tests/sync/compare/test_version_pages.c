@@ -115,7 +115,7 @@ static void a_list_that_goes_in_circles_is_an_error(void **state)
 	ERROR_AUTO err = {0};
 	struct list circles = {.kind = REPEATING, .newest = 9, .oldest = 1};
 	assert_int_equal(read_all(&circles, 1, &err), -1);
-	assert_string_equal(err.message, "the server lists version 9 again and again");
+	assert_string_equal(err.message, "the server lists version 9 repeatedly");
 	error_clear(&err);
 	struct list disordered = {.kind = DISORDERED, .newest = 30, .oldest = 1};
 	assert_int_equal(read_all(&disordered, 4, &err), -1);
