@@ -150,6 +150,13 @@ class Docs(unittest.TestCase):
         self.assertEqual(cells_of(r"| `[DIR\|PLAN]` | b |"), [r"`[DIR\|PLAN]`", "b"])
         self.assertEqual(cells_of("| `[DIR|PLAN]` | b |"), ["`[DIR", "PLAN]`", "b"])
 
+    def test_the_page_of_a_room_names_files_that_are_there(self):
+        pages = [page for house in ("model", "sync", "cmd", "fixtures/gateway") for page in (ROOT / house).rglob("README.md")]
+        self.assertGreater(len(pages), 25)
+        for page in pages:
+            for name in re.findall(r"`([\w/]+\.[ch])`", page.read_text()):
+                self.assertTrue((page.parent / name).exists() or (ROOT / name).exists(), f"{page.parent}: {name}")
+
     def test_the_map_names_files_that_are_there(self):
         for name in re.findall(r"`((?:model|sync|cmd|fixtures)/[\w./]+\.[ch])`", (ROOT / "docs" / "architecture.md").read_text()):
             self.assertTrue((ROOT / name).exists(), name)

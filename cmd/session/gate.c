@@ -6,7 +6,7 @@
 #include "cmd/shell/watch.h"
 #include "model/base/arena.h"
 #include "sync/base/pool.h"
-#include "sync/check/check.h"
+#include "sync/check/check_run.h"
 #include "sync/history/rollback.h"
 
 #define MOST_QUERIES 1000

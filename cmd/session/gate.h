@@ -7,7 +7,7 @@
 
 #include "cmd/session/session.h"
 
-/* Checks what git has of all dashboards of the plan, or of those that would be written (sync/check/check.h). */
+/* Checks what git has of all dashboards of the plan, or of those that would be written (sync/check/check_run.h). */
 void gate_check(struct session *session, struct plan *plan, bool only_writes);
 
 /* Checks what would be written, and holds back what is broken or could not be asked: its action becomes `refuse`. */

@@ -20,7 +20,7 @@
 #include "model/document/azure.h"
 #include "model/document/resolve.h"
 #include "model/document/rewrite.h"
-#include "model/plan/check.h"
+#include "model/plan/check_result.h"
 
 struct arena;
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/diff/change.h"
 
-#include "model/diff/spot.h"
+#include "model/diff/value_path.h"
 
 #define SHAPE_ANY SHAPE_COUNT
 
-/* The innermost spot with a row decides; without any it is content. */
+/* The innermost path with a row decides; without any it is content. */
 static const struct {
 	enum shape object;
 	const char *key;
@@ -70,12 +70,12 @@ const char *change_class_name(enum change_class class)
 	return names[class];
 }
 
-enum change_class change_class_of(const struct spot *spot)
+enum change_class change_class_of(const struct value_path *path)
 {
-	for (; spot->parent; spot = spot->parent)
-		for (size_t i = 0; !spot->is_item && i < sizeof classes / sizeof *classes; i++)
-			if ((classes[i].object == SHAPE_ANY || classes[i].object == spot->parent->shape) &&
-			    slice_is(spot->key, classes[i].key))
+	for (; path->parent; path = path->parent)
+		for (size_t i = 0; !path->is_item && i < sizeof classes / sizeof *classes; i++)
+			if ((classes[i].object == SHAPE_ANY || classes[i].object == path->parent->shape) &&
+			    slice_is(path->key, classes[i].key))
 				return classes[i].class;
 	return CHANGE_CONTENT;
 }

@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct spot;
+struct value_path;
 struct value;
 
 enum change_class {
@@ -45,7 +45,7 @@ struct changes {
 /* "query", "data source", "variable", "content", "layout", "cosmetic" */
 const char *change_class_name(enum change_class class);
 
-/* The class of a change at a spot. */
-enum change_class change_class_of(const struct spot *spot);
+/* The class of a change at a path. */
+enum change_class change_class_of(const struct value_path *path);
 
 #endif

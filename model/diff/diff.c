@@ -11,12 +11,12 @@
 #include "model/diff/diff_internal.h"
 #include "model/value/value.h"
 
-static void diff_value(struct diff_walk *walk, const struct spot *spot, const struct value *old,
+static void diff_value(struct diff_walk *walk, const struct value_path *path, const struct value *old,
 		       const struct value *new);
 
 /* ---- saying it ---- */
 
-struct change *diff_add_change(struct diff_walk *walk, enum change_kind kind, const struct spot *spot,
+struct change *diff_add_change(struct diff_walk *walk, enum change_kind kind, const struct value_path *path,
 			       const char *event)
 {
 	walk->changes.items = arena_grow(walk->arena, walk->changes.items, walk->changes.count, &walk->room,
@@ -24,61 +24,61 @@ struct change *diff_add_change(struct diff_walk *walk, enum change_kind kind, co
 	struct change *change = &walk->changes.items[walk->changes.count++];
 	*change = (struct change){
 		.kind = kind,
-		.class = change_class_of(spot),
-		.path = spot_path(walk->arena, spot),
-		.what = spot_words(walk->arena, spot, event),
+		.class = change_class_of(path),
+		.path = value_path_text(walk->arena, path),
+		.what = value_path_words(walk->arena, path, event),
 	};
-	spot = spot_placed(spot);
-	if (spot) {
-		change->line = spot->place->line;
-		change->column = spot->place->column;
+	path = value_path_placed(path);
+	if (path) {
+		change->line = path->place->line;
+		change->column = path->place->column;
 	}
 	return change;
 }
 
-void diff_add_difference(struct diff_walk *walk, const struct spot *spot, const struct value *old,
+void diff_add_difference(struct diff_walk *walk, const struct value_path *path, const struct value *old,
 			 const struct value *new)
 {
 	enum change_kind kind = !old ? CHANGE_ADD : !new ? CHANGE_REMOVE : CHANGE_SET;
-	bool is_part = spot->is_item && shape_info(spot->shape)->noun;
+	bool is_part = path->is_item && shape_info(path->shape)->noun;
 	const char *event = !is_part || kind == CHANGE_SET ? NULL : kind == CHANGE_ADD ? "added" : "removed";
-	struct change *change = diff_add_change(walk, kind, spot, event);
+	struct change *change = diff_add_change(walk, kind, path, event);
 	change->old = old;
 	change->new = new;
 }
 
 /* The order of an array of parts is layout, except where it decides what the parts do. */
-void diff_add_reordered(struct diff_walk *walk, const struct spot *spot)
+void diff_add_reordered(struct diff_walk *walk, const struct value_path *path)
 {
-	const struct shape_info *info = shape_info(spot->shape);
-	const struct spot *owner = spot;
+	const struct shape_info *info = shape_info(path->shape);
+	const struct value_path *owner = path;
 	if (!info->plural) {
-		diff_add_change(walk, CHANGE_MOVE, spot, "order");
+		diff_add_change(walk, CHANGE_MOVE, path, "order");
 		return;
 	}
-	const char *path = spot_path(walk->arena, spot);
-	while (owner->parent && (owner == spot || !shape_info(owner->shape)->noun))
+	const char *text = value_path_text(walk->arena, path);
+	while (owner->parent && (owner == path || !shape_info(owner->shape)->noun))
 		owner = owner->parent;
 	struct change *change = diff_add_change(walk, CHANGE_MOVE, owner,
 						arena_printf(walk->arena, "order of %s", info->plural));
-	change->path = path;
-	change->class = spot->shape == SHAPE_TRANSFORMATIONS || spot->shape == SHAPE_OVERRIDES ? CHANGE_CONTENT
+	change->path = text;
+	change->class = path->shape == SHAPE_TRANSFORMATIONS || path->shape == SHAPE_OVERRIDES ? CHANGE_CONTENT
 											       : CHANGE_LAYOUT;
-	if (spot->place) {
-		change->line = spot->place->line;
-		change->column = spot->place->column;
+	if (path->place) {
+		change->line = path->place->line;
+		change->column = path->place->column;
 	}
 }
 
 /* ---- arrays ---- */
 
 /* Reports the run of items of old from `from` on that have no partner. */
-static void diff_removed_items(struct diff_walk *walk, const struct spot *array, const struct match_list *old,
+static void diff_removed_items(struct diff_walk *walk, const struct value_path *array, const struct match_list *old,
 			       size_t from)
 {
 	for (; from < old->count && old->items[from].pair == MATCH_NONE; from++) {
-		struct spot spot = spot_of_item(array, &old->items[from], NULL);
-		diff_add_difference(walk, &spot, old->items[from].value, NULL);
+		struct value_path path = value_path_of_item(array, &old->items[from], NULL);
+		diff_add_difference(walk, &path, old->items[from].value, NULL);
 	}
 }
 
@@ -90,23 +90,23 @@ static void match_by_index(struct match_list *old, struct match_list *new)
 	}
 }
 
-static void diff_items(struct diff_walk *walk, const struct spot *spot, const struct value *old,
+static void diff_items(struct diff_walk *walk, const struct value_path *path, const struct value *old,
 		       const struct value *new)
 {
 	struct match_list olds = match_list_array(walk->scratch, old);
 	struct match_list news = match_list_array(walk->scratch, new);
 	if (walk->arrays < MATCHED_ARRAYS)
-		match_arrays(shape_info(spot->shape)->item, &olds, &news);
+		match_arrays(shape_info(path->shape)->item, &olds, &news);
 	else
 		match_by_index(&olds, &news);
 	walk->arrays++;
 	bool is_reordered = false;
 	size_t behind = 0; /* one past the greatest partner so far */
-	diff_removed_items(walk, spot, &olds, 0);
+	diff_removed_items(walk, path, &olds, 0);
 	for (size_t i = 0; i < news.count; i++) {
 		const struct match_item *item = &news.items[i];
 		const struct match_item *partner = item->pair == MATCH_NONE ? NULL : &olds.items[item->pair];
-		struct spot below = spot_of_item(spot, partner, item);
+		struct value_path below = value_path_of_item(path, partner, item);
 		if (!partner) {
 			diff_add_difference(walk, &below, NULL, item->value);
 			continue;
@@ -114,19 +114,19 @@ static void diff_items(struct diff_walk *walk, const struct spot *spot, const st
 		is_reordered = is_reordered || item->pair < behind;
 		behind = item->pair + 1;
 		diff_value(walk, &below, partner->value, item->value);
-		diff_removed_items(walk, spot, &olds, item->pair + 1);
+		diff_removed_items(walk, path, &olds, item->pair + 1);
 	}
 	walk->arrays--;
 	if (is_reordered)
-		diff_add_reordered(walk, spot);
+		diff_add_reordered(walk, path);
 }
 
 /* ---- objects ---- */
 
 /* Whether a member is a list of panels that the pairs cover. [] beside nothing is a difference that they do not see. */
-static bool is_listed(const struct spot *spot, const struct value *old, const struct value *new)
+static bool is_listed(const struct value_path *path, const struct value *old, const struct value *new)
 {
-	if ((spot->shape != SHAPE_PANELS && spot->shape != SHAPE_ROWS) || !match_is_panel_list(old) ||
+	if ((path->shape != SHAPE_PANELS && path->shape != SHAPE_ROWS) || !match_is_panel_list(old) ||
 	    !match_is_panel_list(new))
 		return false;
 	return (old && new) || (old ? old->count : new->count) > 0;
@@ -141,26 +141,26 @@ static struct match_range range_of(const struct match_list *list, const struct m
 	return (struct match_range){0, list->top_count};
 }
 
-static void diff_member(struct diff_walk *walk, const struct spot *object, const struct diff_sides *sides,
+static void diff_member(struct diff_walk *walk, const struct value_path *object, const struct diff_sides *sides,
 			struct slice key)
 {
 	const struct value *old = value_get_slice(sides->old, key);
 	const struct value *new = value_get_slice(sides->new, key);
-	struct spot spot = spot_of_member(object, key, old, new);
+	struct value_path path = value_path_of_member(object, key, old, new);
 	if (sides->new_panel && slice_is(key, "gridPos"))
 		return; /* diff_panel has said it as a move */
-	if (is_listed(&spot, old, new))
-		diff_panel_list(walk, &spot, range_of(&walk->old, sides->old_panel, spot.shape),
-				range_of(&walk->new, sides->new_panel, spot.shape));
+	if (is_listed(&path, old, new))
+		diff_panel_list(walk, &path, range_of(&walk->old, sides->old_panel, path.shape),
+				range_of(&walk->new, sides->new_panel, path.shape));
 	else if (old && new)
-		diff_value(walk, &spot, old, new);
+		diff_value(walk, &path, old, new);
 	else
-		diff_add_difference(walk, &spot, old, new);
+		diff_add_difference(walk, &path, old, new);
 }
 
 /* Reports the run of members of old from `from` on that new lacks. */
-static void diff_removed_members(struct diff_walk *walk, const struct spot *object, const struct diff_sides *sides,
-				 size_t from)
+static void diff_removed_members(struct diff_walk *walk, const struct value_path *object,
+				 const struct diff_sides *sides, size_t from)
 {
 	for (; from < sides->old->count && !value_get_slice(sides->new, sides->old->members[from].key); from++)
 		diff_member(walk, object, sides, sides->old->members[from].key);
@@ -171,7 +171,7 @@ static const struct member *member_of(const struct value *value)
 	return (const struct member *)(const void *)((const char *)value - offsetof(struct member, value));
 }
 
-void diff_members(struct diff_walk *walk, const struct spot *object, const struct diff_sides *sides)
+void diff_members(struct diff_walk *walk, const struct value_path *object, const struct diff_sides *sides)
 {
 	diff_removed_members(walk, object, sides, 0);
 	for (size_t i = 0; i < sides->new->count; i++) {
@@ -184,35 +184,35 @@ void diff_members(struct diff_walk *walk, const struct spot *object, const struc
 }
 
 /* What a variable stands at. Its text and the rest follow from the value: they are changes only where that is none. */
-static bool diff_current(struct diff_walk *walk, const struct spot *spot, const struct value *old,
+static bool diff_current(struct diff_walk *walk, const struct value_path *path, const struct value *old,
 			 const struct value *new)
 {
 	const struct value *before = value_get(old, "value");
 	const struct value *after = value_get(new, "value");
 	if (!before != !after) {
-		diff_add_difference(walk, spot, old, new);
+		diff_add_difference(walk, path, old, new);
 		return true;
 	}
 	if (!before || value_equal(before, after))
 		return false;
-	struct spot below = spot_of_member(spot, slice_of("value"), before, after);
+	struct value_path below = value_path_of_member(path, slice_of("value"), before, after);
 	diff_add_difference(walk, &below, before, after);
 	return true;
 }
 
-static void diff_value(struct diff_walk *walk, const struct spot *spot, const struct value *old,
+static void diff_value(struct diff_walk *walk, const struct value_path *path, const struct value *old,
 		       const struct value *new)
 {
-	bool is_same_kind = old->kind == new->kind && spot->shape != SHAPE_LEAF;
-	if (spot->shape == SHAPE_CURRENT && diff_current(walk, spot, old, new))
+	bool is_same_kind = old->kind == new->kind && path->shape != SHAPE_LEAF;
+	if (path->shape == SHAPE_CURRENT && diff_current(walk, path, old, new))
 		return;
 	if (is_same_kind && new->kind == VALUE_OBJECT)
-		diff_members(walk, spot, &(struct diff_sides){.old = old, .new = new});
+		diff_members(walk, path, &(struct diff_sides){.old = old, .new = new});
 	else if (is_same_kind && new->kind == VALUE_ARRAY &&
 		 (match_holds_containers(old) || match_holds_containers(new)))
-		diff_items(walk, spot, old, new);
+		diff_items(walk, path, old, new);
 	else if (!value_equal(old, new))
-		diff_add_difference(walk, spot, old, new);
+		diff_add_difference(walk, path, old, new);
 }
 
 static struct changes compare(struct arena *arena, const struct value *old, const struct value *new, bool is_in_old)
@@ -224,7 +224,7 @@ static struct changes compare(struct arena *arena, const struct value *old, cons
 		.old = match_list_panels(scratch, old),
 		.new = match_list_panels(scratch, new),
 	};
-	struct spot dashboard = {
+	struct value_path dashboard = {
 		.shape = SHAPE_DASHBOARD,
 		.subject = new,
 		.place = is_in_old ? old : new,

@@ -8,7 +8,7 @@
 
 #include "model/diff/diff.h"
 #include "model/diff/match.h"
-#include "model/diff/spot.h"
+#include "model/diff/value_path.h"
 
 struct arena;
 struct value;
@@ -32,20 +32,21 @@ struct diff_sides {
 };
 
 /* Adds a change of a kind; `event` are words that follow the place ("moved"), or NULL. */
-struct change *diff_add_change(struct diff_walk *walk, enum change_kind kind, const struct spot *spot,
+struct change *diff_add_change(struct diff_walk *walk, enum change_kind kind, const struct value_path *path,
 			       const char *event);
 
 /* Adds a difference of two values of which one may not be there. */
-void diff_add_difference(struct diff_walk *walk, const struct spot *spot, const struct value *old,
+void diff_add_difference(struct diff_walk *walk, const struct value_path *path, const struct value *old,
 			 const struct value *new);
 
 /* Adds a change of order among the items of an array that are on both sides. */
-void diff_add_reordered(struct diff_walk *walk, const struct spot *spot);
+void diff_add_reordered(struct diff_walk *walk, const struct value_path *path);
 
 /* Compares the members of an object. */
-void diff_members(struct diff_walk *walk, const struct spot *object, const struct diff_sides *sides);
+void diff_members(struct diff_walk *walk, const struct value_path *object, const struct diff_sides *sides);
 
 /* Compares the panels of one panels[] or rows[] (diff_panel.c). */
-void diff_panel_list(struct diff_walk *walk, const struct spot *array, struct match_range old, struct match_range new);
+void diff_panel_list(struct diff_walk *walk, const struct value_path *array, struct match_range old,
+		     struct match_range new);
 
 #endif

@@ -7,7 +7,7 @@
 #include "model/diff/diff_internal.h"
 #include "model/value/value.h"
 
-static void diff_lone_panel(struct diff_walk *walk, const struct spot *spot, const struct match_item *old,
+static void diff_lone_panel(struct diff_walk *walk, const struct value_path *path, const struct match_item *old,
 			    const struct match_item *new);
 
 static bool differs(const struct value *old, const struct value *new, const char *key)
@@ -53,20 +53,20 @@ static const char *move_words(struct diff_walk *walk, const struct match_item *o
 	return arena_printf(walk->scratch, "moved%s%s", where, is_resized ? " and resized" : "");
 }
 
-static void diff_panel(struct diff_walk *walk, const struct spot *spot, const struct match_item *old,
+static void diff_panel(struct diff_walk *walk, const struct value_path *path, const struct match_item *old,
 		       const struct match_item *new)
 {
 	const char *words = move_words(walk, old, new);
 	if (words) {
-		const struct value *place = value_get(spot->place, "gridPos");
-		struct spot at = *spot;
-		at.place = place ? place : spot->place;
+		const struct value *place = value_get(path->place, "gridPos");
+		struct value_path at = *path;
+		at.place = place ? place : path->place;
 		struct change *change = diff_add_change(walk, CHANGE_MOVE, &at, words);
 		change->class = CHANGE_LAYOUT;
 		change->old = value_get(old->value, "gridPos");
 		change->new = value_get(new->value, "gridPos");
 	}
-	diff_members(walk, spot, &(struct diff_sides){old->value, new->value, old, new});
+	diff_members(walk, path, &(struct diff_sides){old->value, new->value, old, new});
 }
 
 /* A row comes or goes alone: each of its panels has a change of its own, or a partner elsewhere. */
@@ -82,17 +82,18 @@ static const struct value *without_panels(struct diff_walk *walk, const struct m
 	return alone;
 }
 
-static void diff_lone_panel(struct diff_walk *walk, const struct spot *spot, const struct match_item *old,
+static void diff_lone_panel(struct diff_walk *walk, const struct value_path *path, const struct match_item *old,
 			    const struct match_item *new)
 {
 	const struct match_item *item = new ? new : old;
 	const struct value *alone = without_panels(walk, item);
 	const struct value *panels = value_get(item->value, "panels");
 	struct match_range inside = {item->child, item->child_count};
-	diff_add_difference(walk, spot, new ? NULL : alone, new ? alone : NULL);
+	diff_add_difference(walk, path, new ? NULL : alone, new ? alone : NULL);
 	if (item->child_count == 0)
 		return;
-	struct spot below = spot_of_member(spot, slice_of("panels"), old ? panels : NULL, new ? panels : NULL);
+	struct value_path below = value_path_of_member(path, slice_of("panels"), old ? panels : NULL,
+						       new ? panels : NULL);
 	diff_panel_list(walk, &below, new ? (struct match_range){0, 0} : inside,
 			new ? inside : (struct match_range){0, 0});
 }
@@ -106,14 +107,14 @@ static bool is_in(size_t at, struct match_range range)
  * Reports the panels of old from `from` on that went, up to the next one that is still in this array. What is in
  * another array now is reported there.
  */
-static void diff_removed_panels(struct diff_walk *walk, const struct spot *array, size_t from, struct match_range old,
-				struct match_range new)
+static void diff_removed_panels(struct diff_walk *walk, const struct value_path *array, size_t from,
+				struct match_range old, struct match_range new)
 {
 	for (; is_in(from, old) && !is_in(walk->old.items[from].pair, new); from++) {
 		const struct match_item *item = &walk->old.items[from];
-		struct spot spot = spot_of_item(array, item, NULL);
+		struct value_path path = value_path_of_item(array, item, NULL);
 		if (item->pair == MATCH_NONE)
-			diff_lone_panel(walk, &spot, item, NULL);
+			diff_lone_panel(walk, &path, item, NULL);
 	}
 }
 
@@ -134,17 +135,18 @@ static bool is_reordered(const struct diff_walk *walk, struct match_range old, s
 	return is_other;
 }
 
-void diff_panel_list(struct diff_walk *walk, const struct spot *array, struct match_range old, struct match_range new)
+void diff_panel_list(struct diff_walk *walk, const struct value_path *array, struct match_range old,
+		     struct match_range new)
 {
 	diff_removed_panels(walk, array, old.from, old, new);
 	for (size_t i = new.from; is_in(i, new); i++) {
 		const struct match_item *item = &walk->new.items[i];
 		const struct match_item *partner = item->pair == MATCH_NONE ? NULL : &walk->old.items[item->pair];
-		struct spot spot = spot_of_item(array, partner, item);
+		struct value_path path = value_path_of_item(array, partner, item);
 		if (partner)
-			diff_panel(walk, &spot, partner, item);
+			diff_panel(walk, &path, partner, item);
 		else
-			diff_lone_panel(walk, &spot, NULL, item);
+			diff_lone_panel(walk, &path, NULL, item);
 		if (partner && is_in(item->pair, old))
 			diff_removed_panels(walk, array, item->pair + 1, old, new);
 	}

@@ -50,7 +50,7 @@ struct shape_info {
 	const char *identity; /* the key that says which one it is among its siblings; NULL: content, then order */
 	const char *label;    /* the key whose text follows the noun */
 	bool is_quoted;       /* the label is in quotes */
-	bool is_silent;       /* never named on the way to something below: fieldConfig, targets */
+	bool is_transparent;  /* never named on the way to something below: fieldConfig, targets */
 	enum shape item;      /* array: the shape of its items */
 	const char *plural;   /* array: what people call it */
 };

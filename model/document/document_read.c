@@ -6,8 +6,8 @@
 
 #include "model/base/arena.h"
 #include "model/base/utf8.h"
+#include "model/document/document_reader.h"
 #include "model/document/envelope.h"
-#include "model/document/opening.h"
 #include "model/value/json.h"
 #include "model/value/yaml.h"
 
@@ -31,28 +31,28 @@ bool file_format_of(const char *path, enum file_format *out)
 
 /* ---- reading ---- */
 
-static void finish(struct opening *opening, size_t errors_before, struct documents *out)
+static void finish(struct document_reader *reader, size_t errors_before, struct documents *out)
 {
-	*out = (struct documents){opening->items, opening->count};
-	if (opening->passed && opening->count == 0 && opening->diags->errors == errors_before)
-		diag_error(opening->diags, opening->passed_place, "not-a-dashboard", "not a dashboard: %s",
-			   opening->passed);
+	*out = (struct documents){reader->items, reader->count};
+	if (reader->passed && reader->count == 0 && reader->diags->errors == errors_before)
+		diag_error(reader->diags, reader->passed_place, "not-a-dashboard", "not a dashboard: %s",
+			   reader->passed);
 }
 
-static bool open_roots(struct opening *opening, const struct value *roots, size_t count, struct documents *out)
+static bool open_roots(struct document_reader *reader, const struct value *roots, size_t count, struct documents *out)
 {
-	size_t errors = opening->diags->errors;
+	size_t errors = reader->diags->errors;
 	for (size_t i = 0; i < count; i++)
-		envelope_open(opening, &roots[i], &(struct wrapping){0});
-	finish(opening, errors, out);
-	return opening->diags->errors == errors;
+		envelope_open(reader, &roots[i], &(struct envelope_context){0});
+	finish(reader, errors, out);
+	return reader->diags->errors == errors;
 }
 
 bool documents_of_value(struct arena *arena, const struct value *root, const char *file, struct diagnostics *diags,
 			struct documents *out)
 {
-	struct opening opening = {.arena = arena, .file = file, .diags = diags};
-	return open_roots(&opening, root, 1, out);
+	struct document_reader reader = {.arena = arena, .file = file, .diags = diags};
+	return open_roots(&reader, root, 1, out);
 }
 
 static bool is_blank(struct slice text)
@@ -84,7 +84,7 @@ static bool text_is_worth_reading(struct slice text, const char *file, struct di
 static bool read_yaml(struct arena *arena, struct slice text, const char *file, struct diagnostics *diags,
 		      struct documents *out)
 {
-	struct opening opening = {.arena = arena, .file = file, .diags = diags};
+	struct document_reader reader = {.arena = arena, .file = file, .diags = diags};
 	struct yaml_stream stream;
 	if (!yaml_read(arena, text, (struct place){file, 1, 1}, diags, &stream))
 		return false;
@@ -93,7 +93,7 @@ static bool read_yaml(struct arena *arena, struct slice text, const char *file, 
 			   "not a dashboard: found no value, only comments or empty documents");
 		return false;
 	}
-	return open_roots(&opening, stream.documents, stream.count, out);
+	return open_roots(&reader, stream.documents, stream.count, out);
 }
 
 bool documents_read(struct arena *arena, struct slice text, enum file_format format, const char *file,

@@ -2,7 +2,7 @@
 /* The plain model, the envelopes of the API, and the table of shapes; resources are in resource.c. */
 #include "model/document/envelope.h"
 
-#include "model/document/opening.h"
+#include "model/document/document_reader.h"
 #include "model/document/resource.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
@@ -66,10 +66,11 @@ static bool is_model(const struct value *value)
 	return true;
 }
 
-static void open_v2_model(struct opening *opening, const struct value *value, const struct wrapping *around)
+static void open_v2_model(struct document_reader *reader, const struct value *value,
+			  const struct envelope_context *around)
 {
 	(void)around;
-	opening_refuse_v2(opening, value, (struct slice){0});
+	document_reader_refuse_v2(reader, value, (struct slice){0});
 }
 
 /* ---- envelopes of the API ---- */
@@ -91,32 +92,35 @@ static bool is_grafyaml(const struct value *value)
 	       !value_get(model, "schemaVersion") && !value_get(model, "uid") && !value_get(model, "id");
 }
 
-static void open_grafyaml(struct opening *opening, const struct value *value, const struct wrapping *around)
+static void open_grafyaml(struct document_reader *reader, const struct value *value,
+			  const struct envelope_context *around)
 {
 	(void)around;
 	struct diagnostic *diag = diag_error(
-		opening->diags, opening_place(opening, value), "grafyaml",
+		reader->diags, document_reader_place(reader, value), "grafyaml",
 		"a grafyaml file is not a dashboard: its 'dashboard' has no 'schemaVersion', 'uid' or 'id'");
-	diag_hint(opening->diags, diag,
+	diag_hint(reader->diags, diag,
 		  "Commit the dashboard as Grafana exports it, not the grafyaml file that it is made from.");
 }
 
-static void open_inner_model(struct opening *opening, const struct value *model, const struct wrapping *inside)
+static void open_inner_model(struct document_reader *reader, const struct value *model,
+			     const struct envelope_context *inside)
 {
-	if (opening_is_v2(model))
-		open_v2_model(opening, model, inside);
+	if (document_reader_is_v2(model))
+		open_v2_model(reader, model, inside);
 	else if (is_model(model))
-		opening_add(opening, model, inside);
+		document_reader_add(reader, model, inside);
 	else
-		opening_refuse(opening, model, inside);
+		document_reader_refuse(reader, model, inside);
 }
 
-static void open_api_answer(struct opening *opening, const struct value *value, const struct wrapping *around)
+static void open_api_answer(struct document_reader *reader, const struct value *value,
+			    const struct envelope_context *around)
 {
-	struct wrapping inside = opening_wrap(around, ENVELOPE_API);
+	struct envelope_context inside = document_reader_wrap(around, ENVELOPE_API);
 	struct slice folder = value_get_text(value_get(value, "meta"), "folderUid");
 	inside.folder_uid = slice_or_none(folder.length ? folder : value_get_text(value, "folderUid"));
-	open_inner_model(opening, value_get(value, "dashboard"), &inside);
+	open_inner_model(reader, value_get(value, "dashboard"), &inside);
 }
 
 static bool is_api_version(const struct value *value)
@@ -125,54 +129,56 @@ static bool is_api_version(const struct value *value)
 	       (value_get(value, "dashboardId") || value_get(value, "parentVersion"));
 }
 
-static void open_api_version(struct opening *opening, const struct value *value, const struct wrapping *around)
+static void open_api_version(struct document_reader *reader, const struct value *value,
+			     const struct envelope_context *around)
 {
-	struct wrapping inside = opening_wrap(around, ENVELOPE_API);
+	struct envelope_context inside = document_reader_wrap(around, ENVELOPE_API);
 	const struct value *model = value_get(value, "data");
 	if (value_get_text(model, "uid").length == 0)
 		inside.uid = value_get_text(value, "uid");
-	open_inner_model(opening, model, &inside);
+	open_inner_model(reader, model, &inside);
 }
 
 /* ---- the table ---- */
 
 static const struct {
 	bool (*is)(const struct value *object);
-	void (*open)(struct opening *opening, const struct value *value, const struct wrapping *around);
+	void (*open)(struct document_reader *reader, const struct value *value, const struct envelope_context *around);
 } shapes[] = {
-	{opening_is_v2, open_v2_model},     {is_grafyaml, open_grafyaml}, {is_api_answer, open_api_answer},
-	{is_api_version, open_api_version}, {is_model, opening_add},
+	{document_reader_is_v2, open_v2_model}, {is_grafyaml, open_grafyaml},    {is_api_answer, open_api_answer},
+	{is_api_version, open_api_version},     {is_model, document_reader_add},
 };
 
-static void open_items(struct opening *opening, const struct value *items, const struct wrapping *around)
+static void open_items(struct document_reader *reader, const struct value *items, const struct envelope_context *around)
 {
 	for (uint32_t i = 0; i < items->count; i++)
-		envelope_open(opening, &items->items[i], around);
+		envelope_open(reader, &items->items[i], around);
 }
 
-static void open_object(struct opening *opening, const struct value *object, const struct wrapping *around)
+static void open_object(struct document_reader *reader, const struct value *object,
+			const struct envelope_context *around)
 {
-	if (resource_open(opening, object, around))
+	if (resource_open(reader, object, around))
 		return;
 	for (size_t i = 0; i < COUNT(shapes); i++) {
 		if (!shapes[i].is(object))
 			continue;
-		shapes[i].open(opening, object, around);
+		shapes[i].open(reader, object, around);
 		return;
 	}
-	opening_refuse(opening, object, around);
+	document_reader_refuse(reader, object, around);
 }
 
-void envelope_open(struct opening *opening, const struct value *value, const struct wrapping *around)
+void envelope_open(struct document_reader *reader, const struct value *value, const struct envelope_context *around)
 {
-	struct wrapping here = *around;
+	struct envelope_context here = *around;
 	if (++here.depth > LIMIT_ENVELOPES)
-		diag_error(opening->diags, opening_place(opening, value), "too-deep",
+		diag_error(reader->diags, document_reader_place(reader, value), "too-deep",
 			   "envelopes nested over %d deep cannot be read", LIMIT_ENVELOPES);
 	else if (value->kind == VALUE_ARRAY && value->count > 0)
-		open_items(opening, value, &here);
+		open_items(reader, value, &here);
 	else if (value->kind == VALUE_OBJECT)
-		open_object(opening, value, &here);
+		open_object(reader, value, &here);
 	else
-		opening_refuse(opening, value, &here);
+		document_reader_refuse(reader, value, &here);
 }

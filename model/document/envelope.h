@@ -6,13 +6,13 @@
 #ifndef DASHSYNC_MODEL_DOCUMENT_ENVELOPE_H
 #define DASHSYNC_MODEL_DOCUMENT_ENVELOPE_H
 
-struct opening;
+struct document_reader;
 struct value;
-struct wrapping;
+struct envelope_context;
 
 #define LIMIT_ENVELOPES 8 /* one in another; a list of ConfigMaps of API answers has three */
 
-/* Adds the dashboards in `value` to the opening, and its problems to the diagnostics. */
-void envelope_open(struct opening *opening, const struct value *value, const struct wrapping *around);
+/* Adds the dashboards in `value` to the reader, and its problems to the diagnostics. */
+void envelope_open(struct document_reader *reader, const struct value *value, const struct envelope_context *around);
 
 #endif

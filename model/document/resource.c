@@ -3,9 +3,9 @@
 #include "model/document/resource.h"
 
 #include "model/base/arena.h"
+#include "model/document/document_reader.h"
 #include "model/document/embedded.h"
 #include "model/document/envelope.h"
-#include "model/document/opening.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
@@ -20,7 +20,7 @@ struct resource {
 	const struct value *spec; /* an object, or NULL */
 };
 
-static bool resource_of(const struct value *value, const struct wrapping *around, struct resource *out)
+static bool resource_of(const struct value *value, const struct envelope_context *around, struct resource *out)
 {
 	struct resource found = {
 		.whole = value,
@@ -56,89 +56,93 @@ static const char *resource_title(struct arena *arena, const struct resource *re
 }
 
 /* The model of a resource that names it by metadata.name, to which a uid inside must agree. */
-static void open_named_model(struct opening *opening, const struct resource *resource, struct wrapping *inside)
+static void open_named_model(struct document_reader *reader, const struct resource *resource,
+			     struct envelope_context *inside)
 {
 	if (!resource->spec) {
-		diag_error(opening->diags, opening_place(opening, resource->whole), "no-spec",
-			   "%s has no dashboard: 'spec' is not an object", resource_title(opening->arena, resource));
+		diag_error(reader->diags, document_reader_place(reader, resource->whole), "no-spec",
+			   "%s has no dashboard: 'spec' is not an object", resource_title(reader->arena, resource));
 		return;
 	}
-	if (opening_is_v2(resource->spec)) {
-		opening_refuse_v2(opening, resource->spec, resource->api_version);
+	if (document_reader_is_v2(resource->spec)) {
+		document_reader_refuse_v2(reader, resource->spec, resource->api_version);
 		return;
 	}
 	const struct value *own = value_get_kind(resource->spec, "uid", VALUE_STRING);
 	if (own && own->text.length && resource->name.length && !slice_equal(own->text, resource->name)) {
-		struct diagnostic *diag = diag_error(opening->diags, opening_place(opening, own), "uid-mismatch",
+		struct diagnostic *diag = diag_error(reader->diags, document_reader_place(reader, own), "uid-mismatch",
 						     "uid '%.*s' is not the name of the resource, '%.*s'",
 						     SLICE_ARG(own->text), SLICE_ARG(resource->name));
-		diag_hint(opening->diags, diag, "Make 'spec.uid' equal 'metadata.name', or remove it.");
+		diag_hint(reader->diags, diag, "Make 'spec.uid' equal 'metadata.name', or remove it.");
 		return;
 	}
 	inside->uid = resource->name;
-	opening_add(opening, resource->spec, inside);
+	document_reader_add(reader, resource->spec, inside);
 }
 
-static void open_grafana_app(struct opening *opening, const struct resource *resource, const struct wrapping *around)
+static void open_grafana_app(struct document_reader *reader, const struct resource *resource,
+			     const struct envelope_context *around)
 {
-	struct wrapping inside = opening_wrap(around, ENVELOPE_RESOURCE);
+	struct envelope_context inside = document_reader_wrap(around, ENVELOPE_RESOURCE);
 	const struct value *annotations = value_get(resource->metadata, "annotations");
 	inside.folder_uid = slice_or_none(value_get_text(annotations, "grafana.app/folder"));
 	if (slice_starts_with(resource->version, "v2"))
-		opening_refuse_v2(opening, resource->whole, resource->api_version);
+		document_reader_refuse_v2(reader, resource->whole, resource->api_version);
 	else if (slice_starts_with(resource->version, "v0") || slice_starts_with(resource->version, "v1"))
-		open_named_model(opening, resource, &inside);
+		open_named_model(reader, resource, &inside);
 	else
-		diag_error(opening->diags, opening_place(opening, resource->whole), "unknown-api-version",
+		diag_error(reader->diags, document_reader_place(reader, resource->whole), "unknown-api-version",
 			   "'%.*s' cannot be read: only v0 and v1 are known", SLICE_ARG(resource->api_version));
 }
 
-static void open_grizzly(struct opening *opening, const struct resource *resource, const struct wrapping *around)
+static void open_grizzly(struct document_reader *reader, const struct resource *resource,
+			 const struct envelope_context *around)
 {
-	struct wrapping inside = opening_wrap(around, ENVELOPE_GRIZZLY);
+	struct envelope_context inside = document_reader_wrap(around, ENVELOPE_GRIZZLY);
 	struct slice folder = value_get_text(resource->metadata, "folder");
 	if (!slice_is(folder, "general") && !slice_is(folder, "General")) /* grizzly's words for no folder */
 		inside.folder_uid = slice_or_none(folder);
-	open_named_model(opening, resource, &inside);
+	open_named_model(reader, resource, &inside);
 }
 
 /* ---- resources that hold JSON as text ---- */
 
 /* A grafana-operator resource whose dashboard is somewhere else is refused by the key that says where. */
-static void refuse_operator(struct opening *opening, const struct resource *resource)
+static void refuse_operator(struct document_reader *reader, const struct resource *resource)
 {
 	static const char *const elsewhere[] = {
 		"url", "gzipJson", "jsonnet", "jsonnetLib", "grafanaCom", "configMapRef", "gzipConfigMapRef",
 	};
-	const char *title = resource_title(opening->arena, resource);
+	const char *title = resource_title(reader->arena, resource);
 	for (size_t i = 0; i < COUNT(elsewhere); i++) {
 		const struct value *source = value_get(resource->spec, elsewhere[i]);
 		if (!source)
 			continue;
-		struct diagnostic *diag = diag_error(opening->diags, opening_place(opening, source), "operator-source",
-						     "%s keeps its dashboard in '%s': only 'json' can be read", title,
-						     elsewhere[i]);
-		diag_hint(opening->diags, diag, "Put the dashboard itself into the repository.");
+		struct diagnostic *diag = diag_error(
+			reader->diags, document_reader_place(reader, source), "operator-source",
+			"%s keeps its dashboard in '%s': only 'json' can be read", title, elsewhere[i]);
+		diag_hint(reader->diags, diag, "Put the dashboard itself into the repository.");
 		return;
 	}
-	diag_error(opening->diags, opening_place(opening, resource->whole), "operator-source",
+	diag_error(reader->diags, document_reader_place(reader, resource->whole), "operator-source",
 		   "%s has no dashboard: 'spec.json' is not a string", title);
 }
 
-static void open_operator(struct opening *opening, const struct resource *resource, const struct wrapping *around)
+static void open_operator(struct document_reader *reader, const struct resource *resource,
+			  const struct envelope_context *around)
 {
-	struct wrapping inside = opening_wrap(around, ENVELOPE_OPERATOR);
+	struct envelope_context inside = document_reader_wrap(around, ENVELOPE_OPERATOR);
 	inside.uid = slice_or_none(
 		value_get_text(resource->spec, "uid")); /* overrides the model's, as the operator does */
 	inside.folder_uid = slice_or_none(value_get_text(resource->spec, "folderUID"));
 	const struct value *json = value_get_kind(resource->spec, "json", VALUE_STRING);
 	if (!json || json->text.length == 0) {
-		refuse_operator(opening, resource);
+		refuse_operator(reader, resource);
 		return;
 	}
-	const struct value *root = embedded_read(opening->arena, json, opening->file, opening->diags);
+	const struct value *root = embedded_read(reader->arena, json, reader->file, reader->diags);
 	if (root)
-		envelope_open(opening, root, &inside);
+		envelope_open(reader, root, &inside);
 }
 
 /*
@@ -146,36 +150,37 @@ static void open_operator(struct opening *opening, const struct resource *resour
  * configMapRef and some sidecars accept dashboards there too, so what reads as JSON is looked at, and nothing is said
  * of what does not.
  */
-static const struct value *read_entry(struct opening *opening, const struct member *entry)
+static const struct value *read_entry(struct document_reader *reader, const struct member *entry)
 {
 	bool is_file = slice_ends_with(entry->key, ".json");
 	if (entry->value.kind != VALUE_STRING) {
 		if (is_file)
-			diag_error(opening->diags, opening_place(opening, &entry->value), "configmap-entry",
+			diag_error(reader->diags, document_reader_place(reader, &entry->value), "configmap-entry",
 				   "'%.*s' of the ConfigMap must be a string, found %s", SLICE_ARG(entry->key),
-				   opening_describe(opening->arena, &entry->value));
+				   document_reader_describe(reader->arena, &entry->value));
 		return NULL;
 	}
 	struct diagnostics unsaid;
-	diagnostics_init(&unsaid, opening->arena);
-	return embedded_read(opening->arena, &entry->value, opening->file, is_file ? opening->diags : &unsaid);
+	diagnostics_init(&unsaid, reader->arena);
+	return embedded_read(reader->arena, &entry->value, reader->file, is_file ? reader->diags : &unsaid);
 }
 
-static void open_configmap(struct opening *opening, const struct resource *resource, const struct wrapping *around)
+static void open_configmap(struct document_reader *reader, const struct resource *resource,
+			   const struct envelope_context *around)
 {
-	struct wrapping inside = opening_wrap(around, ENVELOPE_CONFIGMAP);
-	size_t count = opening->count;
-	size_t errors = opening->diags->errors;
+	struct envelope_context inside = document_reader_wrap(around, ENVELOPE_CONFIGMAP);
+	size_t count = reader->count;
+	size_t errors = reader->diags->errors;
 	const struct value *data = value_get_kind(resource->whole, "data", VALUE_OBJECT);
 	for (uint32_t i = 0; data && i < data->count; i++) {
-		const struct value *root = read_entry(opening, &data->members[i]);
+		const struct value *root = read_entry(reader, &data->members[i]);
 		if (root)
-			envelope_open(opening, root, &inside);
+			envelope_open(reader, root, &inside);
 	}
-	if (opening->count == count && opening->diags->errors == errors)
-		opening_pass_over(opening, resource->whole,
-				  arena_printf(opening->arena, "%s has no dashboard in 'data'",
-					       resource_title(opening->arena, resource)));
+	if (reader->count == count && reader->diags->errors == errors)
+		document_reader_pass_over(reader, resource->whole,
+					  arena_printf(reader->arena, "%s has no dashboard in 'data'",
+						       resource_title(reader->arena, resource)));
 }
 
 /* ---- lists ---- */
@@ -185,18 +190,19 @@ static bool is_list(const struct resource *resource)
 	return slice_ends_with(resource->kind, "List") && value_get_kind(resource->whole, "items", VALUE_ARRAY);
 }
 
-static void open_list(struct opening *opening, const struct resource *resource, const struct wrapping *around)
+static void open_list(struct document_reader *reader, const struct resource *resource,
+		      const struct envelope_context *around)
 {
-	struct wrapping inside = *around;
+	struct envelope_context inside = *around;
 	inside.item_kind = slice_or_none((struct slice){resource->kind.at, resource->kind.length - strlen("List")});
 	inside.item_version = resource->api_version;
 	const struct value *items = value_get(resource->whole, "items");
 	if (items->count == 0)
-		opening_pass_over(
-			opening, resource->whole,
-			arena_printf(opening->arena, "%s has no items", resource_title(opening->arena, resource)));
+		document_reader_pass_over(
+			reader, resource->whole,
+			arena_printf(reader->arena, "%s has no items", resource_title(reader->arena, resource)));
 	for (uint32_t i = 0; i < items->count; i++)
-		envelope_open(opening, &items->items[i], &inside);
+		envelope_open(reader, &items->items[i], &inside);
 }
 
 /* ---- the table ---- */
@@ -204,7 +210,8 @@ static void open_list(struct opening *opening, const struct resource *resource, 
 static const struct {
 	const char *group;
 	const char *kind;
-	void (*open)(struct opening *opening, const struct resource *resource, const struct wrapping *around);
+	void (*open)(struct document_reader *reader, const struct resource *resource,
+		     const struct envelope_context *around);
 } kinds[] = {
 	{"dashboard.grafana.app", "Dashboard", open_grafana_app},
 	{"dashboard.grafana.app", "DashboardWithAccessInfo", open_grafana_app},
@@ -214,28 +221,29 @@ static const struct {
 	{"", "ConfigMap", open_configmap},
 };
 
-static void open_kind(struct opening *opening, const struct resource *resource, const struct wrapping *around)
+static void open_kind(struct document_reader *reader, const struct resource *resource,
+		      const struct envelope_context *around)
 {
 	for (size_t i = 0; i < COUNT(kinds); i++) {
 		if (!slice_is(resource->group, kinds[i].group) || !slice_is(resource->kind, kinds[i].kind))
 			continue;
-		kinds[i].open(opening, resource, around);
+		kinds[i].open(reader, resource, around);
 		return;
 	}
-	const char *api = arena_printf(opening->arena, "%.*s", SLICE_ARG(resource->api_version));
-	opening_pass_over(opening, resource->whole,
-			  arena_printf(opening->arena, "found %s%s%s", resource_title(opening->arena, resource),
-				       *api ? " of " : "", api));
+	const char *api = arena_printf(reader->arena, "%.*s", SLICE_ARG(resource->api_version));
+	document_reader_pass_over(reader, resource->whole,
+				  arena_printf(reader->arena, "found %s%s%s", resource_title(reader->arena, resource),
+					       *api ? " of " : "", api));
 }
 
-bool resource_open(struct opening *opening, const struct value *value, const struct wrapping *around)
+bool resource_open(struct document_reader *reader, const struct value *value, const struct envelope_context *around)
 {
 	struct resource resource;
 	if (!resource_of(value, around, &resource))
 		return false;
 	if (is_list(&resource))
-		open_list(opening, &resource, around);
+		open_list(reader, &resource, around);
 	else
-		open_kind(opening, &resource, around);
+		open_kind(reader, &resource, around);
 	return true;
 }

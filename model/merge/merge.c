@@ -46,7 +46,7 @@ void merge_dashboards(struct arena *arena, const struct value *base, const struc
 {
 	ARENA_AUTO scratch = arena_new();
 	struct merge_sides sides = {{base, git, live}};
-	struct spot dashboard = {.shape = SHAPE_DASHBOARD, .subject = base, .place = git};
+	struct value_path dashboard = {.shape = SHAPE_DASHBOARD, .subject = base, .place = git};
 	struct merge_walk walk = {.arena = arena, .scratch = scratch, .dashboard = &dashboard};
 	*out = (struct merge){0};
 	if (merge_pick(&sides, &out->document))

@@ -16,12 +16,12 @@ struct list {
 
 /* ---- entries ---- */
 
-static void pair(const struct spot *spot, struct match_list *base, struct match_list *side)
+static void pair(const struct value_path *path, struct match_list *base, struct match_list *side)
 {
-	if (spot->shape == SHAPE_SET)
+	if (path->shape == SHAPE_SET)
 		match_additions(SHAPE_PLAIN, base, side);
 	else
-		match_arrays(shape_info(spot->shape)->item, base, side);
+		match_arrays(shape_info(path->shape)->item, base, side);
 }
 
 /* Adds git's or live's items that base lacks, and sets whose entry each item is. */
@@ -38,21 +38,21 @@ static void add_side(struct arena *arena, struct list *list, enum side side)
 	}
 }
 
-static struct list make_list(struct arena *arena, const struct spot *spot, const struct merge_sides *sides)
+static struct list make_list(struct arena *arena, const struct value_path *path, const struct merge_sides *sides)
 {
 	struct list list = {0};
 	struct match_list *lists = list.lists;
 	for (enum side side = BASE; side < SIDES; side++) {
 		lists[side] = match_list_array(arena, sides->on[side]);
-		if (spot->shape == SHAPE_SET)
+		if (path->shape == SHAPE_SET)
 			match_drop_repeated(&lists[side]);
 	}
 	struct match_list again = match_list_copy(arena, &lists[BASE]);
-	pair(spot, &again, &lists[GIT]);
-	pair(spot, &lists[BASE], &lists[LIVE]);
+	pair(path, &again, &lists[GIT]);
+	pair(path, &lists[BASE], &lists[LIVE]);
 	struct match_list git = match_list_copy(arena, &lists[GIT]);
 	struct match_list live = match_list_copy(arena, &lists[LIVE]);
-	match_additions(shape_info(spot->shape)->item, &git, &live);
+	match_additions(shape_info(path->shape)->item, &git, &live);
 	size_t most = lists[BASE].count + lists[GIT].count + lists[LIVE].count;
 	list.entries = arena_array(arena, most, sizeof *list.entries);
 	list.entry_of[BASE] = arena_array(arena, lists[BASE].count, sizeof *list.entry_of[BASE]);
@@ -90,14 +90,14 @@ const struct value *merge_array(struct merge_walk *walk, const struct merge_entr
 	return array;
 }
 
-static const struct value *merge_entries(struct merge_walk *walk, const struct spot *spot,
+static const struct value *merge_entries(struct merge_walk *walk, const struct value_path *path,
 					 const struct merge_sides *sides, struct list *list)
 {
-	const char *identity = shape_info(shape_info(spot->shape)->item)->identity;
+	const char *identity = shape_info(shape_info(path->shape)->item)->identity;
 	struct merge_order order;
 	for (size_t i = 0; i < list->count; i++) {
 		struct merge_entry *entry = &list->entries[i];
-		struct spot below = merge_spot_of_entry(spot, entry);
+		struct value_path below = merge_path_of_entry(path, entry);
 		struct merge_sides values = merge_sides_of(entry);
 		entry->result = merge_value(walk, &below, &values);
 		entry->identity = identity && entry->result ? value_get(entry->result, identity) : NULL;
@@ -105,7 +105,7 @@ static const struct value *merge_entries(struct merge_walk *walk, const struct s
 	merge_order_init(
 		walk->scratch, &order,
 		(const size_t[SIDES]){list->lists[BASE].count, list->lists[GIT].count, list->lists[LIVE].count});
-	order.prefers_git = spot->shape == SHAPE_SET;
+	order.prefers_git = path->shape == SHAPE_SET;
 	for (enum side side = BASE; side < SIDES; side++)
 		for (size_t i = 0; i < list->lists[side].count; i++)
 			if (list->entries[list->entry_of[side][i]].result)
@@ -113,7 +113,7 @@ static const struct value *merge_entries(struct merge_walk *walk, const struct s
 	merge_order_make(walk->scratch, list->entries, &order);
 	bool has_twins = identity && merge_mark_twins(list->entries, list->count, identity);
 	if (has_twins || (order.is_contradictory && !order.prefers_git))
-		merge_add_conflict(walk, spot, sides);
+		merge_add_conflict(walk, path, sides);
 	if (has_twins)
 		return sides->on[LIVE];
 	return merge_array(walk, list->entries, order.at, order.count, sides->on[GIT]);
@@ -127,19 +127,19 @@ static bool holds_containers(const struct merge_sides *sides)
 	return false;
 }
 
-const struct value *merge_list(struct merge_walk *walk, const struct spot *spot, const struct merge_sides *sides)
+const struct value *merge_list(struct merge_walk *walk, const struct value_path *path, const struct merge_sides *sides)
 {
 	const struct value *result;
 	if (merge_pick(sides, &result))
 		return result;
-	bool is_split = spot->shape == SHAPE_SET || holds_containers(sides);
+	bool is_split = path->shape == SHAPE_SET || holds_containers(sides);
 	if (!is_split || walk->arrays >= MATCHED_ARRAYS) {
-		merge_add_conflict(walk, spot, sides);
+		merge_add_conflict(walk, path, sides);
 		return sides->on[LIVE];
 	}
-	struct list list = make_list(walk->scratch, spot, sides);
+	struct list list = make_list(walk->scratch, path, sides);
 	walk->arrays++;
-	result = merge_entries(walk, spot, sides, &list);
+	result = merge_entries(walk, path, sides, &list);
 	walk->arrays--;
 	return result;
 }

@@ -97,8 +97,8 @@ const char *merge_note_overlaps(struct merge_walk *walk)
 				continue;
 			if (found++ == 0)
 				first = arena_printf(walk->arena, "%s and %s overlap in the merge",
-						     spot_words(walk->scratch, panels->entries[a].spot, NULL),
-						     spot_words(walk->scratch, panels->entries[b].spot, NULL));
+						     value_path_words(walk->scratch, panels->entries[a].path, NULL),
+						     value_path_words(walk->scratch, panels->entries[b].path, NULL));
 		}
 	if (found < 2)
 		return first;

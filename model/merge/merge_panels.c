@@ -10,13 +10,13 @@ static const struct value *merge_panel(struct merge_walk *walk, size_t at)
 {
 	struct merge_entry *entry = &walk->panels.entries[at];
 	struct merge_sides sides = merge_sides_of(entry);
-	bool is_both = sides.on[GIT] && sides.on[LIVE] && !entry->is_foreign;
+	bool is_both = sides.on[GIT] && sides.on[LIVE] && !entry->differs;
 	const struct value *one = sides.on[LIVE] ? sides.on[LIVE] : sides.on[GIT];
 	if (!is_both) /* one side's panel; what is in it may still be anybody's */
 		sides = (struct merge_sides){{one, one, one}};
 	else if (!sides.on[BASE])
 		sides.on[BASE] = sides.on[GIT];
-	entry->result = merge_members(walk, merge_panel_spot(walk, at), &sides, at);
+	entry->result = merge_members(walk, merge_panel_path(walk, at), &sides, at);
 	return entry->result;
 }
 
@@ -54,8 +54,8 @@ static struct merge_order order_panels(struct merge_walk *walk, size_t owner, bo
 	return order;
 }
 
-const struct value *merge_panel_array(struct merge_walk *walk, const struct spot *spot, const struct merge_sides *sides,
-				      size_t owner)
+const struct value *merge_panel_array(struct merge_walk *walk, const struct value_path *path,
+				      const struct merge_sides *sides, size_t owner)
 {
 	static const struct value list = {.kind = VALUE_ARRAY};
 	struct merge_sides kinds; /* any list of panels is one to the question whether there is a list at all */
@@ -65,10 +65,10 @@ const struct value *merge_panel_array(struct merge_walk *walk, const struct spot
 	bool is_conflict = !merge_pick(&kinds, &kind);
 	if (is_conflict)
 		kind = kinds.on[LIVE];
-	struct merge_order order = order_panels(walk, owner, spot->shape == SHAPE_ROWS);
+	struct merge_order order = order_panels(walk, owner, path->shape == SHAPE_ROWS);
 	bool is_list = kind == &list || (order.count && (!kind || kind->kind == VALUE_NULL));
 	if (is_conflict || (order.count && !is_list))
-		merge_add_conflict(walk, spot, sides);
+		merge_add_conflict(walk, path, sides);
 	if (!is_list)
 		return kind;
 	for (size_t i = 0; i < order.count; i++)

@@ -68,34 +68,34 @@ static bool is_moved(const struct merge_panels *panels, const struct merge_entry
 	return merge_owner_on(panels, entry, side) != merge_owner_on(panels, entry, BASE);
 }
 
-const struct spot *merge_panel_spot(struct merge_walk *walk, size_t at)
+const struct value_path *merge_panel_path(struct merge_walk *walk, size_t at)
 {
 	struct merge_panels *panels = &walk->panels;
 	struct merge_entry *entry = &panels->entries[at];
-	if (entry->spot)
-		return entry->spot;
+	if (entry->path)
+		return entry->path;
 	enum side side = entry->on[BASE] ? BASE : entry->on[GIT] ? GIT : LIVE;
 	size_t owner = merge_owner_on(panels, entry, side);
 	bool is_elsewhere = side == GIT && entry->on[LIVE] && owner != merge_owner_on(panels, entry, LIVE);
 	if (is_elsewhere)
 		owner = MATCH_NONE; /* one name for it, whichever side is git */
-	const struct spot *parent = owner == MATCH_NONE ? walk->dashboard : merge_panel_spot(walk, owner);
+	const struct value_path *parent = owner == MATCH_NONE ? walk->dashboard : merge_panel_path(walk, owner);
 	const char *key = entry->on[side]->is_row ? "rows" : "panels";
-	struct spot *spots = arena_array(walk->scratch, 2, sizeof *spots);
-	spots[0] = spot_of_member(parent, slice_of(key), parent->subject, NULL);
-	spots[0].place = parent->place ? value_get(parent->place, key) : NULL;
-	spots[1] = merge_spot_of_entry(&spots[0], entry);
-	entry->spot = &spots[1];
-	return entry->spot;
+	struct value_path *paths = arena_array(walk->scratch, 2, sizeof *paths);
+	paths[0] = value_path_of_member(parent, slice_of(key), parent->subject, NULL);
+	paths[0].place = parent->place ? value_get(parent->place, key) : NULL;
+	paths[1] = merge_path_of_entry(&paths[0], entry);
+	entry->path = &paths[1];
+	return entry->path;
 }
 
 static void add_conflict(struct merge_walk *walk, size_t at)
 {
 	struct merge_entry *entry = &walk->panels.entries[at];
 	struct merge_sides sides = merge_sides_of(entry);
-	if (!entry->is_said)
-		merge_add_conflict(walk, merge_panel_spot(walk, at), &sides);
-	entry->is_said = true;
+	if (!entry->is_reported)
+		merge_add_conflict(walk, merge_panel_path(walk, at), &sides);
+	entry->is_reported = true;
 }
 
 /* ---- pairing ---- */
@@ -173,8 +173,8 @@ static void place_added_by_both(struct merge_walk *walk, size_t at)
 {
 	struct merge_entry *entry = &walk->panels.entries[at];
 	entry->owner = merge_owner_on(&walk->panels, entry, LIVE);
-	entry->is_foreign = !is_same_content(walk, entry->on[GIT], entry->on[LIVE]);
-	if (entry->is_foreign || entry->owner != merge_owner_on(&walk->panels, entry, GIT))
+	entry->differs = !is_same_content(walk, entry->on[GIT], entry->on[LIVE]);
+	if (entry->differs || entry->owner != merge_owner_on(&walk->panels, entry, GIT))
 		add_conflict(walk, at);
 }
 
@@ -227,7 +227,7 @@ static void find_homeless(struct merge_walk *walk)
 		if (!entry->is_kept || entry->owner == MATCH_NONE)
 			continue;
 		if (!panels->entries[entry->owner].is_kept) {
-			if (!entry->is_said)
+			if (!entry->is_reported)
 				add_conflict(walk, entry->owner);
 		} else if (is_hidden(panels, entry)) {
 			add_conflict(walk, i);
@@ -255,7 +255,7 @@ static const struct value *merged_id(const struct merge_panels *panels, const st
 {
 	struct merge_sides ids = {{id_on(entry, BASE), id_on(entry, GIT), id_on(entry, LIVE)}};
 	const struct value *id;
-	bool is_meant = entry->is_said &&
+	bool is_meant = entry->is_reported &&
 			!panels->has_live_ids; /* it would be there with the sides the other way round */
 	if (!entry->is_kept && !is_meant)
 		return NULL;
@@ -276,11 +276,11 @@ static bool repair_ids(struct merge_walk *walk)
 		return false;
 	for (size_t i = 0; i < panels->count; i++) {
 		struct merge_entry *entry = &panels->entries[i];
-		if (!entry->is_twin)
+		if (!entry->has_duplicate_id)
 			continue;
 		struct merge_sides ids = {{id_on(entry, BASE), id_on(entry, GIT), id_on(entry, LIVE)}};
-		struct spot spot = merge_spot_of_member(merge_panel_spot(walk, i), slice_of("id"), &ids);
-		merge_add_conflict(walk, &spot, &ids);
+		struct value_path path = merge_path_of_member(merge_panel_path(walk, i), slice_of("id"), &ids);
+		merge_add_conflict(walk, &path, &ids);
 		entry->is_kept = entry->on[LIVE];
 	}
 	panels->has_live_ids = true;
@@ -300,7 +300,7 @@ static bool is_said_in_round(const struct merge_panels *panels, size_t start)
 {
 	size_t at = start;
 	do {
-		if (panels->entries[at].is_said)
+		if (panels->entries[at].is_reported)
 			return true;
 		at = panels->entries[at].owner;
 	} while (at != start);
@@ -308,7 +308,7 @@ static bool is_said_in_round(const struct merge_panels *panels, size_t start)
 }
 
 /* Git put one row into another, and live that one into the first: live's places count. */
-static bool repair_rounds(struct merge_walk *walk, const struct merge_sides *dashboards)
+static bool break_cycles(struct merge_walk *walk, const struct merge_sides *dashboards)
 {
 	struct merge_panels *panels = &walk->panels;
 	size_t start = MATCH_NONE;
@@ -320,9 +320,9 @@ static bool repair_rounds(struct merge_walk *walk, const struct merge_sides *das
 	struct merge_sides arrays;
 	for (enum side side = BASE; side < SIDES; side++)
 		arrays.on[side] = value_get(dashboards->on[side], "panels");
-	struct spot spot = merge_spot_of_member(walk->dashboard, slice_of("panels"), &arrays);
+	struct value_path path = merge_path_of_member(walk->dashboard, slice_of("panels"), &arrays);
 	if (!is_said_in_round(panels, start))
-		merge_add_conflict(walk, &spot, &arrays);
+		merge_add_conflict(walk, &path, &arrays);
 	for (size_t i = 0; i < panels->count; i++)
 		if (panels->entries[i].on[LIVE])
 			panels->entries[i].owner = merge_owner_on(panels, &panels->entries[i], LIVE);
@@ -336,6 +336,6 @@ void merge_place_panels(struct merge_walk *walk, const struct merge_sides *dashb
 	for (size_t i = 0; i < walk->panels.count; i++)
 		place(walk, i);
 	find_homeless(walk);
-	while (repair_owners(&walk->panels) || repair_ids(walk) || repair_rounds(walk, dashboards))
+	while (repair_owners(&walk->panels) || repair_ids(walk) || break_cycles(walk, dashboards))
 		;
 }

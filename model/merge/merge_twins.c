@@ -40,7 +40,7 @@ bool merge_mark_twins(struct merge_entry *entries, size_t count, const char *ide
 	size_t names = 0;
 	bool found = false;
 	for (size_t i = 0; i < count; i++) {
-		entries[i].is_twin = false;
+		entries[i].has_duplicate_id = false;
 		if (!entries[i].identity || entries[i].identity->kind == VALUE_NULL)
 			continue;
 		strbuf_reset(&text);
@@ -57,7 +57,7 @@ bool merge_mark_twins(struct merge_entry *entries, size_t count, const char *ide
 			continue;
 		found = true;
 		for (size_t k = i; k < end; k++)
-			named[k].entry->is_twin = true;
+			named[k].entry->has_duplicate_id = true;
 	}
 	return found;
 }

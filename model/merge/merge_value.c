@@ -12,22 +12,22 @@
 
 /* ---- objects ---- */
 
-static const struct value *merge_member(struct merge_walk *walk, const struct spot *object,
+static const struct value *merge_member(struct merge_walk *walk, const struct value_path *object,
 					const struct merge_sides *sides, size_t owner, struct slice key)
 {
 	struct merge_sides below;
 	for (enum side side = BASE; side < SIDES; side++)
 		below.on[side] = value_get_slice(sides->on[side], key);
-	struct spot spot = merge_spot_of_member(object, key, &below);
-	if (spot.shape == SHAPE_PANELS || spot.shape == SHAPE_ROWS)
-		return merge_panel_array(walk, &spot, &below, owner);
+	struct value_path path = merge_path_of_member(object, key, &below);
+	if (path.shape == SHAPE_PANELS || path.shape == SHAPE_ROWS)
+		return merge_panel_array(walk, &path, &below, owner);
 	if (walk->panels.has_live_ids && owner != MATCH_NONE && slice_is(key, "id"))
 		return below.on[LIVE];
-	return merge_value(walk, &spot, &below);
+	return merge_value(walk, &path, &below);
 }
 
-const struct value *merge_members(struct merge_walk *walk, const struct spot *object, const struct merge_sides *sides,
-				  size_t owner)
+const struct value *merge_members(struct merge_walk *walk, const struct value_path *object,
+				  const struct merge_sides *sides, size_t owner)
 {
 	const struct value *git = sides->on[GIT];
 	const struct value *live = sides->on[LIVE];
@@ -63,41 +63,41 @@ const struct value *merge_members(struct merge_walk *walk, const struct spot *ob
 
 /* ---- values ---- */
 
-const struct value *merge_whole(struct merge_walk *walk, const struct spot *spot, const struct merge_sides *sides)
+const struct value *merge_whole(struct merge_walk *walk, const struct value_path *path, const struct merge_sides *sides)
 {
 	const struct value *picked;
 	if (merge_pick(sides, &picked))
 		return picked;
-	merge_add_conflict(walk, spot, sides);
+	merge_add_conflict(walk, path, sides);
 	return sides->on[LIVE];
 }
 
 /* What a variable stands at. The rest follows from its value, so whoever set that says the rest, too. */
-static const struct value *merge_current(struct merge_walk *walk, const struct spot *spot,
+static const struct value *merge_current(struct merge_walk *walk, const struct value_path *path,
 					 const struct merge_sides *sides)
 {
 	struct merge_sides values;
 	for (enum side side = BASE; side < SIDES; side++)
 		values.on[side] = value_get(sides->on[side], "value");
 	if (!values.on[BASE] || !values.on[GIT] || !values.on[LIVE])
-		return merge_whole(walk, spot, sides);
+		return merge_whole(walk, path, sides);
 	bool git_set = !value_equal(values.on[BASE], values.on[GIT]);
 	bool live_set = !value_equal(values.on[BASE], values.on[LIVE]);
 	if (!git_set && !live_set)
-		return merge_members(walk, spot, sides, MATCH_NONE);
+		return merge_members(walk, path, sides, MATCH_NONE);
 	if (git_set && live_set && !value_equal(values.on[GIT], values.on[LIVE]))
-		return merge_whole(walk, spot, sides);
+		return merge_whole(walk, path, sides);
 	return git_set ? sides->on[GIT] : sides->on[LIVE];
 }
 
-const struct value *merge_value(struct merge_walk *walk, const struct spot *spot, const struct merge_sides *sides)
+const struct value *merge_value(struct merge_walk *walk, const struct value_path *path, const struct merge_sides *sides)
 {
 	const struct value *git = sides->on[GIT];
 	const struct value *live = sides->on[LIVE];
-	bool is_split = git && live && git->kind == live->kind && spot->shape != SHAPE_LEAF &&
+	bool is_split = git && live && git->kind == live->kind && path->shape != SHAPE_LEAF &&
 			(git->kind == VALUE_OBJECT || git->kind == VALUE_ARRAY);
 	if (!is_split)
-		return merge_whole(walk, spot, sides);
+		return merge_whole(walk, path, sides);
 	/* what only holds the parts of a dashboard holds none where it is not there */
 	static const struct value nothing[] = {
 		[VALUE_ARRAY] = {.kind = VALUE_ARRAY},
@@ -105,13 +105,13 @@ const struct value *merge_value(struct merge_walk *walk, const struct spot *spot
 	};
 	struct merge_sides filled = *sides;
 	const struct value *base = sides->on[BASE];
-	if ((!base || base->kind == VALUE_NULL) && shape_info(spot->shape)->is_silent)
+	if ((!base || base->kind == VALUE_NULL) && shape_info(path->shape)->is_transparent)
 		filled.on[BASE] = &nothing[git->kind];
 	if (!filled.on[BASE] || filled.on[BASE]->kind != git->kind)
-		return merge_whole(walk, spot, sides);
+		return merge_whole(walk, path, sides);
 	if (git->kind == VALUE_ARRAY)
-		return merge_list(walk, spot, &filled);
-	if (spot->shape == SHAPE_CURRENT)
-		return merge_current(walk, spot, &filled);
-	return merge_members(walk, spot, &filled, MATCH_NONE);
+		return merge_list(walk, path, &filled);
+	if (path->shape == SHAPE_CURRENT)
+		return merge_current(walk, path, &filled);
+	return merge_members(walk, path, &filled, MATCH_NONE);
 }

@@ -33,20 +33,21 @@ static const struct match_item *naming_item(const struct merge_entry *entry)
 	return git->index <= live->index ? git : live;
 }
 
-struct spot merge_spot_of_entry(const struct spot *array, const struct merge_entry *entry)
+struct value_path merge_path_of_entry(const struct value_path *array, const struct merge_entry *entry)
 {
 	const struct match_item *named = naming_item(entry);
-	struct spot spot = spot_of_item(array, NULL, named);
-	spot.place = entry->on[GIT] ? entry->on[GIT]->value : NULL;
-	return spot;
+	struct value_path path = value_path_of_item(array, NULL, named);
+	path.place = entry->on[GIT] ? entry->on[GIT]->value : NULL;
+	return path;
 }
 
-struct spot merge_spot_of_member(const struct spot *object, struct slice key, const struct merge_sides *sides)
+struct value_path merge_path_of_member(const struct value_path *object, struct slice key,
+				       const struct merge_sides *sides)
 {
 	const struct value *named = sides->on[BASE] ? sides->on[BASE] : sides->on[GIT];
-	struct spot spot = spot_of_member(object, key, sides->on[LIVE], named);
-	spot.place = sides->on[GIT];
-	return spot;
+	struct value_path path = value_path_of_member(object, key, sides->on[LIVE], named);
+	path.place = sides->on[GIT];
+	return path;
 }
 
 struct merge_sides merge_sides_of(const struct merge_entry *entry)
@@ -57,22 +58,22 @@ struct merge_sides merge_sides_of(const struct merge_entry *entry)
 	return sides;
 }
 
-void merge_add_conflict(struct merge_walk *walk, const struct spot *spot, const struct merge_sides *sides)
+void merge_add_conflict(struct merge_walk *walk, const struct value_path *path, const struct merge_sides *sides)
 {
 	struct conflicts *conflicts = &walk->conflicts;
 	conflicts->items = arena_grow(walk->arena, conflicts->items, conflicts->count, &walk->room,
 				      sizeof *conflicts->items);
 	struct conflict *conflict = &conflicts->items[conflicts->count++];
 	*conflict = (struct conflict){
-		.path = spot_path(walk->arena, spot),
-		.what = spot_words(walk->arena, spot, NULL),
+		.path = value_path_text(walk->arena, path),
+		.what = value_path_words(walk->arena, path, NULL),
 		.base = sides->on[BASE],
 		.git = sides->on[GIT],
 		.live = sides->on[LIVE],
 	};
-	spot = spot_placed(spot);
-	if (spot) {
-		conflict->line = spot->place->line;
-		conflict->column = spot->place->column;
+	path = value_path_placed(path);
+	if (path) {
+		conflict->line = path->place->line;
+		conflict->column = path->place->column;
 	}
 }

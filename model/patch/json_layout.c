@@ -229,17 +229,17 @@ void json_layout_write_string(struct slice text, const struct json_style *style,
 	}
 }
 
-static void write_break(const struct json_style *style, struct json_spot spot, size_t depth, struct strbuf *out)
+static void write_break(const struct json_style *style, struct json_spot path, size_t depth, struct strbuf *out)
 {
-	if (!spot.is_multiline)
+	if (!path.is_multiline)
 		return;
 	strbuf_add_slice(out, style->newline);
-	strbuf_add_slice(out, spot.indent);
+	strbuf_add_slice(out, path.indent);
 	for (size_t i = 0; i < depth; i++)
 		strbuf_add_slice(out, style->indent);
 }
 
-static void write_value(const struct value *value, const struct json_style *style, struct json_spot spot, size_t depth,
+static void write_value(const struct value *value, const struct json_style *style, struct json_spot path, size_t depth,
 			struct strbuf *out)
 {
 	bool is_object = value->kind == VALUE_OBJECT;
@@ -254,21 +254,21 @@ static void write_value(const struct value *value, const struct json_style *styl
 	strbuf_add_char(out, is_object ? '{' : '[');
 	for (size_t i = 0; i < value->count; i++) {
 		if (i)
-			strbuf_add_slice(out, spot.is_multiline ? slice_of(",") : style->comma);
-		write_break(style, spot, depth + 1, out);
+			strbuf_add_slice(out, path.is_multiline ? slice_of(",") : style->comma);
+		write_break(style, path, depth + 1, out);
 		if (is_object) {
 			json_layout_write_string(value->members[i].key, style, out);
 			strbuf_add_slice(out, style->colon);
 		}
-		write_value(is_object ? &value->members[i].value : &value->items[i], style, spot, depth + 1, out);
+		write_value(is_object ? &value->members[i].value : &value->items[i], style, path, depth + 1, out);
 	}
 	if (value->count)
-		write_break(style, spot, depth, out);
+		write_break(style, path, depth, out);
 	strbuf_add_char(out, is_object ? '}' : ']');
 }
 
-void json_layout_write(const struct value *value, const struct json_style *style, struct json_spot spot,
+void json_layout_write(const struct value *value, const struct json_style *style, struct json_spot path,
 		       struct strbuf *out)
 {
-	write_value(value, style, spot, 0, out);
+	write_value(value, style, path, 0, out);
 }

@@ -61,7 +61,7 @@ struct json_spot {
 };
 
 /* Writes a value, and a key, as the file would. */
-void json_layout_write(const struct value *value, const struct json_style *style, struct json_spot spot,
+void json_layout_write(const struct value *value, const struct json_style *style, struct json_spot path,
 		       struct strbuf *out);
 void json_layout_write_string(struct slice text, const struct json_style *style, struct strbuf *out);
 

@@ -34,7 +34,7 @@ struct node {
 	const struct value *desired;
 	const struct value *spelled;
 	enum shape shape;
-	struct json_spot spot;
+	struct json_spot path;
 };
 
 /* What stands in a container afterwards. */
@@ -78,11 +78,11 @@ static struct slice lead_of(const struct walk *walk, const struct json_items *be
 }
 
 /* Where an item stands that has this white space before it. */
-static struct json_spot spot_of(const struct node *container, struct slice lead, struct slice like)
+static struct json_spot value_path_of(const struct node *container, struct slice lead, struct slice like)
 {
 	const char *newline = lead.length ? memrchr(lead.at, '\n', lead.length) : NULL;
 	if (!newline)
-		return (struct json_spot){has_newline(like), container->spot.indent};
+		return (struct json_spot){has_newline(like), container->path.indent};
 	size_t before = (size_t)(newline - lead.at) + 1;
 	return (struct json_spot){true, {newline + 1, lead.length - before}};
 }
@@ -101,7 +101,7 @@ static void put_slot(struct walk *walk, const struct node *container, const stru
 		strbuf_add_slice(walk->out, walk->style.colon);
 	}
 	node.text = item ? item->value : (struct slice){0};
-	node.spot = spot_of(container, lead, item ? item->value : before->items[0].value);
+	node.path = value_path_of(container, lead, item ? item->value : before->items[0].value);
 	if (node.desired)
 		patch_node(walk, &node);
 	else
@@ -325,7 +325,7 @@ static void patch_node(struct walk *walk, const struct node *node)
 	else if (is_walkable(walk, node))
 		patch_container(walk, node);
 	else
-		json_layout_write(node->spelled, &walk->style, node->spot, walk->out);
+		json_layout_write(node->spelled, &walk->style, node->path, walk->out);
 }
 
 /* The white space that the line of a byte begins with. */
@@ -355,7 +355,7 @@ bool json_patch(const struct json_patch *patch, struct strbuf *out)
 		.spelled = patch->spelled,
 		.shape = SHAPE_DASHBOARD,
 	};
-	root.spot = (struct json_spot){has_newline(root.text), indent_at(patch->text, at)};
+	root.path = (struct json_spot){has_newline(root.text), indent_at(patch->text, at)};
 	strbuf_add(out, patch->text.at, at);
 	patch_node(&walk, &root);
 	strbuf_add(out, rest.at + root.text.length, rest.length - root.text.length);

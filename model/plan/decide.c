@@ -51,7 +51,7 @@ static const struct decision rows[] = {
 	 "the file back."},
 	{STATE_IN_SYNC, ACTION_NOTHING, FACT_EQUAL, 0, "live equals git", NULL},
 	{STATE_BLOCKED, ACTION_REFUSE, FACT_BLOCKED, 0, "live cannot be saved", NULL},
-	{STATE_NEW, ACTION_UPDATE, FACT_FRESH | FACT_BASE_NONE, 0, "an empty resource that nobody has edited", NULL},
+	{STATE_NEW, ACTION_UPDATE, FACT_EMPTY | FACT_BASE_NONE, 0, "an empty resource that nobody has edited", NULL},
 	{STATE_FOREIGN, ACTION_REFUSE, FOUND | FACT_FOREIGN, FACT_ADOPT, "last written by another repository",
 	 "Let only one repository write this dashboard, set the same 'id' in both configs, or take it over with "
 	 "--adopt."},
@@ -81,7 +81,7 @@ static const struct decision rows[] = {
 	{STATE_BASE_LOST, ACTION_REFUSE, FACT_BASE_LOST, 0,
 	 "the server no longer keeps the versions that show who edited what",
 	 "Commit a file that equals live, or let git win with --on-drift=overwrite."},
-	{STATE_UNDETERMINED, ACTION_UPDATE, FACT_BASE_UNREAD, 0,
+	{STATE_UNDETERMINED, ACTION_UPDATE, FACT_BASE_UNKNOWN, 0,
 	 "the versions may not be read, so edits by hand would not be seen",
 	 "Use a token that may write (listing versions needs dashboards:write), or fetch more history "
 	 "(git fetch --unshallow)."},

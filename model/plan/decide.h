@@ -69,10 +69,10 @@ enum fact {
 	FACT_LIVE_ABSENT = 1 << 2, /* 404, twice */
 	FACT_EQUAL = 1 << 3,       /* git equals live, or up to rewrites */
 	FACT_BLOCKED = 1 << 4,     /* live cannot be saved: provisioned, a folder's uid, schema v2 */
-	FACT_FRESH = 1 << 5,       /* live is an empty ARM resource nobody has worked on */
+	FACT_EMPTY = 1 << 5,       /* live is an empty ARM resource nobody has worked on */
 	FACT_BASE_NONE = 1 << 6,
-	FACT_BASE_LOST = 1 << 7,   /* no base, and the list of versions is cut */
-	FACT_BASE_UNREAD = 1 << 8, /* no base, and versions or history may not be read */
+	FACT_BASE_LOST = 1 << 7,    /* no base, and the list of versions is cut */
+	FACT_BASE_UNKNOWN = 1 << 8, /* no base, and versions or history may not be read */
 	FACT_BASE_FOUND = 1 << 9,
 	FACT_FOREIGN = 1 << 10,  /* base was written under another config id */
 	FACT_OUTDATED = 1 << 11, /* base's commit is newer than the one to apply */

@@ -19,7 +19,7 @@
 #include "model/diff/diff.h"
 #include "model/document/document.h"
 #include "model/merge/merge.h"
-#include "model/plan/check.h"
+#include "model/plan/check_result.h"
 #include "model/plan/decide.h"
 #include "model/value/digest.h"
 

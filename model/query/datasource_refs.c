@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One walk over the tree, with the spots that a diff names its changes by, so that a reference is called what a change
+ * One walk over the tree, with the paths that a diff names its changes by, so that a reference is called what a change
  * of it would be called. Texts with a meaning of their own are rows of a table.
  */
 #include "model/query/datasource_refs.h"
@@ -8,7 +8,7 @@
 #include "model/base/arena.h"
 #include "model/diff/match.h"
 #include "model/diff/shape.h"
-#include "model/diff/spot.h"
+#include "model/diff/value_path.h"
 #include "model/query/reference.h"
 #include "model/query/variables.h"
 #include "model/value/value.h"
@@ -125,16 +125,16 @@ struct walk {
 	size_t room;
 };
 
-/* Adds what was read; `owner` is the spot of what names it, `at` its own. */
-static void add(struct walk *walk, const struct datasource_ref *read, const struct spot *owner, const struct spot *at,
-		const struct value *place)
+/* Adds what was read; `owner` is the path of what names it, `at` its own. */
+static void add(struct walk *walk, const struct datasource_ref *read, const struct value_path *owner,
+		const struct value_path *at, const struct value *place)
 {
 	struct datasource_refs *refs = &walk->refs;
 	refs->items = arena_grow(walk->arena, refs->items, refs->count, &walk->room, sizeof *refs->items);
 	struct datasource_ref *ref = &refs->items[refs->count++];
 	*ref = *read;
-	ref->path = spot_path(walk->arena, at);
-	ref->what = spot_words(walk->arena, owner, NULL);
+	ref->path = value_path_text(walk->arena, at);
+	ref->what = value_path_words(walk->arena, owner, NULL);
 	ref->line = place->line;
 	ref->column = place->column;
 }
@@ -170,18 +170,18 @@ static bool is_asking_variable(const struct value *variable)
 }
 
 /* Whether something here asks the default, for nothing says whom. Grafana's own annotation asks Grafana. */
-static bool leaves_to_default(const struct spot *spot)
+static bool leaves_to_default(const struct value_path *path)
 {
-	const struct value *object = spot->subject;
-	if (spot->shape == SHAPE_VARIABLE)
+	const struct value *object = path->subject;
+	if (path->shape == SHAPE_VARIABLE)
 		return says_nothing(object) && is_asking_variable(object);
-	if (spot->shape == SHAPE_ANNOTATION)
+	if (path->shape == SHAPE_ANNOTATION)
 		return says_nothing(object) && !value_get(object, "builtIn");
 	return has_open_query(object);
 }
 
 /* One value that a variable of type `datasource` stands at: a uid, or a name in older dashboards. */
-static void add_current(struct walk *walk, const struct spot *variable, const struct value *value)
+static void add_current(struct walk *walk, const struct value_path *variable, const struct value *value)
 {
 	struct datasource_ref ref = {.type = value_get_text(variable->subject, "query")};
 	if (value->kind != VALUE_STRING || value->text.length == 0 || slice_is(value->text, "$__all"))
@@ -191,7 +191,7 @@ static void add_current(struct walk *walk, const struct spot *variable, const st
 	add(walk, &ref, variable, variable, value);
 }
 
-static void read_current(struct walk *walk, const struct spot *variable)
+static void read_current(struct walk *walk, const struct value_path *variable)
 {
 	const struct value *value = value_get(value_get(variable->subject, "current"), "value");
 	if (!value || !value_is_text(value_get(variable->subject, "type"), "datasource"))
@@ -202,61 +202,61 @@ static void read_current(struct walk *walk, const struct spot *variable)
 		add_current(walk, variable, &value->items[i]);
 }
 
-static void visit(struct walk *walk, const struct spot *spot);
+static void visit(struct walk *walk, const struct value_path *path);
 
-static void visit_member(struct walk *walk, const struct spot *object, const struct member *member)
+static void visit_member(struct walk *walk, const struct value_path *object, const struct member *member)
 {
-	const struct spot spot = spot_of_member(object, member->key, NULL, &member->value);
+	const struct value_path path = value_path_of_member(object, member->key, NULL, &member->value);
 	struct datasource_ref ref;
 	if (slice_is(member->key, "datasource") && member->value.kind != VALUE_NULL) {
 		datasource_ref_read(&member->value, &ref);
-		add(walk, &ref, object, &spot, &member->value);
+		add(walk, &ref, object, &path, &member->value);
 	} else if (slice_is(member->key, "datasourceUid") && member->value.kind == VALUE_STRING) {
 		ref = (struct datasource_ref){0};
 		read_text(member->value.text, DATASOURCE_UID, &ref);
-		add(walk, &ref, object, &spot, &member->value);
+		add(walk, &ref, object, &path, &member->value);
 	} else {
-		visit(walk, &spot);
+		visit(walk, &path);
 	}
 }
 
-static void visit_object(struct walk *walk, const struct spot *spot)
+static void visit_object(struct walk *walk, const struct value_path *path)
 {
-	const struct value *object = spot->subject;
-	if (leaves_to_default(spot)) {
+	const struct value *object = path->subject;
+	if (leaves_to_default(path)) {
 		const struct datasource_ref ref = {.form = DATASOURCE_DEFAULT};
-		add(walk, &ref, spot, spot, object);
+		add(walk, &ref, path, path, object);
 	}
-	if (spot->shape == SHAPE_VARIABLE)
-		read_current(walk, spot);
+	if (path->shape == SHAPE_VARIABLE)
+		read_current(walk, path);
 	for (uint32_t i = 0; i < object->count; i++)
-		visit_member(walk, spot, &object->members[i]);
+		visit_member(walk, path, &object->members[i]);
 }
 
-static void visit_array(struct walk *walk, const struct spot *spot)
+static void visit_array(struct walk *walk, const struct value_path *path)
 {
-	const char *identity = shape_info(shape_info(spot->shape)->item)->identity;
-	struct match_list list = match_list_array(walk->arena, spot->subject);
+	const char *identity = shape_info(shape_info(path->shape)->item)->identity;
+	struct match_list list = match_list_array(walk->arena, path->subject);
 	if (identity)
 		match_mark_unique(&list, identity);
 	for (size_t i = 0; i < list.count; i++) {
-		const struct spot item = spot_of_item(spot, NULL, &list.items[i]);
+		const struct value_path item = value_path_of_item(path, NULL, &list.items[i]);
 		visit(walk, &item);
 	}
 }
 
-static void visit(struct walk *walk, const struct spot *spot)
+static void visit(struct walk *walk, const struct value_path *path)
 {
-	if (spot->subject->kind == VALUE_OBJECT)
-		visit_object(walk, spot);
-	else if (spot->subject->kind == VALUE_ARRAY && match_holds_containers(spot->subject))
-		visit_array(walk, spot);
+	if (path->subject->kind == VALUE_OBJECT)
+		visit_object(walk, path);
+	else if (path->subject->kind == VALUE_ARRAY && match_holds_containers(path->subject))
+		visit_array(walk, path);
 }
 
 struct datasource_refs datasource_refs_of(struct arena *arena, const struct value *dashboard)
 {
 	struct walk walk = {.arena = arena};
-	const struct spot root = {.shape = SHAPE_DASHBOARD, .subject = dashboard, .place = dashboard};
+	const struct value_path root = {.shape = SHAPE_DASHBOARD, .subject = dashboard, .place = dashboard};
 	visit(&walk, &root);
 	return walk.refs;
 }

@@ -5,7 +5,7 @@
  * A `datasource` may be at any depth (panels, their queries, rows of today's and of the old kind, variables,
  * annotations, library elements), a `datasourceUid` in links to Explore; a variable of type `datasource` names its
  * current ones. Which forms there are is Grafana's history: a name up to 8.2, an object since. Nothing is asked here;
- * what a form means on a server is for sync/check/check.h.
+ * what a form means on a server is for sync/check/check_run.h.
  */
 #ifndef DASHSYNC_MODEL_QUERY_DATASOURCE_REFS_H
 #define DASHSYNC_MODEL_QUERY_DATASOURCE_REFS_H

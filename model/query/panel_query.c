@@ -9,7 +9,7 @@
 #include "model/base/limits.h"
 #include "model/base/strbuf.h"
 #include "model/diff/match.h"
-#include "model/diff/spot.h"
+#include "model/diff/value_path.h"
 #include "model/query/interpolate.h"
 #include "model/query/time_range.h"
 #include "model/query/variables.h"
@@ -148,7 +148,7 @@ static bool is_true(const struct value *object, const char *key)
 }
 
 /* `*next`: the place in the alphabet from which a name is looked for. */
-static struct panel_query read_query(struct arena *arena, const struct spot *panel, const struct value *targets,
+static struct panel_query read_query(struct arena *arena, const struct value_path *panel, const struct value *targets,
 				     size_t index, size_t *next)
 {
 	const struct value *model = &targets->items[index];
@@ -157,7 +157,8 @@ static struct panel_query read_query(struct arena *arena, const struct spot *pan
 	query.ref_id = ref_id.length ? ref_id : usual_ref_id(arena, targets, next);
 	query.source = source_of(panel->subject, model);
 	query.is_hidden = is_true(model, "hide");
-	query.what = arena_printf(arena, "%s, query %.*s", spot_words(arena, panel, NULL), SLICE_ARG(query.ref_id));
+	query.what = arena_printf(arena, "%s, query %.*s", value_path_words(arena, panel, NULL),
+				  SLICE_ARG(query.ref_id));
 	return query;
 }
 
@@ -175,18 +176,18 @@ static const char *unasked(const struct value *panel)
 
 static void read_panel(struct arena *arena, const struct match_item *item, struct panel *out)
 {
-	static const struct spot dashboard = {.shape = SHAPE_DASHBOARD};
-	static const struct spot list = {.parent = &dashboard, .shape = SHAPE_PANELS};
+	static const struct value_path dashboard = {.shape = SHAPE_DASHBOARD};
+	static const struct value_path list = {.parent = &dashboard, .shape = SHAPE_PANELS};
 	const struct value *model = item->value;
 	const struct value *targets = value_get_kind(model, "targets", VALUE_ARRAY);
 	const struct value *id = value_get(model, "id");
-	const struct spot spot = {.parent = &list,
-				  .shape = SHAPE_PANEL,
-				  .is_item = true,
-				  .is_indexed = !item->is_unique,
-				  .index = item->index,
-				  .subject = model};
-	*out = (struct panel){.model = model, .whole = unasked(model), .what = spot_words(arena, &spot, NULL)};
+	const struct value_path path = {.parent = &list,
+					.shape = SHAPE_PANEL,
+					.is_item = true,
+					.is_indexed = !item->is_unique,
+					.index = item->index,
+					.subject = model};
+	*out = (struct panel){.model = model, .whole = unasked(model), .what = value_path_words(arena, &path, NULL)};
 	if (id && (id->kind == VALUE_NUMBER || id->kind == VALUE_STRING))
 		out->id = id->text;
 	size_t next = 0;
@@ -195,7 +196,7 @@ static void read_panel(struct arena *arena, const struct match_item *item, struc
 		if (targets->items[i].kind != VALUE_OBJECT)
 			continue;
 		struct panel_query *query = &out->queries[out->count++];
-		*query = read_query(arena, &spot, targets, i, &next);
+		*query = read_query(arena, &path, targets, i, &next);
 		out->has_expression |= query->source.form == DATASOURCE_EXPRESSION && !query->is_hidden;
 	}
 }

@@ -161,10 +161,10 @@ static void take_definition(struct arena *arena, struct variable *variable, cons
 	struct string_list texts = {0};
 	const struct value *query = value_get(variable->model, "query");
 	struct slice text = slice_of("");
-	bool is_said = query && scalar_text(query, &text);
+	bool is_reported = query && scalar_text(query, &text);
 	if (row->first)
 		add_options(arena, &texts, text);
-	else if (is_said || row->kind == VARIABLE_TEXTBOX)
+	else if (is_reported || row->kind == VARIABLE_TEXTBOX)
 		string_list_add(&texts, arena, text);
 	if (row->first && texts.count > 1)
 		texts.count = 1;

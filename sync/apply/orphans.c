@@ -16,47 +16,47 @@
 #include "sync/compare/operation.h"
 
 /* A dashboard that git had. */
-struct left {
+struct removed_dashboard {
 	const struct desired *desired; /* as git had it last; NULL when it cannot be resolved any more */
 	const struct document *document;
 	const char *commit; /* that took it away; NULL: the work tree */
 	const char *subject;
 };
 
-struct hunt {
+struct orphan_search {
 	const struct operation *operation;
 	struct plan *plan;
 	struct arena *arena;
 	struct string_list uids; /* that git has, sorted */
-	struct left *left;
+	struct removed_dashboard *removed;
 	size_t count;
 	size_t room;
 	pthread_mutex_t lock; /* over plan */
 };
 
 /* Whether the uid is in git, or was met already. */
-static bool is_known(const struct hunt *hunt, struct slice uid)
+static bool is_known(const struct orphan_search *search, struct slice uid)
 {
-	if (string_list_find(&hunt->uids, uid))
+	if (string_list_find(&search->uids, uid))
 		return true;
-	for (size_t i = 0; i < hunt->count; i++)
-		if (slice_equal(hunt->left[i].desired->uid, uid))
+	for (size_t i = 0; i < search->count; i++)
+		if (slice_equal(search->removed[i].desired->uid, uid))
 			return true;
 	return false;
 }
 
-static void take_left(struct hunt *hunt, const struct document *document, const struct replaced *replaced)
+static void take_removed(struct orphan_search *search, const struct document *document, const struct replaced *replaced)
 {
-	struct arena *arena = hunt->arena;
+	struct arena *arena = search->arena;
 	struct diagnostics diags;
 	diagnostics_init(&diags, arena);
 	const struct desired *desired = document_check(document, &diags)
-						? desired_of(hunt->operation, arena, document, &diags)
+						? desired_of(search->operation, arena, document, &diags)
 						: NULL;
 	if (!desired || !desired->live_uid.at)
 		return;
-	hunt->left = arena_grow(arena, hunt->left, hunt->count, &hunt->room, sizeof *hunt->left);
-	hunt->left[hunt->count++] = (struct left){
+	search->removed = arena_grow(arena, search->removed, search->count, &search->room, sizeof *search->removed);
+	search->removed[search->count++] = (struct removed_dashboard){
 		.desired = desired,
 		.document = document,
 		.commit = replaced->by ? arena_strdup(arena, replaced->by->hash) : NULL,
@@ -64,97 +64,98 @@ static void take_left(struct hunt *hunt, const struct document *document, const 
 	};
 }
 
-/* Whether any of a file's dashboards is new to the hunt; what cannot be read was never written from. */
+/* Whether any of a file's dashboards is new to the search; what cannot be read was never written from. */
 static bool visit_replaced(void *user, const struct replaced *replaced)
 {
-	struct hunt *hunt = user;
+	struct orphan_search *search = user;
 	ARENA_AUTO scratch = arena_new();
-	enum file_format format = desired_format(hunt->operation, &replaced->file);
+	enum file_format format = desired_format(search->operation, &replaced->file);
 	struct diagnostics diags;
 	struct documents documents = {0};
 	diagnostics_init(&diags, scratch);
 	documents_read(scratch, replaced->text, format, replaced->file.path, &diags, &documents);
 	bool any = false;
 	for (size_t i = 0; i < documents.count && !any; i++)
-		any = documents.items[i].uid.length && !is_known(hunt, documents.items[i].uid);
+		any = documents.items[i].uid.length && !is_known(search, documents.items[i].uid);
 	if (!any)
-		return !operation_is_interrupted(hunt->operation);
+		return !operation_is_interrupted(search->operation);
 	/* once more, for what is kept lives in the tree that is read */
-	struct slice text = arena_slice(hunt->arena, replaced->text);
-	diagnostics_init(&diags, hunt->arena);
+	struct slice text = arena_slice(search->arena, replaced->text);
+	diagnostics_init(&diags, search->arena);
 	documents = (struct documents){0};
-	documents_read(hunt->arena, text, format, arena_strdup(hunt->arena, replaced->file.path), &diags, &documents);
+	documents_read(search->arena, text, format, arena_strdup(search->arena, replaced->file.path), &diags,
+		       &documents);
 	for (size_t i = 0; i < documents.count; i++)
-		if (documents.items[i].uid.length && !is_known(hunt, documents.items[i].uid))
-			take_left(hunt, &documents.items[i], replaced);
-	return !operation_is_interrupted(hunt->operation);
+		if (documents.items[i].uid.length && !is_known(search, documents.items[i].uid))
+			take_removed(search, &documents.items[i], replaced);
+	return !operation_is_interrupted(search->operation);
 }
 
 /* The file is gone, so the row names no line in it. */
-static struct plan_row orphan_row(const struct left *left)
+static struct plan_row orphan_row(const struct removed_dashboard *removed)
 {
-	struct plan_row row = plan_row_new(left->document, left->desired->file, 0);
+	struct plan_row row = plan_row_new(removed->document, removed->desired->file, 0);
 	row.place = (struct place){.file = row.place.file};
 	return row;
 }
 
 static void look_for(void *user, size_t index)
 {
-	struct hunt *hunt = user;
-	const struct left *left = &hunt->left[index];
+	struct orphan_search *search = user;
+	const struct removed_dashboard *removed = &search->removed[index];
 	ARENA_AUTO arena = arena_new();
 	struct comparison comparison;
-	if (operation_is_interrupted(hunt->operation))
+	if (operation_is_interrupted(search->operation))
 		return;
-	bool found = compare_removed(hunt->operation, arena, left->desired, left->commit, &comparison);
-	pthread_mutex_lock(&hunt->lock);
+	bool found = compare_removed(search->operation, arena, removed->desired, removed->commit, &comparison);
+	pthread_mutex_lock(&search->lock);
 	if (found) {
-		struct plan_row row = orphan_row(left);
-		const char *said = left->commit ? arena_printf(arena, "it left with commit %.12s: %s", left->commit,
-							       left->subject)
-						: "it left in the work tree, which is not committed";
+		struct plan_row row = orphan_row(removed);
+		const char *said = removed->commit ? arena_printf(arena, "it left with commit %.12s: %s",
+								  removed->commit, removed->subject)
+						   : "it left in the work tree, which is not committed";
 		comparison.note = comparison.note ? arena_join(arena, said, comparison.note) : said;
-		comparison_fill_row(&comparison, left->desired, &row);
-		plan_take(hunt->plan, &row);
-	} else if (comparison.base.unlisted) {
-		plan_note(hunt->plan,
+		comparison_fill_row(&comparison, removed->desired, &row);
+		plan_take(search->plan, &row);
+	} else if (comparison.base.versions_unavailable) {
+		plan_note(search->plan,
 			  "Whether dashsync wrote what left git is not known: the versions may not be read.");
 	}
-	pthread_mutex_unlock(&hunt->lock);
+	pthread_mutex_unlock(&search->lock);
 }
 
 /* The uids that git has; false when some file hides its own. */
-static bool gather_uids(struct hunt *hunt)
+static bool gather_uids(struct orphan_search *search)
 {
-	const struct plan *plan = hunt->plan;
+	const struct plan *plan = search->plan;
 	for (size_t i = 0; i < plan->count; i++) {
 		if (!plan->rows[i].uid.length)
 			return false;
-		string_list_add(&hunt->uids, hunt->arena, plan->rows[i].uid);
+		string_list_add(&search->uids, search->arena, plan->rows[i].uid);
 	}
-	string_list_sort(&hunt->uids);
+	string_list_sort(&search->uids);
 	return true;
 }
 
 bool orphans_find(const struct operation *operation, struct plan *plan, struct error *err)
 {
 	ARENA_AUTO arena = arena_new();
-	struct hunt hunt = {.operation = operation, .plan = plan, .arena = arena};
-	const struct replaced_query query = {operation->limits.history_depth, visit_replaced, &hunt};
+	struct orphan_search search = {.operation = operation, .plan = plan, .arena = arena};
+	const struct replaced_query query = {operation->limits.history_depth, visit_replaced, &search};
 	if (source_is_shallow(operation->files.source)) {
 		plan_note(plan, "Dashboards that left git were not looked for: the clone is shallow "
 				"(git fetch --unshallow, or fetch-depth: 0).");
 		return true;
 	}
-	if (!gather_uids(&hunt)) {
+	if (!gather_uids(&search)) {
 		plan_note(plan, "Dashboards that left git were not looked for: some files are invalid.");
 		return true;
 	}
 	if (!source_replaced(operation->files.source, operation->files.rules, operation->files.rules_count, &query,
 			     err))
 		return false;
-	pthread_mutex_init(&hunt.lock, NULL);
-	pool_run(operation->limits.jobs, hunt.count, look_for, &hunt);
-	pthread_mutex_destroy(&hunt.lock);
+	pthread_mutex_init(&search.lock, NULL);
+	pool_run(operation->limits.jobs, search.count, look_for, &search);
+	pthread_mutex_destroy(&search.lock);
 	return true;
 }

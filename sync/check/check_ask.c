@@ -8,7 +8,7 @@
 #include "model/base/arena.h"
 #include "model/value/value.h"
 #include "sync/base/backoff.h"
-#include "sync/check/check_internal.h"
+#include "sync/check/check_run_internal.h"
 #include "sync/compare/operation.h"
 
 #define TRIES        3

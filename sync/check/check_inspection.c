@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* How one finding gets into the check of a dashboard: what all steps of a check use. */
-#include "sync/check/check_internal.h"
+#include "sync/check/check_run_internal.h"
 
 bool check_leave_out(struct check_item *item, const char *reason)
 {

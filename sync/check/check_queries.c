@@ -7,7 +7,7 @@
 #include "model/base/arena.h"
 #include "model/value/value.h"
 #include "sync/base/pool.h"
-#include "sync/check/check_internal.h"
+#include "sync/check/check_run_internal.h"
 
 #define EXPRESSION "__expr__"
 #define DEPTH      3 /* of variables that refer to variables */

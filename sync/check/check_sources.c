@@ -5,7 +5,7 @@
  */
 #include "model/base/arena.h"
 #include "model/value/value.h"
-#include "sync/check/check_internal.h"
+#include "sync/check/check_run_internal.h"
 #include "sync/compare/operation.h"
 
 /* Forms of which nothing is asked. `reason` NULL: there is nothing to ask. */

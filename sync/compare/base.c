@@ -40,8 +40,8 @@ struct search {
 	struct record *records; /* newest first; the first is live */
 	size_t count;
 	size_t room;
-	struct seen *seen;
-	size_t seen_room;
+	struct version_verdict *verdicts;
+	size_t verdicts_room;
 	struct slice config_text;          /* of the config that was read last, */
 	const struct resolution *settings; /* and what it says for the target */
 	struct slice undone;     /* the run whose saves a rollback took back because they covered another; or at NULL */
@@ -52,7 +52,7 @@ struct search {
 	int64_t ours_version;    /* of the newest version that is ours */
 	const char *ours_commit; /* and its commit; NULL when none is */
 	bool denied;             /* the versions may not be read */
-	bool unlisted;           /* the list is empty, though what is live has a version */
+	bool lists_none;         /* the list is empty, though what is live has a version */
 };
 
 static void add_record(struct search *search, int64_t version, const struct value *normal)
@@ -70,13 +70,13 @@ static void add_note(struct search *search, const char *note)
 }
 
 /* Notes what a version was taken for. */
-static void add_seen(struct search *search, const struct version *version, const struct trailer *trailer,
-		     enum seen_as as)
+static void add_verdict(struct search *search, const struct version *version, const struct trailer *trailer,
+			enum version_is as)
 {
 	struct base *base = search->base;
-	search->seen = arena_grow(search->arena, search->seen, base->seen_count, &search->seen_room,
-				  sizeof *search->seen);
-	search->seen[base->seen_count++] = (struct seen){
+	search->verdicts = arena_grow(search->arena, search->verdicts, base->verdicts_count, &search->verdicts_room,
+				      sizeof *search->verdicts);
+	search->verdicts[base->verdicts_count++] = (struct version_verdict){
 		.version = version->version,
 		.on = trailer ? trailer->on : 0,
 		.as = as,
@@ -84,13 +84,13 @@ static void add_seen(struct search *search, const struct version *version, const
 		.at = arena_keep(search->arena, version->created),
 		.commit = trailer ? arena_keep(search->arena, trailer->commit) : (struct slice){0},
 	};
-	if (as == SEEN_ROLLBACK) {
-		struct seen *seen = &search->seen[base->seen_count - 1];
+	if (as == VERSION_IS_ROLLBACK) {
+		struct version_verdict *seen = &search->verdicts[base->verdicts_count - 1];
 		seen->rollback_to = trailer->rollback_to;
 		seen->run = arena_keep(search->arena, trailer->run);
 		seen->words = arena_keep(search->arena, trailer_words(version->message));
 	}
-	base->seen = search->seen;
+	base->verdicts = search->verdicts;
 }
 
 /* The settings that the config of a commit has for this target; today's where it has none. */
@@ -166,7 +166,7 @@ static bool holds_document(void *user, const char *path, struct slice text)
 }
 
 /* A search for where the file was at one commit. */
-struct whereabouts {
+struct rename_search {
 	struct search *search;
 	const char *hash;
 	struct arena *arena;
@@ -186,23 +186,22 @@ static const struct value *document_named(struct search *search, struct arena *a
 	return document_in(search, arena, path, text, settings_at(search, hash));
 }
 
-static bool visit_whereabouts(void *user, const struct commit *commit, const char *path, struct slice text)
+static bool visit_rename(void *user, const struct commit *commit, const char *path, struct slice text)
 {
-	struct whereabouts *whereabouts = user;
+	struct rename_search *rename = user;
 	(void)commit;
 	(void)text;
-	if (strcmp(path, whereabouts->path) == 0)
+	if (strcmp(path, rename->path) == 0)
 		return true;
-	whereabouts->path = arena_strdup(whereabouts->arena, path);
-	whereabouts->document = document_named(whereabouts->search, whereabouts->arena, whereabouts->hash,
-					       whereabouts->path);
-	return whereabouts->document == NULL;
+	rename->path = arena_strdup(rename->arena, path);
+	rename->document = document_named(rename->search, rename->arena, rename->hash, rename->path);
+	return rename->document == NULL;
 }
 
-static bool holds_whereabouts(void *user, const char *path, struct slice text)
+static bool holds_rename(void *user, const char *path, struct slice text)
 {
-	struct whereabouts *whereabouts = user;
-	return holds_document(whereabouts->search, path, text);
+	struct rename_search *rename = user;
+	return holds_document(rename->search, path, text);
 }
 
 /* The git document at a commit, or NULL when the commit or the dashboard in it is not here. */
@@ -213,25 +212,25 @@ static const struct value *document_at(struct search *search, struct arena *aren
 	const struct value *here = document_named(search, arena, hash, search->desired->file);
 	if (here)
 		return here;
-	struct whereabouts whereabouts = {search, hash, arena, search->desired->file, NULL};
+	struct rename_search rename = {search, hash, arena, search->desired->file, NULL};
 	const struct source_query query = {
 		.path = search->desired->file,
 		.commits = search->operation->limits.history_depth,
-		.holds = holds_whereabouts,
-		.visit = visit_whereabouts,
-		.user = &whereabouts,
+		.holds = holds_rename,
+		.visit = visit_rename,
+		.user = &rename,
 	};
-	return source_history(search->operation->files.source, &query, &ignored) ? whereabouts.document : NULL;
+	return source_history(search->operation->files.source, &query, &ignored) ? rename.document : NULL;
 }
 
 /* A version with a trailer that is no base, and what it is then. */
-static enum seen_as judge_rollback(struct search *search, const struct trailer *trailer)
+static enum version_is judge_rollback(struct search *search, const struct trailer *trailer)
 {
 	if (trailer->raced) {
 		search->undone = arena_keep(search->arena, trailer->run);
 		search->undone_above = trailer->rollback_to;
 	}
-	return SEEN_ROLLBACK;
+	return VERSION_IS_ROLLBACK;
 }
 
 /* Makes one of our versions the base. `at_commit` is what git has at its commit, where that was needed. */
@@ -243,7 +242,7 @@ static void make_base(struct search *search, const struct version *version, cons
 	search->ours_version = version->version - (trailer->merged ? 1 : 0);
 	search->ours_commit = arena_keep(search->arena, trailer->commit).at;
 	if (trailer->merged && !at_commit) { /* its data is never base: half of it is a person's */
-		base->kind = BASE_UNREAD;
+		base->kind = BASE_UNKNOWN;
 		add_note(search,
 			 arena_printf(search->arena, "version %" PRId64 " is a merge of a commit that is not here",
 				      version->version));
@@ -254,12 +253,12 @@ static void make_base(struct search *search, const struct version *version, cons
 					      "raced: version %" PRId64 " is ours and was saved on version %" PRId64
 					      ", so it covers what was saved between",
 					      version->version, trailer->on));
-	base->kind = trailer->merged ? BASE_GIT : BASE_STORED;
+	base->kind = trailer->merged ? BASE_FROM_COMMIT : BASE_FROM_SERVER;
 	base->document = value_keep(search->arena, trailer->merged ? at_commit : normal);
 	base->version = version->version;
 	base->commit = slice_of(search->ours_commit);
 	base->at = trailer->at;
-	if (base->kind == BASE_STORED)
+	if (base->kind == BASE_FROM_SERVER)
 		base->content = arena_keep(search->arena, trailer->content); /* a merge's says nothing of its base */
 	base->id = arena_keep(search->arena, trailer->id);
 }
@@ -270,11 +269,11 @@ static bool take_ours(struct search *search, struct arena *page, const struct ve
 {
 	struct trailer trailer;
 	if (!trailer_parse(version->message, &trailer)) {
-		add_seen(search, version, NULL, version->restored_from ? SEEN_RESTORE : SEEN_EDIT);
+		add_verdict(search, version, NULL, version->restored_from ? VERSION_IS_RESTORE : VERSION_IS_EDIT);
 		return false;
 	}
 	if (trailer.rollback) {
-		add_seen(search, version, &trailer, judge_rollback(search, &trailer));
+		add_verdict(search, version, &trailer, judge_rollback(search, &trailer));
 		return false;
 	}
 	struct digest digest = digest_of_value(normal);
@@ -283,7 +282,7 @@ static bool take_ours(struct search *search, struct arena *page, const struct ve
 	if (!ours && at_commit)
 		ours = rewrite_equal(page, at_commit, normal, &search->rewrites);
 	if (!ours) {
-		add_seen(search, version, &trailer, SEEN_MISMATCH);
+		add_verdict(search, version, &trailer, VERSION_IS_MISMATCH);
 		add_note(search, arena_printf(search->arena,
 					      "version %" PRId64 " has a trailer that does not match its content",
 					      version->version));
@@ -291,10 +290,10 @@ static bool take_ours(struct search *search, struct arena *page, const struct ve
 	}
 	bool is_above = version->version > search->undone_above;
 	if (is_above && search->undone.at && slice_equal(search->undone, trailer.run)) {
-		add_seen(search, version, &trailer, SEEN_UNDONE);
+		add_verdict(search, version, &trailer, VERSION_IS_UNDONE);
 		return false;
 	}
-	add_seen(search, version, &trailer, trailer.merged ? SEEN_MERGED : SEEN_OURS);
+	add_verdict(search, version, &trailer, trailer.merged ? VERSION_IS_MERGED : VERSION_IS_OURS);
 	make_base(search, version, &trailer, normal, at_commit);
 	return true;
 }
@@ -327,12 +326,12 @@ static bool look_at_page(struct search *search, struct arena *arena, const struc
 		if (search->live_version != VERSION_UNKNOWN && search->oldest > search->live_version)
 			continue; /* saved since live was read */
 		if (!version.data) {
-			add_seen(search, &version, NULL, SEEN_PRUNED);
+			add_verdict(search, &version, NULL, VERSION_IS_PRUNED);
 			continue;
 		}
 		const struct value *normal = normal_form(arena, version.data);
 		*done = take_ours(search, arena, &version, normal);
-		bool is_undone = search->base->seen[search->base->seen_count - 1].as == SEEN_UNDONE;
+		bool is_undone = search->base->verdicts[search->base->verdicts_count - 1].as == VERSION_IS_UNDONE;
 		if (search->oldest != search->records[0].version && !is_undone)
 			add_record(search, search->oldest, normal);
 	}
@@ -349,9 +348,9 @@ static bool read_versions(struct search *search, struct error *err)
 		struct version_list page;
 		if (!version_pages_next(&pages, arena, &page, err) || !look_at_page(search, arena, &page, &done, err))
 			return false;
-		search->unlisted = search->oldest == INT64_MAX;
+		search->lists_none = search->oldest == INT64_MAX;
 		if (!done && page.count == 0) {
-			search->base->oldest = search->unlisted ? 0 : search->oldest;
+			search->base->oldest = search->lists_none ? 0 : search->oldest;
 			return true;
 		}
 	}
@@ -393,14 +392,14 @@ static bool visit_content(void *user, const struct commit *commit, const char *p
 	}
 	search->best = i;
 	*search->base = (struct base){
-		.kind = BASE_GIT,
+		.kind = BASE_FROM_COMMIT,
 		.document = value_keep(search->arena, normal),
 		.version = search->records[i].version,
 		.commit = slice_of(arena_strdup(search->arena, commit->hash)),
 		.at = commit->time,
 		.note = search->base->note,
-		.seen = search->base->seen,
-		.seen_count = search->base->seen_count,
+		.verdicts = search->base->verdicts,
+		.verdicts_count = search->base->verdicts_count,
 		.oldest = search->base->oldest,
 	};
 	return search->ours_commit && i > 0;
@@ -426,14 +425,14 @@ static void say_why_none(struct search *search)
 	struct base *base = search->base;
 	if (base->kind != BASE_NONE)
 		return;
-	if (search->denied || search->unlisted) {
-		base->kind = BASE_UNREAD;
+	if (search->denied || search->lists_none) {
+		base->kind = BASE_UNKNOWN;
 		base->limitation = search->denied ? "this token may not list versions (it needs dashboards:write), so "
 						    "edits by hand cannot be told apart from changes in git"
 						  : "the server lists no versions, so edits by hand cannot be told "
 						    "apart from changes in git";
 	} else if (source_is_shallow(search->operation->files.source)) {
-		base->kind = BASE_UNREAD;
+		base->kind = BASE_UNKNOWN;
 		base->limitation =
 			"the clone is shallow and does not go back far enough to find what was last written: "
 			"git fetch --unshallow (fetch-depth: 0) helps";
@@ -447,7 +446,7 @@ static void say_ending(struct search *search)
 {
 	const struct base *base = search->base;
 	int64_t above = search->records[0].version - base->version;
-	if (base->kind != BASE_STORED || above < USUALLY_KEPT - SOON)
+	if (base->kind != BASE_FROM_SERVER || above < USUALLY_KEPT - SOON)
 		return;
 	add_note(search, arena_printf(search->arena,
 				      "%" PRId64 " saves are newer than version %" PRId64
@@ -472,11 +471,11 @@ bool base_find(const struct operation *operation, struct arena *arena, const str
 		}
 		search.denied = true;
 	}
-	bool live_is_base = out->kind == BASE_STORED && out->version == live->version;
+	bool live_is_base = out->kind == BASE_FROM_SERVER && out->version == live->version;
 	if (!live_is_base && !search_history(&search, err))
 		return false;
 	say_why_none(&search);
 	say_ending(&search);
-	out->unlisted = search.denied || search.unlisted;
+	out->versions_unavailable = search.denied || search.lists_none;
 	return true;
 }

@@ -23,30 +23,30 @@ struct value;
 struct desired;
 
 enum base_kind {
-	BASE_NONE,   /* all versions were seen and none is it */
-	BASE_LOST,   /* none, and the list of versions is cut */
-	BASE_UNREAD, /* none, and the versions cannot be known or the clone is shallow */
-	BASE_STORED, /* the data of one of our versions */
-	BASE_GIT,    /* the git document at `commit` */
+	BASE_NONE,        /* all versions were seen and none is it */
+	BASE_LOST,        /* none, and the list of versions is cut */
+	BASE_UNKNOWN,     /* none, and the versions cannot be known or the clone is shallow */
+	BASE_FROM_SERVER, /* the data of one of our versions */
+	BASE_FROM_COMMIT, /* the git document at `commit` */
 };
 
 /* What one version was taken for. */
-enum seen_as {
-	SEEN_EDIT,     /* somebody's: no trailer */
-	SEEN_OURS,     /* the base, by its stored data */
-	SEEN_MERGED,   /* ours, a merge: the base is the git document at its commit */
-	SEEN_MISMATCH, /* somebody's: its trailer does not match its data */
-	SEEN_ROLLBACK, /* a rollback's trailer; an edit */
-	SEEN_RESTORE,  /* the server says that it restores an older version; an edit */
-	SEEN_UNDONE,   /* ours, but a rollback with raced=1 put back what it covered */
-	SEEN_PRUNED,   /* listed, and gone when it was asked for */
+enum version_is {
+	VERSION_IS_EDIT,     /* somebody's: no trailer */
+	VERSION_IS_OURS,     /* the base, by its stored data */
+	VERSION_IS_MERGED,   /* ours, a merge: the base is the git document at its commit */
+	VERSION_IS_MISMATCH, /* somebody's: its trailer does not match its data */
+	VERSION_IS_ROLLBACK, /* a rollback's trailer; an edit */
+	VERSION_IS_RESTORE,  /* the server says that it restores an older version; an edit */
+	VERSION_IS_UNDONE,   /* ours, but a rollback with raced=1 put back what it covered */
+	VERSION_IS_PRUNED,   /* listed, and gone when it was asked for */
 };
 
 /* One version that was looked at. */
-struct seen {
+struct version_verdict {
 	int64_t version;
 	int64_t on; /* of a trailer: the version that the save named; else 0 */
-	enum seen_as as;
+	enum version_is as;
 	struct slice by;     /* who saved it, or at NULL */
 	struct slice at;     /* RFC 3339, or at NULL */
 	struct slice commit; /* of a trailer, or at NULL */
@@ -63,17 +63,18 @@ struct base {
 	int64_t at;                   /* that commit's time, 0 when unknown */
 	struct slice content;         /* of STORED: the digest that the trailer claims; at NULL elsewhere */
 	struct slice id;              /* the config id in its trailer, or at NULL */
-	bool unlisted;                /* the versions could not be listed: git's history is the only witness */
+	bool versions_unavailable;    /* the versions could not be listed: git's history is the only witness */
 	const char *note;             /* what a person should know, e.g. "trailer does not match", or NULL */
-	const char *limitation;  /* what could not be known and what would help, the same for all dashboards, or NULL */
-	const struct seen *seen; /* the versions that were looked at, newest first, up to the base of ours */
-	size_t seen_count;
+	const char *limitation; /* what could not be known and what would help, the same for all dashboards, or NULL */
+	const struct version_verdict
+		*verdicts; /* the versions that were looked at, newest first, up to the base of ours */
+	size_t verdicts_count;
 	int64_t oldest; /* the oldest version that the server listed, when the whole list was read; else 0 */
 };
 
 /*
  * Finds the base of one dashboard. `live_normal` is live's normal form; versions above `live->version` are passed over:
- * they are not what was looked at. False only for an error that is not a lack of rights (those give BASE_UNREAD).
+ * they are not what was looked at. False only for an error that is not a lack of rights (those give BASE_UNKNOWN).
  */
 bool base_find(const struct operation *operation, struct arena *arena, const struct desired *desired,
 	       const struct live *live, const struct value *live_normal, struct base *out, struct error *err);

@@ -54,7 +54,8 @@ void compare_with(const struct operation *operation, const struct operation_poli
 /*
  * Compares a dashboard that left git, by what git had last (`desired`), when `commit` (NULL: the work tree) removed it.
  * False when there is nothing to report: it is not live, or dashsync did not write it from this repository before it
- * left. `out->base.unlisted` is then true when only the versions, which could not be listed, would have shown that.
+ * left. `out->base.versions_unavailable` is then true when only the versions, which could not be listed, would have
+ * shown that.
  */
 bool compare_removed(const struct operation *operation, struct arena *arena, const struct desired *desired,
 		     const char *commit, struct comparison *out);

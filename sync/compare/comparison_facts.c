@@ -65,7 +65,7 @@ static uint32_t found_base_facts(const struct operation *operation, struct arena
 			    memcmp(base->content.at, desired->digest.hex, base->content.length) == 0;
 	if (same_content || rewrite_equal(arena, desired->normal, base->document, &rewrites))
 		facts |= FACT_GIT_IS_BASE;
-	bool live_is_base = base->kind == BASE_GIT
+	bool live_is_base = base->kind == BASE_FROM_COMMIT
 				    ? rewrite_equal(arena, base->document, comparison->live_normal, &rewrites)
 				    : value_equal(base->document, comparison->live_normal);
 	if (live_is_base)
@@ -106,10 +106,10 @@ uint32_t comparison_base_facts(const struct operation *operation, struct arena *
 	static const uint32_t absent[] = {
 		[BASE_NONE] = FACT_BASE_NONE,
 		[BASE_LOST] = FACT_BASE_LOST,
-		[BASE_UNREAD] = FACT_BASE_UNREAD,
+		[BASE_UNKNOWN] = FACT_BASE_UNKNOWN,
 	};
 	const struct base *base = &comparison->base;
-	if (base->kind != BASE_STORED && base->kind != BASE_GIT)
+	if (base->kind != BASE_FROM_SERVER && base->kind != BASE_FROM_COMMIT)
 		return absent[base->kind];
 	uint32_t facts = found_base_facts(operation, arena, desired, comparison);
 	if (base->id.at && operation->target.id.at && !slice_equal(base->id, operation->target.id))
@@ -145,7 +145,7 @@ bool comparison_gather(const struct operation *operation, struct arena *arena, c
 	if (live->version == VERSION_UNKNOWN && !live_read_version(operation, arena, desired->live_uid, live, err))
 		return false;
 	if (is_fresh(live)) /* version 1 at most: there is no other version to look at */
-		comparison->facts |= FACT_FRESH | (live->version == VERSION_UNKNOWN ? 0u : FACT_BASE_NONE);
+		comparison->facts |= FACT_EMPTY | (live->version == VERSION_UNKNOWN ? 0u : FACT_BASE_NONE);
 	if (comparison->facts & FACT_BASE_NONE)
 		return true;
 	if (!base_find(operation, arena, desired, live, comparison->live_normal, &comparison->base, err))

@@ -15,7 +15,7 @@ void comparison_add_note(struct arena *arena, struct comparison *comparison, con
 }
 
 /* That live is what dashsync brought back, as its message claims, and nobody's edit. */
-static void say_rollback(struct arena *arena, struct comparison *comparison, const struct seen *seen)
+static void say_rollback(struct arena *arena, struct comparison *comparison, const struct version_verdict *seen)
 {
 	const char *by = comparison->live.updated_by.length
 				 ? arena_printf(arena, " by %.*s", SLICE_ARG(comparison->live.updated_by))
@@ -33,19 +33,21 @@ static void say_rollback(struct arena *arena, struct comparison *comparison, con
 void comparison_name_editor(struct arena *arena, struct comparison *comparison)
 {
 	const struct base *base = &comparison->base;
-	bool is_merge = base->seen_count && base->seen[0].as == SEEN_MERGED;
+	bool is_merge = base->verdicts_count && base->verdicts[0].as == VERSION_IS_MERGED;
 	if (comparison->edited.changes.count == 0)
 		return;
-	for (size_t i = 0; i < base->seen_count; i++)
-		comparison->edited.versions += base->seen[i].version > base->version && base->seen[i].as != SEEN_MERGED;
+	for (size_t i = 0; i < base->verdicts_count; i++)
+		comparison->edited.versions += base->verdicts[i].version > base->version &&
+					       base->verdicts[i].as != VERSION_IS_MERGED;
 	if (is_merge) {
 		comparison_add_note(arena, comparison,
 				    "live holds edits that dashsync merged and that git does not have yet");
 		return;
 	}
 	comparison->edited.at = comparison->live.updated;
-	if (base->seen_count && base->seen[0].as == SEEN_ROLLBACK && base->seen[0].version == comparison->live.version)
-		say_rollback(arena, comparison, &base->seen[0]);
+	if (base->verdicts_count && base->verdicts[0].as == VERSION_IS_ROLLBACK &&
+	    base->verdicts[0].version == comparison->live.version)
+		say_rollback(arena, comparison, &base->verdicts[0]);
 	else
 		comparison->edited.by = comparison->live.updated_by;
 }
@@ -54,8 +56,8 @@ void comparison_name_editor(struct arena *arena, struct comparison *comparison)
 static bool live_is_ours(const struct comparison *comparison)
 {
 	const struct base *base = &comparison->base;
-	return base->seen_count && base->seen[0].version == comparison->live.version &&
-	       (base->seen[0].as == SEEN_OURS || base->seen[0].as == SEEN_MERGED);
+	return base->verdicts_count && base->verdicts[0].version == comparison->live.version &&
+	       (base->verdicts[0].as == VERSION_IS_OURS || base->verdicts[0].as == VERSION_IS_MERGED);
 }
 
 const char *comparison_quiet_reason(struct arena *arena, const struct comparison *comparison, uint32_t minutes,

@@ -166,7 +166,7 @@ static void advise_save(struct api *api, struct arena *arena, const struct http_
  * Answers that pass. A 500 is one only for a GET, and not when it is how the server says that there is no such thing;
  * to a query it is what a data source that fails makes of it.
  */
-static bool is_passing(const struct http_request *request, const struct http_response *response)
+static bool is_retryable(const struct http_request *request, const struct http_response *response)
 {
 	long status = response->status;
 	return (status >= 502 && status <= 504) ||
@@ -178,7 +178,7 @@ static bool next_try(const struct http_request *request, const struct http_respo
 		     uint32_t *pause)
 {
 	bool answered = response->outcome == HTTP_ANSWERED;
-	bool passing = answered ? is_passing(request, response) : response->transient;
+	bool passing = answered ? is_retryable(request, response) : response->is_retryable;
 	if (tried >= TRIES || !passing || response->retry_after > BACKOFF_LONGEST_ASKED)
 		return false;
 	*pause = backoff_pause(FIRST_PAUSE, tried, response->retry_after);

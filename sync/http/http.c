@@ -63,7 +63,7 @@ static bool explain(struct job *job, const char *origin, struct http_response *o
 		return error_set(err, FAULT_UNREACHABLE, "'%s': the answer is larger than %zu bytes", origin,
 				 job->body.maximum);
 	const struct http_failure failure = {job->easy, job->code, job->detail};
-	return http_causes_explain(&failure, origin, &out->transient, err);
+	return http_causes_explain(&failure, origin, &out->is_retryable, err);
 }
 
 /*

@@ -63,7 +63,7 @@ struct http_response {
 	const char *redirect;     /* the origin ("https://host") that an answer 3xx points to, or NULL */
 	uint32_t retry_after;     /* seconds, from a number or a date; 0 when absent */
 	uint32_t milliseconds;    /* from the start of the request to the end of its answer */
-	bool transient;           /* no whole answer, from a cause that passes: a GET may be tried again */
+	bool is_retryable;        /* no whole answer, from a cause that passes: a GET may be tried again */
 };
 
 /* Opens a client and starts its thread. Fails when `ca` holds no certificate. */

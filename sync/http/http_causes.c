@@ -58,7 +58,7 @@ static const struct cause *find_cause(int code, int system)
 	return NULL;
 }
 
-bool http_causes_explain(const struct http_failure *failure, const char *origin, bool *transient, struct error *err)
+bool http_causes_explain(const struct http_failure *failure, const char *origin, bool *is_retryable, struct error *err)
 {
 	long system = 0, proxy = 0;
 	curl_easy_getinfo(failure->easy, CURLINFO_OS_ERRNO, &system);
@@ -68,6 +68,6 @@ bool http_causes_explain(const struct http_failure *failure, const char *origin,
 	bool detail = (!cause || cause->flags & DETAIL) && failure->detail[0];
 	error_set(err, FAULT_UNREACHABLE, "'%s': %s%s%s", origin, what, detail ? ": " : "",
 		  detail ? failure->detail : "");
-	*transient = cause && cause->flags & PASSES;
+	*is_retryable = cause && cause->flags & PASSES;
 	return cause && cause->hint ? error_hint(err, "%s", cause->hint) : false;
 }

@@ -18,6 +18,6 @@ struct http_failure {
  * Sets FAULT_UNREACHABLE with the cause, and a hint where there is one. `*transient` is whether another try may do
  * better. Always false, as error_set.
  */
-bool http_causes_explain(const struct http_failure *failure, const char *origin, bool *transient, struct error *err);
+bool http_causes_explain(const struct http_failure *failure, const char *origin, bool *is_retryable, struct error *err);
 
 #endif

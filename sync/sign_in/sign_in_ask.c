@@ -118,10 +118,10 @@ bool sign_in_read_token_file(const char *path, struct strbuf *out, struct error 
 
 /* ---- requests ---- */
 
-static bool passes(const struct http_response *response, enum patience patience)
+static bool is_retryable(const struct http_response *response, enum patience patience)
 {
 	if (response->outcome != HTTP_ANSWERED)
-		return response->transient;
+		return response->is_retryable;
 	long status = response->status;
 	if (patience == PATIENCE_METADATA && (status == 404 || status == 410))
 		return true;
@@ -132,7 +132,8 @@ static bool next_try(const struct sign_in_shared *shared, const struct http_resp
 		     unsigned tried, uint32_t *pause)
 {
 	static const unsigned most[] = {[PATIENCE_NONE] = 1, [PATIENCE_USUAL] = 3, [PATIENCE_METADATA] = 6};
-	if (tried >= most[patience] || !passes(response, patience) || response->retry_after > BACKOFF_LONGEST_ASKED)
+	if (tried >= most[patience] || !is_retryable(response, patience) ||
+	    response->retry_after > BACKOFF_LONGEST_ASKED)
 		return false;
 	uint32_t first = shared->options.pause ? shared->options.pause : USUAL_PAUSE;
 	*pause = backoff_pause(first, tried, response->retry_after);

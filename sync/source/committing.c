@@ -8,13 +8,13 @@
 /* The file that a path leads to; NULL on failure. */
 static const char *follow(const struct committing *committing, struct arena *arena, const char *path, struct error *err)
 {
-	struct landing landing;
+	struct resolved_path resolved_path;
 	struct store *store = committing->store;
-	if (!store->operations->follow(store, arena, path, &landing, err))
+	if (!store->operations->follow(store, arena, path, &resolved_path, err))
 		return NULL;
-	if (landing.kind == ENTRY_FILE)
-		return landing.path;
-	store_refuse(path, landing.kind, err);
+	if (resolved_path.kind == ENTRY_FILE)
+		return resolved_path.path;
+	store_refuse(path, resolved_path.kind, err);
 	return NULL;
 }
 

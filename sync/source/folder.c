@@ -140,39 +140,39 @@ static const char *below_root(const struct folder *folder, const char *resolved)
 }
 
 /* What realpath's errno says about a path. False when it says nothing about the path itself. */
-static bool landing_of_errno(int why, struct landing *out)
+static bool resolved_of_errno(int why, struct resolved_path *out)
 {
 	switch (why) {
 	case ENOENT:
 	case ENOTDIR:
-		*out = (struct landing){.kind = ENTRY_NOTHING};
+		*out = (struct resolved_path){.kind = ENTRY_NOTHING};
 		return true;
 	case ELOOP:
-		*out = (struct landing){.kind = ENTRY_CIRCLE};
+		*out = (struct resolved_path){.kind = ENTRY_CIRCLE};
 		return true;
 	default:
 		return false;
 	}
 }
 
-static bool folder_follow(struct store *store, struct arena *arena, const char *path, struct landing *out,
+static bool folder_follow(struct store *store, struct arena *arena, const char *path, struct resolved_path *out,
 			  struct error *err)
 {
 	struct folder *folder = folder_of(store);
 	char *resolved = realpath(full_path(folder, arena, path), NULL);
 	if (!resolved) {
 		int why = errno;
-		return landing_of_errno(why, out) ||
+		return resolved_of_errno(why, out) ||
 		       error_set(err, FAULT_FAILED, "path '%s' cannot be resolved: %s", path, strerror(why));
 	}
 	const char *below = below_root(folder, resolved);
 	struct stat info;
 	if (!below) {
-		*out = (struct landing){.kind = ENTRY_OUTSIDE};
+		*out = (struct resolved_path){.kind = ENTRY_OUTSIDE};
 	} else if (lstat(resolved, &info) != 0) {
-		*out = (struct landing){.kind = ENTRY_NOTHING};
+		*out = (struct resolved_path){.kind = ENTRY_NOTHING};
 	} else {
-		*out = (struct landing){kind_of_mode(info.st_mode), arena_strdup(arena, below)};
+		*out = (struct resolved_path){kind_of_mode(info.st_mode), arena_strdup(arena, below)};
 		if (out->kind == ENTRY_FOLDER && is_repository(folder, out->path))
 			out->kind = ENTRY_REPOSITORY;
 	}
@@ -233,16 +233,16 @@ static bool read_descriptor(int descriptor, struct arena *arena, size_t limit, s
 static bool folder_read(struct store *store, struct arena *arena, const char *path, size_t limit, struct slice *out,
 			bool *found, struct error *err)
 {
-	struct landing landing;
-	if (!store->operations->follow(store, arena, path, &landing, err))
+	struct resolved_path resolved_path;
+	if (!store->operations->follow(store, arena, path, &resolved_path, err))
 		return false;
-	if (landing.kind == ENTRY_NOTHING) {
+	if (resolved_path.kind == ENTRY_NOTHING) {
 		*found = false;
 		return true;
 	}
-	if (landing.kind != ENTRY_FILE)
-		return store_refuse(path, landing.kind, err);
-	DESCRIPTOR_AUTO descriptor = open_below(folder_of(store), arena, landing.path,
+	if (resolved_path.kind != ENTRY_FILE)
+		return store_refuse(path, resolved_path.kind, err);
+	DESCRIPTOR_AUTO descriptor = open_below(folder_of(store), arena, resolved_path.path,
 						O_RDONLY | O_NONBLOCK | O_NOCTTY);
 	if (descriptor < 0)
 		return error_set(err, FAULT_FAILED, "file '%s' cannot be read: %s", path, strerror(errno));

@@ -10,7 +10,7 @@
 struct lineage {
 	struct git *git;
 	struct arena *arena; /* for paths */
-	const struct past *past;
+	const struct commit_node *past;
 	const struct source_query *query;
 	const char **paths; /* of each commit; NULL: not yet known */
 	struct idset seen;  /* contents that were visited */
@@ -21,10 +21,10 @@ struct lineage {
 static bool find_file(struct lineage *lineage, struct arena *scratch, size_t commit, const char *path, bool *found,
 		      struct git_id *blob, struct error *err)
 {
-	struct landing landing;
-	if (!tree_find(lineage->git, scratch, &lineage->past[commit].tree, path, &landing, blob, err))
+	struct resolved_path resolved_path;
+	if (!tree_find(lineage->git, scratch, &lineage->past[commit].tree, path, &resolved_path, blob, err))
 		return false;
-	*found = landing.kind == ENTRY_FILE;
+	*found = resolved_path.kind == ENTRY_FILE;
 	return true;
 }
 
@@ -99,7 +99,7 @@ static bool visit_commit(struct lineage *lineage, size_t index, const struct git
 static bool follow(struct lineage *lineage, size_t index, struct error *err)
 {
 	ARENA_AUTO scratch = arena_new();
-	const struct past *past = &lineage->past[index];
+	const struct commit_node *past = &lineage->past[index];
 	const char *path = lineage->paths[index];
 	struct git_id blob;
 	bool found = false;
@@ -119,7 +119,7 @@ static bool follow(struct lineage *lineage, size_t index, struct error *err)
 	return true;
 }
 
-bool lineage_walk(struct git *git, const struct past *past, size_t count, const struct source_query *query,
+bool lineage_walk(struct git *git, const struct commit_node *past, size_t count, const struct source_query *query,
 		  struct error *err)
 {
 	ARENA_AUTO arena = arena_new();

@@ -17,7 +17,7 @@
 #include "sync/source/source.h"
 
 /* One commit of the past; in an array newest first, children before their parents. */
-struct past {
+struct commit_node {
 	struct git_id commit;
 	struct git_id tree;
 	const size_t *parents; /* indexes in the array; parents beyond its end are left out */
@@ -25,7 +25,7 @@ struct past {
 };
 
 /* As source_history, over these commits, of which the first is where `query->path` is today. */
-bool lineage_walk(struct git *git, const struct past *past, size_t count, const struct source_query *query,
+bool lineage_walk(struct git *git, const struct commit_node *past, size_t count, const struct source_query *query,
 		  struct error *err);
 
 #endif

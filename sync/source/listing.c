@@ -166,16 +166,16 @@ static bool visit_link(struct listing *listing, const struct level *level, const
 	if (!is_wanted(listing, shown) && !patterns_reach(listing->patterns, shown))
 		return true;
 	struct store *store = listing->store;
-	struct landing landing;
+	struct resolved_path resolved_path;
 	ERROR_AUTO failure = {0};
-	if (!store->operations->follow(store, level->arena, real, &landing, &failure))
+	if (!store->operations->follow(store, level->arena, real, &resolved_path, &failure))
 		return report_unreadable(listing, shown, &failure, err);
-	switch (landing.kind) {
+	switch (resolved_path.kind) {
 	case ENTRY_FILE:
 		consider_file(listing, shown);
 		return true;
 	case ENTRY_FOLDER:
-		return enter(listing, level, shown, landing.path, err);
+		return enter(listing, level, shown, resolved_path.path, err);
 	case ENTRY_REPOSITORY:
 		report_repository(listing, shown);
 		return true;
@@ -184,7 +184,7 @@ static bool visit_link(struct listing *listing, const struct level *level, const
 	default:
 		if (is_wanted(listing, shown))
 			report_link(listing, shown, store->operations->destination(store, level->arena, real),
-				    landing.kind);
+				    resolved_path.kind);
 		return true;
 	}
 }

@@ -32,19 +32,19 @@ static struct git_id named(const struct git_id *blob, const char *path)
 }
 
 /* Visits what `path` was in a commit. What this clone lacks, or what is too large to be a dashboard, is passed over. */
-static void visit_file(struct walk *walk, const struct past *before, const struct commit *by, const char *path)
+static void visit_file(struct walk *walk, const struct commit_node *before, const struct commit *by, const char *path)
 {
 	ARENA_AUTO scratch = arena_new();
 	ERROR_AUTO ignored = {0};
-	struct landing landing;
+	struct resolved_path resolved_path;
 	struct git_id blob;
 	struct replaced replaced = {.file.path = path, .by = by};
 	if (!listing_takes(path))
 		return;
 	replaced.file.rule = patterns_first(walk->patterns, path);
 	if (replaced.file.rule == PATTERNS_NONE ||
-	    !tree_find(walk->git, scratch, &before->tree, path, &landing, &blob, &ignored) ||
-	    landing.kind != ENTRY_FILE)
+	    !tree_find(walk->git, scratch, &before->tree, path, &resolved_path, &blob, &ignored) ||
+	    resolved_path.kind != ENTRY_FILE)
 		return;
 	struct git_id id = named(&blob, path);
 	if (idset_add(&walk->seen, &id) &&
@@ -52,7 +52,7 @@ static void visit_file(struct walk *walk, const struct past *before, const struc
 		walk->stopped = !walk->query->visit(walk->query->user, &replaced);
 }
 
-static void visit_all(struct walk *walk, const struct past *before, const struct commit *by,
+static void visit_all(struct walk *walk, const struct commit_node *before, const struct commit *by,
 		      const struct entries *entries)
 {
 	for (size_t i = 0; i < entries->count && !walk->stopped; i++)
@@ -60,15 +60,15 @@ static void visit_all(struct walk *walk, const struct past *before, const struct
 }
 
 /* What a commit changed in each of its parents. */
-static bool visit_commit(struct walk *walk, const struct past *past, size_t index, struct error *err)
+static bool visit_commit(struct walk *walk, const struct commit_node *past, size_t index, struct error *err)
 {
 	ARENA_AUTO scratch = arena_new();
-	const struct past *child = &past[index];
+	const struct commit_node *child = &past[index];
 	struct commit commit;
 	if (child->parents_count && !git_read_commit(walk->git, scratch, &child->commit, &commit))
 		return error_set(err, FAULT_FAILED, "commit cannot be read again");
 	for (size_t i = 0; i < child->parents_count; i++) {
-		const struct past *parent = &past[child->parents[i]];
+		const struct commit_node *parent = &past[child->parents[i]];
 		struct entries entries = {0};
 		if (git_same_id(&parent->tree, &child->tree))
 			continue;
@@ -79,7 +79,7 @@ static bool visit_commit(struct walk *walk, const struct past *past, size_t inde
 	return true;
 }
 
-static bool visit_here(struct walk *walk, const struct past *newest, struct error *err)
+static bool visit_here(struct walk *walk, const struct commit_node *newest, struct error *err)
 {
 	ARENA_AUTO scratch = arena_new();
 	struct entries entries = {0};
@@ -89,8 +89,8 @@ static bool visit_here(struct walk *walk, const struct past *newest, struct erro
 	return true;
 }
 
-bool replaced_walk(struct git *git, const struct past *past, size_t count, const struct patterns *patterns, bool here,
-		   const struct replaced_query *query, struct error *err)
+bool replaced_walk(struct git *git, const struct commit_node *past, size_t count, const struct patterns *patterns,
+		   bool here, const struct replaced_query *query, struct error *err)
 {
 	struct walk walk = {.git = git, .patterns = patterns, .query = query};
 	bool walked = !here || !count || visit_here(&walk, &past[0], err);

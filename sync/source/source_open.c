@@ -36,7 +36,7 @@ struct source {
 	struct git_id tree;
 
 	pthread_mutex_t lock; /* for what follows; a list that was given out stays as it is */
-	const struct past *past;
+	const struct commit_node *past;
 	size_t past_count;
 	size_t past_asked; /* for how many commits `past` was made */
 };
@@ -184,8 +184,8 @@ bool source_find_commit(struct source *source, struct arena *arena, const char *
 static bool is_dirty(struct source *source, const char *path, bool *dirty, struct error *err)
 {
 	ARENA_AUTO scratch = arena_new();
-	struct landing committed;
-	struct landing landing;
+	struct resolved_path committed;
+	struct resolved_path resolved_path;
 	struct git_id before;
 	struct git_id now;
 	struct slice content;
@@ -195,13 +195,13 @@ static bool is_dirty(struct source *source, const char *path, bool *dirty, struc
 		return false;
 	if (committed.kind != ENTRY_FILE)
 		return true;
-	if (!source->store->operations->follow(source->store, scratch, path, &landing, err))
+	if (!source->store->operations->follow(source->store, scratch, path, &resolved_path, err))
 		return false;
 	if (!source_read(source, scratch, path, LIMIT_DOCUMENT_BYTES, &content, &found, err))
 		return false;
-	if (!found || landing.kind != ENTRY_FILE)
+	if (!found || resolved_path.kind != ENTRY_FILE)
 		return true;
-	if (!git_hash_file(source->git, landing.path, content, &now, err))
+	if (!git_hash_file(source->git, resolved_path.path, content, &now, err))
 		return false;
 	*dirty = !git_same_id(&before, &now);
 	return true;
@@ -285,7 +285,7 @@ bool source_read_at(struct source *source, struct arena *arena, const char *hash
 {
 	struct git_id id;
 	struct git_node node;
-	struct landing landing;
+	struct resolved_path resolved_path;
 	struct git_id blob;
 	*found = false;
 	if (!source->git || !git_parse_id(slice_of(hash), &id))
@@ -293,9 +293,9 @@ bool source_read_at(struct source *source, struct arena *arena, const char *hash
 	if (!git_read_node(source->git, arena, &id, &node, found, err) || !*found)
 		return err->fault == FAULT_NONE;
 	*found = false;
-	if (!tree_find(source->git, arena, &node.tree, path, &landing, &blob, err))
+	if (!tree_find(source->git, arena, &node.tree, path, &resolved_path, &blob, err))
 		return false;
-	*found = landing.kind == ENTRY_FILE;
+	*found = resolved_path.kind == ENTRY_FILE;
 	return !*found || git_read_blob(source->git, arena, &blob, LIMIT_DOCUMENT_BYTES, out, err);
 }
 
@@ -346,11 +346,11 @@ static int compare_numbered(const void *left, const void *right)
 }
 
 /* The list in `arena`, with the parents of each commit as indexes. */
-static const struct past *keep_past(struct arena *arena, const struct past *past, const struct git_id *const *ids,
-				    size_t count)
+static const struct commit_node *keep_past(struct arena *arena, const struct commit_node *past,
+					   const struct git_id *const *ids, size_t count)
 {
 	ARENA_AUTO scratch = arena_new();
-	struct past *kept = arena_array(arena, count, sizeof *kept);
+	struct commit_node *kept = arena_array(arena, count, sizeof *kept);
 	struct numbered *numbers = arena_array(scratch, count, sizeof *numbers);
 	for (size_t i = 0; i < count; i++)
 		numbers[i] = (struct numbered){past[i].commit, i};
@@ -376,7 +376,7 @@ static bool make_past(struct source *source, size_t commits, struct error *err)
 {
 	struct ancestry *ancestry = ancestry_new(source->git, &source->commit);
 	ARENA_AUTO scratch = arena_new();
-	struct past *past = NULL;
+	struct commit_node *past = NULL;
 	const struct git_id **ids = NULL; /* of each one's parents */
 	size_t count = 0;
 	size_t room = 0;
@@ -393,7 +393,7 @@ static bool make_past(struct source *source, size_t commits, struct error *err)
 		for (size_t i = 0; i < node.parents_count; i++)
 			parents[i] = node.parents[i];
 		ids[count] = parents;
-		past[count++] = (struct past){
+		past[count++] = (struct commit_node){
 			.commit = node.id, .tree = node.tree, .parents_count = node.parents_count};
 	}
 	if (walked) {
@@ -407,7 +407,8 @@ static bool make_past(struct source *source, size_t commits, struct error *err)
 	return walked;
 }
 
-static bool take_past(struct source *source, size_t commits, const struct past **past, size_t *count, struct error *err)
+static bool take_past(struct source *source, size_t commits, const struct commit_node **past, size_t *count,
+		      struct error *err)
 {
 	pthread_mutex_lock(&source->lock);
 	bool made = commits <= source->past_asked || make_past(source, commits, err);
@@ -421,7 +422,7 @@ static bool take_past(struct source *source, size_t commits, const struct past *
 
 bool source_history(struct source *source, const struct source_query *query, struct error *err)
 {
-	const struct past *past = NULL;
+	const struct commit_node *past = NULL;
 	size_t count = 0;
 	if (!source->has_commit)
 		return true;
@@ -434,7 +435,7 @@ bool source_replaced(struct source *source, const struct source_rule *rules, siz
 		     const struct replaced_query *query, struct error *err)
 {
 	ARENA_AUTO scratch = arena_new();
-	const struct past *past = NULL;
+	const struct commit_node *past = NULL;
 	size_t count = 0;
 	if (!source->has_commit)
 		return true;

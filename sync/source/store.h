@@ -20,7 +20,7 @@ struct arena;
 struct store;
 
 /* Where a path leads when all links in it are followed. */
-struct landing {
+struct resolved_path {
 	enum entry_kind kind; /* never ENTRY_LINK */
 	const char *path;     /* without links; only for files, folders, repositories and others */
 };
@@ -31,7 +31,7 @@ struct store_operations {
 		     struct error *err);
 
 	/* Where `path` leads. False only when that cannot be found out. */
-	bool (*follow)(struct store *store, struct arena *arena, const char *path, struct landing *out,
+	bool (*follow)(struct store *store, struct arena *arena, const char *path, struct resolved_path *out,
 		       struct error *err);
 
 	/* What the link at `path` says, for messages. Never NULL. */

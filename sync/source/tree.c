@@ -88,14 +88,14 @@ static bool step(struct walk *walk, struct error *err)
 	return true;
 }
 
-bool tree_find(struct git *git, struct arena *arena, const struct git_id *tree, const char *path, struct landing *out,
-	       struct git_id *id, struct error *err)
+bool tree_find(struct git *git, struct arena *arena, const struct git_id *tree, const char *path,
+	       struct resolved_path *out, struct git_id *id, struct error *err)
 {
 	enum entry_kind kind;
 	if (!git_find_entry(git, tree, path, &kind, id, err))
 		return false;
 	if (kind != ENTRY_LINK && kind != ENTRY_NOTHING) {
-		*out = (struct landing){kind, path};
+		*out = (struct resolved_path){kind, path};
 		return true;
 	}
 	struct walk walk = {.git = git, .arena = arena, .root = tree, .done = "", .rest = path, .kind = ENTRY_FOLDER};
@@ -105,7 +105,7 @@ bool tree_find(struct git *git, struct arena *arena, const struct git_id *tree, 
 	}
 	if (*walk.rest && (walk.kind == ENTRY_FILE || walk.kind == ENTRY_REPOSITORY))
 		walk.kind = ENTRY_NOTHING; /* as if a file were a folder */
-	*out = (struct landing){walk.kind, walk.done};
+	*out = (struct resolved_path){walk.kind, walk.done};
 	*id = walk.id;
 	return true;
 }
@@ -124,7 +124,7 @@ static bool tree_list(struct store *store, struct arena *arena, const char *fold
 	return git_list_tree(tree->git, arena, &id, out, err);
 }
 
-static bool tree_follow(struct store *store, struct arena *arena, const char *path, struct landing *out,
+static bool tree_follow(struct store *store, struct arena *arena, const char *path, struct resolved_path *out,
 			struct error *err)
 {
 	struct tree *tree = tree_of(store);
@@ -158,16 +158,16 @@ static bool tree_read(struct store *store, struct arena *arena, const char *path
 		      bool *found, struct error *err)
 {
 	struct tree *tree = tree_of(store);
-	struct landing landing;
+	struct resolved_path resolved_path;
 	struct git_id id;
-	if (!tree_find(tree->git, arena, &tree->root, path, &landing, &id, err))
+	if (!tree_find(tree->git, arena, &tree->root, path, &resolved_path, &id, err))
 		return error_context(err, "file '%s' cannot be read", path);
-	if (landing.kind == ENTRY_NOTHING) {
+	if (resolved_path.kind == ENTRY_NOTHING) {
 		*found = false;
 		return true;
 	}
-	if (landing.kind != ENTRY_FILE)
-		return store_refuse(path, landing.kind, err);
+	if (resolved_path.kind != ENTRY_FILE)
+		return store_refuse(path, resolved_path.kind, err);
 	if (!git_read_blob(tree->git, arena, &id, limit, out, err))
 		return error_context(err, "file '%s' cannot be read", path);
 	*found = true;

@@ -20,7 +20,7 @@ struct store *tree_open(struct git *git, const struct git_id *tree);
  * Where `path` leads in the tree when links are followed, and for a file its blob; `out->path` may be `path` itself.
  * False when this clone lacks the objects for it.
  */
-bool tree_find(struct git *git, struct arena *arena, const struct git_id *tree, const char *path, struct landing *out,
-	       struct git_id *id, struct error *err);
+bool tree_find(struct git *git, struct arena *arena, const struct git_id *tree, const char *path,
+	       struct resolved_path *out, struct git_id *id, struct error *err);
 
 #endif

@@ -48,7 +48,7 @@ void write_warn(struct write *write, const char *text)
 static bool is_as_shown(const struct write *write)
 {
 	const struct plan_row *row = write->row;
-	const struct comparison *now = &write->before;
+	const struct comparison *now = &write->seen_before_save;
 	struct digest result = digest_of_value(now->result);
 	bool same_state = row->state == now->decision->state ||
 			  (row->state == STATE_UNDETERMINED && now->decision->state == STATE_CHANGED);
@@ -60,18 +60,18 @@ static bool is_as_shown(const struct write *write)
 /* After somebody saved in the middle: git may win over what was shown, over nothing newer. */
 static bool loses_nothing(const struct write *write)
 {
-	const struct comparison *now = &write->before;
+	const struct comparison *now = &write->seen_before_save;
 	return now->action == ACTION_MERGE || now->decision->state == STATE_CHANGED ||
 	       digest_equal(&write->row->found.live_digest, &now->live_digest);
 }
 
 static const char *not_as_shown(const struct write *write)
 {
-	const struct comparison *now = &write->before;
+	const struct comparison *now = &write->seen_before_save;
 	enum state state = now->decision->state;
 	if (state == STATE_UNDETERMINED || state == STATE_ERROR)
 		return now->reason;
-	if (write->again)
+	if (write->redecided)
 		return arena_printf(write->arena,
 				    "somebody saved it at the same time; their edit was not overwritten: now %s (%s)",
 				    state_name(state), now->reason);
@@ -88,8 +88,9 @@ bool write_refuse(struct write *write, const char *reason, const char *hint)
 /* What a decision to write still needs to be carried out. */
 static bool may_write(struct write *write)
 {
-	const struct comparison *now = &write->before;
-	if (now->base.unlisted) /* live that equals an older commit may be a restore, which only the versions tell */
+	const struct comparison *now = &write->seen_before_save;
+	if (now->base.versions_unavailable) /* live that equals an older commit may be a restore, which only the
+					       versions tell */
 		return write_refuse(write,
 				    "the versions may not be read, so an edit or a restore by hand would not be seen",
 				    "Use a token that may list versions (dashboards:write).");
@@ -103,7 +104,7 @@ static bool may_write(struct write *write)
 /* True when the write may go on; else the row says why not. */
 static bool look(struct write *write)
 {
-	struct comparison *now = &write->before;
+	struct comparison *now = &write->seen_before_save;
 	compare_with_live(write->operation, write->arena, write->desired, now);
 	enum state state = now->decision->state;
 	if (state == STATE_IN_SYNC) {
@@ -117,8 +118,8 @@ static bool look(struct write *write)
 	bool writes = action_writes(now->action);
 	if (writes && !may_write(write))
 		return false;
-	if (writes && state != STATE_UNDETERMINED && (write->again ? loses_nothing(write) : is_as_shown(write))) {
-		if (write->again)
+	if (writes && state != STATE_UNDETERMINED && (write->redecided ? loses_nothing(write) : is_as_shown(write))) {
+		if (write->redecided)
 			comparison_fill_row(now, write->desired, write->row);
 		return true;
 	}
@@ -138,7 +139,7 @@ static bool is_azure(const struct write *write)
 
 bool write_can_name(struct write *write)
 {
-	const struct live *live = &write->before.live;
+	const struct live *live = &write->seen_before_save.live;
 	if (!live->can_save) {
 		write_stop(write, OUTCOME_REFUSED, FAULT_DENIED,
 			   "this token may not save the dashboard (canSave is false)");
@@ -161,7 +162,7 @@ bool write_can_name(struct write *write)
 /* What an overwrite replaces, for the version's message; NULL when nobody's edit is replaced. */
 static const char *replaced(const struct write *write)
 {
-	const struct comparison *comparison = &write->before;
+	const struct comparison *comparison = &write->seen_before_save;
 	enum state state = comparison->decision->state;
 	if (comparison->action != ACTION_UPDATE || state == STATE_CHANGED || state == STATE_NEW)
 		return NULL;
@@ -173,7 +174,7 @@ static const char *replaced(const struct write *write)
 void write_prepare(struct write *write, int64_t version)
 {
 	struct arena *arena = write->arena;
-	const struct comparison *comparison = &write->before;
+	const struct comparison *comparison = &write->seen_before_save;
 	const struct value *iteration = value_get(write->desired->document, "iteration");
 	struct value body = *comparison->result;
 	if (iteration)
@@ -183,11 +184,11 @@ void write_prepare(struct write *write, int64_t version)
 	if (comparison->live.id != ID_UNKNOWN)
 		body = value_with(arena, &body, slice_of("id"), value_integer(arena, comparison->live.id));
 	write->body = body;
-	write->named = version;
+	write->base_version_sent = version;
 	write->sent = comparison->result;
 	write->content = digest_of_value(comparison->result);
-	write->puts_back = 0;
-	write->own = 0;
+	write->restores_version = 0;
+	write->our_version = 0;
 
 	const struct operation *operation = write->operation;
 	struct trailer trailer = {
@@ -209,7 +210,7 @@ static void send(struct write *write)
 	const struct gateway *gateway = write->operation->target.gateway;
 	struct save save = {
 		.dashboard = &write->body,
-		.folder_uid = write->before.live.folder_uid,
+		.folder_uid = write->seen_before_save.live.folder_uid,
 		.message = strbuf_slice(&write->message),
 	};
 	gateway->ops->save(gateway->self, write->arena, &save, &write->saved);
@@ -232,41 +233,41 @@ static struct slice message_of(const struct write *write, const struct version *
 	return version->message;
 }
 
-bool write_is_own(struct write *write, const struct version *version)
+bool write_is_our_save(struct write *write, const struct version *version)
 {
 	struct trailer trailer;
 	if (!trailer_parse(message_of(write, version), &trailer) ||
 	    !slice_is(trailer.run, write->operation->limits.run))
 		return false;
-	if (write->puts_back)
-		return trailer.rollback && trailer.rollback_to == write->puts_back;
+	if (write->restores_version)
+		return trailer.rollback && trailer.rollback_to == write->restores_version;
 	return !trailer.rollback && trailer_matches(&trailer, &write->content);
 }
 
-enum own write_find_own(struct write *write, const struct version **other)
+enum our_save write_find_our_save(struct write *write, const struct version **other)
 {
 	struct version_pages pages = version_pages_of(write->operation->target.gateway, write->arena,
 						      write->desired->live_uid, VERSIONS_PAGE);
-	enum own result = OWN_ABSENT;
+	enum our_save result = OUR_SAVE_ABSENT;
 	*other = NULL;
 	for (;;) {
 		ERROR_AUTO err = {0};
 		struct version_list page;
 		if (!version_pages_next(&pages, write->arena, &page, &err))
-			return OWN_UNKNOWN;
+			return OUR_SAVE_UNKNOWN;
 		for (size_t i = 0; i < page.count; i++) {
 			const struct version *version = &page.items[i];
-			if (version->version <= write->named)
+			if (version->version <= write->base_version_sent)
 				return result;
-			if (write_is_own(write, version)) {
-				write->own = version->version;
-				result = OWN_FOUND;
+			if (write_is_our_save(write, version)) {
+				write->our_version = version->version;
+				result = OUR_SAVE_FOUND;
 			} else {
 				*other = version;
 			}
 		}
 		if (page.count == 0)
-			return result == OWN_FOUND ? OWN_FOUND : OWN_UNKNOWN;
+			return result == OUR_SAVE_FOUND ? OUR_SAVE_FOUND : OUR_SAVE_UNKNOWN;
 	}
 }
 
@@ -306,9 +307,9 @@ static bool live_is_untouched(const struct write *write, const struct live *live
 {
 	if (!live->found || !live->dashboard)
 		return false;
-	if (live->version != VERSION_UNKNOWN && live->version != write->named)
+	if (live->version != VERSION_UNKNOWN && live->version != write->base_version_sent)
 		return false;
-	return value_equal(normal_form(write->arena, live->dashboard), write->before.live_normal);
+	return value_equal(normal_form(write->arena, live->dashboard), write->seen_before_save.live_normal);
 }
 
 /* The versions may not be read: live itself tells when nothing was kept. */
@@ -330,10 +331,10 @@ static enum step judge_by_live(struct write *write)
 static enum step judge_unknown(struct write *write)
 {
 	const struct version *other;
-	enum own known = write_find_own(write, &other);
-	if (known == OWN_UNKNOWN)
+	enum our_save known = write_find_our_save(write, &other);
+	if (known == OUR_SAVE_UNKNOWN)
 		return judge_by_live(write);
-	if (known == OWN_ABSENT)
+	if (known == OUR_SAVE_ABSENT)
 		return resend(write, write->saved.status ? FAULT_FAILED : FAULT_UNREACHABLE);
 	write_warn(write,
 		   arena_printf(write->arena, "the save was kept although the server answered: %s", complaint(write)));
@@ -347,10 +348,10 @@ static enum step judge_unknown(struct write *write)
 static enum step judge_mismatch(struct write *write)
 {
 	const struct version *other;
-	enum own known = write_find_own(write, &other);
-	if (known == OWN_FOUND)
+	enum our_save known = write_find_our_save(write, &other);
+	if (known == OUR_SAVE_FOUND)
 		return STEP_CHECK;
-	if (known == OWN_UNKNOWN)
+	if (known == OUR_SAVE_UNKNOWN)
 		return judge_by_live(write);
 	ERROR_AUTO err = {0};
 	struct live live = {0};
@@ -415,7 +416,7 @@ static judge_fn *const judges[] = {
 /* Somebody saved in the middle: the table decides again, with what they made of it. */
 static enum step look_again(struct write *write)
 {
-	write->again = true;
+	write->redecided = true;
 	if (write->race)
 		return write_settle_later(write);
 	if (write->is_rollback)
@@ -425,7 +426,7 @@ static enum step look_again(struct write *write)
 		return write_stop(write, OUTCOME_REFUSED, FAULT_REFUSED, "somebody kept saving it at the same time");
 	if (!look(write) || !write_can_name(write))
 		return STEP_STOP;
-	write_prepare(write, write->before.live.version);
+	write_prepare(write, write->seen_before_save.live.version);
 	return STEP_AGAIN;
 }
 
@@ -457,7 +458,7 @@ void write_dashboard(const struct operation *operation, const struct desired *de
 	struct write write = {.operation = operation, .desired = desired, .row = row, .arena = arena};
 	write.message = (struct strbuf)STRBUF_INIT(LIMIT_MESSAGE_BYTES);
 	if (look(&write) && write_can_name(&write)) {
-		write_prepare(&write, write.before.live.version);
+		write_prepare(&write, write.seen_before_save.live.version);
 		write_carry_out(&write);
 	}
 	strbuf_free(&write.message);

@@ -21,7 +21,7 @@ static void written(struct write *write, int64_t version)
 {
 	struct plan_row *row = write->row;
 	row->write.outcome = write->race ? OUTCOME_RACED : OUTCOME_WRITTEN;
-	bool is_put_back = write->puts_back && !write->is_rollback;
+	bool is_put_back = write->restores_version && !write->is_rollback;
 	row->fault = write->race_is_lost || is_put_back ? FAULT_REFUSED : FAULT_NONE;
 	row->write.version = version;
 	if (write->race)
@@ -87,12 +87,12 @@ static void warn_of_edit(struct write *write, const struct version *other, int64
 }
 
 /* The version of our save as far as it is known: found in the list, else as the server answered. */
-static int64_t own_version(const struct write *write)
+static int64_t our_version_of(const struct write *write)
 {
 	int64_t answered = write->saved.outcome == SAVE_ACCEPTED ? write->saved.version : VERSION_UNKNOWN;
-	if (write->own)
-		return write->own;
-	return answered > 0 ? answered : write->named + 1;
+	if (write->our_version)
+		return write->our_version;
+	return answered > 0 ? answered : write->base_version_sent + 1;
 }
 
 static void doubt(struct write *write, enum fault fault, const char *text)
@@ -107,33 +107,33 @@ static void fail_unread(struct write *write, const struct live *live, const char
 	const char *found = live ? arena_printf(write->arena, "version %" PRId64, live->version) : "no version";
 	write_stop(write, OUTCOME_FAILED, FAULT_FAILED,
 		   arena_printf(write->arena, "saved on version %" PRId64 ", but reading back gave %s and %s",
-				write->named, found, why));
+				write->base_version_sent, found, why));
 }
 
 /* `live` is as it was read back, or NULL; `equal` says whether it is what was sent. */
 static enum step check_versions(struct write *write, const struct live *live, bool equal)
 {
 	const struct version *other;
-	enum own known = write_find_own(write, &other);
-	int64_t own = own_version(write);
+	enum our_save known = write_find_our_save(write, &other);
+	int64_t own = our_version_of(write);
 	int64_t now = live ? live->version : VERSION_UNKNOWN;
-	if (known == OWN_ABSENT) {
+	if (known == OUR_SAVE_ABSENT) {
 		fail_unread(write, live, "our save is not in its history");
 		return STEP_STOP;
 	}
-	if (known == OWN_UNKNOWN && now != VERSION_UNKNOWN && now < own) {
+	if (known == OUR_SAVE_UNKNOWN && now != VERSION_UNKNOWN && now < own) {
 		fail_unread(write, live, "its history could not be read: whether the save was kept is not known");
 		return STEP_STOP;
 	}
 	written(write, own);
-	if (known == OWN_UNKNOWN)
+	if (known == OUR_SAVE_UNKNOWN)
 		doubt(write, FAULT_FAILED,
 		      "its versions could not be read, so whether others saved at the same time is not known");
 	if (now > own)
 		warn_of_edit(write, other, now);
 	else if (live && !equal)
 		warn_of_rewrites(write, write->sent, normal_form(write->arena, live->dashboard));
-	return own > write->named + 1 ? write_settle_race(write, own) : STEP_STOP;
+	return own > write->base_version_sent + 1 ? write_settle_race(write, own) : STEP_STOP;
 }
 
 static bool same_folder(const struct live *before, const struct live *after)
@@ -146,7 +146,7 @@ static enum step check_unread(struct write *write, const struct live *live, cons
 {
 	enum step step = STEP_STOP;
 	if (err->fault == FAULT_NONE && !live->found)
-		written(write, own_version(write));
+		written(write, our_version_of(write));
 	else
 		step = check_versions(write, NULL, false);
 	if (write->row->write.outcome != OUTCOME_FAILED && step == STEP_STOP)
@@ -165,14 +165,15 @@ enum step write_check(struct write *write)
 		return check_unread(write, &live, &err);
 	struct rewrites rewrites = operation_rewrites(write->operation, &live);
 	bool equal = rewrite_equal(write->arena, write->sent, normal_form(write->arena, live.dashboard), &rewrites);
-	if (equal && (live.version == write->named + 1 ||
-		      live.version == write->named)) /* a server that makes no version for what it takes as equal */
+	if (equal &&
+	    (live.version == write->base_version_sent + 1 ||
+	     live.version == write->base_version_sent)) /* a server that makes no version for what it takes as equal */
 		written(write, live.version);
 	else
 		step = check_versions(write, &live, equal);
-	if (!same_folder(&write->before.live, &live))
+	if (!same_folder(&write->seen_before_save.live, &live))
 		doubt(write, FAULT_FAILED,
 		      arena_printf(write->arena, "its folder changed from '%.*s' to '%.*s' while it was saved",
-				   SLICE_ARG(write->before.live.folder_uid), SLICE_ARG(live.folder_uid)));
+				   SLICE_ARG(write->seen_before_save.live.folder_uid), SLICE_ARG(live.folder_uid)));
 	return step;
 }

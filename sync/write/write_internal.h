@@ -24,18 +24,18 @@ struct write {
 	const struct desired *desired;
 	struct plan_row *row;
 	struct arena *arena; /* for the whole write */
-	struct comparison before;
-	bool again;               /* decided again since the plan was shown: only what loses nothing may be written */
-	int64_t named;            /* the version that the save names */
-	const struct value *sent; /* normal form of what is sent */
-	struct value body;        /* what is sent */
-	struct digest content;    /* of `sent`, as the trailer has it */
-	int64_t puts_back;        /* the version that the save puts back; 0: it writes git's side */
-	bool is_rollback;         /* that was asked for, and does not settle a race */
-	const char *why;          /* of a rollback, for the first line of its message; or NULL */
+	struct comparison seen_before_save;
+	bool redecided;            /* decided again since the plan was shown: only what loses nothing may be written */
+	int64_t base_version_sent; /* the version that the save names */
+	const struct value *sent;  /* normal form of what is sent */
+	struct value body;         /* what is sent */
+	struct digest content;     /* of `sent`, as the trailer has it */
+	int64_t restores_version;  /* the version that the save puts back; 0: it writes git's side */
+	bool is_rollback;          /* that was asked for, and does not settle a race */
+	const char *why;           /* of a rollback, for the first line of its message; or NULL */
 	struct strbuf message;
-	struct saved saved; /* the last answer */
-	int64_t own;        /* the version that is our save, once it was found; else 0 */
+	struct saved saved;  /* the last answer */
+	int64_t our_version; /* the version that is our save, once it was found; else 0 */
 	uint32_t resends;
 	uint32_t rounds;        /* decided again after somebody saved */
 	struct version covered; /* the save that ours covered last; of a race only */
@@ -51,10 +51,10 @@ enum step {
 };
 
 /* What is known of our own save after looking through the versions above the one it named. */
-enum own {
-	OWN_FOUND,
-	OWN_ABSENT,
-	OWN_UNKNOWN, /* the versions could not be read */
+enum our_save {
+	OUR_SAVE_FOUND,
+	OUR_SAVE_ABSENT,
+	OUR_SAVE_UNKNOWN, /* the versions could not be read */
 };
 
 /* Ends the write with an outcome that is not a save; the reason is copied. */
@@ -77,7 +77,7 @@ void write_warn(struct write *write, const char *text);
  * Looks for this run's save among the versions above the named one, and sets `own` when it is there. `*other` gets the
  * oldest of somebody else, or NULL. A list that ends above the named version proves no absence.
  */
-enum own write_find_own(struct write *write, const struct version **other);
+enum our_save write_find_our_save(struct write *write, const struct version **other);
 
 /* Makes the body and the message of a save of git's side, or of the merge, on `version`. */
 void write_prepare(struct write *write, int64_t version);
@@ -86,7 +86,7 @@ void write_prepare(struct write *write, int64_t version);
 void write_prepare_version(struct write *write, const struct version *version, int64_t on);
 
 /* Whether a version is the save under way. */
-bool write_is_own(struct write *write, const struct version *version);
+bool write_is_our_save(struct write *write, const struct version *version);
 
 /* Who saved a version, in words. */
 const char *write_author(struct write *write, const struct version *version);

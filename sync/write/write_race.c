@@ -20,14 +20,14 @@
 static bool read_covered(struct write *write, int64_t own, struct version *out, struct error *err)
 {
 	const struct gateway *gateway = write->operation->target.gateway;
-	for (int64_t number = own - 1; number > write->named; number--) {
+	for (int64_t number = own - 1; number > write->base_version_sent; number--) {
 		bool found = false;
 		if (!gateway->ops->version(gateway->self, write->arena, write->desired->live_uid, number, out, &found,
 					   err))
 			return false;
 		if (!found || !out->data)
 			return error_set(err, FAULT_FAILED, "version %" PRId64 " cannot be read any more", number);
-		if (!write_is_own(write, out))
+		if (!write_is_our_save(write, out))
 			return true;
 	}
 	return false;
@@ -48,7 +48,7 @@ static void name_race(struct write *write, int64_t version, const char *author, 
 static void decide_again(struct write *write, const struct version *covered, struct comparison *out)
 {
 	struct operation_policy policy = write->operation->policy;
-	struct live live = write->before.live;
+	struct live live = write->seen_before_save.live;
 	policy.decision.on_drift = ON_DRIFT_MERGE;
 	policy.decision.adopt = false;
 	policy.quiet_minutes = 0;
@@ -64,13 +64,13 @@ void write_prepare_version(struct write *write, const struct version *version, i
 	struct arena *arena = write->arena;
 	struct value body = value_with(arena, version->data, slice_of("uid"), value_text(write->desired->live_uid));
 	body = value_with(arena, &body, slice_of("version"), value_integer(arena, on));
-	if (write->before.live.id != ID_UNKNOWN)
-		body = value_with(arena, &body, slice_of("id"), value_integer(arena, write->before.live.id));
+	if (write->seen_before_save.live.id != ID_UNKNOWN)
+		body = value_with(arena, &body, slice_of("id"), value_integer(arena, write->seen_before_save.live.id));
 	write->body = body;
 	write->sent = normal_form(arena, version->data);
-	write->named = on;
-	write->puts_back = version->version;
-	write->own = 0;
+	write->base_version_sent = on;
+	write->restores_version = version->version;
+	write->our_version = 0;
 	struct trailer trailer = {
 		.rollback = true,
 		.rollback_to = version->version,
@@ -88,7 +88,8 @@ void write_prepare_version(struct write *write, const struct version *version, i
 /* What is covered is put back, which ends a rollback that was asked for. */
 static void prepare_putting_back(struct write *write, const struct version *covered, int64_t own)
 {
-	write->race_is_lost |= write->puts_back != 0 && !write->is_rollback; /* what was put back before is covered */
+	write->race_is_lost |= write->restores_version != 0 &&
+			       !write->is_rollback; /* what was put back before is covered */
 	write->is_rollback = false;
 	write_prepare_version(write, covered, own);
 }
@@ -116,15 +117,15 @@ enum step write_settle_race(struct write *write, int64_t own)
 	const struct value *theirs = merges ? comparison.result : comparison.live_normal;
 	bool is_same = theirs && value_equal(theirs, write->sent);
 	enum state state = comparison.decision->state;
-	if (is_same || (!write->puts_back && (state == STATE_IN_SYNC || state == STATE_CHANGED))) {
+	if (is_same || (!write->restores_version && (state == STATE_IN_SYNC || state == STATE_CHANGED))) {
 		write->row->write.outcome = OUTCOME_RACED;
 		write->row->fault = write->race_is_lost ? FAULT_REFUSED : FAULT_NONE;
 		write->row->reason = arena_printf(write->row->arena, "%s; nothing of it is lost", write->race);
 		return STEP_STOP;
 	}
-	if (comparison.action == ACTION_MERGE && !write->operation->files.dirty && !write->puts_back) {
+	if (comparison.action == ACTION_MERGE && !write->operation->files.dirty && !write->restores_version) {
 		comparison.live.version = own;
-		write->before = comparison;
+		write->seen_before_save = comparison;
 		write_prepare(write, own);
 	} else {
 		prepare_putting_back(write, &covered, own);
@@ -139,7 +140,8 @@ enum step write_settle_later(struct write *write)
 	compare_with_live(write->operation, write->arena, write->desired, &now);
 	const struct base *base = &now.base;
 	bool is_equal = (now.facts & FACT_EQUAL) != 0; /* to git: then the versions were not looked at */
-	bool is_run = base->seen_count && base->seen[0].version == now.live.version && base->seen[0].as == SEEN_OURS;
+	bool is_run = base->verdicts_count && base->verdicts[0].version == now.live.version &&
+		      base->verdicts[0].as == VERSION_IS_OURS;
 	if ((is_equal || is_run) && ++write->rounds <= MAX_RACES) {
 		write_prepare_version(write, &write->covered, now.live.version);
 		return STEP_AGAIN;

@@ -27,7 +27,7 @@ static bool fail(struct write *write, const struct error *err)
 static bool look_at_live(struct write *write)
 {
 	ERROR_AUTO err = {0};
-	struct live *live = &write->before.live;
+	struct live *live = &write->seen_before_save.live;
 	if (!live_read(write->operation, write->arena, write->desired->live_uid, live, &err))
 		return fail(write, &err);
 	if (!live->dashboard)
@@ -35,8 +35,8 @@ static bool look_at_live(struct write *write)
 	if (live->version == VERSION_UNKNOWN &&
 	    !live_read_version(write->operation, write->arena, write->desired->live_uid, live, &err))
 		return fail(write, &err);
-	write->before.live_normal = normal_form(write->arena, live->dashboard);
-	struct digest digest = digest_of_value(write->before.live_normal);
+	write->seen_before_save.live_normal = normal_form(write->arena, live->dashboard);
+	struct digest digest = digest_of_value(write->seen_before_save.live_normal);
 	return (live->version == write->row->found.live_version &&
 		digest_equal(&digest, &write->row->found.live_digest)) ||
 	       write_refuse(write, "somebody saved since it was shown; their edit stays",
@@ -57,7 +57,7 @@ static bool look_at_version(struct write *write)
 		return write_refuse(write, "the version is not kept any more",
 				    "'dashsync history' lists those that are.");
 	write->is_rollback = true;
-	write_prepare_version(write, &version, write->before.live.version);
+	write_prepare_version(write, &version, write->seen_before_save.live.version);
 	struct digest digest = digest_of_value(write->sent);
 	return digest_equal(&digest, &write->row->found.result_digest) ||
 	       write_refuse(write, "the version is not what was shown",
@@ -98,14 +98,14 @@ static bool find_restore(struct write *write, struct version *own, struct versio
 	do {
 		if (!version_pages_next(&pages, write->arena, &page, err))
 			return false;
-		for (size_t i = 0; i < page.count && page.items[i].version > write->named; i++) {
+		for (size_t i = 0; i < page.count && page.items[i].version > write->base_version_sent; i++) {
 			bool is_restore = page.items[i].restored_from == write->row->rollback_to;
 			if (is_restore && !own->version)
 				*own = page.items[i];
 			else if (own->version && !covered->version)
 				*covered = page.items[i];
 		}
-	} while (page.count && pages.oldest > write->named);
+	} while (page.count && pages.oldest > write->base_version_sent);
 	return true;
 }
 
@@ -156,7 +156,7 @@ static enum step restore_once(struct write *write)
 	ERROR_AUTO err = {0};
 	struct version own;
 	struct version covered;
-	gateway->ops->restore(gateway->self, write->arena, write->before.live.id, write->row->rollback_to,
+	gateway->ops->restore(gateway->self, write->arena, write->seen_before_save.live.id, write->row->rollback_to,
 			      &write->saved);
 	enum step step = after_restore[write->saved.outcome];
 	if (step == STEP_STOP)
@@ -178,7 +178,7 @@ void write_restore(const struct operation *operation, const struct desired *desi
 	struct write write = {.operation = operation, .desired = desired, .row = row, .arena = arena};
 	write.message = (struct strbuf)STRBUF_INIT(LIMIT_MESSAGE_BYTES);
 	bool may = look_at_live(&write) && write_can_name(&write) && look_at_version(&write);
-	if (may && write.before.live.id == ID_UNKNOWN)
+	if (may && write.seen_before_save.live.id == ID_UNKNOWN)
 		may = write_refuse(&write, "the response has no id, which a restore needs", "Leave out --restore.");
 	for (unsigned tried = 1; may && restore_once(&write) == STEP_AGAIN; tried++) {
 		bool goes_on = tried < MOST_RESTORES && !operation_is_interrupted(operation);

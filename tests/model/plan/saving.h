@@ -71,7 +71,7 @@ static inline void many(struct plan *plan)
 	row->found.result_digest = digest("merge");
 	add(plan, "b", FACT_BASE_FOUND);
 	add(plan, "a", CHANGED)->found.folder = slice_of(""); /* General */
-	add(plan, "e\x01\xc3\xa9\"", FACT_BASE_UNREAD);
+	add(plan, "e\x01\xc3\xa9\"", FACT_BASE_UNKNOWN);
 	plan_settle(plan);
 }
 

@@ -24,11 +24,11 @@ static const struct {
 	{"equal", FACT_EQUAL, STATE_IN_SYNC, ACTION_NOTHING},
 	{"equal and provisioned", FACT_EQUAL | FACT_BLOCKED, STATE_IN_SYNC, ACTION_NOTHING},
 	{"provisioned and different", FACT_BLOCKED, STATE_BLOCKED, ACTION_REFUSE},
-	{"fresh resource", FACT_FRESH | FACT_BASE_NONE, STATE_NEW, ACTION_UPDATE},
-	{"fresh to look at, but versions are lost", FACT_FRESH | FACT_BASE_LOST, STATE_BASE_LOST, ACTION_REFUSE},
-	{"fresh to look at, but versions may not be read", FACT_FRESH | FACT_BASE_UNREAD, STATE_UNDETERMINED,
+	{"fresh resource", FACT_EMPTY | FACT_BASE_NONE, STATE_NEW, ACTION_UPDATE},
+	{"fresh to look at, but versions are lost", FACT_EMPTY | FACT_BASE_LOST, STATE_BASE_LOST, ACTION_REFUSE},
+	{"fresh to look at, but versions may not be read", FACT_EMPTY | FACT_BASE_UNKNOWN, STATE_UNDETERMINED,
 	 ACTION_UPDATE},
-	{"emptied by hand: its base is ours", FACT_FRESH | FOUND | GIT, STATE_DRIFTED, ACTION_KEEP},
+	{"emptied by hand: its base is ours", FACT_EMPTY | FOUND | GIT, STATE_DRIFTED, ACTION_KEEP},
 	{"another repository wrote it", FOUND | LIVE | FACT_FOREIGN, STATE_FOREIGN, ACTION_REFUSE},
 	{"a newer commit wrote it", FOUND | LIVE | FACT_OUTDATED, STATE_OUTDATED, ACTION_REFUSE},
 	{"foreign comes before outdated", FOUND | FACT_FOREIGN | FACT_OUTDATED, STATE_FOREIGN, ACTION_REFUSE},
@@ -37,7 +37,7 @@ static const struct {
 	{"both changed, apart", FOUND | FACT_DISJOINT, STATE_DIVERGED, ACTION_REFUSE},
 	{"both changed the same", FOUND, STATE_CONFLICT, ACTION_REFUSE},
 	{"versions are cut", FACT_BASE_LOST, STATE_BASE_LOST, ACTION_REFUSE},
-	{"versions may not be read", FACT_BASE_UNREAD, STATE_UNDETERMINED, ACTION_UPDATE},
+	{"versions may not be read", FACT_BASE_UNKNOWN, STATE_UNDETERMINED, ACTION_UPDATE},
 	{"no version is ours", FACT_BASE_NONE, STATE_UNMANAGED, ACTION_REFUSE},
 	{"nothing is known", 0, STATE_UNMANAGED, ACTION_REFUSE},
 	{"left git, and live is there", FACT_REMOVED, STATE_ORPHANED, ACTION_NOTHING},
@@ -99,9 +99,9 @@ static void no_combination_of_facts_overwrites_an_edit(void **state)
 		const struct decision *row = decide(facts);
 		if (!action_writes(row->action))
 			continue;
-		bool fresh = (facts & FACT_FRESH) && (facts & FACT_BASE_NONE);
+		bool fresh = (facts & FACT_EMPTY) && (facts & FACT_BASE_NONE);
 		bool untouched = (facts & FOUND) && (facts & LIVE);
-		bool unknown = row->state == STATE_UNDETERMINED && (facts & FACT_BASE_UNREAD);
+		bool unknown = row->state == STATE_UNDETERMINED && (facts & FACT_BASE_UNKNOWN);
 		bool merged = row->action == ACTION_MERGE && (facts & FACT_MERGE) && (facts & FACT_DISJOINT);
 		bool allowed = (facts & FACT_OVERWRITE) || (row->state == STATE_UNMANAGED && (facts & FACT_ADOPT));
 		assert_true(fresh || untouched || unknown || merged || allowed);

@@ -364,12 +364,12 @@ static void an_undetermined_row_agrees_once_it_is_known_to_be_changed(void **sta
 	} cases[] = {
 		{CHANGED, NULL, NULL},
 		{CHANGED, another_base_commit, NULL},
-		{FACT_BASE_UNREAD, NULL, NULL},
+		{FACT_BASE_UNKNOWN, NULL, NULL},
 		{CHANGED, another_version, "live is version 8 now, the plan was made on version 7"},
 		{CHANGED, another_live, "live's content is not what the plan was made on"},
 		{CHANGED, another_git, "git's content is not what the plan was made on"},
 		{CHANGED, another_result, "what would be written is not what the plan showed"},
-		{FACT_FRESH | FACT_BASE_NONE, NULL, "it was 'undetermined' and is 'new' now"},
+		{FACT_EMPTY | FACT_BASE_NONE, NULL, "it was 'undetermined' and is 'new' now"},
 		{FACT_BASE_FOUND | FACT_DISJOINT | FACT_MERGE, NULL, "it was 'undetermined' and is 'diverged' now"},
 		{FACT_BASE_FOUND | FACT_GIT_IS_BASE, NULL, "it was 'undetermined' and is 'drifted' now"},
 	};
@@ -377,7 +377,7 @@ static void an_undetermined_row_agrees_once_it_is_known_to_be_changed(void **sta
 		ARENA_AUTO arena = arena_new();
 		struct plan plan;
 		head(&plan);
-		struct plan_row *row = add(&plan, "a", FACT_BASE_UNREAD);
+		struct plan_row *row = add(&plan, "a", FACT_BASE_UNKNOWN);
 		row->found.base_version = 0;
 		row->found.base_commit = (struct slice){0};
 		struct saved_plan saved;
@@ -404,7 +404,7 @@ static void a_changed_row_that_is_undetermined_now_is_refused(void **state)
 	one(&plan);
 	struct saved_plan saved;
 	save(arena, &plan, &saved);
-	plan_row_decide(&plan.rows[0], decide(FACT_BASE_UNREAD));
+	plan_row_decide(&plan.rows[0], decide(FACT_BASE_UNKNOWN));
 	plan_file_hold(&plan, &saved);
 	assert_stale(&plan.rows[0], "it was 'changed' and is 'undetermined' now");
 	plan_free(&plan);

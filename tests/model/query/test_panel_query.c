@@ -159,9 +159,9 @@ static void variables_are_put_in_as_the_plugin_writes_them(void **state)
 		      "{" LIST ",\"panels\":[{" TARGETS("{\"refId\":\"A\",\"rawSql\":\"in ($v) $__dashboard\"}") "}]}",
 		      SENT("{\"refId\":\"A\",\"rawSql\":\"in ('a','b') T\"," TO("mysql") "," USUAL "}"));
 	check_request("loki", "{" LIST ",\"panels\":[{" TARGETS("{\"refId\":\"A\",\"expr\":\"$lost\"}") "}]}",
-		      "no: what variable 'lost' stands at is not known here");
+		      "no: the current value of variable 'lost' is unknown");
 	check_request("loki", "{\"panels\":[{" TARGETS("{\"refId\":\"A\",\"expr\":\"${__user.login}\"}") "}]}",
-		      "no: what '__user' stands at is not known here");
+		      "no: the current value of '__user' is unknown");
 	/* whose name it is, and whom it asks, is no part of the question */
 	check_request("loki", "{" LIST ",\"panels\":[{" TARGETS("{\"refId\":\"$lost\",\"datasource\":\"$lost\"}") "}]}",
 		      SENT("{\"refId\":\"$lost\"," TO("loki") "," USUAL "}"));
@@ -376,7 +376,7 @@ static void a_query_for_values_is_sent_alone_as_a(void **state)
 							"\"instant\":true," TO("prometheus") "," USUAL "}"))));
 	body = variable_request_body(arena, &request, asking_json(arena, "{\"expr\":\"$__org\"}"), &why);
 	assert_null(body.at);
-	assert_string_equal(why, "what '__org' stands at is not known here");
+	assert_string_equal(why, "the current value of '__org' is unknown");
 }
 
 int main(void)

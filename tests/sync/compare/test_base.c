@@ -25,7 +25,7 @@ static void the_newest_version_that_is_ours_is_the_base(void **state)
 	struct stage *s = *state;
 	const char *commit = written_once(s);
 	struct comparison comparison = stage_examine(s, "a");
-	assert_int_equal(comparison.base.kind, BASE_STORED);
+	assert_int_equal(comparison.base.kind, BASE_FROM_SERVER);
 	assert_int_equal(comparison.base.version, 2);
 	assert_true(slice_is(comparison.base.commit, commit));
 	assert_null(comparison.base.note);
@@ -74,7 +74,7 @@ static void a_version_that_a_server_rewrote_is_ours_by_its_commit(void **state)
 	stage_put(s, "a", "three", ",\"refresh\":\"1s\"");
 	stage_commit(s, "three");
 	struct comparison comparison = stage_examine(s, "a");
-	assert_int_equal(comparison.base.kind, BASE_STORED);
+	assert_int_equal(comparison.base.kind, BASE_FROM_SERVER);
 	assert_int_equal(comparison.base.version, 2);
 	assert_true(slice_is(comparison.base.commit, commit));
 	assert_int_equal(comparison.decision->state, STATE_CHANGED);
@@ -89,7 +89,7 @@ static void a_merge_has_the_git_document_as_base_and_not_its_data(void **state)
 	const char *merged = stage_model(s, "a", "two", ",\"description\":\"by hand\"");
 	stage_edit(s, "a", "two", ",\"description\":\"by hand\"", stage_message(s, commit, merged, " merged=1"));
 	struct comparison comparison = stage_examine(s, "a");
-	assert_int_equal(comparison.base.kind, BASE_GIT);
+	assert_int_equal(comparison.base.kind, BASE_FROM_COMMIT);
 	assert_int_equal(comparison.base.version, 3);
 	assert_null(value_get(comparison.base.document, "description"));
 	assert_null(comparison.base.content.at);
@@ -107,7 +107,7 @@ static void a_merge_of_a_commit_that_is_not_here_leaves_the_base_unread(void **s
 	stage_put(s, "a", "three", "");
 	stage_commit(s, "go on");
 	struct comparison comparison = stage_examine(s, "a");
-	assert_int_equal(comparison.base.kind, BASE_UNREAD);
+	assert_int_equal(comparison.base.kind, BASE_UNKNOWN);
 	assert_int_equal(comparison.decision->state, STATE_UNDETERMINED);
 	assert_non_null(strstr(comparison.note, "a commit that is not here"));
 }
@@ -133,7 +133,7 @@ static void an_edit_that_a_later_commit_has_is_the_base(void **state)
 	const char *taken = stage_commit(s, "take the edit in");
 	stage_edit(s, "a", "by hand", ",\"description\":\"more\"", "");
 	struct comparison comparison = stage_examine(s, "a");
-	assert_int_equal(comparison.base.kind, BASE_GIT);
+	assert_int_equal(comparison.base.kind, BASE_FROM_COMMIT);
 	assert_int_equal(comparison.base.version, 3);
 	assert_true(slice_is(comparison.base.commit, taken));
 	assert_int_equal(comparison.decision->state, STATE_DRIFTED);
@@ -151,7 +151,7 @@ static void later_commits_with_the_same_content_leave_ours_the_base(void **state
 	stage_commit(s, "back to two");
 	stage_edit(s, "a", "by hand", "", "");
 	struct comparison comparison = stage_examine(s, "a");
-	assert_int_equal(comparison.base.kind, BASE_STORED);
+	assert_int_equal(comparison.base.kind, BASE_FROM_SERVER);
 	assert_true(slice_is(comparison.base.commit, commit));
 	assert_int_equal(comparison.decision->state, STATE_DRIFTED);
 }
@@ -163,7 +163,7 @@ static void a_restore_of_an_older_version_is_not_the_base(void **state)
 	stage_edit(s, "a", "one", "", "Restored from version 1");
 	struct comparison comparison = stage_examine(s, "a");
 	assert_int_equal(comparison.base.version, 2);
-	assert_int_equal(comparison.base.kind, BASE_STORED);
+	assert_int_equal(comparison.base.kind, BASE_FROM_SERVER);
 	assert_int_equal(comparison.decision->state, STATE_CONFLICT);
 }
 
@@ -180,7 +180,7 @@ static void without_ours_the_newest_matching_commit_is_the_base(void **state)
 	stage_edit(s, "a", "two", "", "another tool");
 	stage_edit(s, "a", "one", "", "Restored from version 1");
 	struct comparison comparison = stage_examine(s, "a");
-	assert_int_equal(comparison.base.kind, BASE_GIT);
+	assert_int_equal(comparison.base.kind, BASE_FROM_COMMIT);
 	assert_int_equal(comparison.base.version, 2);
 	assert_true(slice_is(comparison.base.commit, second));
 	assert_int_equal(comparison.decision->state, STATE_CONFLICT);
@@ -196,7 +196,7 @@ static void live_that_is_merely_behind_is_no_drift(void **state)
 	stage_seed(s, "", "a", "other", "");
 	stage_edit(s, "a", "one", ",\"refresh\":\"5s\"", "");
 	struct comparison comparison = stage_examine(s, "a");
-	assert_int_equal(comparison.base.kind, BASE_GIT);
+	assert_int_equal(comparison.base.kind, BASE_FROM_COMMIT);
 	assert_true(slice_is(comparison.base.commit, first));
 	assert_int_equal(comparison.decision->state, STATE_CHANGED);
 	s->operation.limits.history_depth = 1;
@@ -236,7 +236,7 @@ static void versions_that_may_not_be_read_are_unreadable(void **state)
 	stage_edit(s, "a", "by hand", "", "");
 	s->fake.token = "reader";
 	struct comparison comparison = stage_examine(s, "a");
-	assert_int_equal(comparison.base.kind, BASE_UNREAD);
+	assert_int_equal(comparison.base.kind, BASE_UNKNOWN);
 	assert_int_equal(comparison.decision->state, STATE_UNDETERMINED);
 	assert_non_null(strstr(comparison.base.limitation, "may not list versions"));
 }
@@ -268,7 +268,7 @@ static void a_list_that_is_empty_proves_nothing(void **state)
 	stage_seed(s, "", "a", "other", "");
 	stage_fail(s, FAKE_VERSIONS, 1, 99, "404");
 	struct comparison comparison = stage_examine(s, "a");
-	assert_int_equal(comparison.base.kind, BASE_UNREAD);
+	assert_int_equal(comparison.base.kind, BASE_UNKNOWN);
 	assert_int_equal(comparison.decision->state, STATE_UNDETERMINED);
 }
 
@@ -294,7 +294,7 @@ static void a_shallow_clone_that_lacks_the_commit_is_unreadable(void **state)
 	repo_git(s->repo, "clone", "-q", "--depth", "1", origin, "../shallow");
 	stage_open(s, repo_path(s->repo, "../shallow"), NULL);
 	struct comparison comparison = stage_examine(s, "a");
-	assert_int_equal(comparison.base.kind, BASE_UNREAD);
+	assert_int_equal(comparison.base.kind, BASE_UNKNOWN);
 	assert_non_null(strstr(comparison.base.limitation, "shallow"));
 	assert_int_equal(comparison.decision->state, STATE_UNDETERMINED);
 	stage_open(s, NULL, NULL);
@@ -310,7 +310,7 @@ static void find_behind_pages(struct stage *s)
 	memset(s->fake.requests, 0, sizeof s->fake.requests);
 	s->fake.listed = 0;
 	struct comparison comparison = stage_examine(s, "a");
-	assert_int_equal(comparison.base.kind, BASE_STORED);
+	assert_int_equal(comparison.base.kind, BASE_FROM_SERVER);
 	assert_int_equal(comparison.base.version, 2);
 	assert_int_equal(s->fake.requests[FAKE_VERSIONS], 4);
 	assert_int_equal(s->fake.listed, 31); /* none of them twice */
@@ -372,7 +372,7 @@ static void a_dashboard_is_followed_through_renames_by_its_uid(void **state)
 	stage_put(s, "b", "two", "");
 	stage_commit(s, "two");
 	struct comparison comparison = stage_examine(s, "a");
-	assert_int_equal(comparison.base.kind, BASE_GIT);
+	assert_int_equal(comparison.base.kind, BASE_FROM_COMMIT);
 	assert_int_equal(comparison.decision->state, STATE_CHANGED);
 }
 

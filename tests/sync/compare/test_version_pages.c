@@ -178,7 +178,7 @@ static void a_plan_finds_its_base_while_others_save(void **state)
 			edit_six_times(s);
 			meddle(s, &meddler);
 			struct comparison comparison = stage_examine(s, "a");
-			assert_int_equal(comparison.base.kind, BASE_STORED);
+			assert_int_equal(comparison.base.kind, BASE_FROM_SERVER);
 			assert_int_equal(comparison.base.version, 2);
 			assert_int_equal(comparison.decision->state, STATE_CONFLICT);
 			assert_int_equal(meddler.saved, between * 2);

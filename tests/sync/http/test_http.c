@@ -261,7 +261,7 @@ static void an_answer_that_is_cut_short_is_unknown(void **state)
 	struct fixture fixture = start(answer_part, NULL, 1, 30);
 	assert_false(get(&fixture));
 	assert_lost(&fixture, HTTP_UNKNOWN, "cut short");
-	assert_true(fixture.response.transient);
+	assert_true(fixture.response.is_retryable);
 	stop(&fixture);
 }
 
@@ -278,7 +278,7 @@ static void a_reset_is_unknown(void **state)
 	struct fixture fixture = start(answer_reset, NULL, 1, 30);
 	assert_false(get(&fixture));
 	assert_lost(&fixture, HTTP_UNKNOWN, "reset");
-	assert_true(fixture.response.transient);
+	assert_true(fixture.response.is_retryable);
 	stop(&fixture);
 }
 
@@ -312,7 +312,7 @@ static void a_slow_answer_times_out_as_unknown(void **state)
 	assert_false(get(&fixture));
 	assert_lost(&fixture, HTTP_UNKNOWN, "timed out");
 	assert_non_null(strstr(fixture.err.hint, "--timeout"));
-	assert_false(fixture.response.transient);
+	assert_false(fixture.response.is_retryable);
 	stop(&fixture);
 }
 
@@ -363,7 +363,7 @@ static void an_endless_answer_is_ended_at_the_limit(void **state)
 	struct fixture fixture = start(answer_endlessly, NULL, 1, 30);
 	assert_false(get(&fixture));
 	assert_lost(&fixture, HTTP_UNKNOWN, "larger than 1000 bytes");
-	assert_false(fixture.response.transient);
+	assert_false(fixture.response.is_retryable);
 	stop(&fixture);
 }
 
@@ -392,7 +392,7 @@ static void a_refused_connection_is_not_sent(void **state)
 	loopback_refuse(fixture.server);
 	assert_false(get(&fixture));
 	assert_lost(&fixture, HTTP_NOT_SENT, "refused");
-	assert_true(fixture.response.transient);
+	assert_true(fixture.response.is_retryable);
 	assert_non_null(fixture.err.hint);
 	stop(&fixture);
 }

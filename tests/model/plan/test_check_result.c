@@ -2,7 +2,7 @@
 #include "tests/testing.h"
 
 #include "model/base/arena.h"
-#include "model/plan/check.h"
+#include "model/plan/check_result.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * check: what was found out about whether a dashboard works, as a value: its data sources and the queries of its
+ * check_result: what was found out about whether a dashboard works, as a value: its data sources and the queries of its
  * panels.
  *
- * sync/check/check.h asks and fills it, reports print it. An item is one data source reference or one query, with a
+ * sync/check/check_run.h asks and fills it, reports print it. An item is one data source reference or one query, with a
  * status; how bad a status is says a table, or the target's `check` in the config. Of what data sources answered only
  * counts are kept, never values: reports are public in many repositories.
  */
-#ifndef DASHSYNC_MODEL_PLAN_CHECK_H
-#define DASHSYNC_MODEL_PLAN_CHECK_H
+#ifndef DASHSYNC_MODEL_PLAN_CHECK_RESULT_H
+#define DASHSYNC_MODEL_PLAN_CHECK_RESULT_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* One row a status: its name, and how bad it is unless the config says otherwise. */
-#include "model/plan/check.h"
+#include "model/plan/check_result.h"
 
 #include "model/base/arena.h"
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Names of a place, made from the spots that lead to it: the path by identity for programs, and the words for people,
+ * Names of a place, made from the steps that lead to it: the path by identity for programs, and the words for people,
  * which leave out what only programs want to know (targets, fieldConfig.defaults, templating.list).
  *
  *     /panels/[id=4]/fieldConfig/defaults/unit      panel 'CPU' (id 4): unit
  *     /templating/list/[name=env]/current/value     variable 'env': current value
  */
-#include "model/diff/spot.h"
+#include "model/diff/value_path.h"
 
 #include "model/base/arena.h"
 #include "model/base/limits.h"
@@ -40,10 +40,11 @@ static const struct value *value_of(const struct match_item *item)
 	return item ? item->value : NULL;
 }
 
-struct spot spot_of_item(const struct spot *array, const struct match_item *old, const struct match_item *new)
+struct value_path value_path_of_item(const struct value_path *array, const struct match_item *old,
+				     const struct match_item *new)
 {
 	const struct match_item *named = new ? new : old;
-	return (struct spot){
+	return (struct value_path){
 		.parent = array,
 		.shape = shape_info(array->shape)->item,
 		.is_item = true,
@@ -55,10 +56,10 @@ struct spot spot_of_item(const struct spot *array, const struct match_item *old,
 	};
 }
 
-struct spot spot_of_member(const struct spot *object, struct slice key, const struct value *old,
-			   const struct value *new)
+struct value_path value_path_of_member(const struct value_path *object, struct slice key, const struct value *old,
+				       const struct value *new)
 {
-	return (struct spot){
+	return (struct value_path){
 		.parent = object,
 		.shape = shape_of_member(object->shape, key),
 		.key = key,
@@ -68,11 +69,11 @@ struct spot spot_of_member(const struct spot *object, struct slice key, const st
 	};
 }
 
-const struct spot *spot_placed(const struct spot *spot)
+const struct value_path *value_path_placed(const struct value_path *path)
 {
-	while (spot && (!spot->place || spot->place->line == 0))
-		spot = spot->parent;
-	return spot;
+	while (path && (!path->place || path->place->line == 0))
+		path = path->parent;
+	return path;
 }
 
 /* ---- paths ---- */
@@ -96,15 +97,15 @@ static bool matcher_texts(const struct value *override, struct slice *id, struct
 	return id->length > 0 && options->length > 0;
 }
 
-static bool add_identity(struct strbuf *out, const struct spot *spot)
+static bool add_identity(struct strbuf *out, const struct value_path *path)
 {
-	const char *key = shape_info(spot->shape)->identity;
-	const struct value *value = key ? value_get(spot->subject, key) : NULL;
+	const char *key = shape_info(path->shape)->identity;
+	const struct value *value = key ? value_get(path->subject, key) : NULL;
 	struct slice id;
 	struct slice options;
-	if (spot->is_indexed || !value)
+	if (path->is_indexed || !value)
 		return false;
-	if (spot->shape == SHAPE_OVERRIDE && matcher_texts(spot->subject, &id, &options)) {
+	if (path->shape == SHAPE_OVERRIDE && matcher_texts(path->subject, &id, &options)) {
 		strbuf_add_text(out, "[matcher=");
 		add_segment(out, id);
 		strbuf_add_char(out, ':');
@@ -119,22 +120,22 @@ static bool add_identity(struct strbuf *out, const struct spot *spot)
 	return true;
 }
 
-static void add_path(struct strbuf *out, const struct spot *spot)
+static void add_path(struct strbuf *out, const struct value_path *path)
 {
-	if (!spot->parent)
+	if (!path->parent)
 		return;
-	add_path(out, spot->parent);
+	add_path(out, path->parent);
 	strbuf_add_char(out, '/');
-	if (!spot->is_item)
-		add_segment(out, spot->key);
-	else if (!add_identity(out, spot))
-		strbuf_printf(out, "%zu", spot->index);
+	if (!path->is_item)
+		add_segment(out, path->key);
+	else if (!add_identity(out, path))
+		strbuf_printf(out, "%zu", path->index);
 }
 
-const char *spot_path(struct arena *arena, const struct spot *spot)
+const char *value_path_text(struct arena *arena, const struct value_path *path)
 {
 	STRBUF_AUTO out = STRBUF_INIT(LIMIT_DOCUMENT_BYTES);
-	add_path(&out, spot);
+	add_path(&out, path);
 	return arena_strdup(arena, out.at ? out.at : "");
 }
 
@@ -153,9 +154,9 @@ static bool is_row_panel(const struct value *panel)
 }
 
 /* panel 'CPU' (id 4); text panel (id 4); panel 'CPU'; text panel #3; with the same id twice: panel 'CPU' (id 4) #3 */
-static void add_panel(struct strbuf *out, const struct spot *spot)
+static void add_panel(struct strbuf *out, const struct value_path *path)
 {
-	const struct value *panel = spot->subject;
+	const struct value *panel = path->subject;
 	struct slice title = value_get_text(panel, "title");
 	struct slice type = value_get_text(panel, "type");
 	const struct value *id = value_get(panel, "id");
@@ -173,8 +174,8 @@ static void add_panel(struct strbuf *out, const struct spot *spot)
 		add_cut(out, id->text);
 		strbuf_add_char(out, ')');
 	}
-	if (has_id ? spot->is_indexed : title.length == 0)
-		strbuf_printf(out, " #%zu", spot->index + 1);
+	if (has_id ? path->is_indexed : title.length == 0)
+		strbuf_printf(out, " #%zu", path->index + 1);
 }
 
 static void add_override(struct strbuf *out, const struct value *override, size_t index)
@@ -197,78 +198,79 @@ static void add_override(struct strbuf *out, const struct value *override, size_
 	add_cut(out, strbuf_slice(&options));
 }
 
-static void add_noun(struct strbuf *out, const struct spot *spot)
+static void add_noun(struct strbuf *out, const struct value_path *path)
 {
-	const struct shape_info *info = shape_info(spot->shape);
-	if (spot->shape == SHAPE_PANEL) {
-		add_panel(out, spot);
+	const struct shape_info *info = shape_info(path->shape);
+	if (path->shape == SHAPE_PANEL) {
+		add_panel(out, path);
 		return;
 	}
-	if (spot->shape == SHAPE_OVERRIDE) {
-		add_override(out, spot->subject, spot->index);
+	if (path->shape == SHAPE_OVERRIDE) {
+		add_override(out, path->subject, path->index);
 		return;
 	}
 	strbuf_add_text(out, info->noun);
-	struct slice label = info->label ? value_get_text(spot->subject, info->label) : slice_of(NULL);
+	struct slice label = info->label ? value_get_text(path->subject, info->label) : slice_of(NULL);
 	if (label.length > 0 && info->is_quoted) {
 		add_quoted(out, label);
 	} else if (label.length > 0) {
 		strbuf_add_char(out, ' ');
 		add_cut(out, label);
 	}
-	struct slice alias = value_get_text(value_get(spot->subject, "options"), "alias");
-	if (spot->shape == SHAPE_TRANSFORMATION && alias.length > 0)
+	struct slice alias = value_get_text(value_get(path->subject, "options"), "alias");
+	if (path->shape == SHAPE_TRANSFORMATION && alias.length > 0)
 		add_quoted(out, alias);
-	else if (spot->is_item && (label.length == 0 || (spot->is_indexed && spot->shape != SHAPE_ROW)))
-		strbuf_printf(out, " #%zu", spot->index + 1);
+	else if (path->is_item && (label.length == 0 || (path->is_indexed && path->shape != SHAPE_ROW)))
+		strbuf_printf(out, " #%zu", path->index + 1);
 }
 
-static bool is_data_source(const struct spot *spot)
+static bool is_data_source(const struct value_path *path)
 {
-	return !spot->is_item && slice_is(spot->key, "datasource");
+	return !path->is_item && slice_is(path->key, "datasource");
 }
 
-static void add_key(struct strbuf *tail, const struct spot *spot, bool is_last)
+static void add_key(struct strbuf *tail, const struct value_path *path, bool is_last)
 {
 	const char *words = NULL;
-	if (is_data_source(spot))
+	if (is_data_source(path))
 		words = "data source";
-	else if (spot->shape == SHAPE_CURRENT && is_last)
+	else if (path->shape == SHAPE_CURRENT && is_last)
 		words = "current value";
-	bool is_phrase = spot->parent->shape == SHAPE_CURRENT || is_data_source(spot->parent);
+	bool is_phrase = path->parent->shape == SHAPE_CURRENT || is_data_source(path->parent);
 	if (tail->length > 0)
 		strbuf_add_char(tail, is_phrase ? ' ' : '.');
 	if (words)
 		strbuf_add_text(tail, words);
 	else
-		add_cut(tail, spot->key);
+		add_cut(tail, path->key);
 }
 
 /* What has a noun goes to `nouns`, what is below the last of them to `tail`. */
-static void add_words(const struct spot *spot, const struct spot *last, struct strbuf *nouns, struct strbuf *tail)
+static void add_words(const struct value_path *path, const struct value_path *last, struct strbuf *nouns,
+		      struct strbuf *tail)
 {
-	if (!spot->parent)
+	if (!path->parent)
 		return;
-	add_words(spot->parent, last, nouns, tail);
-	const struct shape_info *info = shape_info(spot->shape);
+	add_words(path->parent, last, nouns, tail);
+	const struct shape_info *info = shape_info(path->shape);
 	if (info->noun) {
-		if (spot->shape == SHAPE_PANEL)
+		if (path->shape == SHAPE_PANEL)
 			strbuf_reset(nouns); /* the row that it is in says nothing that its title and id do not */
 		strbuf_add_text(nouns, nouns->length > 0 ? ", " : "");
-		add_noun(nouns, spot);
+		add_noun(nouns, path);
 		strbuf_reset(tail);
-	} else if (spot->is_item) {
-		strbuf_printf(tail, "[%zu]", spot->index);
-	} else if (spot == last || !info->is_silent) {
-		add_key(tail, spot, spot == last);
+	} else if (path->is_item) {
+		strbuf_printf(tail, "[%zu]", path->index);
+	} else if (path == last || !info->is_transparent) {
+		add_key(tail, path, path == last);
 	}
 }
 
-const char *spot_words(struct arena *arena, const struct spot *spot, const char *event)
+const char *value_path_words(struct arena *arena, const struct value_path *path, const char *event)
 {
 	STRBUF_AUTO nouns = STRBUF_INIT(LIMIT_DOCUMENT_BYTES);
 	STRBUF_AUTO tail = STRBUF_INIT(LIMIT_DOCUMENT_BYTES);
-	add_words(spot, spot, &nouns, &tail);
+	add_words(path, path, &nouns, &tail);
 	if (tail.length > 0) {
 		strbuf_add_text(&nouns, nouns.length > 0 ? ": " : "");
 		strbuf_add_slice(&nouns, strbuf_slice(&tail));

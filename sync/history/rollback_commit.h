@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * follow_up: git follows a rollback: what came back goes into the files of the work tree, and these into a commit.
+ * rollback_commit: git follows a rollback: what came back goes into the files of the work tree, and these into a
+ * commit.
  *
  *     rollback_plan(&operation, &rollback, &plan, &err);
- *     follow_up_check(&follow_up, &plan, &err);           before anything is written
+ *     rollback_commit_check(&rollback_commit, &plan, &err);           before anything is written
  *     rollback_apply(&operation, &rollback, &plan);
- *     follow_up_make(&follow_up, &plan);
+ *     rollback_commit_make(&rollback_commit, &plan);
  *
  * The files are written as pull writes them (pull.h), but become what live is whatever git had changed since: then git
  * and live are in sync, and the next apply does not undo the rollback. The commit holds these files and nothing else.
  */
-#ifndef DASHSYNC_SYNC_HISTORY_FOLLOW_UP_H
-#define DASHSYNC_SYNC_HISTORY_FOLLOW_UP_H
+#ifndef DASHSYNC_SYNC_HISTORY_ROLLBACK_COMMIT_H
+#define DASHSYNC_SYNC_HISTORY_ROLLBACK_COMMIT_H
 
 #include <stdbool.h>
 
@@ -21,7 +22,7 @@
 struct operation;
 struct plan;
 
-struct follow_up {
+struct rollback_commit {
 	const struct operation *operation;
 	const char *taken_back; /* the run whose writes are taken back, for the message; or NULL */
 
@@ -38,15 +39,16 @@ struct follow_up {
  * file of theirs differs from HEAD, when what is live comes from a newer commit or another repository, and when git
  * does not know who commits.
  */
-bool follow_up_check(const struct follow_up *follow_up, const struct plan *plan, struct error *err);
+bool rollback_commit_check(const struct rollback_commit *rollback_commit, const struct plan *plan, struct error *err);
 
 /* Whether there is anything to follow: a row that is to be rolled back, or that is live as it was asked for. */
-bool follow_up_is_due(const struct plan *plan);
+bool rollback_commit_is_due(const struct plan *plan);
 
 /*
- * Writes the files of the rows that were rolled back, now or before, and commits them; sets `follow_up` of the plan.
- * The hint of each row says where it is committed; one that is not has a warning and a fault, and keeps its outcome.
+ * Writes the files of the rows that were rolled back, now or before, and commits them; sets `rollback_commit` of the
+ * plan. The hint of each row says where it is committed; one that is not has a warning and a fault, and keeps its
+ * outcome.
  */
-void follow_up_make(const struct follow_up *follow_up, struct plan *plan);
+void rollback_commit_make(const struct rollback_commit *rollback_commit, struct plan *plan);
 
 #endif

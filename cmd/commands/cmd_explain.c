@@ -28,25 +28,25 @@ static void say_sign_in(struct sign_in *sign_in)
 	say("sign-in", text.at);
 }
 
-static const char *seen_words(enum seen_as as)
+static const char *seen_words(enum version_is as)
 {
 	static const char *const words[] = {
-		[SEEN_EDIT] = "an edit by hand",
-		[SEEN_OURS] = "ours: the base",
-		[SEEN_MERGED] = "ours, a merge: the base is what git had at its commit",
-		[SEEN_MISMATCH] = "an edit: its trailer does not match its content",
-		[SEEN_ROLLBACK] = "an edit: a rollback",
-		[SEEN_RESTORE] = "an edit: a restore",
-		[SEEN_UNDONE] = "ours, undone because it covered a save",
-		[SEEN_PRUNED] = "listed, but gone when it was read",
+		[VERSION_IS_EDIT] = "an edit by hand",
+		[VERSION_IS_OURS] = "ours: the base",
+		[VERSION_IS_MERGED] = "ours, a merge: the base is what git had at its commit",
+		[VERSION_IS_MISMATCH] = "an edit: its trailer does not match its content",
+		[VERSION_IS_ROLLBACK] = "an edit: a rollback",
+		[VERSION_IS_RESTORE] = "an edit: a restore",
+		[VERSION_IS_UNDONE] = "ours, undone because it covered a save",
+		[VERSION_IS_PRUNED] = "listed, but gone when it was read",
 	};
 	return words[as];
 }
 
 static void say_versions(struct arena *arena, const struct base *base)
 {
-	for (size_t i = 0; i < base->seen_count; i++) {
-		const struct seen *seen = &base->seen[i];
+	for (size_t i = 0; i < base->verdicts_count; i++) {
+		const struct version_verdict *seen = &base->verdicts[i];
 		const char *commit = seen->commit.at ? arena_printf(arena, ", commit %.12s", seen->commit.at) : "";
 		say(i == 0 ? "versions" : "",
 		    arena_printf(arena, "%" PRId64 " by %.*s %.*s: %s%s", seen->version, SLICE_ARG(seen->by),
@@ -59,14 +59,14 @@ static void say_base(struct session *session, struct arena *arena, const struct 
 	static const char *const none[] = {
 		[BASE_NONE] = "none: no version is ours, and none equals a commit",
 		[BASE_LOST] = "lost: the server no longer keeps the versions that show it",
-		[BASE_UNREAD] = "not known",
+		[BASE_UNKNOWN] = "not known",
 	};
 	struct commit commit;
-	if (base->kind != BASE_STORED && base->kind != BASE_GIT) {
+	if (base->kind != BASE_FROM_SERVER && base->kind != BASE_FROM_COMMIT) {
 		say("base", none[base->kind]);
 		return;
 	}
-	const char *what = base->kind == BASE_STORED ? "what is stored as" : "what git has at the commit of";
+	const char *what = base->kind == BASE_FROM_SERVER ? "what is stored as" : "what git has at the commit of";
 	say("base", arena_printf(arena, "%s version %" PRId64, what, base->version));
 	if (base->commit.at && source_find_commit(session->source, arena, base->commit.at, &commit))
 		say("", arena_printf(arena, "commit %.12s by %s: %s", commit.hash, commit.author, commit.subject));
@@ -86,7 +86,7 @@ static void say_relation(const struct comparison *comparison)
 		{FACT_DISJOINT, "git and live changed in different places"},
 		{FACT_FOREIGN, "base was written by another repository"},
 		{FACT_OUTDATED, "base was written from a newer commit"},
-		{FACT_FRESH, "live is an empty resource that nobody has edited"},
+		{FACT_EMPTY, "live is an empty resource that nobody has edited"},
 		{FACT_BLOCKED, "live cannot be saved"},
 	};
 	const char *label = "facts";

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * check: whether dashboards work: their data sources are there, and the queries of their panels are answered.
+ * check_run: whether dashboards work: their data sources are there, and the queries of their panels are answered.
  *
  *     struct checker *checker = checker_new(&operation, &options);
  *     checker_check_plan(checker, &plan, false);     every row with a valid document: row->check
@@ -9,16 +9,16 @@
  * Each data source is asked for once in a run (GET /api/datasources/uid/:uid), each panel's queries in as few requests
  * as the panel makes (POST /api/ds/query), at most `query_jobs` at a time. Variables have their current values, or the
  * values that their queries return. Everything is asked with the rights of this identity. What is found is a value
- * (model/plan/check.h); what it means for a write is for the caller to say.
+ * (model/plan/check_result.h); what it means for a write is for the caller to say.
  */
-#ifndef DASHSYNC_SYNC_CHECK_CHECK_H
-#define DASHSYNC_SYNC_CHECK_CHECK_H
+#ifndef DASHSYNC_SYNC_CHECK_CHECK_RUN_H
+#define DASHSYNC_SYNC_CHECK_CHECK_RUN_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#include "model/plan/check.h"
+#include "model/plan/check_result.h"
 #include "sync/grafana/data_sources.h"
 
 struct checker;

@@ -10,7 +10,7 @@
 #include "cmd/session/session.h"
 #include "cmd/session/work_tree.h"
 #include "cmd/shell/watch.h"
-#include "sync/history/follow_up.h"
+#include "sync/history/rollback_commit.h"
 
 static bool check(const struct invocation *invocation, struct error *err)
 {
@@ -36,17 +36,17 @@ static bool plan_it(struct session *session, const struct rollback *rollback, st
 	return ok;
 }
 
-/* Writes what was planned, when there is anything and it is agreed to; `follow_up` may be NULL. */
-static bool carry_out(struct session *session, const struct rollback *rollback, const struct follow_up *follow_up,
-		      struct plan *plan, struct error *err)
+/* Writes what was planned, when there is anything and it is agreed to; `rollback_commit` may be NULL. */
+static bool carry_out(struct session *session, const struct rollback *rollback,
+		      const struct rollback_commit *rollback_commit, struct plan *plan, struct error *err)
 {
 	struct operation *operation = &session->operation;
 	bool writes = plan_count(plan).updates != 0;
-	bool follows = follow_up && follow_up_is_due(plan);
+	bool follows = rollback_commit && rollback_commit_is_due(plan);
 	if (!writes && !follows)
 		return true;
 	operation->limits.run = confirm_run_id(session->arena, err);
-	if (!operation->limits.run || (follows && !follow_up_check(follow_up, plan, err)) ||
+	if (!operation->limits.run || (follows && !rollback_commit_check(rollback_commit, plan, err)) ||
 	    (writes && !session->options->yes && !confirm_plan(session, plan, "rollback", err)))
 		return false;
 	if (operation_is_interrupted(operation))
@@ -54,7 +54,7 @@ static bool carry_out(struct session *session, const struct rollback *rollback, 
 	if (writes)
 		rollback_apply(operation, rollback, plan);
 	if (follows)
-		follow_up_make(follow_up, plan);
+		rollback_commit_make(rollback_commit, plan);
 	session_add_notes(session, plan);
 	return true;
 }
@@ -73,7 +73,7 @@ int cmd_rollback(const struct invocation *invocation, struct error *err)
 		.by_restore = options->restore,
 	};
 	char *root = options->commit ? work_tree_root(&session, err) : NULL;
-	const struct follow_up follow_up = {
+	const struct rollback_commit rollback_commit = {
 		.operation = &session.operation,
 		.taken_back = options->run,
 		.variable = connect_variable,
@@ -83,7 +83,7 @@ int cmd_rollback(const struct invocation *invocation, struct error *err)
 	struct plan plan;
 	plan_init(&plan);
 	if (err->fault == FAULT_NONE && plan_it(&session, &rollback, &plan, err) &&
-	    carry_out(&session, &rollback, options->commit ? &follow_up : NULL, &plan, err)) {
+	    carry_out(&session, &rollback, options->commit ? &rollback_commit : NULL, &plan, err)) {
 		result = plan_apply_exit(&plan);
 		reports_print(options, &plan, "rollback", result, err);
 	}

@@ -3,13 +3,13 @@
  * One worker a dashboard: its document is read again, or read back after a write, and gone when it is checked, so that
  * memory does not grow with the fleet.
  */
-#include "sync/check/check.h"
+#include "sync/check/check_run.h"
 
 #include <stdlib.h>
 
 #include "model/base/arena.h"
 #include "sync/base/pool.h"
-#include "sync/check/check_internal.h"
+#include "sync/check/check_run_internal.h"
 #include "sync/compare/comparison.h"
 #include "sync/compare/desired.h"
 #include "sync/compare/live_read.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * check_internal: what check.c (which dashboards), check_sources.c (data sources), check_queries.c (which queries),
- * check_ask.c (one request) and check_inspection.c (one finding) share, and nobody else sees.
+ * check_run_internal: what check_run.c (which dashboards), check_sources.c (data sources), check_queries.c (which
+ * queries), check_ask.c (one request) and check_inspection.c (one finding) share, and nobody else sees.
  */
 #ifndef DASHSYNC_SYNC_CHECK_CHECK_INTERNAL_H
 #define DASHSYNC_SYNC_CHECK_CHECK_INTERNAL_H
@@ -13,7 +13,7 @@
 #include "model/query/datasource_refs.h"
 #include "model/query/panel_query.h"
 #include "model/query/variables.h"
-#include "sync/check/check.h"
+#include "sync/check/check_run.h"
 #include "sync/check/data_source_cache.h"
 
 /* Why a query is not asked. */

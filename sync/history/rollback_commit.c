@@ -3,7 +3,7 @@
  * Each row that was rolled back is compared again as a row of a plan of its own, which is then pulled. What became of
  * it there goes back to the row that is reported.
  */
-#include "sync/history/follow_up.h"
+#include "sync/history/rollback_commit.h"
 
 #include <inttypes.h>
 #include <pthread.h>
@@ -61,18 +61,19 @@ static const char *clean(struct arena *arena, const char *text)
 	return left.length ? arena_slice(arena, left).at : NULL;
 }
 
-static const char *look_up(const struct follow_up *follow_up, struct arena *arena, const struct identity *identity)
+static const char *look_up(const struct rollback_commit *rollback_commit, struct arena *arena,
+			   const struct identity *identity)
 {
-	struct source *source = follow_up->operation->files.source;
-	const char *found = clean(arena, follow_up->variable(identity->variable));
+	struct source *source = rollback_commit->operation->files.source;
+	const char *found = clean(arena, rollback_commit->variable(identity->variable));
 	if (!found)
 		found = clean(arena, source_setting(source, arena, identity->setting));
 	if (!found)
 		found = clean(arena, source_setting(source, arena, identity->common));
-	return found || !identity->last ? found : clean(arena, follow_up->variable(identity->last));
+	return found || !identity->last ? found : clean(arena, rollback_commit->variable(identity->last));
 }
 
-static bool find_persons(const struct follow_up *follow_up, struct arena *arena, struct person *author,
+static bool find_persons(const struct rollback_commit *rollback_commit, struct arena *arena, struct person *author,
 			 struct person *committer, struct error *err)
 {
 	static const struct identity rows[] = {
@@ -83,7 +84,7 @@ static bool find_persons(const struct follow_up *follow_up, struct arena *arena,
 	};
 	const char **const to[] = {&author->name, &author->email, &committer->name, &committer->email};
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-		*to[i] = look_up(follow_up, arena, &rows[i]);
+		*to[i] = look_up(rollback_commit, arena, &rows[i]);
 		if (*to[i])
 			continue;
 		error_set(err, FAULT_REFUSED, "git does not know who commits: there is no %s", rows[i].common);
@@ -108,10 +109,11 @@ static bool check_row(const struct plan_row *row, struct error *err)
 	return true;
 }
 
-static bool check_dirty(const struct follow_up *follow_up, const char *const *paths, size_t count, struct error *err)
+static bool check_dirty(const struct rollback_commit *rollback_commit, const char *const *paths, size_t count,
+			struct error *err)
 {
 	const char *dirty = NULL;
-	if (!source_first_dirty(follow_up->operation->files.source, paths, count, &dirty, err))
+	if (!source_first_dirty(rollback_commit->operation->files.source, paths, count, &dirty, err))
 		return false;
 	if (!dirty)
 		return true;
@@ -119,7 +121,7 @@ static bool check_dirty(const struct follow_up *follow_up, const char *const *pa
 	return error_hint(err, "Commit or stash them, or leave out --commit.");
 }
 
-bool follow_up_check(const struct follow_up *follow_up, const struct plan *plan, struct error *err)
+bool rollback_commit_check(const struct rollback_commit *rollback_commit, const struct plan *plan, struct error *err)
 {
 	ARENA_AUTO arena = arena_new();
 	struct person author;
@@ -135,9 +137,9 @@ bool follow_up_check(const struct follow_up *follow_up, const struct plan *plan,
 		paths[count++] = row->place.file;
 	}
 	/* dirty first: it is what people meet, and says more than that something is staged */
-	return check_dirty(follow_up, paths, count, err) &&
-	       source_check_commit(follow_up->operation->files.source, paths, count, err) &&
-	       find_persons(follow_up, arena, &author, &committer, err);
+	return check_dirty(rollback_commit, paths, count, err) &&
+	       source_check_commit(rollback_commit->operation->files.source, paths, count, err) &&
+	       find_persons(rollback_commit, arena, &author, &committer, err);
 }
 
 /* ---- the files ---- */
@@ -150,7 +152,7 @@ struct step {
 
 /* The contents that files were given. */
 struct written {
-	const struct follow_up *follow_up;
+	const struct rollback_commit *rollback_commit;
 	struct arena *arena;
 	struct source_text *items;
 	size_t count;
@@ -161,11 +163,11 @@ struct written {
 static bool replace(void *user, const char *path, struct slice read, struct slice text, struct error *err)
 {
 	struct written *texts = user;
-	const struct follow_up *follow_up = texts->follow_up;
+	const struct rollback_commit *rollback_commit = texts->rollback_commit;
 	ARENA_AUTO scratch = arena_new();
 	struct source_text named;
-	if (!source_name_text(follow_up->operation->files.source, scratch, path, text, &named, err) ||
-	    !follow_up->replace(follow_up->user, path, read, text, err))
+	if (!source_name_text(rollback_commit->operation->files.source, scratch, path, text, &named, err) ||
+	    !rollback_commit->replace(rollback_commit->user, path, read, text, err))
 		return false;
 	pthread_mutex_lock(&texts->lock);
 	texts->items = arena_grow(texts->arena, texts->items, texts->count, &texts->room, sizeof *texts->items);
@@ -186,7 +188,7 @@ static void leave(struct plan_row *row, enum fault fault, const char *why)
 }
 
 /* Rows that were rolled back, and the same as they are now; without an arena when live is not what came back. */
-struct taking {
+struct refetch {
 	const struct operation *operation;
 	struct plan_row *rows;
 	struct plan_row *again;
@@ -194,9 +196,9 @@ struct taking {
 
 static void take_up(void *user, size_t index)
 {
-	struct taking *taking = user;
-	const struct operation *operation = taking->operation;
-	struct plan_row *row = &taking->rows[index];
+	struct refetch *refetch = user;
+	const struct operation *operation = refetch->operation;
+	struct plan_row *row = &refetch->rows[index];
 	ARENA_AUTO arena = arena_new();
 	if (!comes_back(row))
 		return;
@@ -217,7 +219,7 @@ static void take_up(void *user, size_t index)
 	}
 	struct plan_row again = plan_row_again(row);
 	comparison_fill_row(&comparison, desired, &again);
-	taking->again[index] = again;
+	refetch->again[index] = again;
 }
 
 /* ---- the message ---- */
@@ -230,8 +232,8 @@ static void add_title(const struct plan_row *row, struct strbuf *out)
 }
 
 /* Which dashboards came back, for the one who reads the history. */
-static void write_message(const struct follow_up *follow_up, const char *run, const struct step *steps, size_t count,
-			  struct strbuf *out)
+static void write_message(const struct rollback_commit *rollback_commit, const char *run, const struct step *steps,
+			  size_t count, struct strbuf *out)
 {
 	size_t committed = 0;
 	const struct plan_row *first = NULL;
@@ -247,7 +249,7 @@ static void write_message(const struct follow_up *follow_up, const char *run, co
 		strbuf_printf(out, " to version %" PRId64 "\n\n", first->rollback_to);
 	} else {
 		strbuf_printf(out, "%zu dashboards: run %s\n\n", committed,
-			      follow_up->taken_back ? follow_up->taken_back : run);
+			      rollback_commit->taken_back ? rollback_commit->taken_back : run);
 	}
 	size_t named = 0;
 	for (size_t i = 0; i < count && named < NAMED_MOST; i++) {
@@ -265,8 +267,8 @@ static void write_message(const struct follow_up *follow_up, const char *run, co
 	strbuf_add_text(out, "\nRolled back by dashsync");
 	if (run)
 		strbuf_printf(out, ", run %s", run);
-	if (follow_up->taken_back)
-		strbuf_printf(out, "; takes back run %s", follow_up->taken_back);
+	if (rollback_commit->taken_back)
+		strbuf_printf(out, "; takes back run %s", rollback_commit->taken_back);
 	strbuf_add_text(out, ".\n");
 }
 
@@ -275,15 +277,15 @@ static void write_message(const struct follow_up *follow_up, const char *run, co
 static bool commit(const struct written *texts, const struct plan *plan, const struct step *steps, size_t count,
 		   struct source_made *made, struct error *err)
 {
-	const struct follow_up *follow_up = texts->follow_up;
+	const struct rollback_commit *rollback_commit = texts->rollback_commit;
 	struct arena *arena = texts->arena;
 	STRBUF_AUTO message = STRBUF_INIT(MESSAGE_BYTES);
 	struct source_order order = {.texts = texts->items, .count = texts->count};
-	if (!find_persons(follow_up, arena, &order.author, &order.committer, err))
+	if (!find_persons(rollback_commit, arena, &order.author, &order.committer, err))
 		return false;
-	write_message(follow_up, plan->run, steps, count, &message);
+	write_message(rollback_commit, plan->run, steps, count, &message);
 	order.message = message.at;
-	return source_make_commit(follow_up->operation->files.source, arena, &order, made, err);
+	return source_make_commit(rollback_commit->operation->files.source, arena, &order, made, err);
 }
 
 static const char *where(struct arena *arena, const struct source_made *made)
@@ -316,7 +318,7 @@ static void conclude(const struct step *step, const struct source_made *made, co
 	}
 }
 
-bool follow_up_is_due(const struct plan *plan)
+bool rollback_commit_is_due(const struct plan *plan)
 {
 	bool due = false;
 	for (size_t i = 0; i < plan->count; i++)
@@ -324,28 +326,29 @@ bool follow_up_is_due(const struct plan *plan)
 	return due;
 }
 
-void follow_up_make(const struct follow_up *follow_up, struct plan *plan)
+void rollback_commit_make(const struct rollback_commit *rollback_commit, struct plan *plan)
 {
 	ERROR_AUTO err = {0};
 	struct plan pulled;
 	struct source_made made = {0};
-	struct written texts = {.follow_up = follow_up, .arena = plan->arena};
+	struct written texts = {.rollback_commit = rollback_commit, .arena = plan->arena};
 	struct step *steps = arena_array(plan->arena, plan->count, sizeof *steps);
-	struct taking taking = {follow_up->operation, plan->rows, NULL};
+	struct refetch refetch = {rollback_commit->operation, plan->rows, NULL};
 	size_t count = 0;
-	taking.again = arena_array(plan->arena, plan->count, sizeof *taking.again);
+	refetch.again = arena_array(plan->arena, plan->count, sizeof *refetch.again);
 	plan_init(&pulled);
 	pthread_mutex_init(&texts.lock, NULL);
-	pool_run(follow_up->operation->limits.jobs, plan->count, take_up, &taking);
+	pool_run(rollback_commit->operation->limits.jobs, plan->count, take_up, &refetch);
 	for (size_t i = 0; i < plan->count; i++) {
-		if (!taking.again[i].arena)
+		if (!refetch.again[i].arena)
 			continue;
-		plan_take(&pulled, &taking.again[i]);
+		plan_take(&pulled, &refetch.again[i]);
 		steps[count++].row = &plan->rows[i];
 	}
 	for (size_t i = 0; i < count; i++)
 		steps[i].pulled = &pulled.rows[i];
-	const struct pull pull = {.operation = follow_up->operation, .whole = true, .replace = replace, .user = &texts};
+	const struct pull pull = {
+		.operation = rollback_commit->operation, .whole = true, .replace = replace, .user = &texts};
 	pull_files(&pull, &pulled);
 	if (texts.count && commit(&texts, plan, steps, count, &made, &err))
 		plan->follow_up = made.hash;
