@@ -97,6 +97,29 @@ static inline void save(struct arena *arena, const struct plan *plan, struct sav
 	read_text(arena, &text, out);
 }
 
+/* A plan and what was saved of it, until the end of the scope. */
+struct saving {
+	struct arena *arena; /* of `saved` */
+	struct plan plan;
+	struct saved_plan saved;
+};
+
+static inline struct saving saving_of(void (*fill)(struct plan *plan))
+{
+	struct saving saving = {.arena = arena_new()};
+	fill(&saving.plan);
+	save(saving.arena, &saving.plan, &saving.saved);
+	return saving;
+}
+
+static inline void saving_free(struct saving *saving)
+{
+	plan_free(&saving->plan);
+	arena_free(saving->arena);
+}
+
+#define SAVING_AUTO __attribute__((cleanup(saving_free))) struct saving
+
 /* Appends `text` with its first `from` replaced by `to`; false when there is none. */
 static inline bool replace(const char *text, const char *from, const char *to, struct strbuf *out)
 {

@@ -84,26 +84,21 @@ static void assert_same_row(const struct saved_row *saved, const struct plan_row
 static void what_was_written_is_read_back(void **state)
 {
 	(void)state;
-	ARENA_AUTO arena = arena_new();
-	struct plan plan;
-	many(&plan);
-	struct saved_plan saved;
-	save(arena, &plan, &saved);
-	assert_int_equal(saved.format, 1);
-	assert_string_equal(saved.version.at, "1.2.3");
-	assert_string_equal(saved.target.at, plan.target);
-	assert_string_equal(saved.endpoint.at, plan.endpoint);
-	assert_string_equal(saved.config.hex, plan.config_digest);
-	assert_string_equal(saved.commit.at, plan.commit);
-	assert_string_equal(saved.subject.at, plan.subject);
-	assert_int_equal(saved.options.on_drift, ON_DRIFT_MERGE);
-	assert_false(saved.options.adopt);
-	assert_true(saved.options.allow_older_commit);
-	assert_int_equal(saved.count, 3); /* what is in sync or refused is not saved */
-	assert_same_row(&saved.rows[0], &plan.rows[0]);
-	assert_same_row(&saved.rows[1], &plan.rows[2]);
-	assert_same_row(&saved.rows[2], &plan.rows[4]);
-	plan_free(&plan);
+	SAVING_AUTO s = saving_of(many);
+	assert_int_equal(s.saved.format, 1);
+	assert_string_equal(s.saved.version.at, "1.2.3");
+	assert_string_equal(s.saved.target.at, s.plan.target);
+	assert_string_equal(s.saved.endpoint.at, s.plan.endpoint);
+	assert_string_equal(s.saved.config.hex, s.plan.config_digest);
+	assert_string_equal(s.saved.commit.at, s.plan.commit);
+	assert_string_equal(s.saved.subject.at, s.plan.subject);
+	assert_int_equal(s.saved.options.on_drift, ON_DRIFT_MERGE);
+	assert_false(s.saved.options.adopt);
+	assert_true(s.saved.options.allow_older_commit);
+	assert_int_equal(s.saved.count, 3); /* what is in sync or refused is not saved */
+	assert_same_row(&s.saved.rows[0], &s.plan.rows[0]);
+	assert_same_row(&s.saved.rows[1], &s.plan.rows[2]);
+	assert_same_row(&s.saved.rows[2], &s.plan.rows[4]);
 }
 
 static void a_plan_without_target_and_changes_is_read_back(void **state)

@@ -13,20 +13,15 @@ static void assert_row_refused(const struct plan_row *row, const char *reason)
 static void a_plan_that_is_as_it_was_stays(void **state)
 {
 	(void)state;
-	ARENA_AUTO arena = arena_new();
-	struct plan plan;
-	many(&plan);
-	struct saved_plan saved;
-	save(arena, &plan, &saved);
-	plan_file_hold(&plan, &saved);
-	assert_int_equal(plan.count, 5);
-	assert_int_equal(plan_count(&plan).updates, 3);
-	for (size_t i = 0; i < plan.count; i++)
-		assert_int_equal(plan.rows[i].write.outcome, OUTCOME_NONE);
-	assert_int_equal(plan.rows[0].action, ACTION_UPDATE);
-	assert_int_equal(plan.rows[2].action, ACTION_MERGE);
-	assert_int_equal(plan.rows[4].state, STATE_UNDETERMINED);
-	plan_free(&plan);
+	SAVING_AUTO s = saving_of(many);
+	plan_file_hold(&s.plan, &s.saved);
+	assert_int_equal(s.plan.count, 5);
+	assert_int_equal(plan_count(&s.plan).updates, 3);
+	for (size_t i = 0; i < s.plan.count; i++)
+		assert_int_equal(s.plan.rows[i].write.outcome, OUTCOME_NONE);
+	assert_int_equal(s.plan.rows[0].action, ACTION_UPDATE);
+	assert_int_equal(s.plan.rows[2].action, ACTION_MERGE);
+	assert_int_equal(s.plan.rows[4].state, STATE_UNDETERMINED);
 }
 
 static void another_state(struct plan_row *row)
@@ -131,17 +126,12 @@ static void a_row_that_changed_in_any_field_is_refused_by_name(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < sizeof flips / sizeof flips[0]; i++) {
-		ARENA_AUTO arena = arena_new();
-		struct plan plan;
-		one(&plan);
-		struct saved_plan saved;
-		save(arena, &plan, &saved);
-		flips[i].change(&plan.rows[0]);
-		add(&plan, "b", CHANGED);
-		plan_file_hold(&plan, &saved);
-		assert_stale(&plan.rows[0], flips[i].changed);
-		assert_row_refused(&plan.rows[1], "stale: the plan did not have it");
-		plan_free(&plan);
+		SAVING_AUTO s = saving_of(one);
+		flips[i].change(&s.plan.rows[0]);
+		add(&s.plan, "b", CHANGED);
+		plan_file_hold(&s.plan, &s.saved);
+		assert_stale(&s.plan.rows[0], flips[i].changed);
+		assert_row_refused(&s.plan.rows[1], "stale: the plan did not have it");
 	}
 }
 
@@ -223,75 +213,55 @@ static void a_row_that_is_no_longer_written_says_why(void **state)
 		{FACT_GIT_INVALID, 0, FAULT_DATA, "the file is invalid"},
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-		ARENA_AUTO arena = arena_new();
-		struct plan plan;
-		one(&plan);
-		struct saved_plan saved;
-		save(arena, &plan, &saved);
-		struct plan_row *row = &plan.rows[0];
+		SAVING_AUTO s = saving_of(one);
+		struct plan_row *row = &s.plan.rows[0];
 		plan_row_decide(row, decide(cases[i].facts));
 		if (cases[i].fault)
 			row->fault = cases[i].fault;
-		plan_file_hold(&plan, &saved);
-		row = &plan.rows[0];
+		plan_file_hold(&s.plan, &s.saved);
+		row = &s.plan.rows[0];
 		assert_int_equal(row->action, ACTION_REFUSE);
 		assert_int_equal(row->write.outcome, OUTCOME_REFUSED);
 		assert_int_equal(row->fault, cases[i].expected);
 		assert_string_equal(row->reason, cases[i].reason);
-		plan_free(&plan);
 	}
 }
 
 static void a_row_that_a_guard_stops_keeps_the_words_of_the_guard(void **state)
 {
 	(void)state;
-	ARENA_AUTO arena = arena_new();
-	struct plan plan;
-	one(&plan);
-	struct saved_plan saved;
-	save(arena, &plan, &saved);
-	plan.rows[0].action = ACTION_KEEP;
-	plan.rows[0].reason = "saved two minutes ago";
-	plan_file_hold(&plan, &saved);
-	assert_int_equal(plan.rows[0].action, ACTION_REFUSE);
-	assert_int_equal(plan.rows[0].fault, FAULT_REFUSED);
-	assert_string_equal(plan.rows[0].reason, "saved two minutes ago");
-	plan_free(&plan);
+	SAVING_AUTO s = saving_of(one);
+	s.plan.rows[0].action = ACTION_KEEP;
+	s.plan.rows[0].reason = "saved two minutes ago";
+	plan_file_hold(&s.plan, &s.saved);
+	assert_int_equal(s.plan.rows[0].action, ACTION_REFUSE);
+	assert_int_equal(s.plan.rows[0].fault, FAULT_REFUSED);
+	assert_string_equal(s.plan.rows[0].reason, "saved two minutes ago");
 }
 
 static void a_row_that_is_in_sync_by_now_is_fine(void **state)
 {
 	(void)state;
-	ARENA_AUTO arena = arena_new();
-	struct plan plan;
-	one(&plan);
-	struct saved_plan saved;
-	save(arena, &plan, &saved);
-	plan_row_decide(&plan.rows[0], decide(FACT_EQUAL));
-	plan_file_hold(&plan, &saved);
-	assert_int_equal(plan.rows[0].action, ACTION_NOTHING);
-	assert_int_equal(plan.rows[0].write.outcome, OUTCOME_NONE);
-	assert_int_equal(plan.rows[0].fault, FAULT_NONE);
-	assert_string_equal(plan.rows[0].reason, "live equals git since it was planned");
-	assert_int_equal(plan_apply_exit(&plan), 0);
-	plan_free(&plan);
+	SAVING_AUTO s = saving_of(one);
+	plan_row_decide(&s.plan.rows[0], decide(FACT_EQUAL));
+	plan_file_hold(&s.plan, &s.saved);
+	assert_int_equal(s.plan.rows[0].action, ACTION_NOTHING);
+	assert_int_equal(s.plan.rows[0].write.outcome, OUTCOME_NONE);
+	assert_int_equal(s.plan.rows[0].fault, FAULT_NONE);
+	assert_string_equal(s.plan.rows[0].reason, "live equals git since it was planned");
+	assert_int_equal(plan_apply_exit(&s.plan), 0);
 }
 
 static void rows_that_neither_plan_writes_are_left_alone(void **state)
 {
 	(void)state;
-	ARENA_AUTO arena = arena_new();
-	struct plan plan;
-	one(&plan);
-	struct saved_plan saved;
-	save(arena, &plan, &saved);
-	add(&plan, "b", FACT_BASE_FOUND | FACT_GIT_IS_BASE);
-	add(&plan, "c", FACT_BASE_FOUND);
-	plan_file_hold(&plan, &saved);
-	assert_int_equal(plan.rows[1].action, ACTION_KEEP);
-	assert_int_equal(plan.rows[1].write.outcome, OUTCOME_NONE);
-	assert_string_equal(plan.rows[2].reason, decide(FACT_BASE_FOUND)->reason);
-	plan_free(&plan);
+	SAVING_AUTO s = saving_of(one);
+	add(&s.plan, "b", FACT_BASE_FOUND | FACT_GIT_IS_BASE);
+	add(&s.plan, "c", FACT_BASE_FOUND);
+	plan_file_hold(&s.plan, &s.saved);
+	assert_int_equal(s.plan.rows[1].action, ACTION_KEEP);
+	assert_int_equal(s.plan.rows[1].write.outcome, OUTCOME_NONE);
+	assert_string_equal(s.plan.rows[2].reason, decide(FACT_BASE_FOUND)->reason);
 }
 
 static void an_uid_that_left_the_commit_becomes_a_refused_row_in_its_place(void **state)
@@ -399,15 +369,10 @@ static void an_undetermined_row_agrees_once_it_is_known_to_be_changed(void **sta
 static void a_changed_row_that_is_undetermined_now_is_refused(void **state)
 {
 	(void)state;
-	ARENA_AUTO arena = arena_new();
-	struct plan plan;
-	one(&plan);
-	struct saved_plan saved;
-	save(arena, &plan, &saved);
-	plan_row_decide(&plan.rows[0], decide(FACT_BASE_UNKNOWN));
-	plan_file_hold(&plan, &saved);
-	assert_stale(&plan.rows[0], "it was 'changed' and is 'undetermined' now");
-	plan_free(&plan);
+	SAVING_AUTO s = saving_of(one);
+	plan_row_decide(&s.plan.rows[0], decide(FACT_BASE_UNKNOWN));
+	plan_file_hold(&s.plan, &s.saved);
+	assert_stale(&s.plan.rows[0], "it was 'changed' and is 'undetermined' now");
 }
 
 /* ---- fits ---- */
