@@ -60,6 +60,12 @@ const char *sources_list(struct sources *sources, const char *path)
 	return sources_list_rule(sources, &(struct source_rule){.path = slice_of(path)});
 }
 
+void sources_put_all(struct sources *sources, const char *const *paths)
+{
+	for (; *paths; paths++)
+		repo_write(sources->repo, *paths, "{}");
+}
+
 const char *sources_read(struct sources *sources, const char *path)
 {
 	struct slice text = {0};

@@ -32,6 +32,17 @@ bool sources_try(struct sources *sources, const char *directory, const char *ref
 const char *sources_list(struct sources *sources, const char *path);
 const char *sources_list_rule(struct sources *sources, const struct source_rule *rule);
 
+/* Opens the work tree (`ref` at NULL) or a commit, and compares the paths that one rule names. */
+#define sources_assert(sources, ref, path, expected)                                                                   \
+	do {                                                                                                           \
+		sources_open(sources, NULL, ref);                                                                      \
+		assert_string_equal(sources_list(sources, path), expected);                                            \
+	} while (0)
+
+/* Files with an empty object each: what a dashboard holds is of no account to a list. */
+#define sources_put(sources, ...) sources_put_all(sources, (const char *const[]){__VA_ARGS__, NULL})
+void sources_put_all(struct sources *sources, const char *const *paths);
+
 /* The text of a file, or NULL when it is not there. Must not fail. */
 const char *sources_read(struct sources *sources, const char *path);
 

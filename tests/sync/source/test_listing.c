@@ -12,59 +12,44 @@ static void only_json_and_yaml_are_dashboards_and_never_the_config(void **state)
 		repo_write(s->repo, names[i], "{}");
 		repo_write(s->repo, arena_printf(s->arena, "sub/%s", names[i]), "{}");
 	}
-	sources_open(s, NULL, NULL);
-	assert_string_equal(sources_list(s, "."), "a.json b.yaml c.yml sub/a.json sub/b.yaml sub/c.yml");
+	sources_assert(s, NULL, ".", "a.json b.yaml c.yml sub/a.json sub/b.yaml sub/c.yml");
 	assert_int_equal(s->diags.count, 0);
 }
 
 static void ignored_files_are_left_out_and_tracked_ones_stay(void **state)
 {
 	struct sources *s = *state;
-	repo_write(s->repo, "d/kept.tmp.json", "{}");
-	repo_write(s->repo, "built/kept.json", "{}");
+	sources_put(s, "d/kept.tmp.json", "built/kept.json");
 	repo_commit(s->repo, "before anything is ignored");
 	repo_write(s->repo, ".gitignore", "*.tmp.json\nbuilt/\nnode_modules\n");
 	repo_write(s->repo, "d/.gitignore", "local.json\n");
-	repo_write(s->repo, "d/new.json", "{}");
-	repo_write(s->repo, "d/new.tmp.json", "{}");
-	repo_write(s->repo, "d/local.json", "{}");
-	repo_write(s->repo, "built/new.json", "{}");
-	repo_write(s->repo, "node_modules/deep/x.json", "{}");
-	sources_open(s, NULL, NULL);
-	assert_string_equal(sources_list(s, "."), "built/kept.json d/kept.tmp.json d/new.json");
+	sources_put(s, "d/new.json", "d/new.tmp.json", "d/local.json", "built/new.json", "node_modules/deep/x.json");
+	sources_assert(s, NULL, ".", "built/kept.json d/kept.tmp.json d/new.json");
 }
 
 static void a_file_that_was_deleted_is_not_listed(void **state)
 {
 	struct sources *s = *state;
-	repo_write(s->repo, "a.json", "{}");
-	repo_write(s->repo, "b.json", "{}");
+	sources_put(s, "a.json", "b.json");
 	repo_commit(s->repo, "two");
 	unlink(repo_path(s->repo, "a.json"));
-	sources_open(s, NULL, NULL);
-	assert_string_equal(sources_list(s, "."), "b.json");
-	sources_open(s, NULL, "HEAD");
-	assert_string_equal(sources_list(s, "."), "a.json b.json");
+	sources_assert(s, NULL, ".", "b.json");
+	sources_assert(s, "HEAD", ".", "a.json b.json");
 }
 
 static void a_commit_lists_what_it_holds(void **state)
 {
 	struct sources *s = *state;
-	repo_write(s->repo, "d/a.json", "{}");
-	repo_write(s->repo, "d/e/b.json", "{}");
-	repo_write(s->repo, "other/c.json", "{}");
+	sources_put(s, "d/a.json", "d/e/b.json", "other/c.json");
 	repo_commit(s->repo, "three");
-	repo_write(s->repo, "d/new.json", "{}");
-	sources_open(s, NULL, "HEAD");
-	assert_string_equal(sources_list(s, "d"), "d/a.json d/e/b.json");
+	sources_put(s, "d/new.json");
+	sources_assert(s, "HEAD", "d", "d/a.json d/e/b.json");
 }
 
 static void excludes_are_left_out(void **state)
 {
 	struct sources *s = *state;
-	repo_write(s->repo, "d/a.json", "{}");
-	repo_write(s->repo, "d/drafts/b.json", "{}");
-	repo_write(s->repo, "d/old/c.json", "{}");
+	sources_put(s, "d/a.json", "d/drafts/b.json", "d/old/c.json");
 	sources_open(s, NULL, NULL);
 	struct slice excludes[] = {slice_of("drafts/**"), slice_of("d/old")};
 	struct source_rule rule = {.path = slice_of("d"), .exclude = excludes, .exclude_count = 2};
@@ -74,8 +59,7 @@ static void excludes_are_left_out(void **state)
 static void each_file_comes_once_with_the_first_rule_that_names_it(void **state)
 {
 	struct sources *s = *state;
-	repo_write(s->repo, "d/a.json", "{}");
-	repo_write(s->repo, "d/e/b.json", "{}");
+	sources_put(s, "d/a.json", "d/e/b.json");
 	sources_open(s, NULL, NULL);
 	struct source_rule rules[] = {
 		{.path = slice_of("d/e")}, {.path = slice_of("d")}, {.path = slice_of("**/b.json")}};
@@ -93,8 +77,7 @@ static void a_rule_that_names_nothing_is_a_warning(void **state)
 {
 	struct sources *s = *state;
 	repo_write(s->repo, "d/readme.txt", "");
-	sources_open(s, NULL, NULL);
-	assert_string_equal(sources_list(s, "d"), "");
+	sources_assert(s, NULL, "d", "");
 	assert_true(sources_said(s, "no-files", "'d'"));
 	assert_int_equal(s->diags.warnings, 1);
 }
@@ -102,31 +85,22 @@ static void a_rule_that_names_nothing_is_a_warning(void **state)
 static void names_with_spaces_newlines_and_umlauts_are_listed(void **state)
 {
 	struct sources *s = *state;
-	repo_write(s->repo, "d/a b.json", "{}");
-	repo_write(s->repo, "d/c\nd.json", "{}");
-	repo_write(s->repo, "d/\xc3\xbc.json", "{}");
-	repo_write(s->repo, "d/[x]*.json", "{}");
+	sources_put(s, "d/a b.json", "d/c\nd.json", "d/\xc3\xbc.json", "d/[x]*.json");
 	repo_commit(s->repo, "odd names");
 	const char *expected = "d/[x]*.json d/a b.json d/c\nd.json d/\xc3\xbc.json";
-	sources_open(s, NULL, NULL);
-	assert_string_equal(sources_list(s, "d"), expected);
+	sources_assert(s, NULL, "d", expected);
 	assert_string_equal(sources_list(s, "d/[x]*.json"), "d/[x]*.json");
-	sources_open(s, NULL, "HEAD");
-	assert_string_equal(sources_list(s, "d"), expected);
+	sources_assert(s, "HEAD", "d", expected);
 	assert_int_equal(s->diags.count, 0);
 }
 
 static void a_name_that_is_not_utf8_is_an_error_that_shows_it(void **state)
 {
 	struct sources *s = *state;
-	repo_write(s->repo, "d/ok.json", "{}");
-	repo_write(s->repo, "d/bad\xff.json", "{}");
-	repo_write(s->repo, "d/bad\xfe.txt", "{}");
-	repo_write(s->repo, "d/folder\xff/x.json", "{}");
+	sources_put(s, "d/ok.json", "d/bad\xff.json", "d/bad\xfe.txt", "d/folder\xff/x.json");
 	repo_commit(s->repo, "bad names");
 	for (int i = 0; i < 2; i++) {
-		sources_open(s, NULL, i ? "HEAD" : NULL);
-		assert_string_equal(sources_list(s, "d"), "d/ok.json");
+		sources_assert(s, i ? "HEAD" : NULL, "d", "d/ok.json");
 		assert_int_equal(s->diags.errors, 2);
 		assert_true(sources_said(s, "file-name", "bad\\xff.json"));
 		assert_true(sources_said(s, "file-name", "folder\\xff"));
@@ -136,11 +110,8 @@ static void a_name_that_is_not_utf8_is_an_error_that_shows_it(void **state)
 static void names_that_differ_only_in_case_are_a_warning(void **state)
 {
 	struct sources *s = *state;
-	repo_write(s->repo, "d/cpu.json", "{}");
-	repo_write(s->repo, "d/CPU.json", "{}");
-	repo_write(s->repo, "d/disk.json", "{}");
-	sources_open(s, NULL, NULL);
-	assert_string_equal(sources_list(s, "d"), "d/CPU.json d/cpu.json d/disk.json");
+	sources_put(s, "d/cpu.json", "d/CPU.json", "d/disk.json");
+	sources_assert(s, NULL, "d", "d/CPU.json d/cpu.json d/disk.json");
 	assert_int_equal(s->diags.warnings, 1);
 	assert_true(sources_said(s, "file-name", "'d/CPU.json' and 'd/cpu.json'"));
 }
@@ -155,9 +126,8 @@ static void links_inside_the_root_are_followed(void **state)
 	repo_link(s->repo, "d/twice.json", "folder/deep/b.json");
 	repo_commit(s->repo, "links");
 	for (int i = 0; i < 2; i++) {
-		sources_open(s, NULL, i ? "HEAD" : NULL);
-		assert_string_equal(sources_list(s, "d"),
-				    "d/file.json d/folder/a.json d/folder/deep/b.json d/twice.json");
+		sources_assert(s, i ? "HEAD" : NULL, "d",
+			       "d/file.json d/folder/a.json d/folder/deep/b.json d/twice.json");
 		assert_int_equal(s->diags.count, 0);
 		assert_string_equal(sources_read(s, "d/file.json"), "{\"a\":1}");
 		assert_string_equal(sources_read(s, "d/folder/deep/b.json"), "{\"b\":1}");
@@ -169,18 +139,16 @@ static void behind_a_link_what_git_ignores_is_ignored_too(void **state)
 {
 	struct sources *s = *state;
 	repo_write(s->repo, ".gitignore", "/common/local.json\n");
-	repo_write(s->repo, "common/a.json", "{}");
-	repo_write(s->repo, "common/local.json", "{}");
+	sources_put(s, "common/a.json", "common/local.json");
 	repo_link(s->repo, "d/folder", "../common");
-	sources_open(s, NULL, NULL);
-	assert_string_equal(sources_list(s, "d"), "d/folder/a.json");
+	sources_assert(s, NULL, "d", "d/folder/a.json");
 }
 
 static void a_link_that_leads_outside_is_refused_by_name(void **state)
 {
 	struct sources *s = *state;
 	repo_write(s->repo, "../secret/x.json", "{\"secret\":1}");
-	repo_write(s->repo, "d/ok.json", "{}");
+	sources_put(s, "d/ok.json");
 	repo_link(s->repo, "d/file.json", "../../secret/x.json");
 	repo_link(s->repo, "d/absolute.json", "/etc/passwd");
 	repo_link(s->repo, "d/folder", "../../secret");
@@ -188,8 +156,7 @@ static void a_link_that_leads_outside_is_refused_by_name(void **state)
 	repo_link(s->repo, "d/readme", "/etc/hostname");
 	repo_commit(s->repo, "links");
 	for (int i = 0; i < 2; i++) {
-		sources_open(s, NULL, i ? "HEAD" : NULL);
-		assert_string_equal(sources_list(s, "d"), "d/ok.json");
+		sources_assert(s, i ? "HEAD" : NULL, "d", "d/ok.json");
 		assert_true(sources_said(s, "link", "'d/file.json' leads to '../../secret/x.json'"));
 		assert_true(sources_said(s, "link", "'d/absolute.json' leads to '/etc/passwd'"));
 		assert_true(sources_said(s, "link", "'d/folder' leads to '../../secret'"));
@@ -206,22 +173,20 @@ static void a_link_that_leads_outside_is_refused_by_name(void **state)
 static void a_link_that_no_rule_names_is_nobodys_business(void **state)
 {
 	struct sources *s = *state;
-	repo_write(s->repo, "d/ok.json", "{}");
+	sources_put(s, "d/ok.json");
 	repo_link(s->repo, "elsewhere/x.json", "/etc/passwd");
-	sources_open(s, NULL, NULL);
-	assert_string_equal(sources_list(s, "d"), "d/ok.json");
+	sources_assert(s, NULL, "d", "d/ok.json");
 	assert_int_equal(s->diags.count, 0);
 }
 
 static void a_link_above_the_rule_that_leads_outside_is_named(void **state)
 {
 	struct sources *s = *state;
-	repo_write(s->repo, "../secret/prod/x.json", "{}");
+	sources_put(s, "../secret/prod/x.json");
 	repo_link(s->repo, "d", "../secret");
 	repo_commit(s->repo, "link");
 	for (int i = 0; i < 2; i++) {
-		sources_open(s, NULL, i ? "HEAD" : NULL);
-		assert_string_equal(sources_list(s, "d/prod"), "");
+		sources_assert(s, i ? "HEAD" : NULL, "d/prod", "");
 		assert_true(sources_said(s, "link", "'d' leads to '../secret'"));
 	}
 }
@@ -229,18 +194,17 @@ static void a_link_above_the_rule_that_leads_outside_is_named(void **state)
 static void links_in_a_circle_come_to_an_end(void **state)
 {
 	struct sources *s = *state;
-	repo_write(s->repo, "d/a.json", "{}");
+	sources_put(s, "d/a.json");
 	repo_link(s->repo, "d/self", ".");
 	repo_link(s->repo, "d/up", "..");
 	repo_link(s->repo, "d/e/back", "../../d");
 	repo_link(s->repo, "d/one.json", "two.json");
 	repo_link(s->repo, "d/two.json", "one.json");
 	repo_link(s->repo, "d/gone.json", "nowhere.json");
-	repo_write(s->repo, "d/e/b.json", "{}");
+	sources_put(s, "d/e/b.json");
 	repo_commit(s->repo, "circles");
 	for (int i = 0; i < 2; i++) {
-		sources_open(s, NULL, i ? "HEAD" : NULL);
-		assert_string_equal(sources_list(s, "d"), "d/a.json d/e/b.json");
+		sources_assert(s, i ? "HEAD" : NULL, "d", "d/a.json d/e/b.json");
 		assert_true(sources_said(s, "link", "'d/one.json' leads to 'two.json', which leads back to it"));
 		assert_true(sources_said(s, "link", "'d/gone.json' leads to 'nowhere.json', which is not there"));
 		assert_int_equal(s->diags.errors, 3);
@@ -250,14 +214,12 @@ static void links_in_a_circle_come_to_an_end(void **state)
 static void an_absolute_link_into_the_work_tree_is_followed_there(void **state)
 {
 	struct sources *s = *state;
-	repo_write(s->repo, "common/a.json", "{}");
+	sources_put(s, "common/a.json");
 	repo_link(s->repo, "d/a.json", repo_path(s->repo, "common/a.json"));
 	repo_link(s->repo, "e/a.json", "/common/a.json");
 	repo_commit(s->repo, "link");
-	sources_open(s, NULL, NULL);
-	assert_string_equal(sources_list(s, "d"), "d/a.json");
-	sources_open(s, NULL, "HEAD");
-	assert_string_equal(sources_list(s, "d"), "");
+	sources_assert(s, NULL, "d", "d/a.json");
+	sources_assert(s, "HEAD", "d", "");
 	assert_true(sources_said(s, "link", "which is outside the root"));
 	assert_string_equal(sources_list(s, "e"), "");
 	assert_true(sources_said(s, "link", "'/common/a.json', which is outside the root"));
@@ -266,15 +228,14 @@ static void an_absolute_link_into_the_work_tree_is_followed_there(void **state)
 static void nested_repositories_and_submodules_are_not_entered(void **state)
 {
 	struct sources *s = *state;
-	repo_write(s->repo, "d/a.json", "{}");
+	sources_put(s, "d/a.json");
 	repo_commit(s->repo, "first");
 	repo_git(s->repo, "clone", "-q", ".", "../other");
 	repo_git(s->repo, "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", "../other", "d/sub");
 	repo_commit(s->repo, "submodule");
 	repo_git(s->repo, "clone", "-q", ".", "d/nested");
 	repo_git(s->repo, "worktree", "add", "-q", "d/tree");
-	sources_open(s, NULL, NULL);
-	assert_string_equal(sources_list(s, "d"), "d/a.json");
+	sources_assert(s, NULL, "d", "d/a.json");
 	assert_true(sources_said(s, "submodule", "'d/sub'"));
 	assert_true(sources_said(s, "submodule", "'d/nested'"));
 	assert_true(sources_said(s, "submodule", "'d/tree'"));
@@ -282,39 +243,36 @@ static void nested_repositories_and_submodules_are_not_entered(void **state)
 	assert_int_equal(s->diags.count, 0);
 	assert_string_equal(sources_list(s, "d/sub/d"), "");
 	assert_true(sources_said(s, "submodule", "'d/sub'"));
-	sources_open(s, NULL, "HEAD");
-	assert_string_equal(sources_list(s, "d"), "d/a.json");
+	sources_assert(s, "HEAD", "d", "d/a.json");
 	assert_true(sources_said(s, "submodule", "'d/sub'"));
 }
 
 static void a_submodule_that_was_not_checked_out_is_still_named(void **state)
 {
 	struct sources *s = *state;
-	repo_write(s->repo, "d/a.json", "{}");
+	sources_put(s, "d/a.json");
 	repo_commit(s->repo, "first");
 	repo_git(s->repo, "clone", "-q", ".", "../other");
 	repo_git(s->repo, "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", "../other", "d/sub");
 	repo_commit(s->repo, "submodule");
 	repo_git(s->repo, "submodule", "--quiet", "deinit", "--force", "d/sub");
-	sources_open(s, NULL, NULL);
-	assert_string_equal(sources_list(s, "d"), "d/a.json");
+	sources_assert(s, NULL, "d", "d/a.json");
 	assert_true(sources_said(s, "submodule", "'d/sub'"));
 }
 
 static void pipes_are_no_dashboards(void **state)
 {
 	struct sources *s = *state;
-	repo_write(s->repo, "a.json", "{}");
+	sources_put(s, "a.json");
 	assert_int_equal(mkfifo(repo_path(s->repo, "pipe.json"), 0600), 0);
 	repo_link(s->repo, "link.json", "pipe.json");
-	sources_open(s, NULL, NULL);
-	assert_string_equal(sources_list(s, "."), "a.json");
+	sources_assert(s, NULL, ".", "a.json");
 }
 
 static void a_plain_folder_is_listed_without_git(void **state)
 {
 	struct sources *s = *state;
-	repo_write(s->repo, "../plain/a.json", "{}");
+	sources_put(s, "../plain/a.json");
 	repo_write(s->repo, "../plain/.gitignore", "a.json\n");
 	repo_link(s->repo, "../plain/out.json", "/etc/passwd");
 	sources_open(s, repo_path(s->repo, "../plain"), NULL);
