@@ -19,12 +19,26 @@ struct read {
 	bool ok;
 };
 
-static void read_text(struct read *read, struct slice text, enum file_format format)
+static struct read read_bytes(struct slice text, enum file_format format)
 {
-	diagnostics_init(&read->diags, read->arena);
-	read->ok = documents_read(read->arena, text, format, "x", &read->diags, &read->documents);
-	assert_true(read->ok == (read->diags.errors == 0));
+	struct read read = {.arena = arena_new()};
+	diagnostics_init(&read.diags, read.arena);
+	read.ok = documents_read(read.arena, text, format, "x", &read.diags, &read.documents);
+	assert_true(read.ok == (read.diags.errors == 0));
+	return read;
 }
+
+static struct read read_text(const char *text, enum file_format format)
+{
+	return read_bytes(slice_of(text), format);
+}
+
+static void read_free(struct read *read)
+{
+	arena_free(read->arena);
+}
+
+#define READ_AUTO __attribute__((cleanup(read_free))) struct read
 
 /* "fleet@2:3, -@1:1 | 4:5 schema-v2": uids with the places of the models, then problems. */
 static const char *summary(const struct read *read)
@@ -51,9 +65,7 @@ struct text_case {
 static void check_cases(const struct text_case *cases, size_t count, enum file_format format)
 {
 	for (size_t i = 0; i < count; i++) {
-		ARENA_AUTO arena = arena_new();
-		struct read read = {.arena = arena};
-		read_text(&read, slice_of(cases[i].text), format);
+		READ_AUTO read = read_text(cases[i].text, format);
 		if (strcmp(summary(&read), cases[i].summary) != 0)
 			fail_msg("%s\nfound    %s\nexpected %s\n%s", cases[i].text, summary(&read), cases[i].summary,
 				 read.diags.count ? read.diags.items[0].message : "");
@@ -137,9 +149,7 @@ static void what_was_found_is_said(void **state)
 		 "not a dashboard: DashboardList has no items"},
 	};
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		ARENA_AUTO arena = arena_new();
-		struct read read = {.arena = arena};
-		read_text(&read, slice_of(cases[i].text), FILE_JSON);
+		READ_AUTO read = read_text(cases[i].text, FILE_JSON);
 		assert_int_equal(read.diags.count, 1);
 		assert_string_equal(read.diags.items[0].message, cases[i].summary);
 	}
@@ -148,12 +158,10 @@ static void what_was_found_is_said(void **state)
 static void a_lfs_pointer_is_recognised_before_parsing(void **state)
 {
 	(void)state;
-	ARENA_AUTO arena = arena_new();
 	static const enum file_format formats[] = {FILE_JSON, FILE_YAML};
 	for (size_t i = 0; i < COUNT(formats); i++) {
-		struct read read = {.arena = arena};
-		read_text(&read, slice_of("version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n"),
-			  formats[i]);
+		READ_AUTO read = read_text("version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n",
+					   formats[i]);
 		assert_string_equal(summary(&read), "| 1:1 git-lfs-pointer");
 		assert_non_null(strstr(read.diags.items[0].hint, "git lfs pull"));
 	}
@@ -197,10 +205,9 @@ static void a_document_in_every_envelope_and_its_plain_form_have_the_same_digest
 	struct digest plain = {0};
 	for (size_t i = 0; i < COUNT(envelopes); i++) {
 		ARENA_AUTO arena = arena_new();
-		struct read read = {.arena = arena};
 		enum file_format format;
 		struct slice text = read_fixture(arena, envelopes[i].file, &format);
-		read_text(&read, text, format);
+		READ_AUTO read = read_bytes(text, format);
 		if (!read.ok || read.documents.count != 1)
 			fail_msg("%s: %s", envelopes[i].file, summary(&read));
 		struct digest digest = digest_of_value(normal_form(arena, read.documents.items[0].dashboard));
@@ -216,10 +223,9 @@ static void an_envelope_says_uid_folder_and_place(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(envelopes); i++) {
 		ARENA_AUTO arena = arena_new();
-		struct read read = {.arena = arena};
 		enum file_format format;
 		struct slice text = read_fixture(arena, envelopes[i].file, &format);
-		read_text(&read, text, format);
+		READ_AUTO read = read_bytes(text, format);
 		assert_int_equal(read.documents.count, 1);
 		const struct document *document = &read.documents.items[0];
 		if (document->place.line != envelopes[i].line || document->place.column != envelopes[i].column)
@@ -270,9 +276,7 @@ static void schema_v2_is_refused_wherever_it_is(void **state)
 		{"[{\"uid\":\"a\",\"title\":\"T\"}," V2_SPEC "]", "a@1:2 | 1:26 schema-v2"},
 	};
 	check_cases(cases, COUNT(cases), FILE_JSON);
-	ARENA_AUTO arena = arena_new();
-	struct read read = {.arena = arena};
-	read_text(&read, slice_of(cases[0].text), FILE_JSON);
+	READ_AUTO read = read_text(cases[0].text, FILE_JSON);
 	assert_non_null(strstr(read.diags.items[0].message, "schema v2 ('dashboard.grafana.app/v2beta1')"));
 	assert_non_null(strstr(read.diags.items[0].hint, "v1"));
 }
@@ -285,12 +289,11 @@ static void an_operator_resource_without_json_is_refused_by_what_it_has(void **s
 	};
 	for (size_t i = 0; i < COUNT(sources); i++) {
 		ARENA_AUTO arena = arena_new();
-		struct read read = {.arena = arena};
 		const char *text = arena_printf(arena,
 						"apiVersion: grafana.integreatly.org/v1beta1\nkind: GrafanaDashboard\n"
 						"metadata: {name: d}\nspec:\n  json: \"\"\n  %s: x\n",
 						sources[i]);
-		read_text(&read, slice_of(text), FILE_YAML);
+		READ_AUTO read = read_text(text, FILE_YAML);
 		assert_int_equal(read.diags.count, 1);
 		assert_string_equal(read.diags.items[0].rule, "operator-source");
 		assert_string_equal(read.diags.items[0].message,
@@ -338,11 +341,8 @@ static void a_configmap_is_a_folder_of_files(void **state)
 static void a_problem_in_a_literal_block_has_its_true_place(void **state)
 {
 	(void)state;
-	ARENA_AUTO arena = arena_new();
-	struct read read = {.arena = arena};
-	read_text(&read,
-		  slice_of(CONFIGMAP "  a.json: |\n    {\n      \"title\": \"T\",\n      \"title\": \"U\"\n    }\n"),
-		  FILE_YAML);
+	READ_AUTO read = read_text(
+		CONFIGMAP "  a.json: |\n    {\n      \"title\": \"T\",\n      \"title\": \"U\"\n    }\n", FILE_YAML);
 	assert_string_equal(summary(&read), "| 7:7 duplicate-key");
 	assert_null(strstr(read.diags.items[0].message, "embedded"));
 }
@@ -350,10 +350,8 @@ static void a_problem_in_a_literal_block_has_its_true_place(void **state)
 static void a_node_in_a_literal_block_has_its_true_place(void **state)
 {
 	(void)state;
-	ARENA_AUTO arena = arena_new();
-	struct read read = {.arena = arena};
-	read_text(&read, slice_of(CONFIGMAP "  a.json: |\n    {\n      \"panels\": [\n        {\"id\": 4}]}\n"),
-		  FILE_YAML);
+	READ_AUTO read = read_text(CONFIGMAP "  a.json: |\n    {\n      \"panels\": [\n        {\"id\": 4}]}\n",
+				   FILE_YAML);
 	assert_string_equal(summary(&read), "-@5:5");
 	const struct value *panels = value_get(read.documents.items[0].dashboard, "panels");
 	assert_int_equal(panels->items[0].line, 7);
@@ -363,12 +361,9 @@ static void a_node_in_a_literal_block_has_its_true_place(void **state)
 static void a_problem_in_another_string_is_worded_at_the_string(void **state)
 {
 	(void)state;
-	ARENA_AUTO arena = arena_new();
-	struct read read = {.arena = arena};
-	read_text(&read,
-		  slice_of("[\n{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"data\":{\n"
-			   "\"a.json\":\"{\\n \\\"panels\\\": [}\"}}]"),
-		  FILE_JSON);
+	READ_AUTO read = read_text("[\n{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"data\":{\n"
+				   "\"a.json\":\"{\\n \\\"panels\\\": [}\"}}]",
+				   FILE_JSON);
 	assert_string_equal(summary(&read), "| 3:10 syntax");
 	assert_non_null(strstr(read.diags.items[0].message, "in the embedded JSON, line 2 column 13: "));
 }
@@ -376,9 +371,7 @@ static void a_problem_in_another_string_is_worded_at_the_string(void **state)
 static void all_nodes_of_an_embedded_string_stand_at_the_string(void **state)
 {
 	(void)state;
-	ARENA_AUTO arena = arena_new();
-	struct read read = {.arena = arena};
-	read_text(&read, slice_of(CONFIGMAP "  a.json: '{\"panels\": [{\"id\": 4}]}'\n"), FILE_YAML);
+	READ_AUTO read = read_text(CONFIGMAP "  a.json: '{\"panels\": [{\"id\": 4}]}'\n", FILE_YAML);
 	assert_int_equal(read.documents.count, 1);
 	const struct value *panels = value_get(read.documents.items[0].dashboard, "panels");
 	const struct member *id = &panels->items[0].members[0];
@@ -455,8 +448,7 @@ static void an_export_is_known_by_its_keys(void **state)
 	static const char *const keys[] = {"__inputs", "__requires", "__elements"};
 	for (size_t i = 0; i < COUNT(keys); i++) {
 		ARENA_AUTO arena = arena_new();
-		struct read read = {.arena = arena};
-		read_text(&read, slice_of(arena_printf(arena, "{\"title\":\"T\",\"%s\":[]}", keys[i])), FILE_JSON);
+		READ_AUTO read = read_text(arena_printf(arena, "{\"title\":\"T\",\"%s\":[]}", keys[i]), FILE_JSON);
 		assert_int_equal(read.documents.count, 1);
 		assert_true(read.documents.items[0].is_export);
 	}
@@ -490,9 +482,7 @@ static void what_every_target_asks_is_checked(void **state)
 		 "1:74 library-panel"},
 	};
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		ARENA_AUTO arena = arena_new();
-		struct read read = {.arena = arena};
-		read_text(&read, slice_of(cases[i].text), FILE_JSON);
+		READ_AUTO read = read_text(cases[i].text, FILE_JSON);
 		assert_true(read.ok);
 		bool ok = document_check(&read.documents.items[0], &read.diags);
 		assert_true(ok == (read.diags.errors == 0));
@@ -508,9 +498,8 @@ static void the_longest_resource_uid_has_228_characters(void **state)
 	(void)state;
 	ARENA_AUTO arena = arena_new();
 	for (int length = 228; length <= 229; length++) {
-		struct read read = {.arena = arena};
 		const char *uid = arena_printf(arena, "subscriptions~%0*d", length - (int)strlen("subscriptions~"), 0);
-		read_text(&read, slice_of(arena_printf(arena, "{\"uid\":\"%s\",\"title\":\"T\"}", uid)), FILE_JSON);
+		READ_AUTO read = read_text(arena_printf(arena, "{\"uid\":\"%s\",\"title\":\"T\"}", uid), FILE_JSON);
 		assert_true(document_check(&read.documents.items[0], &read.diags) == (length == 228));
 	}
 }
@@ -518,11 +507,8 @@ static void the_longest_resource_uid_has_228_characters(void **state)
 static void library_panels_are_counted_in_one_warning(void **state)
 {
 	(void)state;
-	ARENA_AUTO arena = arena_new();
-	struct read read = {.arena = arena};
-	read_text(&read,
-		  slice_of("{\"uid\":\"a\",\"title\":\"T\",\"panels\":[{\"libraryPanel\":{}},{\"libraryPanel\":{}}]}"),
-		  FILE_JSON);
+	READ_AUTO read = read_text(
+		"{\"uid\":\"a\",\"title\":\"T\",\"panels\":[{\"libraryPanel\":{}},{\"libraryPanel\":{}}]}", FILE_JSON);
 	assert_true(document_check(&read.documents.items[0], &read.diags));
 	assert_int_equal(read.diags.warnings, 1);
 	assert_string_equal(read.diags.items[0].message, "2 library panels: their content is not in the file");

@@ -86,8 +86,9 @@ static struct fixture *start(const char *const *answers)
 	return fixture;
 }
 
-static void stop(struct fixture *fixture)
+static void stop(struct fixture **started)
 {
+	struct fixture *fixture = *started;
 	api_close(fixture->api);
 	http_close(fixture->client);
 	loopback_stop(fixture->server);
@@ -97,6 +98,9 @@ static void stop(struct fixture *fixture)
 	free(fixture->script.body);
 	free(fixture);
 }
+
+#define START(...)   start((const char *const[]){__VA_ARGS__, NULL}) /* the answers, in turn */
+#define FIXTURE_AUTO __attribute__((cleanup(stop))) struct fixture *
 
 static bool get(struct fixture *fixture, const char *uid, struct live *live)
 {
@@ -114,26 +118,22 @@ static void assert_request(const struct fixture *fixture, const char *line)
 static void a_get_names_the_escaped_uid(void **state)
 {
 	(void)state;
-	const char *const answers[] = {"200 \n{\"dashboard\":{\"version\":4}}", NULL};
-	struct fixture *fixture = start(answers);
+	FIXTURE_AUTO fixture = START("200 \n{\"dashboard\":{\"version\":4}}");
 	struct live live;
 	assert_true(get(fixture, "subscriptions~s~x/y z", &live));
 	assert_request(fixture, "GET /sub/api/dashboards/uid/subscriptions~s~x%2Fy%20z HTTP/1.1\r\n");
 	assert_int_equal(live.version, 4);
-	stop(fixture);
 }
 
 static void an_error_of_a_get_says_what_was_read(void **state)
 {
 	(void)state;
-	const char *const answers[] = {"403 \n{\"message\":\"no\"}", NULL};
-	struct fixture *fixture = start(answers);
+	FIXTURE_AUTO fixture = START("403 \n{\"message\":\"no\"}");
 	struct live live;
 	assert_false(get(fixture, "cpu", &live));
 	assert_int_equal(fixture->err.fault, FAULT_DENIED);
 	assert_string_equal(fixture->err.message, "reading dashboard 'cpu': the server answered 403: no");
 	assert_int_equal(loopback_requests(fixture->server), 1);
-	stop(fixture);
 }
 
 static struct saved save(struct fixture *fixture, const char *folder_uid)
@@ -152,57 +152,47 @@ static struct saved save(struct fixture *fixture, const char *folder_uid)
 static void a_get_is_tried_again_after_answers_that_pass(void **state)
 {
 	(void)state;
-	const char *const answers[] = {"500 \n{}", "", "200 \n{\"dashboard\":{}}", NULL};
-	struct fixture *fixture = start(answers);
+	FIXTURE_AUTO fixture = START("500 \n{}", "", "200 \n{\"dashboard\":{}}");
 	struct live live;
 	assert_true(get(fixture, "cpu", &live));
 	assert_int_equal(loopback_requests(fixture->server), 3);
 	assert_int_equal(fixture->err.fault, FAULT_NONE);
-	stop(fixture);
 }
 
 static void a_get_is_given_up_after_three_tries(void **state)
 {
 	(void)state;
-	const char *const answers[] = {"500 Retry-After: 1\n{}", "502 \n<html>", "503 \n{\"message\":\"third\"}",
-				       "200 \n{}", NULL};
-	struct fixture *fixture = start(answers);
+	FIXTURE_AUTO fixture = START("500 Retry-After: 1\n{}", "502 \n<html>", "503 \n{\"message\":\"third\"}",
+				     "200 \n{}");
 	struct live live;
 	assert_false(get(fixture, "cpu", &live));
 	assert_non_null(strstr(fixture->err.message, "503: third"));
 	assert_int_equal(loopback_requests(fixture->server), 3);
-	stop(fixture);
 }
 
 static void a_pause_that_is_too_long_is_not_waited_for(void **state)
 {
 	(void)state;
-	const char *const answers[] = {"503 Retry-After: 4000000000\n{}", "200 \n{\"dashboard\":{}}", NULL};
-	struct fixture *fixture = start(answers);
+	FIXTURE_AUTO fixture = START("503 Retry-After: 4000000000\n{}", "200 \n{\"dashboard\":{}}");
 	struct live live;
 	assert_false(get(fixture, "cpu", &live));
 	assert_int_equal(loopback_requests(fixture->server), 1);
-	stop(fixture);
 }
 
 static void a_limited_get_is_asked_again_and_takes_no_try(void **state)
 {
 	(void)state;
-	const char *const answers[] = {"429 \n{}", "500 \n{}", "429 \n{}", "502 \n{}", "200 \n{\"dashboard\":{}}",
-				       NULL};
-	struct fixture *fixture = start(answers);
+	FIXTURE_AUTO fixture = START("429 \n{}", "500 \n{}", "429 \n{}", "502 \n{}", "200 \n{\"dashboard\":{}}");
 	struct live live;
 	assert_true(get(fixture, "cpu", &live));
 	assert_int_equal(loopback_requests(fixture->server), 5);
 	assert_int_equal(api_refusals(fixture->api), 2);
-	stop(fixture);
 }
 
 static void a_limit_that_lasts_too_long_ends_the_run(void **state)
 {
 	(void)state;
-	const char *const answers[] = {"429 Retry-After: 3600\n{}", "200 \n{\"dashboard\":{}}", NULL};
-	struct fixture *fixture = start(answers);
+	FIXTURE_AUTO fixture = START("429 Retry-After: 3600\n{}", "200 \n{\"dashboard\":{}}");
 	struct live live;
 	assert_false(get(fixture, "cpu", &live));
 	assert_string_equal(fixture->err.message, "reading dashboard 'cpu': the server limits requests (429) and asks "
@@ -214,20 +204,16 @@ static void a_limit_that_lasts_too_long_ends_the_run(void **state)
 	assert_int_equal(saved.outcome, SAVE_THROTTLED);
 	assert_non_null(strstr(saved.complaint, "3600 s"));
 	assert_int_equal(loopback_requests(fixture->server), 1);
-	stop(fixture);
 }
 
 static void a_limited_save_is_sent_again(void **state)
 {
 	(void)state;
-	const char *const answers[] = {"429 Retry-After: 1\n<html>", "200 \n{\"status\":\"success\",\"version\":5}",
-				       NULL};
-	struct fixture *fixture = start(answers);
+	FIXTURE_AUTO fixture = START("429 Retry-After: 1\n<html>", "200 \n{\"status\":\"success\",\"version\":5}");
 	struct saved saved = save(fixture, NULL);
 	assert_int_equal(saved.outcome, SAVE_ACCEPTED);
 	assert_int_equal(saved.version, 5);
 	assert_int_equal(loopback_requests(fixture->server), 2);
-	stop(fixture);
 }
 
 static void *signal_after_the_first_request(void *user)
@@ -241,8 +227,7 @@ static void *signal_after_the_first_request(void *user)
 static void a_limited_save_is_not_sent_again_after_a_signal(void **state)
 {
 	(void)state;
-	const char *const answers[] = {"429 Retry-After: 30\n{}", NULL};
-	struct fixture *fixture = start(answers);
+	FIXTURE_AUTO fixture = START("429 Retry-After: 30\n{}");
 	pthread_t thread;
 	pthread_create(&thread, NULL, signal_after_the_first_request, fixture);
 	struct saved saved = save(fixture, NULL);
@@ -250,7 +235,6 @@ static void a_limited_save_is_not_sent_again_after_a_signal(void **state)
 	assert_string_equal(saved.complaint, "interrupted");
 	assert_int_equal(loopback_requests(fixture->server), 1);
 	pthread_join(thread, NULL);
-	stop(fixture);
 }
 
 static void *cancel_after_the_first_request(void *user)
@@ -264,8 +248,7 @@ static void *cancel_after_the_first_request(void *user)
 static void a_pause_between_tries_ends_with_a_cancellation(void **state)
 {
 	(void)state;
-	const char *const answers[] = {"429 Retry-After: 30\n{}", NULL};
-	struct fixture *fixture = start(answers);
+	FIXTURE_AUTO fixture = START("429 Retry-After: 30\n{}");
 	struct live live;
 	pthread_t thread;
 	pthread_create(&thread, NULL, cancel_after_the_first_request, fixture);
@@ -273,28 +256,24 @@ static void a_pause_between_tries_ends_with_a_cancellation(void **state)
 	assert_int_equal(fixture->err.fault, FAULT_INTERRUPTED);
 	assert_int_equal(loopback_requests(fixture->server), 1);
 	pthread_join(thread, NULL);
-	stop(fixture);
 }
 
 static void a_refused_token_is_replaced_once(void **state)
 {
 	(void)state;
-	const char *const answers[] = {"401 \n{}", "200 \n{\"dashboard\":{}}", NULL};
-	struct fixture *fixture = start(answers);
+	FIXTURE_AUTO fixture = START("401 \n{}", "200 \n{\"dashboard\":{}}");
 	struct live live;
 	fixture->second = "n3w-s3cret";
 	assert_true(get(fixture, "cpu", &live));
 	assert_non_null(strstr(fixture->script.head, "\r\nAuthorization: Bearer n3w-s3cret\r\n"));
 	assert_int_equal(loopback_requests(fixture->server), 2);
 	assert_int_equal(fixture->refusals, 1);
-	stop(fixture);
 }
 
 static void a_refusal_of_the_second_token_stands(void **state)
 {
 	(void)state;
-	const char *const answers[] = {"401 \n{\"message\":\"n3w-s3cret is not valid\"}", NULL};
-	struct fixture *fixture = start(answers);
+	FIXTURE_AUTO fixture = START("401 \n{\"message\":\"n3w-s3cret is not valid\"}");
 	struct live live;
 	fixture->second = "n3w-s3cret";
 	assert_false(get(fixture, "cpu", &live));
@@ -304,28 +283,24 @@ static void a_refusal_of_the_second_token_stands(void **state)
 	assert_string_equal(fixture->err.hint, "advice for 401");
 	assert_int_equal(loopback_requests(fixture->server), 2);
 	assert_int_equal(fixture->refusals, 1);
-	stop(fixture);
 }
 
 /* A secret that was masked before it was pasted, and a proxy's page of the same asterisks. */
 static void a_token_of_asterisks_in_the_answer_ends_the_read(void **state)
 {
 	(void)state;
-	const char *const answers[] = {"401 \n{\"message\":\"no ******** ********\"}", NULL};
-	struct fixture *fixture = start(answers);
+	FIXTURE_AUTO fixture = START("401 \n{\"message\":\"no ******** ********\"}");
 	struct live live;
 	fixture->second = "********";
 	assert_false(get(fixture, "cpu", &live));
 	assert_string_equal(fixture->err.message,
 			    "reading dashboard 'cpu': the server answered 401: no ******** ********");
-	stop(fixture);
 }
 
 static void without_another_token_nothing_is_sent_again(void **state)
 {
 	(void)state;
-	const char *const answers[] = {"401 \n{}", NULL};
-	struct fixture *fixture = start(answers);
+	FIXTURE_AUTO fixture = START("401 \n{}");
 	struct live live;
 	assert_false(get(fixture, "cpu", &live));
 	assert_int_equal(loopback_requests(fixture->server), 1);
@@ -334,14 +309,12 @@ static void without_another_token_nothing_is_sent_again(void **state)
 	assert_string_equal(fixture->err.message, "reading dashboard 'cpu': the server refused the token (401): "
 						  "the secret has expired");
 	assert_int_equal(loopback_requests(fixture->server), 2);
-	stop(fixture);
 }
 
 static void a_redirect_is_refused_by_the_name_of_its_host(void **state)
 {
 	(void)state;
-	const char *const answers[] = {"302 Location: https://login.example/x?state=abc\n{}", NULL};
-	struct fixture *fixture = start(answers);
+	FIXTURE_AUTO fixture = START("302 Location: https://login.example/x?state=abc\n{}");
 	struct live live;
 	struct saved saved;
 	struct value dashboard = value_null();
@@ -352,14 +325,12 @@ static void a_redirect_is_refused_by_the_name_of_its_host(void **state)
 				   &saved);
 	assert_int_equal(saved.outcome, SAVE_REFUSED);
 	assert_non_null(strstr(saved.complaint, "'https://login.example'"));
-	stop(fixture);
 }
 
 static void versions_are_asked_for_by_page(void **state)
 {
 	(void)state;
-	const char *const answers[] = {"200 \n[{\"version\":1}]", NULL};
-	struct fixture *fixture = start(answers);
+	FIXTURE_AUTO fixture = START("200 \n[{\"version\":1}]");
 	static const struct {
 		struct version_query query;
 		const char *line;
@@ -376,14 +347,12 @@ static void versions_are_asked_for_by_page(void **state)
 		assert_int_equal(list.count, 1);
 		assert_request(fixture, rows[i].line);
 	}
-	stop(fixture);
 }
 
 static void a_version_that_is_not_there_is_asked_for_once(void **state)
 {
 	(void)state;
-	const char *const answers[] = {"500 \n{\"message\":\"Dashboard version 9 not found for dashboardId 5\"}", NULL};
-	struct fixture *fixture = start(answers);
+	FIXTURE_AUTO fixture = START("500 \n{\"message\":\"Dashboard version 9 not found for dashboardId 5\"}");
 	struct version version;
 	bool found = true;
 	assert_true(fixture->gateway.ops->version(fixture->gateway.self, fixture->arena, slice_of("cpu"), 9, &version,
@@ -391,14 +360,12 @@ static void a_version_that_is_not_there_is_asked_for_once(void **state)
 	assert_false(found);
 	assert_request(fixture, "GET /sub/api/dashboards/uid/cpu/versions/9 HTTP/1.1\r\n");
 	assert_int_equal(loopback_requests(fixture->server), 1);
-	stop(fixture);
 }
 
 static void a_save_sends_what_it_was_given_and_never_overwrites(void **state)
 {
 	(void)state;
-	const char *const answers[] = {"200 \n{\"status\":\"success\",\"version\":5}", NULL};
-	struct fixture *fixture = start(answers);
+	FIXTURE_AUTO fixture = START("200 \n{\"status\":\"success\",\"version\":5}");
 	assert_int_equal(save(fixture, "").outcome, SAVE_ACCEPTED);
 	assert_request(fixture, "POST /sub/api/dashboards/db HTTP/1.1\r\n");
 	assert_string_equal(fixture->script.body,
@@ -406,44 +373,37 @@ static void a_save_sends_what_it_was_given_and_never_overwrites(void **state)
 			    "\"message\":\"say \\\"hi\\\"\\n[dashsync]\",\"overwrite\":false}");
 	assert_int_equal(save(fixture, NULL).version, 5);
 	assert_null(strstr(fixture->script.body, "folderUid"));
-	stop(fixture);
 }
 
 static void a_save_that_was_answered_401_is_sent_again_with_another_token(void **state)
 {
 	(void)state;
-	const char *const answers[] = {"401 \n{}", "200 \n{\"status\":\"success\",\"version\":5}", NULL};
-	struct fixture *fixture = start(answers);
+	FIXTURE_AUTO fixture = START("401 \n{}", "200 \n{\"status\":\"success\",\"version\":5}");
 	fixture->second = "n3w-s3cret";
 	struct saved saved = save(fixture, NULL);
 	assert_int_equal(saved.outcome, SAVE_ACCEPTED);
 	assert_non_null(strstr(fixture->script.head, "\r\nAuthorization: Bearer n3w-s3cret\r\n"));
 	assert_int_equal(loopback_requests(fixture->server), 2);
-	stop(fixture);
 }
 
 static void a_save_that_is_denied_says_what_to_do(void **state)
 {
 	(void)state;
-	const char *const answers[] = {"403 \n{\"message\":\"Permission denied\"}", NULL};
-	struct fixture *fixture = start(answers);
+	FIXTURE_AUTO fixture = START("403 \n{\"message\":\"Permission denied\"}");
 	struct saved saved = save(fixture, NULL);
 	assert_int_equal(saved.outcome, SAVE_DENIED);
 	assert_string_equal(saved.complaint, "Permission denied. advice for 403");
-	stop(fixture);
 }
 
 static void a_save_for_which_no_token_is_to_be_had_is_denied(void **state)
 {
 	(void)state;
-	const char *const answers[] = {"401 \n{}", NULL};
-	struct fixture *fixture = start(answers);
+	FIXTURE_AUTO fixture = START("401 \n{}");
 	fixture->second = "";
 	struct saved saved = save(fixture, NULL);
 	assert_int_equal(saved.outcome, SAVE_DENIED);
 	assert_string_equal(saved.complaint, "the server refused the token (401): the secret has expired");
 	assert_int_equal(loopback_requests(fixture->server), 1);
-	stop(fixture);
 }
 
 static void a_save_is_sent_once_whatever_comes_of_it(void **state)
@@ -459,28 +419,24 @@ static void a_save_is_sent_once_whatever_comes_of_it(void **state)
 		{"", SAVE_UNKNOWN, 0},
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-		const char *const answers[] = {rows[i].answer, NULL};
-		struct fixture *fixture = start(answers);
+		FIXTURE_AUTO fixture = START(rows[i].answer);
 		struct saved saved = save(fixture, NULL);
 		assert_int_equal(saved.outcome, rows[i].outcome);
 		assert_int_equal(saved.retry_after, rows[i].retry_after);
 		assert_int_equal(loopback_requests(fixture->server), 1);
 		assert_non_null(saved.complaint);
-		stop(fixture);
 	}
 }
 
 static void a_save_to_a_server_that_is_down_was_not_sent(void **state)
 {
 	(void)state;
-	const char *const answers[] = {"200 \n{}", NULL};
-	struct fixture *fixture = start(answers);
+	FIXTURE_AUTO fixture = START("200 \n{}");
 	loopback_refuse(fixture->server);
 	struct saved saved = save(fixture, NULL);
 	assert_int_equal(saved.outcome, SAVE_NOT_SENT);
 	assert_int_equal(saved.status, 0);
 	assert_non_null(strstr(saved.complaint, "refused"));
-	stop(fixture);
 }
 
 int main(void)

@@ -34,6 +34,8 @@ static void stop(struct fixture *fixture)
 	error_clear(&fixture->err);
 }
 
+#define FIXTURE_AUTO __attribute__((cleanup(stop))) struct fixture
+
 static bool perform(struct fixture *fixture, struct http_request request)
 {
 	error_clear(&fixture->err);
@@ -60,7 +62,7 @@ static bool answer_hello(const struct exchange *exchange, void *user)
 static void an_answer_arrives_whole(void **state)
 {
 	(void)state;
-	struct fixture fixture = start(answer_hello, NULL, 1, 30);
+	FIXTURE_AUTO fixture = start(answer_hello, NULL, 1, 30);
 	assert_true(get(&fixture));
 	assert_int_equal(fixture.response.outcome, HTTP_ANSWERED);
 	assert_int_equal(fixture.response.status, 200);
@@ -68,7 +70,6 @@ static void an_answer_arrives_whole(void **state)
 	assert_true(slice_is(fixture.response.body, "{\"hello\":1}"));
 	assert_int_equal(fixture.response.retry_after, 0);
 	assert_null(fixture.response.redirect);
-	stop(&fixture);
 }
 
 /* Keeps what was asked, for the test to look at. */
@@ -92,7 +93,7 @@ static void a_post_carries_its_body_and_token_and_no_expect(void **state)
 {
 	(void)state;
 	struct asked asked = {0};
-	struct fixture fixture = start(answer_and_keep, &asked, 1, 30);
+	FIXTURE_AUTO fixture = start(answer_and_keep, &asked, 1, 30);
 	char *long_body = malloc(100001); /* from 1 MB on some libcurls ask for leave first, from 1 kB on others */
 	memset(long_body, 'x', 100000);
 	long_body[100000] = '\0';
@@ -112,14 +113,13 @@ static void a_post_carries_its_body_and_token_and_no_expect(void **state)
 	assert_string_equal(asked.body, "");
 	free(asked.head);
 	free(asked.body);
-	stop(&fixture);
 }
 
 static void a_form_and_headers_are_sent_as_they_are_named(void **state)
 {
 	(void)state;
 	struct asked asked = {0};
-	struct fixture fixture = start(answer_and_keep, &asked, 1, 30);
+	FIXTURE_AUTO fixture = start(answer_and_keep, &asked, 1, 30);
 	const char *const headers[] = {"Metadata: true", "X-Identity-Header: s3cret", NULL};
 	assert_true(perform(&fixture, (struct http_request){
 					      .body = slice_of("a=1&b=2"),
@@ -139,14 +139,13 @@ static void a_form_and_headers_are_sent_as_they_are_named(void **state)
 	assert_null(strstr(asked.head, "Expect"));
 	free(asked.head);
 	free(asked.body);
-	stop(&fixture);
 }
 
 static void a_header_with_a_line_break_is_not_sent_and_not_shown(void **state)
 {
 	(void)state;
 	struct asked asked = {0};
-	struct fixture fixture = start(answer_and_keep, &asked, 1, 30);
+	FIXTURE_AUTO fixture = start(answer_and_keep, &asked, 1, 30);
 	const char *const headers[] = {"X-Identity-Header: s3cret\r\nX-Evil: 1", NULL};
 	assert_false(perform(&fixture, (struct http_request){.headers = headers}));
 	assert_int_equal(fixture.response.outcome, HTTP_NOT_SENT);
@@ -154,19 +153,17 @@ static void a_header_with_a_line_break_is_not_sent_and_not_shown(void **state)
 	assert_non_null(strstr(fixture.err.message, "'X-Identity-Header'"));
 	assert_null(strstr(fixture.err.message, "s3cret"));
 	assert_int_equal(loopback_requests(fixture.server), 0);
-	stop(&fixture);
 }
 
 static void a_connection_is_used_again(void **state)
 {
 	(void)state;
-	struct fixture fixture = start(answer_hello, NULL, 4, 30);
+	FIXTURE_AUTO fixture = start(answer_hello, NULL, 4, 30);
 	for (int i = 0; i < 5; i++)
 		assert_true(get(&fixture));
 	assert_int_equal(loopback_connections(fixture.server), 1);
 	assert_int_equal(http_counts(fixture.client).requests, 5);
 	assert_int_equal(http_counts(fixture.client).connections, 1);
-	stop(&fixture);
 }
 
 static bool answer_redirect(const struct exchange *exchange, void *user)
@@ -179,12 +176,11 @@ static bool answer_redirect(const struct exchange *exchange, void *user)
 static void a_redirect_is_an_answer_and_is_not_followed(void **state)
 {
 	(void)state;
-	struct fixture fixture = start(answer_redirect, NULL, 1, 30);
+	FIXTURE_AUTO fixture = start(answer_redirect, NULL, 1, 30);
 	assert_true(get(&fixture));
 	assert_int_equal(fixture.response.status, 302);
 	assert_string_equal(fixture.response.redirect, "https://login.example");
 	assert_int_equal(loopback_requests(fixture.server), 1);
-	stop(&fixture);
 }
 
 static bool answer_gzip(const struct exchange *exchange, void *user)
@@ -200,12 +196,11 @@ static bool answer_gzip(const struct exchange *exchange, void *user)
 static void a_compressed_answer_is_decoded_and_the_limit_counts_decoded_bytes(void **state)
 {
 	(void)state;
-	struct fixture fixture = start(answer_gzip, NULL, 1, 30);
+	FIXTURE_AUTO fixture = start(answer_gzip, NULL, 1, 30);
 	assert_true(get(&fixture));
 	assert_true(slice_is(fixture.response.body, "{\"a\":1}"));
 	assert_true(perform(&fixture, (struct http_request){.limit = 7}));
 	assert_false(perform(&fixture, (struct http_request){.limit = 6}));
-	stop(&fixture);
 }
 
 /* ---- Retry-After ---- */
@@ -258,11 +253,10 @@ static bool answer_part(const struct exchange *exchange, void *user)
 static void an_answer_that_is_cut_short_is_unknown(void **state)
 {
 	(void)state;
-	struct fixture fixture = start(answer_part, NULL, 1, 30);
+	FIXTURE_AUTO fixture = start(answer_part, NULL, 1, 30);
 	assert_false(get(&fixture));
 	assert_lost(&fixture, HTTP_UNKNOWN, "cut short");
 	assert_true(fixture.response.is_retryable);
-	stop(&fixture);
 }
 
 static bool answer_reset(const struct exchange *exchange, void *user)
@@ -275,11 +269,10 @@ static bool answer_reset(const struct exchange *exchange, void *user)
 static void a_reset_is_unknown(void **state)
 {
 	(void)state;
-	struct fixture fixture = start(answer_reset, NULL, 1, 30);
+	FIXTURE_AUTO fixture = start(answer_reset, NULL, 1, 30);
 	assert_false(get(&fixture));
 	assert_lost(&fixture, HTTP_UNKNOWN, "reset");
 	assert_true(fixture.response.is_retryable);
-	stop(&fixture);
 }
 
 static bool answer_nothing(const struct exchange *exchange, void *user)
@@ -292,10 +285,9 @@ static bool answer_nothing(const struct exchange *exchange, void *user)
 static void a_connection_closed_without_an_answer_is_unknown(void **state)
 {
 	(void)state;
-	struct fixture fixture = start(answer_nothing, NULL, 1, 30);
+	FIXTURE_AUTO fixture = start(answer_nothing, NULL, 1, 30);
 	assert_false(get(&fixture));
 	assert_lost(&fixture, HTTP_UNKNOWN, "closed without an answer");
-	stop(&fixture);
 }
 
 static bool answer_never(const struct exchange *exchange, void *user)
@@ -308,12 +300,11 @@ static bool answer_never(const struct exchange *exchange, void *user)
 static void a_slow_answer_times_out_as_unknown(void **state)
 {
 	(void)state;
-	struct fixture fixture = start(answer_never, NULL, 1, 1);
+	FIXTURE_AUTO fixture = start(answer_never, NULL, 1, 1);
 	assert_false(get(&fixture));
 	assert_lost(&fixture, HTTP_UNKNOWN, "timed out");
 	assert_non_null(strstr(fixture.err.hint, "--timeout"));
 	assert_false(fixture.response.is_retryable);
-	stop(&fixture);
 }
 
 static bool answer_endlessly(const struct exchange *exchange, void *user)
@@ -328,11 +319,10 @@ static bool answer_endlessly(const struct exchange *exchange, void *user)
 static void a_request_may_have_a_shorter_timeout_of_its_own(void **state)
 {
 	(void)state;
-	struct fixture fixture = start(answer_never, NULL, 1, 30);
+	FIXTURE_AUTO fixture = start(answer_never, NULL, 1, 30);
 	assert_false(perform(&fixture, (struct http_request){.timeout = 50}));
 	assert_int_equal(fixture.response.outcome, HTTP_UNKNOWN);
 	assert_non_null(strstr(fixture.err.message, "it timed out"));
-	stop(&fixture);
 }
 
 /* An https request through a proxy that wants to know who asks. */
@@ -347,24 +337,22 @@ static bool answer_proxy_login(const struct exchange *exchange, void *user)
 static void a_proxy_that_asks_for_a_login_is_said_so(void **state)
 {
 	(void)state;
-	struct fixture fixture = start(answer_proxy_login, NULL, 1, 30);
+	FIXTURE_AUTO fixture = start(answer_proxy_login, NULL, 1, 30);
 	setenv("https_proxy", loopback_url(fixture.server), 1);
 	const struct http_request request = {.method = "GET", .url = "https://login.example/", .limit = 1000};
 	assert_false(http_perform(fixture.client, fixture.arena, &request, &fixture.response, &fixture.err));
 	unsetenv("https_proxy");
 	assert_int_equal(fixture.err.fault, FAULT_UNREACHABLE);
 	assert_string_equal(fixture.err.message, "'https://login.example': the proxy asks for a login (407)");
-	stop(&fixture);
 }
 
 static void an_endless_answer_is_ended_at_the_limit(void **state)
 {
 	(void)state;
-	struct fixture fixture = start(answer_endlessly, NULL, 1, 30);
+	FIXTURE_AUTO fixture = start(answer_endlessly, NULL, 1, 30);
 	assert_false(get(&fixture));
 	assert_lost(&fixture, HTTP_UNKNOWN, "larger than 1000 bytes");
 	assert_false(fixture.response.is_retryable);
-	stop(&fixture);
 }
 
 static bool answer_noise(const struct exchange *exchange, void *user)
@@ -377,10 +365,9 @@ static bool answer_noise(const struct exchange *exchange, void *user)
 static void an_answer_that_is_no_http_is_said_so(void **state)
 {
 	(void)state;
-	struct fixture fixture = start(answer_noise, NULL, 1, 30);
+	FIXTURE_AUTO fixture = start(answer_noise, NULL, 1, 30);
 	assert_false(get(&fixture));
 	assert_lost(&fixture, HTTP_UNKNOWN, "not HTTP");
-	stop(&fixture);
 }
 
 /* ---- requests that surely did not arrive ---- */
@@ -388,13 +375,12 @@ static void an_answer_that_is_no_http_is_said_so(void **state)
 static void a_refused_connection_is_not_sent(void **state)
 {
 	(void)state;
-	struct fixture fixture = start(answer_hello, NULL, 1, 30);
+	FIXTURE_AUTO fixture = start(answer_hello, NULL, 1, 30);
 	loopback_refuse(fixture.server);
 	assert_false(get(&fixture));
 	assert_lost(&fixture, HTTP_NOT_SENT, "refused");
 	assert_true(fixture.response.is_retryable);
 	assert_non_null(fixture.err.hint);
-	stop(&fixture);
 }
 
 /* The first request is answered. The second arrives on the kept connection, which then dies, with the server. */
@@ -412,26 +398,24 @@ static bool answer_once_and_go(const struct exchange *exchange, void *user)
 static void a_request_that_was_sent_before_the_connection_was_refused_is_unknown(void **state)
 {
 	(void)state;
-	struct fixture fixture = start(answer_once_and_go, NULL, 1, 30);
+	FIXTURE_AUTO fixture = start(answer_once_and_go, NULL, 1, 30);
 	assert_true(get(&fixture));
 	assert_false(perform(&fixture, (struct http_request){.body = slice_of("{}")}));
 	assert_lost(&fixture, HTTP_UNKNOWN, "refused");
 	assert_int_equal(loopback_requests(fixture.server), 2);
-	stop(&fixture);
 }
 
 /* The server hangs up on what is no HTTP. */
 static void a_handshake_that_fails_is_not_sent(void **state)
 {
 	(void)state;
-	struct fixture fixture = start(answer_hello, NULL, 1, 30);
+	FIXTURE_AUTO fixture = start(answer_hello, NULL, 1, 30);
 	const char *url = arena_printf(fixture.arena, "https%s", loopback_url(fixture.server) + strlen("http"));
 	struct http_request request = {.method = "POST", .url = url, .body = slice_of("{}"), .limit = 10};
 	assert_false(http_perform(fixture.client, fixture.arena, &request, &fixture.response, &fixture.err));
 	assert_int_equal(fixture.response.outcome, HTTP_NOT_SENT);
 	assert_non_null(strstr(fixture.err.message, "the TLS handshake failed"));
 	assert_non_null(strstr(fixture.err.hint, "https"));
-	stop(&fixture);
 }
 
 /* A label of 64 characters is no name, which a resolver knows without asking the network. */
@@ -441,36 +425,33 @@ static void a_handshake_that_fails_is_not_sent(void **state)
 static void a_name_that_does_not_exist_is_not_sent(void **state)
 {
 	(void)state;
-	struct fixture fixture = start(answer_hello, NULL, 1, 30);
+	FIXTURE_AUTO fixture = start(answer_hello, NULL, 1, 30);
 	struct http_request request = {.method = "GET", .url = "http://" NO_NAME "/", .limit = 10};
 	assert_false(http_perform(fixture.client, fixture.arena, &request, &fixture.response, &fixture.err));
 	assert_int_equal(fixture.response.outcome, HTTP_NOT_SENT);
 	assert_string_equal(fixture.err.message, "'http://" NO_NAME "': the host name was not found");
 	assert_non_null(fixture.err.hint);
-	stop(&fixture);
 }
 
 static void a_token_with_a_line_break_is_not_sent_and_not_shown(void **state)
 {
 	(void)state;
-	struct fixture fixture = start(answer_hello, NULL, 1, 30);
+	FIXTURE_AUTO fixture = start(answer_hello, NULL, 1, 30);
 	assert_false(perform(&fixture, (struct http_request){.bearer_token = "s3cret\r\nX-Evil: 1"}));
 	assert_int_equal(fixture.response.outcome, HTTP_NOT_SENT);
 	assert_int_equal(fixture.err.fault, FAULT_DENIED);
 	assert_null(strstr(fixture.err.message, "s3cret"));
 	assert_int_equal(loopback_requests(fixture.server), 0);
-	stop(&fixture);
 }
 
 static void a_url_with_a_user_is_refused(void **state)
 {
 	(void)state;
-	struct fixture fixture = start(answer_hello, NULL, 1, 30);
+	FIXTURE_AUTO fixture = start(answer_hello, NULL, 1, 30);
 	struct http_request request = {.method = "GET", .url = "http://u:s3cret@127.0.0.1/", .limit = 10};
 	assert_false(http_perform(fixture.client, fixture.arena, &request, &fixture.response, &fixture.err));
 	assert_int_equal(fixture.response.outcome, HTTP_NOT_SENT);
 	assert_null(strstr(fixture.err.message, "s3cret"));
-	stop(&fixture);
 }
 
 /* ---- many threads ---- */
@@ -511,7 +492,7 @@ static void join_workers(struct worker *workers, size_t count)
 static void more_callers_than_jobs_all_get_their_answer(void **state)
 {
 	(void)state;
-	struct fixture fixture = start(answer_hello, NULL, 3, 30);
+	FIXTURE_AUTO fixture = start(answer_hello, NULL, 3, 30);
 	struct worker workers[20];
 	start_workers(&fixture, workers, 20);
 	join_workers(workers, 20);
@@ -519,13 +500,12 @@ static void more_callers_than_jobs_all_get_their_answer(void **state)
 		assert_true(workers[i].answered);
 	assert_true(loopback_connections(fixture.server) <= 3);
 	assert_int_equal(loopback_requests(fixture.server), 20);
-	stop(&fixture);
 }
 
 static void cancelling_ends_requests_under_way_and_those_that_wait(void **state)
 {
 	(void)state;
-	struct fixture fixture = start(answer_never, NULL, 2, 300);
+	FIXTURE_AUTO fixture = start(answer_never, NULL, 2, 300);
 	struct worker workers[4];
 	start_workers(&fixture, workers, 4);
 	loopback_wait_for(fixture.server, 2);
@@ -547,7 +527,6 @@ static void cancelling_ends_requests_under_way_and_those_that_wait(void **state)
 	assert_int_equal(fixture.err.fault, FAULT_INTERRUPTED);
 	assert_int_equal(fixture.response.outcome, HTTP_NOT_SENT);
 	assert_false(http_pause(fixture.client, 300000));
-	stop(&fixture);
 }
 
 static void *cancel_soon(void *user)
@@ -561,13 +540,12 @@ static void *cancel_soon(void *user)
 static void a_pause_is_ended_by_cancelling(void **state)
 {
 	(void)state;
-	struct fixture fixture = start(answer_hello, NULL, 1, 30);
+	FIXTURE_AUTO fixture = start(answer_hello, NULL, 1, 30);
 	pthread_t thread;
 	assert_true(http_pause(fixture.client, 1));
 	pthread_create(&thread, NULL, cancel_soon, &fixture);
 	assert_false(http_pause(fixture.client, 299000)); /* the test's own limit is 300 seconds */
 	pthread_join(thread, NULL);
-	stop(&fixture);
 }
 
 /* ---- options ---- */
