@@ -7,18 +7,9 @@
 #include "model/diff/diff.h"
 #include "model/value/json.h"
 #include "model/value/value.h"
+#include "tests/model/value/parsed.h"
 
 static const char *const KINDS[] = {"set", "add", "remove", "move"};
-
-static const struct value *read_json(struct arena *arena, struct slice text)
-{
-	struct diagnostics diags;
-	diagnostics_init(&diags, arena);
-	const struct value *value = json_read(arena, text, (struct place){"x.json", 1, 1}, &diags);
-	if (!value)
-		fail_msg("%.*s: %s", SLICE_ARG(text), diags.count ? diags.items[0].message : "?");
-	return value;
-}
 
 /* JSON with ' for ", for the sake of the reader. */
 static const struct value *read_case(struct arena *arena, const char *text)
@@ -27,7 +18,7 @@ static const struct value *read_case(struct arena *arena, const char *text)
 	for (char *c = copy; *c; c++)
 		if (*c == '\'')
 			*c = '"';
-	return read_json(arena, slice_of(copy));
+	return parsed_slice(arena, slice_of(copy));
 }
 
 /* "kind class path | what" a line. */
@@ -329,9 +320,9 @@ static void a_change_knows_its_values_and_its_place(void **state)
 			assert_true(!change->old == !expected[k].old);
 			assert_true(!change->new == !expected[k].new);
 			assert_true(!change->old ||
-				    value_equal(change->old, read_json(arena, slice_of(expected[k].old))));
+				    value_equal(change->old, parsed_slice(arena, slice_of(expected[k].old))));
 			assert_true(!change->new ||
-				    value_equal(change->new, read_json(arena, slice_of(expected[k].new))));
+				    value_equal(change->new, parsed_slice(arena, slice_of(expected[k].new))));
 			if (change->line != expected[k].line || change->column != expected[k].column)
 				fail_msg("%s at %u:%u", change->path, change->line, change->column);
 		}
@@ -394,7 +385,7 @@ static const struct value *make_large(struct arena *arena, size_t panels, bool i
 		strbuf_add_text(&text, "]}");
 	}
 	strbuf_add_text(&text, "]}");
-	return read_json(arena, arena_slice(arena, strbuf_slice(&text)));
+	return parsed_slice(arena, arena_slice(arena, strbuf_slice(&text)));
 }
 
 static void a_large_dashboard_turned_around_is_no_trouble(void **state)
@@ -425,8 +416,8 @@ static void deep_nesting_is_no_trouble(void **state)
 		strbuf_add_text(&old, "},2]");
 		strbuf_add_text(&new, "},2]");
 	}
-	struct changes changes = diff_dashboards(arena, read_json(arena, strbuf_slice(&old)),
-						 read_json(arena, strbuf_slice(&new)));
+	struct changes changes = diff_dashboards(arena, parsed_slice(arena, strbuf_slice(&old)),
+						 parsed_slice(arena, strbuf_slice(&new)));
 	assert_int_equal(changes.count, 1);
 	assert_true(slice_ends_with(slice_of(changes.items[0].path), "/0/a"));
 }

@@ -12,16 +12,7 @@
 #include "model/document/rewrite.h"
 #include "model/value/json.h"
 #include "model/value/value.h"
-
-static const struct value *read_json(struct arena *arena, struct slice text)
-{
-	struct diagnostics diags;
-	diagnostics_init(&diags, arena);
-	const struct value *value = json_read(arena, text, (struct place){"x.json", 1, 1}, &diags);
-	if (!value)
-		fail_msg("%.*s: %s", SLICE_ARG(text), diags.count ? diags.items[0].message : "?");
-	return value;
-}
+#include "tests/model/value/parsed.h"
 
 /* ---- single values of realistic dashboards ---- */
 
@@ -35,7 +26,7 @@ static const struct value *read_file(struct arena *arena, const char *path)
 	for (size_t n; (n = fread(bytes, 1, sizeof bytes, file)) > 0;)
 		strbuf_add(&text, bytes, n);
 	fclose(file);
-	return normal_form(arena, read_json(arena, arena_slice(arena, strbuf_slice(&text))));
+	return normal_form(arena, parsed_slice(arena, arena_slice(arena, strbuf_slice(&text))));
 }
 
 struct mutation {

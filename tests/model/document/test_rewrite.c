@@ -6,26 +6,17 @@
 #include "model/document/rewrite.h"
 #include "model/value/json.h"
 #include "model/value/value.h"
-
-static const struct value *read_json(struct arena *arena, const char *text)
-{
-	struct diagnostics diags;
-	diagnostics_init(&diags, arena);
-	const struct value *value = json_read(arena, slice_of(text), (struct place){"x.json", 1, 1}, &diags);
-	if (!value)
-		fail_msg("%s: %s", text, diags.count ? diags.items[0].message : "?");
-	return value;
-}
+#include "tests/model/value/parsed.h"
 
 static void the_normal_form_has_no_server_owned_keys(void **state)
 {
 	(void)state;
 	ARENA_AUTO arena = arena_new();
-	const struct value *dashboard = read_json(
+	const struct value *dashboard = parsed(
 		arena,
 		"{\"id\":1,\"title\":\"t\",\"uid\":\"u\",\"version\":3,\"iteration\":9,\"panels\":[{\"id\":4}]}");
 	const struct value *normal = normal_form(arena, dashboard);
-	assert_true(value_equal(normal, read_json(arena, "{\"title\":\"t\",\"panels\":[{\"id\":4}]}")));
+	assert_true(value_equal(normal, parsed(arena, "{\"title\":\"t\",\"panels\":[{\"id\":4}]}")));
 	assert_ptr_equal(value_get(normal, "panels")->items, value_get(dashboard, "panels")->items);
 	assert_int_equal(normal->line, 1);
 	assert_ptr_equal(normal_form(arena, normal), normal);
@@ -78,8 +69,8 @@ static void what_the_server_rewrites_is_told_from_drift(void **state)
 	ARENA_AUTO arena = arena_new();
 	const struct rewrites none = {0};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		const struct value *git = read_json(arena, cases[i].git);
-		const struct value *live = read_json(arena, cases[i].live);
+		const struct value *git = parsed(arena, cases[i].git);
+		const struct value *live = parsed(arena, cases[i].live);
 		if (rewrite_equal(arena, git, live, &none) != cases[i].equal)
 			fail_msg("git %s, live %s", cases[i].git, cases[i].live);
 		const struct value *aligned = rewrite_align(arena, git, live, &none);
@@ -109,8 +100,8 @@ static void numbers_are_compared_as_the_doubles_that_some_servers_keep(void **st
 	ARENA_AUTO arena = arena_new();
 	const struct rewrites doubles = {.doubles = true};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		const struct value *git = read_json(arena, arena_printf(arena, "{\"a\":[%s]}", cases[i].git));
-		const struct value *live = read_json(arena, arena_printf(arena, "{\"a\":[%s]}", cases[i].live));
+		const struct value *git = parsed(arena, arena_printf(arena, "{\"a\":[%s]}", cases[i].git));
+		const struct value *live = parsed(arena, arena_printf(arena, "{\"a\":[%s]}", cases[i].live));
 		if (rewrite_equal(arena, git, live, &doubles) != cases[i].equal)
 			fail_msg("git %s, live %s", cases[i].git, cases[i].live);
 	}
@@ -151,12 +142,12 @@ static void a_target_adds_rows(void **state)
 	};
 	ARENA_AUTO arena = arena_new();
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		const struct value *git = read_json(arena, cases[i].git);
-		const struct value *live = read_json(arena, cases[i].live);
+		const struct value *git = parsed(arena, cases[i].git);
+		const struct value *live = parsed(arena, cases[i].live);
 		struct rewrite row = {
 			.path = slice_of(cases[i].path),
-			.sent = cases[i].sent ? read_json(arena, cases[i].sent) : NULL,
-			.stored = cases[i].stored ? read_json(arena, cases[i].stored) : NULL,
+			.sent = cases[i].sent ? parsed(arena, cases[i].sent) : NULL,
+			.stored = cases[i].stored ? parsed(arena, cases[i].stored) : NULL,
 		};
 		struct rewrites rewrites = {.items = &row, .count = 1};
 		const struct value *aligned = rewrite_align(arena, git, live, &rewrites);
@@ -172,11 +163,11 @@ static void what_is_not_rewritten_is_shared(void **state)
 {
 	(void)state;
 	ARENA_AUTO arena = arena_new();
-	const struct value *git = read_json(arena, "{\n\"panels\":[{\"id\":1}],\n \"refresh\":\"1s\",\"x\":1}");
-	const struct value *live = read_json(arena, "{\"x\":2,\"refresh\":\"5s\",\"panels\":[{\"id\":2}]}");
+	const struct value *git = parsed(arena, "{\n\"panels\":[{\"id\":1}],\n \"refresh\":\"1s\",\"x\":1}");
+	const struct value *live = parsed(arena, "{\"x\":2,\"refresh\":\"5s\",\"panels\":[{\"id\":2}]}");
 	const struct rewrites none = {0};
 	const struct value *aligned = rewrite_align(arena, git, live, &none);
-	assert_true(value_equal(aligned, read_json(arena, "{\"panels\":[{\"id\":1}],\"refresh\":\"5s\",\"x\":1}")));
+	assert_true(value_equal(aligned, parsed(arena, "{\"panels\":[{\"id\":1}],\"refresh\":\"5s\",\"x\":1}")));
 	assert_ptr_equal(value_get(aligned, "panels")->items, value_get(git, "panels")->items);
 	assert_int_equal(aligned->line, git->line);
 	assert_false(rewrite_equal(arena, git, live, &none));

@@ -7,6 +7,7 @@
 #include "model/base/strbuf.h"
 #include "model/value/json.h"
 #include "model/value/value.h"
+#include "tests/model/value/parsed.h"
 #include "tests/testing.h"
 
 struct row {
@@ -15,26 +16,16 @@ struct row {
 	const char *expected;
 };
 
-static const struct value *read_text(struct arena *arena, const char *text)
-{
-	struct diagnostics diags;
-	diagnostics_init(&diags, arena);
-	const struct value *value = json_read(arena, slice_of(text), (struct place){"test.json", 1, 1}, &diags);
-	if (!value)
-		fail_msg("%s: %s", text, diags.items[0].message);
-	return value;
-}
-
 static void check(const struct row *row)
 {
 	ARENA_AUTO arena = arena_new();
 	STRBUF_AUTO out = STRBUF_INIT(LIMIT_DOCUMENT_BYTES);
-	const struct value *file = read_text(arena, row->text);
-	const struct value *desired = read_text(arena, row->desired);
+	const struct value *file = parsed(arena, row->text);
+	const struct value *desired = parsed(arena, row->desired);
 	struct json_patch patch = {slice_of(row->text), file, file, desired, desired, false};
 	assert_true(json_patch(&patch, &out));
 	assert_string_equal(out.at, row->expected);
-	assert_true(value_equal(read_text(arena, out.at), desired));
+	assert_true(value_equal(parsed(arena, out.at), desired));
 }
 
 static void check_rows(const struct row *rows, size_t count)
@@ -158,14 +149,14 @@ static char *patched(struct arena *arena, const char *text, const char *inner, c
 		     const char *spelled)
 {
 	STRBUF_AUTO out = STRBUF_INIT(LIMIT_DOCUMENT_BYTES);
-	const struct value *root = read_text(arena, text);
+	const struct value *root = parsed(arena, text);
 	struct json_patch patch = {
 		.text = slice_of(text),
 		.file = inner ? value_get(root, inner) : root,
-		.desired = read_text(arena, desired),
+		.desired = parsed(arena, desired),
 	};
-	patch.current = current ? read_text(arena, current) : patch.file;
-	patch.spelled = spelled ? read_text(arena, spelled) : patch.desired;
+	patch.current = current ? parsed(arena, current) : patch.file;
+	patch.spelled = spelled ? parsed(arena, spelled) : patch.desired;
 	assert_true(json_patch(&patch, &out));
 	return arena_strdup(arena, out.at);
 }

@@ -9,24 +9,15 @@
 #include "model/base/strbuf.h"
 #include "model/query/variables.h"
 #include "model/value/json.h"
+#include "tests/model/value/parsed.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
-
-static inline const struct value *asking_json(struct arena *arena, const char *text)
-{
-	struct diagnostics diags;
-	diagnostics_init(&diags, arena);
-	const struct value *value = json_read(arena, slice_of(text), (struct place){"x.json", 1, 1}, &diags);
-	if (!value)
-		fail_msg("%s: %s", text, diags.count ? diags.items[0].message : "?");
-	return value;
-}
 
 /* The variables of a dashboard whose list has these entries. */
 static inline struct variables asking_variables(struct arena *arena, const char *entries)
 {
 	const char *text = arena_printf(arena, "{\"templating\":{\"list\":[%s]}}", entries);
-	return variables_of(arena, asking_json(arena, text));
+	return variables_of(arena, parsed(arena, text));
 }
 
 /* "a|b|c", or "unknown". */

@@ -5,22 +5,13 @@
 #include "model/base/diag.h"
 #include "model/query/datasource_refs.h"
 #include "model/value/json.h"
+#include "tests/model/value/parsed.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-static const struct value *read_json(struct arena *arena, const char *text)
-{
-	struct diagnostics diags;
-	diagnostics_init(&diags, arena);
-	const struct value *value = json_read(arena, slice_of(text), (struct place){"x.json", 1, 1}, &diags);
-	if (!value)
-		fail_msg("%s: %s", text, diags.items[0].message);
-	return value;
-}
-
 static struct datasource_refs refs_of(struct arena *arena, const char *text)
 {
-	return datasource_refs_of(arena, read_json(arena, text));
+	return datasource_refs_of(arena, parsed(arena, text));
 }
 
 static void assert_slice(struct slice found, const char *expected)
@@ -111,7 +102,7 @@ static void every_form_of_a_reference_is_told_from_the_others(void **state)
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		ARENA_AUTO arena = arena_new();
 		struct datasource_ref ref;
-		datasource_ref_read(read_json(arena, rows[i].json), &ref);
+		datasource_ref_read(parsed(arena, rows[i].json), &ref);
 		if (ref.form != rows[i].form)
 			fail_msg("%s is '%s', not '%s'", rows[i].json, datasource_form_name(ref.form),
 				 datasource_form_name(rows[i].form));

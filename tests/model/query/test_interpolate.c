@@ -379,7 +379,7 @@ static const char *walk(struct arena *arena, const char *json)
 	struct variables variables = asking_variables(
 		arena, ONE("\"A\"") ",{\"name\":\"u\",\"type\":\"query\"},{\"name\":\"w\",\"type\":\"query\"}");
 	const struct interpolation with = with_variables(&variables, "");
-	const struct value *value = asking_json(arena, json);
+	const struct value *value = parsed(arena, json);
 	const char *missing;
 	const struct value *filled = interpolate(arena, &with, value, &missing);
 	if (!filled)
@@ -416,12 +416,12 @@ static void lists_beside_a_query_are_not_quoted_and_become_items(void **state)
 {
 	(void)state;
 	ARENA_AUTO arena = arena_new();
-	const struct value *dashboard = asking_json(
+	const struct value *dashboard = parsed(
 		arena,
 		"{\"templating\":{\"list\":[{\"name\":\"s\",\"type\":\"custom\",\"multi\":true,\"query\":\"a,b\","
 		"\"current\":{\"value\":[\"a\",\"b\"]}},{\"name\":\"one\",\"type\":\"custom\",\"multi\":true,"
 		"\"query\":\"a\",\"current\":{\"value\":[\"a\"]}}]}}");
-	const struct value *query = asking_json(
+	const struct value *query = parsed(
 		arena,
 		"{\"subscriptions\":[\"$s\",\"x\",\"$one\"],\"azureLogAnalytics\":{\"query\":\"T | where x in ($s)\","
 		"\"resources\":[\"/r/$one\",\"$s\"]},\"subscription\":\"$one\"}");

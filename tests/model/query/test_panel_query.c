@@ -13,7 +13,7 @@
 /* Every query of the first panel that is sent, as to a data source of this plugin; or "no: why". */
 static const char *request_of(struct arena *arena, const char *json, const struct query_source *source)
 {
-	const struct value *dashboard = asking_json(arena, json);
+	const struct value *dashboard = parsed(arena, json);
 	struct variables variables = variables_of(arena, dashboard);
 	struct panels panels = panels_of(arena, dashboard);
 	assert_true(panels.count > 0);
@@ -46,9 +46,8 @@ static void check_request(const char *plugin, const char *dashboard, const char 
 	ARENA_AUTO arena = arena_new();
 	const struct query_source source = {.uid = slice_of("U"), .type = slice_of(plugin)};
 	const char *found = request_of(arena, dashboard, &source);
-	bool same = *expected == '{' && *found == '{'
-			    ? value_equal(asking_json(arena, found), asking_json(arena, expected))
-			    : strcmp(found, expected) == 0;
+	bool same = *expected == '{' && *found == '{' ? value_equal(parsed(arena, found), parsed(arena, expected))
+						      : strcmp(found, expected) == 0;
 	if (!same)
 		fail_msg("%s\nis asked by %s\ninstead of  %s", dashboard, found, expected);
 }
@@ -184,8 +183,8 @@ static void hidden_queries_are_sent_only_for_expressions(void **state)
 								  "\"__expr__\"}," USUAL "}"));
 	ARENA_AUTO arena = arena_new();
 	const char *hidden_math = "{\"refId\":\"B\",\"hide\":true,\"datasource\":\"__expr__\"}";
-	struct panels panels = panels_of(
-		arena, asking_json(arena, arena_printf(arena, PANEL(TARGETS(HIDDEN ",%s")), hidden_math)));
+	struct panels panels = panels_of(arena,
+					 parsed(arena, arena_printf(arena, PANEL(TARGETS(HIDDEN ",%s")), hidden_math)));
 	assert_false(panels.items[0].has_expression);
 	assert_false(panel_query_is_sent(&panels.items[0], &panels.items[0].queries[0]));
 }
@@ -204,7 +203,7 @@ static void a_query_without_a_name_gets_one_that_is_free(void **state)
 	for (int i = 0; i < 28; i++)
 		strbuf_add_text(&text, ",{}");
 	strbuf_add_text(&text, "]}]}");
-	struct panels panels = panels_of(arena, asking_json(arena, text.at));
+	struct panels panels = panels_of(arena, parsed(arena, text.at));
 	assert_int_equal(panels.items[0].count, 29);
 	assert_true(slice_is(panels.items[0].queries[25].ref_id, "Z"));
 	assert_true(slice_is(panels.items[0].queries[26].ref_id, "Q27"));
@@ -243,7 +242,7 @@ static void a_panels_data_source_goes_before_those_of_its_queries(void **state)
 						rows[i].panel ? rows[i].panel : "", rows[i].panel ? "," : "",
 						rows[i].query ? ",\"datasource\":" : "",
 						rows[i].query ? rows[i].query : "");
-		struct panels panels = panels_of(arena, asking_json(arena, text));
+		struct panels panels = panels_of(arena, parsed(arena, text));
 		const struct panel_query *query = &panels.items[0].queries[0];
 		if (query->source.form != rows[i].form || !slice_is(query->source.name, rows[i].name))
 			fail_msg("%s: %s '%.*s'", text, datasource_form_name(query->source.form),
@@ -258,12 +257,11 @@ static void panels_are_found_wherever_they_stand(void **state)
 	ARENA_AUTO arena = arena_new();
 	struct panels panels = panels_of(
 		arena,
-		asking_json(arena,
-			    "{\"panels\":[{\"id\":1,\"title\":\"CPU\",\n\"targets\":[{}]},"
-			    "{\"id\":2,\"type\":\"row\",\"panels\":[{\"id\":3,\"targets\":[{\"refId\":\"B\"}]}]},"
-			    "{\"id\":4,\"type\":\"text\"},{\"id\":5,\"targets\":[]},{\"id\":6,\"targets\":{}},"
-			    "{\"id\":7,\"libraryPanel\":{\"uid\":\"l\"}},"
-			    "{\"id\":\"8\",\"datasource\":\"-- Dashboard --\",\"targets\":[{\"panelId\":1}]}]}"));
+		parsed(arena, "{\"panels\":[{\"id\":1,\"title\":\"CPU\",\n\"targets\":[{}]},"
+			      "{\"id\":2,\"type\":\"row\",\"panels\":[{\"id\":3,\"targets\":[{\"refId\":\"B\"}]}]},"
+			      "{\"id\":4,\"type\":\"text\"},{\"id\":5,\"targets\":[]},{\"id\":6,\"targets\":{}},"
+			      "{\"id\":7,\"libraryPanel\":{\"uid\":\"l\"}},"
+			      "{\"id\":\"8\",\"datasource\":\"-- Dashboard --\",\"targets\":[{\"panelId\":1}]}]}"));
 	assert_int_equal(panels.count, 4);
 	assert_true(slice_is(panels.items[0].id, "1"));
 	assert_string_equal(panels.items[0].what, "panel 'CPU' (id 1)");
@@ -276,10 +274,10 @@ static void panels_are_found_wherever_they_stand(void **state)
 	assert_true(slice_is(panels.items[2].id, "8"));
 	assert_string_equal(panels.items[2].whole, "it shows another panel's result");
 	assert_true(slice_is(panels.items[3].id, "3"));
-	panels = panels_of(arena, asking_json(arena, "{\"rows\":[{\"panels\":[{\"id\":9,\"targets\":[{}]}]}]}"));
+	panels = panels_of(arena, parsed(arena, "{\"rows\":[{\"panels\":[{\"id\":9,\"targets\":[{}]}]}]}"));
 	assert_int_equal(panels.count, 1);
 	assert_true(slice_is(panels.items[0].id, "9"));
-	assert_int_equal(panels_of(arena, asking_json(arena, "{}")).count, 0);
+	assert_int_equal(panels_of(arena, parsed(arena, "{}")).count, 0);
 }
 
 /* ---- plugins ---- */
@@ -360,7 +358,7 @@ static void a_query_for_values_is_sent_alone_as_a(void **state)
 {
 	(void)state;
 	ARENA_AUTO arena = arena_new();
-	const struct value *dashboard = asking_json(
+	const struct value *dashboard = parsed(
 		arena, "{\"templating\":{\"list\":[{\"name\":\"env\",\"current\":{\"value\":\"dev\"}}]}}");
 	struct variables variables = variables_of(arena, dashboard);
 	const struct query_source source = {.uid = slice_of("U"), .type = slice_of("prometheus")};
@@ -368,13 +366,13 @@ static void a_query_for_values_is_sent_alone_as_a(void **state)
 		.dashboard = dashboard, .variables = &variables, .now = NOW, .sources = &source, .count = 1};
 	const char *why = NULL;
 	struct slice body = variable_request_body(
-		arena, &request, asking_json(arena, "{\"expr\":\"group by (a) (b{e=\\\"$env\\\"})\",\"instant\":true}"),
+		arena, &request, parsed(arena, "{\"expr\":\"group by (a) (b{e=\\\"$env\\\"})\",\"instant\":true}"),
 		&why);
 	assert_non_null(body.at);
-	assert_true(value_equal(asking_json(arena, body.at),
-				asking_json(arena, SENT("{\"refId\":\"A\",\"expr\":\"group by (a) (b{e=\\\"dev\\\"})\","
-							"\"instant\":true," TO("prometheus") "," USUAL "}"))));
-	body = variable_request_body(arena, &request, asking_json(arena, "{\"expr\":\"$__org\"}"), &why);
+	assert_true(value_equal(parsed(arena, body.at),
+				parsed(arena, SENT("{\"refId\":\"A\",\"expr\":\"group by (a) (b{e=\\\"dev\\\"})\","
+						   "\"instant\":true," TO("prometheus") "," USUAL "}"))));
+	body = variable_request_body(arena, &request, parsed(arena, "{\"expr\":\"$__org\"}"), &why);
 	assert_null(body.at);
 	assert_string_equal(why, "the current value of '__org' is unknown");
 }

@@ -5,6 +5,7 @@
 #include "model/base/arena.h"
 #include "model/query/time_range.h"
 #include "model/value/json.h"
+#include "tests/model/value/parsed.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 #define MINUTE       INT64_C(60000)
@@ -72,15 +73,6 @@ static void what_is_no_time_is_refused(void **state)
 	assert_int_equal(moment, 7);
 }
 
-static const struct value *read(struct arena *arena, const char *text)
-{
-	struct diagnostics diags;
-	diagnostics_init(&diags, arena);
-	const struct value *value = json_read(arena, slice_of(text), (struct place){"test.json", 1, 1}, &diags);
-	assert_non_null(value);
-	return value;
-}
-
 static void a_panel_may_have_a_range_of_its_own(void **state)
 {
 	(void)state;
@@ -109,7 +101,7 @@ static void a_panel_may_have_a_range_of_its_own(void **state)
 		ARENA_AUTO arena = arena_new();
 		struct time_range range = {0, 0};
 		const char *why = "";
-		if (!time_range_of_panel(read(arena, cases[i].dashboard), read(arena, cases[i].panel), NOW, &range,
+		if (!time_range_of_panel(parsed(arena, cases[i].dashboard), parsed(arena, cases[i].panel), NOW, &range,
 					 &why) ||
 		    range.from != cases[i].from || range.to != cases[i].to)
 			fail_msg("%s %s: %lld to %lld %s", cases[i].dashboard, cases[i].panel, (long long)range.from,
@@ -118,7 +110,7 @@ static void a_panel_may_have_a_range_of_its_own(void **state)
 	struct time_range range;
 	const char *why;
 	ARENA_AUTO arena = arena_new();
-	assert_true(time_range_of_panel(read(arena, "{}"), NULL, NOW, &range, &why));
+	assert_true(time_range_of_panel(parsed(arena, "{}"), NULL, NOW, &range, &why));
 }
 
 static void a_range_that_cannot_be_read_is_named(void **state)
@@ -138,7 +130,7 @@ static void a_range_that_cannot_be_read_is_named(void **state)
 		ARENA_AUTO arena = arena_new();
 		struct time_range range = {1, 2};
 		const char *why = NULL;
-		assert_false(time_range_of_panel(read(arena, cases[i].dashboard), read(arena, cases[i].panel), NOW,
+		assert_false(time_range_of_panel(parsed(arena, cases[i].dashboard), parsed(arena, cases[i].panel), NOW,
 						 &range, &why));
 		assert_string_equal(why, cases[i].why);
 		assert_int_equal(range.to, 2);

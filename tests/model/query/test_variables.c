@@ -176,7 +176,7 @@ static void what_is_no_variable_is_passed_over(void **state)
 	(void)state;
 	ARENA_AUTO arena = arena_new();
 	for (size_t i = 0; i < COUNT(dashboards); i++)
-		assert_int_equal(variables_of(arena, asking_json(arena, dashboards[i])).count, 0);
+		assert_int_equal(variables_of(arena, parsed(arena, dashboards[i])).count, 0);
 	struct variables variables = asking_variables(
 		arena,
 		"7,\n {\"name\":\"a\",\"type\":\"custom\"},{\"name\":\"b\"},{\"name\":\"a\",\"type\":\"query\"}");
@@ -198,7 +198,7 @@ static void a_use_is_found_at_any_depth_but_not_in_keys(void **state)
 {
 	(void)state;
 	ARENA_AUTO arena = arena_new();
-	const struct value *value = asking_json(
+	const struct value *value = parsed(
 		arena, "{\"$key\":1,\"a\":[{\"b\":\"x $deep y\"},\"${brackets:csv}\",\"[[old]]\"],\"c\":\"$longer\"}");
 	assert_true(variable_is_used(value, slice_of("deep")));
 	assert_true(variable_is_used(value, slice_of("brackets")));
@@ -331,7 +331,7 @@ static void a_regex_says_what_of_a_text_is_the_value(void **state)
 	(void)state;
 	ARENA_AUTO arena = arena_new();
 	for (size_t i = 0; i < COUNT(regex_rows); i++) {
-		const struct value *read = asking_json(arena, arena_printf(arena, "[\"%s\"]", regex_rows[i].text));
+		const struct value *read = parsed(arena, arena_printf(arena, "[\"%s\"]", regex_rows[i].text));
 		const char *text = arena_slice(arena, read->items[0].text).at;
 		const char *found = take(arena, arena_printf(arena, "\"regex\":\"%s\"", regex_rows[i].regex), &text, 1);
 		if (strcmp(found, regex_rows[i].expected) != 0)

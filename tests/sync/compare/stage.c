@@ -188,7 +188,7 @@ void stage_fail(struct stage *stage, enum fake_call call, uint64_t first, uint64
 	stage->fake.faults_count = 1;
 }
 
-void stage_write_two(struct stage *stage)
+void stage_plan_two(struct stage *stage)
 {
 	stage_put(stage, "a", "one", "");
 	stage_commit(stage, "one");
@@ -196,5 +196,12 @@ void stage_write_two(struct stage *stage)
 	stage_put(stage, "a", "two", "");
 	stage_commit(stage, "two");
 	stage_plan(stage);
+	assert_int_equal(stage_row(stage, "a")->action, ACTION_UPDATE);
+	memset(stage->fake.requests, 0, sizeof stage->fake.requests);
+}
+
+void stage_write_two(struct stage *stage)
+{
+	stage_plan_two(stage);
 	stage_apply(stage);
 }

@@ -67,6 +67,9 @@ void stage_plan(struct stage *stage);
 void stage_apply(struct stage *stage); /* what the last stage_plan gave, as a run of its own */
 struct plan_row *stage_row(struct stage *stage, const char *uid);
 
+/* Live of the dashboard "a" is "one", git's is "two": one save is planned, and no request counted. */
+void stage_plan_two(struct stage *stage);
+
 /* Live of the dashboard "a" goes from "one" to "two", version 2, by a run of apply. */
 void stage_write_two(struct stage *stage);
 

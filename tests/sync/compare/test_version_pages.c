@@ -195,13 +195,7 @@ static void an_apply_finds_its_save_while_others_save(void **state)
 		stage_setup(&made);
 		struct stage *s = made;
 		struct meddler meddler = {.stage = s, .after_save = true, .first = 10, .between = between};
-		stage_put(s, "a", "one", "");
-		stage_commit(s, "one");
-		stage_seed(s, "", "a", "one", "");
-		stage_put(s, "a", "two", "");
-		stage_commit(s, "two");
-		stage_plan(s);
-		assert_int_equal(stage_row(s, "a")->state, STATE_CHANGED);
+		stage_plan_two(s);
 		stage_fail(s, FAKE_SAVE, 1, 1, "lost-after");
 		s->operation.limits.write_jobs = 1;
 		meddle(s, &meddler);

@@ -5,19 +5,6 @@
 #include "model/base/when.h"
 #include "model/value/json.h"
 
-/* Live has "one", git "two": one save is planned. */
-static void plan_one(struct stage *s)
-{
-	stage_put(s, "a", "one", "");
-	stage_commit(s, "one");
-	stage_seed(s, "", "a", "one", "");
-	stage_put(s, "a", "two", "");
-	stage_commit(s, "two");
-	stage_plan(s);
-	assert_int_equal(stage_row(s, "a")->action, ACTION_UPDATE);
-	memset(s->fake.requests, 0, sizeof s->fake.requests);
-}
-
 /* The row after apply; `saves` is how often a save was sent, `kept` how many of them the server has. */
 static const struct plan_row *apply_one(struct stage *s, uint64_t saves, size_t kept)
 {
@@ -47,7 +34,7 @@ static void assert_said(const char *text, const char *part)
 static void a_save_names_what_it_replaces_and_says_what_it_sent(void **state)
 {
 	struct stage *s = *state;
-	plan_one(s);
+	stage_plan_two(s);
 	const struct plan_row *row = apply_one(s, 1, 1);
 	assert_int_equal(row->write.outcome, OUTCOME_WRITTEN);
 	assert_int_equal(row->write.version, 2);
@@ -93,7 +80,7 @@ static void answers_that_refuse_are_not_sent_again(void **state)
 		{"refused", OUTCOME_FAILED, FAULT_FAILED},
 	};
 	struct stage *s = *state;
-	plan_one(s);
+	stage_plan_two(s);
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		memset(s->fake.requests, 0, sizeof s->fake.requests);
 		stage_plan(s);
@@ -107,7 +94,7 @@ static void answers_that_refuse_are_not_sent_again(void **state)
 static void a_throttled_save_is_sent_again_after_a_pause(void **state)
 {
 	struct stage *s = *state;
-	plan_one(s);
+	stage_plan_two(s);
 	stage_fail(s, FAKE_SAVE, 1, 1, "throttled");
 	assert_int_equal(apply_one(s, 2, 1)->write.outcome, OUTCOME_WRITTEN);
 }
@@ -139,7 +126,7 @@ static void a_dashboard_deleted_meanwhile_is_not_created(void **state)
 {
 	struct stage *s = *state;
 	struct grafana_dashboard gone;
-	plan_one(s);
+	stage_plan_two(s);
 	s->fake.before = delete_before_save;
 	s->fake.user = s;
 	stage_apply(s);
@@ -151,7 +138,7 @@ static void a_dashboard_deleted_meanwhile_is_not_created(void **state)
 static void a_404_for_a_dashboard_that_is_there_is_a_failure(void **state)
 {
 	struct stage *s = *state;
-	plan_one(s);
+	stage_plan_two(s);
 	stage_fail(s, FAKE_SAVE, 1, 1, "404-html");
 	const struct plan_row *row = apply_one(s, 1, 0);
 	assert_int_equal(row->write.outcome, OUTCOME_FAILED);
@@ -167,7 +154,7 @@ static void a_save_that_did_not_arrive_is_sent_again(void **state)
 	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
 		struct stage *s = *state;
 		stage_serve(s, &(struct grafana_options){0});
-		plan_one(s);
+		stage_plan_two(s);
 		stage_fail(s, FAKE_SAVE, 1, 2, ways[i]);
 		assert_int_equal(apply_one(s, 3, 1)->write.outcome, OUTCOME_WRITTEN);
 	}
@@ -176,7 +163,7 @@ static void a_save_that_did_not_arrive_is_sent_again(void **state)
 static void a_save_that_never_arrives_is_given_up(void **state)
 {
 	struct stage *s = *state;
-	plan_one(s);
+	stage_plan_two(s);
 	stage_fail(s, FAKE_SAVE, 1, 99, "lost-before");
 	const struct plan_row *row = apply_one(s, 4, 0);
 	assert_int_equal(row->write.outcome, OUTCOME_FAILED);
@@ -190,7 +177,7 @@ static void a_save_whose_answer_is_lost_is_found_and_not_sent_again(void **state
 	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
 		struct stage *s = *state;
 		stage_serve(s, &(struct grafana_options){0});
-		plan_one(s);
+		stage_plan_two(s);
 		stage_fail(s, FAKE_SAVE, 1, 1, ways[i]);
 		const struct plan_row *row = apply_one(s, 1, 1);
 		assert_int_equal(row->write.outcome, OUTCOME_WRITTEN);
@@ -203,7 +190,7 @@ static void a_truncated_answer_is_a_lost_one(void **state)
 {
 	struct stage *s = *state;
 	serve_fault(s, FAULT_TRUNCATE);
-	plan_one(s);
+	stage_plan_two(s);
 	assert_int_equal(apply_one(s, 1, 1)->write.outcome, OUTCOME_WRITTEN);
 }
 
@@ -214,7 +201,7 @@ static void a_lost_answer_without_versions_to_read_is_not_known(void **state)
 		{FAKE_VERSIONS, 2, 99, fake_way_find("500-before")},
 	};
 	struct stage *s = *state;
-	plan_one(s);
+	stage_plan_two(s);
 	s->fake.faults = faults;
 	s->fake.faults_count = 2;
 	const struct plan_row *row = apply_one(s, 1, 1);
@@ -227,7 +214,7 @@ static void a_list_cut_above_the_named_version_proves_no_absence(void **state)
 	const struct grafana_fault fault = {FAULT_RACE_OURS_FIRST, FAULT_ON_SAVE, 1};
 	struct stage *s = *state;
 	stage_serve(s, &(struct grafana_options){.faults = &fault, .faults_count = 1, .versions_to_keep = 1});
-	plan_one(s);
+	stage_plan_two(s);
 	stage_fail(s, FAKE_SAVE, 1, 1, "lost-after");
 	const struct plan_row *row = apply_one(s, 1, 0);
 	assert_int_equal(row->write.outcome, OUTCOME_FAILED);
@@ -237,7 +224,7 @@ static void a_list_cut_above_the_named_version_proves_no_absence(void **state)
 static void a_save_sent_twice_beneath_us_is_found(void **state)
 {
 	struct stage *s = *state;
-	plan_one(s);
+	stage_plan_two(s);
 	s->fake.saves_twice = true;
 	const struct plan_row *row = apply_one(s, 1, 1);
 	assert_int_equal(row->write.outcome, OUTCOME_WRITTEN);
@@ -247,7 +234,7 @@ static void a_save_sent_twice_beneath_us_is_found(void **state)
 static void a_412_of_our_own_making_is_not_blamed_on_somebody(void **state)
 {
 	struct stage *s = *state;
-	plan_one(s);
+	stage_plan_two(s);
 	s->fake.saves_twice = true;
 	stage_fail(s, FAKE_VERSIONS, 2, 99, "500-before");
 	const struct plan_row *row = apply_one(s, 1, 1);
@@ -257,7 +244,7 @@ static void a_412_of_our_own_making_is_not_blamed_on_somebody(void **state)
 
 static void resend_on_412(struct stage *s)
 {
-	plan_one(s);
+	stage_plan_two(s);
 	stage_fail(s, FAKE_SAVE, 1, 3, "mismatch");
 	assert_int_equal(apply_one(s, 4, 1)->write.outcome, OUTCOME_WRITTEN);
 }
@@ -276,7 +263,7 @@ static void a_412_is_sent_again_where_live_names_no_version(void **state)
 static void a_412_is_sent_again_three_times_at_most(void **state)
 {
 	struct stage *s = *state;
-	plan_one(s);
+	stage_plan_two(s);
 	stage_fail(s, FAKE_SAVE, 1, 99, "mismatch");
 	const struct plan_row *row = apply_one(s, 4, 0);
 	assert_int_equal(row->write.outcome, OUTCOME_FAILED);
@@ -288,7 +275,7 @@ static void a_412_is_sent_again_three_times_at_most(void **state)
 static void live_that_changed_since_the_plan_is_refused(void **state)
 {
 	struct stage *s = *state;
-	plan_one(s);
+	stage_plan_two(s);
 	stage_edit(s, "a", "one", ",\"description\":\"by hand\"", "");
 	const struct plan_row *row = apply_one(s, 0, 0);
 	assert_int_equal(row->write.outcome, OUTCOME_REFUSED);
@@ -299,7 +286,7 @@ static void live_that_changed_since_the_plan_is_refused(void **state)
 static void live_that_got_a_version_of_equal_content_is_refused(void **state)
 {
 	struct stage *s = *state;
-	plan_one(s);
+	stage_plan_two(s);
 	stage_edit(s, "a", "one", "", "saved without a change");
 	assert_int_equal(apply_one(s, 0, 0)->write.outcome, OUTCOME_REFUSED);
 }
@@ -307,7 +294,7 @@ static void live_that_got_a_version_of_equal_content_is_refused(void **state)
 static void live_that_equals_git_by_now_is_left(void **state)
 {
 	struct stage *s = *state;
-	plan_one(s);
+	stage_plan_two(s);
 	stage_edit(s, "a", "two", "", "");
 	const struct plan_row *row = apply_one(s, 0, 0);
 	assert_int_equal(row->write.outcome, OUTCOME_NONE);
@@ -317,7 +304,7 @@ static void live_that_equals_git_by_now_is_left(void **state)
 static void a_file_that_changed_since_the_plan_is_refused(void **state)
 {
 	struct stage *s = *state;
-	plan_one(s);
+	stage_plan_two(s);
 	stage_put(s, "a", "changed again", "");
 	const struct plan_row *row = apply_one(s, 0, 0);
 	assert_int_equal(row->write.outcome, OUTCOME_REFUSED);
@@ -329,7 +316,7 @@ static void a_file_that_changed_since_the_plan_is_refused(void **state)
 static void without_the_right_to_save_nothing_is_sent(void **state)
 {
 	struct stage *s = *state;
-	plan_one(s);
+	stage_plan_two(s);
 	s->fake.hides_rights = true;
 	const struct plan_row *row = apply_one(s, 0, 0);
 	assert_int_equal(row->write.outcome, OUTCOME_REFUSED);
@@ -339,7 +326,7 @@ static void without_the_right_to_save_nothing_is_sent(void **state)
 static void without_an_id_nothing_is_sent_to_a_plain_grafana(void **state)
 {
 	struct stage *s = *state;
-	plan_one(s);
+	stage_plan_two(s);
 	s->fake.hides_id = true;
 	const struct plan_row *row = apply_one(s, 0, 0);
 	assert_int_equal(row->write.outcome, OUTCOME_REFUSED);
@@ -368,7 +355,7 @@ static void an_edit_just_before_the_save_is_kept(void **state)
 {
 	struct stage *s = *state;
 	serve_fault(s, FAULT_EDIT);
-	plan_one(s);
+	stage_plan_two(s);
 	const struct plan_row *row = apply_one(s, 1, 0);
 	assert_int_equal(row->write.outcome, OUTCOME_REFUSED);
 	assert_int_equal(row->fault, FAULT_REFUSED);
@@ -379,7 +366,7 @@ static void a_save_that_ours_covered_is_named(void **state)
 {
 	struct stage *s = *state;
 	serve_fault(s, FAULT_RACE);
-	plan_one(s);
+	stage_plan_two(s);
 	const struct plan_row *row = apply_one(s, 2, 2);
 	assert_int_equal(row->write.outcome, OUTCOME_RACED);
 	assert_int_equal(row->fault, FAULT_NONE);
@@ -413,7 +400,7 @@ static void a_covered_save_that_cannot_be_merged_is_put_back(void **state)
 	struct grafana_fault fault = {FAULT_RACE, FAULT_ON_SAVE, 1};
 	stage_serve(s,
 		    &(struct grafana_options){.faults = &fault, .faults_count = 1, .edit = edits_the_same, .user = s});
-	plan_one(s);
+	stage_plan_two(s);
 	const struct plan_row *row = apply_one(s, 2, 2);
 	assert_int_equal(row->write.outcome, OUTCOME_RACED);
 	assert_int_equal(row->fault, FAULT_REFUSED);
@@ -435,7 +422,7 @@ static void a_race_from_a_dirty_tree_is_put_back(void **state)
 {
 	struct stage *s = *state;
 	serve_fault(s, FAULT_RACE);
-	plan_one(s);
+	stage_plan_two(s);
 	s->operation.files.dirty = true;
 	const struct plan_row *row = apply_one(s, 2, 2);
 	assert_said(row->reason, "put back as version 4");
@@ -538,7 +525,7 @@ static void an_edit_just_before_a_save_is_merged_when_that_is_allowed(void **sta
 {
 	struct stage *s = *state;
 	serve_fault(s, FAULT_EDIT);
-	plan_one(s);
+	stage_plan_two(s);
 	s->operation.policy.decision.on_drift = ON_DRIFT_MERGE;
 	const struct plan_row *row = apply_one(s, 2, 1);
 	assert_int_equal(row->write.outcome, OUTCOME_WRITTEN);
@@ -565,7 +552,7 @@ static void what_dashsync_never_wrote_is_taken_over_when_that_is_allowed(void **
 static void an_old_job_writes_only_when_an_older_commit_is_allowed(void **state)
 {
 	struct stage *s = *state;
-	plan_one(s);
+	stage_plan_two(s);
 	stage_apply(s);
 	stage_open(s, NULL, "HEAD~1");
 	stage_plan(s);
@@ -607,7 +594,7 @@ static void a_covered_save_is_named_even_when_reading_back_fails(void **state)
 		struct fake_fault now[2] = {faults[i][0], faults[i][1]};
 		now[0].way = now[1].way = fake_way_find("500-before");
 		serve_fault(s, FAULT_RACE);
-		plan_one(s);
+		stage_plan_two(s);
 		s->fake.faults = now;
 		s->fake.faults_count = 2;
 		stage_apply(s);
@@ -624,7 +611,7 @@ static void somebody_on_top_of_ours_is_told(void **state)
 {
 	struct stage *s = *state;
 	serve_fault(s, FAULT_RACE_OURS_FIRST);
-	plan_one(s);
+	stage_plan_two(s);
 	const struct plan_row *row = apply_one(s, 1, 1);
 	assert_int_equal(row->write.outcome, OUTCOME_WRITTEN);
 	assert_int_equal(row->write.version, 2);
@@ -635,7 +622,7 @@ static void somebody_on_top_of_ours_is_told(void **state)
 static void reading_back_that_fails_is_told(void **state)
 {
 	struct stage *s = *state;
-	plan_one(s);
+	stage_plan_two(s);
 	stage_fail(s, FAKE_GET, 2, 99, "500-before");
 	const struct plan_row *row = apply_one(s, 1, 1);
 	assert_int_equal(row->write.outcome, OUTCOME_WRITTEN);
@@ -647,7 +634,7 @@ static void reading_back_that_fails_is_told(void **state)
 static void a_success_that_is_none_is_found_out(void **state)
 {
 	struct stage *s = *state;
-	plan_one(s);
+	stage_plan_two(s);
 	stage_fail(s, FAKE_SAVE, 1, 1, "untrue");
 	const struct plan_row *row = apply_one(s, 1, 0);
 	assert_int_equal(row->write.outcome, OUTCOME_FAILED);
