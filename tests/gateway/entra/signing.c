@@ -12,6 +12,7 @@
 #include "fixtures/gateway/server/grafana.h"
 #include "model/base/arena.h"
 #include "model/base/error.h"
+#include "tests/files.h"
 #include "tests/gateway/entra/signer.h"
 
 static const char DIRECTORY[] =
@@ -41,12 +42,7 @@ static enum grafana_role sign_in(void *user, const char *token)
 
 const char *signing_file(struct fixture *f, const char *name, const char *text)
 {
-	const char *path = arena_printf(f->arena, "%s/%s", f->dir, name);
-	FILE *file = fopen(path, "w");
-	assert_non_null(file);
-	fputs(text, file);
-	fclose(file);
-	return path;
+	return files_put(f->arena, f->dir, name, text);
 }
 
 void signing_open(struct fixture *f, const char *more)

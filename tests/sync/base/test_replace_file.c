@@ -10,6 +10,7 @@
 
 #include "model/base/arena.h"
 #include "sync/base/replace_file.h"
+#include "tests/files.h"
 
 #define READ  "{\n \"title\": \"one\"\n}\n"
 #define OURS  "{\n \"title\": \"ours\"\n}\n"
@@ -31,18 +32,10 @@ static const char *file; /* that the person saves */
 int __real_renameat2(int from_folder, const char *from, int to_folder, const char *to, unsigned flags);
 int __wrap_renameat2(int from_folder, const char *from, int to_folder, const char *to, unsigned flags);
 
-static void put(const char *path, const char *text)
-{
-	FILE *out = fopen(path, "we");
-	assert_non_null(out);
-	assert_true(fputs(text, out) >= 0);
-	assert_int_equal(fclose(out), 0);
-}
-
 static void save(const char *text)
 {
 	char *beside = heap_printf("%s.editor", file);
-	put(in_place ? file : beside, text);
+	files_write(in_place ? file : beside, text);
 	if (!in_place)
 		assert_int_equal(rename(beside, file), 0);
 	free(beside);
@@ -69,7 +62,7 @@ static int setup(void **state)
 	assert_non_null(mkdtemp(root));
 	folder->root = root;
 	file = arena_printf(folder->arena, "%s/a.json", root);
-	put(file, READ);
+	files_write(file, READ);
 	saves[0] = saves[1] = NULL;
 	exchanges = 0;
 	in_place = false;
@@ -124,7 +117,7 @@ static void a_file_that_still_is_what_was_read_is_replaced(void **state)
 	const int errors[] = {0, EINVAL, ENOSYS}; /* file systems and kernels that cannot exchange */
 	for (size_t i = 0; i < sizeof errors / sizeof *errors; i++) {
 		struct stat status;
-		put(file, READ);
+		files_write(file, READ);
 		assert_int_equal(chmod(file, 0640), 0);
 		cannot = errors[i];
 		assert_true(replace(folder));
@@ -146,7 +139,7 @@ static void a_file_that_somebody_saved_stays_theirs(void **state)
 		{"{", "line 1 differs"},   {"{\n \"title\": ", "line 2 d"},
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		put(file, rows[i].theirs);
+		files_write(file, rows[i].theirs);
 		assert_false(replace(folder));
 		assert_int_equal(folder->err.fault, FAULT_REFUSED);
 		assert_non_null(strstr(folder->err.message, "'a.json' changed after it was read: "));
@@ -160,7 +153,7 @@ static void a_save_between_the_last_look_and_the_exchange_is_put_back(void **sta
 {
 	struct folder *folder = *state;
 	for (int i = 0; i < 2; i++) {
-		put(file, READ);
+		files_write(file, READ);
 		exchanges = 0;
 		in_place = i == 1;
 		saves[0] = HANDS;

@@ -4,6 +4,8 @@
 #include <dirent.h>
 #include <unistd.h>
 
+#include "tests/files.h"
+
 static const char *variable(void *user, const char *name)
 {
 	struct signing *signing = user;
@@ -173,12 +175,7 @@ const char *signing_error(struct signing *signing)
 
 const char *signing_file(struct signing *signing, const char *name, const char *text)
 {
-	const char *path = arena_printf(signing->arena, "%s/%s", signing->folder, name);
-	FILE *file = fopen(path, "we");
-	assert_non_null(file);
-	fputs(text, file);
-	fclose(file);
-	return path;
+	return files_put(signing->arena, signing->folder, name, text);
 }
 
 void assert_contains(const char *text, const char *part)
