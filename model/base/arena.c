@@ -65,6 +65,15 @@ void *heap_grow(void *items, size_t count, size_t *room, size_t size)
 	return heap_resize(items, *room * size);
 }
 
+struct slice heap_slice(struct slice text)
+{
+	char *copy = heap_alloc(text.length + 1);
+	if (text.length)
+		memcpy(copy, text.at, text.length);
+	copy[text.length] = '\0';
+	return (struct slice){copy, text.length};
+}
+
 char *heap_vprintf(const char *format, va_list arguments)
 {
 	char *text = NULL;
@@ -170,6 +179,12 @@ void *arena_grow(struct arena *arena, void *items, size_t count, size_t *room, s
 	if (count)
 		memcpy(larger, items, count * size);
 	return larger;
+}
+
+void *arena_copy_array(struct arena *arena, const void *items, size_t count, size_t size)
+{
+	void *copy = arena_array(arena, count, size);
+	return count ? memcpy(copy, items, count * size) : copy;
 }
 
 char *arena_copy(struct arena *arena, const char *text, size_t length)

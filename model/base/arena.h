@@ -44,6 +44,9 @@ void *arena_array(struct arena *arena, size_t count, size_t size);
  */
 void *arena_grow(struct arena *arena, void *items, size_t count, size_t *room, size_t size);
 
+/* A copy of `count` elements of `size` bytes, which may be none. */
+void *arena_copy_array(struct arena *arena, const void *items, size_t count, size_t size);
+
 /* A NUL-terminated copy of `length` bytes. */
 char *arena_copy(struct arena *arena, const char *text, size_t length);
 
@@ -70,6 +73,7 @@ char *arena_vprintf(struct arena *arena, const char *format, va_list arguments) 
 void *heap_alloc(size_t size);
 void *heap_resize(void *memory, size_t size);
 void *heap_grow(void *items, size_t count, size_t *room, size_t size);
+struct slice heap_slice(struct slice text); /* a NUL-terminated copy; free what it is at */
 char *heap_printf(const char *format, ...) __attribute__((format(printf, 1, 2)));
 char *heap_vprintf(const char *format, va_list arguments) __attribute__((format(printf, 1, 0)));
 

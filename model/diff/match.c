@@ -259,9 +259,7 @@ struct match_list match_list_array(struct arena *arena, const struct value *arra
 struct match_list match_list_copy(struct arena *arena, const struct match_list *list)
 {
 	struct match_list copy = *list;
-	copy.items = arena_array(arena, list->count, sizeof *copy.items);
-	if (list->count)
-		memcpy(copy.items, list->items, list->count * sizeof *copy.items);
+	copy.items = arena_copy_array(arena, list->items, list->count, sizeof *copy.items);
 	return copy;
 }
 

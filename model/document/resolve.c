@@ -230,10 +230,8 @@ static bool resolve_array(const struct resolver *resolver, const struct value *v
 	for (uint32_t i = 0; i < value->count; i++) {
 		if (!resolve_value(resolver, &value->items[i], role == ROLE_UID ? ROLE_UID : ROLE_OTHER, &changed))
 			continue;
-		if (!items) {
-			items = arena_array(resolver->arena, value->count, sizeof *items);
-			memcpy(items, value->items, value->count * sizeof *items);
-		}
+		if (!items)
+			items = arena_copy_array(resolver->arena, value->items, value->count, sizeof *items);
 		items[i] = changed;
 	}
 	if (items)
@@ -251,10 +249,8 @@ static bool resolve_object(const struct resolver *resolver, const struct value *
 		enum role inner = role_of_member(value, role, member->key);
 		if (!resolve_value(resolver, &member->value, inner, &changed))
 			continue;
-		if (!members) {
-			members = arena_array(resolver->arena, value->count, sizeof *members);
-			memcpy(members, value->members, value->count * sizeof *members);
-		}
+		if (!members)
+			members = arena_copy_array(resolver->arena, value->members, value->count, sizeof *members);
 		members[i].value = changed;
 	}
 	if (members)

@@ -302,10 +302,8 @@ static const struct value *align_array(const struct walk *walk, const struct val
 		const struct value *aligned = align(walk, &git->items[i], &live->items[i], &below);
 		if (aligned == &git->items[i])
 			continue;
-		if (!items) {
-			items = arena_array(walk->arena, git->count, sizeof *items);
-			memcpy(items, git->items, git->count * sizeof *items);
-		}
+		if (!items)
+			items = arena_copy_array(walk->arena, git->items, git->count, sizeof *items);
 		items[i] = *aligned;
 	}
 	if (!items)

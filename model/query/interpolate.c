@@ -365,10 +365,8 @@ static bool walk_object(struct walk *walk, const struct value *value, struct val
 		walk->plugin = plugin_in(walk, value->members[i].key);
 		if (!walk_value(walk, &value->members[i].value, &changed))
 			continue;
-		if (!members) {
-			members = arena_array(walk->arena, value->count, sizeof *members);
-			memcpy(members, value->members, value->count * sizeof *members);
-		}
+		if (!members)
+			members = arena_copy_array(walk->arena, value->members, value->count, sizeof *members);
 		members[i].value = changed;
 	}
 	if (members)

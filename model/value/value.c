@@ -66,9 +66,7 @@ static const uint32_t *sort_members(struct arena *arena, const struct member *me
 struct value value_object_unchecked(struct arena *arena, const struct member *members, size_t count)
 {
 	struct value object = {.kind = VALUE_OBJECT, .count = (uint32_t)count};
-	struct member *copy = arena_array(arena, count, sizeof *copy);
-	if (count)
-		memcpy(copy, members, count * sizeof *copy);
+	struct member *copy = arena_copy_array(arena, members, count, sizeof *copy);
 	object.members = copy;
 	object.sorted = sort_members(arena, copy, count);
 	return object;
@@ -225,10 +223,7 @@ struct value value_integer(struct arena *arena, int64_t number)
 struct value value_array(struct arena *arena, const struct value *items, size_t count)
 {
 	struct value array = {.kind = VALUE_ARRAY, .count = (uint32_t)count};
-	struct value *copy = arena_array(arena, count, sizeof *copy);
-	if (count)
-		memcpy(copy, items, count * sizeof *copy);
-	array.items = copy;
+	array.items = arena_copy_array(arena, items, count, sizeof *items);
 	return array;
 }
 

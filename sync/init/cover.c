@@ -219,8 +219,7 @@ static bool cover_with_excludes(struct walk *walk, const struct run *run)
 	gather_excludes(walk->arena, run, &excludes);
 	if (excludes.too_many || excludes.count >= all)
 		return false;
-	struct slice *kept = arena_array(walk->arena, excludes.count, sizeof *kept);
-	memcpy(kept, excludes.items, excludes.count * sizeof *kept);
+	struct slice *kept = arena_copy_array(walk->arena, excludes.items, excludes.count, sizeof *kept);
 	const char *path = *excludes.ending ? glob_of(walk->arena, run, excludes.ending) : folder_of(walk->arena, run);
 	add_rule(walk, path, kept, excludes.count);
 	return true;

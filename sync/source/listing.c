@@ -268,8 +268,7 @@ static int compare_without_case(const void *left, const void *right)
 static void report_case_twins(struct listing *listing, const struct source_files *files)
 {
 	ARENA_AUTO scratch = arena_new();
-	struct source_file *sorted = arena_array(scratch, files->count, sizeof *sorted);
-	memcpy(sorted, files->items, files->count * sizeof *sorted);
+	struct source_file *sorted = arena_copy_array(scratch, files->items, files->count, sizeof *sorted);
 	qsort(sorted, files->count, sizeof *sorted, compare_without_case);
 	for (size_t i = 1; i < files->count; i++) {
 		const char *first = sorted[i - 1].path;
@@ -298,9 +297,8 @@ static void report_unmatched(struct listing *listing)
 static void finish(struct listing *listing, struct source_files *out)
 {
 	struct source_files files = {NULL, listing->files.count};
-	files.items = arena_array(listing->arena, files.count, sizeof *files.items);
+	files.items = arena_copy_array(listing->arena, listing->files.items, files.count, sizeof *files.items);
 	if (files.count) {
-		memcpy(files.items, listing->files.items, files.count * sizeof *files.items);
 		qsort(files.items, files.count, sizeof *files.items, compare_paths);
 		report_case_twins(listing, &files);
 	}

@@ -41,6 +41,16 @@ static void an_absent_text_stays_absent_and_an_empty_one_does_not(void **state)
 	assert_string_equal(arena_keep(arena, (struct slice){"panel 4", 5}).at, "panel");
 }
 
+static void no_elements_are_copied_too(void **state)
+{
+	(void)state;
+	ARENA_AUTO arena = arena_new();
+	const int items[] = {1, 2, 3};
+	const int *copy = arena_copy_array(arena, items, 3, sizeof *items);
+	assert_memory_equal(copy, items, sizeof items);
+	assert_non_null(arena_copy_array(arena, NULL, 0, sizeof *items));
+}
+
 static void remarks_are_joined(void **state)
 {
 	(void)state;
@@ -55,6 +65,7 @@ int main(void)
 		cmocka_unit_test(an_array_grows_and_keeps_what_it_holds),
 		cmocka_unit_test(an_array_with_room_stays_where_it_is),
 		cmocka_unit_test(an_absent_text_stays_absent_and_an_empty_one_does_not),
+		cmocka_unit_test(no_elements_are_copied_too),
 		cmocka_unit_test(remarks_are_joined),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
