@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "model/base/arena.h"
+#include "model/base/scan.h"
 #include "model/base/strbuf.h"
 
 #define MOST_BASE64       ((size_t)1 << 20)
@@ -43,8 +44,7 @@ bool base64url_read(struct slice text, struct strbuf *out)
 	bool fits = true;
 	for (size_t i = 0; i < text.length; i++) {
 		char c = text.at[i];
-		fits &= c == '-' || c == '_' || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
-			(c >= 'a' && c <= 'z'); /* libcrypto passes over white space */
+		fits &= is_word_character(c, "-_"); /* libcrypto passes over white space */
 		base64[i] = (unsigned char)(c == '-' ? '+' : c == '_' ? '/' : c);
 	}
 	int decoded = fits ? EVP_DecodeBlock(bytes, base64, (int)length) : -1;

@@ -47,6 +47,15 @@ static inline bool is_digits(struct slice text)
 	return text.length > 0;
 }
 
+/* Exactly `count` hexadecimal digits in lower case. */
+static inline bool is_hex(struct slice text, size_t count)
+{
+	for (size_t i = 0; i < text.length; i++)
+		if (!is_digit(text.at[i]) && (text.at[i] < 'a' || text.at[i] > 'f'))
+			return false;
+	return text.length == count;
+}
+
 /* ---- pieces ---- */
 
 /* The first `count` bytes; there must be as many. */

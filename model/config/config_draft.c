@@ -2,9 +2,9 @@
 /* From the top of the file to its end, a function a part. */
 #include "model/config/config_draft.h"
 
-#include <ctype.h>
 #include <strings.h>
 
+#include "model/base/scan.h"
 #include "model/base/strbuf.h"
 #include "model/value/json.h"
 
@@ -12,13 +12,13 @@
 static bool is_plain(struct slice text)
 {
 	static const char *const words[] = {"null", "true", "false", "yes", "no", "on", "off", "y", "n"};
-	if (text.length == 0 || !isalpha((unsigned char)text.at[0]))
+	if (text.length == 0 || !is_letter(text.at[0]))
 		return false;
 	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
 		if (text.length == strlen(words[i]) && strncasecmp(text.at, words[i], text.length) == 0)
 			return false;
 	for (size_t i = 0; i < text.length; i++)
-		if (!isalnum((unsigned char)text.at[i]) && !strchr("_./-", text.at[i]))
+		if (!is_word_character(text.at[i], "_./-"))
 			return false;
 	return true;
 }

@@ -53,7 +53,7 @@ static bool is_resource_group(struct slice text)
 		return false;
 	for (size_t i = 0; i < text.length; i++) {
 		unsigned char c = (unsigned char)text.at[i];
-		if (c < 0x80 && !isalnum(c) && !strchr("_-.()", c))
+		if (c < 0x80 && !is_word_character((char)c, "_-.()"))
 			return false;
 	}
 	return true;

@@ -11,6 +11,7 @@
 
 #include "model/base/arena.h"
 #include "model/base/renamed.h"
+#include "model/base/scan.h"
 #include "model/base/strbuf.h"
 #include "model/base/text.h"
 #include "model/plan/plan_file.h"
@@ -94,11 +95,6 @@ const char *plan_fields_shown(const struct plan_reader *reader, struct slice tex
 }
 
 /* ---- reading a value ---- */
-
-static bool is_hex(struct slice text, size_t digits)
-{
-	return text.length == digits && strspn(text.at, "0123456789abcdef") >= digits;
-}
 
 static bool read_text(struct plan_reader *reader, const struct value *value, void *to)
 {

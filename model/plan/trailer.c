@@ -10,6 +10,7 @@
 
 #include "model/base/limits.h"
 #include "model/base/number.h"
+#include "model/base/scan.h"
 #include "model/base/strbuf.h"
 #include "model/base/text.h"
 #include "model/value/digest.h"
@@ -42,16 +43,6 @@ static const struct field {
 	{"raced", FIELD_FLAG, 0, offsetof(struct trailer, raced)},
 	{"to", FIELD_INTEGER, 0, offsetof(struct trailer, rollback_to)},
 };
-
-static bool is_hex(struct slice text, size_t digits)
-{
-	if (text.length != digits)
-		return false;
-	for (size_t i = 0; i < digits; i++)
-		if (!strchr("0123456789abcdef", text.at[i]) || text.at[i] == '\0')
-			return false;
-	return true;
-}
 
 static void set_hex(struct slice *to, struct slice value, size_t digits)
 {

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "model/base/scan.h"
 #include "model/base/strbuf.h"
 
 #define MOST_DEPTH 30
@@ -78,16 +79,6 @@ static bool copy_character(struct scan *scan)
 static bool is_one_of(char c, const char *set)
 {
 	return c && strchr(set, c);
-}
-
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool is_letter(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
 /* ---- quantifiers ---- */

@@ -4,17 +4,14 @@
 
 #include <string.h>
 
-#define LONGEST_REFERENCE ((size_t)1000) /* what opens one is not searched farther for its end */
+#include "model/base/scan.h"
 
-static bool is_word(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-}
+#define LONGEST_REFERENCE ((size_t)1000) /* what opens one is not searched farther for its end */
 
 static size_t word_length(struct slice text, size_t at)
 {
 	size_t end = at;
-	while (end < text.length && is_word(text.at[end]))
+	while (end < text.length && is_word_character(text.at[end], "_"))
 		end++;
 	return end - at;
 }

@@ -6,10 +6,10 @@
  */
 #include "sync/history/version_log.h"
 
-#include <ctype.h>
 #include <string.h>
 
 #include "model/base/arena.h"
+#include "model/base/scan.h"
 #include "model/base/when.h"
 #include "model/value/digest.h"
 #include "model/value/value.h"
@@ -95,11 +95,8 @@ static bool read_list(struct reading *reading, struct error *err)
 /* The number of a user; tokens and service accounts have negative ones. */
 static bool is_number(struct slice text)
 {
-	size_t digits = text.length && text.at[0] == '-' ? 1 : 0;
-	for (size_t i = digits; i < text.length; i++)
-		if (!isdigit((unsigned char)text.at[i]))
-			return false;
-	return text.length > digits;
+	scan_one(&text, "-");
+	return is_digits(text);
 }
 
 static const struct author *find_author(const struct reading *reading, struct slice number)

@@ -380,15 +380,13 @@ static bool make_past(struct source *source, size_t commits, struct error *err)
 	const struct git_id **ids = NULL; /* of each one's parents */
 	size_t count = 0;
 	size_t room = 0;
+	size_t ids_room = 0;
 	struct git_node node;
 	bool found = true;
 	bool walked = true;
 	while (count < commits && (walked = ancestry_next(ancestry, &node, &found, err)) && found) {
-		if (count == room) {
-			room = room ? room * 2 : 64;
-			past = heap_resize(past, room * sizeof *past);
-			ids = heap_resize(ids, room * sizeof *ids);
-		}
+		past = heap_grow(past, count, &room, sizeof *past);
+		ids = heap_grow(ids, count, &ids_room, sizeof *ids);
 		struct git_id *parents = arena_array(scratch, node.parents_count, sizeof *parents);
 		for (size_t i = 0; i < node.parents_count; i++)
 			parents[i] = node.parents[i];

@@ -50,6 +50,8 @@ static void only_ascii_counts(void **state)
 	assert_true(is_digits(slice_of("0123456789")));
 	assert_false(is_digits(slice_of("")));
 	assert_false(is_digits(slice_of("1.0")));
+	assert_true(is_hex(slice_of("0123456789abcdef"), 16));
+	assert_false(is_hex(slice_of("0123"), 3) || is_hex(slice_of("0123"), 5) || is_hex(slice_of("012F"), 4));
 	assert_false(is_letter((char)0xe4));
 	assert_true(is_word_character('_', "-_") && is_word_character('z', "") && is_word_character('9', ""));
 	assert_false(is_word_character('.', "-_"));
