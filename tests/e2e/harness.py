@@ -3,6 +3,7 @@
 
 The programs are found through DASHSYNC and DASHSYNC_GATEWAY, which CTest sets to what it has built.
 """
+import concurrent.futures
 import fcntl
 import http.server
 import json
@@ -259,6 +260,29 @@ class Case(unittest.TestCase):
             for word in ("AddressSanitizer", "LeakSanitizer", "ThreadSanitizer", "runtime error"):
                 self.assertNotIn(word, stream)
         return Result(done)
+
+    def save_while(self, asked, name, work):
+        """Saves a dashboard's file as an editor does when the server has answered so many requests of a command.
+
+        In place, or by another file that gets its name, in turn; never over a file that is not what the editor opened.
+        Returns the text, None when it was not saved, and the command's result.
+        """
+        self.gateway.forget_requests()
+        path = self.repo / "dashboards" / name
+        opened = path.read_bytes()
+        text = opened.replace(b'"now-6h"', b'"now-12h"')
+        with concurrent.futures.ThreadPoolExecutor(1) as pool:
+            running = pool.submit(work)
+            while len(self.gateway.requests()) < asked and not running.done():
+                time.sleep(0.005)
+            if path.read_bytes() != opened:
+                return None, running.result()
+            if asked % 2:
+                path.write_bytes(text)
+            else:
+                (self.repo / "editor~").write_bytes(text)
+                (self.repo / "editor~").rename(path)
+            return text, running.result()
 
     def plan(self, *arguments, **more):
         return self.run_dashsync("plan", "--json", *arguments, **more)

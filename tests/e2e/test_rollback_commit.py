@@ -207,6 +207,23 @@ class RollbackCommit(Case):
         self.write(FILE, dashboard("checkout", expr="three"))
         self.assert_untouched(self.rollback("checkout", "--to", "2"), 3, "is staged as something else", head)
 
+    def test_a_file_saved_meanwhile_stays_as_it_was_saved(self):
+        self.start("grafana9", "--latency-ms", "80")
+        self.gateway.forget_requests()
+        self.assertEqual(self.rollback("checkout", "--to", "-1").code, 0)
+        count = len(self.gateway.requests())
+        head = self.git("rev-parse", "HEAD")
+        refused = 0
+        for asked in range(count):
+            self.git("reset", "-q", "--hard", head)
+            text, result = self.save_while(asked, "checkout.json", lambda: self.rollback("checkout", "--to", "-1"))
+            if text is None:
+                continue
+            self.assertEqual((self.repo / FILE).read_bytes(), text, f"saved after {asked} requests: {result.out}")
+            self.assertEqual(self.git("rev-parse", "HEAD"), head)
+            refused += 1
+        self.assertGreater(refused, 2)
+
     def test_other_files_with_changes_are_not(self):
         self.start()
         self.write("dashboards/other.json", dashboard("other"))
