@@ -158,8 +158,18 @@ class Docs(unittest.TestCase):
                 self.assertTrue((page.parent / name).exists() or (ROOT / name).exists(), f"{page.parent}: {name}")
 
     def test_the_map_names_files_that_are_there(self):
-        for name in re.findall(r"`((?:model|sync|cmd|fixtures)/[\w./]+\.[ch])`", (ROOT / "docs" / "architecture.md").read_text()):
+        page = (ROOT / "docs" / "architecture.md").read_text()
+        below = r"`((?:model|sync|cmd|fixtures|tests|docs|bench)/[\w./-]*)`"
+        names = set(re.findall(below, page)) | set(re.findall(r"`(\w+\.(?:md|c))`", page)) - {"CMakeLists.txt"}
+        self.assertGreater(len(names), 60)
+        for name in names:
             self.assertTrue((ROOT / name).exists(), name)
+
+    def test_the_map_has_every_room(self):
+        table = (ROOT / "tests" / "layers" / "rooms.txt").read_text()
+        rooms = re.findall(r"^room (\S+):", table, re.M)
+        page = (ROOT / "docs" / "architecture.md").read_text()
+        self.assertEqual(re.findall(r"^\| \[`([\w/]+)`\]", page, re.M), rooms)
 
 
 if __name__ == "__main__":

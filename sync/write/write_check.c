@@ -65,20 +65,6 @@ static void warn_of_rewrites(struct write *write, const struct value *sent, cons
 	write_warn(write, text.at);
 }
 
-/* Who saved a version. Lists of older servers have a number; the single version has the login. */
-const char *write_author(struct write *write, const struct version *version)
-{
-	const struct gateway *gateway = write->operation->target.gateway;
-	struct version single = *version;
-	bool found = false;
-	ERROR_AUTO ignored = {0}; /* then the listed one must do */
-	if (!gateway->ops->version(gateway->self, write->arena, write->desired->live_uid, version->version, &single,
-				   &found, &ignored) ||
-	    !found || !single.created_by.at)
-		single = *version;
-	return single.created_by.at ? arena_slice(write->arena, single.created_by).at : "somebody";
-}
-
 static void warn_of_edit(struct write *write, const struct version *other, int64_t version)
 {
 	write_warn(write,

@@ -1,9 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * write_internal: what write.c (look, send, judge) and write_check.c (read back) share, and nobody else sees.
+ * write_internal: what the files of sync/write share, from the lowest up. Private to this room.
+ *
+ *     write_row        what a write says in its row
+ *     write_find       which of the versions is our save
+ *     write_prepare    the body and the message of a save
+ *     write_race       our save covered somebody's: what settles it
+ *     write_check      reads back after a save that was kept
+ *     write_judge      what the answer to a save asks for
+ *     write            the loop of these, and the look before it
  */
-#ifndef DASHSYNC_SYNC_WRITE_WRITING_H
-#define DASHSYNC_SYNC_WRITE_WRITING_H
+#ifndef DASHSYNC_SYNC_WRITE_WRITE_INTERNAL_H
+#define DASHSYNC_SYNC_WRITE_WRITE_INTERNAL_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -17,6 +25,8 @@
 struct arena;
 struct operation;
 struct desired;
+
+#define WRITE_MAX_RESENDS 3 /* of one save; as many times it is decided again after somebody saved */
 
 /* One dashboard on its way: one save, and where that turns out to cover somebody's, the saves that settle it. */
 struct write {
@@ -57,27 +67,40 @@ enum our_save {
 	OUR_SAVE_UNKNOWN, /* the versions could not be read */
 };
 
-/* Ends the write with an outcome that is not a save; the reason is copied. */
+/* ---- write_row.c ---- */
+
+/*
+ * Ends the write with an outcome that is not a save; the reason is copied. A write that is settling a race ends as that
+ * race. Always STEP_STOP.
+ */
 enum step write_stop(struct write *write, enum outcome outcome, enum fault fault, const char *reason);
 
-/* The same for what must not be written, with what may be done about it. Always false. */
+/* The same for a save that must not be made, with a hint. Always false. */
 bool write_refuse(struct write *write, const char *reason, const char *hint);
 
-/* Whether live (`before`) told enough to name what the save replaces; else the row says what is lacking. */
-bool write_can_name(struct write *write);
-
-/* With a save prepared: sends it, and does what its answers ask for, to the end. */
-void write_carry_out(struct write *write);
-
-/* What to do about it, and facts about this write that a person should read; copied, warnings added to each other. */
+/* Sets the row's hint, or adds to its warnings; the text is copied. */
 void write_hint(struct write *write, const char *text);
 void write_warn(struct write *write, const char *text);
 
+/* ---- write_find.c ---- */
+
 /*
- * Looks for this run's save among the versions above the named one, and sets `own` when it is there. `*other` gets the
- * oldest of somebody else, or NULL. A list that ends above the named version proves no absence.
+ * Looks for this run's save among the versions above `base_version_sent`, and sets `our_version` when it is there.
+ * `*other` gets the oldest version of somebody else, or NULL. A list that ends above `base_version_sent` proves no
+ * absence.
  */
 enum our_save write_find_our_save(struct write *write, const struct version **other);
+
+/* Whether a version is the save under way. */
+bool write_is_our_save(struct write *write, const struct version *version);
+
+/* Who saved a version, in words. Lists of older servers have a number; the single version has the login. */
+const char *write_author(struct write *write, const struct version *version);
+
+/* ---- write_prepare.c ---- */
+
+/* Whether live has all that a save must name (version, id, folder); else the row says which it lacks. */
+bool write_can_name(struct write *write);
 
 /* Makes the body and the message of a save of git's side, or of the merge, on `version`. */
 void write_prepare(struct write *write, int64_t version);
@@ -85,26 +108,34 @@ void write_prepare(struct write *write, int64_t version);
 /* The same of a save that puts `version` back, on version `on`. */
 void write_prepare_version(struct write *write, const struct version *version, int64_t on);
 
-/* Whether a version is the save under way. */
-bool write_is_our_save(struct write *write, const struct version *version);
+/* ---- write_race.c ---- */
 
-/* Who saved a version, in words. */
-const char *write_author(struct write *write, const struct version *version);
+/*
+ * Our save, version `our_version`, is more than one above the version that it named: decides again with the covered
+ * version as live and prepares the save that settles it, a merge or the covered version put back. STEP_STOP when there
+ * is nothing to save; the row says what happened.
+ */
+enum step write_settle_race(struct write *write, int64_t our_version);
+
+/*
+ * Somebody saved before that race was settled. On top of another run's save of git's side, the covered version is still
+ * put back; a person's save, and a merge with a person's half in it, stay.
+ */
+enum step write_settle_later(struct write *write);
+
+/* ---- write_check.c ---- */
 
 /* The save was accepted or found: reads it back and says how it and the saves of others relate. */
 enum step write_check(struct write *write);
 
-/*
- * Ours, version `own`, lies more than one above the version that it named: decides again with what it covers as live
- * and prepares the save that settles it, a merge or what was covered put back. STEP_STOP when there is nothing to save;
- * the row says what happened.
- */
-enum step write_settle_race(struct write *write, int64_t own);
+/* ---- write_judge.c ---- */
 
-/*
- * Somebody saved before that race was settled. On top of another run's save of what git has, theirs is still put back;
- * a person's save, and a merge with a person's half in it, stay.
- */
-enum step write_settle_later(struct write *write);
+/* What the last answer asks for. */
+enum step write_judge(struct write *write);
+
+/* ---- write.c ---- */
+
+/* With a save prepared: sends it, and does what its answers ask for, to the end. */
+void write_carry_out(struct write *write);
 
 #endif

@@ -59,32 +59,6 @@ static void decide_again(struct write *write, const struct version *covered, str
 	compare_with(write->operation, &policy, write->arena, write->desired, &live, out);
 }
 
-void write_prepare_version(struct write *write, const struct version *version, int64_t on)
-{
-	struct arena *arena = write->arena;
-	struct value body = value_with(arena, version->data, slice_of("uid"), value_text(write->desired->live_uid));
-	body = value_with(arena, &body, slice_of("version"), value_integer(arena, on));
-	if (write->seen_before_save.live.id != ID_UNKNOWN)
-		body = value_with(arena, &body, slice_of("id"), value_integer(arena, write->seen_before_save.live.id));
-	write->body = body;
-	write->sent = normal_form(arena, version->data);
-	write->base_version_sent = on;
-	write->restores_version = version->version;
-	write->our_version = 0;
-	struct trailer trailer = {
-		.rollback = true,
-		.rollback_to = version->version,
-		.run = slice_of(write->operation->limits.run),
-		.raced = !write->is_rollback,
-	};
-	const char *why = write->why;
-	const char *subject = write->is_rollback ? arena_printf(arena, "Roll back to version %" PRId64 "%s%s",
-								version->version, why ? ": " : "", why ? why : "")
-						 : "Put back a save that was covered";
-	strbuf_reset(&write->message);
-	trailer_message(&trailer, slice_of(subject), NULL, &write->message);
-}
-
 /* What is covered is put back, which ends a rollback that was asked for. */
 static void prepare_putting_back(struct write *write, const struct version *covered, int64_t own)
 {

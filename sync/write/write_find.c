@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT */
+/* Which of the versions on the server is the save under way, and who saved the others. */
+#include "sync/write/write_internal.h"
+
+#include <inttypes.h>
+
+#include "model/base/arena.h"
+#include "model/plan/trailer.h"
+#include "sync/compare/operation.h"
+#include "sync/compare/version_pages.h"
+
+#define VERSIONS_PAGE 8
+
+/* Lists say "Initial save" of version 1 whatever was sent; the single version has the message. */
+static struct slice message_of(const struct write *write, const struct version *version)
+{
+	const struct gateway *gateway = write->operation->target.gateway;
+	struct version single;
+	bool found = false;
+	ERROR_AUTO ignored = {0}; /* then the listed one must do */
+	if (version->version == 1 &&
+	    gateway->ops->version(gateway->self, write->arena, write->desired->live_uid, 1, &single, &found,
+				  &ignored) &&
+	    found)
+		return single.message;
+	return version->message;
+}
+
+bool write_is_our_save(struct write *write, const struct version *version)
+{
+	struct trailer trailer;
+	if (!trailer_parse(message_of(write, version), &trailer) ||
+	    !slice_is(trailer.run, write->operation->limits.run))
+		return false;
+	if (write->restores_version)
+		return trailer.rollback && trailer.rollback_to == write->restores_version;
+	return !trailer.rollback && trailer_matches(&trailer, &write->content);
+}
+
+enum our_save write_find_our_save(struct write *write, const struct version **other)
+{
+	struct version_pages pages = version_pages_of(write->operation->target.gateway, write->arena,
+						      write->desired->live_uid, VERSIONS_PAGE);
+	enum our_save result = OUR_SAVE_ABSENT;
+	*other = NULL;
+	for (;;) {
+		ERROR_AUTO err = {0};
+		struct version_list page;
+		if (!version_pages_next(&pages, write->arena, &page, &err))
+			return OUR_SAVE_UNKNOWN;
+		for (size_t i = 0; i < page.count; i++) {
+			const struct version *version = &page.items[i];
+			if (version->version <= write->base_version_sent)
+				return result;
+			if (write_is_our_save(write, version)) {
+				write->our_version = version->version;
+				result = OUR_SAVE_FOUND;
+			} else {
+				*other = version;
+			}
+		}
+		if (page.count == 0)
+			return result == OUR_SAVE_FOUND ? OUR_SAVE_FOUND : OUR_SAVE_UNKNOWN;
+	}
+}
+
+/* Who saved a version. Lists of older servers have a number; the single version has the login. */
+const char *write_author(struct write *write, const struct version *version)
+{
+	const struct gateway *gateway = write->operation->target.gateway;
+	struct version single = *version;
+	bool found = false;
+	ERROR_AUTO ignored = {0}; /* then the listed one must do */
+	if (!gateway->ops->version(gateway->self, write->arena, write->desired->live_uid, version->version, &single,
+				   &found, &ignored) ||
+	    !found || !single.created_by.at)
+		single = *version;
+	return single.created_by.at ? arena_slice(write->arena, single.created_by).at : "somebody";
+}

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Judging is a table from the kind of answer to a function that returns the next step; each function says what it found
+ * in the row, so that the report tells what happened and not what was hoped for. A save is sent again only when it is
+ * known not to have been kept.
+ */
+#include "sync/write/write_internal.h"
+
+#include <inttypes.h>
+
+#include "model/base/arena.h"
+#include "sync/base/backoff.h"
+#include "sync/compare/live_read.h"
+#include "sync/compare/operation.h"
+
+#define FIRST_PAUSE_MS 25
+
+static const char *complaint(const struct write *write)
+{
+	return write->saved.complaint ? write->saved.complaint : "no answer";
+}
+
+static enum step resend(struct write *write, enum fault fault)
+{
+	uint32_t asked = write->saved.retry_after;
+	if (asked > BACKOFF_LONGEST_ASKED)
+		return write_stop(write, OUTCOME_FAILED, fault,
+				  arena_printf(write->arena, "not saved: %s; the server asks to wait %u s",
+					       complaint(write), asked));
+	if (write->resends < WRITE_MAX_RESENDS && !operation_is_interrupted(write->operation)) {
+		write->resends++;
+		operation_sleep(write->operation, backoff_pause(FIRST_PAUSE_MS, write->resends, asked));
+		return STEP_AGAIN;
+	}
+	return write_stop(write, OUTCOME_FAILED, fault, arena_printf(write->arena, "not saved: %s", complaint(write)));
+}
+
+static enum step judge_accepted(struct write *write)
+{
+	(void)write;
+	return STEP_CHECK;
+}
+
+static enum step judge_not_sent(struct write *write)
+{
+	return resend(write, FAULT_UNREACHABLE);
+}
+
+/* Where live names no version its content must do: a save that names an old version is refused by the server. */
+static bool live_is_untouched(const struct write *write, const struct live *live)
+{
+	if (!live->found || !live->dashboard)
+		return false;
+	if (live->version != VERSION_UNKNOWN && live->version != write->base_version_sent)
+		return false;
+	return value_equal(normal_form(write->arena, live->dashboard), write->seen_before_save.live_normal);
+}
+
+/* The versions may not be read: live itself tells when nothing was kept. */
+static enum step judge_by_live(struct write *write)
+{
+	ERROR_AUTO err = {0};
+	struct live live = {0};
+	bool read = live_read(write->operation, write->arena, write->desired->live_uid, &live, &err);
+	if (read && live_is_untouched(write, &live))
+		return resend(write, write->saved.status ? FAULT_FAILED : FAULT_UNREACHABLE);
+	write_stop(write, OUTCOME_FAILED, FAULT_FAILED,
+		   arena_printf(write->arena,
+				"it is not known whether the save was kept: %s; and the versions could not be read",
+				complaint(write)));
+	write_hint(write, "Run 'dashsync plan': the dashboard is in sync when the save was kept.");
+	return STEP_STOP;
+}
+
+static enum step judge_unknown(struct write *write)
+{
+	const struct version *other;
+	enum our_save known = write_find_our_save(write, &other);
+	if (known == OUR_SAVE_UNKNOWN)
+		return judge_by_live(write);
+	if (known == OUR_SAVE_ABSENT)
+		return resend(write, write->saved.status ? FAULT_FAILED : FAULT_UNREACHABLE);
+	write_warn(write,
+		   arena_printf(write->arena, "the save was kept although the server answered: %s", complaint(write)));
+	return STEP_CHECK;
+}
+
+/*
+ * 412. Ours may be there already: libcurl sends a POST again by itself when a reused connection dies unanswered. With
+ * live as planned nobody saved, and the server's own locking made the 412. Else somebody did, and the table decides.
+ */
+static enum step judge_mismatch(struct write *write)
+{
+	const struct version *other;
+	enum our_save known = write_find_our_save(write, &other);
+	if (known == OUR_SAVE_FOUND)
+		return STEP_CHECK;
+	if (known == OUR_SAVE_UNKNOWN)
+		return judge_by_live(write);
+	ERROR_AUTO err = {0};
+	struct live live = {0};
+	if (live_read(write->operation, write->arena, write->desired->live_uid, &live, &err) &&
+	    live_is_untouched(write, &live))
+		return resend(write, FAULT_REFUSED);
+	return STEP_LOOK;
+}
+
+static enum step judge_name_exists(struct write *write)
+{
+	write->row->state = STATE_BLOCKED;
+	write_stop(write, OUTCOME_REFUSED, FAULT_REFUSED, "another dashboard in its folder has the same title");
+	write_hint(write, "Change the title of one of them.");
+	return STEP_STOP;
+}
+
+/* Proxies answer 404 too, so a dashboard is called deleted only when a read says the same. */
+static enum step judge_not_found(struct write *write)
+{
+	ERROR_AUTO err = {0};
+	struct live live = {0};
+	if (!live_read(write->operation, write->arena, write->desired->live_uid, &live, &err) || live.found)
+		return write_stop(
+			write, OUTCOME_FAILED, FAULT_FAILED,
+			arena_printf(write->arena, "not saved: the server answered 404: %s", complaint(write)));
+	write->row->state = STATE_MISSING;
+	write_stop(write, OUTCOME_REFUSED, FAULT_NONE, "deleted on the server since it was planned");
+	write_hint(write, "Create the resource with ARM or Bicep, then run again.");
+	return STEP_STOP;
+}
+
+static enum step judge_denied(struct write *write)
+{
+	write_stop(write, OUTCOME_REFUSED, FAULT_DENIED,
+		   arena_printf(write->arena, "not allowed: %s", complaint(write)));
+	write_hint(write, "Use a token that has dashboards:write on it.");
+	return STEP_STOP;
+}
+
+static enum step judge_throttled(struct write *write)
+{
+	return resend(write, FAULT_FAILED);
+}
+
+static enum step judge_refused(struct write *write)
+{
+	return write_stop(write, OUTCOME_FAILED, FAULT_FAILED,
+			  arena_printf(write->arena, "not saved: %s", complaint(write)));
+}
+
+typedef enum step judge_fn(struct write *write);
+
+static judge_fn *const judges[] = {
+	[SAVE_ACCEPTED] = judge_accepted,         [SAVE_NOT_SENT] = judge_not_sent,
+	[SAVE_UNKNOWN] = judge_unknown,           [SAVE_PENDING] = judge_refused,
+	[SAVE_VERSION_MISMATCH] = judge_mismatch, [SAVE_NAME_EXISTS] = judge_name_exists,
+	[SAVE_NOT_FOUND] = judge_not_found,       [SAVE_DENIED] = judge_denied,
+	[SAVE_THROTTLED] = judge_throttled,       [SAVE_REFUSED] = judge_refused,
+};
+
+enum step write_judge(struct write *write)
+{
+	return judges[write->saved.outcome](write);
+}
