@@ -10,13 +10,12 @@
 
 #include "model/base/arena.h"
 #include "model/base/limits.h"
-#include "model/config/config.h"
-#include "model/document/document.h"
 #include "model/document/rewrite.h"
 #include "model/plan/trailer.h"
 #include "model/value/digest.h"
 #include "model/value/value.h"
 #include "sync/compare/desired.h"
+#include "sync/compare/git_past.h"
 #include "sync/compare/operation.h"
 #include "sync/compare/version_pages.h"
 
@@ -35,6 +34,7 @@ struct search {
 	const struct operation *operation;
 	struct arena *arena;
 	const struct desired *desired;
+	struct git_past past;
 	struct rewrites rewrites;
 	struct base *base;
 	struct record *records; /* newest first; the first is live */
@@ -42,8 +42,6 @@ struct search {
 	size_t room;
 	struct version_verdict *verdicts;
 	size_t verdicts_room;
-	struct slice config_text;          /* of the config that was read last, */
-	const struct resolution *settings; /* and what it says for the target */
 	struct slice undone;     /* the run whose saves a rollback took back because they covered another; or at NULL */
 	int64_t undone_above;    /* and the version that they covered: what that run saved before it stands */
 	size_t best;             /* index of the record that git has; `count` when none */
@@ -91,136 +89,6 @@ static void add_verdict(struct search *search, const struct version *version, co
 		seen->words = arena_keep(search->arena, trailer_words(version->message));
 	}
 	base->verdicts = search->verdicts;
-}
-
-/* The settings that the config of a commit has for this target; today's where it has none. */
-static const struct resolution *settings_at(struct search *search, const char *hash)
-{
-	const struct operation *operation = search->operation;
-	ERROR_AUTO ignored = {0}; /* today's settings then */
-	ARENA_AUTO scratch = arena_new();
-	struct slice text = {0};
-	bool found = false;
-	if (!operation->files.config_path || !operation->target.name ||
-	    !source_read_at(operation->files.source, scratch, hash, operation->files.config_path, &text, &found,
-			    &ignored) ||
-	    !found)
-		return &operation->target.resolution;
-	if (search->settings && slice_equal(text, search->config_text))
-		return search->settings;
-	struct diagnostics diags;
-	struct config config;
-	diagnostics_init(&diags, scratch);
-	search->config_text = arena_slice(search->arena, text);
-	search->settings = &operation->target.resolution;
-	if (!config_read(search->arena, search->config_text, operation->files.config_path, &diags, &config))
-		return search->settings;
-	const struct config_target *target = config_find_target(&config, slice_of(operation->target.name));
-	if (!target)
-		return search->settings;
-	struct resolution *settings = arena_alloc(search->arena, sizeof *settings);
-	*settings = target->resolution;
-	return search->settings = settings;
-}
-
-/* The document of this uid in one file's text, resolved and normal, or NULL when the text has none that is valid. */
-static const struct value *document_in(const struct search *search, struct arena *arena, const char *path,
-				       struct slice text, const struct resolution *settings)
-{
-	struct diagnostics diags;
-	diagnostics_init(&diags, arena);
-	struct documents documents = {0};
-	struct resolution then = *settings;
-	enum file_format format = search->desired->format;
-	if (strcmp(path, search->desired->file) != 0)
-		file_format_of(path, &format);
-	then.links = search->operation->target.resolution.links;
-	documents_read(arena, text, format, path, &diags, &documents);
-	for (size_t i = 0; i < documents.count; i++) {
-		if (!slice_equal(documents.items[i].uid, search->desired->uid))
-			continue;
-		const struct desired *desired = desired_with(search->operation, &then, arena, &documents.items[i],
-							     &diags);
-		return desired ? desired->normal : NULL;
-	}
-	return NULL;
-}
-
-/* Whether a file's text has this dashboard, for following it through renames. */
-static bool holds_document(void *user, const char *path, struct slice text)
-{
-	const struct search *search = user;
-	struct slice uid = search->desired->uid;
-	enum file_format format;
-	ARENA_AUTO scratch = arena_new();
-	struct diagnostics diags;
-	struct documents documents = {0};
-	if (!file_format_of(path, &format) || !text.length || !memmem(text.at, text.length, uid.at, uid.length))
-		return false;
-	diagnostics_init(&diags, scratch);
-	documents_read(scratch, text, format, path, &diags, &documents);
-	for (size_t i = 0; i < documents.count; i++)
-		if (slice_equal(documents.items[i].uid, uid))
-			return true;
-	return false;
-}
-
-/* A search for where the file was at one commit. */
-struct rename_search {
-	struct search *search;
-	const char *hash;
-	struct arena *arena;
-	const char *path; /* that was tried last */
-	const struct value *document;
-};
-
-/* The document at the commit under one of the names that its file had. */
-static const struct value *document_named(struct search *search, struct arena *arena, const char *hash,
-					  const char *path)
-{
-	ERROR_AUTO ignored = {0}; /* what cannot be read proves nothing: the version is then not ours */
-	struct slice text;
-	bool found = false;
-	if (!source_read_at(search->operation->files.source, arena, hash, path, &text, &found, &ignored) || !found)
-		return NULL;
-	return document_in(search, arena, path, text, settings_at(search, hash));
-}
-
-static bool visit_rename(void *user, const struct commit *commit, const char *path, struct slice text)
-{
-	struct rename_search *rename = user;
-	(void)commit;
-	(void)text;
-	if (strcmp(path, rename->path) == 0)
-		return true;
-	rename->path = arena_strdup(rename->arena, path);
-	rename->document = document_named(rename->search, rename->arena, rename->hash, rename->path);
-	return rename->document == NULL;
-}
-
-static bool holds_rename(void *user, const char *path, struct slice text)
-{
-	struct rename_search *rename = user;
-	return holds_document(rename->search, path, text);
-}
-
-/* The git document at a commit, or NULL when the commit or the dashboard in it is not here. */
-static const struct value *document_at(struct search *search, struct arena *arena, struct slice commit)
-{
-	ERROR_AUTO ignored = {0}; /* as in document_named */
-	const char *hash = arena_slice(arena, commit).at;
-	const struct value *here = document_named(search, arena, hash, search->desired->file);
-	if (here)
-		return here;
-	struct rename_search rename = {search, hash, arena, search->desired->file, NULL};
-	const struct source_query query = {
-		.path = search->desired->file,
-		.commits = search->operation->limits.history_depth,
-		.holds = holds_rename,
-		.visit = visit_rename,
-		.user = &rename,
-	};
-	return source_history(search->operation->files.source, &query, &ignored) ? rename.document : NULL;
 }
 
 /* A version with a trailer that is no base, and what it is then. */
@@ -278,7 +146,9 @@ static bool take_ours(struct search *search, struct arena *page, const struct ve
 	}
 	struct digest digest = digest_of_value(normal);
 	bool ours = trailer_matches(&trailer, &digest);
-	const struct value *at_commit = ours && !trailer.merged ? NULL : document_at(search, page, trailer.commit);
+	const struct value *at_commit = ours && !trailer.merged
+						? NULL
+						: git_past_document_at(&search->past, page, trailer.commit);
 	if (!ours && at_commit)
 		ours = rewrite_equal(page, at_commit, normal, &search->rewrites);
 	if (!ours) {
@@ -375,7 +245,7 @@ static bool visit_content(void *user, const struct commit *commit, const char *p
 {
 	struct search *search = user;
 	ARENA_AUTO scratch = arena_new();
-	const struct value *normal = document_in(search, scratch, path, text, settings_at(search, commit->hash));
+	const struct value *normal = git_past_document_in(&search->past, scratch, commit->hash, path, text);
 	if (!normal)
 		return true;
 	struct digest digest = digest_of_value(normal);
@@ -405,6 +275,12 @@ static bool visit_content(void *user, const struct commit *commit, const char *p
 	return search->ours_commit && i > 0;
 }
 
+static bool holds(void *user, const char *path, struct slice text)
+{
+	struct search *search = user;
+	return git_past_holds(&search->past, path, text);
+}
+
 static bool search_history(struct search *search, struct error *err)
 {
 	search->best = search->count;
@@ -412,7 +288,7 @@ static bool search_history(struct search *search, struct error *err)
 		.path = search->desired->file,
 		.beside = search->operation->files.config_path,
 		.commits = search->operation->limits.history_depth,
-		.holds = holds_document,
+		.holds = holds,
 		.visit = visit_content,
 		.user = search,
 	};
@@ -455,14 +331,15 @@ static void say_ending(struct search *search)
 }
 
 bool base_find(const struct operation *operation, struct arena *arena, const struct desired *desired,
-	       const struct live *live, const struct value *live_normal, struct base *out, struct error *err)
+	       const struct live *live, struct base *out, struct error *err)
 {
 	*out = (struct base){.kind = BASE_NONE};
 	struct search search = {.operation = operation, .arena = arena, .desired = desired, .base = out};
+	search.past = (struct git_past){.operation = operation, .arena = arena, .desired = desired};
 	search.live_version = live->version;
 	search.rewrites = operation_rewrites(operation, live);
 	search.oldest = INT64_MAX;
-	add_record(&search, live->version, live_normal);
+	add_record(&search, live->version, normal_form(arena, live->dashboard));
 	ERROR_AUTO refused = {0};
 	if (!read_versions(&search, &refused)) {
 		if (refused.fault != FAULT_DENIED) {

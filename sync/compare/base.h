@@ -73,10 +73,10 @@ struct base {
 };
 
 /*
- * Finds the base of one dashboard. `live_normal` is live's normal form; versions above `live->version` are passed over:
- * they are not what was looked at. False only for an error that is not a lack of rights (those give BASE_UNKNOWN).
+ * Finds the base of one dashboard. Versions above `live->version` are ignored: they are newer than what was compared.
+ * False only for an error that is not a lack of rights (those give BASE_UNKNOWN).
  */
 bool base_find(const struct operation *operation, struct arena *arena, const struct desired *desired,
-	       const struct live *live, const struct value *live_normal, struct base *out, struct error *err);
+	       const struct live *live, struct base *out, struct error *err);
 
 #endif

@@ -148,7 +148,7 @@ bool comparison_gather(const struct operation *operation, struct arena *arena, c
 		comparison->facts |= FACT_EMPTY | (live->version == VERSION_UNKNOWN ? 0u : FACT_BASE_NONE);
 	if (comparison->facts & FACT_BASE_NONE)
 		return true;
-	if (!base_find(operation, arena, desired, live, comparison->live_normal, &comparison->base, err))
+	if (!base_find(operation, arena, desired, live, &comparison->base, err))
 		return false;
 	comparison->facts |= comparison_base_facts(operation, arena, desired, comparison);
 	return true;

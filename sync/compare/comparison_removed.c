@@ -38,7 +38,7 @@ static bool gather_removed(const struct operation *operation, struct arena *aren
 	comparison->live_digest = digest_of_value(comparison->live_normal);
 	if (live->version == VERSION_UNKNOWN && !live_read_version(operation, arena, desired->live_uid, live, err))
 		return false;
-	if (!base_find(operation, arena, desired, live, comparison->live_normal, &comparison->base, err) ||
+	if (!base_find(operation, arena, desired, live, &comparison->base, err) ||
 	    !was_ours(operation, arena, &comparison->base, commit))
 		return false;
 	comparison->facts = FACT_REMOVED | comparison_base_facts(operation, arena, desired, comparison);

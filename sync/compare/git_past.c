@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: MIT */
+#include "sync/compare/git_past.h"
+
+#include "model/base/arena.h"
+#include "model/config/config.h"
+#include "model/document/document.h"
+#include "model/value/value.h"
+#include "sync/compare/desired.h"
+#include "sync/compare/operation.h"
+
+/* The settings that the config of a commit has for this target; today's where it has none. */
+static const struct resolution *settings_at(struct git_past *past, const char *hash)
+{
+	const struct operation *operation = past->operation;
+	ERROR_AUTO ignored = {0}; /* today's settings then */
+	ARENA_AUTO scratch = arena_new();
+	struct slice text = {0};
+	bool found = false;
+	if (!operation->files.config_path || !operation->target.name ||
+	    !source_read_at(operation->files.source, scratch, hash, operation->files.config_path, &text, &found,
+			    &ignored) ||
+	    !found)
+		return &operation->target.resolution;
+	if (past->settings && slice_equal(text, past->config_text))
+		return past->settings;
+	struct diagnostics diags;
+	struct config config;
+	diagnostics_init(&diags, scratch);
+	past->config_text = arena_slice(past->arena, text);
+	past->settings = &operation->target.resolution;
+	if (!config_read(past->arena, past->config_text, operation->files.config_path, &diags, &config))
+		return past->settings;
+	const struct config_target *target = config_find_target(&config, slice_of(operation->target.name));
+	if (!target)
+		return past->settings;
+	struct resolution *settings = arena_alloc(past->arena, sizeof *settings);
+	*settings = target->resolution;
+	return past->settings = settings;
+}
+
+const struct value *git_past_document_in(struct git_past *past, struct arena *arena, const char *hash, const char *path,
+					 struct slice text)
+{
+	struct diagnostics diags;
+	diagnostics_init(&diags, arena);
+	struct documents documents = {0};
+	struct resolution then = *settings_at(past, hash);
+	enum file_format format = past->desired->format;
+	if (strcmp(path, past->desired->file) != 0)
+		file_format_of(path, &format);
+	then.links = past->operation->target.resolution.links;
+	documents_read(arena, text, format, path, &diags, &documents);
+	for (size_t i = 0; i < documents.count; i++) {
+		if (!slice_equal(documents.items[i].uid, past->desired->uid))
+			continue;
+		const struct desired *desired = desired_with(past->operation, &then, arena, &documents.items[i],
+							     &diags);
+		return desired ? desired->normal : NULL;
+	}
+	return NULL;
+}
+
+bool git_past_holds(void *user, const char *path, struct slice text)
+{
+	const struct git_past *past = user;
+	struct slice uid = past->desired->uid;
+	enum file_format format;
+	ARENA_AUTO scratch = arena_new();
+	struct diagnostics diags;
+	struct documents documents = {0};
+	if (!file_format_of(path, &format) || !text.length || !memmem(text.at, text.length, uid.at, uid.length))
+		return false;
+	diagnostics_init(&diags, scratch);
+	documents_read(scratch, text, format, path, &diags, &documents);
+	for (size_t i = 0; i < documents.count; i++)
+		if (slice_equal(documents.items[i].uid, uid))
+			return true;
+	return false;
+}
+
+/* A search for where the file was at one commit. */
+struct rename_search {
+	struct git_past *past;
+	const char *hash;
+	struct arena *arena;
+	const char *path; /* that was tried last */
+	const struct value *document;
+};
+
+/* The document at the commit under one of the names that its file had. */
+static const struct value *document_named(struct git_past *past, struct arena *arena, const char *hash,
+					  const char *path)
+{
+	ERROR_AUTO ignored = {0}; /* what cannot be read proves nothing: the version is then not ours */
+	struct slice text;
+	bool found = false;
+	if (!source_read_at(past->operation->files.source, arena, hash, path, &text, &found, &ignored) || !found)
+		return NULL;
+	return git_past_document_in(past, arena, hash, path, text);
+}
+
+static bool visit_rename(void *user, const struct commit *commit, const char *path, struct slice text)
+{
+	struct rename_search *rename = user;
+	(void)commit;
+	(void)text;
+	if (strcmp(path, rename->path) == 0)
+		return true;
+	rename->path = arena_strdup(rename->arena, path);
+	rename->document = document_named(rename->past, rename->arena, rename->hash, rename->path);
+	return rename->document == NULL;
+}
+
+static bool holds_rename(void *user, const char *path, struct slice text)
+{
+	struct rename_search *rename = user;
+	return git_past_holds(rename->past, path, text);
+}
+
+const struct value *git_past_document_at(struct git_past *past, struct arena *arena, struct slice commit)
+{
+	ERROR_AUTO ignored = {0}; /* as in document_named */
+	const char *hash = arena_slice(arena, commit).at;
+	const struct value *here = document_named(past, arena, hash, past->desired->file);
+	if (here)
+		return here;
+	struct rename_search rename = {past, hash, arena, past->desired->file, NULL};
+	const struct source_query query = {
+		.path = past->desired->file,
+		.commits = past->operation->limits.history_depth,
+		.holds = holds_rename,
+		.visit = visit_rename,
+		.user = &rename,
+	};
+	return source_history(past->operation->files.source, &query, &ignored) ? rename.document : NULL;
+}
