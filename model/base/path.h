@@ -19,4 +19,13 @@ bool path_is_below(const char *folder, const char *path);
 /* "folder/name", or `name` alone in the root. */
 char *path_join(struct arena *arena, const char *folder, const char *name);
 
+/* The folder of a path: "" when it has none, "/" of what is in the root of the machine. */
+const char *path_folder(struct arena *arena, const char *path);
+
+/* The last segment, borrowed from the path. */
+const char *path_name(const char *path);
+
+/* The path without "." segments and without doubled or final slashes. ".." stays. */
+const char *path_tidy(struct arena *arena, const char *path);
+
 #endif

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The source, the config in it, and the target that it names. A folder as argument is where the source is opened, so
+ * that any path works; with --ref it is a path in the commit.
+ */
+#include "cmd/session/session_internal.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "cmd/report/report.h"
+#include "model/base/arena.h"
+#include "model/base/limits.h"
+#include "model/base/path.h"
+
+const char *session_path(struct arena *arena, const char *folder, const char *name)
+{
+	if (*folder == '\0' || strcmp(folder, ".") == 0 || *name == '/')
+		return arena_strdup(arena, name);
+	return path_join(arena, folder, name);
+}
+
+bool session_open_source(struct session *session, const char *argument, struct error *err)
+{
+	struct arena *arena = session->arena;
+	const char *ref = session->options->ref;
+	const char *directory = ".";
+	const char *file = "";
+	struct stat status;
+	if (argument && !ref) {
+		if (stat(argument, &status) != 0) {
+			error_set(err, FAULT_USAGE, "'%s' cannot be read: %s", argument, strerror(errno));
+			return error_hint(err, "Name a folder or file with dashboards.");
+		}
+		bool is_file = !S_ISDIR(status.st_mode);
+		directory = is_file ? path_folder(arena, argument) : argument;
+		directory = *directory ? directory : ".";
+		file = is_file ? path_name(argument) : "";
+	}
+	struct source_where where = {directory, ref};
+	session->source = source_open(&where, err);
+	if (!session->source)
+		return false;
+	session->operation.files.directory = directory;
+	if (argument)
+		session->only = path_tidy(arena,
+					  session_path(arena, source_prefix(session->source), ref ? argument : file));
+	return true;
+}
+
+/*
+ * Where -c is, relative to the root. It is named as seen from where dashsync runs, while the source may be open at a
+ * folder that was named too; with --ref both are the same.
+ */
+static const char *named_config(struct session *session)
+{
+	struct arena *arena = session->arena;
+	const char *prefix = source_prefix(session->source);
+	const char *named = session->options->config;
+	char *folder = realpath(session->operation.files.directory, NULL);
+	char *file = session->options->ref ? NULL : realpath(named, NULL);
+	const char *path = path_tidy(arena, session_path(arena, prefix, named));
+	size_t root = folder ? strlen(folder) : 0;
+	size_t below = *prefix ? strlen(prefix) + 1 : 0;
+	if (file && root > below && strncmp(file, folder, root - below) == 0 && file[root - below] == '/')
+		path = arena_strdup(arena, file + root - below + 1);
+	free(folder);
+	free(file);
+	return path;
+}
+
+/* -c, or dashsync.yaml in the prefix or the nearest folder above it, within the source. */
+static bool find_config(struct session *session, struct slice *text, struct error *err)
+{
+	struct arena *arena = session->arena;
+	const char *folder = source_prefix(session->source);
+	const char *named = session->options->config;
+	for (;;) {
+		const char *path = named ? named_config(session) : session_path(arena, folder, CONFIG_NAME);
+		bool found = false;
+		if (!source_read(session->source, arena, path, LIMIT_CONFIG_BYTES, text, &found, err))
+			return error_context(err, "config");
+		if (found) {
+			session->config_path = path;
+			return true;
+		}
+		if (named) {
+			error_set(err, FAULT_CONFIG, "config '%s' is not in the source", named);
+			return error_hint(err, "-c names a file of the repository, or of the commit with --ref.");
+		}
+		if (*folder == '\0')
+			return true;
+		folder = path_folder(arena, folder);
+	}
+}
+
+/* Takes in the text of a config that is called `name`. */
+static bool take_config(struct session *session, struct slice text, const char *name, struct config *out,
+			struct error *err)
+{
+	struct diagnostics diags;
+	diagnostics_init(&diags, session->arena);
+	bool ok = config_read(session->arena, text, name, &diags, out);
+	diagnostics_sort(&diags);
+	diagnostics_append(&session->problems, &diags);
+	if (session->extent != SESSION_CHECKUP)
+		report_print_diagnostics(&diags, stderr);
+	if (ok)
+		return true;
+	error_set(err, FAULT_CONFIG, "'%s' has %zu problem%s", name, diags.errors, diags.errors == 1 ? "" : "s");
+	return error_hint(err, "The keys are explained in docs/config.md.");
+}
+
+/*
+ * --base: a branch under review does not say where to and as whom (design section 8); the targets, their sign-in and
+ * ca-file are those of REV, whatever the branch made of them.
+ */
+static bool read_base(struct session *session, struct error *err)
+{
+	const char *rev = session->options->base;
+	struct arena *arena = session->arena;
+	const struct source_where where = {session->operation.files.directory, rev};
+	if (!source_merge_base(session->source, arena, rev, &session->operation.files.since, err))
+		return false;
+	session->base = source_open(&where, err);
+	if (!session->base)
+		return false;
+	struct slice text = {0};
+	bool found = false;
+	const char *path = session->config_path ? session->config_path : CONFIG_NAME;
+	if (!source_read(session->base, arena, path, LIMIT_CONFIG_BYTES, &text, &found, err))
+		return error_context(err, "config of '%s'", rev);
+	struct config config = {0};
+	if (found && !take_config(session, text, arena_printf(arena, "%s:%s", rev, path), &config, err))
+		return false;
+	session->config.targets = config.targets;
+	session->config.targets_count = config.targets_count;
+	if (found || session->options->endpoint)
+		return true;
+	error_set(err, FAULT_USAGE, "'%s' has no '%s', and with --base the targets come from there", rev, path);
+	return error_hint(err, "Merge a config with targets first, or name the server with --endpoint.");
+}
+
+bool session_read_config(struct session *session, struct error *err)
+{
+	struct slice text = {0};
+	if (!find_config(session, &text, err))
+		return false;
+	session->config_text = text;
+	if (session->config_path && !take_config(session, text, session->config_path, &session->config, err))
+		return false;
+	return !session->options->base || read_base(session, err);
+}
+
+bool session_choose_target(struct session *session, struct error *err)
+{
+	const char *name = session->options->target;
+	const struct config *config = &session->config;
+	session->settings = config_target_default();
+	if (name) {
+		session->target = config_find_target(config, slice_of(name));
+		if (!session->target) {
+			const char *base = session->options->base;
+			error_set(err, FAULT_USAGE, "there is no target '%s'%s%s", name, base ? " in " : "",
+				  base ? base : "");
+			return error_hint(err, "Targets are named under 'targets' in %s.", CONFIG_NAME);
+		}
+	} else if (config->targets_count > 1) {
+		error_set(err, FAULT_USAGE, "the config has %zu targets", config->targets_count);
+		return error_hint(err, "Say which with -t TARGET.");
+	} else if (config->targets_count == 1) {
+		session->target = &config->targets[0];
+	}
+	if (session->target)
+		session->settings = *session->target;
+	return true;
+}
