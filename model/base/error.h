@@ -28,6 +28,9 @@ enum fault {
 	FAULT_INTERRUPTED = 130,
 };
 
+/* Exit codes that are not faults. Text and exit code of a command come from the same value. */
+enum { EXIT_DIFFERENCES = 2, EXIT_PARTLY = 4 };
+
 struct error {
 	enum fault fault; /* FAULT_NONE: no error */
 	char *message;    /* owned; NULL when there is none */

@@ -183,7 +183,8 @@ void diff_members(struct diff_walk *walk, const struct value_path *object, const
 	}
 }
 
-/* What a variable stands at. Its text and the rest follow from the value: they are changes only where that is none. */
+/* The current value of a variable. Its text and the rest follow from the value: they are changes only where that is
+ * none. */
 static bool diff_current(struct diff_walk *walk, const struct value_path *path, const struct value *old,
 			 const struct value *new)
 {

@@ -72,7 +72,7 @@ const struct value *merge_whole(struct merge_walk *walk, const struct value_path
 	return sides->on[LIVE];
 }
 
-/* What a variable stands at. The rest follows from its value, so whoever set that says the rest, too. */
+/* The current value of a variable. The rest follows from its value, so whoever set that says the rest, too. */
 static const struct value *merge_current(struct merge_walk *walk, const struct value_path *path,
 					 const struct merge_sides *sides)
 {

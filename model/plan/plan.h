@@ -160,7 +160,6 @@ struct plan_counts {
 struct plan_counts plan_count(const struct plan *plan);
 
 /* The exit code of `plan`; `detailed` gives 2 when anything would be written or is refused (deciding.md section 7). */
-enum { EXIT_DIFFERENCES = 2, EXIT_PARTLY = 4 };
 int plan_exit(const struct plan *plan, bool detailed);
 
 /* The exit code of `apply`. */

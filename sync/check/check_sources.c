@@ -148,7 +148,8 @@ static bool is_by_variable(const struct inspection *inspection, const struct dat
 	return ref->form == DATASOURCE_VARIABLE && variable && variable->kind == VARIABLE_DATASOURCE;
 }
 
-/* What a variable stands at: whoever looks chooses it, and Grafana takes another one of the type when it is not there.
+/* The current value of a variable: whoever looks at the dashboard chooses it, and Grafana takes another one of the type
+ * when it is not there.
  */
 static void check_current(const struct inspection *inspection, const struct datasource_ref *ref,
 			  struct check_item *item)

@@ -73,7 +73,7 @@ static bool check_header(struct git *git, const struct git_id *id, int type, boo
 	return is_of(&oid, is, type, err);
 }
 
-/* libgit2 keeps what was looked up, but reads the header of it from its pack again and again. */
+/* libgit2 keeps what was looked up, but reads the header from its pack at every look-up. */
 bool git_look_up(struct git *git, const struct git_id *id, int type, struct git_object **out, bool *found,
 		 struct error *err)
 {
