@@ -56,17 +56,17 @@ void comparison_conclude(const struct operation *operation, const struct operati
 	comparison->hint = "Run again later.";
 }
 
-void compare_with(const struct operation *operation, const struct operation_policy *policy, struct arena *arena,
-		  const struct desired *desired, const struct live *live, struct comparison *out)
+void compare_with(const struct operation *operation, const struct compare_input *input, struct arena *arena,
+		  const struct desired *desired, struct comparison *out)
 {
 	ERROR_AUTO err = {0};
-	*out = (struct comparison){.live = *live};
-	bool gathered = comparison_gather(operation, arena, desired, out, &err);
+	*out = (struct comparison){.live = *input->live};
+	bool gathered = comparison_gather(operation, input->known, arena, desired, out, &err);
 	if (!gathered) {
 		comparison_fail(arena, &err, out);
 		return;
 	}
-	comparison_conclude(operation, policy, arena, desired, out);
+	comparison_conclude(operation, input->policy, arena, desired, out);
 	if (out->base.note)
 		comparison_add_note(arena, out, out->base.note);
 	if (!out->live_normal || out->facts & FACT_EQUAL)
@@ -87,7 +87,7 @@ void compare_with_live(const struct operation *operation, struct arena *arena, c
 	struct live live = {0};
 	*out = (struct comparison){0};
 	if (live_read(operation, arena, desired->live_uid, &live, &err))
-		compare_with(operation, &operation->policy, arena, desired, &live, out);
+		compare_with(operation, &(struct compare_input){&live, &operation->policy, NULL}, arena, desired, out);
 	else
 		comparison_fail(arena, &err, out);
 }

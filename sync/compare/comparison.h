@@ -44,12 +44,16 @@ struct comparison {
 void compare_with_live(const struct operation *operation, struct arena *arena, const struct desired *desired,
 		       struct comparison *out);
 
-/*
- * Compares with a live that is at hand, under a policy that need not be the operation's. Versions above `live->version`
- * are ignored.
- */
-void compare_with(const struct operation *operation, const struct operation_policy *policy, struct arena *arena,
-		  const struct desired *desired, const struct live *live, struct comparison *out);
+/* What compare_with is given beside the dashboard. */
+struct compare_input {
+	const struct live *live;               /* versions above `live->version` are ignored */
+	const struct operation_policy *policy; /* need not be the operation's */
+	const struct base *known; /* of an earlier live; used where none of our versions is listed any more; or NULL */
+};
+
+/* Compares with a live that is at hand. */
+void compare_with(const struct operation *operation, const struct compare_input *input, struct arena *arena,
+		  const struct desired *desired, struct comparison *out);
 
 /*
  * Compares a dashboard that left git, by what git had last (`desired`), when `commit` (NULL: the work tree) removed it.

@@ -9,9 +9,12 @@ struct error;
 
 /* ---- comparison_facts.c ---- */
 
-/* Gathers the facts about the live that was read; false when something else that is needed cannot be read. */
-bool comparison_gather(const struct operation *operation, struct arena *arena, const struct desired *desired,
-		       struct comparison *comparison, struct error *err);
+/*
+ * Gathers the facts about the live that was read; `known` as in struct compare_input. False when something else that is
+ * needed cannot be read.
+ */
+bool comparison_gather(const struct operation *operation, const struct base *known, struct arena *arena,
+		       const struct desired *desired, struct comparison *comparison, struct error *err);
 
 /* The facts about the base that was found, its edits and conflicts included. */
 uint32_t comparison_base_facts(const struct operation *operation, struct arena *arena, const struct desired *desired,

@@ -44,7 +44,8 @@ static void name_race(struct write *write, int64_t version, const char *author, 
 	write->race = arena_join(write->arena, write->race, words);
 }
 
-/* The covered version as if it were live, decided with merging allowed and nothing else. */
+/* The covered version as if it were live, over the base that was known before, with merging allowed and nothing else.
+ */
 static void decide_again(struct write *write, const struct version *covered, struct comparison *out)
 {
 	struct operation_policy policy = write->operation->policy;
@@ -56,7 +57,8 @@ static void decide_again(struct write *write, const struct version *covered, str
 	live.version = covered->version;
 	live.updated = covered->created;
 	live.updated_by = covered->created_by;
-	compare_with(write->operation, &policy, write->arena, write->desired, &live, out);
+	const struct compare_input input = {&live, &policy, &write->seen_before_save.base};
+	compare_with(write->operation, &input, write->arena, write->desired, out);
 }
 
 /* What is covered is put back, which ends a rollback that was asked for. */
