@@ -125,7 +125,8 @@ static bool names_dashboards(struct init *init, const struct config *config, boo
 			.exclude_count = config->dashboards[i].exclude.count,
 		};
 	diagnostics_init(&diags, scratch);
-	if (!source_list(init->source, rules, config->dashboards_count, scratch, &files, &diags, err))
+	if (!source_list(init->source, &(struct source_rules){rules, config->dashboards_count}, scratch, &files, &diags,
+			 err))
 		return false;
 	size_t above = *init->folder ? strlen(init->folder) + 1 : 0;
 	for (size_t i = 0; i < init->survey.files_count; i++) {

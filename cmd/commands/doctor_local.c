@@ -131,7 +131,7 @@ static void check_tree(struct doctor *doctor, const char *work_tree)
 	}
 	bool known = find_dirty(doctor, &dirty, &err);
 	checkup_add(checkup, FINDING_OK, "repository at '%s', commit %.*s%s", work_tree, SHORT_HASH, commit.hash,
-		    known && !dirty && doctor->session.rules ? ", clean" : "");
+		    known && !dirty && doctor->session.operation.files.rules.count ? ", clean" : "");
 	if (!known)
 		checkup_add_error(checkup, &err);
 	if (!dirty)

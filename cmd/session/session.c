@@ -29,10 +29,9 @@
 /* Without rules in a config, what was named is the rule. */
 static void set_named_rule(struct session *session)
 {
-	session->rules = arena_array(session->arena, 1, sizeof *session->rules);
-	session->rules[0].path = slice_of(".");
-	session->operation.files.rules = session->rules;
-	session->operation.files.rules_count = 1;
+	struct source_rule *rule = arena_alloc(session->arena, sizeof *rule);
+	rule->path = slice_of(".");
+	session->operation.files.rules = (struct source_rules){rule, 1};
 }
 
 /* The config's rules, narrowed to the argument when there is one. */
@@ -52,19 +51,18 @@ bool session_choose_rules(struct session *session, struct error *err)
 	}
 	const char *folder = path_folder(arena, session->config_path);
 	struct slice *formats = arena_array(arena, count, sizeof *formats);
-	session->rules = arena_array(arena, count, sizeof *session->rules);
+	struct source_rule *rules = arena_array(arena, count, sizeof *rules);
 	for (size_t i = 0; i < count; i++) {
 		const struct config_dashboards *from = &config->dashboards[i];
 		formats[i] = from->format;
-		session->rules[i] = (struct source_rule){
+		rules[i] = (struct source_rule){
 			.folder = slice_of(folder),
 			.path = from->path,
 			.exclude = from->exclude.items,
 			.exclude_count = from->exclude.count,
 		};
 	}
-	session->operation.files.rules = session->rules;
-	session->operation.files.rules_count = count;
+	session->operation.files.rules = (struct source_rules){rules, count};
 	session->operation.files.formats = formats;
 	return true;
 }

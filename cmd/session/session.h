@@ -38,8 +38,7 @@ struct session {
 	const struct config_target *target; /* NULL without a config */
 	struct config_target settings;      /* the target's, or the defaults */
 	struct source *source;
-	struct source *base; /* of --base: where the targets are read; else NULL */
-	struct source_rule *rules;
+	struct source *base;  /* of --base: where the targets are read; else NULL */
 	const char *endpoint; /* NULL when offline */
 	struct connection connection;
 	struct operation operation;

@@ -151,8 +151,7 @@ bool orphans_find(const struct operation *operation, struct plan *plan, struct e
 		plan_note(plan, "Dashboards that left git were not looked for: some files are invalid.");
 		return true;
 	}
-	if (!source_replaced(operation->files.source, operation->files.rules, operation->files.rules_count, &query,
-			     err))
+	if (!source_replaced(operation->files.source, &operation->files.rules, &query, err))
 		return false;
 	pthread_mutex_init(&search.lock, NULL);
 	pool_run(operation->limits.jobs, search.count, look_for, &search);

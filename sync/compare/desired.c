@@ -85,8 +85,7 @@ static void narrow(struct source_files *files, const char *only)
 bool desired_files(const struct operation *operation, struct arena *arena, struct source_files *out,
 		   struct diagnostics *diags, struct error *err)
 {
-	if (!source_list(operation->files.source, operation->files.rules, operation->files.rules_count, arena, out,
-			 diags, err))
+	if (!source_list(operation->files.source, &operation->files.rules, arena, out, diags, err))
 		return false;
 	size_t listed = out->count;
 	narrow(out, operation->files.only);
@@ -118,8 +117,7 @@ const struct desired *desired_find(const struct operation *operation, struct are
 	struct source_files files = {0};
 	struct diagnostics diags;
 	diagnostics_init(&diags, arena);
-	if (!source_list(operation->files.source, operation->files.rules, operation->files.rules_count, arena, &files,
-			 &diags, err))
+	if (!source_list(operation->files.source, &operation->files.rules, arena, &files, &diags, err))
 		return NULL;
 	for (size_t i = 0; i < files.count; i++) {
 		ARENA_AUTO scratch = arena_new();

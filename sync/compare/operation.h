@@ -33,8 +33,7 @@ typedef void operation_progress_fn(void *user, size_t done, size_t total);
 struct operation_files {
 	struct source *source;
 	const char *directory; /* from which the source was opened */
-	const struct source_rule *rules;
-	size_t rules_count;
+	struct source_rules rules;
 	const struct slice *formats; /* of each rule: "json" or "yaml", or at NULL: by the file's name; may be NULL */
 	const char *config_path; /* in the source: older commits are read with their own config; NULL: with today's */
 	const char *only;        /* only files at or below this path, relative to the root; "" or NULL: all */

@@ -59,8 +59,7 @@ static void load(struct uid_index *uid_index)
 	struct diagnostics diags;
 	struct source_files files = {0};
 	diagnostics_init(&diags, scratch);
-	source_list(operation->files.source, operation->files.rules, operation->files.rules_count, scratch, &files,
-		    &diags, &ignored);
+	source_list(operation->files.source, &operation->files.rules, scratch, &files, &diags, &ignored);
 	for (size_t i = 0; i < files.count; i++)
 		take_file(uid_index, &files.items[i]);
 	string_list_sort(&uid_index->uids);

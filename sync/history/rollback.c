@@ -317,8 +317,7 @@ bool rollback_plan(const struct operation *operation, const struct rollback *rol
 		   struct error *err)
 {
 	struct source_files files = {0};
-	if (!source_list(operation->files.source, operation->files.rules, operation->files.rules_count, plan->arena,
-			 &files, &plan->diags, err))
+	if (!source_list(operation->files.source, &operation->files.rules, plan->arena, &files, &plan->diags, err))
 		return false;
 	struct task task = {
 		.operation = operation, .rollback = rollback, .plan = plan, .files = files.items, .err = err};

@@ -102,7 +102,7 @@ static struct patterns *patterns_of(struct arena *arena, const struct config_das
 		sources[i] = (struct source_rule){.path = rules[i].path,
 						  .exclude = rules[i].exclude.items,
 						  .exclude_count = rules[i].exclude.count};
-	return patterns_new(arena, sources, count);
+	return patterns_new(arena, &(struct source_rules){sources, count});
 }
 
 /* Whether the pattern matches dashboards only; how many goes to `*matched`. */

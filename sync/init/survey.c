@@ -104,12 +104,13 @@ static bool look_into(struct surveyor *surveyor, struct source *source, const ch
 
 bool survey_run(struct source *source, const char *folder, struct arena *arena, struct survey *out, struct error *err)
 {
-	const struct source_rule everything = {.folder = slice_of(folder), .path = slice_of(".")};
+	const struct source_rule rule = {.folder = slice_of(folder), .path = slice_of(".")};
+	const struct source_rules everything = {&rule, 1};
 	ARENA_AUTO scratch = arena_new();
 	struct diagnostics unused;
 	struct source_files files = {0};
 	diagnostics_init(&unused, scratch);
-	if (!source_list(source, &everything, 1, scratch, &files, &unused, err))
+	if (!source_list(source, &everything, scratch, &files, &unused, err))
 		return false;
 	*out = (struct survey){.files = arena_array(arena, files.count, sizeof *out->files)};
 	diagnostics_init(&out->left_out, arena);

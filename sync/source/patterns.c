@@ -85,18 +85,19 @@ static bool reaches(const struct pattern *pattern, const char *folder)
 	       (common == pattern->plain || pattern->text[common] == '/');
 }
 
-struct patterns *patterns_new(struct arena *arena, const struct source_rule *rules, size_t count)
+struct patterns *patterns_new(struct arena *arena, const struct source_rules *rules)
 {
 	struct patterns *patterns = arena_alloc(arena, sizeof *patterns);
-	*patterns = (struct patterns){arena_array(arena, count, sizeof *patterns->rules), count};
-	for (size_t i = 0; i < count; i++) {
+	*patterns = (struct patterns){arena_array(arena, rules->count, sizeof *patterns->rules), rules->count};
+	for (size_t i = 0; i < rules->count; i++) {
+		const struct source_rule *from = &rules->items[i];
 		struct rule *rule = &patterns->rules[i];
-		rule->folder = trimmed(arena, rules[i].folder);
-		rule->path = pattern_of(arena, rules[i].path);
-		rule->excludes = arena_array(arena, rules[i].exclude_count, sizeof *rule->excludes);
-		rule->excludes_count = rules[i].exclude_count;
+		rule->folder = trimmed(arena, from->folder);
+		rule->path = pattern_of(arena, from->path);
+		rule->excludes = arena_array(arena, from->exclude_count, sizeof *rule->excludes);
+		rule->excludes_count = from->exclude_count;
 		for (size_t j = 0; j < rule->excludes_count; j++)
-			rule->excludes[j] = pattern_of(arena, rules[i].exclude[j]);
+			rule->excludes[j] = pattern_of(arena, from->exclude[j]);
 		rule->shown = *rule->path.text ? path_join(arena, rule->folder, rule->path.text) : rule->folder;
 	}
 	return patterns;

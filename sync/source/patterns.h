@@ -14,12 +14,12 @@
 
 struct arena;
 struct patterns;
-struct source_rule;
+struct source_rules;
 
 #define PATTERNS_NONE ((size_t)-1)
 
 /* Prepares the rules; everything lives in `arena`. */
-struct patterns *patterns_new(struct arena *arena, const struct source_rule *rules, size_t count);
+struct patterns *patterns_new(struct arena *arena, const struct source_rules *rules);
 
 size_t patterns_count(const struct patterns *patterns);
 

@@ -58,6 +58,11 @@ struct source_rule {
 	size_t exclude_count;
 };
 
+struct source_rules {
+	const struct source_rule *items;
+	size_t count;
+};
+
 struct source_file {
 	const char *path;
 	size_t rule; /* index of the first rule that matched */
@@ -73,8 +78,8 @@ struct source_files {
  * differ only in case are a warning. False when the tree cannot be walked; a rule that matches nothing is a warning
  * naming it.
  */
-bool source_list(struct source *source, const struct source_rule *rules, size_t rules_count, struct arena *arena,
-		 struct source_files *out, struct diagnostics *diags, struct error *err);
+bool source_list(struct source *source, const struct source_rules *rules, struct arena *arena, struct source_files *out,
+		 struct diagnostics *diags, struct error *err);
 
 /*
  * The bytes of one file, in `arena`. `*found` is false when it is not there (no error then). Fails when it is larger
@@ -205,7 +210,7 @@ struct replaced_query {
  * a later commit, or the work tree that is read, changed it or took it away; newest first, each content of a name once.
  * Skips files behind symbolic links that are folders, and objects that this clone does not have.
  */
-bool source_replaced(struct source *source, const struct source_rule *rules, size_t rules_count,
-		     const struct replaced_query *query, struct error *err);
+bool source_replaced(struct source *source, const struct source_rules *rules, const struct replaced_query *query,
+		     struct error *err);
 
 #endif

@@ -155,11 +155,11 @@ const char *source_work_tree(const struct source *source)
 	return source->git ? git_work_tree(source->git) : NULL;
 }
 
-bool source_list(struct source *source, const struct source_rule *rules, size_t rules_count, struct arena *arena,
-		 struct source_files *out, struct diagnostics *diags, struct error *err)
+bool source_list(struct source *source, const struct source_rules *rules, struct arena *arena, struct source_files *out,
+		 struct diagnostics *diags, struct error *err)
 {
 	ARENA_AUTO scratch = arena_new();
-	const struct patterns *patterns = patterns_new(scratch, rules, rules_count);
+	const struct patterns *patterns = patterns_new(scratch, rules);
 	return listing_run(source->store, patterns, arena, out, diags, err);
 }
 
@@ -429,15 +429,15 @@ bool source_history(struct source *source, const struct source_query *query, str
 	return walked || error_context(err, "history of '%s' cannot be read", query->path);
 }
 
-bool source_replaced(struct source *source, const struct source_rule *rules, size_t rules_count,
-		     const struct replaced_query *query, struct error *err)
+bool source_replaced(struct source *source, const struct source_rules *rules, const struct replaced_query *query,
+		     struct error *err)
 {
 	ARENA_AUTO scratch = arena_new();
 	const struct commit_node *past = NULL;
 	size_t count = 0;
 	if (!source->has_commit)
 		return true;
-	const struct patterns *patterns = patterns_new(scratch, rules, rules_count);
+	const struct patterns *patterns = patterns_new(scratch, rules);
 	bool walked = take_past(source, query->commits, &past, &count, err) &&
 		      replaced_walk(source->git, past, count, patterns, !source->is_commit, query, err);
 	return walked || error_context(err, "history cannot be read");

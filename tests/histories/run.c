@@ -108,7 +108,7 @@ static void open_operation(struct run *run)
 	run->arena = arena_new();
 	run->gateway = meddler_open(&run->meddler, world, step);
 	run->operation = (struct operation){
-		.files = {.directory = commits_path(world->repository), .rules = rules, .rules_count = 1},
+		.files = {.directory = commits_path(world->repository), .rules = {rules, 1}},
 		.target.gateway = &run->gateway,
 		.policy.decision = {(enum on_drift)step->drift, .adopt = step->adopt,
 				    .allow_older_commit = step->rewind},

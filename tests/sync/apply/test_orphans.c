@@ -112,8 +112,7 @@ static void a_file_outside_the_rules_has_left(void **state)
 {
 	struct stage *s = *state;
 	const struct source_rule rule = {.path = slice_of("dashboards")};
-	s->operation.files.rules = &rule;
-	s->operation.files.rules_count = 1;
+	s->operation.files.rules = (struct source_rules){&rule, 1};
 	written(s, "a");
 	repo_git(s->repo, "mv", "dashboards/a.json", "a.json");
 	stage_commit(s, "move out");

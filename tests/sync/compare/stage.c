@@ -38,7 +38,7 @@ int stage_setup(void **state)
 	stage_serve(stage, &(struct grafana_options){0});
 	plan_init(&stage->plan);
 	stage->operation = (struct operation){
-		.files = {.rules = rules, .rules_count = 1},
+		.files.rules = {rules, 1},
 		.target.gateway = &stage->gateway,
 		.limits = {.run = "000000000000",
 			   .jobs = 1,

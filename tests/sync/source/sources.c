@@ -47,7 +47,8 @@ const char *sources_list_rule(struct sources *sources, const struct source_rule 
 {
 	struct source_files files = {0};
 	diagnostics_init(&sources->diags, sources->arena);
-	if (!source_list(sources->source, rule, 1, sources->arena, &files, &sources->diags, &sources->err))
+	if (!source_list(sources->source, &(struct source_rules){rule, 1}, sources->arena, &files, &sources->diags,
+			 &sources->err))
 		fail_msg("%s", sources->err.message);
 	char *text = arena_strdup(sources->arena, "");
 	for (size_t i = 0; i < files.count; i++)

@@ -64,7 +64,7 @@ static void each_file_comes_once_with_the_first_rule_that_names_it(void **state)
 	struct source_rule rules[] = {
 		{.path = slice_of("d/e")}, {.path = slice_of("d")}, {.path = slice_of("**/b.json")}};
 	struct source_files files;
-	assert_true(source_list(s->source, rules, 3, s->arena, &files, &s->diags, &s->err));
+	assert_true(source_list(s->source, &(struct source_rules){rules, 3}, s->arena, &files, &s->diags, &s->err));
 	assert_int_equal(files.count, 2);
 	assert_string_equal(files.items[0].path, "d/a.json");
 	assert_int_equal(files.items[0].rule, 1);
@@ -292,7 +292,7 @@ static void ten_thousand_files_are_listed(void **state)
 	sources_open(s, NULL, NULL);
 	struct source_files files;
 	struct source_rule rule = {.path = slice_of("d")};
-	assert_true(source_list(s->source, &rule, 1, s->arena, &files, &s->diags, &s->err));
+	assert_true(source_list(s->source, &(struct source_rules){&rule, 1}, s->arena, &files, &s->diags, &s->err));
 	assert_int_equal(files.count, 10000);
 }
 

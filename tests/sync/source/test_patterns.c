@@ -61,7 +61,7 @@ static struct patterns *patterns_of(struct arena *arena, const struct match *mat
 {
 	*exclude = slice_of(match->exclude);
 	struct source_rule rule = {slice_of(match->folder), slice_of(match->pattern), exclude, match->exclude ? 1 : 0};
-	return patterns_new(arena, &rule, 1);
+	return patterns_new(arena, &(struct source_rules){&rule, 1});
 }
 
 static void paths_are_named_as_git_would(void **state)
