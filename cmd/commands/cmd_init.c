@@ -60,11 +60,10 @@ static bool check_above(struct init *init, struct error *err)
 		const char *slash = strrchr(folder, '/');
 		folder = slash ? arena_copy(init->arena, folder, (size_t)(slash - folder)) : "";
 		const char *path = arena_printf(init->arena, "%s%s" CONFIG_NAME, folder, *folder ? "/" : "");
-		struct slice unused;
-		bool found = false;
-		if (!source_read(init->source, init->arena, path, LIMIT_CONFIG_BYTES, &unused, &found, err))
+		struct source_content content;
+		if (!source_read(init->source, init->arena, path, LIMIT_CONFIG_BYTES, &content, err))
 			return false;
-		if (found)
+		if (content.found)
 			return refuse_another(
 				path, "It applies to this folder too; --force writes a config for this folder alone.",
 				err);

@@ -77,11 +77,14 @@ static bool read_ca(struct session *session, struct slice *out, struct error *er
 		return true;
 	struct arena *arena = session->arena;
 	const char *path = session_path(arena, path_folder(arena, session->config_path), arena_slice(arena, name).at);
-	bool found = false;
+	struct source_content content;
 	struct source *source = session->base ? session->base : session->source;
-	if (!source_read(source, arena, path, LIMIT_CONFIG_BYTES, out, &found, err))
+	if (!source_read(source, arena, path, LIMIT_CONFIG_BYTES, &content, err))
 		return error_context(err, "ca-file");
-	return found || error_set(err, FAULT_CONFIG, "ca-file '%s' does not exist", path);
+	if (!content.found)
+		return error_set(err, FAULT_CONFIG, "ca-file '%s' does not exist", path);
+	*out = content.text;
+	return true;
 }
 
 static bool connect_target(struct session *session, struct error *err)

@@ -79,10 +79,11 @@ static bool find_config(struct session *session, struct slice *text, struct erro
 	const char *named = session->options->config;
 	for (;;) {
 		const char *path = named ? named_config(session) : session_path(arena, folder, CONFIG_NAME);
-		bool found = false;
-		if (!source_read(session->source, arena, path, LIMIT_CONFIG_BYTES, text, &found, err))
+		struct source_content content;
+		if (!source_read(session->source, arena, path, LIMIT_CONFIG_BYTES, &content, err))
 			return error_context(err, "config");
-		if (found) {
+		if (content.found) {
+			*text = content.text;
 			session->config_path = path;
 			return true;
 		}
@@ -127,17 +128,16 @@ static bool read_base(struct session *session, struct error *err)
 	session->base = source_open(&where, err);
 	if (!session->base)
 		return false;
-	struct slice text = {0};
-	bool found = false;
+	struct source_content content;
 	const char *path = session->config_path ? session->config_path : CONFIG_NAME;
-	if (!source_read(session->base, arena, path, LIMIT_CONFIG_BYTES, &text, &found, err))
+	if (!source_read(session->base, arena, path, LIMIT_CONFIG_BYTES, &content, err))
 		return error_context(err, "config of '%s'", rev);
 	struct config config = {0};
-	if (found && !take_config(session, text, arena_printf(arena, "%s:%s", rev, path), &config, err))
+	if (content.found && !take_config(session, content.text, arena_printf(arena, "%s:%s", rev, path), &config, err))
 		return false;
 	session->config.targets = config.targets;
 	session->config.targets_count = config.targets_count;
-	if (found || session->options->endpoint)
+	if (content.found || session->options->endpoint)
 		return true;
 	error_set(err, FAULT_USAGE, "'%s' has no '%s', and with --base the targets come from there", rev, path);
 	return error_hint(err, "Merge a config with targets first, or name the server with --endpoint.");

@@ -138,12 +138,11 @@ static bool is_changed(const struct operation *operation, struct arena *arena, c
 		       const struct diagnostics *diags)
 {
 	ERROR_AUTO ignored = {0}; /* then it is looked at */
-	struct slice then = {0};
-	bool found = false;
+	struct source_content then;
 	if (!operation->files.since || diags->errors)
 		return true;
-	return !source_read_at(operation->files.source, arena, operation->files.since, path, &then, &found, &ignored) ||
-	       !found || !slice_equal(then, text);
+	return !source_read_at(operation->files.source, arena, operation->files.since, path, &then, &ignored) ||
+	       !then.found || !slice_equal(then.text, text);
 }
 
 static void plan_file(void *user, size_t index)

@@ -47,19 +47,18 @@ struct slice desired_text(const struct operation *operation, struct arena *arena
 			  struct diagnostics *diags)
 {
 	ERROR_AUTO err = {0};
-	struct slice text = {0};
-	bool found = false;
+	struct source_content content = {0};
 	struct place place = {.file = path};
-	if (!source_read(operation->files.source, arena, path, LIMIT_DOCUMENT_BYTES, &text, &found, &err)) {
+	if (!source_read(operation->files.source, arena, path, LIMIT_DOCUMENT_BYTES, &content, &err)) {
 		bool is_invalid = err.fault == FAULT_DATA;
 		struct diagnostic *diag = is_invalid ? diag_error(diags, place, "unreadable", "%s", err.message)
 						     : diag_error(diags, place, RULE_READ_FAILED, "%s", err.message);
 		if (err.hint)
 			diag_hint(diags, diag, "%s", err.hint);
-	} else if (!found) {
+	} else if (!content.found) {
 		diag_error(diags, place, "unreadable", "the file vanished while it was being read");
 	}
-	return text;
+	return content.text;
 }
 
 void desired_documents(const struct operation *operation, struct arena *arena, const struct source_file *file,

@@ -14,19 +14,17 @@ static const struct resolution *settings_at(struct git_past *past, const char *h
 	const struct operation *operation = past->operation;
 	ERROR_AUTO ignored = {0}; /* today's settings then */
 	ARENA_AUTO scratch = arena_new();
-	struct slice text = {0};
-	bool found = false;
+	struct source_content content;
 	if (!operation->files.config_path || !operation->target.name ||
-	    !source_read_at(operation->files.source, scratch, hash, operation->files.config_path, &text, &found,
-			    &ignored) ||
-	    !found)
+	    !source_read_at(operation->files.source, scratch, hash, operation->files.config_path, &content, &ignored) ||
+	    !content.found)
 		return &operation->target.resolution;
-	if (past->settings && slice_equal(text, past->config_text))
+	if (past->settings && slice_equal(content.text, past->config_text))
 		return past->settings;
 	struct diagnostics diags;
 	struct config config;
 	diagnostics_init(&diags, scratch);
-	past->config_text = arena_slice(past->arena, text);
+	past->config_text = arena_slice(past->arena, content.text);
 	past->settings = &operation->target.resolution;
 	if (!config_read(past->arena, past->config_text, operation->files.config_path, &diags, &config))
 		return past->settings;
@@ -92,11 +90,10 @@ static const struct value *document_named(struct git_past *past, struct arena *a
 					  const char *path)
 {
 	ERROR_AUTO ignored = {0}; /* what cannot be read proves nothing: the version is then not ours */
-	struct slice text;
-	bool found = false;
-	if (!source_read_at(past->operation->files.source, arena, hash, path, &text, &found, &ignored) || !found)
+	struct source_content content;
+	if (!source_read_at(past->operation->files.source, arena, hash, path, &content, &ignored) || !content.found)
 		return NULL;
-	return git_past_document_in(past, arena, hash, path, text);
+	return git_past_document_in(past, arena, hash, path, content.text);
 }
 
 static bool visit_rename(void *user, const struct commit *commit, const char *path, struct slice text)

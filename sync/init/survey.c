@@ -87,14 +87,13 @@ static bool look_into(struct surveyor *surveyor, struct source *source, const ch
 	ERROR_AUTO unread = {0};
 	struct diagnostics diags;
 	struct documents documents = {0};
-	struct slice text;
+	struct source_content content;
 	enum file_format format;
-	bool found = false;
 	diagnostics_init(&diags, scratch);
 	if (!file_format_of(path, &format) ||
-	    !source_read(source, scratch, path, LIMIT_DOCUMENT_BYTES, &text, &found, &unread) || !found)
+	    !source_read(source, scratch, path, LIMIT_DOCUMENT_BYTES, &content, &unread) || !content.found)
 		return false;
-	documents_read(scratch, text, format, path, &diags, &documents);
+	documents_read(scratch, content.text, format, path, &diags, &documents);
 	if (documents.count)
 		take_dashboards(surveyor, &documents, &diags);
 	else

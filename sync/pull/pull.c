@@ -258,11 +258,9 @@ static void pull_batch(void *user, size_t index)
 	const char *path = batch->rows[0]->place.file;
 	ARENA_AUTO arena = arena_new();
 	ERROR_AUTO err = {0};
-	struct slice before = {0};
-	bool found = false;
-	bool read = source_read(pull->operation->files.source, arena, path, LIMIT_DOCUMENT_BYTES, &before, &found,
-				&err);
-	struct slice text = before;
+	struct source_content before = {0};
+	bool read = source_read(pull->operation->files.source, arena, path, LIMIT_DOCUMENT_BYTES, &before, &err);
+	struct slice text = before.text;
 	struct work *works = arena_array(arena, batch->count, sizeof *works);
 	size_t changed = 0;
 	for (size_t i = 0; i < batch->count; i++) {
@@ -276,7 +274,7 @@ static void pull_batch(void *user, size_t index)
 	}
 	if (!changed)
 		return;
-	if (pull->replace(pull->user, path, before, text, &err)) {
+	if (pull->replace(pull->user, path, before.text, text, &err)) {
 		finish(batch, works, arena, text);
 		return;
 	}

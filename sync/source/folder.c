@@ -17,6 +17,7 @@
 #include "model/base/arena.h"
 #include "model/base/path.h"
 #include "sync/git/git.h"
+#include "sync/source/source.h"
 #include "sync/source/store.h"
 
 struct folder {
@@ -230,14 +231,14 @@ static bool read_descriptor(int descriptor, struct arena *arena, size_t limit, s
 	return true;
 }
 
-static bool folder_read(struct store *store, struct arena *arena, const char *path, size_t limit, struct slice *out,
-			bool *found, struct error *err)
+static bool folder_read(struct store *store, struct arena *arena, const char *path, size_t limit,
+			struct source_content *out, struct error *err)
 {
 	struct resolved_path resolved_path;
 	if (!store->operations->follow(store, arena, path, &resolved_path, err))
 		return false;
 	if (resolved_path.kind == ENTRY_NOTHING) {
-		*found = false;
+		*out = (struct source_content){0};
 		return true;
 	}
 	if (resolved_path.kind != ENTRY_FILE)
@@ -246,9 +247,9 @@ static bool folder_read(struct store *store, struct arena *arena, const char *pa
 						O_RDONLY | O_NONBLOCK | O_NOCTTY);
 	if (descriptor < 0)
 		return error_set(err, FAULT_FAILED, "file '%s' cannot be read: %s", path, strerror(errno));
-	if (!read_descriptor(descriptor, arena, limit, out, err))
+	if (!read_descriptor(descriptor, arena, limit, &out->text, err))
 		return error_context(err, "file '%s' cannot be read", path);
-	*found = true;
+	out->found = true;
 	return true;
 }
 

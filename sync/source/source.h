@@ -4,7 +4,7 @@
  *
  *     struct source *source = source_open(&where, &err);
  *     source_list(source, &rules, arena, &files, diags, &err);      which files are dashboards
- *     source_read(source, arena, path, limit, &text, &found, &err);         any thread, any order
+ *     source_read(source, arena, path, limit, &content, &err);             any thread, any order
  *     source_close(source);
  *
  * A working tree gives the files that git does not ignore, tracked or not; a commit is read straight from the object
@@ -81,12 +81,17 @@ struct source_files {
 bool source_list(struct source *source, const struct source_rules *rules, struct arena *arena, struct source_files *out,
 		 struct diagnostics *diags, struct error *err);
 
+struct source_content {
+	struct slice text; /* empty when not found */
+	bool found;        /* false: there is no such file */
+};
+
 /*
- * The bytes of one file, in `arena`. `*found` is false when it is not there (no error then). Fails when it is larger
- * than `limit`, no regular file, or cannot be read. Safe from several threads at once.
+ * The bytes of one file, in `arena`. A file that is not there is no error, it is not found. Fails when it is larger
+ * than `limit`, not a regular file, or cannot be read. Safe from several threads at once.
  */
-bool source_read(struct source *source, struct arena *arena, const char *path, size_t limit, struct slice *out,
-		 bool *found, struct error *err);
+bool source_read(struct source *source, struct arena *arena, const char *path, size_t limit, struct source_content *out,
+		 struct error *err);
 
 /*
  * The commit that is read, or for a working tree what HEAD was when the source was opened, so that a run names one
@@ -159,11 +164,9 @@ bool source_merge_base(struct source *source, struct arena *arena, const char *r
 /* True when history ends early because the clone is shallow. */
 bool source_is_shallow(struct source *source);
 
-/*
- * Reads a file of a commit by its full hash, as source_read; `*found` is false when the commit is not here either.
- */
-bool source_read_at(struct source *source, struct arena *arena, const char *hash, const char *path, struct slice *out,
-		    bool *found, struct error *err);
+/* Reads a file of a commit by its full hash, as source_read; not found when the commit is not here either. */
+bool source_read_at(struct source *source, struct arena *arena, const char *hash, const char *path,
+		    struct source_content *out, struct error *err);
 
 /* What is looked for in the past; the functions get `user`. */
 struct source_query {

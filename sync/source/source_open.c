@@ -163,10 +163,10 @@ bool source_list(struct source *source, const struct source_rules *rules, struct
 	return listing_run(source->store, patterns, arena, out, diags, err);
 }
 
-bool source_read(struct source *source, struct arena *arena, const char *path, size_t limit, struct slice *out,
-		 bool *found, struct error *err)
+bool source_read(struct source *source, struct arena *arena, const char *path, size_t limit, struct source_content *out,
+		 struct error *err)
 {
-	return source->store->operations->read(source->store, arena, path, limit, out, found, err);
+	return source->store->operations->read(source->store, arena, path, limit, out, err);
 }
 
 bool source_commit(struct source *source, struct arena *arena, struct commit *out)
@@ -188,8 +188,7 @@ static bool is_dirty(struct source *source, const char *path, bool *dirty, struc
 	struct resolved_path resolved_path;
 	struct git_id before;
 	struct git_id now;
-	struct slice content;
-	bool found;
+	struct source_content content;
 	*dirty = true;
 	if (!tree_find(source->git, scratch, &source->tree, path, &committed, &before, err))
 		return false;
@@ -197,11 +196,11 @@ static bool is_dirty(struct source *source, const char *path, bool *dirty, struc
 		return true;
 	if (!source->store->operations->follow(source->store, scratch, path, &resolved_path, err))
 		return false;
-	if (!source_read(source, scratch, path, LIMIT_DOCUMENT_BYTES, &content, &found, err))
+	if (!source_read(source, scratch, path, LIMIT_DOCUMENT_BYTES, &content, err))
 		return false;
-	if (!found || resolved_path.kind != ENTRY_FILE)
+	if (!content.found || resolved_path.kind != ENTRY_FILE)
 		return true;
-	if (!git_hash_file(source->git, resolved_path.path, content, &now, err))
+	if (!git_hash_file(source->git, resolved_path.path, content.text, &now, err))
 		return false;
 	*dirty = !git_same_id(&before, &now);
 	return true;
@@ -280,23 +279,24 @@ bool source_make_commit(struct source *source, struct arena *arena, const struct
 	return committing_make(&committing, arena, order, out, err);
 }
 
-bool source_read_at(struct source *source, struct arena *arena, const char *hash, const char *path, struct slice *out,
-		    bool *found, struct error *err)
+bool source_read_at(struct source *source, struct arena *arena, const char *hash, const char *path,
+		    struct source_content *out, struct error *err)
 {
 	struct git_id id;
 	struct git_node node;
 	struct resolved_path resolved_path;
 	struct git_id blob;
-	*found = false;
-	if (!source->git || !git_parse_id(slice_of(hash), &id))
-		return true;
-	if (!git_read_node(source->git, arena, &id, &node, found, err) || !*found)
-		return err->fault == FAULT_NONE;
-	*found = false;
-	if (!tree_find(source->git, arena, &node.tree, path, &resolved_path, &blob, err))
+	struct source_content content = {0};
+	if (source->git && git_parse_id(slice_of(hash), &id)) {
+		if (!git_read_node(source->git, arena, &id, &node, &content.found, err) ||
+		    (content.found && !tree_find(source->git, arena, &node.tree, path, &resolved_path, &blob, err)))
+			return false;
+		content.found = content.found && resolved_path.kind == ENTRY_FILE;
+	}
+	if (content.found && !git_read_blob(source->git, arena, &blob, LIMIT_DOCUMENT_BYTES, &content.text, err))
 		return false;
-	*found = resolved_path.kind == ENTRY_FILE;
-	return !*found || git_read_blob(source->git, arena, &blob, LIMIT_DOCUMENT_BYTES, out, err);
+	*out = content;
+	return true;
 }
 
 enum kinship source_kinship(struct source *source, const char *first, const char *second)

@@ -17,6 +17,7 @@
 #include "sync/git/entry.h"
 
 struct arena;
+struct source_content;
 struct store;
 
 /* Where a path leads when all links in it are followed. */
@@ -41,8 +42,8 @@ struct store_operations {
 	bool (*ignores)(struct store *store, const char *path, enum entry_kind kind);
 
 	/* The bytes of a file, as source_read. */
-	bool (*read)(struct store *store, struct arena *arena, const char *path, size_t limit, struct slice *out,
-		     bool *found, struct error *err);
+	bool (*read)(struct store *store, struct arena *arena, const char *path, size_t limit,
+		     struct source_content *out, struct error *err);
 
 	void (*close)(struct store *store);
 

@@ -10,6 +10,7 @@
 
 #include "model/base/arena.h"
 #include "model/base/path.h"
+#include "sync/source/source.h"
 
 #define LINKS_MAX      40
 #define LINK_BYTES_MAX ((size_t)4096)
@@ -154,8 +155,8 @@ static bool tree_ignores(struct store *store, const char *path, enum entry_kind 
 	return false;
 }
 
-static bool tree_read(struct store *store, struct arena *arena, const char *path, size_t limit, struct slice *out,
-		      bool *found, struct error *err)
+static bool tree_read(struct store *store, struct arena *arena, const char *path, size_t limit,
+		      struct source_content *out, struct error *err)
 {
 	struct tree *tree = tree_of(store);
 	struct resolved_path resolved_path;
@@ -163,14 +164,14 @@ static bool tree_read(struct store *store, struct arena *arena, const char *path
 	if (!tree_find(tree->git, arena, &tree->root, path, &resolved_path, &id, err))
 		return error_context(err, "file '%s' cannot be read", path);
 	if (resolved_path.kind == ENTRY_NOTHING) {
-		*found = false;
+		*out = (struct source_content){0};
 		return true;
 	}
 	if (resolved_path.kind != ENTRY_FILE)
 		return store_refuse(path, resolved_path.kind, err);
-	if (!git_read_blob(tree->git, arena, &id, limit, out, err))
+	if (!git_read_blob(tree->git, arena, &id, limit, &out->text, err))
 		return error_context(err, "file '%s' cannot be read", path);
-	*found = true;
+	out->found = true;
 	return true;
 }
 

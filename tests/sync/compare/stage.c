@@ -145,16 +145,15 @@ struct plan_row *stage_row(struct stage *stage, const char *uid)
 struct comparison stage_examine(struct stage *stage, const char *uid)
 {
 	ERROR_AUTO err = {0};
-	struct slice text = {0};
-	bool found = false;
+	struct source_content content = {0};
 	struct diagnostics diags;
 	struct documents documents;
 	struct comparison comparison;
 	const char *path = arena_printf(stage->arena, "dashboards/%s.json", uid);
 	diagnostics_init(&diags, stage->arena);
-	assert_true(source_read(stage->operation.files.source, stage->arena, path, 100000, &text, &found, &err) &&
-		    found);
-	assert_true(documents_read(stage->arena, text, FILE_JSON, path, &diags, &documents));
+	assert_true(source_read(stage->operation.files.source, stage->arena, path, 100000, &content, &err) &&
+		    content.found);
+	assert_true(documents_read(stage->arena, content.text, FILE_JSON, path, &diags, &documents));
 	const struct desired *desired = desired_of(&stage->operation, stage->arena, &documents.items[0], &diags);
 	assert_non_null(desired);
 	compare_with_live(&stage->operation, stage->arena, desired, &comparison);

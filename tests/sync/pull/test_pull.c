@@ -18,11 +18,10 @@ struct disk {
 static const char *text_of(struct stage *stage, const char *path)
 {
 	ERROR_AUTO err = {0};
-	struct slice text = {0};
-	bool found = false;
-	assert_true(source_read(stage->operation.files.source, stage->arena, path, 100000, &text, &found, &err) &&
-		    found);
-	return arena_slice(stage->arena, text).at;
+	struct source_content content = {0};
+	assert_true(source_read(stage->operation.files.source, stage->arena, path, 100000, &content, &err) &&
+		    content.found);
+	return arena_slice(stage->arena, content.text).at;
 }
 
 static bool replace(void *user, const char *path, struct slice read, struct slice text, struct error *err)

@@ -69,11 +69,10 @@ void sources_put_all(struct sources *sources, const char *const *paths)
 
 const char *sources_read(struct sources *sources, const char *path)
 {
-	struct slice text = {0};
-	bool found = false;
-	if (!source_read(sources->source, sources->arena, path, 1000, &text, &found, &sources->err))
+	struct source_content content = {0};
+	if (!source_read(sources->source, sources->arena, path, 1000, &content, &sources->err))
 		fail_msg("%s", sources->err.message);
-	return found ? arena_copy(sources->arena, text.at, text.length) : NULL;
+	return content.found ? arena_copy(sources->arena, content.text.at, content.text.length) : NULL;
 }
 
 bool sources_said(const struct sources *sources, const char *rule, const char *text)

@@ -161,10 +161,9 @@ static void a_link_that_leads_outside_is_refused_by_name(void **state)
 		assert_true(sources_said(s, "link", "'d/absolute.json' leads to '/etc/passwd'"));
 		assert_true(sources_said(s, "link", "'d/folder' leads to '../../secret'"));
 		assert_true(sources_said(s, "link", "'d/config.json' leads to '../.git/config'"));
-		struct slice text;
-		bool found;
-		assert_false(source_read(s->source, s->arena, "d/file.json", 1000, &text, &found, &s->err));
-		assert_false(source_read(s->source, s->arena, "d/folder/x.json", 1000, &text, &found, &s->err));
+		struct source_content content;
+		assert_false(source_read(s->source, s->arena, "d/file.json", 1000, &content, &s->err));
+		assert_false(source_read(s->source, s->arena, "d/folder/x.json", 1000, &content, &s->err));
 		assert_string_equal(s->err.message, "file 'd/folder/x.json' cannot be read: it leads outside the "
 						    "dashboards' repository or into git's own data");
 	}

@@ -218,12 +218,11 @@ static void bytes_are_read_as_they_are(void **state)
 	repo_write(s->repo, "empty.json", "");
 	repo_commit(s->repo, "odd bytes");
 	for (int i = 0; i < 2; i++) {
-		struct slice text;
-		bool found;
+		struct source_content content;
 		sources_open(s, NULL, i ? "HEAD" : NULL);
-		assert_true(source_read(s->source, s->arena, "a.json", sizeof bytes, &text, &found, &s->err));
-		assert_true(found);
-		assert_true(slice_equal(text, (struct slice){bytes, sizeof bytes}));
+		assert_true(source_read(s->source, s->arena, "a.json", sizeof bytes, &content, &s->err));
+		assert_true(content.found);
+		assert_true(slice_equal(content.text, (struct slice){bytes, sizeof bytes}));
 		assert_string_equal(sources_read(s, "empty.json"), "");
 	}
 }
@@ -244,9 +243,8 @@ static void what_is_not_there_is_not_found_and_no_error(void **state)
 /* What cannot be read, and why. */
 static void assert_refused(struct sources *s, const char *path, const char *why)
 {
-	struct slice text;
-	bool found;
-	assert_false(source_read(s->source, s->arena, path, 10, &text, &found, &s->err));
+	struct source_content content;
+	assert_false(source_read(s->source, s->arena, path, 10, &content, &s->err));
 	assert_string_equal(s->err.message, arena_printf(s->arena, "file '%s' cannot be read: %s", path, why));
 }
 
@@ -392,12 +390,11 @@ static void read_one(void *user, size_t index)
 	ERROR_AUTO err = {0};
 	ARENA_AUTO names = arena_new();
 	const char *path = arena_printf(names, "d/%zu.json", index % 8);
-	struct slice text = {0};
+	struct source_content content = {0};
 	struct commit commit;
-	bool found = false;
-	bool read = source_read(readers->sources->source, arena, path, 100, &text, &found, &err) && found;
+	bool read = source_read(readers->sources->source, arena, path, 100, &content, &err) && content.found;
 	read = read && source_commit(readers->sources->source, arena, &commit);
-	readers->failed[index] = !read || !slice_is(text, path);
+	readers->failed[index] = !read || !slice_is(content.text, path);
 }
 
 static void many_threads_read_at_once(void **state)
@@ -431,9 +428,8 @@ static void sparse_and_partial_clones_are_opened(void **state)
 	sources_open(s, repo_path(s->repo, "../partial"), NULL);
 	assert_string_equal(sources_list(s, "d"), "d/a.json");
 	sources_open(s, repo_path(s->repo, "../partial"), "HEAD~1");
-	struct slice text;
-	bool found;
-	assert_false(source_read(s->source, s->arena, "d/a.json", 100, &text, &found, &s->err));
+	struct source_content content;
+	assert_false(source_read(s->source, s->arena, "d/a.json", 100, &content, &s->err));
 	assert_non_null(strstr(s->err.message, "file 'd/a.json' cannot be read: git object"));
 	assert_non_null(strstr(s->err.hint, "partial clone"));
 }
