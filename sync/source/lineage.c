@@ -17,15 +17,11 @@ struct lineage {
 	bool stopped;
 };
 
-/* The file at a path of a commit; `*found` is false when there is none, or a shallow or partial clone lacks it. */
-static bool find_file(struct lineage *lineage, struct arena *scratch, size_t commit, const char *path, bool *found,
-		      struct git_id *blob, struct error *err)
+/* What is at a path of a commit. */
+static bool find_place(struct lineage *lineage, struct arena *scratch, size_t commit, const char *path,
+		       struct tree_place *out, struct error *err)
 {
-	struct resolved_path resolved_path;
-	if (!tree_find(lineage->git, scratch, &lineage->past[commit].tree, path, &resolved_path, blob, err))
-		return false;
-	*found = resolved_path.kind == ENTRY_FILE;
-	return true;
+	return tree_find(lineage->git, scratch, &lineage->past[commit].tree, path, out, err);
 }
 
 /* Whether a file of a commit has what is looked for. What cannot be read has not. */
@@ -33,15 +29,14 @@ static bool holds(struct lineage *lineage, size_t commit, const char *path, cons
 {
 	ARENA_AUTO scratch = arena_new();
 	ERROR_AUTO ignored = {0}; /* a path that leads nowhere is only not followed */
-	struct git_id blob;
+	struct tree_place place;
 	struct slice text;
-	bool found = false;
 	const struct source_query *query = lineage->query;
-	if (!find_file(lineage, scratch, commit, path, &found, &blob, &ignored) || !found)
+	if (!find_place(lineage, scratch, commit, path, &place, &ignored) || place.kind != ENTRY_FILE)
 		return false;
-	if (!query->holds || (known && git_same_id(known, &blob)))
+	if (!query->holds || (known && git_same_id(known, &place.id)))
 		return true;
-	return git_read_blob(lineage->git, scratch, &blob, LIMIT_DOCUMENT_BYTES, &text, &ignored) &&
+	return git_read_blob(lineage->git, scratch, &place.id, LIMIT_DOCUMENT_BYTES, &text, &ignored) &&
 	       query->holds(query->user, path, text);
 }
 
@@ -68,12 +63,11 @@ static struct git_id identity(struct lineage *lineage, struct arena *scratch, si
 {
 	ERROR_AUTO ignored = {0}; /* what cannot be read lies beside nothing */
 	struct git_id id = *blob;
-	struct git_id beside;
-	bool found = false;
+	struct tree_place beside;
 	const char *path = lineage->query->beside;
-	if (path && find_file(lineage, scratch, index, path, &found, &beside, &ignored) && found)
+	if (path && find_place(lineage, scratch, index, path, &beside, &ignored) && beside.kind == ENTRY_FILE)
 		for (size_t i = 0; i < GIT_ID_BYTES; i++)
-			id.bytes[i] ^= beside.bytes[(i + 1) % GIT_ID_BYTES];
+			id.bytes[i] ^= beside.id.bytes[(i + 1) % GIT_ID_BYTES];
 	return id;
 }
 
@@ -101,19 +95,20 @@ static bool follow(struct lineage *lineage, size_t index, struct error *err)
 	ARENA_AUTO scratch = arena_new();
 	const struct commit_node *past = &lineage->past[index];
 	const char *path = lineage->paths[index];
-	struct git_id blob;
-	bool found = false;
+	struct tree_place place;
 	if (!path)
 		return true;
-	if (!find_file(lineage, scratch, index, path, &found, &blob, err) ||
-	    (found && !visit_commit(lineage, index, &blob, err)))
+	if (!find_place(lineage, scratch, index, path, &place, err))
+		return false;
+	bool found = place.kind == ENTRY_FILE;
+	if (found && !visit_commit(lineage, index, &place.id, err))
 		return false;
 	for (size_t i = 0; i < past->parents_count && !lineage->stopped; i++) {
 		size_t parent = past->parents[i];
 		bool is_same_tree = git_same_id(&lineage->past[parent].tree, &past->tree);
 		if (!lineage->paths[parent])
 			lineage->paths[parent] = found && !is_same_tree
-							 ? path_in_parent(lineage, index, parent, path, &blob)
+							 ? path_in_parent(lineage, index, parent, path, &place.id)
 							 : path;
 	}
 	return true;

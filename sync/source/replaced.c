@@ -36,19 +36,17 @@ static void visit_file(struct walk *walk, const struct commit_node *before, cons
 {
 	ARENA_AUTO scratch = arena_new();
 	ERROR_AUTO ignored = {0};
-	struct resolved_path resolved_path;
-	struct git_id blob;
+	struct tree_place place;
 	struct replaced replaced = {.file.path = path, .by = by};
 	if (!listing_takes(path))
 		return;
 	replaced.file.rule = patterns_first(walk->patterns, path);
 	if (replaced.file.rule == PATTERNS_NONE ||
-	    !tree_find(walk->git, scratch, &before->tree, path, &resolved_path, &blob, &ignored) ||
-	    resolved_path.kind != ENTRY_FILE)
+	    !tree_find(walk->git, scratch, &before->tree, path, &place, &ignored) || place.kind != ENTRY_FILE)
 		return;
-	struct git_id id = named(&blob, path);
+	struct git_id id = named(&place.id, path);
 	if (idset_add(&walk->seen, &id) &&
-	    git_read_blob(walk->git, scratch, &blob, LIMIT_DOCUMENT_BYTES, &replaced.text, &ignored))
+	    git_read_blob(walk->git, scratch, &place.id, LIMIT_DOCUMENT_BYTES, &replaced.text, &ignored))
 		walk->stopped = !walk->query->visit(walk->query->user, &replaced);
 }
 

@@ -184,13 +184,12 @@ bool source_find_commit(struct source *source, struct arena *arena, const char *
 static bool is_dirty(struct source *source, const char *path, bool *dirty, struct error *err)
 {
 	ARENA_AUTO scratch = arena_new();
-	struct resolved_path committed;
+	struct tree_place committed;
 	struct resolved_path resolved_path;
-	struct git_id before;
 	struct git_id now;
 	struct source_content content;
 	*dirty = true;
-	if (!tree_find(source->git, scratch, &source->tree, path, &committed, &before, err))
+	if (!tree_find(source->git, scratch, &source->tree, path, &committed, err))
 		return false;
 	if (committed.kind != ENTRY_FILE)
 		return true;
@@ -202,7 +201,7 @@ static bool is_dirty(struct source *source, const char *path, bool *dirty, struc
 		return true;
 	if (!git_hash_file(source->git, resolved_path.path, content.text, &now, err))
 		return false;
-	*dirty = !git_same_id(&before, &now);
+	*dirty = !git_same_id(&committed.id, &now);
 	return true;
 }
 
@@ -284,16 +283,16 @@ bool source_read_at(struct source *source, struct arena *arena, const char *hash
 {
 	struct git_id id;
 	struct git_node node;
-	struct resolved_path resolved_path;
-	struct git_id blob;
+	struct tree_place place = {.kind = ENTRY_NOTHING};
 	struct source_content content = {0};
-	if (source->git && git_parse_id(slice_of(hash), &id)) {
-		if (!git_read_node(source->git, arena, &id, &node, &content.found, err) ||
-		    (content.found && !tree_find(source->git, arena, &node.tree, path, &resolved_path, &blob, err)))
-			return false;
-		content.found = content.found && resolved_path.kind == ENTRY_FILE;
-	}
-	if (content.found && !git_read_blob(source->git, arena, &blob, LIMIT_DOCUMENT_BYTES, &content.text, err))
+	bool has_commit = false;
+	if (source->git && git_parse_id(slice_of(hash), &id) &&
+	    !git_read_node(source->git, arena, &id, &node, &has_commit, err))
+		return false;
+	if (has_commit && !tree_find(source->git, arena, &node.tree, path, &place, err))
+		return false;
+	content.found = place.kind == ENTRY_FILE;
+	if (content.found && !git_read_blob(source->git, arena, &place.id, LIMIT_DOCUMENT_BYTES, &content.text, err))
 		return false;
 	*out = content;
 	return true;

@@ -90,13 +90,14 @@ static bool step(struct walk *walk, struct error *err)
 }
 
 bool tree_find(struct git *git, struct arena *arena, const struct git_id *tree, const char *path,
-	       struct resolved_path *out, struct git_id *id, struct error *err)
+	       struct tree_place *out, struct error *err)
 {
 	enum entry_kind kind;
-	if (!git_find_entry(git, tree, path, &kind, id, err))
+	struct git_id id;
+	if (!git_find_entry(git, tree, path, &kind, &id, err))
 		return false;
 	if (kind != ENTRY_LINK && kind != ENTRY_NOTHING) {
-		*out = (struct resolved_path){kind, path};
+		*out = (struct tree_place){kind, path, id};
 		return true;
 	}
 	struct walk walk = {.git = git, .arena = arena, .root = tree, .done = "", .rest = path, .kind = ENTRY_FOLDER};
@@ -106,8 +107,7 @@ bool tree_find(struct git *git, struct arena *arena, const struct git_id *tree, 
 	}
 	if (*walk.rest && (walk.kind == ENTRY_FILE || walk.kind == ENTRY_REPOSITORY))
 		walk.kind = ENTRY_NOTHING; /* as if a file were a folder */
-	*out = (struct resolved_path){walk.kind, walk.done};
-	*id = walk.id;
+	*out = (struct tree_place){walk.kind, walk.done, walk.id};
 	return true;
 }
 
@@ -129,8 +129,11 @@ static bool tree_follow(struct store *store, struct arena *arena, const char *pa
 			struct error *err)
 {
 	struct tree *tree = tree_of(store);
-	struct git_id id;
-	return tree_find(tree->git, arena, &tree->root, path, out, &id, err);
+	struct tree_place place;
+	if (!tree_find(tree->git, arena, &tree->root, path, &place, err))
+		return false;
+	*out = (struct resolved_path){place.kind, place.path};
+	return true;
 }
 
 static const char *tree_destination(struct store *store, struct arena *arena, const char *path)
@@ -159,17 +162,16 @@ static bool tree_read(struct store *store, struct arena *arena, const char *path
 		      struct source_content *out, struct error *err)
 {
 	struct tree *tree = tree_of(store);
-	struct resolved_path resolved_path;
-	struct git_id id;
-	if (!tree_find(tree->git, arena, &tree->root, path, &resolved_path, &id, err))
+	struct tree_place place;
+	if (!tree_find(tree->git, arena, &tree->root, path, &place, err))
 		return error_context(err, "file '%s' cannot be read", path);
-	if (resolved_path.kind == ENTRY_NOTHING) {
+	if (place.kind == ENTRY_NOTHING) {
 		*out = (struct source_content){0};
 		return true;
 	}
-	if (resolved_path.kind != ENTRY_FILE)
-		return store_refuse(path, resolved_path.kind, err);
-	if (!git_read_blob(tree->git, arena, &id, limit, &out->text, err))
+	if (place.kind != ENTRY_FILE)
+		return store_refuse(path, place.kind, err);
+	if (!git_read_blob(tree->git, arena, &place.id, limit, &out->text, err))
 		return error_context(err, "file '%s' cannot be read", path);
 	out->found = true;
 	return true;

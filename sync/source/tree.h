@@ -16,11 +16,15 @@ struct arena;
 /* Opens a commit's tree; `git` is borrowed. */
 struct store *tree_open(struct git *git, const struct git_id *tree);
 
-/*
- * Where `path` leads in the tree when links are followed, and for a file its blob; `out->path` may be `path` itself.
- * False when this clone lacks the objects for it.
- */
+/* Where a path leads in a tree. */
+struct tree_place {
+	enum entry_kind kind; /* never ENTRY_LINK */
+	const char *path;     /* as in struct resolved_path; may be the very path that was looked for */
+	struct git_id id;     /* of a file: its blob */
+};
+
+/* Where `path` leads in the tree when links are followed. False when this clone lacks the objects for it. */
 bool tree_find(struct git *git, struct arena *arena, const struct git_id *tree, const char *path,
-	       struct resolved_path *out, struct git_id *id, struct error *err);
+	       struct tree_place *out, struct error *err);
 
 #endif
