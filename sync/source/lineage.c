@@ -114,17 +114,16 @@ static bool follow(struct lineage *lineage, size_t index, struct error *err)
 	return true;
 }
 
-bool lineage_walk(struct git *git, const struct commit_node *past, size_t count, const struct source_query *query,
-		  struct error *err)
+bool lineage_walk(struct git *git, const struct past *past, const struct source_query *query, struct error *err)
 {
 	ARENA_AUTO arena = arena_new();
-	struct lineage lineage = {.git = git, .arena = arena, .past = past, .query = query};
-	lineage.paths = arena_array(arena, count + 1, sizeof *lineage.paths);
-	for (size_t i = 0; i < count; i++)
+	struct lineage lineage = {.git = git, .arena = arena, .past = past->items, .query = query};
+	lineage.paths = arena_array(arena, past->count + 1, sizeof *lineage.paths);
+	for (size_t i = 0; i < past->count; i++)
 		lineage.paths[i] = NULL;
 	lineage.paths[0] = query->path;
 	bool walked = true;
-	for (size_t i = 0; i < count && walked && !lineage.stopped; i++)
+	for (size_t i = 0; i < past->count && walked && !lineage.stopped; i++)
 		walked = follow(&lineage, i, err);
 	idset_free(&lineage.seen);
 	return walked;

@@ -16,16 +16,20 @@
 #include "sync/git/git.h"
 #include "sync/source/source.h"
 
-/* One commit of the past; in an array newest first, children before their parents. */
+/* One commit of the past. */
 struct commit_node {
 	struct git_id commit;
 	struct git_id tree;
-	const size_t *parents; /* indexes in the array; parents beyond its end are left out */
+	const size_t *parents; /* indexes in the past; parents beyond its end are left out */
 	size_t parents_count;
 };
 
+struct past {
+	const struct commit_node *items; /* newest first, children before their parents */
+	size_t count;
+};
+
 /* As source_history, over these commits, of which the first is where `query->path` is today. */
-bool lineage_walk(struct git *git, const struct commit_node *past, size_t count, const struct source_query *query,
-		  struct error *err);
+bool lineage_walk(struct git *git, const struct past *past, const struct source_query *query, struct error *err);
 
 #endif

@@ -58,15 +58,15 @@ static void visit_all(struct walk *walk, const struct commit_node *before, const
 }
 
 /* What a commit changed in each of its parents. */
-static bool visit_commit(struct walk *walk, const struct commit_node *past, size_t index, struct error *err)
+static bool visit_commit(struct walk *walk, const struct past *past, size_t index, struct error *err)
 {
 	ARENA_AUTO scratch = arena_new();
-	const struct commit_node *child = &past[index];
+	const struct commit_node *child = &past->items[index];
 	struct commit commit;
 	if (child->parents_count && !git_read_commit(walk->git, scratch, &child->commit, &commit))
 		return error_set(err, FAULT_FAILED, "commit cannot be read again");
 	for (size_t i = 0; i < child->parents_count; i++) {
-		const struct commit_node *parent = &past[child->parents[i]];
+		const struct commit_node *parent = &past->items[child->parents[i]];
 		struct entries entries = {0};
 		if (git_same_id(&parent->tree, &child->tree))
 			continue;
@@ -87,12 +87,12 @@ static bool visit_here(struct walk *walk, const struct commit_node *newest, stru
 	return true;
 }
 
-bool replaced_walk(struct git *git, const struct commit_node *past, size_t count, const struct patterns *patterns,
-		   bool here, const struct replaced_query *query, struct error *err)
+bool replaced_walk(struct git *git, const struct past *past, const struct patterns *patterns, bool here,
+		   const struct replaced_query *query, struct error *err)
 {
 	struct walk walk = {.git = git, .patterns = patterns, .query = query};
-	bool walked = !here || !count || visit_here(&walk, &past[0], err);
-	for (size_t i = 0; i < count && walked && !walk.stopped; i++)
+	bool walked = !here || !past->count || visit_here(&walk, &past->items[0], err);
+	for (size_t i = 0; i < past->count && walked && !walk.stopped; i++)
 		walked = visit_commit(&walk, past, i, err);
 	idset_free(&walk.seen);
 	return walked;

@@ -36,8 +36,7 @@ struct source {
 	struct git_id tree;
 
 	pthread_mutex_t lock; /* for what follows; a list that was given out stays as it is */
-	const struct commit_node *past;
-	size_t past_count;
+	struct past past;
 	size_t past_asked; /* for how many commits `past` was made */
 };
 
@@ -394,8 +393,7 @@ static bool make_past(struct source *source, size_t commits, struct error *err)
 			.commit = node.id, .tree = node.tree, .parents_count = node.parents_count};
 	}
 	if (walked) {
-		source->past = keep_past(source->arena, past, ids, count);
-		source->past_count = count;
+		source->past = (struct past){keep_past(source->arena, past, ids, count), count};
 		source->past_asked = commits;
 	}
 	free(past);
@@ -404,14 +402,13 @@ static bool make_past(struct source *source, size_t commits, struct error *err)
 	return walked;
 }
 
-static bool take_past(struct source *source, size_t commits, const struct commit_node **past, size_t *count,
-		      struct error *err)
+static bool take_past(struct source *source, size_t commits, struct past *out, struct error *err)
 {
 	pthread_mutex_lock(&source->lock);
 	bool made = commits <= source->past_asked || make_past(source, commits, err);
 	if (made) {
-		*past = source->past;
-		*count = source->past_count < commits ? source->past_count : commits;
+		*out = source->past;
+		out->count = out->count < commits ? out->count : commits;
 	}
 	pthread_mutex_unlock(&source->lock);
 	return made;
@@ -419,12 +416,10 @@ static bool take_past(struct source *source, size_t commits, const struct commit
 
 bool source_history(struct source *source, const struct source_query *query, struct error *err)
 {
-	const struct commit_node *past = NULL;
-	size_t count = 0;
+	struct past past = {0};
 	if (!source->has_commit)
 		return true;
-	bool walked = take_past(source, query->commits, &past, &count, err) &&
-		      lineage_walk(source->git, past, count, query, err);
+	bool walked = take_past(source, query->commits, &past, err) && lineage_walk(source->git, &past, query, err);
 	return walked || error_context(err, "history of '%s' cannot be read", query->path);
 }
 
@@ -432,12 +427,11 @@ bool source_replaced(struct source *source, const struct source_rules *rules, co
 		     struct error *err)
 {
 	ARENA_AUTO scratch = arena_new();
-	const struct commit_node *past = NULL;
-	size_t count = 0;
+	struct past past = {0};
 	if (!source->has_commit)
 		return true;
 	const struct patterns *patterns = patterns_new(scratch, rules);
-	bool walked = take_past(source, query->commits, &past, &count, err) &&
-		      replaced_walk(source->git, past, count, patterns, !source->is_commit, query, err);
+	bool walked = take_past(source, query->commits, &past, err) &&
+		      replaced_walk(source->git, &past, patterns, !source->is_commit, query, err);
 	return walked || error_context(err, "history cannot be read");
 }
