@@ -175,12 +175,12 @@ static bool version_data(struct search *search, struct arena *page, const struct
 	*out = *listed;
 	if (listed->data)
 		return true;
-	bool found = false;
+	struct version single;
 	const struct gateway *gateway = search->operation->target.gateway;
-	if (!gateway->ops->version(gateway->self, page, search->desired->live_uid, listed->version, out, &found, err))
+	if (!gateway->ops->version(gateway->self, page, search->desired->live_uid, listed->version, &single, err))
 		return false;
-	if (!found)
-		out->data = NULL; /* pruned since it was listed */
+	if (single.found) /* else it was pruned since it was listed */
+		*out = single;
 	return true;
 }
 

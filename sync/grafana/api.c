@@ -265,14 +265,14 @@ static bool versions(void *self, struct arena *arena, struct slice uid, const st
 	return error_context(err, "listing the versions of dashboard '%.*s'", SLICE_ARG(uid));
 }
 
-static bool version(void *self, struct arena *arena, struct slice uid, int64_t number, struct version *out, bool *found,
+static bool version(void *self, struct arena *arena, struct slice uid, int64_t number, struct version *out,
 		    struct error *err)
 {
 	struct api *api = self;
 	struct http_response response;
 	const char *path = arena_printf(arena, "%s/versions/%" PRId64, dashboard_path(arena, uid), number);
 	if (fetch(api, arena, path, &response, err) &&
-	    api_read_version(arena, response.status, response.body, out, found, err))
+	    api_read_version(arena, response.status, response.body, out, err))
 		return true;
 	api_advise(api, &response, err);
 	return error_context(err, "reading version %" PRId64 " of dashboard '%.*s'", number, SLICE_ARG(uid));

@@ -68,8 +68,7 @@ bool api_read_live(struct arena *arena, long status, struct slice body, struct l
 void api_read_saved(struct arena *arena, long status, struct slice body, struct saved *out);
 bool api_read_versions(struct arena *arena, long status, struct slice body, struct version_list *out,
 		       struct error *err);
-bool api_read_version(struct arena *arena, long status, struct slice body, struct version *out, bool *found,
-		      struct error *err);
+bool api_read_version(struct arena *arena, long status, struct slice body, struct version *out, struct error *err);
 
 bool api_read_data_source(struct arena *arena, long status, struct slice body, struct data_source *out,
 			  struct error *err);

@@ -245,6 +245,7 @@ static int64_t read_restored(const struct value *item, struct slice message)
 static void read_version_fields(const struct value *item, struct version *out)
 {
 	*out = (struct version){
+		.found = true,
 		.version = get_integer(item, "version", 0, VERSION_UNKNOWN),
 		.restored_from = read_restored(item, api_get_text(item, "message")),
 		.created = api_get_text(item, "created"),
@@ -310,11 +311,10 @@ bool api_says_not_found(long status, struct slice body)
 	return status == 500 && !api_is_html(body) && body.length && memmem(body.at, body.length, words, strlen(words));
 }
 
-bool api_read_version(struct arena *arena, long status, struct slice body, struct version *out, bool *found,
-		      struct error *err)
+bool api_read_version(struct arena *arena, long status, struct slice body, struct version *out, struct error *err)
 {
 	if (says_absent(status, body) || api_says_not_found(status, body)) {
-		*found = false;
+		*out = (struct version){0};
 		return true;
 	}
 	if (!is_success(status))
@@ -327,7 +327,6 @@ bool api_read_version(struct arena *arena, long status, struct slice body, struc
 	if (version.version == VERSION_UNKNOWN)
 		return error_set(err, FAULT_FAILED, "the answer holds no version of a dashboard");
 	*out = version;
-	*found = true;
 	return true;
 }
 

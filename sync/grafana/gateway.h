@@ -71,6 +71,7 @@ struct saved {
 
 /* One version, from the list or alone. */
 struct version {
+	bool found; /* false: the server has it no more (404, or the 500 that says so); then the rest is empty */
 	int64_t version;
 	int64_t restored_from;    /* 0: none */
 	struct slice created;     /* RFC 3339 */
@@ -114,9 +115,9 @@ struct gateway_ops {
 	bool (*versions)(void *self, struct arena *arena, struct slice uid, const struct version_query *query,
 			 struct version_list *out, struct error *err);
 
-	/* One version. `*found` is false when the server has it no more (404, or the 500 that says so). */
+	/* One version. */
 	bool (*version)(void *self, struct arena *arena, struct slice uid, int64_t version, struct version *out,
-			bool *found, struct error *err);
+			struct error *err);
 };
 
 struct gateway {

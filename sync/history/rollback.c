@@ -199,8 +199,7 @@ static bool fill(const struct operation *operation, struct arena *arena, const s
 		 struct error *err)
 {
 	struct comparison comparison;
-	struct version version = {0};
-	bool found = false;
+	struct version version;
 	compare_with_live(operation, arena, desired, &comparison);
 	if (comparison.live_normal && comparison.live.version == VERSION_UNKNOWN && /* nobody needed it so far */
 	    !live_read_version(operation, arena, desired->live_uid, &comparison.live, err))
@@ -209,9 +208,9 @@ static bool fill(const struct operation *operation, struct arena *arena, const s
 	if (!is_writable(&comparison) || !entry)
 		return true;
 	const struct gateway *gateway = operation->target.gateway;
-	if (!gateway->ops->version(gateway->self, arena, desired->live_uid, entry->version, &version, &found, err))
+	if (!gateway->ops->version(gateway->self, arena, desired->live_uid, entry->version, &version, err))
 		return false;
-	if (!found || !version.data)
+	if (!version.found || !version.data)
 		return error_set(err, FAULT_FAILED, "version %" PRId64 " cannot be read any more", entry->version);
 	describe(row, &comparison, log, entry, version.data);
 	return true;

@@ -116,11 +116,10 @@ static void look_closer(struct reading *reading, struct version *listed)
 	if (hides_author || listed->version == 1) {
 		ARENA_AUTO scratch = arena_new();
 		ERROR_AUTO ignored = {0};
-		struct version single = {0};
-		bool found = false;
+		struct version single;
 		bool read = gateway->ops->version(gateway->self, scratch, reading->uid, listed->version, &single,
-						  &found, &ignored);
-		if (!read || !found)
+						  &ignored);
+		if (!read || !single.found)
 			return;
 		if (single.message.at)
 			listed->message = arena_keep(reading->arena, single.message);
@@ -187,14 +186,13 @@ static bool read_document(struct reading *reading, int64_t version, int64_t othe
 	struct slot *slots = reading->slots;
 	struct slot *slot = slots[0].version == version || slots[1].version == other ? &slots[0] : &slots[1];
 	if (slot->version != version) {
-		struct version single = {0};
-		bool found = false;
+		struct version single;
 		arena_free(slot->arena);
 		*slot = (struct slot){.arena = arena_new()};
-		if (!gateway->ops->version(gateway->self, slot->arena, reading->uid, version, &single, &found, err))
+		if (!gateway->ops->version(gateway->self, slot->arena, reading->uid, version, &single, err))
 			return false;
 		slot->version = version;
-		slot->normal = found && single.data ? normal_form(slot->arena, single.data) : NULL;
+		slot->normal = single.found && single.data ? normal_form(slot->arena, single.data) : NULL;
 	}
 	*out = slot->normal;
 	return true;

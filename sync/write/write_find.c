@@ -16,12 +16,10 @@ static struct slice message_of(const struct write *write, const struct version *
 {
 	const struct gateway *gateway = write->operation->target.gateway;
 	struct version single;
-	bool found = false;
 	ERROR_AUTO ignored = {0}; /* then the listed one must do */
 	if (version->version == 1 &&
-	    gateway->ops->version(gateway->self, write->arena, write->desired->live_uid, 1, &single, &found,
-				  &ignored) &&
-	    found)
+	    gateway->ops->version(gateway->self, write->arena, write->desired->live_uid, 1, &single, &ignored) &&
+	    single.found)
 		return single.message;
 	return version->message;
 }
@@ -68,12 +66,11 @@ enum our_save write_find_our_save(struct write *write, const struct version **ot
 const char *write_author(struct write *write, const struct version *version)
 {
 	const struct gateway *gateway = write->operation->target.gateway;
-	struct version single = *version;
-	bool found = false;
+	struct version single;
 	ERROR_AUTO ignored = {0}; /* then the listed one must do */
 	if (!gateway->ops->version(gateway->self, write->arena, write->desired->live_uid, version->version, &single,
-				   &found, &ignored) ||
-	    !found || !single.created_by.at)
+				   &ignored) ||
+	    !single.found || !single.created_by.at)
 		single = *version;
 	return single.created_by.at ? arena_slice(write->arena, single.created_by).at : "somebody";
 }

@@ -21,11 +21,9 @@ static bool read_covered(struct write *write, int64_t own, struct version *out, 
 {
 	const struct gateway *gateway = write->operation->target.gateway;
 	for (int64_t number = own - 1; number > write->base_version_sent; number--) {
-		bool found = false;
-		if (!gateway->ops->version(gateway->self, write->arena, write->desired->live_uid, number, out, &found,
-					   err))
+		if (!gateway->ops->version(gateway->self, write->arena, write->desired->live_uid, number, out, err))
 			return false;
-		if (!found || !out->data)
+		if (!out->found || !out->data)
 			return error_set(err, FAULT_FAILED, "version %" PRId64 " cannot be read any more", number);
 		if (!write_is_our_save(write, out))
 			return true;

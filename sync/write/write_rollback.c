@@ -48,12 +48,11 @@ static bool look_at_version(struct write *write)
 {
 	ERROR_AUTO err = {0};
 	const struct gateway *gateway = write->operation->target.gateway;
-	struct version version = {0};
-	bool found = false;
+	struct version version;
 	if (!gateway->ops->version(gateway->self, write->arena, write->desired->live_uid, write->row->rollback_to,
-				   &version, &found, &err))
+				   &version, &err))
 		return fail(write, &err);
-	if (!found || !version.data)
+	if (!version.found || !version.data)
 		return write_refuse(write, "the version is not kept any more",
 				    "'dashsync history' lists those that are.");
 	write->is_rollback = true;

@@ -38,10 +38,9 @@ static void check_version(struct arena *arena, long status, struct slice body)
 {
 	ERROR_AUTO err = {0};
 	struct version version = {0};
-	bool found = false;
-	bool ok = api_read_version(arena, status, body, &version, &found, &err);
+	bool ok = api_read_version(arena, status, body, &version, &err);
 	assert(ok == (err.fault == FAULT_NONE));
-	assert(!ok || !found || version.version >= 0);
+	assert(!ok || !version.found || version.version >= 0);
 }
 
 static void check_data_source(struct arena *arena, long status, struct slice body)

@@ -60,12 +60,12 @@ static bool versions(void *self, struct arena *arena, struct slice uid, const st
 	return meddler->inner.ops->versions(meddler->inner.self, arena, uid, query, out, err);
 }
 
-static bool version(void *self, struct arena *arena, struct slice uid, int64_t number, struct version *out, bool *found,
+static bool version(void *self, struct arena *arena, struct slice uid, int64_t number, struct version *out,
 		    struct error *err)
 {
 	struct meddler *meddler = self;
 	begin(meddler, CALL_VERSION, uid);
-	return meddler->inner.ops->version(meddler->inner.self, arena, uid, number, out, found, err);
+	return meddler->inner.ops->version(meddler->inner.self, arena, uid, number, out, err);
 }
 
 /* What somebody saves who saw what was live before. */

@@ -198,13 +198,13 @@ static bool versions(void *self, struct arena *arena, struct slice uid, const st
 	return true;
 }
 
-static bool version(void *self, struct arena *arena, struct slice uid, int64_t number, struct version *out, bool *found,
+static bool version(void *self, struct arena *arena, struct slice uid, int64_t number, struct version *out,
 		    struct error *err)
 {
 	struct exchange exchange = {.call = FAKE_VERSION};
 	exchange.path = arena_printf(arena, "/api/dashboards/uid/%.*s/versions/%" PRId64, SLICE_ARG(uid), number);
 	return fetch(self, arena, &exchange, err) &&
-	       api_read_version(arena, exchange.status, exchange.answer, out, found, err);
+	       api_read_version(arena, exchange.status, exchange.answer, out, err);
 }
 
 struct gateway fake_gateway_open(struct fake_gateway *fake)

@@ -38,7 +38,8 @@ static bool versions(void *self, struct arena *arena, struct slice uid, const st
 	*out = (struct version_list){.items = arena_array(arena, query->limit + 1, sizeof *out->items)};
 	uint32_t most = list->kind == REPEATING ? 2 : query->limit;
 	for (int64_t at = list->newest - start; at >= list->oldest && out->count < most; at--)
-		out->items[out->count++] = (struct version){.version = list->kind == DISORDERED ? at ^ 1 : at};
+		out->items[out->count++] = (struct version){.found = true,
+							    .version = list->kind == DISORDERED ? at ^ 1 : at};
 	out->bytes = out->count * list->bytes;
 	out->paged_by_token = list->kind == TOKENS || list->kind == REPEATING;
 	bool more = list->newest - start - (int64_t)out->count >= list->oldest;

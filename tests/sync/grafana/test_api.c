@@ -353,11 +353,10 @@ static void a_version_that_is_not_there_is_asked_for_once(void **state)
 {
 	(void)state;
 	FIXTURE_AUTO fixture = START("500 \n{\"message\":\"Dashboard version 9 not found for dashboardId 5\"}");
-	struct version version;
-	bool found = true;
+	struct version version = {.found = true};
 	assert_true(fixture->gateway.ops->version(fixture->gateway.self, fixture->arena, slice_of("cpu"), 9, &version,
-						  &found, &fixture->err));
-	assert_false(found);
+						  &fixture->err));
+	assert_false(version.found);
 	assert_request(fixture, "GET /sub/api/dashboards/uid/cpu/versions/9 HTTP/1.1\r\n");
 	assert_int_equal(loopback_requests(fixture->server), 1);
 }

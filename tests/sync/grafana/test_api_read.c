@@ -350,13 +350,12 @@ static void an_unknown_version_is_a_404_or_the_500_that_says_so(void **state)
 	ARENA_AUTO arena = arena_new();
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		ERROR_AUTO err = {0};
-		struct version version = {0};
-		bool found = !rows[i].found;
-		bool readable = api_read_version(arena, rows[i].status, slice_of(rows[i].body), &version, &found, &err);
+		struct version version = {.found = !rows[i].found};
+		bool readable = api_read_version(arena, rows[i].status, slice_of(rows[i].body), &version, &err);
 		assert_int_equal(readable, rows[i].readable);
 		if (readable)
-			assert_int_equal(found, rows[i].found);
-		if (readable && found)
+			assert_int_equal(version.found, rows[i].found);
+		if (readable && version.found)
 			assert_int_equal(version.version, 2);
 	}
 }
@@ -402,12 +401,11 @@ static void check_versions(struct arena *arena, const struct step *step)
 static void check_version(struct arena *arena, const struct step *step)
 {
 	ERROR_AUTO err = {0};
-	struct version version;
-	bool found = false;
-	bool read = api_read_version(arena, step->status, step->body, &version, &found, &err);
+	struct version version = {0};
+	bool read = api_read_version(arena, step->status, step->body, &version, &err);
 	assert_int_equal(read, step->status != 403);
-	assert_int_equal(found, step->status == 200);
-	if (found)
+	assert_int_equal(version.found, step->status == 200);
+	if (version.found)
 		assert_true(version.version > 0 && version.data);
 }
 
