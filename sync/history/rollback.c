@@ -120,11 +120,18 @@ static void set_changes(struct plan_row *row, const struct value *live, const st
 	row->edited.conflicts = (struct conflicts){0};
 }
 
-/* The row of a rollback to `entry`, whose document is `then`. */
-static void describe(struct plan_row *row, const struct comparison *comparison, const struct version_log *log,
-		     const struct version_entry *entry, const struct value *then)
+/* A version to go back to, and the log that it is in. */
+struct found_version {
+	struct version_log log;
+	const struct version_entry *entry; /* of the log; NULL: there is none */
+};
+
+/* The row of a rollback to a version, whose document is `then`. */
+static void describe(struct plan_row *row, const struct comparison *comparison, const struct found_version *found,
+		     const struct value *then)
 {
 	struct arena *arena = row->arena;
+	const struct version_entry *entry = found->entry;
 	const struct value *normal = normal_form(arena, then);
 	set_changes(row, comparison->live_normal, normal);
 	row->found.result_digest = digest_of_value(normal);
@@ -140,7 +147,7 @@ static void describe(struct plan_row *row, const struct comparison *comparison, 
 	}
 	row->reason = arena_printf(arena, "goes back to version %" PRId64 " of %s by %s", entry->version,
 				   text_of(arena, entry->created), text_of(arena, entry->by));
-	row->note = undone(arena, log, entry->version);
+	row->note = undone(arena, &found->log, entry->version);
 }
 
 static bool is_writable(const struct comparison *comparison)
@@ -195,8 +202,7 @@ static void refuse(struct plan_row *row, enum fault fault, const char *reason, c
 
 /* Reads the version that is to come back and fills the row with it. */
 static bool fill(const struct operation *operation, struct arena *arena, const struct desired *desired,
-		 const struct version_log *log, const struct version_entry *entry, struct plan_row *row,
-		 struct error *err)
+		 const struct found_version *found, struct plan_row *row, struct error *err)
 {
 	struct comparison comparison;
 	struct version version;
@@ -205,14 +211,15 @@ static bool fill(const struct operation *operation, struct arena *arena, const s
 	    !live_read_version(operation, arena, desired->live_uid, &comparison.live, err))
 		return false;
 	comparison_fill_row(&comparison, desired, row);
-	if (!is_writable(&comparison) || !entry)
+	if (!is_writable(&comparison) || !found->entry)
 		return true;
 	const struct gateway *gateway = operation->target.gateway;
-	if (!gateway->ops->version(gateway->self, arena, desired->live_uid, entry->version, &version, err))
+	if (!gateway->ops->version(gateway->self, arena, desired->live_uid, found->entry->version, &version, err))
 		return false;
 	if (!version.found || !version.data)
-		return error_set(err, FAULT_FAILED, "version %" PRId64 " cannot be read any more", entry->version);
-	describe(row, &comparison, log, entry, version.data);
+		return error_set(err, FAULT_FAILED, "version %" PRId64 " cannot be read any more",
+				 found->entry->version);
+	describe(row, &comparison, found, version.data);
 	return true;
 }
 
@@ -222,20 +229,20 @@ static bool plan_row(const struct task *task, struct arena *arena, const struct 
 {
 	const struct rollback *rollback = task->rollback;
 	const struct version_log_query all = {0};
-	struct version_log log;
+	struct found_version found = {0};
+	const struct version_log *log = &found.log;
 	const char *said = NULL;
-	const struct version_entry *entry = NULL;
-	if (!version_log_read(task->operation, arena, desired->live_uid, &all, &log, err))
+	if (!version_log_read(task->operation, arena, desired->live_uid, &all, &found.log, err))
 		return false;
-	row->title = arena_keep(row->arena, log.title);
+	row->title = arena_keep(row->arena, log->title);
 	if (rollback->run)
-		entry = find_before_run(arena, &log, rollback->run, &said);
-	else if (log.found)
-		entry = find_version(&log, rollback->to, err);
-	if (log.found && !entry && !said)
+		found.entry = find_before_run(arena, log, rollback->run, &said);
+	else if (log->found)
+		found.entry = find_version(log, rollback->to, err);
+	if (log->found && !found.entry && !said)
 		return err->fault == FAULT_NONE; /* not the run's, or no such version */
-	*taken = log.found || !rollback->run;
-	if (!fill(task->operation, arena, desired, &log, entry, row, err))
+	*taken = log->found || !rollback->run;
+	if (!fill(task->operation, arena, desired, &found, row, err))
 		return false;
 	if (rollback->run && row->rollback_to && row->action == ACTION_NOTHING) { /* whoever saved since */
 		row->reason = arena_printf(row->arena, "nothing is left to take back: %s", row->reason);
