@@ -75,6 +75,19 @@ class Docs(unittest.TestCase):
         for option in re.findall(r"\*(--[a-z-]+)\*", page):
             self.assertIn(option, helps)
 
+    def test_help_and_pages_name_every_format(self):
+        done = subprocess.run([DASHSYNC, "plan", "--report", "?"], capture_output=True, text=True, check=False)
+        listed, = re.findall(r"The formats are ([\w, -]+)\.", done.stderr)
+        formats = re.split(r", | and ", listed)
+        self.assertGreaterEqual(len(formats), 2)
+        helped, = re.findall(r"^ +--report FORMAT\S*\s+(.*)$", dashsync("help"), re.M)
+        self.assertEqual(re.split(r", | or ", helped.split(", on stdout")[0]), formats)
+        page, = re.findall(r"\*--report\* FORMAT.*?format,([^:]*):",
+                           (ROOT / "docs" / "man" / "dashsync.1.scd").read_text(), re.S)
+        self.assertEqual(re.split(r", | or ", " ".join(page.split())), formats)
+        table = (ROOT / "docs" / "report.md").read_text().split("| format |")[1].split("\n\n")[0]
+        self.assertEqual(re.findall(r"^\| `([\w-]+)` \|", table, re.M), formats)
+
     def test_the_digest_vectors_are_digests(self):
         rows = re.findall(r"^\| `([^`]+)` \| `([^`]+)` \| `([0-9a-f]{64})` \|$", (ROOT / "docs" / "digest.md").read_text(),
                           re.M)

@@ -2,8 +2,10 @@
 /*
  * report: one plan, several renderings, the same plan the same bytes (design section 9).
  *
- * A format is a row: its name and the function that prints it. `--report FORMAT` takes the place of the text on
- * stdout, `--report FORMAT=FILE` writes a file beside it, replaced atomically.
+ * A format is a row in report.c: its name and the function that prints it. `--report FORMAT` takes the place of the
+ * text on stdout, `--report FORMAT=FILE` writes a file beside it, replaced atomically. The function reads the plan
+ * (model/plan/plan.h; plan_count has the numbers) and changes nothing. Files and servers wrote many of its texts: print
+ * them through text_printable (model/base/text.h), or report_line and report_wrapped (cmd/report/report_internal.h).
  */
 #ifndef DASHSYNC_CMD_REPORT_REPORT_H
 #define DASHSYNC_CMD_REPORT_REPORT_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * report_internal: how the text report prints, shared by report_text.c and report_check.c: lines within the width, with
- * untrusted text made printable.
+ * report_internal: how formats for people print: lines within the width, with untrusted text made printable. Private to
+ * cmd/report.
  */
 #ifndef DASHSYNC_CMD_REPORT_REPORT_INTERNAL_H
 #define DASHSYNC_CMD_REPORT_REPORT_INTERNAL_H

@@ -337,7 +337,7 @@ class BadServer(Case):
 class BadCommandLine(Case):
     def test_usage_errors_name_the_nearest(self):
         for arguments, words in ((["plam"], "'plan'"), (["plan", "--detailed-exit"], "'--detailed-exitcode'"),
-                                 (["plan", "--jobs", "0"], "1 to 256"), (["plan", "--report", "xml"], "text and json"),
+                                 (["plan", "--jobs", "0"], "1 to 256"), (["plan", "--report", "xml"], "The formats are text"),
                                  (["plan", "--json", "--report", "text"], "two reports"),
                                  (["plan", "a", "b"], "too many"), ([], "usage"), (["show"], "no file")):
             result = self.run_dashsync(*arguments, cwd="/")
