@@ -128,6 +128,16 @@ class Docs(unittest.TestCase):
         self.assertGreater(len(reported), 30)
         self.assertEqual(sorted(re.findall(r"`([a-z0-9-]+)`", rest)), sorted(reported))
 
+    def test_the_page_of_signing_in_has_every_method(self):
+        keys = (ROOT / "model" / "config" / "config_keys.c").read_text()
+        words = {auth: f"`{word}`" for word, auth in re.findall(r'^\t\{"([a-z-]+)", (AUTH_\w+),', keys, re.M)}
+        chain = (ROOT / "sync" / "sign_in" / "sign_in_chain.c").read_text()
+        rows = re.findall(r'^\t\{"([^"]+)", (AUTH_\w+),', chain, re.M)
+        self.assertGreater(len(rows), 10)
+        table = (ROOT / "docs" / "sign-in.md").read_text().split("| method |")[1].split("\n\n")[0]
+        self.assertEqual(re.findall(r"^\| ([^-|][^|]*) \| (any|`[^`|]+`) \|", table, re.M),
+                         [(name, words.get(auth, "any")) for name, auth in rows])
+
     def test_links_between_pages_lead_somewhere(self):
         for page in PAGES:
             for link in re.findall(r"\]\(([^)#:]+)\)", page.read_text()):

@@ -34,6 +34,7 @@ struct config_dashboards {
 	struct slice format; /* "json", "yaml", or at NULL: by the file's name */
 };
 
+/* `method` of `auth`: the words are in config_keys.c, the methods of each in sync/sign_in/sign_in_chain.c. */
 enum auth_method {
 	AUTH_UNSAID, /* the file does not say */
 	AUTH_AUTO,

@@ -79,7 +79,7 @@ bool sign_in_claims(struct sign_in *sign_in, struct arena *arena, struct claims 
 /* DASHSYNC_TOKEN_<TARGET>: the name in capitals, other characters than letters and digits as underscores. */
 const char *sign_in_variable(struct arena *arena, const char *target);
 
-/* Whether a token was given by hand: DASHSYNC_TOKEN_<TARGET> or DASHSYNC_TOKEN is set. */
+/* Whether a method that goes before the config's is configured: DASHSYNC_TOKEN_<TARGET> or DASHSYNC_TOKEN is set. */
 bool sign_in_is_given(const struct sign_in_options *options);
 
 #endif

@@ -25,6 +25,16 @@ const struct sign_in_method sign_in_methods[] = {
 
 const size_t sign_in_methods_count = sizeof sign_in_methods / sizeof sign_in_methods[0];
 
+bool sign_in_is_given(const struct sign_in_options *options)
+{
+	ARENA_AUTO arena = arena_new();
+	struct sign_in_shared shared = {.options = *options};
+	for (size_t i = 0; i < sign_in_methods_count; i++)
+		if (sign_in_methods[i].word == AUTH_UNSAID && !sign_in_methods[i].lacks(&shared, arena))
+			return true;
+	return false;
+}
+
 /* A token file is a bearer token only where the config says `token`; in `auto` it is workload identity's. */
 static bool applies(const struct sign_in_method *row, enum auth_method desired)
 {

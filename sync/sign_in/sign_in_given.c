@@ -23,12 +23,6 @@ static const char *given(const struct sign_in_options *options, struct arena *ar
 	return token ? token : options->variable(options->variable_user, "DASHSYNC_TOKEN");
 }
 
-bool sign_in_is_given(const struct sign_in_options *options)
-{
-	ARENA_AUTO arena = arena_new();
-	return given(options, arena) != NULL;
-}
-
 const char *sign_in_given_lacks(struct sign_in_shared *shared, struct arena *arena)
 {
 	return given(&shared->options, arena) ? NULL : "DASHSYNC_TOKEN not set";

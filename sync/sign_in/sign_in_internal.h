@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * sign_in_internal: what the methods of signing in share. Private to sync/sign_in*.c.
+ * sign_in_internal: what the methods of signing in share. Private to sync/sign_in.
  *
  * A method is a row: what it lacks, and how it obtains a token. All of them run in one thread at a time.
  */
@@ -35,7 +35,7 @@ struct sign_in_shared {
 
 struct sign_in_method {
 	const char *name;
-	enum auth_method word; /* of the config; AUTH_UNSAID: goes before every method */
+	enum auth_method word; /* of the config; AUTH_UNSAID: goes before every method, without `auth` too */
 
 	/* NULL when it is configured, else what is missing, in the arena. */
 	const char *(*lacks)(struct sign_in_shared *shared, struct arena *arena);

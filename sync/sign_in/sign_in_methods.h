@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * sign_in_methods: the functions of the rows of sync/sign_in/sign_in_chain.c, by the file that has them.
- * docs/sign-in.md lists the settings of each. Private to sync/sign_in*.c.
+ * docs/sign-in.md lists the settings of each; sign_in_internal.h has what they share: settings, files, requests, and
+ * buffers that are wiped. Private to sync/sign_in.
  */
 #ifndef DASHSYNC_SYNC_SIGN_IN_SIGN_IN_METHODS_H
 #define DASHSYNC_SYNC_SIGN_IN_SIGN_IN_METHODS_H

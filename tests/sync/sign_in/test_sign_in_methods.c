@@ -354,6 +354,21 @@ static void a_token_with_a_line_break_is_refused_and_not_shown(void **state)
 	assert_null(strstr(signing_error(signing), "s3cret"));
 }
 
+static void only_a_token_by_hand_is_given_without_auth(void **state)
+{
+	struct signing *signing = *state;
+	signing_set_application(signing);
+	signing->options.auth.token_file = slice_of("/nowhere/token");
+	assert_false(sign_in_is_given(&signing->options));
+	signing_set(signing, "DASHSYNC_TOKEN_TEST_1", "by-target");
+	assert_false(sign_in_is_given(&signing->options));
+	signing->options.target = "test-1";
+	assert_true(sign_in_is_given(&signing->options));
+	signing->options.target = NULL;
+	signing_set(signing, "DASHSYNC_TOKEN", "by-hand");
+	assert_true(sign_in_is_given(&signing->options));
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, signing_setup, signing_teardown)
@@ -378,6 +393,7 @@ int main(void)
 		TEST(metadata_is_asked_at_local_addresses_only),
 		TEST(a_token_file_of_the_method_token_is_read_when_it_changes),
 		TEST(a_token_with_a_line_break_is_refused_and_not_shown),
+		TEST(only_a_token_by_hand_is_given_without_auth),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
