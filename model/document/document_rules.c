@@ -12,6 +12,7 @@
 #define UID_LIMIT          40  /* of Grafana */
 #define RESOURCE_UID_LIMIT 228 /* an ARM id of the longest names, with its slashes as `~` */
 #define COUNT(array)       (sizeof(array) / sizeof *(array))
+
 static bool is_uid(struct slice uid)
 {
 	bool resource = slice_starts_with(uid, "subscriptions~");
