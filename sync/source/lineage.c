@@ -114,7 +114,7 @@ static bool follow(struct lineage *lineage, size_t index, struct error *err)
 	return true;
 }
 
-bool lineage_walk(struct git *git, const struct past *past, const struct source_query *query, struct error *err)
+bool lineage_walk(struct git *git, const struct commit_nodes *past, const struct source_query *query, struct error *err)
 {
 	ARENA_AUTO arena = arena_new();
 	struct lineage lineage = {.git = git, .arena = arena, .past = past->items, .query = query};

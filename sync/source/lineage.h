@@ -24,12 +24,13 @@ struct commit_node {
 	size_t parents_count;
 };
 
-struct past {
+struct commit_nodes {
 	const struct commit_node *items; /* newest first, children before their parents */
 	size_t count;
 };
 
 /* As source_history, over these commits, of which the first is where `query->path` is today. */
-bool lineage_walk(struct git *git, const struct past *past, const struct source_query *query, struct error *err);
+bool lineage_walk(struct git *git, const struct commit_nodes *past, const struct source_query *query,
+		  struct error *err);
 
 #endif

@@ -58,7 +58,7 @@ static void visit_all(struct walk *walk, const struct commit_node *before, const
 }
 
 /* What a commit changed in each of its parents. */
-static bool visit_commit(struct walk *walk, const struct past *past, size_t index, struct error *err)
+static bool visit_commit(struct walk *walk, const struct commit_nodes *past, size_t index, struct error *err)
 {
 	ARENA_AUTO scratch = arena_new();
 	const struct commit_node *child = &past->items[index];
@@ -87,7 +87,7 @@ static bool visit_here(struct walk *walk, const struct commit_node *newest, stru
 	return true;
 }
 
-bool replaced_walk(struct git *git, const struct past *past, const struct patterns *patterns, bool here,
+bool replaced_walk(struct git *git, const struct commit_nodes *past, const struct patterns *patterns, bool here,
 		   const struct replaced_query *query, struct error *err)
 {
 	struct walk walk = {.git = git, .patterns = patterns, .query = query};

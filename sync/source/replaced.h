@@ -15,13 +15,13 @@
 #include "sync/git/git.h"
 #include "sync/source/source.h"
 
-struct past;
+struct commit_nodes;
 struct patterns;
 
 /*
  * As source_replaced, over these commits. `here`: the newest one is compared with the work tree too.
  */
-bool replaced_walk(struct git *git, const struct past *past, const struct patterns *patterns, bool here,
+bool replaced_walk(struct git *git, const struct commit_nodes *past, const struct patterns *patterns, bool here,
 		   const struct replaced_query *query, struct error *err);
 
 #endif

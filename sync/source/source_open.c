@@ -36,7 +36,7 @@ struct source {
 	struct git_id tree;
 
 	pthread_mutex_t lock; /* for what follows; a list that was given out stays as it is */
-	struct past past;
+	struct commit_nodes past;
 	size_t past_asked; /* for how many commits `past` was made */
 };
 
@@ -393,7 +393,7 @@ static bool make_past(struct source *source, size_t commits, struct error *err)
 			.commit = node.id, .tree = node.tree, .parents_count = node.parents_count};
 	}
 	if (walked) {
-		source->past = (struct past){keep_past(source->arena, past, ids, count), count};
+		source->past = (struct commit_nodes){keep_past(source->arena, past, ids, count), count};
 		source->past_asked = commits;
 	}
 	free(past);
@@ -402,7 +402,7 @@ static bool make_past(struct source *source, size_t commits, struct error *err)
 	return walked;
 }
 
-static bool take_past(struct source *source, size_t commits, struct past *out, struct error *err)
+static bool take_past(struct source *source, size_t commits, struct commit_nodes *out, struct error *err)
 {
 	pthread_mutex_lock(&source->lock);
 	bool made = commits <= source->past_asked || make_past(source, commits, err);
@@ -416,7 +416,7 @@ static bool take_past(struct source *source, size_t commits, struct past *out, s
 
 bool source_history(struct source *source, const struct source_query *query, struct error *err)
 {
-	struct past past = {0};
+	struct commit_nodes past = {0};
 	if (!source->has_commit)
 		return true;
 	bool walked = take_past(source, query->commits, &past, err) && lineage_walk(source->git, &past, query, err);
@@ -427,7 +427,7 @@ bool source_replaced(struct source *source, const struct source_rules *rules, co
 		     struct error *err)
 {
 	ARENA_AUTO scratch = arena_new();
-	struct past past = {0};
+	struct commit_nodes past = {0};
 	if (!source->has_commit)
 		return true;
 	const struct patterns *patterns = patterns_new(scratch, rules);
