@@ -147,6 +147,14 @@ bool orphans_find(const struct operation *operation, struct plan *plan, struct e
 				"(git fetch --unshallow, or fetch-depth: 0).");
 		return true;
 	}
+	bool sparse;
+	if (!source_find_sparse(operation->files.source, &operation->files.rules, &sparse, err))
+		return false;
+	if (sparse) {
+		plan_note(plan, "Dashboards that left git were not looked for: the checkout is sparse "
+				"(git sparse-checkout disable).");
+		return true;
+	}
 	if (!gather_uids(&search)) {
 		plan_note(plan, "Dashboards that left git were not looked for: some files are invalid.");
 		return true;

@@ -43,6 +43,9 @@ const char *git_work_tree(const struct git *git);
 /* True when some commits are here without their parents. */
 bool git_is_shallow(struct git *git);
 
+/* Paths of the index that are not in the work tree on purpose (skip-worktree: a sparse checkout). */
+bool git_list_skipped(struct git *git, struct arena *arena, struct entries *out, struct error *err);
+
 /* HEAD's commit; *born is false when there is no commit yet. */
 bool git_read_head(struct git *git, struct git_id *out, bool *born, struct error *err);
 

@@ -177,6 +177,20 @@ static void add_uncompared(const git_index *index, struct arena *arena, struct e
 	}
 }
 
+bool git_list_skipped(struct git *git, struct arena *arena, struct entries *out, struct error *err)
+{
+	HOLD(git);
+	AUTO(drop_index) git_index *index = NULL;
+	if (git_repository_index(&index, git->repository) != 0)
+		return error_set(err, FAULT_FAILED, "the index of git cannot be read: %s", git_last_words());
+	for (size_t i = 0; i < git_index_entrycount(index); i++) {
+		const git_index_entry *entry = git_index_get_byindex(index, i);
+		if (entry->flags_extended & GIT_INDEX_ENTRY_SKIP_WORKTREE)
+			entries_add(out, arena, slice_of(entry->path), ENTRY_FILE);
+	}
+	return true;
+}
+
 static int compare_names(const void *left, const void *right)
 {
 	return strcmp(((const struct entry *)left)->name, ((const struct entry *)right)->name);

@@ -164,6 +164,12 @@ bool source_merge_base(struct source *source, struct arena *arena, const char *r
 /* True when history ends early because the clone is shallow. */
 bool source_is_shallow(struct source *source);
 
+/*
+ * Sets whether files that the rules match are in git and, by a sparse checkout, not in the work tree. False when the
+ * index cannot be read.
+ */
+bool source_find_sparse(struct source *source, const struct source_rules *rules, bool *sparse, struct error *err);
+
 /* Reads a file of a commit by its full hash, as source_read; not found when the commit is not here either. */
 bool source_read_at(struct source *source, struct arena *arena, const char *hash, const char *path,
 		    struct source_content *out, struct error *err);

@@ -333,6 +333,17 @@ bool source_is_shallow(struct source *source)
 	return source->git && git_is_shallow(source->git);
 }
 
+bool source_find_sparse(struct source *source, const struct source_rules *rules, bool *sparse, struct error *err)
+{
+	ARENA_AUTO scratch = arena_new();
+	struct entries skipped = {0};
+	bool is_work_tree = source->git && !source->is_commit;
+	if (is_work_tree && !git_list_skipped(source->git, scratch, &skipped, err))
+		return false;
+	*sparse = listing_takes_any(rules, &skipped);
+	return true;
+}
+
 struct numbered {
 	struct git_id id;
 	size_t index;

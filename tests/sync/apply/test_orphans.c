@@ -227,6 +227,23 @@ static void a_file_that_cannot_be_read_may_have_it(void **state)
 	assert_true(has_note(s, "not looked for"));
 }
 
+/* What a sparse checkout leaves out is in git: nobody may be told to delete it. */
+static void a_sparse_checkout_is_said_and_nothing_is_orphaned(void **state)
+{
+	struct stage *s = *state;
+	written(s, "a");
+	repo_git(s->repo, "update-index", "--skip-worktree", "dashboards/a.json");
+	assert_int_equal(unlink(repo_path(s->repo, "dashboards/a.json")), 0);
+	stage_open(s, NULL, NULL);
+	stage_plan(s);
+	assert_int_equal(s->plan.count, 1);
+	assert_true(has_note(s, "sparse"));
+	stage_open(s, NULL, "HEAD"); /* a commit has all its files */
+	stage_plan(s);
+	assert_int_equal(s->plan.count, 2);
+	assert_false(has_note(s, "sparse"));
+}
+
 static void a_shallow_clone_is_said(void **state)
 {
 	struct stage *s = *state;
@@ -307,6 +324,7 @@ int main(void)
 		stage_test(what_others_write_since_is_theirs),
 		stage_test(a_merge_of_ours_is_ours),
 		stage_test(a_file_that_cannot_be_read_may_have_it),
+		stage_test(a_sparse_checkout_is_said_and_nothing_is_orphaned),
 		stage_test(a_shallow_clone_is_said),
 		stage_test(only_some_dashboards_are_not_all),
 		stage_test(a_token_without_the_right_is_said),
