@@ -73,9 +73,15 @@ class Walk(unittest.TestCase):
         faults = self.walk(model__other__x_dot_c="int x;\n")
         self.assert_only(faults, "model/other/x.c", "has no row")
 
+    def test_a_room_has_one_row_and_a_file(self):
+        self.assert_only(self.walk(TABLE + "room model/base:\n"), "model/base has two rows")
+        faults = self.walk(TABLE + "room model/gone:\n")
+        self.assertTrue(any("model/gone has no .c file" in fault for fault in faults), faults)
+
     def test_an_arrow_that_nobody_needs_is_refused(self):
         faults = self.walk(TABLE.replace("model/value: model/base", "model/value: model/base model/gone"))
         self.assertTrue(any("does not use model/gone" in fault for fault in faults), faults)
+        self.assertTrue(any("may use model/gone, which has no row" in fault for fault in faults), faults)
 
     def test_a_ring_of_rooms_is_refused_but_for_an_arrow_that_must_go(self):
         base = '#include "model/base/text.h"\n\n#include "model/value/tree.h"\n' + function("text_width")
@@ -122,6 +128,13 @@ class Walk(unittest.TestCase):
         }
         self.assert_only(self.walk(**files), "model/base: a ring of modules: one three two")
         self.assertEqual(self.walk(TABLE + "ring model/base: one two three -- a tree\n", **files), [])
+
+    def test_a_ring_over_a_table_is_one(self):
+        files = {
+            "model__base__one_dot_c": "const struct row one_rows[] = {\n\t{0},\n};\n" + function("one", "two(a)"),
+            "model__base__two_dot_c": function("two", "one_rows[a]"),
+        }
+        self.assert_only(self.walk(**files), "model/base: a ring of modules: one two")
 
     def test_a_ring_needs_a_reason_and_must_be_there(self):
         self.assert_only(self.walk(TABLE + "ring model/base: one two -- a tree\n"), "has no ring one two any more")

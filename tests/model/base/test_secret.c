@@ -18,6 +18,7 @@ static void all_places_are_hidden(void **state)
 		{"t0k3nt0k3n t0k3", {"t0k3n"}, "********** t0k3"},
 		{"abababab!", {"ababab"}, "********!"},           /* two places that overlap */
 		{"xaabaabaaabx", {"aabaa"}, "x********abx"},      /* and three letters of the first begin the second */
+		{"aaabaa", {"aaaa"}, "aaabaa"},                   /* no beginning of it ends before the b */
 		{"abcdefghi", {"abcdef", "defghi"}, "*********"}, /* two secrets that overlap */
 		{"abcdefghi", {"defghi", "abcdef"}, "*********"},
 		{"<!-- ******** -->", {"********"}, "<!-- ******** -->"}, /* a masked secret that somebody pasted */

@@ -475,6 +475,9 @@ static void what_every_target_asks_is_checked(void **state)
 		{"{\"uid\":\"a\",\"panels\":[]}", "1:1 title"},
 		{"{\"uid\":\"a\",\"panels\":[],\"title\":3}", "1:32 title"},
 		{"{\"uid\":\"a\",\"title\":\" \\t\\u00a0\\u3000\\u2003\"}", "1:20 title"},
+		{"{\"uid\":\"a\",\"title\":\"\\n\\u000b\\f\\r\\u0085\\u1680\\u200a\\u2028\\u2029\\u202f\\u205f\"}",
+		 "1:20 title"},
+		{"{\"uid\":\"a\",\"title\":\"\\u200b\"}", ""}, /* which Go does not trim */
 		{"{\"uid\":\"a\",\"title\":\" x \"}", ""},
 		{"{\"panels\":[],\"title\":\"\"}", "1:1 uid, 1:22 title"},
 		{"{\"uid\":\"a\",\"title\":\"T\",\"panels\":[{\"type\":\"row\",\"panels\":[{\"libraryPanel\":{}}]},"
@@ -504,6 +507,15 @@ static void the_longest_resource_uid_has_228_characters(void **state)
 	}
 }
 
+static void a_uid_of_null_is_none(void **state)
+{
+	(void)state;
+	READ_AUTO read = read_text("{\"uid\":null,\"title\":\"T\"}", FILE_JSON);
+	assert_false(document_check(&read.documents.items[0], &read.diags));
+	assert_string_equal(read.diags.items[0].message,
+			    "the dashboard has no 'uid', so it cannot be found on a target");
+}
+
 static void library_panels_are_counted_in_one_warning(void **state)
 {
 	(void)state;
@@ -511,6 +523,16 @@ static void library_panels_are_counted_in_one_warning(void **state)
 		"{\"uid\":\"a\",\"title\":\"T\",\"panels\":[{\"libraryPanel\":{}},{\"libraryPanel\":{}}]}", FILE_JSON);
 	assert_true(document_check(&read.documents.items[0], &read.diags));
 	assert_int_equal(read.diags.warnings, 1);
+	assert_string_equal(read.diags.items[0].message, "2 library panels: their content is not in the file");
+}
+
+static void library_panels_in_rows_are_counted_too(void **state)
+{
+	(void)state;
+	READ_AUTO read = read_text("{\"uid\":\"a\",\"title\":\"T\",\"rows\":[{\"panels\":[{\"libraryPanel\":{}}]}],"
+				   "\"panels\":[{\"type\":\"row\",\"panels\":[{\"libraryPanel\":{}}]}]}",
+				   FILE_JSON);
+	assert_true(document_check(&read.documents.items[0], &read.diags));
 	assert_string_equal(read.diags.items[0].message, "2 library panels: their content is not in the file");
 }
 
@@ -541,7 +563,9 @@ int main(void)
 		cmocka_unit_test(an_export_is_known_by_its_keys),
 		cmocka_unit_test(what_every_target_asks_is_checked),
 		cmocka_unit_test(the_longest_resource_uid_has_228_characters),
+		cmocka_unit_test(a_uid_of_null_is_none),
 		cmocka_unit_test(library_panels_are_counted_in_one_warning),
+		cmocka_unit_test(library_panels_in_rows_are_counted_too),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

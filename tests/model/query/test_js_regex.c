@@ -150,6 +150,22 @@ static void no_pattern_takes_long_on_any_text(void **state)
 	}
 }
 
+/* Each of the places where a match may begin costs little; all together are too much. */
+static void the_steps_of_all_places_count(void **state)
+{
+	(void)state;
+	ARENA_AUTO arena = arena_new();
+	const char *why = NULL;
+	char *text = arena_alloc(arena, 1000);
+	memset(text, 'a', 1000);
+	memcpy(text + 998, "xb", 2);
+	struct js_regex *regex = js_regex_open(arena, slice_of("(?:a|a){14}b"), 0, &why);
+	assert_non_null(regex);
+	assert_int_equal(js_regex_exec(regex, (struct slice){text + 950, 50}, 0), JS_REGEX_NONE);
+	assert_int_equal(js_regex_exec(regex, (struct slice){text, 1000}, 0), JS_REGEX_COSTLY);
+	js_regex_close(regex);
+}
+
 static void names_and_captures_are_found(void **state)
 {
 	(void)state;
@@ -212,6 +228,7 @@ int main(int argc, char **argv)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_row_has_the_answer_of_javascript_or_is_refused),
 		cmocka_unit_test(no_pattern_takes_long_on_any_text),
+		cmocka_unit_test(the_steps_of_all_places_count),
 		cmocka_unit_test(names_and_captures_are_found),
 		cmocka_unit_test(a_refusal_has_its_reason),
 	};

@@ -264,6 +264,7 @@ static const struct {
 	{"/pod=\\\"(?<text>[^\\\"]+)/g", "pod=\\\"p1\\\"", "p1"},
 	{"/t=(?<text>[a-z]+)|v=(?<value>[a-z]+)/g", "t=one,v=two", "two"},
 	{"/t=(?<text>[a-z]+)|v=(?<value>[a-z]+)/", "t=one,v=two", "one"},
+	{"/(?<text>[a-z]+)/g", "one,two", "one"}, /* the first match with one decides */
 	{"/(?<value>\\\\d+)/", "a12b", "12"},
 	{"/\\\\bcluster\\\\b=(\\\\w+)/", "my_cluster=a cluster=b", "b"},
 	{"/ABC/i", "xabcx", "xabcx"},

@@ -25,9 +25,10 @@ struct folder {
 /* What a person saves just before the first exchange and just before the second one; NULL: nothing. */
 static const char *saves[2];
 static unsigned exchanges;
-static bool in_place;    /* the person's editor truncates the file, and does not rename a new one to it */
-static int cannot;       /* the errno of an exchange, or 0 */
-static const char *file; /* that the person saves */
+static bool in_place;        /* the person's editor truncates the file, and does not rename a new one to it */
+static int cannot;           /* the errno of an exchange, or 0 */
+static const char *file;     /* that the person saves */
+static const char *links_to; /* what a link leads to that takes the file's place before the first exchange; or NULL */
 
 int __real_renameat2(int from_folder, const char *from, int to_folder, const char *to, unsigned flags);
 int __wrap_renameat2(int from_folder, const char *from, int to_folder, const char *to, unsigned flags);
@@ -46,6 +47,10 @@ int __wrap_renameat2(int from_folder, const char *from, int to_folder, const cha
 	unsigned now = exchanges++;
 	if (now < 2 && saves[now])
 		save(saves[now]);
+	if (now == 0 && links_to) {
+		assert_int_equal(unlink(file), 0);
+		assert_int_equal(symlink(links_to, file), 0);
+	}
 	if (cannot) {
 		errno = cannot;
 		return -1;
@@ -63,7 +68,7 @@ static int setup(void **state)
 	folder->root = root;
 	file = arena_printf(folder->arena, "%s/a.json", root);
 	files_write(file, READ);
-	saves[0] = saves[1] = NULL;
+	saves[0] = saves[1] = links_to = NULL;
 	exchanges = 0;
 	in_place = false;
 	cannot = 0;
@@ -215,6 +220,31 @@ static void a_new_file_replaces_none(void **state)
 	assert_int_equal(files_in(folder), 2);
 }
 
+/* One that somebody makes has the name that the new file would get. */
+static void a_file_beside_it_stays(void **state)
+{
+	struct folder *folder = *state;
+	const char *beside = arena_printf(folder->arena, "%s.%ld.tmp", file, (long)getpid());
+	files_write(beside, HANDS);
+	assert_false(replace(folder));
+	assert_int_equal(folder->err.fault, FAULT_FAILED);
+	assert_string_equal(text_of(folder, beside), HANDS);
+	assert_string_equal(text_of(folder, file), READ);
+}
+
+static void a_link_that_took_its_place_is_put_back(void **state)
+{
+	struct folder *folder = *state;
+	const char *other = arena_printf(folder->arena, "%s/other.json", folder->root);
+	char target[100] = "";
+	files_write(other, READ);
+	links_to = "other.json";
+	assert_false(replace(folder));
+	assert_int_equal(folder->err.fault, FAULT_REFUSED);
+	assert_int_equal(readlink(file, target, sizeof target - 1), strlen(links_to));
+	assert_string_equal(text_of(folder, other), READ);
+}
+
 static void a_device_that_is_full_says_so(void **state)
 {
 	struct folder *folder = *state;
@@ -256,6 +286,8 @@ int main(void)
 		TEST(a_file_that_is_gone_is_not_made_again),
 		TEST(links_are_followed_inside_the_root_only),
 		TEST(a_new_file_replaces_none),
+		TEST(a_file_beside_it_stays),
+		TEST(a_link_that_took_its_place_is_put_back),
 		TEST(a_device_that_is_full_says_so),
 		TEST(a_report_takes_the_place_of_the_last_one),
 	};

@@ -110,6 +110,15 @@ static void a_page_is_bounded_by_bytes(void **state)
 	}
 }
 
+static void nothing_is_asked_for_below_version_1(void **state)
+{
+	(void)state;
+	ERROR_AUTO err = {0};
+	struct list list = {.newest = 5, .oldest = 1};
+	assert_int_equal(read_all(&list, 1, &err), 5);
+	assert_int_equal(list.requests, 2); /* of one and of four: both are full */
+}
+
 static void a_list_that_goes_in_circles_is_an_error(void **state)
 {
 	(void)state;
@@ -213,6 +222,7 @@ int main(void)
 		cmocka_unit_test(every_version_comes_once_whoever_saves_meanwhile),
 		cmocka_unit_test(pages_are_of_one_four_and_sixteen),
 		cmocka_unit_test(a_page_is_bounded_by_bytes),
+		cmocka_unit_test(nothing_is_asked_for_below_version_1),
 		cmocka_unit_test(a_list_that_goes_in_circles_is_an_error),
 		cmocka_unit_test(a_plan_finds_its_base_while_others_save),
 		cmocka_unit_test(an_apply_finds_its_save_while_others_save),

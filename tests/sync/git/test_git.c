@@ -137,6 +137,26 @@ static void a_commit_without_an_address_is_named(void **state)
 	assert_non_null(strstr(err.message, hash));
 }
 
+static void a_commit_has_its_first_words_and_a_name_or_an_address(void **state)
+{
+	struct stage *s = *state;
+	struct git_id id;
+	struct commit commit;
+	repo_commit(s->repo, "first");
+	repo_write(s->repo, "bare",
+		   arena_printf(s->arena,
+				"tree %s\nauthor <ada@example.org> 1 +0000\ncommitter <ada@example.org> 1 +0000\n\n"
+				"\n \n  The subject\nThe body\n",
+				repo_hash(s->repo, "HEAD^{tree}")));
+	repo_run(s->repo, (const char *const[]){
+				  "sh", "-c",
+				  "git update-ref refs/bare $(git hash-object -t commit --literally -w bare)", NULL});
+	assert_true(git_parse_id(slice_of(repo_hash(s->repo, "refs/bare")), &id));
+	assert_true(git_read_commit(s->git, s->arena, &id, &commit));
+	assert_string_equal(commit.author, "ada@example.org");
+	assert_string_equal(commit.subject, "The subject");
+}
+
 /* Folders are sorted as if their names ended in '/', so the names around one are the cases. */
 static void what_a_commit_replaced_is_listed_by_its_path(void **state)
 {
@@ -202,6 +222,7 @@ int main(void)
 		test(what_is_in_no_clone_is_not_found_and_no_error),
 		test(an_object_of_another_type_is_an_error),
 		test(a_commit_without_an_address_is_named),
+		test(a_commit_has_its_first_words_and_a_name_or_an_address),
 		test(what_a_commit_replaced_is_listed_by_its_path),
 		test(a_tree_lists_what_it_holds),
 		test(a_name_of_an_object_has_forty_digits),

@@ -161,6 +161,22 @@ static void so_it_is_where_its_objects_are_borrowed(void **state)
 	}
 }
 
+/* As in libgit2 and git. */
+static void a_list_that_is_borrowed_has_no_relative_folders(void **state)
+{
+	struct stage *s = *state;
+	ERROR_AUTO err = {0};
+	repo_git(s->repo, "init", "-q", "../relative");
+	repo_write(s->repo, "../relative/.git/objects/info/alternates", "../../../repo/.git/objects\n");
+	s->where = repo_path(s->repo, "../relative");
+	assert_sound(s, BLOB);
+	const char *relative = repo_path(s->repo, "../relative/.git/objects");
+	repo_git(s->repo, "init", "-q", "../nested");
+	repo_write(s->repo, "../nested/.git/objects/info/alternates", arena_printf(s->arena, "%s\n", relative));
+	s->where = repo_path(s->repo, "../nested");
+	assert_false(reads(s, BLOB, false, &err));
+}
+
 /* A few bits mean nothing (they fill up the last byte of a stream), or take the same text from another place. */
 static void a_flipped_byte_is_noticed(void **state)
 {
@@ -402,6 +418,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		test(an_object_that_was_cut_short_is_named),
 		test(so_it_is_where_its_objects_are_borrowed),
+		test(a_list_that_is_borrowed_has_no_relative_folders),
 		test(a_flipped_byte_is_noticed),
 		test(a_header_that_lies_is_noticed),
 		test(other_bytes_than_the_objects_own_are_noticed),

@@ -362,6 +362,25 @@ static void an_edit_just_before_the_save_is_kept(void **state)
 	assert_true(stage_look(s, "a").versions[1].by_person);
 }
 
+static void save_the_same(void *user, enum fake_call call, uint64_t number)
+{
+	struct stage *s = user;
+	if (call == FAKE_SAVE && number == 1)
+		stage_edit(s, "a", "one", "", "saved without a change");
+}
+
+/* Its version is another, so the save that named the old one would be refused however often it is sent. */
+static void a_save_without_a_change_just_before_ours_is_looked_at(void **state)
+{
+	struct stage *s = *state;
+	stage_plan_two(s);
+	s->fake.before = save_the_same;
+	s->fake.user = s;
+	const struct plan_row *row = apply_one(s, 2, 1);
+	assert_int_equal(row->write.outcome, OUTCOME_WRITTEN);
+	assert_int_equal(row->write.version, 3);
+}
+
 static void a_save_that_ours_covered_is_named(void **state)
 {
 	struct stage *s = *state;
@@ -615,8 +634,26 @@ static void somebody_on_top_of_ours_is_told(void **state)
 	const struct plan_row *row = apply_one(s, 1, 1);
 	assert_int_equal(row->write.outcome, OUTCOME_WRITTEN);
 	assert_int_equal(row->write.version, 2);
-	assert_said(row->write.warning, "edited since by");
-	assert_said(row->write.warning, "version 3");
+	assert_said(row->write.warning,
+		    "edited since by ann (version 3)"); /* a list has only the number of the login */
+}
+
+static void edit_before_the_versions(void *user, enum fake_call call, uint64_t number)
+{
+	struct stage *s = user;
+	if (call == FAKE_VERSIONS && number == 2)
+		stage_edit(s, "a", "two", ",\"description\":\"later\"", "");
+}
+
+static void of_several_on_top_of_ours_the_first_is_named(void **state)
+{
+	struct stage *s = *state;
+	serve_fault(s, FAULT_RACE_OURS_FIRST);
+	stage_plan_two(s);
+	s->fake.before = edit_before_the_versions;
+	s->fake.user = s;
+	assert_said(apply_one(s, 1, 1)->write.warning, "(version 3)");
+	assert_int_equal(stage_look(s, "a").versions_count, 4);
 }
 
 static void reading_back_that_fails_is_told(void **state)
@@ -670,6 +707,7 @@ int main(void)
 		stage_test(without_an_id_nothing_is_sent_to_a_plain_grafana),
 		stage_test(a_resource_of_azure_needs_no_id),
 		stage_test(an_edit_just_before_the_save_is_kept),
+		stage_test(a_save_without_a_change_just_before_ours_is_looked_at),
 		stage_test(a_save_that_ours_covered_is_named),
 		stage_test(a_covered_save_that_cannot_be_merged_is_put_back),
 		stage_test(a_race_from_a_dirty_tree_is_put_back),
@@ -683,6 +721,7 @@ int main(void)
 		stage_test(what_was_saved_a_moment_ago_is_left),
 		stage_test(a_covered_save_is_named_even_when_reading_back_fails),
 		stage_test(somebody_on_top_of_ours_is_told),
+		stage_test(of_several_on_top_of_ours_the_first_is_named),
 		stage_test(reading_back_that_fails_is_told),
 		stage_test(a_success_that_is_none_is_found_out),
 	};
