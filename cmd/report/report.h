@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * report: one plan, several renderings, the same plan the same bytes (design section 9).
+ * report: one plan, several renderings, the same plan the same bytes (docs/report.md).
  *
  * A format is a row in report.c: its name and the function that prints it. `--report FORMAT` takes the place of the
  * text on stdout, `--report FORMAT=FILE` writes a file beside it, replaced atomically. The function reads the plan

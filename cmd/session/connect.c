@@ -63,7 +63,7 @@ static bool choose_endpoint(struct connection *connection, struct arena *arena, 
 	return true;
 }
 
-/* Origins named from outside the repository (design section 8). */
+/* Origins named from outside the repository (docs/sign-in.md). */
 static bool check_trust(const struct connection *connection, struct arena *arena, const struct options *options,
 			struct error *err)
 {

@@ -115,7 +115,7 @@ static bool take_config(struct session *session, struct slice text, const char *
 }
 
 /*
- * --base: a branch under review does not say where to and as whom (design section 8); the targets, their sign-in and
+ * --base: a branch under review does not say where to and as whom (docs/sign-in.md); the targets, their sign-in and
  * ca-file are those of REV, whatever the branch made of them.
  */
 static bool read_base(struct session *session, struct error *err)

@@ -15,7 +15,7 @@
 
 #include <stdbool.h>
 
-/* What went wrong in kind. The values are dashsync's exit codes (design section 4), so that text and code agree. */
+/* What went wrong in kind. The values are dashsync's exit codes (README.md), so that text and code agree. */
 enum fault {
 	FAULT_NONE = 0,
 	FAULT_FAILED = 1,

@@ -4,7 +4,7 @@
  *
  * A number is its text (RFC 8259 section 6). Two are equal when they are the same rational: `1`, `1.0` and `1e0` are.
  * The canonical spelling is `[-]digits[e exponent]`, without point, leading or trailing zeros: `100` is `1e2`, `1.50`
- * is `15e-1`, `-0` is `0` (design section 6, algorithm 1; docs/digest.md).
+ * is `15e-1`, `-0` is `0` (algorithm 1, docs/digest.md).
  */
 #ifndef DASHSYNC_MODEL_BASE_NUMBER_H
 #define DASHSYNC_MODEL_BASE_NUMBER_H

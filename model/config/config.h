@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * config: dashsync.yaml, read by one table of keys (design section 5; docs/config.md is made from the table).
+ * config: dashsync.yaml, read by one table of keys (docs/config.md is made from the table).
  *
  * Every key has one row: its place, type, default, text for the reference page, and whether this release supports it.
  * An unknown key is an error at its place that names the nearest known one; a key of a later release is refused as "not

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * config_keys: the one table of what dashsync.yaml may say (design section 5).
+ * config_keys: the one table of what dashsync.yaml may say (docs/config.md).
  *
  * A row names a key's place, type, default, bounds and doc text, and the field that it fills. The reader, the errors
  * for unknown and unsupported keys, and docs/config.md all walk this table: a new key is a row, a field, and a test

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * diff: what changed between two dashboards, as a person who knows dashboards would say it (design section 6).
+ * diff: what changed between two dashboards, as a person who knows dashboards would say it.
  *
  * Identity: panels by id, else by type, title and position; targets by refId; variables and annotations by name;
  * overrides by matcher; links and transformations by content, then order; other arrays of objects by content, then

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * azure: how dashboards are addressed in Azure Monitor dashboards with Grafana (design section 5).
+ * azure: how dashboards are addressed in Azure Monitor dashboards with Grafana.
  *
  * There a dashboard is a resource, and its uid in the Grafana API is its ARM id without the leading slash and with `~`
  * for each other one:

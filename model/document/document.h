@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * document: the dashboards of one file, out of whatever envelope they are kept in (design section 6).
+ * document: the dashboards of one file, out of whatever envelope they are kept in.
  *
  * Accepted: the plain model; API envelopes ({dashboard, meta}, the body of a save, a version); exports "for sharing
  * externally"; dashboard.grafana.app v0/v1 resources; grizzly envelopes; grafana-operator `spec.json`; ConfigMaps with

@@ -3,8 +3,8 @@
  * rewrite: what servers are known to change in what they are sent.
  *
  * Two documents are equal when their normal forms (normal.h) are. They are *equal up to rewrites* when every difference
- * is explained by a row of the table: {path, sent, stored}, each a value or `*`. Built in (deciding.md section 1;
- * reference: Grafana API 2.1.6, 2.1.7, 0.1):
+ * is explained by a row of the table: {path, sent, stored}, each a value or `*`. Built in
+ * (reference: Grafana API 2.1.6, 2.1.7, 0.1):
  *   - /refresh: git's is under 5 s or no duration, live is exactly "5s";
  *   - /title: live is git's with the spaces around it trimmed;
  *   - any number, on servers that keep numbers as doubles: live is the shortest spelling of git's nearest double.
@@ -35,7 +35,7 @@ struct rewrites {
 
 /*
  * `git` with every difference from `live` that a rewrite explains put in live's spelling. Both are normal forms.
- * Equal up to rewrites means: the result equals `live`. It is also the body to send (deciding.md section 1).
+ * Equal up to rewrites means: the result equals `live`. It is also the body to send.
  */
 const struct value *rewrite_align(struct arena *arena, const struct value *git, const struct value *live,
 				  const struct rewrites *rewrites);

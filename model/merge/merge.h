@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * merge: a three-way merge of dashboards, and with it the question how git's and live's edits since base relate
- * (deciding.md sections 1, 2 and 4).
+ * (docs/decision-table.md).
  *
  *     struct merge merge;
  *     merge_dashboards(arena, base, git, live, &merge);

@@ -59,7 +59,7 @@ void checkup_add_error(struct checkup *checkup, const struct error *err);
 void checkup_fix(struct checkup *checkup, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /*
- * The exit code: 0 without an error, else of all faults the one that comes first in the order of deciding.md section 7:
+ * The exit code: 0 without an error, else of all faults the one that comes first in this order:
  * 130, 78, 64, 77, 69, 65, 3, 1.
  */
 int checkup_exit(const struct checkup *checkup);

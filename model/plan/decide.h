@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * decide: the table that says what happens to a dashboard (deciding.md section 4; docs/decision-table.md).
+ * decide: the table that says what happens to a dashboard (docs/decision-table.md).
  *
  * What is known of git, live and base is a set of facts; the first row whose facts all hold, and none of whose
  * exceptions does, decides. Nothing here asks a server or a repository, and nothing outside this table decides.
@@ -15,7 +15,7 @@
 #include "model/base/error.h"
 #include "model/base/slice.h"
 
-/* The states, spelled as deciding.md spells them by state_name. */
+/* The states, which state_name spells as docs/decision-table.md does. */
 enum state {
 	STATE_INVALID,
 	STATE_ERROR,
@@ -119,7 +119,7 @@ const char *state_name(enum state state);
 /* "nothing", "update", "merge", "keep", "refuse" */
 const char *action_name(enum action action);
 
-/* What a dashboard that ends so, unwritten, means for the exit code (deciding.md section 7). */
+/* What a dashboard that ends so, unwritten, means for the exit code. */
 enum fault decision_fault(const struct decision *decision);
 
 #endif

@@ -237,7 +237,7 @@ static bool is_failed(const struct plan *plan)
 	return failed;
 }
 
-/* Of several faults the one that the exit code of apply names first (deciding.md section 7). */
+/* Of several faults the one that the exit code of apply names first. */
 static enum fault worst_fault(const struct plan *plan)
 {
 	static const enum fault order[] = {FAULT_DENIED, FAULT_UNREACHABLE, FAULT_DATA, FAULT_REFUSED, FAULT_FAILED};

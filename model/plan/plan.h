@@ -159,7 +159,7 @@ struct plan_counts {
 };
 struct plan_counts plan_count(const struct plan *plan);
 
-/* The exit code of `plan`; `detailed` gives 2 when anything would be written or is refused (deciding.md section 7). */
+/* The exit code of `plan`; `detailed` gives 2 when anything would be written or is refused. */
 int plan_exit(const struct plan *plan, bool detailed);
 
 /* The exit code of `apply`. */

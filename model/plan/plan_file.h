@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * plan_file: a plan as a file, so that what a person approved is what is written later (deciding.md section 6;
- * docs/saved-plan.md).
+ * plan_file: a plan as a file, so that what a person approved is what is written later (docs/saved-plan.md).
  *
  * The file holds no dashboards, only what apply is to find: versions, digests, states. Nothing is carried out from it.
  * apply plans once more from the commit and from live, and the file only takes away: a row stays when it is in all as

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * trailer: the line in a version's message by which dashsync knows its own writes (deciding.md section 2;
- * docs/wire.md).
+ * trailer: the line in a version's message by which dashsync knows its own writes (docs/wire.md).
  *
  *     Raise the CPU threshold
  *     [dashsync commit=<40 hex> content=1:<32 hex> run=<12 hex> on=<version> at=<seconds> id=<8 hex>]

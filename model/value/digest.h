@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * digest: SHA-256 of a value's canonical text, the identity of a document's content (design section 6).
+ * digest: SHA-256 of a value's canonical text, the identity of a document's content (docs/digest.md).
  */
 #ifndef DASHSYNC_MODEL_VALUE_DIGEST_H
 #define DASHSYNC_MODEL_VALUE_DIGEST_H

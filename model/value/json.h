@@ -34,7 +34,7 @@ void json_write(const struct value *value, struct strbuf *out);
 /* As json_write with two spaces of indentation and a final newline: for reading. */
 void json_write_pretty(const struct value *value, struct strbuf *out);
 
-/* The canonical text, algorithm 1 (design section 6; docs/digest.md): equal values, and only they, have equal texts. */
+/* The canonical text, algorithm 1 (docs/digest.md): equal values, and only they, have equal texts. */
 void json_write_canonical(const struct value *value, struct strbuf *out);
 
 /* A string with its quotes and the shortest escapes, as the canonical text has it. */

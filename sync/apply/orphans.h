@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * orphans: dashboards that left git and are still live (deciding.md section 4, row orphaned).
+ * orphans: dashboards that left git and are still live (docs/decision-table.md, row orphaned).
  *
  * Looked for are the uids that the config's files had in the last commits (`history` of them) and no longer have. Each
  * costs one GET, and the versions when it is there: only what dashsync wrote from this repository, before it left, is

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * base: what git and live last had in common (deciding.md section 3).
+ * base: what git and live last had in common (docs/decision-table.md).
  *
  * Looked for only when live differs from git. The steps, in order: the newest version that is ours; a newer version
  * that git has taken in since; without any of ours, the version that equals git's newest matching commit. A version is

@@ -41,7 +41,7 @@ static bool has_only_builtin_annotations(const struct value *dashboard)
 	       value_to_integer(value_get(&list->items[0], "builtIn"), &builtin) && builtin == 1;
 }
 
-/* An ARM resource that nobody has worked on (deciding.md section 4, row new). */
+/* An ARM resource that nobody has worked on (docs/decision-table.md, row new). */
 static bool is_fresh(const struct live *live)
 {
 	static const char *const lists[] = {"panels", "rows", "links", "tags"};

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The calls: URLs, the body of a save, and how often to ask. What answers mean is in api_read.c. A GET may be asked
- * again because it changes nothing; a save is only after a 401 or a 429, because whether it arrived is else for the
- * engine to find out.
+ * again because it changes nothing; a save is only after a 401 or a 429, because whether it arrived is else for
+ * sync/write to find out.
  */
 #include "sync/grafana/api.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * rollback: dashboards made what older versions of them were (deciding.md sections 2 and 3).
+ * rollback: dashboards made what older versions of them were.
  *
  *     rollback_plan(&operation, &rollback, &plan, &err);      what would change, and whose versions it undoes
  *     rollback_apply(&operation, &plan);                      guarded saves, read back, as any other (write.h)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * pull: edits that people made live, taken into the files of the work tree (deciding.md section 3, 2).
+ * pull: edits that people made live, taken into the files of the work tree.
  *
  *     plan_operation(&operation, &plan, &err);
  *     pull_files(&pull, &plan);          every row says what became of its file

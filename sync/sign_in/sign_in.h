@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * sign_in: the bearer tokens of a run, from whatever this machine signs in with (design section 8; docs/sign-in.md).
+ * sign_in: the bearer tokens of a run, from whatever this machine signs in with (docs/sign-in.md).
  *
  *     struct sign_in *sign_in = sign_in_open(&options, client);
  *     sign_in_token(sign_in, NULL, &token, &err);            from any number of threads

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * write: one dashboard saved so that nobody's edit vanishes unseen (deciding.md section 5).
+ * write: one dashboard saved so that nobody's edit vanishes unseen (docs/wire.md).
  *
  *   1. look    compare again; go on only when live, git and the decision are as the plan showed them
  *   2. send    POST with id, version and folder as they are live, overwrite:false, and the trailer

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The server's version check is not atomic: two saves that name one version may both be kept, one above the other
- * (deciding.md section 5.4). Ours then covers a save that nobody here has seen. It is decided again by the same table,
- * with what was covered as live and merging allowed: where nothing of it is lost it stays as it is; where both sides
- * can be merged the merge is saved; else theirs is put back, whole, and git's change waits for the next run. Each of
- * these saves is guarded and read back like any other.
+ * (fixtures/recordings/README.md). Ours then covers a save that nobody here has seen. It is decided again by the same
+ * table, with what was covered as live and merging allowed: where nothing of it is lost it stays as it is; where both
+ * sides can be merged the merge is saved; else theirs is put back, whole, and git's change waits for the next run. Each
+ * of these saves is guarded and read back like any other.
  */
 #include "sync/write/write_internal.h"
 

@@ -9,7 +9,7 @@
 
 /* What a history may have beside commits, edits and clean applies. */
 enum generate_mask {
-	WITH_OLD = 1 << 0,       /* commits that are not the newest, --rewind, --adopt */
+	WITH_OLD = 1 << 0,       /* commits that are not the newest, --allow-older-commit, --adopt */
 	WITH_OVERWRITE = 1 << 1, /* --on-drift=merge and overwrite */
 	WITH_RESTORES = 1 << 2,
 	WITH_FAULTS = 1 << 3,

@@ -3,8 +3,8 @@
  * meddler: the gateway of one run, in which other people do something ahead of a request, or within the moment between
  * the server's check of a save and its commit.
  *
- * The server's check is not atomic (deciding.md section 5). Here the moment is made by letting the others save first
- * and then naming what is live: both saves are answered 200, and ours lies on theirs.
+ * The server's check is not atomic. Here the moment is made by letting the others save first and then naming what is
+ * live: both saves are answered 200, and ours lies on theirs.
  */
 #ifndef DASHSYNC_TESTS_HISTORIES_MEDDLER_H
 #define DASHSYNC_TESTS_HISTORIES_MEDDLER_H

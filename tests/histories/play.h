@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* play: a history with the real engine, a real repository, and the simulated server, all in this process. */
+/* play: a history with the real plan and apply, a real repository, and the simulated server, all in this process. */
 #ifndef DASHSYNC_TESTS_HISTORIES_PLAY_H
 #define DASHSYNC_TESTS_HISTORIES_PLAY_H
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One run of the engine, as the command line would make it: a source of its own, a plan, and the apply. What its report
- * says is logged when a person could have read it.
+ * One run, as the command line would make it: a source of its own, a plan, and the apply. What its report says is
+ * logged when a person could have read it.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,7 +17,7 @@
 #include "sync/compare/operation.h"
 #include "tests/histories/meddler.h"
 
-/* The engine's pauses would be most of the time: nobody waits here. */
+/* The pauses of apply would be most of the time: nobody waits here. */
 int nanosleep(const struct timespec *desired, struct timespec *left)
 {
 	(void)desired;
@@ -88,7 +88,7 @@ static void keep_report(struct run *run, const struct plan *plan, struct log_row
 			rows[run->log->rows++] = row_of(run, &plan->rows[i]);
 }
 
-/* ---- the engine ---- */
+/* ---- plan and apply ---- */
 
 static void must(bool is_ok, const struct error *err)
 {

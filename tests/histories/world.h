@@ -57,7 +57,7 @@ void world_restore(struct world *world, unsigned dashboard, unsigned back, bool 
 void world_commit(struct world *world, unsigned dashboard, const struct board *board);
 const struct log_commit *world_back(const struct world *world, unsigned back);
 
-/* ---- run.c: the engine ---- */
+/* ---- run.c: plan and apply ---- */
 
 /* Plans, and applies unless the step says otherwise. */
 void world_run(struct world *world, const struct step *step, bool is_replan);

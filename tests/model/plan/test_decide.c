@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Walks the decision table against the contract: the rows of deciding.md section 4 are written down here once more, by
+ * Walks the decision table against the contract: the rows of docs/decision-table.md are written down here once more, by
  * hand, as what a situation must lead to.
  */
 #include "tests/testing.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the engine does around single dashboards: plan and examine are in test_examine.c, saves in test_write.c. */
+/* What apply does around single dashboards: comparing is in test_comparison.c, saves in test_write.c. */
 #include "tests/sync/compare/stage.h"
 
 static void interrupt_after_first_save(void *user, enum fake_call call, uint64_t number)

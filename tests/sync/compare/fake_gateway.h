@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * fake_gateway: the engine's gateway in the same process: the simulator handles each request, the readers of
+ * fake_gateway: the gateway of an operation in the same process: the simulator handles each request, the readers of
  * sync/grafana/api.h read its answers, and any request can be made to fail.
  *
  *     struct fake_gateway fake = {.server = server};
@@ -8,7 +8,7 @@
  *     fake.faults = &(struct fake_fault){FAKE_SAVE, 1, 1, fake_way_find("lost-after")};
  *     fake.faults_count = 1;
  *
- * Unlike sync/grafana/api.c it asks once: a failure that passes is one that the engine sees.
+ * Unlike sync/grafana/api.c it asks once: a failure that passes is one that its caller sees.
  */
 #ifndef DASHSYNC_TESTS_SYNC_COMPARE_FAKE_GATEWAY_H
 #define DASHSYNC_TESTS_SYNC_COMPARE_FAKE_GATEWAY_H

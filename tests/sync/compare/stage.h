@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * stage: what the tests of the engine share: a real repository, a simulated server, and an engine between them.
+ * stage: what the tests of sync share: a real repository, a simulated server, and an operation between them.
  *
  *     stage_put(stage, "a", "up", "");          dashboards/a.json
  *     stage_commit(stage, "one");
@@ -73,7 +73,7 @@ void stage_plan_two(struct stage *stage);
 /* Live of the dashboard "a" goes from "one" to "two", version 2, by a run of apply. */
 void stage_write_two(struct stage *stage);
 
-/* One dashboard of the repository, examined. */
+/* One dashboard of the repository, compared with live. */
 struct comparison stage_examine(struct stage *stage, const char *uid);
 
 /* What the server knows of a dashboard. */
