@@ -436,6 +436,19 @@ static void a_covered_save_that_cannot_be_merged_is_put_back(void **state)
 	assert_int_equal(stage_look(s, "a").versions_count, 4);
 }
 
+static void a_race_that_cannot_be_settled_is_still_named(void **state)
+{
+	struct stage *s = *state;
+	serve_fault(s, FAULT_RACE);
+	stage_plan_two(s);
+	stage_fail(s, FAKE_SAVE, 2, 2, "403");
+	const struct plan_row *row = apply_one(s, 2, 1);
+	assert_int_equal(row->write.outcome, OUTCOME_RACED);
+	assert_int_equal(row->fault, FAULT_REFUSED); /* an edit is covered: that is worse than the right that lacks */
+	assert_said(row->reason, "version 2 by");
+	assert_said(row->reason, "not allowed");
+}
+
 /* A tree with changes that no commit holds cannot name a merge's base. */
 static void a_race_from_a_dirty_tree_is_put_back(void **state)
 {
@@ -598,6 +611,15 @@ static void what_was_saved_a_moment_ago_is_left(void **state)
 	s->operation.limits.now = saved + 600;
 	stage_plan(s);
 	assert_int_equal(stage_row(s, "a")->action, ACTION_MERGE);
+	stage_apply(s);
+
+	stage_put(s, "a", "four", ""); /* on top of our own merge nothing has to wait */
+	stage_commit(s, "four");
+	comparison = stage_examine(s, "a");
+	assert_true(when_parse(comparison.live.updated, &saved));
+	s->operation.limits.now = saved;
+	stage_plan(s);
+	assert_int_equal(stage_row(s, "a")->action, ACTION_MERGE);
 }
 
 /* Whatever cannot be read after a raced save, the covered one is not passed over. */
@@ -710,6 +732,7 @@ int main(void)
 		stage_test(a_save_without_a_change_just_before_ours_is_looked_at),
 		stage_test(a_save_that_ours_covered_is_named),
 		stage_test(a_covered_save_that_cannot_be_merged_is_put_back),
+		stage_test(a_race_that_cannot_be_settled_is_still_named),
 		stage_test(a_race_from_a_dirty_tree_is_put_back),
 		stage_test(edits_in_other_places_are_merged_and_stay),
 		stage_test(a_conflict_is_not_merged_but_may_be_overwritten),
