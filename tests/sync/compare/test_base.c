@@ -376,6 +376,20 @@ static void a_dashboard_is_followed_through_renames_by_its_uid(void **state)
 	assert_int_equal(comparison.decision->state, STATE_CHANGED);
 }
 
+static void a_file_that_was_yaml_is_read_as_yaml(void **state)
+{
+	struct stage *s = *state;
+	repo_write(s->repo, "dashboards/a.yaml",
+		   "uid: a\ntitle: Title of a\npanels:\n- id: 1\n  type: stat\n  title: P\n"
+		   "  targets: [{refId: A, expr: one}]\n");
+	stage_commit(s, "one");
+	stage_seed(s, "", "a", "one", "");
+	repo_git(s->repo, "rm", "-q", "dashboards/a.yaml");
+	stage_put(s, "a", "two", "");
+	stage_commit(s, "two");
+	assert_int_equal(stage_examine(s, "a").decision->state, STATE_CHANGED);
+}
+
 static void a_rename_on_a_merged_branch_is_followed(void **state)
 {
 	struct stage *s = *state;
@@ -434,6 +448,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		stage_test(a_dashboard_is_followed_through_renames_by_its_uid),
+		stage_test(a_file_that_was_yaml_is_read_as_yaml),
 		stage_test(a_rename_on_a_merged_branch_is_followed),
 		stage_test(old_commits_are_read_with_their_own_config),
 		stage_test(a_base_that_is_about_to_be_dropped_is_said),

@@ -62,6 +62,25 @@ static void an_edit_of_equal_content_counts_too(void **state)
 	assert_int_equal(stage_look(s, "a").versions_count, 4);
 }
 
+static void delete_before_save(void *user, enum fake_call call, uint64_t number)
+{
+	struct stage *s = user;
+	(void)number;
+	if (call == FAKE_SAVE)
+		assert_true(grafana_delete(s->server, "a"));
+}
+
+static void a_dashboard_deleted_meanwhile_is_not_created(void **state)
+{
+	struct stage *s = *state;
+	struct grafana_dashboard gone;
+	plan_rollback(s);
+	s->fake.before = delete_before_save;
+	s->fake.user = s;
+	assert_int_equal(roll_back(s)->write.outcome, OUTCOME_REFUSED);
+	assert_false(grafana_look(s->server, "a", s->arena, &gone));
+}
+
 static void a_file_that_lost_the_dashboard_stops_it(void **state)
 {
 	struct stage *s = *state;
@@ -198,6 +217,7 @@ int main(void)
 		stage_test(what_was_planned_is_written_once),
 		stage_test(an_edit_after_the_plan_stays),
 		stage_test(an_edit_of_equal_content_counts_too),
+		stage_test(a_dashboard_deleted_meanwhile_is_not_created),
 		stage_test(a_file_that_lost_the_dashboard_stops_it),
 		stage_test(a_version_that_cannot_be_read_any_more_stops_it),
 		stage_test(a_signal_before_its_turn_stops_it),

@@ -52,6 +52,32 @@ static void a_save_names_what_it_replaces_and_says_what_it_sent(void **state)
 	assert_true(trailer_matches(&trailer, &digest));
 }
 
+static void the_time_of_the_file_is_sent_though_no_difference(void **state)
+{
+	struct stage *s = *state;
+	stage_plan_two(s);
+	stage_put(s, "a", "two", ",\"iteration\":1700000000000");
+	stage_commit(s, "three");
+	stage_plan(s);
+	assert_int_equal(apply_one(s, 1, 1)->write.outcome, OUTCOME_WRITTEN);
+	struct slice live = stage_look(s, "a").versions[1].data;
+	assert_non_null(memmem(live.at, live.length, "1700000000000", 13));
+}
+
+static void an_empty_resource_has_nobodys_edit_to_overwrite(void **state)
+{
+	struct stage *s = *state;
+	ERROR_AUTO err = {0};
+	stage_put(s, "a", "one", "");
+	stage_commit(s, "one");
+	assert_true(grafana_seed(s->server, "", slice_of("{\"uid\":\"a\",\"title\":\"A\"}"), &err));
+	stage_plan(s);
+	assert_int_equal(stage_row(s, "a")->state, STATE_NEW);
+	assert_int_equal(apply_one(s, 1, 1)->write.outcome, OUTCOME_WRITTEN);
+	struct slice message = stage_look(s, "a").versions[1].message;
+	assert_null(memmem(message.at, message.length, "overwrites", 10));
+}
+
 static void a_save_stays_in_its_folder(void **state)
 {
 	struct stage *s = *state;
@@ -309,7 +335,8 @@ static void a_file_that_changed_since_the_plan_is_refused(void **state)
 	const struct plan_row *row = apply_one(s, 0, 0);
 	assert_int_equal(row->write.outcome, OUTCOME_REFUSED);
 	assert_said(row->reason, "the file changed since it was planned");
-	repo_write(s->repo, "dashboards/a.json", "{\"uid\":\"b\",\"title\":\"B\"}");
+	const char *rest = stage_model(s, "a", "two", "") + strlen("{\"uid\":\"a\"");
+	repo_write(s->repo, "dashboards/a.json", arena_printf(s->arena, "{\"uid\":\"b\"%s", rest));
 	assert_said(apply_one(s, 0, 0)->reason, "the file changed since it was planned");
 }
 
@@ -447,6 +474,23 @@ static void a_race_that_cannot_be_settled_is_still_named(void **state)
 	assert_int_equal(row->fault, FAULT_REFUSED); /* an edit is covered: that is worse than the right that lacks */
 	assert_said(row->reason, "version 2 by");
 	assert_said(row->reason, "not allowed");
+}
+
+/* The save that settles a race is looked for anew, and all that could not be read is said. */
+static void a_race_whose_end_cannot_be_read_has_its_own_version(void **state)
+{
+	struct fake_fault faults[] = {{FAKE_GET, 3, 99, NULL}, {FAKE_VERSIONS, 3, 99, NULL}};
+	struct stage *s = *state;
+	faults[0].way = faults[1].way = fake_way_find("500-before");
+	serve_fault(s, FAULT_RACE);
+	stage_plan_two(s);
+	s->fake.faults = faults;
+	s->fake.faults_count = 2;
+	const struct plan_row *row = apply_one(s, 2, 2);
+	assert_int_equal(row->write.outcome, OUTCOME_RACED);
+	assert_int_equal(row->write.version, 4);
+	assert_said(row->write.warning, "its versions could not be read");
+	assert_said(row->write.warning, "it could not be read back");
 }
 
 /* A tree with changes that no commit holds cannot name a merge's base. */
@@ -704,6 +748,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		stage_test(a_save_names_what_it_replaces_and_says_what_it_sent),
+		stage_test(the_time_of_the_file_is_sent_though_no_difference),
+		stage_test(an_empty_resource_has_nobodys_edit_to_overwrite),
 		stage_test(a_save_stays_in_its_folder),
 		stage_test(answers_that_refuse_are_not_sent_again),
 		stage_test(a_throttled_save_is_sent_again_after_a_pause),
@@ -733,6 +779,7 @@ int main(void)
 		stage_test(a_save_that_ours_covered_is_named),
 		stage_test(a_covered_save_that_cannot_be_merged_is_put_back),
 		stage_test(a_race_that_cannot_be_settled_is_still_named),
+		stage_test(a_race_whose_end_cannot_be_read_has_its_own_version),
 		stage_test(a_race_from_a_dirty_tree_is_put_back),
 		stage_test(edits_in_other_places_are_merged_and_stay),
 		stage_test(a_conflict_is_not_merged_but_may_be_overwritten),
