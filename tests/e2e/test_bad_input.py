@@ -189,6 +189,17 @@ class BadRepository(Case):
         self.assertEqual(outside.code, 78)
         self.assertIn("not in the source", outside.err)
 
+    def test_the_config_is_that_of_the_nearest_folder_above(self):
+        self.init()
+        self.write("dashsync.yaml", "version: 1\ndashboards: [{ path: . }]\n")
+        self.write("team/dashsync.yaml", "version: 1\ndashboards:\n  - { path: d, exclude: [sub/drafts] }\n")
+        for name in ("a", "drafts/b"):
+            self.write(f"team/d/sub/{name}.json", dashboard(name[-1]))
+        self.commit()
+        for folder, count in (("team/d/sub", 1), ("team", 1), (".", 2)):
+            result = self.run_dashsync("-C", folder, "validate", "--json")
+            self.assertEqual(len(result.report["dashboards"]), count, (folder, result.err))
+
 
 class BadServer(Case):
     def plan_against(self, url, *arguments):
