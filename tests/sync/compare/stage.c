@@ -142,7 +142,7 @@ struct plan_row *stage_row(struct stage *stage, const char *uid)
 	return NULL;
 }
 
-struct comparison stage_examine(struct stage *stage, const char *uid)
+struct comparison stage_compare(struct stage *stage, const char *uid)
 {
 	ERROR_AUTO err = {0};
 	struct source_content content = {0};

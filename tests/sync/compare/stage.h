@@ -74,7 +74,7 @@ void stage_plan_two(struct stage *stage);
 void stage_write_two(struct stage *stage);
 
 /* One dashboard of the repository, compared with live. */
-struct comparison stage_examine(struct stage *stage, const char *uid);
+struct comparison stage_compare(struct stage *stage, const char *uid);
 
 /* What the server knows of a dashboard. */
 struct grafana_dashboard stage_look(struct stage *stage, const char *uid);

@@ -24,7 +24,7 @@ static void the_newest_version_that_is_ours_is_the_base(void **state)
 {
 	struct stage *s = *state;
 	const char *commit = written_once(s);
-	struct comparison comparison = stage_examine(s, "a");
+	struct comparison comparison = stage_compare(s, "a");
 	assert_int_equal(comparison.base.kind, BASE_FROM_SERVER);
 	assert_int_equal(comparison.base.version, 2);
 	assert_true(slice_is(comparison.base.commit, commit));
@@ -32,7 +32,7 @@ static void the_newest_version_that_is_ours_is_the_base(void **state)
 	assert_int_equal(comparison.decision->state, STATE_CHANGED);
 	stage_edit(s, "a", "by hand", "", "");
 	stage_edit(s, "a", "by hand again", "", "");
-	comparison = stage_examine(s, "a");
+	comparison = stage_compare(s, "a");
 	assert_int_equal(comparison.base.version, 2);
 	assert_int_equal(comparison.decision->state, STATE_CONFLICT);
 }
@@ -43,7 +43,7 @@ static void a_copied_trailer_is_an_edit_and_noted(void **state)
 	written_once(s);
 	struct grafana_dashboard seen = stage_look(s, "a");
 	stage_edit(s, "a", "by hand", "", arena_slice(s->arena, seen.versions[1].message).at);
-	struct comparison comparison = stage_examine(s, "a");
+	struct comparison comparison = stage_compare(s, "a");
 	assert_int_equal(comparison.base.version, 2);
 	assert_non_null(strstr(comparison.note, "version 3 has a trailer that does not match"));
 	assert_int_equal(comparison.decision->state, STATE_CONFLICT);
@@ -56,7 +56,7 @@ static void a_forged_trailer_of_an_unknown_commit_is_an_edit(void **state)
 	const char *other = stage_model(s, "a", "something else", "");
 	const char *nowhere = "1234567890123456789012345678901234567890";
 	stage_edit(s, "a", "by hand", "", stage_message(s, nowhere, other, ""));
-	struct comparison comparison = stage_examine(s, "a");
+	struct comparison comparison = stage_compare(s, "a");
 	assert_int_equal(comparison.base.version, 2);
 	assert_non_null(comparison.note);
 }
@@ -73,13 +73,13 @@ static void a_version_that_a_server_rewrote_is_ours_by_its_commit(void **state)
 	stage_apply(s);
 	stage_put(s, "a", "three", ",\"refresh\":\"1s\"");
 	stage_commit(s, "three");
-	struct comparison comparison = stage_examine(s, "a");
+	struct comparison comparison = stage_compare(s, "a");
 	assert_int_equal(comparison.base.kind, BASE_FROM_SERVER);
 	assert_int_equal(comparison.base.version, 2);
 	assert_true(slice_is(comparison.base.commit, commit));
 	assert_int_equal(comparison.decision->state, STATE_CHANGED);
 	stage_edit(s, "a", "two", ",\"refresh\":\"10s\"", "");
-	assert_int_equal(stage_examine(s, "a").decision->state, STATE_DIVERGED);
+	assert_int_equal(stage_compare(s, "a").decision->state, STATE_DIVERGED);
 }
 
 static void a_merge_has_the_git_document_as_base_and_not_its_data(void **state)
@@ -88,7 +88,7 @@ static void a_merge_has_the_git_document_as_base_and_not_its_data(void **state)
 	const char *commit = written_once(s);
 	const char *merged = stage_model(s, "a", "two", ",\"description\":\"by hand\"");
 	stage_edit(s, "a", "two", ",\"description\":\"by hand\"", stage_message(s, commit, merged, " merged=1"));
-	struct comparison comparison = stage_examine(s, "a");
+	struct comparison comparison = stage_compare(s, "a");
 	assert_int_equal(comparison.base.kind, BASE_FROM_COMMIT);
 	assert_int_equal(comparison.base.version, 3);
 	assert_null(value_get(comparison.base.document, "description"));
@@ -106,7 +106,7 @@ static void a_merge_of_a_commit_that_is_not_here_leaves_the_base_unread(void **s
 	stage_edit(s, "a", "two", ",\"description\":\"by hand\"", stage_message(s, elsewhere, merged, " merged=1"));
 	stage_put(s, "a", "three", "");
 	stage_commit(s, "go on");
-	struct comparison comparison = stage_examine(s, "a");
+	struct comparison comparison = stage_compare(s, "a");
 	assert_int_equal(comparison.base.kind, BASE_UNKNOWN);
 	assert_int_equal(comparison.decision->state, STATE_UNDETERMINED);
 	assert_non_null(strstr(comparison.note, "a commit that is not here"));
@@ -119,7 +119,7 @@ static void a_raced_version_of_ours_is_named_whenever_it_is_read(void **state)
 	const char *model = stage_model(s, "a", "two", "");
 	stage_edit(s, "a", "by hand", "", "");
 	stage_edit(s, "a", "two", "", stage_message(s, commit, model, ""));
-	struct comparison comparison = stage_examine(s, "a");
+	struct comparison comparison = stage_compare(s, "a");
 	assert_int_equal(comparison.base.version, 4);
 	assert_non_null(strstr(comparison.note, "raced: version 4 is ours and was saved on version 1"));
 }
@@ -132,14 +132,14 @@ static void an_edit_that_a_later_commit_has_is_the_base(void **state)
 	stage_put(s, "a", "by hand", "");
 	const char *taken = stage_commit(s, "take the edit in");
 	stage_edit(s, "a", "by hand", ",\"description\":\"more\"", "");
-	struct comparison comparison = stage_examine(s, "a");
+	struct comparison comparison = stage_compare(s, "a");
 	assert_int_equal(comparison.base.kind, BASE_FROM_COMMIT);
 	assert_int_equal(comparison.base.version, 3);
 	assert_true(slice_is(comparison.base.commit, taken));
 	assert_int_equal(comparison.decision->state, STATE_DRIFTED);
 	stage_put(s, "a", "and on", "");
 	stage_commit(s, "go on");
-	assert_int_equal(stage_examine(s, "a").decision->state, STATE_DIVERGED);
+	assert_int_equal(stage_compare(s, "a").decision->state, STATE_DIVERGED);
 }
 
 static void later_commits_with_the_same_content_leave_ours_the_base(void **state)
@@ -150,7 +150,7 @@ static void later_commits_with_the_same_content_leave_ours_the_base(void **state
 	repo_write(s->repo, "notes.txt", "something else");
 	stage_commit(s, "back to two");
 	stage_edit(s, "a", "by hand", "", "");
-	struct comparison comparison = stage_examine(s, "a");
+	struct comparison comparison = stage_compare(s, "a");
 	assert_int_equal(comparison.base.kind, BASE_FROM_SERVER);
 	assert_true(slice_is(comparison.base.commit, commit));
 	assert_int_equal(comparison.decision->state, STATE_DRIFTED);
@@ -161,7 +161,7 @@ static void a_restore_of_an_older_version_is_not_the_base(void **state)
 	struct stage *s = *state;
 	written_once(s);
 	stage_edit(s, "a", "one", "", "Restored from version 1");
-	struct comparison comparison = stage_examine(s, "a");
+	struct comparison comparison = stage_compare(s, "a");
 	assert_int_equal(comparison.base.version, 2);
 	assert_int_equal(comparison.base.kind, BASE_FROM_SERVER);
 	assert_int_equal(comparison.decision->state, STATE_CONFLICT);
@@ -179,7 +179,7 @@ static void without_ours_the_newest_matching_commit_is_the_base(void **state)
 	stage_seed(s, "", "a", "one", "");
 	stage_edit(s, "a", "two", "", "another tool");
 	stage_edit(s, "a", "one", "", "Restored from version 1");
-	struct comparison comparison = stage_examine(s, "a");
+	struct comparison comparison = stage_compare(s, "a");
 	assert_int_equal(comparison.base.kind, BASE_FROM_COMMIT);
 	assert_int_equal(comparison.base.version, 2);
 	assert_true(slice_is(comparison.base.commit, second));
@@ -195,12 +195,12 @@ static void live_that_is_merely_behind_is_no_drift(void **state)
 	stage_commit(s, "two");
 	stage_seed(s, "", "a", "other", "");
 	stage_edit(s, "a", "one", ",\"refresh\":\"5s\"", "");
-	struct comparison comparison = stage_examine(s, "a");
+	struct comparison comparison = stage_compare(s, "a");
 	assert_int_equal(comparison.base.kind, BASE_FROM_COMMIT);
 	assert_true(slice_is(comparison.base.commit, first));
 	assert_int_equal(comparison.decision->state, STATE_CHANGED);
 	s->operation.limits.history_depth = 1;
-	assert_int_equal(stage_examine(s, "a").decision->state, STATE_UNMANAGED);
+	assert_int_equal(stage_compare(s, "a").decision->state, STATE_UNMANAGED);
 }
 
 static void no_base_in_a_whole_list_is_none(void **state)
@@ -209,7 +209,7 @@ static void no_base_in_a_whole_list_is_none(void **state)
 	stage_put(s, "a", "one", "");
 	stage_commit(s, "one");
 	stage_seed(s, "", "a", "other", "");
-	struct comparison comparison = stage_examine(s, "a");
+	struct comparison comparison = stage_compare(s, "a");
 	assert_int_equal(comparison.base.kind, BASE_NONE);
 	assert_int_equal(comparison.decision->state, STATE_UNMANAGED);
 }
@@ -220,9 +220,9 @@ static void no_base_in_a_list_that_was_cut_is_lost(void **state)
 	stage_serve(s, &(struct grafana_options){.versions_to_keep = 2});
 	written_once(s);
 	stage_edit(s, "a", "x", "", "");
-	assert_int_equal(stage_examine(s, "a").base.version, 2);
+	assert_int_equal(stage_compare(s, "a").base.version, 2);
 	stage_edit(s, "a", "y", "", "");
-	struct comparison comparison = stage_examine(s, "a");
+	struct comparison comparison = stage_compare(s, "a");
 	assert_int_equal(comparison.base.kind, BASE_LOST);
 	assert_int_equal(comparison.decision->state, STATE_BASE_LOST);
 }
@@ -235,7 +235,7 @@ static void versions_that_may_not_be_read_are_unreadable(void **state)
 	written_once(s);
 	stage_edit(s, "a", "by hand", "", "");
 	s->fake.token = "reader";
-	struct comparison comparison = stage_examine(s, "a");
+	struct comparison comparison = stage_compare(s, "a");
 	assert_int_equal(comparison.base.kind, BASE_UNKNOWN);
 	assert_int_equal(comparison.decision->state, STATE_UNDETERMINED);
 	assert_non_null(strstr(comparison.base.limitation, "may not list versions"));
@@ -267,7 +267,7 @@ static void a_list_that_is_empty_proves_nothing(void **state)
 	stage_commit(s, "one");
 	stage_seed(s, "", "a", "other", "");
 	stage_fail(s, FAKE_VERSIONS, 1, 99, "404");
-	struct comparison comparison = stage_examine(s, "a");
+	struct comparison comparison = stage_compare(s, "a");
 	assert_int_equal(comparison.base.kind, BASE_UNKNOWN);
 	assert_int_equal(comparison.decision->state, STATE_UNDETERMINED);
 }
@@ -277,7 +277,7 @@ static void versions_that_fail_are_an_error_and_not_unreadable(void **state)
 	struct stage *s = *state;
 	written_once(s);
 	stage_fail(s, FAKE_VERSIONS, 1, 99, "500-before");
-	struct comparison comparison = stage_examine(s, "a");
+	struct comparison comparison = stage_compare(s, "a");
 	assert_int_equal(comparison.decision->state, STATE_ERROR);
 	assert_int_equal(comparison.fault, FAULT_FAILED);
 }
@@ -293,12 +293,12 @@ static void a_shallow_clone_that_lacks_the_commit_is_unreadable(void **state)
 	const char *origin = arena_printf(s->arena, "file://%s", s->repo->path);
 	repo_git(s->repo, "clone", "-q", "--depth", "1", origin, "../shallow");
 	stage_open(s, repo_path(s->repo, "../shallow"), NULL);
-	struct comparison comparison = stage_examine(s, "a");
+	struct comparison comparison = stage_compare(s, "a");
 	assert_int_equal(comparison.base.kind, BASE_UNKNOWN);
 	assert_non_null(strstr(comparison.base.limitation, "shallow"));
 	assert_int_equal(comparison.decision->state, STATE_UNDETERMINED);
 	stage_open(s, NULL, NULL);
-	assert_int_equal(stage_examine(s, "a").decision->state, STATE_CHANGED);
+	assert_int_equal(stage_compare(s, "a").decision->state, STATE_CHANGED);
 }
 
 /* Ours is version 2 of 31: the pages of 1, 4 and 16 end before it. */
@@ -309,7 +309,7 @@ static void find_behind_pages(struct stage *s)
 		stage_edit(s, "a", arena_printf(s->arena, "by hand %d", i), "", "");
 	memset(s->fake.requests, 0, sizeof s->fake.requests);
 	s->fake.listed = 0;
-	struct comparison comparison = stage_examine(s, "a");
+	struct comparison comparison = stage_compare(s, "a");
 	assert_int_equal(comparison.base.kind, BASE_FROM_SERVER);
 	assert_int_equal(comparison.base.version, 2);
 	assert_int_equal(s->fake.requests[FAKE_VERSIONS], 4);
@@ -342,7 +342,7 @@ static void a_version_that_vanished_since_it_was_listed_is_passed_over(void **st
 	stage_edit(s, "a", "by hand", "", "");
 	s->fake.lists_no_data = true;
 	stage_fail(s, FAKE_VERSION, 1, 1, "404");
-	struct comparison comparison = stage_examine(s, "a");
+	struct comparison comparison = stage_compare(s, "a");
 	assert_int_equal(comparison.base.version, 2);
 }
 
@@ -351,7 +351,7 @@ static void a_server_that_names_no_version_has_it_in_the_list(void **state)
 	struct stage *s = *state;
 	stage_serve_profile(s, "azure-bare");
 	written_once(s);
-	struct comparison comparison = stage_examine(s, "a");
+	struct comparison comparison = stage_compare(s, "a");
 	assert_int_equal(comparison.live.version, 2);
 	assert_int_equal(comparison.base.version, 2);
 	assert_int_equal(comparison.decision->state, STATE_CHANGED);
@@ -371,7 +371,7 @@ static void a_dashboard_is_followed_through_renames_by_its_uid(void **state)
 	stage_put(s, "a", "quite another", ",\"description\":\"and much longer than before\"");
 	stage_put(s, "b", "two", "");
 	stage_commit(s, "two");
-	struct comparison comparison = stage_examine(s, "a");
+	struct comparison comparison = stage_compare(s, "a");
 	assert_int_equal(comparison.base.kind, BASE_FROM_COMMIT);
 	assert_int_equal(comparison.decision->state, STATE_CHANGED);
 }
@@ -387,7 +387,7 @@ static void a_file_that_was_yaml_is_read_as_yaml(void **state)
 	repo_git(s->repo, "rm", "-q", "dashboards/a.yaml");
 	stage_put(s, "a", "two", "");
 	stage_commit(s, "two");
-	assert_int_equal(stage_examine(s, "a").decision->state, STATE_CHANGED);
+	assert_int_equal(stage_compare(s, "a").decision->state, STATE_CHANGED);
 }
 
 static void a_rename_on_a_merged_branch_is_followed(void **state)
@@ -405,7 +405,7 @@ static void a_rename_on_a_merged_branch_is_followed(void **state)
 	stage_commit(s, "other");
 	repo_git(s->repo, "merge", "-q", "--no-edit", "side");
 	stage_open(s, NULL, NULL);
-	assert_int_equal(stage_examine(s, "a").decision->state, STATE_CHANGED);
+	assert_int_equal(stage_compare(s, "a").decision->state, STATE_CHANGED);
 }
 
 /* The mapping of data sources changed: live is what the old commit said with the old mapping. */
@@ -424,12 +424,12 @@ static void old_commits_are_read_with_their_own_config(void **state)
 	repo_write(s->repo, "dashsync.yaml", MAPS_TO("new"));
 	stage_commit(s, "two");
 	s->operation.target.resolution.datasources = (struct pairs){pairs, 1};
-	assert_int_equal(stage_examine(s, "a").decision->state, STATE_UNMANAGED);
+	assert_int_equal(stage_compare(s, "a").decision->state, STATE_UNMANAGED);
 	s->operation.files.config_path = "dashsync.yaml";
 	s->operation.target.name = "t";
-	assert_int_equal(stage_examine(s, "a").decision->state, STATE_CHANGED);
+	assert_int_equal(stage_compare(s, "a").decision->state, STATE_CHANGED);
 	s->operation.target.name = "another";
-	assert_int_equal(stage_examine(s, "a").decision->state, STATE_UNMANAGED);
+	assert_int_equal(stage_compare(s, "a").decision->state, STATE_UNMANAGED);
 }
 
 /* A version far above its base: the server will drop what tells who edited what. */
@@ -439,9 +439,9 @@ static void a_base_that_is_about_to_be_dropped_is_said(void **state)
 	written_once(s);
 	for (int i = 0; i < 14; i++)
 		stage_edit(s, "a", arena_printf(s->arena, "by hand %d", i), "", "");
-	assert_null(stage_examine(s, "a").note);
+	assert_null(stage_compare(s, "a").note);
 	stage_edit(s, "a", "by hand", "", "");
-	assert_non_null(strstr(stage_examine(s, "a").note, "15 saves are newer than version"));
+	assert_non_null(strstr(stage_compare(s, "a").note, "15 saves are newer than version"));
 }
 
 int main(void)

@@ -187,7 +187,7 @@ static void a_plan_finds_its_base_while_others_save(void **state)
 			stage_serve_profile(s, profiles[i]);
 			edit_six_times(s);
 			meddle(s, &meddler);
-			struct comparison comparison = stage_examine(s, "a");
+			struct comparison comparison = stage_compare(s, "a");
 			assert_int_equal(comparison.base.kind, BASE_FROM_SERVER);
 			assert_int_equal(comparison.base.version, 2);
 			assert_int_equal(comparison.decision->state, STATE_CONFLICT);

@@ -645,7 +645,7 @@ static void what_was_saved_a_moment_ago_is_left(void **state)
 	edited_by_hand(s, "two", ",\"description\":\"by hand\"");
 	s->operation.policy.decision.on_drift = ON_DRIFT_MERGE;
 	s->operation.policy.quiet_minutes = 10;
-	struct comparison comparison = stage_examine(s, "a");
+	struct comparison comparison = stage_compare(s, "a");
 	int64_t saved;
 	assert_true(when_parse(comparison.live.updated, &saved));
 	s->operation.limits.now = saved + 599;
@@ -659,7 +659,7 @@ static void what_was_saved_a_moment_ago_is_left(void **state)
 
 	stage_put(s, "a", "four", ""); /* on top of our own merge nothing has to wait */
 	stage_commit(s, "four");
-	comparison = stage_examine(s, "a");
+	comparison = stage_compare(s, "a");
 	assert_true(when_parse(comparison.live.updated, &saved));
 	s->operation.limits.now = saved;
 	stage_plan(s);
