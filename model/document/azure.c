@@ -15,12 +15,6 @@
 #define LONGEST_NAME  30
 #define LONGEST_GROUP 90
 
-bool azure_is_given(const struct azure *azure)
-{
-	return azure->region.at || azure->subscription.at || azure->resource_group.at || azure->endpoint_pattern.at ||
-	       azure->names.count;
-}
-
 /* ---- names ---- */
 
 bool azure_is_name(struct slice name)

@@ -32,9 +32,6 @@ struct azure {
 	struct pairs names;            /* uid in git: ARM name */
 };
 
-/* Whether the target has the block: any of its keys. */
-bool azure_is_given(const struct azure *azure);
-
 /*
  * The endpoint of the region, "https://local-westcentralus.gateway.dashboard.azure.com". The region may be spelled as
  * people and az do ("West Central US", "westcentralus"). FAULT_CONFIG without a region, or when it is not a name.

@@ -330,6 +330,12 @@ static void say_ending(struct search *search)
 				      above, base->version, USUALLY_KEPT));
 }
 
+const struct version_verdict *base_our_version(const struct base *base)
+{
+	const struct version_verdict *last = base->verdicts_count ? &base->verdicts[base->verdicts_count - 1] : NULL;
+	return last && version_is_ours(last) ? last : NULL;
+}
+
 bool base_find(const struct operation *operation, struct arena *arena, const struct desired *desired,
 	       const struct live *live, struct base *out, struct error *err)
 {

@@ -72,6 +72,15 @@ struct base {
 	int64_t oldest; /* the oldest version that the server listed, when the whole list was read; else 0 */
 };
 
+/* Whether dashsync saved the version, a merge or not, and nothing has undone that. */
+static inline bool version_is_ours(const struct version_verdict *verdict)
+{
+	return verdict->as == VERSION_IS_OURS || verdict->as == VERSION_IS_MERGED;
+}
+
+/* The version of ours at which the search ended, or NULL: none was among those that were looked at. */
+const struct version_verdict *base_our_version(const struct base *base);
+
 /*
  * Finds the base of one dashboard. Versions above `live->version` are ignored: they are newer than what was compared.
  * False only for an error that is not a lack of rights (those give BASE_UNKNOWN).

@@ -119,20 +119,13 @@ uint32_t comparison_base_facts(const struct operation *operation, struct arena *
 	return facts;
 }
 
-/* Whether one of our versions was among those that were looked at. */
-static bool is_by_our_version(const struct base *base)
-{
-	const struct version_verdict *last = base->verdicts_count ? &base->verdicts[base->verdicts_count - 1] : NULL;
-	return last && (last->as == VERSION_IS_OURS || last->as == VERSION_IS_MERGED);
-}
-
 /*
  * Servers drop old versions, and a save may drop the very one that is the base. What was known before the save holds
  * then: without it, content of an older commit would look as if nobody had edited it.
  */
 static void keep_known_base(const struct base *known, struct base *base)
 {
-	if (!known || (known->kind != BASE_FROM_SERVER && known->kind != BASE_FROM_COMMIT) || is_by_our_version(base))
+	if (!known || (known->kind != BASE_FROM_SERVER && known->kind != BASE_FROM_COMMIT) || base_our_version(base))
 		return;
 	struct base found = *base;
 	*base = *known;

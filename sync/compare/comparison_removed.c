@@ -15,9 +15,9 @@
 static bool was_ours(const struct operation *operation, struct arena *arena, const struct base *base,
 		     const char *commit)
 {
-	const struct version_verdict *last = base->verdicts_count ? &base->verdicts[base->verdicts_count - 1] : NULL;
+	const struct version_verdict *last = base_our_version(base);
 	struct commit known;
-	if (!last || (last->as != VERSION_IS_OURS && last->as != VERSION_IS_MERGED) || !last->commit.at ||
+	if (!last || !last->commit.at ||
 	    (base->id.at && operation->target.id.at && !slice_equal(base->id, operation->target.id)))
 		return false;
 	const char *hash = arena_slice(arena, last->commit).at;

@@ -57,7 +57,7 @@ static bool live_is_ours(const struct comparison *comparison)
 {
 	const struct base *base = &comparison->base;
 	return base->verdicts_count && base->verdicts[0].version == comparison->live.version &&
-	       (base->verdicts[0].as == VERSION_IS_OURS || base->verdicts[0].as == VERSION_IS_MERGED);
+	       version_is_ours(&base->verdicts[0]);
 }
 
 const char *comparison_quiet_reason(struct arena *arena, const struct comparison *comparison, uint32_t minutes,
