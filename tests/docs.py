@@ -63,6 +63,24 @@ class Docs(unittest.TestCase):
         self.assertEqual(page, expected)
         self.assertEqual(len(page), 23)
 
+    def test_the_page_of_equivalences_is_the_table(self):
+        source = (ROOT / "model" / "document" / "equivalence.c").read_text()
+        words = dict(re.findall(r'^#define (\w+)\s+"([^\n]*)"$', source, re.M))
+        table = source[source.index("} rows[] = {"):source.index("static const char *const panel_places")]
+        examples = re.findall(r'^\t\{"(\w+)",', (ROOT / "tests" / "model" / "document" / "test_equivalence.c").read_text(),
+                              re.M)
+        expected = []
+        for row, test in zip(re.split(r"\n\t\{", table)[1:], examples, strict=True):
+            tokens = re.findall(r'"((?:[^"\\]|\\.)*)"|\b([A-Z_]+)\b|(,)', row)
+            path, spelling, where, why, *_ = "".join(
+                "\n" if comma else words.get(word, text.replace(r'\"', '"')) for text, word, comma in tokens).split("\n")
+            spelling = "any" if spelling == "*" else f"`{spelling}`"
+            expected.append(f"| `{path}` | {spelling} | absent | {why} | {where} | `{test}` |")
+        page = [line for line in (ROOT / "docs" / "equivalences.md").read_text().splitlines()
+                if line.startswith("| ") and not line.startswith("| path")]
+        self.assertEqual(page, expected)
+        self.assertGreaterEqual(len(page), 7)
+
     def test_the_man_page_has_every_option_and_command(self):
         page = (ROOT / "docs" / "man" / "dashsync.1.scd").read_text()
         overview = dashsync("help")
