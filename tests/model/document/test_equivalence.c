@@ -175,6 +175,28 @@ static void what_has_one_spelling_is_shared(void **state)
 	assert_ptr_equal(equivalence_normal(arena, other_keys), other_keys);
 }
 
+static void a_null_elsewhere_is_another_value(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *with;
+		const char *without;
+	} pairs[] = {
+		{OVERRIDES "\"custom.thresholdsStyle\",\"value\":{\"steps\":[{\"value\":null}]}}]}]}}",
+		 OVERRIDES "\"custom.thresholdsStyle\",\"value\":{\"steps\":[{}]}}]}]}}"},
+		{STEPS "{},{\"value\":null}]}}}}", STEPS "{},{}]}}}}"},
+		{"{\"datasource\":null}", "{}"},
+		{"{\"description\":null}", "{}"},
+		{"{\"interval\":null}", "{}"},
+		{"{\"targets\":[{\"hide\":false}]}", "{\"targets\":[{}]}"},
+	};
+	for (size_t i = 0; i < COUNT(pairs); i++) {
+		ARENA_AUTO arena = arena_new();
+		const struct value *with = placed(arena, "{\"panels\":[%s]}", pairs[i].with);
+		assert_false(same_meaning(arena, with, placed(arena, "{\"panels\":[%s]}", pairs[i].without)));
+	}
+}
+
 /* ---- real dashboards ---- */
 
 /* One dashboard of the corpus: its content, and what it means. */
@@ -267,13 +289,14 @@ static void two_real_dashboards_never_become_one(void **state)
 
 int main(void)
 {
-	struct CMUnitTest tests[COUNT(examples) + 3] = {
+	struct CMUnitTest tests[COUNT(examples) + 4] = {
 		cmocka_unit_test(an_object_that_is_emptied_is_left_out),
 		cmocka_unit_test(what_has_one_spelling_is_shared),
+		cmocka_unit_test(a_null_elsewhere_is_another_value),
 		cmocka_unit_test(two_real_dashboards_never_become_one),
 	};
 	for (size_t i = 0; i < COUNT(examples); i++)
-		tests[3 + i] = (struct CMUnitTest){.name = examples[i].name,
+		tests[4 + i] = (struct CMUnitTest){.name = examples[i].name,
 						   .test_func = row_holds_in_its_place_and_nowhere_else,
 						   .initial_state = &examples[i]};
 	return cmocka_run_group_tests(tests, NULL, NULL);
