@@ -58,10 +58,30 @@ class Docs(unittest.TestCase):
             words += [f"unless {allowed[fact]}" for fact in re.findall(r"FACT_(\w+)", unless) if fact in allowed]
             cell = f" {', '.join(words)} " if words else " "
             expected.append(f"| {state.lower().replace('_', '-')} | {action.lower()} |{cell}| {reason} |")
-        page = [line for line in (ROOT / "docs" / "decision-table.md").read_text().splitlines()
-                if line.startswith("| ") and not line.startswith("| state")]
+        table = (ROOT / "docs" / "decision-table.md").read_text().split("\n## ")[0]
+        page = [line for line in table.splitlines() if line.startswith("| ") and not line.startswith("| state")]
         self.assertEqual(page, expected)
         self.assertEqual(len(page), 23)
+
+    def test_the_shortest_histories_are_the_named_cases(self):
+        cases = (ROOT / "fixtures" / "rules" / "cases.txt").read_text().split("\ncase ")[1:]
+        expected = {}
+        for case in cases:
+            name, *lines = case.splitlines()
+            applied = [index for index, line in enumerate(lines) if " apply c" in line]
+            answers = [re.search(r" -> (\S+)(?: (\S+) v(\d+) c\d+)?$", lines[index + 1]) for index in applied]
+            expected[name] = [(state, rule, base) if rule else (state, None, None)
+                              for state, rule, base in (answer.groups() if answer else ("in-sync", None, None)
+                                                        for answer in answers)]
+        page = (ROOT / "docs" / "decision-table.md").read_text().split("## Shortest histories")[1]
+        found = {}
+        for name, table in re.findall(r"^\*\*([^*]+)\*\*[^\n]*\n\n(\|.*?)\n(?:\n|\Z)", page + "\n", re.M | re.S):
+            rows = [cells_of(row) for row in table.splitlines()[2:]]
+            found[name[0].lower() + name[1:]] = [
+                re.match(r"\**([\w-]+)(?:, rule (\w+), base version (\d+))?\**(?:; before: [\w -]+)?$", row[3]).groups()
+                for row in rows if row[0].startswith("`apply")]
+        self.assertEqual(found, expected)
+        self.assertEqual(len(found), 26)
 
     def test_the_page_of_equivalences_is_the_table(self):
         source = (ROOT / "model" / "document" / "equivalence.c").read_text()
