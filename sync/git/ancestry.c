@@ -142,6 +142,25 @@ enum kinship ancestry_kinship(struct git *git, const struct git_id *first, const
 	return forward == KINSHIP_UNKNOWN || back == KINSHIP_UNKNOWN ? KINSHIP_UNKNOWN : KINSHIP_UNRELATED;
 }
 
+bool ancestry_main_line(struct git *git, const struct git_id *commit, struct git_id *tip)
+{
+	ARENA_AUTO scratch = arena_new();
+	ERROR_AUTO ignored = {0}; /* what cannot be read is not known */
+	struct git_id tips[GIT_MAIN_TIPS];
+	int64_t newest = INT64_MIN;
+	size_t count = git_list_main_tips(git, tips);
+	for (size_t i = 0; i < count; i++) {
+		struct git_node node;
+		bool found;
+		if (git_same_id(&tips[i], commit) || !git_read_node(git, scratch, &tips[i], &node, &found, &ignored) ||
+		    !found || node.time <= newest || ancestry_kinship(git, &tips[i], commit) != KINSHIP_DESCENDANT)
+			continue;
+		newest = node.time;
+		*tip = tips[i];
+	}
+	return newest != INT64_MIN;
+}
+
 /* Both walks take turns, newest first, so the first commit that the second one to come meets is the newest. */
 static bool walk_to_common(struct git *git, const struct git_id *first, const struct git_id *second, struct git_id *out,
 			   bool *found, struct error *err)

@@ -32,6 +32,12 @@ bool ancestry_next(struct ancestry *ancestry, struct git_node *out, bool *found,
 /* How two commits are related; unknown when one of them, or the history between them, is not here. */
 enum kinship ancestry_kinship(struct git *git, const struct git_id *first, const struct git_id *second);
 
+/*
+ * The tip of the main line that a commit is on, as far as this repository knows it: the newest of git_list_main_tips
+ * that descends from the commit. False when none does.
+ */
+bool ancestry_main_line(struct git *git, const struct git_id *commit, struct git_id *tip);
+
 /* The newest commit that both descend from, or are; `*found` is false when there is none here. */
 bool ancestry_common(struct git *git, const struct git_id *first, const struct git_id *second, struct git_id *out,
 		     bool *found, struct error *err);

@@ -19,10 +19,11 @@ static size_t find_slot(const struct idset *set, const struct git_id *id)
 	return slot;
 }
 
-static void put(struct idset *set, size_t slot, const struct git_id *id)
+static void put(struct idset *set, size_t slot, const struct git_id *id, size_t number)
 {
 	set->slots[slot] = *id;
 	set->taken[slot] = true;
+	set->numbers[slot] = number;
 	set->count++;
 }
 
@@ -30,24 +31,36 @@ static void grow(struct idset *set)
 {
 	struct idset old = *set;
 	size_t room = old.room ? old.room * 2 : 64;
-	*set = (struct idset){heap_alloc(room * sizeof *set->slots), heap_alloc(room * sizeof *set->taken), room, 0};
+	*set = (struct idset){
+		.slots = heap_alloc(room * sizeof *set->slots),
+		.taken = heap_alloc(room * sizeof *set->taken),
+		.numbers = heap_alloc(room * sizeof *set->numbers),
+		.room = room,
+	};
 	memset(set->taken, 0, room * sizeof *set->taken);
 	for (size_t i = 0; i < old.room; i++) {
 		if (old.taken[i])
-			put(set, find_slot(set, &old.slots[i]), &old.slots[i]);
+			put(set, find_slot(set, &old.slots[i]), &old.slots[i], old.numbers[i]);
 	}
 	idset_free(&old);
 }
 
-bool idset_add(struct idset *set, const struct git_id *id)
+bool idset_number(struct idset *set, const struct git_id *id, size_t *number)
 {
 	if (set->count >= set->room / 2)
 		grow(set);
 	size_t slot = find_slot(set, id);
-	if (set->taken[slot])
-		return false;
-	put(set, slot, id);
-	return true;
+	bool is_new = !set->taken[slot];
+	if (is_new)
+		put(set, slot, id, set->count);
+	*number = set->numbers[slot];
+	return is_new;
+}
+
+bool idset_add(struct idset *set, const struct git_id *id)
+{
+	size_t number;
+	return idset_number(set, id, &number);
 }
 
 bool idset_has(const struct idset *set, const struct git_id *id)
@@ -59,5 +72,6 @@ void idset_free(struct idset *set)
 {
 	free(set->slots);
 	free(set->taken);
+	free(set->numbers);
 	*set = (struct idset){0};
 }

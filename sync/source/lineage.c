@@ -12,8 +12,9 @@ struct lineage {
 	struct arena *arena; /* for paths */
 	const struct commit_node *past;
 	const struct source_query *query;
-	const char **paths; /* of each commit; NULL: not yet known */
-	struct idset seen;  /* contents that were visited */
+	const char **paths;          /* of each commit; NULL: not yet known */
+	struct idset seen;           /* contents that were visited */
+	struct past_commit *commits; /* whose contents are wanted, or NULL */
 	bool stopped;
 };
 
@@ -79,7 +80,11 @@ static bool visit_commit(struct lineage *lineage, size_t index, const struct git
 	struct commit commit;
 	struct slice text;
 	struct git_id id = identity(lineage, scratch, index, blob);
-	if (!idset_add(&lineage->seen, &id))
+	size_t number;
+	bool is_new = idset_number(&lineage->seen, &id, &number);
+	if (lineage->commits)
+		lineage->commits[index].content = number;
+	if (!is_new)
 		return true;
 	if (!git_read_blob(lineage->git, scratch, blob, LIMIT_DOCUMENT_BYTES, &text, err))
 		return false;
@@ -114,14 +119,16 @@ static bool follow(struct lineage *lineage, size_t index, struct error *err)
 	return true;
 }
 
-bool lineage_walk(struct git *git, const struct commit_nodes *past, const struct source_query *query, struct error *err)
+bool lineage_walk(struct git *git, const struct commit_nodes *past, const struct source_query *query,
+		  struct past_commit *commits, struct error *err)
 {
 	ARENA_AUTO arena = arena_new();
-	struct lineage lineage = {.git = git, .arena = arena, .past = past->items, .query = query};
+	struct lineage lineage = {.git = git, .arena = arena, .past = past->items, .query = query, .commits = commits};
 	lineage.paths = arena_array(arena, past->count + 1, sizeof *lineage.paths);
 	for (size_t i = 0; i < past->count; i++)
 		lineage.paths[i] = NULL;
-	lineage.paths[0] = query->path;
+	lineage.paths[0] = query->path; /* of a newer commit than today's: where it most likely is */
+	lineage.paths[past->start] = query->path;
 	bool walked = true;
 	for (size_t i = 0; i < past->count && walked && !lineage.stopped; i++)
 		walked = follow(&lineage, i, err);

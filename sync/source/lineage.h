@@ -10,27 +10,17 @@
 #define DASHSYNC_SYNC_SOURCE_LINEAGE_H
 
 #include <stdbool.h>
-#include <stddef.h>
 
 #include "model/base/error.h"
 #include "sync/git/git.h"
+#include "sync/source/commit_nodes.h"
 #include "sync/source/source.h"
 
-/* One commit of the past. */
-struct commit_node {
-	struct git_id commit;
-	struct git_id tree;
-	const size_t *parents; /* indexes in the past; parents beyond its end are left out */
-	size_t parents_count;
-};
-
-struct commit_nodes {
-	const struct commit_node *items; /* newest first, children before their parents */
-	size_t count;
-};
-
-/* As source_history, over these commits, of which the first is where `query->path` is today. */
+/*
+ * As source_history, over these commits, of which the one at `start` is where `query->path` is today. Where `commits`
+ * is not NULL, it has as many items, and `content` of each is set that has the file.
+ */
 bool lineage_walk(struct git *git, const struct commit_nodes *past, const struct source_query *query,
-		  struct error *err);
+		  struct past_commit *commits, struct error *err);
 
 #endif

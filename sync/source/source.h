@@ -198,6 +198,31 @@ struct source_query {
  */
 bool source_history(struct source *source, const struct source_query *query, struct error *err);
 
+#define PAST_NOTHING SIZE_MAX       /* there is none */
+#define PAST_UNKNOWN (SIZE_MAX - 1) /* there is one, which is not among the commits that are looked at */
+
+/* One commit of source_past. */
+struct past_commit {
+	const char *hash;
+	int64_t time;   /* of the committer, in seconds since the epoch */
+	size_t parent;  /* the index of its first parent, PAST_NOTHING or PAST_UNKNOWN */
+	size_t content; /* what the file is there: the number of a visit, from 0; PAST_NOTHING: not there */
+};
+
+struct source_past {
+	const struct past_commit *commits; /* children before their parents, else newest first */
+	size_t count;
+	size_t start; /* index of the commit that source_commit gives: those before it are not among its ancestors */
+};
+
+/*
+ * As source_history, and the commits that were looked at, in `arena`: those of the history, and before them as many at
+ * most that are newer, where the commit that is read is an ancestor of its main line as this repository knows it
+ * (ancestry_main_line). Returning false from a visit ends the walk with contents missing.
+ */
+bool source_past(struct source *source, struct arena *arena, const struct source_query *query, struct source_past *out,
+		 struct error *err);
+
 /* A content that a file no longer has. */
 struct replaced {
 	struct source_file file;

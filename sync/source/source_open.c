@@ -16,6 +16,7 @@
 #include "model/base/limits.h"
 #include "sync/git/ancestry.h"
 #include "sync/git/git.h"
+#include "sync/source/commit_nodes.h"
 #include "sync/source/committing.h"
 #include "sync/source/folder.h"
 #include "sync/source/lineage.h"
@@ -38,6 +39,8 @@ struct source {
 	pthread_mutex_t lock; /* for what follows; a list that was given out stays as it is */
 	struct commit_nodes past;
 	size_t past_asked; /* for how many commits `past` was made */
+	struct commit_nodes line;
+	size_t line_asked;
 };
 
 void source_close(struct source *source)
@@ -344,82 +347,30 @@ bool source_find_sparse(struct source *source, const struct source_rules *rules,
 	return true;
 }
 
-struct numbered {
-	struct git_id id;
-	size_t index;
-};
-
-static int compare_numbered(const void *left, const void *right)
-{
-	return memcmp(left, right, sizeof(struct git_id)); /* the id comes first in both */
-}
-
-/* The list in `arena`, with the parents of each commit as indexes. */
-static const struct commit_node *keep_past(struct arena *arena, const struct commit_node *past,
-					   const struct git_id *const *ids, size_t count)
-{
-	ARENA_AUTO scratch = arena_new();
-	struct commit_node *kept = arena_array(arena, count, sizeof *kept);
-	struct numbered *numbers = arena_array(scratch, count, sizeof *numbers);
-	for (size_t i = 0; i < count; i++)
-		numbers[i] = (struct numbered){past[i].commit, i};
-	if (count)
-		qsort(numbers, count, sizeof *numbers, compare_numbered);
-	for (size_t i = 0; i < count; i++) {
-		size_t *parents = arena_array(arena, past[i].parents_count, sizeof *parents);
-		kept[i] = past[i];
-		kept[i].parents = parents;
-		kept[i].parents_count = 0;
-		for (size_t p = 0; p < past[i].parents_count; p++) {
-			const struct numbered *found = bsearch(&ids[i][p], numbers, count, sizeof *numbers,
-							       compare_numbered);
-			if (found)
-				parents[kept[i].parents_count++] = found->index;
-		}
-	}
-	return kept;
-}
-
-/* The newest `commits` commits, into the source's arena. The lock is held. */
-static bool make_past(struct source *source, size_t commits, struct error *err)
-{
-	struct ancestry *ancestry = ancestry_new(source->git, &source->commit);
-	ARENA_AUTO scratch = arena_new();
-	struct commit_node *past = NULL;
-	const struct git_id **ids = NULL; /* of each one's parents */
-	size_t count = 0;
-	size_t room = 0;
-	size_t ids_room = 0;
-	struct git_node node;
-	bool found = true;
-	bool walked = true;
-	while (count < commits && (walked = ancestry_next(ancestry, &node, &found, err)) && found) {
-		past = heap_grow(past, count, &room, sizeof *past);
-		ids = heap_grow(ids, count, &ids_room, sizeof *ids);
-		struct git_id *parents = arena_array(scratch, node.parents_count, sizeof *parents);
-		for (size_t i = 0; i < node.parents_count; i++)
-			parents[i] = node.parents[i];
-		ids[count] = parents;
-		past[count++] = (struct commit_node){
-			.commit = node.id, .tree = node.tree, .parents_count = node.parents_count};
-	}
-	if (walked) {
-		source->past = (struct commit_nodes){keep_past(source->arena, past, ids, count), count};
-		source->past_asked = commits;
-	}
-	free(past);
-	free(ids);
-	ancestry_free(ancestry);
-	return walked;
-}
-
+/* The newest `commits` commits that the read one descends from, itself first. */
 static bool take_past(struct source *source, size_t commits, struct commit_nodes *out, struct error *err)
 {
 	pthread_mutex_lock(&source->lock);
-	bool made = commits <= source->past_asked || make_past(source, commits, err);
+	bool made = commits <= source->past_asked ||
+		    commit_nodes_read(source->git, &source->commit, commits, source->arena, &source->past, err);
 	if (made) {
+		source->past_asked = commits > source->past_asked ? commits : source->past_asked;
 		*out = source->past;
 		out->count = out->count < commits ? out->count : commits;
+	}
+	pthread_mutex_unlock(&source->lock);
+	return made;
+}
+
+/* The same, behind at most as many commits that are newer on the main line of this repository. */
+static bool take_line(struct source *source, size_t commits, struct commit_nodes *out, struct error *err)
+{
+	pthread_mutex_lock(&source->lock);
+	bool made = commits == source->line_asked ||
+		    commit_nodes_read_line(source->git, &source->commit, commits, source->arena, &source->line, err);
+	if (made) {
+		source->line_asked = commits;
+		*out = source->line;
 	}
 	pthread_mutex_unlock(&source->lock);
 	return made;
@@ -430,7 +381,31 @@ bool source_history(struct source *source, const struct source_query *query, str
 	struct commit_nodes past = {0};
 	if (!source->has_commit)
 		return true;
-	bool walked = take_past(source, query->commits, &past, err) && lineage_walk(source->git, &past, query, err);
+	bool walked = take_past(source, query->commits, &past, err) &&
+		      lineage_walk(source->git, &past, query, NULL, err);
+	return walked || error_context(err, "history of '%s' cannot be read", query->path);
+}
+
+bool source_past(struct source *source, struct arena *arena, const struct source_query *query, struct source_past *out,
+		 struct error *err)
+{
+	struct commit_nodes line = {0};
+	*out = (struct source_past){0};
+	if (!source->has_commit)
+		return true;
+	if (!take_line(source, query->commits, &line, err))
+		return error_context(err, "history of '%s' cannot be read", query->path);
+	struct past_commit *commits = arena_array(arena, line.count, sizeof *commits);
+	for (size_t i = 0; i < line.count; i++) {
+		commits[i] = (struct past_commit){
+			.hash = git_print_id(arena, &line.items[i].commit),
+			.time = line.items[i].time,
+			.parent = line.items[i].first_parent,
+			.content = PAST_NOTHING,
+		};
+	}
+	*out = (struct source_past){commits, line.count, line.start};
+	bool walked = lineage_walk(source->git, &line, query, commits, err);
 	return walked || error_context(err, "history of '%s' cannot be read", query->path);
 }
 
