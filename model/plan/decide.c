@@ -12,11 +12,13 @@
  *     G        fresh ARM resource     none                          new           update
  *     G        L                      ours, of another config id    foreign       refuse, without --adopt
  *     G        L                      of a newer commit             outdated      refuse, without --allow-older-commit
+ *     = base   = base                 B                             in-sync       nothing: the server's doing, a resave
  *     G        = base                 B, not G                      changed       update
  *     = base   L                      B                             drifted       by --on-drift
  *     G        L                      B, edits disjoint             diverged      by --on-drift
  *     G        L                      B, edits overlap              conflict      by --on-drift
  *     G        L                      lost                          base-lost     by --on-drift, as conflict
+ *     G        L                      shallow                       undetermined  refuse
  *     G        L                      unreadable                    undetermined  update, once apply could look
  *     G        L                      none                          unmanaged     refuse; update with --adopt
  *
@@ -58,8 +60,9 @@ static const struct decision rows[] = {
 	{STATE_OUTDATED, ACTION_REFUSE, FOUND | FACT_OUTDATED, FACT_ALLOW_OLDER, "live was written from a newer commit",
 	 "This looks like an old job that ran late: apply the newest commit, or go back on purpose with "
 	 "--allow-older-commit."},
-	{STATE_CHANGED, ACTION_UPDATE, FOUND | FACT_LIVE_IS_BASE, FACT_GIT_IS_BASE, "git changed, nobody edited live",
-	 NULL},
+	{STATE_IN_SYNC, ACTION_NOTHING, FOUND | FACT_GIT_IS_BASE | FACT_LIVE_IS_BASE, 0,
+	 "nobody edited git or live since they were equal", NULL},
+	{STATE_CHANGED, ACTION_UPDATE, FOUND | FACT_LIVE_IS_BASE, 0, "git changed, nobody edited live", NULL},
 	{STATE_DRIFTED, ACTION_UPDATE, FOUND | FACT_GIT_IS_BASE | FACT_OVERWRITE, 0,
 	 "edited on the server, and git wins (--on-drift=overwrite)", NULL},
 	{STATE_DRIFTED, ACTION_REFUSE, FOUND | FACT_GIT_IS_BASE | FACT_REFUSE_DRIFT, 0,
@@ -81,10 +84,11 @@ static const struct decision rows[] = {
 	{STATE_BASE_LOST, ACTION_REFUSE, FACT_BASE_LOST, 0,
 	 "the server no longer keeps the versions that show who edited what",
 	 "Commit a file that equals live, or let git win with --on-drift=overwrite."},
+	{STATE_UNDETERMINED, ACTION_REFUSE, FACT_BASE_SHALLOW, 0,
+	 "the clone is shallow: it lacks the commits that would show who changed live", "git fetch --unshallow"},
 	{STATE_UNDETERMINED, ACTION_UPDATE, FACT_BASE_UNKNOWN, 0,
 	 "the versions may not be read, so edits by hand would not be seen",
-	 "Use a token that may write (listing versions needs dashboards:write), or fetch more history "
-	 "(git fetch --unshallow)."},
+	 "Use a token that may write (listing versions needs dashboards:write)."},
 	{STATE_UNMANAGED, ACTION_UPDATE, FACT_ADOPT, 0,
 	 "live was never written by dashsync and is taken over (--adopt)", NULL},
 	{STATE_UNMANAGED, ACTION_REFUSE, 0, 0, "live was never written by dashsync and equals no commit",

@@ -72,7 +72,7 @@ enum fact {
 	FACT_EMPTY = 1 << 5,       /* live is an empty ARM resource nobody has worked on */
 	FACT_BASE_NONE = 1 << 6,
 	FACT_BASE_LOST = 1 << 7,    /* no base, and the list of versions is cut */
-	FACT_BASE_UNKNOWN = 1 << 8, /* no base, and versions or history may not be read */
+	FACT_BASE_UNKNOWN = 1 << 8, /* no base, and the versions may not be read */
 	FACT_BASE_FOUND = 1 << 9,
 	FACT_FOREIGN = 1 << 10,  /* base was written under another config id */
 	FACT_OUTDATED = 1 << 11, /* base's commit is newer than the one to apply */
@@ -87,7 +87,8 @@ enum fact {
 	FACT_REFUSE_DRIFT = 1 << 18,
 	FACT_MERGE = 1 << 19,
 	FACT_OVERWRITE = 1 << 20,
-	FACT_END = 1 << 21,
+	FACT_BASE_SHALLOW = 1 << 21, /* no base, and the clone lacks commits that would show one */
+	FACT_END = 1 << 22,
 };
 
 /* One row of the table. */

@@ -6,12 +6,14 @@
 #include "sync/compare/comparison_internal.h"
 
 #include "model/base/arena.h"
+#include "model/document/equivalence.h"
 #include "model/document/rewrite.h"
 #include "model/merge/merge.h"
 #include "model/value/value.h"
 #include "sync/compare/desired.h"
 #include "sync/compare/live_read.h"
 #include "sync/compare/operation.h"
+#include "sync/compare/same.h"
 
 /* Why live cannot be saved, or NULL. */
 static const char *blocked_reason(const struct live *live)
@@ -54,6 +56,48 @@ static bool is_fresh(const struct live *live)
 	       has_only_builtin_annotations(live->dashboard);
 }
 
+/* Whether live is what base was: by its number where that counts, else by what is in it. */
+static bool live_is_base(struct arena *arena, const struct base *base, const struct live *live,
+			 const struct rewrites *rewrites)
+{
+	bool has_its_number = base_counts_number(base) && live->version == base->version && !base->is_merge;
+	return has_its_number || same_content(arena, base->document, base->live, rewrites);
+}
+
+/* The three sides of a merge. */
+struct sides {
+	const struct value *base;
+	const struct value *git;
+	const struct value *live;
+};
+
+/* As they are; git's in base's spelling: what the server rewrote back then is no edit of git. */
+static struct sides sides_of(struct arena *arena, const struct base *base, const struct desired *desired,
+			     const struct rewrites *rewrites)
+{
+	return (struct sides){base->document, rewrite_align(arena, desired->normal, base->document, rewrites),
+			      base->live};
+}
+
+/*
+ * Merges the sides, by what they mean: another spelling of the same is nobody's edit, and meets none. `sides` become
+ * the ones that were merged. What would be sent keeps the spellings, unless they alone are in each other's way.
+ */
+static void merge_sides(struct arena *arena, struct sides *sides, struct comparison *comparison, struct merge *out)
+{
+	struct sides spelt = *sides;
+	sides->base = equivalence_normal(arena, spelt.base);
+	sides->git = equivalence_normal(arena, spelt.git);
+	sides->live = equivalence_normal(arena, spelt.live);
+	merge_dashboards(arena, sides->base, sides->git, sides->live, out);
+	struct merge merge = *out;
+	if (sides->base != spelt.base || sides->git != spelt.git || sides->live != spelt.live)
+		merge_dashboards(arena, spelt.base, spelt.git, spelt.live, &merge);
+	const struct merge *sent = merge.conflicts.count > out->conflicts.count ? out : &merge;
+	comparison->merged = sent->document;
+	comparison->merge_note = sent->note;
+}
+
 /* Facts from the base that was found. */
 static uint32_t found_base_facts(const struct operation *operation, struct arena *arena, const struct desired *desired,
 				 struct comparison *comparison)
@@ -61,26 +105,18 @@ static uint32_t found_base_facts(const struct operation *operation, struct arena
 	const struct base *base = &comparison->base;
 	struct rewrites rewrites = operation_rewrites(operation, &comparison->live);
 	uint32_t facts = FACT_BASE_FOUND;
-	bool same_content = base->content.at && base->content.length <= DIGEST_HEX &&
-			    memcmp(base->content.at, desired->digest.hex, base->content.length) == 0;
-	if (same_content || rewrite_equal(arena, desired->normal, base->document, &rewrites))
+	if (same_as_base(arena, desired, base, &rewrites))
 		facts |= FACT_GIT_IS_BASE;
-	bool live_is_base = base->kind == BASE_FROM_COMMIT
-				    ? rewrite_equal(arena, base->document, comparison->live_normal, &rewrites)
-				    : value_equal(base->document, comparison->live_normal);
-	if (live_is_base)
+	if (live_is_base(arena, base, &comparison->live, &rewrites))
 		return facts | FACT_LIVE_IS_BASE;
-	/* git's side in base's spelling: what the server rewrote back then is no edit of git */
-	const struct value *git = rewrite_align(arena, desired->normal, base->document, &rewrites);
+	struct sides sides = sides_of(arena, base, desired, &rewrites);
 	struct merge merge;
-	merge_dashboards(arena, base->document, git, comparison->live_normal, &merge);
-	comparison->merged = merge.document;
-	comparison->merge_note = merge.note;
-	comparison->edited.changes = diff_edits(arena, git, merge.document);
+	merge_sides(arena, &sides, comparison, &merge);
+	comparison->edited.changes = diff_edits(arena, sides.git, merge.document);
 	comparison->edited.conflicts = merge.conflicts;
-	if (!merge.conflicts.count && value_equal(merge.document, comparison->live_normal))
+	if (!merge.conflicts.count && value_equal(merge.document, sides.live))
 		facts |= FACT_GIT_IS_BASE; /* git has no edit that live lacks: a merge would write what is there */
-	switch (merge_relation(&merge, git)) {
+	switch (merge_relation(&merge, sides.git)) {
 	case MERGE_CONTAINED:
 		return facts | FACT_LIVE_IS_BASE;
 	case MERGE_DISJOINT:
@@ -107,9 +143,10 @@ uint32_t comparison_base_facts(const struct operation *operation, struct arena *
 		[BASE_NONE] = FACT_BASE_NONE,
 		[BASE_LOST] = FACT_BASE_LOST,
 		[BASE_UNKNOWN] = FACT_BASE_UNKNOWN,
+		[BASE_SHALLOW] = FACT_BASE_SHALLOW,
 	};
 	const struct base *base = &comparison->base;
-	if (base->kind != BASE_FROM_SERVER && base->kind != BASE_FROM_COMMIT)
+	if (!base_is_found(base))
 		return absent[base->kind];
 	uint32_t facts = found_base_facts(operation, arena, desired, comparison);
 	if (base->id.at && operation->target.id.at && !slice_equal(base->id, operation->target.id))
@@ -125,10 +162,12 @@ uint32_t comparison_base_facts(const struct operation *operation, struct arena *
  */
 static void keep_known_base(const struct base *known, struct base *base)
 {
-	if (!known || (known->kind != BASE_FROM_SERVER && known->kind != BASE_FROM_COMMIT) || base_our_version(base))
+	if (!known || !base_is_found(known) || base_our_version(base))
 		return;
 	struct base found = *base;
 	*base = *known;
+	base->live = found.live;
+	base->live_form = found.live_form;
 	base->note = found.note;
 	base->verdicts = found.verdicts;
 	base->verdicts_count = found.verdicts_count;

@@ -114,8 +114,8 @@ const char *stage_message(struct stage *stage, const char *commit, const char *m
 	const struct value *value = json_read(stage->arena, slice_of(model), (struct place){0}, &diags);
 	assert_non_null(value);
 	struct digest digest = digest_of_value(normal_form(stage->arena, value));
-	return arena_printf(stage->arena, "subject\n[dashsync commit=%s content=1:%.32s run=aaaaaaaaaaaa on=1 at=1%s]",
-			    commit, digest.hex, more);
+	return arena_printf(stage->arena, "subject\n[dashsync commit=%s content=1:%.32s run=%012x on=1 at=1%s]", commit,
+			    digest.hex, 0xaaaa0000u + ++stage->messages, more);
 }
 
 void stage_plan(struct stage *stage)

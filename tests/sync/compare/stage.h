@@ -34,6 +34,7 @@ struct stage {
 	struct operation operation;
 	struct plan plan;
 	unsigned runs;
+	unsigned messages; /* that stage_message made: each of another run */
 	atomic_int interrupted;
 };
 

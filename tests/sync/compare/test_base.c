@@ -282,7 +282,7 @@ static void versions_that_fail_are_an_error_and_not_unreadable(void **state)
 	assert_int_equal(comparison.fault, FAULT_FAILED);
 }
 
-static void a_shallow_clone_that_lacks_the_commit_is_unreadable(void **state)
+static void a_shallow_clone_that_lacks_the_commit_is_refused(void **state)
 {
 	struct stage *s = *state;
 	stage_put(s, "a", "one", "");
@@ -294,9 +294,11 @@ static void a_shallow_clone_that_lacks_the_commit_is_unreadable(void **state)
 	repo_git(s->repo, "clone", "-q", "--depth", "1", origin, "../shallow");
 	stage_open(s, repo_path(s->repo, "../shallow"), NULL);
 	struct comparison comparison = stage_compare(s, "a");
-	assert_int_equal(comparison.base.kind, BASE_UNKNOWN);
-	assert_non_null(strstr(comparison.base.limitation, "shallow"));
+	assert_int_equal(comparison.base.kind, BASE_SHALLOW);
 	assert_int_equal(comparison.decision->state, STATE_UNDETERMINED);
+	assert_int_equal(comparison.action, ACTION_REFUSE);
+	assert_non_null(strstr(comparison.reason, "shallow"));
+	assert_string_equal(comparison.hint, "git fetch --unshallow");
 	stage_open(s, NULL, NULL);
 	assert_int_equal(stage_compare(s, "a").decision->state, STATE_CHANGED);
 }
@@ -470,7 +472,7 @@ int main(void)
 		stage_test(without_the_versions_history_is_enough_to_show_but_not_to_write),
 		stage_test(a_list_that_is_empty_proves_nothing),
 		stage_test(versions_that_fail_are_an_error_and_not_unreadable),
-		stage_test(a_shallow_clone_that_lacks_the_commit_is_unreadable),
+		stage_test(a_shallow_clone_that_lacks_the_commit_is_refused),
 		stage_test(pages_of_arrays_are_read_to_the_end),
 		stage_test(pages_with_tokens_are_read_to_the_end),
 		stage_test(lists_without_data_are_completed_one_by_one),

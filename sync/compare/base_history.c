@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The file's history is walked once: of each distinct document, which of the records it is the same as. What the rules
+ * make of that is base_rule's.
+ */
+#include "sync/compare/base_internal.h"
+
+#include "model/base/arena.h"
+#include "model/document/equivalence.h"
+#include "model/value/value.h"
+#include "sync/compare/desired.h"
+#include "sync/compare/operation.h"
+#include "sync/compare/same.h"
+
+/* A distinct document of the history. */
+struct past_document {
+	struct digest digest;
+	bool is_same_as_any; /* some record is the same */
+};
+
+struct history {
+	struct base_search *search;
+	struct arena *arena;
+	struct past_document *documents;
+	size_t documents_count;
+	size_t documents_room;
+	bool *same; /* [document * records + record] */
+	size_t same_room;
+	size_t *contents; /* the document of each content that was visited, or BASE_RULE_NONE */
+	size_t contents_count;
+	size_t contents_room;
+};
+
+/* Whether a document of git and a record are the same; a version far back by its digest only. */
+static bool is_record(const struct base_search *search, struct arena *arena, const struct record *record,
+		      const struct value *normal, const struct digest *meaning)
+{
+	if (!record->has_data || record->verdict.as == VERSION_IS_UNDONE) /* what was undone was never in common */
+		return false;
+	return digest_equal(&record->meaning, meaning) ||
+	       (record->normal && same_content(arena, normal, record->normal, &search->rewrites));
+}
+
+/* The number of a document of git. */
+static size_t add_document(struct history *history, const struct value *normal)
+{
+	const struct base_search *search = history->search;
+	struct digest digest = digest_of_value(normal);
+	for (size_t i = 0; i < history->documents_count; i++)
+		if (digest_equal(&history->documents[i].digest, &digest))
+			return i;
+	ARENA_AUTO scratch = arena_new();
+	struct digest meaning = digest_of_value(equivalence_normal(scratch, normal));
+	size_t number = history->documents_count;
+	struct past_document document = {.digest = digest};
+	for (size_t v = 0; v < search->count; v++) {
+		bool same = is_record(search, scratch, &search->records[v], normal, &meaning);
+		size_t at = number * search->count + v;
+		history->same = arena_grow(history->arena, history->same, at, &history->same_room,
+					   sizeof *history->same);
+		history->same[at] = same;
+		document.is_same_as_any |= same;
+	}
+	history->documents = arena_grow(history->arena, history->documents, number, &history->documents_room,
+					sizeof *history->documents);
+	history->documents[history->documents_count++] = document;
+	return number;
+}
+
+static bool visit_content(void *user, const struct commit *commit, const char *path, struct slice text)
+{
+	struct history *history = user;
+	ARENA_AUTO scratch = arena_new();
+	const struct value *normal = git_past_document_in(&history->search->past, scratch, commit->hash, path, text);
+	size_t document = normal ? add_document(history, normal) : BASE_RULE_NONE;
+	history->contents = arena_grow(history->arena, history->contents, history->contents_count,
+				       &history->contents_room, sizeof *history->contents);
+	history->contents[history->contents_count++] = document;
+	return true;
+}
+
+static bool holds(void *user, const char *path, struct slice text)
+{
+	const struct history *history = user;
+	return git_past_holds(&history->search->past, path, text);
+}
+
+/* How a commit is related to that of our version. */
+static enum base_rule_kin kin_of(const struct base_search *search, const char *hash)
+{
+	if (search->ours == BASE_RULE_NONE)
+		return BASE_RULE_OTHER;
+	ARENA_AUTO scratch = arena_new();
+	const char *ours = arena_slice(scratch, search->records[search->ours].trailer.commit).at;
+	switch (source_kinship(search->operation->files.source, hash, ours)) {
+	case KINSHIP_SAME:
+		return BASE_RULE_SAME;
+	case KINSHIP_DESCENDANT:
+		return BASE_RULE_DESCENDANT;
+	default:
+		return BASE_RULE_OTHER;
+	}
+}
+
+static size_t rule_parent(size_t parent)
+{
+	return parent == PAST_NOTHING ? BASE_RULE_NONE : parent == PAST_UNKNOWN ? BASE_RULE_UNKNOWN : parent;
+}
+
+static struct base_rule_commit *commits_of(const struct history *history, const struct source_past *past)
+{
+	struct base_rule_commit *commits = arena_array(history->arena, past->count, sizeof *commits);
+	for (size_t c = 0; c < past->count; c++) {
+		const struct past_commit *commit = &past->commits[c];
+		size_t document = commit->content == PAST_NOTHING ? BASE_RULE_NONE : history->contents[commit->content];
+		bool counts = document != BASE_RULE_NONE && history->documents[document].is_same_as_any;
+		commits[c] = (struct base_rule_commit){
+			.time = commit->time,
+			.parent = rule_parent(commit->parent),
+			.document = document,
+			.kin = counts ? kin_of(history->search, commit->hash) : BASE_RULE_OTHER,
+		};
+	}
+	return commits;
+}
+
+static struct base_rule_version *versions_of(const struct history *history)
+{
+	const struct base_search *search = history->search;
+	struct base_rule_version *versions = arena_array(history->arena, search->count, sizeof *versions);
+	for (size_t v = 0; v < search->count; v++) {
+		const struct record *record = &search->records[v];
+		const struct record *below = v + 1 < search->count ? &search->records[v + 1] : NULL;
+		versions[v] = (struct base_rule_version){
+			.created = record->created,
+			.is_resave = below && record->has_data && below->has_data &&
+				     digest_equal(&record->meaning, &below->meaning),
+		};
+	}
+	return versions;
+}
+
+/* Makes the version that rule 2 or 3 chose the base, with the commit that it agrees with. */
+static void take_choice(struct base_search *search, const struct base_rule_choice *choice,
+			const struct past_commit *commit)
+{
+	struct base *base = search->base;
+	const struct record *record = &search->records[choice->version];
+	const struct value *document = record->normal;
+	if (!document)
+		document = git_past_document_at(&search->past, search->arena, slice_of(commit->hash));
+	base->kind = BASE_FROM_COMMIT;
+	base->rule = choice->rule;
+	base->document = document;
+	base->version = record->verdict.version;
+	base->is_merge = false;
+	base->commit = slice_of(arena_strdup(search->arena, commit->hash));
+	base->at = commit->time;
+	base->content = (struct slice){0};
+	base->id = (struct slice){0};
+}
+
+bool base_search_history(struct base_search *search, struct error *err)
+{
+	ARENA_AUTO arena = arena_new();
+	struct history history = {.search = search, .arena = arena};
+	struct source_past past;
+	const struct source_query query = {
+		.path = search->desired->file,
+		.beside = search->operation->files.config_path,
+		.commits = search->operation->limits.history_depth,
+		.holds = holds,
+		.visit = visit_content,
+		.user = &history,
+	};
+	if (!source_past(search->operation->files.source, arena, &query, &past, err))
+		return false;
+	bool has_ours = search->ours != BASE_RULE_NONE;
+	const struct base_rule_input input = {
+		.versions = versions_of(&history),
+		.versions_count = search->count,
+		.commits = commits_of(&history, &past),
+		.commits_count = past.count,
+		.applied = past.start,
+		.same = history.same,
+		.ours = search->ours,
+		.ours_is_merged = has_ours && search->base->is_merge,
+		.git_is_ours = base_is_found(search->base) &&
+			       same_as_base(arena, search->desired, search->base, &search->rewrites),
+	};
+	struct base_rule_choice choice = base_rule_choose(&input);
+	if (choice.rule > 1)
+		take_choice(search, &choice, &past.commits[choice.commit]);
+	return true;
+}
