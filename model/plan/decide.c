@@ -34,12 +34,16 @@
 
 #include <assert.h>
 
-#define FOUND FACT_BASE_FOUND
-#define SETTLES                                                                                                        \
-	"Keep both with --on-drift=merge, git's with --on-drift=overwrite, or take live's into the file with "         \
-	"'dashsync pull'."
-#define CHOOSE                                                                                                         \
-	"Keep git's with --on-drift=overwrite, or take live's into the file with 'dashsync pull --on-conflict=live'."
+#define FOUND      FACT_BASE_FOUND
+#define OVERWRITES "'dashsync apply --on-drift=overwrite' writes git over "
+#define MAY_PULL   "'dashsync pull' takes the edit into the file; " OVERWRITES "it."
+#define MAY_MERGE                                                                                                      \
+	"'dashsync apply --on-drift=merge' writes both to the server, 'dashsync pull' takes live's edits into the "    \
+	"file; " OVERWRITES "them."
+#define MAY_CHOOSE                                                                                                     \
+	"'dashsync pull --on-conflict=live' takes live's edits into the file, live's value where both "                \
+	"changed; " OVERWRITES "them."
+#define MAY_TAKE_OVER "'dashsync pull --adopt' takes live into the file as it is; "
 
 static const struct decision rows[] = {
 	{STATE_INVALID, ACTION_NOTHING, FACT_GIT_INVALID, 0, "the file is invalid", "Run 'dashsync validate'."},
@@ -66,24 +70,22 @@ static const struct decision rows[] = {
 	{STATE_DRIFTED, ACTION_UPDATE, FOUND | FACT_GIT_IS_BASE | FACT_OVERWRITE, 0,
 	 "edited on the server, and git wins (--on-drift=overwrite)", NULL},
 	{STATE_DRIFTED, ACTION_REFUSE, FOUND | FACT_GIT_IS_BASE | FACT_REFUSE_DRIFT, 0,
-	 "edited on the server, which --on-drift=refuse does not allow", CHOOSE},
+	 "edited on the server, which --on-drift=refuse does not allow", MAY_PULL},
 	{STATE_DRIFTED, ACTION_KEEP, FOUND | FACT_GIT_IS_BASE, 0,
-	 "edited on the server, and git has no change that live lacks",
-	 "The edit stays. Run 'dashsync pull' to take it into the file, or let git win with --on-drift=overwrite."},
+	 "edited on the server, and git has no change that live lacks", "The edit stays on the server. " MAY_PULL},
 	{STATE_DIVERGED, ACTION_UPDATE, FOUND | FACT_DISJOINT | FACT_OVERWRITE, 0,
 	 "git and live both changed, and git wins (--on-drift=overwrite)", NULL},
 	{STATE_DIVERGED, ACTION_MERGE, FOUND | FACT_DISJOINT | FACT_MERGE, 0,
 	 "git and live both changed, in different places, and both are kept (--on-drift=merge)", NULL},
 	{STATE_DIVERGED, ACTION_REFUSE, FOUND | FACT_DISJOINT, 0, "git and live both changed, in different places",
-	 SETTLES},
+	 MAY_MERGE},
 	{STATE_CONFLICT, ACTION_UPDATE, FOUND | FACT_OVERWRITE, 0,
 	 "git and live both changed the same thing, and git wins (--on-drift=overwrite)", NULL},
-	{STATE_CONFLICT, ACTION_REFUSE, FOUND, 0, "git and live both changed the same thing", CHOOSE},
+	{STATE_CONFLICT, ACTION_REFUSE, FOUND, 0, "git and live both changed the same thing", MAY_CHOOSE},
 	{STATE_BASE_LOST, ACTION_UPDATE, FACT_BASE_LOST | FACT_OVERWRITE, 0,
 	 "who edited what is no longer known, and git wins (--on-drift=overwrite)", NULL},
 	{STATE_BASE_LOST, ACTION_REFUSE, FACT_BASE_LOST, 0,
-	 "the server no longer keeps the versions that show who edited what",
-	 "Commit a file that equals live, or let git win with --on-drift=overwrite."},
+	 "the server no longer keeps the versions that show who edited what", MAY_TAKE_OVER OVERWRITES "live."},
 	{STATE_UNDETERMINED, ACTION_REFUSE, FACT_BASE_SHALLOW, 0,
 	 "the clone is shallow: it lacks the commits that would show who changed live", "git fetch --unshallow"},
 	{STATE_UNDETERMINED, ACTION_UPDATE, FACT_BASE_UNKNOWN, 0,
@@ -92,7 +94,7 @@ static const struct decision rows[] = {
 	{STATE_UNMANAGED, ACTION_UPDATE, FACT_ADOPT, 0,
 	 "live was never written by dashsync and is taken over (--adopt)", NULL},
 	{STATE_UNMANAGED, ACTION_REFUSE, 0, 0, "live was never written by dashsync and equals no commit",
-	 "Commit a file that equals live, or replace live with --adopt."},
+	 MAY_TAKE_OVER "'dashsync apply --adopt' writes git over live."},
 };
 
 static const char *const state_names[STATE_COUNT] = {

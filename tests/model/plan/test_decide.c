@@ -137,6 +137,34 @@ static void what_is_not_written_has_the_designed_exit_code(void **state)
 	}
 }
 
+/* Which commands a hint offers, and what it says that they do. */
+static void a_hint_about_an_edit_says_what_each_command_writes(void **state)
+{
+	(void)state;
+	const struct {
+		uint32_t facts;
+		const char *takes;
+		const char *writes;
+	} rows[] = {
+		{FOUND | GIT, "'dashsync pull' takes the edit into the file", "overwrite' writes git over it."},
+		{FOUND | GIT | FACT_REFUSE_DRIFT, "'dashsync pull' takes the edit into the file",
+		 "overwrite' writes git over it."},
+		{FOUND | FACT_DISJOINT, "merge' writes both to the server, 'dashsync pull' takes live's edits into",
+		 "overwrite' writes git over them."},
+		{FOUND, "'dashsync pull --on-conflict=live' takes live's edits into the file, live's value where",
+		 "overwrite' writes git over them."},
+		{FACT_BASE_LOST, "'dashsync pull --adopt' takes live into the file as it is",
+		 "overwrite' writes git over live."},
+		{FACT_BASE_NONE, "'dashsync pull --adopt' takes live into the file as it is",
+		 "'dashsync apply --adopt' writes git over live."},
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		const char *hint = decide(rows[i].facts)->hint;
+		assert_non_null(strstr(hint, rows[i].takes));
+		assert_non_null(strstr(hint, rows[i].writes));
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -144,6 +172,7 @@ int main(void)
 		cmocka_unit_test(every_row_is_reached_and_says_why),
 		cmocka_unit_test(no_combination_of_facts_overwrites_an_edit),
 		cmocka_unit_test(what_is_not_written_has_the_designed_exit_code),
+		cmocka_unit_test(a_hint_about_an_edit_says_what_each_command_writes),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
