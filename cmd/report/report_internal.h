@@ -21,6 +21,23 @@ enum colour {
 	COLOUR_DIM,
 };
 
+/* What stands before a row, and how loud. */
+struct mark {
+	const char *symbol;
+	enum colour colour;
+};
+
+struct mark report_mark(const struct plan_row *row);
+
+/*
+ * The word behind the mark: the state, where that is what the command looks at. Without a server it is whether a file
+ * is valid, and of a rollback what is done, whatever git has.
+ */
+const char *report_word(const struct report *report, const struct plan_row *row);
+
+/* What a write has done to what was live, to follow its version; "" where that is plain from the state. */
+const char *report_effect(const struct report *report, const struct plan_row *row);
+
 /* The escape sequence of a colour, "" without colours. */
 const char *report_paint(const struct report *report, enum colour colour);
 
@@ -35,6 +52,12 @@ void report_wrapped(const struct report *report, FILE *out, size_t indent, const
 
 /* A word of a command line, in quotes when a shell would read it as something else. */
 void report_add_word(struct strbuf *out, struct slice word);
+
+/*
+ * The ways to settle a row's edit, a line each with the whole command. False when the row has none: nothing was edited,
+ * it is settled, or its state needs something else, which its hint says.
+ */
+bool report_ways(const struct report *report, FILE *out, const struct plan_row *row);
 
 /* What was found of a row's data sources and queries, under its headline; nothing when it was not checked. */
 void report_check_items(const struct report *report, FILE *out, const struct plan_row *row);

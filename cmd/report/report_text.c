@@ -24,20 +24,6 @@
 #define CONTEXT       24 /* characters kept before the first difference */
 #define VALUE_BYTES   REPORT_LINE_BYTES
 
-static const struct {
-	const char *symbol;
-	enum colour colour;
-} marks[STATE_COUNT] = {
-	[STATE_INVALID] = {"!", COLOUR_RED},         [STATE_ERROR] = {"!", COLOUR_RED},
-	[STATE_MISSING] = {"?", COLOUR_YELLOW},      [STATE_ORPHANED] = {"?", COLOUR_YELLOW},
-	[STATE_IN_SYNC] = {"=", COLOUR_DIM},         [STATE_BLOCKED] = {"x", COLOUR_RED},
-	[STATE_NEW] = {"+", COLOUR_GREEN},           [STATE_FOREIGN] = {"x", COLOUR_RED},
-	[STATE_OUTDATED] = {"x", COLOUR_RED},        [STATE_CHANGED] = {"~", COLOUR_GREEN},
-	[STATE_DRIFTED] = {"*", COLOUR_YELLOW},      [STATE_DIVERGED] = {"x", COLOUR_RED},
-	[STATE_CONFLICT] = {"x", COLOUR_RED},        [STATE_BASE_LOST] = {"x", COLOUR_RED},
-	[STATE_UNDETERMINED] = {"~", COLOUR_YELLOW}, [STATE_UNMANAGED] = {"x", COLOUR_RED},
-};
-
 /* How many bytes of both texts are alike, at a character boundary. */
 static size_t common_prefix(struct slice a, struct slice b)
 {
@@ -164,11 +150,11 @@ static void print_headline(const struct report *report, FILE *out, const struct 
 	size_t used = 16 + text_width(strbuf_slice(&uid)) + 2;
 	if (row->title.at && used + 8 < report->width)
 		text_printable_cut(row->title, report->width - used, &title);
-	enum colour colour = marks[row->state].colour;
-	fprintf(out, "%s%s %-13s%s %s%s%s%s%s\n", report_paint(report, colour), marks[row->state].symbol,
-		state_name(row->state), *report_paint(report, colour) ? report->palette->reset : "",
-		report->palette->bold, uid.at ? uid.at : "", report->palette->reset, title.at ? "  " : "",
-		title.at ? title.at : "");
+	const struct mark mark = report_mark(row);
+	enum colour colour = mark.colour;
+	fprintf(out, "%s%s %-13s%s %s%s%s%s%s\n", report_paint(report, colour), mark.symbol, report_word(report, row),
+		*report_paint(report, colour) ? report->palette->reset : "", report->palette->bold,
+		uid.at ? uid.at : "", report->palette->reset, title.at ? "  " : "", title.at ? title.at : "");
 }
 
 /* What became of the row, when apply has run. */
@@ -178,8 +164,9 @@ static void print_outcome(const struct report *report, FILE *out, const struct p
 	if (row->write.outcome == OUTCOME_WRITTEN && report->is_pull)
 		strbuf_printf(&text, "written to %s", row->place.file);
 	else if (row->write.outcome == OUTCOME_WRITTEN)
-		strbuf_printf(&text, "written as version %" PRId64, row->write.version);
-	else
+		strbuf_printf(&text, "written as version %" PRId64 "%s", row->write.version,
+			      report_effect(report, row));
+	else if (report->plan->endpoint || row->state != STATE_IN_SYNC) /* else the headline says it */
 		strbuf_printf(&text, "%s", row->reason ? row->reason : "");
 	if (row->write.outcome != OUTCOME_NONE && row->write.outcome != OUTCOME_WRITTEN) {
 		fprintf(out, "    %s%s:%s\n", report_paint(report, COLOUR_RED), outcome_name(row->write.outcome),
@@ -224,63 +211,13 @@ static void print_conflicts(const struct report *report, FILE *out, const struct
 	}
 }
 
-static void add_apply(struct strbuf *out, const struct plan_row *row, const char *on_drift)
-{
-	strbuf_add_text(out, "dashsync apply --only ");
-	report_add_word(out, row->uid);
-	strbuf_printf(out, " --on-drift=%s", on_drift);
-}
-
-static void add_pull(struct strbuf *out, const struct plan_row *row, const char *unused)
-{
-	(void)unused;
-	if (row->format == FILE_YAML) {
-		strbuf_printf(out, "put it into %s and commit", row->place.file);
-		return;
-	}
-	strbuf_add_text(out, row->uid.at[0] == '-' ? "dashsync pull --only " : "dashsync pull ");
-	report_add_word(out, row->uid);
-	if (row->state == STATE_CONFLICT)
-		strbuf_add_text(out, " --on-conflict=live");
-}
-
-/* The ways to settle an edit. The words before each command line up. */
-static void print_ways(const struct report *report, FILE *out, const struct plan_row *row)
-{
-	static const struct {
-		const char *what;
-		void (*add)(struct strbuf *out, const struct plan_row *row, const char *on_drift);
-		const char *on_drift;
-		bool only_apart; /* only where both changed, in different places */
-	} ways[] = {
-		{"keep both:  ", add_apply, "merge", true},
-		{"keep git's: ", add_apply, "overwrite", false},
-		{"keep live's:", add_pull, NULL, false},
-	};
-	for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++) {
-		if (ways[i].only_apart && row->state != STATE_DIVERGED)
-			continue;
-		STRBUF_AUTO text = STRBUF_INIT(10000);
-		strbuf_printf(&text, "%s ", ways[i].what);
-		ways[i].add(&text, row, ways[i].on_drift);
-		report_line(report, out, 4, COLOUR_DIM, text.at);
-	}
-}
-
-static bool is_settled_by_people(const struct plan_row *row)
-{
-	return row->edited.changes.count && row->write.outcome == OUTCOME_NONE && !action_writes(row->action);
-}
-
 static void print_hint(const struct report *report, FILE *out, const struct plan_row *row)
 {
-	if (is_settled_by_people(row)) {
-		print_ways(report, out, row);
-	} else if (row->hint) {
-		STRBUF_AUTO hint = STRBUF_INIT(5000);
-		strbuf_printf(&hint, "hint: %s", row->hint);
-		report_wrapped(report, out, 4, hint.at);
-	}
+	if (report_ways(report, out, row) || !row->hint)
+		return;
+	STRBUF_AUTO hint = STRBUF_INIT(5000);
+	strbuf_printf(&hint, "hint: %s", row->hint);
+	report_wrapped(report, out, 4, hint.at);
 }
 
 static void print_row(const struct report *report, FILE *out, const struct plan_row *row)
@@ -316,9 +253,10 @@ static void print_header(const struct report *report, FILE *out)
 	report_line(report, out, 0, COLOUR_NONE, text.at);
 	if (plan->commit) {
 		strbuf_reset(&text);
-		strbuf_printf(&text, "commit %.12s%s  %s", plan->commit,
-			      plan->dirty ? " and changes that are not committed" : "", plan->subject);
+		strbuf_printf(&text, "commit %.12s  %s", plan->commit, plan->subject);
 		report_line(report, out, 0, COLOUR_NONE, text.at);
+		if (plan->dirty)
+			fputs("and changes that are not committed\n", out);
 	}
 	if (plan->endpoint && !report->is_check)
 		fputs(report->is_pull       ? "(- is what the file had, + what live has)\n"
@@ -349,25 +287,33 @@ static void print_pulled(const struct report *report, const struct plan_counts *
 		fputs("Next: look at it with 'git diff', then commit.\n", out);
 }
 
+/* "3 dashboards: 2 in-sync, 1 changed." A rollback compares with versions, so states would say nothing of it. */
+static void print_count(const struct report *report, const struct plan_counts *counts, FILE *out)
+{
+	const struct plan *plan = report->plan;
+	STRBUF_AUTO text = STRBUF_INIT(2000);
+	bool offline = !plan->endpoint;
+	strbuf_printf(&text, "%zu dashboard%s", plan->count, plan->count == 1 ? "" : "s");
+	const char *before = ": ";
+	for (int state = 0; state < STATE_COUNT && !report->is_rollback; state++) {
+		if (!counts->state[state])
+			continue;
+		const char *name = offline && state == STATE_IN_SYNC ? "valid" : state_name((enum state)state);
+		strbuf_printf(&text, "%s%zu %s", before, counts->state[state], name);
+		before = ", ";
+	}
+	if (plan->count == 0)
+		strbuf_add_text(&text, ": none found");
+	strbuf_add_char(&text, '.');
+	report_wrapped(report, out, 0, text.at);
+}
+
 static void print_summary(const struct report *report, FILE *out)
 {
 	const struct plan *plan = report->plan;
 	struct plan_counts counts = plan_count(plan);
-	STRBUF_AUTO text = STRBUF_INIT(2000);
 	bool offline = !plan->endpoint;
-	strbuf_printf(&text, "%zu dashboard%s:", plan->count, plan->count == 1 ? "" : "s");
-	const char *comma = " ";
-	for (int state = 0; state < STATE_COUNT; state++) {
-		if (!counts.state[state])
-			continue;
-		const char *name = offline && state == STATE_IN_SYNC ? "valid" : state_name((enum state)state);
-		strbuf_printf(&text, "%s%zu %s", comma, counts.state[state], name);
-		comma = ", ";
-	}
-	if (plan->count == 0)
-		strbuf_add_text(&text, " none found");
-	strbuf_add_char(&text, '.');
-	report_wrapped(report, out, 0, text.at);
+	print_count(report, &counts, out);
 	for (size_t i = 0; i < plan->notes_count; i++)
 		report_wrapped(report, out, 0, plan->notes[i]);
 	if (report->is_pull)

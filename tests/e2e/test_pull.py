@@ -55,7 +55,7 @@ class Pull(Case):
         before = self.read("a.json")
         result = self.pulled()
         self.assertEqual(self.read("a.json"), before.replace(b'"up"', b'"by hand"'))
-        self.assertIn("* drifted       a", result.out)
+        self.assertIn("~ drifted       a", result.out)
         self.assertIn("written to dashboards/a.json", result.out)
         self.assertRegex(result.out, r"edited by \S+, 20\d\d-")
         self.assertRegex(result.out, r"panel 'CPU' \(id 4\), query A: expr  dashboards/a.json:\d+:\d+")
@@ -356,10 +356,21 @@ class Pull(Case):
         block = self.block("x diverged")
         self.assertIn("live's: panel 'CPU' (id 4), query A: expr", block)
         self.assertIn("git's: title", block)
-        self.assertIn("keep both:   dashsync apply --only a --on-drift=merge", block)
+        self.assertIn("keep both, on the server: dashsync apply --only a --on-drift=merge", block)
+        self.assertIn("keep both, in the file:   dashsync pull a", block)
+        self.assertIn("keep only git's:          dashsync apply --only a --on-drift=overwrite", block)
         self.write("dashboards/a.json", dashboard("a", expr="of git"))
         self.commit("Expr")
-        self.assertIn("keep live's: dashsync pull a --on-conflict=live", self.block("x conflict"))
+        block = self.block("x conflict")
+        self.assertIn("live's where both changed: dashsync pull a --on-conflict=live", block)
+        self.assertNotIn("keep live's", block)
+
+    def test_an_offered_command_is_whole_however_long_the_uid_is(self):
+        uid = "0123456789abcdef0123456789abcdef"
+        self.start({"a.json": dashboard(uid)})
+        self.gateway.edit(uid, lambda live: live.update(description="by hand"))
+        out = self.run_dashsync("plan").out
+        self.assertIn(f"    keep git's:  dashsync apply --only {uid} --on-drift=overwrite\n", out)
 
     # ---- real dashboards ----
 

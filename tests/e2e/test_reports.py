@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """What a person and a program see: text at 80 columns, JSON that fits its schema, the same bytes for the same plan."""
 import json
+import re
 import unittest
 
 import jsonschema
@@ -85,6 +86,101 @@ class Reports(Case):
         self.start()
         self.assertEqual(self.run_dashsync("plan").err, "")
         self.assertIn("compared 5/5", self.run_dashsync("plan", "--progress", "always").err)
+
+
+class Marks(Case):
+    """The mark and its colour say what was done, or would be; the word beside it is the state."""
+
+    def start(self):
+        self.gateway = Gateway(self, seed=self.seed(*map(dashboard, "abcd"), dashboard("own", expr="not git's")))
+        self.init()
+        self.config(self.gateway)
+        for uid in ("a", "b", "c", "d", "own"):
+            self.write(f"dashboards/{uid}.json", dashboard(uid))
+        self.commit("Take over")
+
+    def edit(self):
+        """a is edited on the server, d in git, b and c in both: b in two places, c in one."""
+        for uid in "abc":
+            self.gateway.edit(uid, lambda live: live["panels"][0]["targets"][0].update(expr="by hand"))
+        self.write("dashboards/b.json", dashboard("b", title="Of git"))
+        self.write("dashboards/c.json", dashboard("c", expr="of git"))
+        self.write("dashboards/d.json", dashboard("d", expr="of git"))
+        self.commit("Change")
+
+    def block(self, uid, *arguments):
+        out = self.run_dashsync(*arguments).out
+        return next(block for block in out.split("\n\n") if re.match(rf"\S+ \S+ +{uid} ", block))
+
+    def head(self, uid, *arguments):
+        return re.sub(r" +", " ", self.block(uid, *arguments).splitlines()[0])
+
+    def test_what_adopt_takes_over_is_a_write(self):
+        self.start()
+        self.assertEqual(self.head("own", "plan"), "x unmanaged own Own")
+        self.assertEqual(self.head("own", "plan", "--adopt"), "~ unmanaged own Own")
+        block = self.block("own", "apply", "--yes", "--adopt")
+        self.assertRegex(block, r"^~ unmanaged +own  Own\n")
+        self.assertIn("written as version 2, and taken over", block)
+
+    def test_each_action_has_its_mark(self):
+        self.start()
+        self.edit()
+        for arguments, heads in (
+                (["plan"], ["* drifted a A", "x diverged b Of git", "x conflict c C", "~ changed d D"]),
+                (["plan", "--on-drift=refuse"], ["x drifted a A", "x diverged b Of git", "x conflict c C"]),
+                (["plan", "--on-drift=merge"], ["* drifted a A", "~ diverged b Of git", "x conflict c C"]),
+                (["plan", "--on-drift=overwrite"], ["~ drifted a A", "~ diverged b Of git", "~ conflict c C"]),
+                (["apply", "--yes", "--on-drift=merge", "--only", "b"], ["~ diverged b Of git"])):
+            for head in heads:
+                self.assertEqual(self.head(head.split()[2], *arguments), head)
+        block = self.block("c", "apply", "--yes", "--on-drift=overwrite", "--only", "c")
+        self.assertRegex(block, r"^~ conflict +c ")
+        self.assertIn("written as version 3, over live's edits", block)
+
+    def test_the_merge_that_was_written_is_told_from_an_overwrite(self):
+        self.start()
+        self.edit()
+        self.assertIn("written as version 3, with live's edits",
+                      self.block("b", "apply", "--yes", "--on-drift=merge", "--only", "b"))
+
+    def test_green_is_a_write_that_replaces_no_edit(self):
+        self.start()
+        self.edit()
+        colours = {"green": "32", "yellow": "33", "red": "31"}
+        for option, uid, mark, colour in (("keep", "d", "~", "green"), ("merge", "b", "~", "green"),
+                                          ("overwrite", "b", "~", "yellow"), ("keep", "a", "*", "yellow"),
+                                          ("keep", "b", "x", "red")):
+            out = self.run_dashsync("plan", "--color", "always", f"--on-drift={option}").out
+            self.assertRegex(out, rf"\033\[{colours[colour]}m{re.escape(mark)} [a-z]+ *\033\[0m \033\[1m{uid}\033")
+
+    def test_a_rollback_is_told_by_what_it_does(self):
+        self.start()
+        self.write("dashboards/d.json", dashboard("d", expr="of git"))
+        self.commit("Change")
+        self.apply()
+        result = self.run_dashsync("rollback", "d", "--to", "-1", "--yes")
+        self.assertRegex(result.out, r"(?m)^~ rollback +d  D$")
+        self.assertIn("\n1 dashboard.\n1 written, 0 not written.", result.out)
+        self.assertNotIn("in-sync", result.out)
+        self.assertRegex(self.run_dashsync("rollback", "d", "--to", "1", "--yes").out, r"(?m)^= unchanged +d  D$")
+
+    def test_a_file_that_was_only_read_is_valid_and_not_in_sync(self):
+        self.start()
+        result = self.run_dashsync("validate", "-v")
+        self.assertIn("= valid         a  A\n    dashboards/a.json:1:1\n\n", result.out)
+        self.assertIn("5 dashboards: 5 valid.", result.out)
+        self.assertNotIn("in-sync", result.out)
+        self.assertEqual(self.run_dashsync("validate", "--json").report["counts"]["in-sync"], 5)
+        self.assertEqual(self.run_dashsync("validate", "-v", "dashboards").out.count("= valid "), 5)
+
+    def test_changes_that_no_commit_holds_have_a_line_of_their_own(self):
+        self.start()
+        commit = self.git("rev-parse", "HEAD")[:12]
+        self.assertIn(f"\ncommit {commit}  Take over\n(", self.run_dashsync("plan").out)
+        self.write("dashboards/d.json", dashboard("d", expr="of git"))
+        self.assertIn(f"\ncommit {commit}  Take over\nand changes that are not committed\n(",
+                      self.run_dashsync("plan").out)
 
 
 if __name__ == "__main__":
