@@ -53,10 +53,36 @@ static bool attempt(struct sign_in_shared *shared, struct arena *arena, const st
 	       (!out->lacks && error_context(err, "signing in (%s)", row->name));
 }
 
-static bool nothing_configured(const struct strbuf *list, struct error *err)
+#define NEEDS_OF_METHODS "docs/sign-in.md lists what each method needs."
+
+/* What to do where a method that the config names lacks something. */
+static const struct {
+	enum auth_method word;
+	const char *hint;
+} method_hints[] = {
+	{AUTH_TOKEN, "Set DASHSYNC_TOKEN, or 'token-file' under the target's 'auth'."},
+	{AUTH_ENVIRONMENT, "Set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET or "
+			   "AZURE_CLIENT_CERTIFICATE_PATH."},
+	{AUTH_WORKLOAD_IDENTITY, NEEDS_OF_METHODS},
+	{AUTH_MANAGED_IDENTITY, NEEDS_OF_METHODS},
+	{AUTH_AZURE_CLI, "Run 'az login'."},
+};
+
+/* Any method may do: a Grafana of one's own has tokens of its own, which no method of Entra gives. */
+static const char *hint_at_any(const struct sign_in_options *options)
+{
+	return options->is_azure ? "On a laptop, run 'az login'; " NEEDS_OF_METHODS
+				 : "Set DASHSYNC_TOKEN to a service account's token of this Grafana. For Microsoft "
+				   "Entra, " NEEDS_OF_METHODS;
+}
+
+static bool nothing_configured(const struct sign_in_options *options, const struct strbuf *list, struct error *err)
 {
 	error_set(err, FAULT_DENIED, "no way to sign in is configured: %.*s", SLICE_ARG(strbuf_slice(list)));
-	return error_hint(err, "See docs/sign-in.md for what each method needs; on a laptop, run 'az login'.");
+	for (size_t i = 0; i < sizeof method_hints / sizeof method_hints[0]; i++)
+		if (method_hints[i].word == options->auth.method)
+			return error_hint(err, "%s", method_hints[i].hint);
+	return error_hint(err, "%s", hint_at_any(options));
 }
 
 bool sign_in_obtain(struct sign_in_shared *shared, struct arena *arena, struct grant *out, struct error *err)
@@ -75,5 +101,5 @@ bool sign_in_obtain(struct sign_in_shared *shared, struct arena *arena, struct g
 			return false;
 		strbuf_printf(&list, "%s%s (%s)", list.length ? "; " : "", row->name, out->lacks);
 	}
-	return nothing_configured(&list, err);
+	return nothing_configured(&shared->options, &list, err);
 }

@@ -68,6 +68,39 @@ static void the_config_goes_before_the_environment(void **state)
 	assert_contains(signing_request(signing, 0), "&resource=6f2d169c");
 }
 
+/* ---- nothing is configured ---- */
+
+static void the_hint_fits_the_method_and_the_server(void **state)
+{
+	struct signing *signing = *state;
+	const struct {
+		enum auth_method method;
+		bool is_azure;
+		const char *hint;
+		const char *not_said;
+	} rows[] = {
+		{AUTH_TOKEN, true, "Set DASHSYNC_TOKEN, or 'token-file'", "az login"},
+		{AUTH_TOKEN, false, "Set DASHSYNC_TOKEN, or 'token-file'", "az login"},
+		{AUTH_ENVIRONMENT, true, "Set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET", "az login"},
+		{AUTH_WORKLOAD_IDENTITY, true, "docs/sign-in.md", "az login"},
+		{AUTH_AZURE_CLI, true, "Run 'az login'.", "laptop"},
+		{AUTH_AUTO, true, "On a laptop, run 'az login'", "service account"},
+		{AUTH_UNSAID, true, "On a laptop, run 'az login'", "service account"},
+		{AUTH_AUTO, false, "Set DASHSYNC_TOKEN to a service account's token", "az login"},
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		signing->options.auth.method = rows[i].method;
+		signing->options.is_azure = rows[i].is_azure;
+		sign_in_close(signing->sign_in);
+		signing->sign_in = NULL;
+		assert_null(signing_token(signing));
+		assert_contains(signing_error(signing),
+				"no way to sign in is configured: token (DASHSYNC_TOKEN not set)");
+		assert_contains(signing->err.hint, rows[i].hint);
+		assert_null(strstr(signing->err.hint, rows[i].not_said));
+	}
+}
+
 /* ---- workload identity ---- */
 
 static struct signing *federated(void **state)
@@ -394,6 +427,7 @@ int main(void)
 		TEST(a_token_file_of_the_method_token_is_read_when_it_changes),
 		TEST(a_token_with_a_line_break_is_refused_and_not_shown),
 		TEST(only_a_token_by_hand_is_given_without_auth),
+		TEST(the_hint_fits_the_method_and_the_server),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
