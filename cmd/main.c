@@ -10,20 +10,6 @@
 #include "cmd/commands/command.h"
 #include "cmd/shell/terminal.h"
 #include "model/base/arena.h"
-#include "model/base/text.h"
-
-static bool unknown_command(const char *name, struct error *err)
-{
-	const char *names[32];
-	size_t count = 0;
-	for (const struct command *command = commands; command->name && count < 32; command++)
-		names[count++] = command->name;
-	error_set(err, FAULT_USAGE, "unknown command '%s'", name);
-	const char *nearest = text_nearest(slice_of(name), names, count);
-	if (nearest)
-		return error_hint(err, "Did you mean '%s'?", nearest);
-	return error_hint(err, "See 'dashsync help'.");
-}
 
 /* Runs a command with the options and arguments in `words`. */
 static int run_command(const struct command *command, struct words words, struct options *options, struct error *err)
@@ -33,6 +19,8 @@ static int run_command(const struct command *command, struct words words, struct
 	int result = FAULT_USAGE;
 	if (!options_parse(&words, command->options, options, arguments, &count, err)) {
 		error_context(err, "%s", command->name);
+		if (!err->hint)
+			error_hint(err, "'dashsync help %s' explains the options.", command->name);
 	} else if (options->help) {
 		command_print_help(command, stdout);
 		result = FAULT_NONE;
@@ -78,7 +66,7 @@ static int run(int argc, char **argv, struct options *options, struct error *err
 	words.count--;
 	const struct command *command = command_find(name);
 	if (!command) {
-		unknown_command(name, err);
+		command_refuse(name, err);
 		return FAULT_USAGE;
 	}
 	return run_command(command, words, options, err);

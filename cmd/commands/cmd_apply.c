@@ -117,7 +117,13 @@ int cmd_apply(const struct invocation *invocation, struct error *err)
 {
 	struct stat status;
 	const char *argument = invocation->arguments_count ? invocation->arguments[0] : NULL;
-	bool is_plan = argument && stat(argument, &status) == 0 && S_ISREG(status.st_mode);
+	bool is_there = argument && stat(argument, &status) == 0;
+	bool is_plan = is_there && S_ISREG(status.st_mode);
+	if (argument && !is_there && !invocation->options->ref) { /* with --ref it is in the commit */
+		input_refuse(argument, "plan or folder",
+			     "'dashsync plan --out FILE' saves a plan; or name a folder with dashboards.", err);
+		return FAULT_NONE;
+	}
 	if (!check_options(invocation->options, is_plan, err))
 		return FAULT_NONE;
 	return is_plan ? apply_saved(invocation, argument, err) : plan_and_write(invocation, NULL, err);

@@ -10,6 +10,7 @@
 #include "model/base/text.h"
 #include "sync/compare/comparison.h"
 #include "sync/compare/desired.h"
+#include "sync/compare/suggest.h"
 
 /* One line: a label and untrusted text. */
 static void say(const char *label, const char *text)
@@ -143,5 +144,7 @@ int cmd_explain(const struct invocation *invocation, struct error *err)
 						     err);
 	if (desired)
 		explain(&session, arena, desired);
+	else if (err->fault == FAULT_USAGE)
+		suggest_dashboard(&session.operation, slice_of(invocation->arguments[0]), SUGGESTED_UIDS, NULL, err);
 	return FAULT_NONE;
 }

@@ -12,6 +12,7 @@
 #include "model/base/strbuf.h"
 #include "model/base/text.h"
 #include "model/base/when.h"
+#include "sync/compare/suggest.h"
 #include "sync/history/version_log.h"
 
 #define LINE_BYTES ((size_t)1 << 16)
@@ -158,6 +159,16 @@ static void print_log(const struct session *session, const struct version_log *l
 		puts("The server keeps no version that matches.");
 }
 
+/* A slip in a uid of git is likelier than a dashboard that was deleted; without a config there is no git to look at. */
+static bool suggest(struct session *session, struct slice uid, struct error *err)
+{
+	ERROR_AUTO ignored = {0};
+	const char *hint = "The server keeps no versions of a dashboard that was deleted.";
+	if (!session_choose_rules(session, &ignored))
+		return error_hint(err, "%s", hint);
+	return suggest_dashboard(&session->operation, uid, SUGGESTED_UIDS, hint, err);
+}
+
 int cmd_history(const struct invocation *invocation, struct error *err)
 {
 	SESSION_AUTO session = {0};
@@ -181,7 +192,7 @@ int cmd_history(const struct invocation *invocation, struct error *err)
 	watch_stop(&watch);
 	if (ok && !log.found) {
 		error_set(err, FAULT_FAILED, "there is no dashboard '%.*s' on the server", SLICE_ARG(live_uid));
-		ok = error_hint(err, "The server keeps no versions of a dashboard that was deleted.");
+		ok = suggest(&session, uid, err);
 	}
 	if (ok && invocation->options->json)
 		report_json_versions(uid, live_uid, &log, stdout);

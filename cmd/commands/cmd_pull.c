@@ -7,6 +7,7 @@
 #include "cmd/session/session.h"
 #include "cmd/session/work_tree.h"
 #include "model/base/arena.h"
+#include "sync/compare/suggest.h"
 #include "sync/pull/pull.h"
 
 /* The dashboards that were named count as --only does. */
@@ -21,7 +22,8 @@ static bool add_names(const struct invocation *invocation, struct options *optio
 }
 
 /* A name that no dashboard has is a mistake, whatever the others are. */
-static bool check_names(const struct invocation *invocation, const struct plan *plan, struct error *err)
+static bool check_names(const struct session *session, const struct invocation *invocation, const struct plan *plan,
+			struct error *err)
 {
 	for (size_t i = 0; i < invocation->arguments_count; i++) {
 		bool found = plan->interrupted;
@@ -30,7 +32,8 @@ static bool check_names(const struct invocation *invocation, const struct plan *
 		if (found)
 			continue;
 		error_set(err, FAULT_USAGE, "no dashboard has the uid '%s'", invocation->arguments[i]);
-		return error_hint(err, "'dashsync validate' reads all files; --only takes globs.");
+		return suggest_dashboard(&session->operation, slice_of(invocation->arguments[i]), SUGGESTED_UIDS, NULL,
+					 err);
 	}
 	return true;
 }
@@ -66,8 +69,9 @@ int cmd_pull(const struct invocation *invocation, struct error *err)
 		return result;
 	struct plan plan;
 	plan_init(&plan);
+	session.operation.files.only_are_uids = invocation->arguments_count > 0 && invocation->options->only_count == 0;
 	session.operation.policy.decision = (struct policy){.on_drift = ON_DRIFT_KEEP, .adopt = options.adopt};
-	if (session_plan(&session, &plan, err) && check_names(invocation, &plan, err))
+	if (session_plan(&session, &plan, err) && check_names(&session, invocation, &plan, err))
 		result = pull_planned(&session, &plan, err);
 	plan_free(&plan);
 	return result;

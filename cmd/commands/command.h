@@ -6,6 +6,7 @@
 #ifndef DASHSYNC_CMD_COMMANDS_COMMAND_H
 #define DASHSYNC_CMD_COMMANDS_COMMAND_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 
@@ -29,6 +30,9 @@ extern const struct command commands[]; /* ended by a NULL name */
 
 /* The command of a name, or NULL. */
 const struct command *command_find(const char *name);
+
+/* Sets the error that no command has this name, and hints at the one that was meant. Returns false. */
+bool command_refuse(const char *name, struct error *err);
 
 /* Prints what dashsync is and its commands, or the help of one. */
 void command_print_overview(FILE *out);

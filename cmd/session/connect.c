@@ -54,7 +54,9 @@ static bool choose_endpoint(struct connection *connection, struct arena *arena, 
 		url = slice_of(connect_variable("DASHSYNC_ENDPOINT"));
 	if (!url.at) {
 		error_set(err, FAULT_USAGE, "no endpoint is named");
-		return error_hint(err, "Give --endpoint URL, or 'endpoint' of a target in dashsync.yaml.");
+		return error_hint(
+			err, "Give --endpoint URL, or 'endpoint' of a target in dashsync.yaml; 'dashsync init' writes "
+			     "one.");
 	}
 	struct slice endpoint;
 	if (!http_check_endpoint(arena, url, &endpoint, &connection->origin, err))

@@ -42,8 +42,11 @@ bool session_choose_rules(struct session *session, struct error *err)
 	size_t count = config->dashboards_count;
 	session->operation.files.only = session->only;
 	if (count == 0 && !session->only) {
-		error_set(err, FAULT_USAGE, "no dashboards are named");
-		return error_hint(err, "Give a folder as argument, or list 'dashboards' in %s.", CONFIG_NAME);
+		error_set(err, FAULT_USAGE, "no dashboards are named%s%s", session->config_path ? "" : ": ",
+			  session->config_path ? "" : session_no_config(session));
+		return error_hint(err, session->config_path
+					       ? "List 'dashboards' in " CONFIG_NAME ", or give a folder as argument."
+					       : "Run 'dashsync init' to write one, or give a folder as argument.");
 	}
 	if (count == 0) {
 		set_named_rule(session);

@@ -5,15 +5,19 @@
  */
 #include "cmd/session/session_internal.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "cmd/report/report.h"
+#include "cmd/shell/input.h"
 #include "model/base/arena.h"
 #include "model/base/limits.h"
 #include "model/base/path.h"
+#include "model/base/strbuf.h"
+#include "model/base/text.h"
+
+#define MOST_TARGETS 10 /* that an error names */
 
 const char *session_path(struct arena *arena, const char *folder, const char *name)
 {
@@ -30,10 +34,8 @@ bool session_open_source(struct session *session, const char *argument, struct e
 	const char *file = "";
 	struct stat status;
 	if (argument && !ref) {
-		if (stat(argument, &status) != 0) {
-			error_set(err, FAULT_USAGE, "'%s' cannot be read: %s", argument, strerror(errno));
-			return error_hint(err, "Name a folder or file with dashboards.");
-		}
+		if (stat(argument, &status) != 0)
+			return input_refuse(argument, "folder or file", "Name a folder or file with dashboards.", err);
 		bool is_file = !S_ISDIR(status.st_mode);
 		directory = is_file ? path_folder(arena, argument) : argument;
 		directory = *directory ? directory : ".";
@@ -154,6 +156,62 @@ bool session_read_config(struct session *session, struct error *err)
 	return !session->options->base || read_base(session, err);
 }
 
+/* "dev, test or prod", for an error about targets. */
+static const char *list_targets(struct arena *arena, const struct config *config, const char *last)
+{
+	STRBUF_AUTO text = STRBUF_INIT(4000);
+	size_t count = config->targets_count;
+	size_t shown = count > MOST_TARGETS ? MOST_TARGETS : count;
+	for (size_t i = 0; i < shown; i++)
+		strbuf_printf(&text, "%s%.*s",
+			      i == 0          ? ""
+			      : i + 1 < count ? ", "
+					      : last,
+			      SLICE_ARG(config->targets[i].name));
+	if (shown < count)
+		strbuf_printf(&text, "%s%zu more", last, count - shown);
+	return arena_strdup(arena, text.at);
+}
+
+const char *session_no_config(const struct session *session)
+{
+	struct arena *arena = session->arena;
+	const char *directory = session->operation.files.directory;
+	if (session->options->ref)
+		return arena_printf(arena, "there is no %s in '%s'", CONFIG_NAME, session->options->ref);
+	char *folder = realpath(directory, NULL);
+	const char *text = arena_printf(arena, "there is no %s in '%s'%s", CONFIG_NAME, folder ? folder : directory,
+					*source_prefix(session->source) ? " or above it in the repository" : "");
+	free(folder);
+	return text;
+}
+
+static bool refuse_target(struct session *session, struct error *err)
+{
+	const struct config *config = &session->config;
+	const char *name = session->options->target;
+	const char *base = session->options->base;
+	const char **names = arena_array(session->arena, config->targets_count + 1, sizeof *names);
+	if (!session->config_path && !base) {
+		error_set(err, FAULT_USAGE, "target '%s': %s", name, session_no_config(session));
+		return error_hint(err, session->options->ref
+					       ? "Name a commit that has one."
+					       : "Run 'dashsync init' to write one, or name it with -c FILE.");
+	}
+	error_set(err, FAULT_USAGE, "there is no target '%s'%s%s", name, base ? " in " : "", base ? base : "");
+	if (config->targets_count == 0)
+		return error_hint(err, "Targets are named under 'targets' in %s.", CONFIG_NAME);
+	for (size_t i = 0; i < config->targets_count; i++)
+		names[i] = arena_slice(session->arena, config->targets[i].name).at;
+	const char *nearest = text_nearest(slice_of(name), names, config->targets_count);
+	const char *all = list_targets(session->arena, config, " and ");
+	if (config->targets_count == 1)
+		return error_hint(err, nearest ? "Did you mean '%s'?" : "The only target is '%s'.", names[0]);
+	if (nearest)
+		return error_hint(err, "Did you mean '%s'? The targets are %s.", nearest, all);
+	return error_hint(err, "The targets are %s.", all);
+}
+
 bool session_choose_target(struct session *session, struct error *err)
 {
 	const char *name = session->options->target;
@@ -161,15 +219,11 @@ bool session_choose_target(struct session *session, struct error *err)
 	session->settings = config_target_default();
 	if (name) {
 		session->target = config_find_target(config, slice_of(name));
-		if (!session->target) {
-			const char *base = session->options->base;
-			error_set(err, FAULT_USAGE, "there is no target '%s'%s%s", name, base ? " in " : "",
-				  base ? base : "");
-			return error_hint(err, "Targets are named under 'targets' in %s.", CONFIG_NAME);
-		}
+		if (!session->target)
+			return refuse_target(session, err);
 	} else if (config->targets_count > 1) {
 		error_set(err, FAULT_USAGE, "the config has %zu targets", config->targets_count);
-		return error_hint(err, "Say which with -t TARGET.");
+		return error_hint(err, "Say which with -t TARGET: %s.", list_targets(session->arena, config, " or "));
 	} else if (config->targets_count == 1) {
 		session->target = &config->targets[0];
 	}

@@ -16,6 +16,9 @@ bool session_read_config(struct session *session, struct error *err);
 /* Chooses the target: the one of -t, or the only one. */
 bool session_choose_target(struct session *session, struct error *err);
 
+/* "there is no dashsync.yaml in '/home/operator/dashboards'", for an error of a session without a config. */
+const char *session_no_config(const struct session *session);
+
 /* A path that may be absolute, as seen from a folder that may be ".". */
 const char *session_path(struct arena *arena, const char *folder, const char *name);
 

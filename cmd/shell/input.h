@@ -11,6 +11,13 @@
 
 struct strbuf;
 
+/*
+ * Sets the error of a path that cannot be read, or is not there, by errno: FAULT_USAGE. `what` it is to be ("plan or
+ * folder") is named where it is not there, with the nearest name of its folder as hint, else `otherwise` (may be NULL).
+ * Returns false.
+ */
+bool input_refuse(const char *path, const char *what, const char *otherwise, struct error *err);
+
 /* Appends the whole of a file, or of standard input for "-". FAULT_DATA when it is more than `buf` may hold. */
 bool input_read(const char *path, struct strbuf *buf, struct error *err);
 

@@ -71,7 +71,7 @@ static bool unknown_option(const char *word, struct slice name, const struct opt
 	const char *nearest = text_nearest(name, names, count);
 	if (nearest)
 		return error_hint(err, "Did you mean '--%s'?", nearest);
-	return error_hint(err, "Run 'dashsync help' or 'dashsync help COMMAND' for the options.");
+	return command ? false : error_hint(err, "'dashsync help' explains the options of every command.");
 }
 
 static bool is_choice(const char *choices, const char *word)

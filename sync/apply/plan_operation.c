@@ -7,6 +7,7 @@
 
 #include <fnmatch.h>
 #include <pthread.h>
+#include <string.h>
 
 #include "model/base/arena.h"
 #include "model/base/limits.h"
@@ -20,6 +21,7 @@
 #include "sync/compare/comparison.h"
 #include "sync/compare/desired.h"
 #include "sync/compare/operation.h"
+#include "sync/compare/suggest.h"
 
 #define AHEAD        8 /* more workers than requests in flight: they read and compare while the others wait for the server */
 #define WINDOW_BYTES ((size_t)6 << 20) /* of files in work; their trees and the live ones are some ten times that */
@@ -173,6 +175,20 @@ static void plan_file(void *user, size_t index)
 	pthread_mutex_unlock(&task->lock);
 }
 
+/* What was asked for is not there. A pattern is near to no name. */
+static bool refuse_only(const struct operation *operation, struct error *err)
+{
+	const char *first = operation->files.only_globs[0];
+	if (operation->files.only_are_uids) {
+		error_set(err, FAULT_USAGE, "no dashboard has the uid '%s'", first);
+		return suggest_dashboard(operation, slice_of(first), SUGGESTED_UIDS, NULL, err);
+	}
+	error_set(err, FAULT_USAGE, "--only '%s' matches no dashboard", first);
+	if (strpbrk(first, "*?["))
+		return error_hint(err, "Name uids or files, as globs: --only 'team-a/*'.");
+	return suggest_dashboard(operation, slice_of(first), SUGGESTED_UIDS_AND_FILES, NULL, err);
+}
+
 bool plan_operation(const struct operation *operation, struct plan *plan, struct error *err)
 {
 	struct source_files files = {0};
@@ -195,9 +211,7 @@ bool plan_operation(const struct operation *operation, struct plan *plan, struct
 	plan->interrupted = operation_is_interrupted(operation);
 	plan->dirty = operation->files.dirty;
 	plan_settle(plan);
-	if (operation->files.only_globs_count && plan->count == 0 && !operation->files.since && !plan->interrupted) {
-		error_set(err, FAULT_USAGE, "--only '%s' matches no dashboard", operation->files.only_globs[0]);
-		return error_hint(err, "Name uids or files, as globs: --only 'team-a/*'.");
-	}
+	if (operation->files.only_globs_count && plan->count == 0 && !operation->files.since && !plan->interrupted)
+		return refuse_only(operation, err);
 	return true;
 }

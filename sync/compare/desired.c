@@ -124,7 +124,6 @@ const struct desired *desired_find(const struct operation *operation, struct are
 			return find_in_file(operation, arena, &files.items[i], uid);
 	}
 	error_set(err, FAULT_USAGE, "no valid dashboard has the uid '%.*s'", SLICE_ARG(uid));
-	error_hint(err, "'dashsync validate' reads all files.");
 	return NULL;
 }
 

@@ -39,6 +39,7 @@ struct operation_files {
 	const char *only;        /* only files at or below this path, relative to the root; "" or NULL: all */
 	const char *const *only_globs; /* uids or paths (fnmatch without flags); one must match; none: all */
 	size_t only_globs_count;
+	bool only_are_uids; /* a person named them as uids, without --only: an error says so */
 	const char *since; /* only files that differ from this commit (its hash); NULL: all */
 	bool has_commit;
 	bool dirty; /* the trailer gets dirty=1 */

@@ -19,6 +19,7 @@
 #include "sync/compare/desired.h"
 #include "sync/compare/live_read.h"
 #include "sync/compare/operation.h"
+#include "sync/compare/suggest.h"
 #include "sync/history/version_log.h"
 #include "sync/write/write.h"
 
@@ -306,7 +307,8 @@ static void plan_file(void *user, size_t index)
 
 /* ---- all of it ---- */
 
-static bool check_found(const struct rollback *rollback, const struct plan *plan, struct error *err)
+static bool check_found(const struct operation *operation, const struct rollback *rollback, const struct plan *plan,
+			struct error *err)
 {
 	if (plan->count || plan->interrupted)
 		return true;
@@ -316,7 +318,7 @@ static bool check_found(const struct rollback *rollback, const struct plan *plan
 				       "dashboard.");
 	}
 	error_set(err, FAULT_USAGE, "no valid dashboard has the uid '%s'", rollback->uid);
-	return error_hint(err, "'dashsync validate' reads all files.");
+	return suggest_dashboard(operation, slice_of(rollback->uid), SUGGESTED_UIDS, NULL, err);
 }
 
 bool rollback_plan(const struct operation *operation, const struct rollback *rollback, struct plan *plan,
@@ -332,7 +334,7 @@ bool rollback_plan(const struct operation *operation, const struct rollback *rol
 	pthread_mutex_destroy(&task.lock);
 	plan->interrupted = operation_is_interrupted(operation);
 	plan_settle(plan);
-	return err->fault == FAULT_NONE && check_found(rollback, plan, err);
+	return err->fault == FAULT_NONE && check_found(operation, rollback, plan, err);
 }
 
 static void roll_back(void *user, size_t index)

@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: MIT
+"""What a person types wrong: the error names it, and the hint is the word or the line that was meant."""
+import json
+import unittest
+
+from harness import Case, Gateway, dashboard
+
+TARGETS = "version: 1\ndashboards:\n  - path: dashboards\ntargets:\n"
+
+
+class Mistakes(Case):
+    def start(self):
+        self.gateway = Gateway(self, seed=self.seed(dashboard("wait_stats")))
+        self.init()
+        self.config(self.gateway)
+        self.write("dashboards/wait_stats.json", dashboard("wait_stats"))
+        self.commit("Take over")
+
+    def targets(self, *names):
+        self.write("dashsync.yaml", TARGETS + "".join(f"  {name}:\n    endpoint: {self.gateway.url}\n" for name in names))
+
+    def refused(self, *arguments, error, hint, code=64, **more):
+        result = self.run_dashsync(*arguments, **more)
+        self.assertEqual((result.code, result.out), (code, ""), result.out + result.err)
+        self.assertEqual(result.err, f"dashsync: error: {error}\n" + (f"  hint: {hint}\n" if hint else ""))
+
+    # ---- commands and options ----
+
+    def test_a_command_that_is_called_so_elsewhere(self):
+        for word, command in (("diff", "plan"), ("status", "plan"), ("deploy", "apply"), ("log", "history"),
+                              ("undo", "rollback"), ("plam", "plan"), ("dirft", "drift")):
+            for arguments in ([word], [word, "--frobnicate"], ["help", word]):
+                self.refused(*arguments, error=f"unknown command '{word}'", hint=f"Did you mean '{command}'?")
+        self.refused("frobnicate", error="unknown command 'frobnicate'", hint="'dashsync help' lists the commands.")
+
+    def test_an_option_that_is_not_the_commands(self):
+        self.refused("plan", "--targt", "x", error="plan: unknown option '--targt'", hint="Did you mean '--target'?")
+        self.refused("plan", "--frobnicate", error="plan: unknown option '--frobnicate'",
+                     hint="'dashsync help plan' explains the options.")
+        self.refused("drift", "-x", error="drift: unknown option '-x'",
+                     hint="'dashsync help drift' explains the options.")
+        self.refused("--frobnicate", "plan", error="unknown option '--frobnicate'",
+                     hint="'dashsync help' explains the options of every command.")
+
+    # ---- dashboards ----
+
+    def test_a_uid_with_a_slip_in_it(self):
+        self.start()
+        near = "Did you mean 'wait_stats'?"
+        for arguments, error in ((["explain"], "no valid dashboard has the uid 'wait_stat'"),
+                                 (["pull"], "no dashboard has the uid 'wait_stat'"),
+                                 (["rollback", "--to", "1", "--yes"], "no valid dashboard has the uid 'wait_stat'"),
+                                 (["plan", "--only"], "--only 'wait_stat' matches no dashboard"),
+                                 (["apply", "--yes", "--only"], "--only 'wait_stat' matches no dashboard"),
+                                 (["drift", "--only"], "--only 'wait_stat' matches no dashboard")):
+            self.refused(*arguments, "wait_stat", error=error, hint=near)
+        self.refused("pull", "wait_stats", "wait_stat", error="no dashboard has the uid 'wait_stat'", hint=near)
+        self.refused("history", "wait_stat", error="there is no dashboard 'wait_stat' on the server", hint=near, code=1)
+
+    def test_a_uid_that_is_like_none(self):
+        self.start()
+        self.refused("explain", "node", error="no valid dashboard has the uid 'node'",
+                     hint="'dashsync validate -v' lists the uids.")
+        self.refused("pull", "node", error="no dashboard has the uid 'node'",
+                     hint="'dashsync validate -v' lists the uids.")
+        self.refused("plan", "--only", "node", error="--only 'node' matches no dashboard",
+                     hint="'dashsync validate -v' lists the uids and files.")
+        self.refused("plan", "--only", "node*", error="--only 'node*' matches no dashboard",
+                     hint="Name uids or files, as globs: --only 'team-a/*'.")
+        gone = "The server keeps no versions of a dashboard that was deleted."
+        self.refused("history", "node", error="there is no dashboard 'node' on the server", hint=gone, code=1)
+        (self.repo / "dashsync.yaml").unlink()
+        self.refused("history", "wait_stat", "--endpoint", self.gateway.url, code=1,
+                     error="there is no dashboard 'wait_stat' on the server", hint=gone)
+
+    def test_a_uid_that_only_an_invalid_dashboard_has(self):
+        self.start()
+        uid = "x" * 41
+        self.write("dashboards/long.json", dashboard(uid))
+        self.refused("explain", uid, error=f"no valid dashboard has the uid '{uid}'",
+                     hint="'dashsync validate' says what is wrong with it.")
+
+    # ---- files ----
+
+    def test_a_path_with_a_slip_in_it(self):
+        self.start()
+        self.refused("plan", "dashbords", error="there is no folder or file 'dashbords'",
+                     hint="Did you mean 'dashboards'?")
+        self.refused("validate", "dashboards/wait_stat.json", hint="Did you mean 'dashboards/wait_stats.json'?",
+                     error="there is no folder or file 'dashboards/wait_stat.json'")
+        self.refused("show", "dashboards/wait_stat.json", hint="Did you mean 'dashboards/wait_stats.json'?",
+                     error="there is no file 'dashboards/wait_stat.json'")
+        self.refused("plan", "--only", "dashboards/wait_stat.json",
+                     error="--only 'dashboards/wait_stat.json' matches no dashboard",
+                     hint="Did you mean 'dashboards/wait_stats.json'?")
+        self.refused("plan", "elsewhere/x", error="there is no folder or file 'elsewhere/x'",
+                     hint="Name a folder or file with dashboards.")
+
+    def test_a_plan_that_is_not_there_is_named_before_anything_is_asked(self):
+        self.start()
+        make = "'dashsync plan --out FILE' saves a plan; or name a folder with dashboards."
+        for more in ([], ["--yes"]):
+            self.refused("apply", *more, "release.plan", error="there is no plan or folder 'release.plan'", hint=make)
+        self.run_dashsync("plan", "--out", "release.plan")
+        self.refused("apply", "relaese.plan", error="there is no plan or folder 'relaese.plan'",
+                     hint="Did you mean 'release.plan'?")
+        self.gateway.forget_requests()
+        self.assertEqual(self.run_dashsync("apply", "release.plan").code, 0)
+
+    # ---- targets and the config ----
+
+    def test_a_target_that_the_config_does_not_have(self):
+        self.start()
+        self.refused("plan", "-t", "devv", error="there is no target 'devv'", hint="Did you mean 'dev'?")
+        self.refused("plan", "-t", "live", error="there is no target 'live'", hint="The only target is 'dev'.")
+        self.targets("dev", "test", "prod")
+        self.refused("plan", "-t", "porod", error="there is no target 'porod'",
+                     hint="Did you mean 'prod'? The targets are dev, test and prod.")
+        self.refused("plan", "-t", "somewhere", error="there is no target 'somewhere'",
+                     hint="The targets are dev, test and prod.")
+        self.refused("plan", error="the config has 3 targets", hint="Say which with -t TARGET: dev, test or prod.")
+        self.targets(*(f"region-{n:02}" for n in range(12)))
+        self.refused("validate", error="the config has 12 targets", hint="Say which with -t TARGET: "
+                     + ", ".join(f"region-{n:02}" for n in range(10)) + " or 2 more.")
+
+    def test_where_there_is_no_config(self):
+        self.start()
+        (self.repo / "dashsync.yaml").unlink()
+        here, write = self.repo.resolve(), "Run 'dashsync init' to write one, or name it with -c FILE."
+        self.refused("plan", "-t", "dev", hint=write,
+                     error=f"target 'dev': there is no dashsync.yaml in '{here}'")
+        self.refused("-C", "dashboards", "plan", "-t", "dev", hint=write, error="target 'dev': there is no dashsync.yaml "
+                     f"in '{here}/dashboards' or above it in the repository")
+        self.refused("plan", hint="Run 'dashsync init' to write one, or give a folder as argument.",
+                     error=f"no dashboards are named: there is no dashsync.yaml in '{here}'")
+        doctor = self.run_dashsync("doctor", "--json").report
+        self.assertIn("dashsync init", json.dumps(doctor))
+        self.refused("plan", "dashboards", error="no endpoint is named", hint="Give --endpoint URL, or 'endpoint' of a "
+                     "target in dashsync.yaml; 'dashsync init' writes one.")
+        self.commit("Away")
+        self.refused("plan", "--ref", "HEAD", "-t", "dev", hint="Name a commit that has one.",
+                     error="target 'dev': there is no dashsync.yaml in 'HEAD'")
+
+
+if __name__ == "__main__":
+    unittest.main()
