@@ -94,6 +94,22 @@ static int plan_and_write(const struct invocation *invocation, const struct save
 	return result;
 }
 
+/* What the plan was narrowed to. A path from the root stays one, wherever dashsync runs. */
+static bool choose_selection(const struct saved_plan *saved, struct arena *arena, struct options *options,
+			     struct invocation *here, const char **argument, struct error *err)
+{
+	if (saved->only.count > MAX_ONLY)
+		return error_set(err, FAULT_DATA, "the plan has more than %d patterns in 'only'", MAX_ONLY);
+	for (size_t i = 0; i < saved->only.count; i++)
+		options->only[options->only_count++] = saved->only.items[i].at;
+	if (saved->path.at) {
+		*argument = arena_printf(arena, "/%s", saved->path.at);
+		here->arguments = argument;
+		here->arguments_count = 1;
+	}
+	return true;
+}
+
 /* A saved plan is carried out from the commit that it was made of, whatever the working tree has. */
 static int apply_saved(const struct invocation *invocation, const char *path, struct error *err)
 {
@@ -110,6 +126,9 @@ static int apply_saved(const struct invocation *invocation, const char *path, st
 		return FAULT_NONE;
 	options.ref = saved.commit.at;
 	struct invocation here = {.options = &options};
+	const char *named;
+	if (!choose_selection(&saved, arena, &options, &here, &named, err))
+		return FAULT_NONE;
 	return plan_and_write(&here, &saved, err);
 }
 

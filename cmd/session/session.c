@@ -19,6 +19,7 @@
 #include "model/base/limits.h"
 #include "model/base/path.h"
 #include "model/base/strbuf.h"
+#include "model/base/string_list.h"
 #include "sync/apply/plan_operation.h"
 #include "sync/compare/uid_index.h"
 
@@ -230,6 +231,10 @@ void session_describe(const struct session *session, struct plan *plan)
 		plan->commit = arena_strdup(plan->arena, operation->files.commit.hash);
 		plan->subject = arena_strdup(plan->arena, operation->files.commit.subject);
 	}
+	plan->path = arena_strdup(plan->arena, session->only);
+	plan->only = (struct string_list){0};
+	for (size_t i = 0; i < operation->files.only_globs_count; i++)
+		string_list_add(&plan->only, plan->arena, slice_of(operation->files.only_globs[i]));
 	struct digest config = digest_of_bytes(session->config_text);
 	plan->config_digest = arena_strdup(plan->arena, config.hex);
 }

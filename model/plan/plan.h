@@ -16,6 +16,7 @@
 #include "model/base/diag.h"
 #include "model/base/error.h"
 #include "model/base/slice.h"
+#include "model/base/string_list.h"
 #include "model/diff/diff.h"
 #include "model/document/document.h"
 #include "model/merge/merge.h"
@@ -108,6 +109,8 @@ struct plan {
 	const char *target;        /* or NULL */
 	const char *commit;        /* 40 hex digits, or NULL outside git */
 	const char *subject;       /* of the commit */
+	const char *path;          /* the file or folder that it was narrowed to, relative to the root; or NULL */
+	struct string_list only;   /* the patterns that it was narrowed to; none: it was not */
 	const char *run;           /* of the apply, or NULL */
 	const char *follow_up;     /* the commit that git followed a rollback with, 40 hex digits; or NULL */
 	const char *config_digest; /* 64 hex digits of the config's bytes; of none at all without a config */

@@ -18,38 +18,40 @@
 #include "model/value/digest.h"
 
 static const struct plan_field plan_items[] = {
-	{"dashsync_plan", PLAN_NUMBER, offsetof(struct saved_plan, format), false, 0},
-	{"version", PLAN_TEXT, offsetof(struct saved_plan, version), false, 0},
-	{"target", PLAN_TEXT, offsetof(struct saved_plan, target), true, 0},
-	{"endpoint", PLAN_TEXT, offsetof(struct saved_plan, endpoint), false, 0},
-	{"config", PLAN_DIGEST, offsetof(struct saved_plan, config), false, 0},
-	{"commit", PLAN_COMMIT, offsetof(struct saved_plan, commit), false, 0},
-	{"subject", PLAN_TEXT, offsetof(struct saved_plan, subject), true, 0},
-	{"options", PLAN_OPTIONS, offsetof(struct saved_plan, options), false, 0},
-	{"dashboards", PLAN_ROWS, 0, false, 0},
-	{"checksum", PLAN_DIGEST, offsetof(struct saved_plan, checksum), false, 0},
+	{"dashsync_plan", PLAN_NUMBER, offsetof(struct saved_plan, format), PLAN_THERE, 0},
+	{"version", PLAN_TEXT, offsetof(struct saved_plan, version), PLAN_THERE, 0},
+	{"target", PLAN_TEXT, offsetof(struct saved_plan, target), PLAN_NULL, 0},
+	{"endpoint", PLAN_TEXT, offsetof(struct saved_plan, endpoint), PLAN_THERE, 0},
+	{"config", PLAN_DIGEST, offsetof(struct saved_plan, config), PLAN_THERE, 0},
+	{"commit", PLAN_COMMIT, offsetof(struct saved_plan, commit), PLAN_THERE, 0},
+	{"subject", PLAN_TEXT, offsetof(struct saved_plan, subject), PLAN_NULL, 0},
+	{"path", PLAN_TEXT, offsetof(struct saved_plan, path), PLAN_LEFT_OUT, 0},
+	{"only", PLAN_TEXTS, offsetof(struct saved_plan, only), PLAN_LEFT_OUT, 0},
+	{"options", PLAN_OPTIONS, offsetof(struct saved_plan, options), PLAN_THERE, 0},
+	{"dashboards", PLAN_ROWS, 0, PLAN_THERE, 0},
+	{"checksum", PLAN_DIGEST, offsetof(struct saved_plan, checksum), PLAN_THERE, 0},
 };
 
 static const struct plan_field option_items[] = {
-	{"on-drift", PLAN_ON_DRIFT, offsetof(struct policy, on_drift), false, 0},
-	{"adopt", PLAN_FLAG, offsetof(struct policy, adopt), false, 0},
-	{"allow-older-commit", PLAN_FLAG, offsetof(struct policy, allow_older_commit), false, 0},
+	{"on-drift", PLAN_ON_DRIFT, offsetof(struct policy, on_drift), PLAN_THERE, 0},
+	{"adopt", PLAN_FLAG, offsetof(struct policy, adopt), PLAN_THERE, 0},
+	{"allow-older-commit", PLAN_FLAG, offsetof(struct policy, allow_older_commit), PLAN_THERE, 0},
 };
 
 static const struct plan_field row_items[] = {
-	{"uid", PLAN_TEXT, offsetof(struct saved_row, uid), false, 0},
-	{"live_uid", PLAN_TEXT, offsetof(struct saved_row, live_uid), false, 0},
-	{"file", PLAN_TEXT, offsetof(struct saved_row, file), false, 0},
-	{"id", PLAN_NUMBER, offsetof(struct saved_row, id), true, 0},
-	{"folder", PLAN_TEXT, offsetof(struct saved_row, folder), true, 0},
-	{"version", PLAN_NUMBER, offsetof(struct saved_row, version), true, -1},
-	{"base_version", PLAN_NUMBER, offsetof(struct saved_row, base_version), true, 0},
-	{"base_commit", PLAN_COMMIT, offsetof(struct saved_row, base_commit), true, 0},
-	{"live", PLAN_DIGEST, offsetof(struct saved_row, live), false, 0},
-	{"git", PLAN_DIGEST, offsetof(struct saved_row, git), false, 0},
-	{"result", PLAN_DIGEST, offsetof(struct saved_row, result), false, 0},
-	{"state", PLAN_STATE, offsetof(struct saved_row, state), false, 0},
-	{"action", PLAN_ACTION, offsetof(struct saved_row, action), false, 0},
+	{"uid", PLAN_TEXT, offsetof(struct saved_row, uid), PLAN_THERE, 0},
+	{"live_uid", PLAN_TEXT, offsetof(struct saved_row, live_uid), PLAN_THERE, 0},
+	{"file", PLAN_TEXT, offsetof(struct saved_row, file), PLAN_THERE, 0},
+	{"id", PLAN_NUMBER, offsetof(struct saved_row, id), PLAN_NULL, 0},
+	{"folder", PLAN_TEXT, offsetof(struct saved_row, folder), PLAN_NULL, 0},
+	{"version", PLAN_NUMBER, offsetof(struct saved_row, version), PLAN_NULL, -1},
+	{"base_version", PLAN_NUMBER, offsetof(struct saved_row, base_version), PLAN_NULL, 0},
+	{"base_commit", PLAN_COMMIT, offsetof(struct saved_row, base_commit), PLAN_NULL, 0},
+	{"live", PLAN_DIGEST, offsetof(struct saved_row, live), PLAN_THERE, 0},
+	{"git", PLAN_DIGEST, offsetof(struct saved_row, git), PLAN_THERE, 0},
+	{"result", PLAN_DIGEST, offsetof(struct saved_row, result), PLAN_THERE, 0},
+	{"state", PLAN_STATE, offsetof(struct saved_row, state), PLAN_THERE, 0},
+	{"action", PLAN_ACTION, offsetof(struct saved_row, action), PLAN_THERE, 0},
 };
 
 #define FIELDS(array)                                                                                                  \
@@ -101,6 +103,20 @@ static bool read_text(struct plan_reader *reader, const struct value *value, voi
 	if (value->kind == VALUE_STRING)
 		*(struct slice *)to = arena_slice(reader->arena, value->text);
 	return value->kind == VALUE_STRING;
+}
+
+static bool read_texts(struct plan_reader *reader, const struct value *value, void *to)
+{
+	struct string_list texts = {0};
+	if (value->kind != VALUE_ARRAY)
+		return false;
+	for (size_t i = 0; i < value->count; i++) {
+		if (value->items[i].kind != VALUE_STRING)
+			return false;
+		string_list_add(&texts, reader->arena, arena_slice(reader->arena, value->items[i].text));
+	}
+	*(struct string_list *)to = texts;
+	return true;
 }
 
 static bool read_commit(struct plan_reader *reader, const struct value *value, void *to)
@@ -207,6 +223,15 @@ static struct value make_text(struct arena *arena, const void *from)
 	return value_text(*(const struct slice *)from);
 }
 
+static struct value make_texts(struct arena *arena, const void *from)
+{
+	const struct string_list *texts = from;
+	struct value *items = arena_array(arena, texts->count, sizeof *items);
+	for (size_t i = 0; i < texts->count; i++)
+		items[i] = value_text(texts->items[i]);
+	return value_array(arena, items, texts->count);
+}
+
 static struct value make_number(struct arena *arena, const void *from)
 {
 	return value_integer(arena, *(const int64_t *)from);
@@ -265,6 +290,7 @@ static const struct {
 	struct value (*make)(struct arena *arena, const void *from);
 } types[] = {
 	[PLAN_TEXT] = {"a text", read_text, make_text},
+	[PLAN_TEXTS] = {"an array of texts", read_texts, make_texts},
 	[PLAN_COMMIT] = {"a commit of 40 hex digits", read_commit, make_text},
 	[PLAN_NUMBER] = {"a whole number, 0 or above", read_number, make_number},
 	[PLAN_DIGEST] = {"a digest of 64 hex digits", read_digest, make_digest},
@@ -280,14 +306,18 @@ static void set_unknown(const struct plan_field *field, void *to)
 {
 	if (field->type == PLAN_NUMBER)
 		*(int64_t *)to = field->unknown;
+	else if (field->type == PLAN_TEXTS)
+		*(struct string_list *)to = (struct string_list){0};
 	else
 		*(struct slice *)to = (struct slice){0};
 }
 
 static bool is_unknown(const struct plan_field *field, const void *from)
 {
-	if (!field->nullable)
+	if (field->unknowns == PLAN_THERE)
 		return false;
+	if (field->type == PLAN_TEXTS)
+		return ((const struct string_list *)from)->count == 0;
 	return field->type == PLAN_NUMBER ? *(const int64_t *)from == field->unknown
 					  : !((const struct slice *)from)->at;
 }
@@ -295,7 +325,7 @@ static bool is_unknown(const struct plan_field *field, const void *from)
 bool plan_fields_read_one(struct plan_reader *reader, const struct plan_field *field, const struct value *value,
 			  void *to)
 {
-	if (value->kind == VALUE_NULL && field->nullable) {
+	if (value->kind == VALUE_NULL && field->unknowns == PLAN_NULL) {
 		set_unknown(field, to);
 		return true;
 	}
@@ -304,7 +334,7 @@ bool plan_fields_read_one(struct plan_reader *reader, const struct plan_field *f
 	if (reader->err->fault != FAULT_NONE)
 		return false;
 	return plan_fields_bad(reader, value, "'%s' must be %s%s", field->key, types[field->type].expected,
-			       field->nullable ? ", or null" : "");
+			       field->unknowns == PLAN_NULL ? ", or null" : "");
 }
 
 bool plan_fields_read(struct plan_reader *reader, const struct plan_fields *fields, const struct value *object,
@@ -325,9 +355,11 @@ bool plan_fields_read(struct plan_reader *reader, const struct plan_fields *fiel
 			return plan_fields_bad(reader, before, "'%s' is the former name of '%s', which is there too",
 					       former, field->key);
 		value = value ? value : before;
-		if (!value)
+		if (!value && field->unknowns == PLAN_LEFT_OUT)
+			set_unknown(field, (char *)to + field->offset);
+		else if (!value)
 			return plan_fields_bad(reader, object, "key '%s' is missing", field->key);
-		if (!plan_fields_read_one(reader, field, value, (char *)to + field->offset))
+		else if (!plan_fields_read_one(reader, field, value, (char *)to + field->offset))
 			return false;
 	}
 	return true;
@@ -342,12 +374,16 @@ struct value plan_fields_make_one(struct arena *arena, const struct plan_field *
 struct value plan_fields_make(struct arena *arena, const struct plan_fields *fields, const void *from)
 {
 	struct member *members = arena_array(arena, fields->count, sizeof *members);
+	size_t count = 0;
 	for (size_t i = 0; i < fields->count; i++) {
-		members[i].key = slice_of(fields->items[i].key);
-		members[i].value = plan_fields_make_one(arena, &fields->items[i], from);
+		const struct plan_field *field = &fields->items[i];
+		if (field->unknowns == PLAN_LEFT_OUT && is_unknown(field, (const char *)from + field->offset))
+			continue;
+		members[count].key = slice_of(field->key);
+		members[count++].value = plan_fields_make_one(arena, field, from);
 	}
 	struct value object;
-	bool unique = value_object(arena, members, fields->count, &object, NULL);
+	bool unique = value_object(arena, members, count, &object, NULL);
 	assert(unique);
 	(void)unique;
 	return object;

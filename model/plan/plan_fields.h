@@ -23,6 +23,7 @@ struct arena;
 
 enum plan_type {
 	PLAN_TEXT,
+	PLAN_TEXTS,
 	PLAN_COMMIT,
 	PLAN_NUMBER,
 	PLAN_DIGEST,
@@ -34,12 +35,19 @@ enum plan_type {
 	PLAN_ROWS,
 };
 
+/* What is in the file where a field is not known: a text at NULL, a certain number, no texts. */
+enum plan_unknowns {
+	PLAN_THERE, /* it is known always */
+	PLAN_NULL,
+	PLAN_LEFT_OUT, /* the key is not in the file */
+};
+
 struct plan_field {
 	const char *key;
 	enum plan_type type;
-	size_t offset;   /* of the field in its struct */
-	bool nullable;   /* texts and numbers: null in the file is a slice at NULL, and of a number: */
-	int64_t unknown; /* the number that stands for null */
+	size_t offset; /* of the field in its struct */
+	enum plan_unknowns unknowns;
+	int64_t unknown; /* the number that is not known */
 };
 
 struct plan_fields {
@@ -71,7 +79,8 @@ const char *plan_fields_shown(const struct plan_reader *reader, struct slice tex
 bool plan_fields_read_one(struct plan_reader *reader, const struct plan_field *field, const struct value *value,
 			  void *to);
 
-/* Reads an object whose keys are those of the table, all of them and no others, into the struct at `to`. */
+/* Reads an object whose keys are those of the table, all that are not left out and no others, into the struct at `to`.
+ */
 bool plan_fields_read(struct plan_reader *reader, const struct plan_fields *fields, const struct value *object,
 		      void *to);
 

@@ -24,6 +24,7 @@
 
 #include "model/base/error.h"
 #include "model/base/slice.h"
+#include "model/base/string_list.h"
 #include "model/plan/decide.h"
 #include "model/plan/plan.h"
 #include "model/value/digest.h"
@@ -57,8 +58,10 @@ struct saved_plan {
 	struct slice target;  /* at NULL none */
 	struct slice endpoint;
 	struct digest config;
-	struct slice commit;  /* 40 hex digits */
-	struct slice subject; /* of the commit; at NULL none */
+	struct slice commit;     /* 40 hex digits */
+	struct slice subject;    /* of the commit; at NULL none */
+	struct slice path;       /* the file or folder that was named, relative to the root; at NULL none */
+	struct string_list only; /* the patterns of --only */
 	struct policy options;
 	struct saved_row *rows; /* in byte order of their uids, each once */
 	size_t count;

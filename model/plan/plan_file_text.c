@@ -60,6 +60,8 @@ static struct saved_plan save(struct arena *arena, const struct plan *plan, cons
 		.endpoint = slice_of(plan->endpoint),
 		.commit = slice_of(plan->commit),
 		.subject = slice_of(plan->subject),
+		.path = slice_of(plan->path),
+		.only = plan->only,
 		.options = plan->policy,
 		.rows = arena_array(arena, plan->count, sizeof *saved.rows),
 	};

@@ -158,6 +158,31 @@ class Edits(Case):
         self.put("dirty")
         self.assertEqual(self.plan("--out", plan).code, 3)
 
+    def test_a_plan_of_some_dashboards_is_carried_out_on_these_alone(self):
+        self.start()
+        self.put("three")
+        for uid in ("b", "elsewhere"):
+            self.write(f"dashboards/team/{uid}.json", dashboard(uid, expr="three"))
+        (self.repo / "dashboards/b.json").unlink()
+        self.commit("Three")
+        self.assertEqual(self.plan().states(), {"a": "changed", "b": "changed", "elsewhere": "missing"})
+        for uid, expr, arguments, place in (("a", "three", ["--only", "a"], "."),
+                                            ("b", "three", ["dashboards/team", "--only", "[ab]"], "dashboards")):
+            plan = self.save_plan(*arguments)
+            result = self.run_dashsync("-C", place, "apply", plan, "--json")
+            self.assertEqual((result.code, result.outcomes()), (0, {uid: "written"}), result.out + result.err)
+            self.assertEqual(self.expr(uid), expr)
+        self.assertEqual(self.plan().states(), {"a": "in-sync", "b": "in-sync", "elsewhere": "missing"})
+
+    def test_a_plan_of_a_folder_that_has_no_config_above_it_names_it_again(self):
+        self.start()
+        self.put("three")
+        (self.repo / "dashsync.yaml").unlink()
+        self.commit("Three")
+        plan = self.save_plan("dashboards", "--endpoint", self.gateway.url)
+        result = self.run_dashsync("apply", plan, "--json", "--endpoint", self.gateway.url)
+        self.assertEqual((result.code, result.outcomes()["a"]), (0, "written"), result.out + result.err)
+
     def test_what_was_allowed_must_be_allowed_again(self):
         self.start()
         self.written()

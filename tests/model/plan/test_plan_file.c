@@ -118,6 +118,33 @@ static void a_plan_without_target_and_changes_is_read_back(void **state)
 	plan_free(&plan);
 }
 
+/* Without a selection the keys are not there, as in plans of 0.1.0. */
+static void what_the_plan_was_narrowed_to_is_read_back(void **state)
+{
+	(void)state;
+	ARENA_AUTO arena = arena_new();
+	STRBUF_AUTO text = STRBUF_INIT(LIMIT_PLAN_BYTES);
+	struct plan plan;
+	struct saved_plan saved;
+	one(&plan);
+	write_text(&plan, &text);
+	assert_null(strstr(text.at, "\"only\""));
+	assert_null(strstr(text.at, "\"path\""));
+	read_text(arena, &text, &saved);
+	assert_null(saved.path.at);
+	assert_int_equal(saved.only.count, 0);
+	plan.path = "dashboards/team a";
+	string_list_add(&plan.only, plan.arena, slice_of("a"));
+	string_list_add(&plan.only, plan.arena, slice_of("team-*/*\xc3\xa9"));
+	write_text(&plan, &text);
+	read_text(arena, &text, &saved);
+	assert_string_equal(saved.path.at, "dashboards/team a");
+	assert_int_equal(saved.only.count, 2);
+	assert_string_equal(saved.only.items[0].at, "a");
+	assert_string_equal(saved.only.items[1].at, "team-*/*\xc3\xa9");
+	plan_free(&plan);
+}
+
 static void the_same_plan_has_the_same_bytes(void **state)
 {
 	(void)state;
@@ -189,6 +216,10 @@ static void each_broken_file_has_one_clear_error(void **state)
 		{COMMIT, "main", "plan.json:7:13: 'commit' must be a commit of 40 hex digits"},
 		{"\"keep\"", "\"drop\"",
 		 "plan.json:10:17: 'on-drift' must be 'keep', 'refuse', 'merge' or 'overwrite'"},
+		{"\"options\"", "\"only\": \"a\", \"options\"", "plan.json:9:11: 'only' must be an array of texts"},
+		{"\"options\"", "\"only\": [\"a\", 1], \"options\"",
+		 "plan.json:9:11: 'only' must be an array of texts"},
+		{"\"options\"", "\"path\": [], \"options\"", "plan.json:9:11: 'path' must be a text"},
 		{"\"adopt\": false", "\"adopt\": 0", "plan.json:11:14: 'adopt' must be true or false"},
 		{"\"adopt\"", "\"force\"", "plan.json:11:5: unknown key 'force'"},
 		{"\"allow-older-commit\": false", "\"adopt\": false",
@@ -307,6 +338,7 @@ int main(void)
 		cmocka_unit_test(the_text_is_as_documented),
 		cmocka_unit_test(what_was_written_is_read_back),
 		cmocka_unit_test(a_plan_without_target_and_changes_is_read_back),
+		cmocka_unit_test(what_the_plan_was_narrowed_to_is_read_back),
 		cmocka_unit_test(the_same_plan_has_the_same_bytes),
 		cmocka_unit_test(no_content_of_a_dashboard_is_in_the_file),
 		cmocka_unit_test(each_broken_file_has_one_clear_error),
