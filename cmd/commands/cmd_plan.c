@@ -63,8 +63,9 @@ static int look(const struct invocation *invocation, const char *command, enum s
 		plan.dirty = dirty != NULL;
 		result = plan_exit(&plan, invocation->options->detailed_exitcode);
 		reports_print(invocation->options, &plan, command, result, err);
-		if (invocation->options->out && !plan.interrupted)
-			save_plan(&plan, invocation->options->out, err);
+		const char *out = invocation->options->out;
+		if (out && !plan.interrupted && save_plan(&plan, out, err))
+			report_print_saved(invocation->options, out, stderr);
 	}
 	plan_free(&plan);
 	return result;

@@ -60,6 +60,9 @@ bool reports_print(const struct options *options, const struct plan *plan, const
 /* The plan as text, as a command would print it before it asks. */
 void report_print_plan(const struct options *options, const struct plan *plan, const char *command, FILE *out);
 
+/* That the plan was saved, and the command that applies it; nothing with --quiet. */
+void report_print_saved(const struct options *options, const char *path, FILE *out);
+
 /* `file:line:column: error: message` and the hint below it, one diagnostic after the other. */
 void report_print_diagnostics(const struct diagnostics *diags, FILE *out);
 

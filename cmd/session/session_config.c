@@ -54,7 +54,7 @@ bool session_open_source(struct session *session, const char *argument, struct e
 
 /*
  * Where -c is, relative to the root. It is named as seen from where dashsync runs, while the source may be open at a
- * folder that was named too; with --ref both are the same.
+ * folder that was named too; with --ref both are the same, and only an absolute path is looked up.
  */
 static const char *named_config(struct session *session)
 {
@@ -62,7 +62,7 @@ static const char *named_config(struct session *session)
 	const char *prefix = source_prefix(session->source);
 	const char *named = session->options->config;
 	char *folder = realpath(session->operation.files.directory, NULL);
-	char *file = session->options->ref ? NULL : realpath(named, NULL);
+	char *file = session->options->ref && *named != '/' ? NULL : realpath(named, NULL);
 	const char *path = path_tidy(arena, session_path(arena, prefix, named));
 	size_t root = folder ? strlen(folder) : 0;
 	size_t below = *prefix ? strlen(prefix) + 1 : 0;

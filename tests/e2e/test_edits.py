@@ -2,6 +2,7 @@
 """Edits by hand: drift, explain, saved plans, guards, and several writers at once."""
 import json
 import random
+import shlex
 import signal
 import subprocess
 import time
@@ -182,6 +183,28 @@ class Edits(Case):
         plan = self.save_plan("dashboards", "--endpoint", self.gateway.url)
         result = self.run_dashsync("apply", plan, "--json", "--endpoint", self.gateway.url)
         self.assertEqual((result.code, result.outcomes()["a"]), (0, "written"), result.out + result.err)
+
+    def test_a_saved_plan_is_told_with_the_command_that_applies_it(self):
+        self.start()
+        self.written()
+        self.gateway.edit("a", set_expr("by hand"))
+        self.git("mv", "dashsync.yaml", "other.yaml")
+        self.commit("Another name")
+        for given, more in (([], []), (["-t", "dev"], ["--on-drift=overwrite", "--history-depth", "50"]),
+                            (["-C", self.repo / "dashboards"], ["--adopt", "--allow-older-commit"])):
+            given = ["-c", self.repo / "other.yaml", *given]
+            name = self.repo.parent / f"it's {len(more)}.plan"
+            result = self.run_dashsync(*given, "plan", *more, "--out", name, "--json")
+            self.assertEqual(json.loads(result.out)["command"], "plan")
+            head, command = result.err.splitlines()
+            self.assertEqual(head, "The plan is saved. To apply it:")
+            words = shlex.split(command)
+            self.assertEqual((words[0], str(name) in words), ("dashsync", True), command)
+            result = self.run_dashsync(*words[1:], cwd="/" if "-C" in words else None)
+            self.assertEqual(result.code, 0, result.err)
+        self.assertEqual(self.run_dashsync("-c", "other.yaml", "plan", "-q", "--out", name).err, "")
+        command = self.run_dashsync("-c", "other.yaml", "plan", "--out", "-x.plan").err.splitlines()[1]
+        self.assertEqual(self.run_dashsync(*shlex.split(command)[1:]).code, 0, command)
 
     def test_what_was_allowed_must_be_allowed_again(self):
         self.start()
