@@ -165,7 +165,11 @@ bool connect_open(struct connection *connection, struct arena *arena, const stru
 	bool needed = needs_token(connection, &sign_in);
 	if (needed && !check_trust(connection, arena, given, err))
 		return false;
-	struct api_options api = {.endpoint = connection->endpoint, .interrupted = options->interrupted};
+	struct api_options api = {
+		.endpoint = connection->endpoint,
+		.interrupted = options->interrupted,
+		.is_azure = options->settings->has_azure,
+	};
 	if (needed) {
 		connection->sign_in = sign_in_open(&sign_in, connection->client);
 		if (!sign_in_now(connection, options, err))

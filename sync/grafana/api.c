@@ -22,6 +22,7 @@
 #include "sync/base/backoff.h"
 #include "sync/grafana/api_internal.h"
 #include "sync/grafana/pace.h"
+#include "sync/grafana/redirect.h"
 #include "sync/http/http.h"
 
 #define TRIES         3
@@ -39,6 +40,7 @@ struct api {
 	char *endpoint;
 	struct token_source tokens;
 	const atomic_int *interrupted;
+	bool is_azure;
 	pthread_mutex_t mutex; /* guards the pace */
 	struct pace pace;
 };
@@ -51,10 +53,12 @@ static bool take_token(struct api *api, const char *refused, struct http_request
 	return !api->tokens.token || api->tokens.token(api->tokens.self, refused, &request->bearer_token, err);
 }
 
-/* A server that repeats the token in what it complains of must not bring it into a report. */
+/* A server that repeats the token in what it complains of, or redirects to, must not bring it into a report. */
 static void hide_token(const struct http_request *request, const struct http_response *response)
 {
 	struct slice token = slice_of(request->bearer_token);
+	if (response->redirect)
+		secret_hide((char *)response->redirect, strlen(response->redirect), &token, 1, SHORTEST_SECRET);
 	if (response->status >= 400)
 		secret_hide((char *)response->body.at, response->body.length, &token, 1, SHORTEST_SECRET);
 }
@@ -144,9 +148,15 @@ static bool perform(struct api *api, struct arena *arena, struct http_request *r
 	}
 }
 
-void api_advise(struct api *api, const struct http_response *response, struct error *err)
+struct api_answer api_answer_of(const struct api *api, const struct http_response *response)
 {
-	bool rights = response->status == UNAUTHORIZED || response->status == FORBIDDEN;
+	return (struct api_answer){response->status, response->body, api->is_azure};
+}
+
+void api_advise(struct api *api, struct arena *arena, const struct http_response *response, struct error *err)
+{
+	bool rights = response->status == UNAUTHORIZED ||
+		      (response->status == FORBIDDEN && !api_is_page(arena, response->body));
 	if (rights && api->tokens.advise)
 		api->tokens.advise(api->tokens.self, response->status, err);
 }
@@ -155,9 +165,9 @@ void api_advise(struct api *api, const struct http_response *response, struct er
 static void advise_save(struct api *api, struct arena *arena, const struct http_response *response, struct saved *out)
 {
 	ERROR_AUTO err = {0};
-	api_advise(api, response, &err);
+	api_advise(api, arena, response, &err);
 	if (err.hint)
-		out->complaint = arena_printf(arena, "%s. %s", out->complaint, err.hint);
+		out->hint = arena_strdup(arena, err.hint);
 }
 
 /* ---- reading ---- */
@@ -185,14 +195,10 @@ static bool next_try(const struct http_request *request, const struct http_respo
 	return true;
 }
 
-/* Which redirect it was; the caller's own words would not say where it leads. */
-static bool refuse_redirect(const struct http_response *response, struct error *err)
+/* Which redirect it was; the status alone would not say where it leads. */
+static const char *redirect_words(struct arena *arena, const struct http_response *response)
 {
-	error_set(err, FAULT_FAILED, "the server answered %ld, a redirect to '%s'", response->status,
-		  response->redirect ? response->redirect : "elsewhere");
-	return error_hint(err, "Redirects are not followed. Name the final address, with https if it wants that; a "
-			       "redirect to a sign-in "
-			       "page means that the token was not accepted.");
+	return arena_printf(arena, "the server answered %ld, a redirect to '%s'", response->status, response->redirect);
 }
 
 bool api_ask(struct api *api, struct arena *arena, const char *path, struct slice body, struct http_response *out,
@@ -210,14 +216,18 @@ bool api_ask(struct api *api, struct arena *arena, const char *path, struct slic
 			return error_set(err, FAULT_INTERRUPTED, "interrupted");
 		error_clear(err);
 	}
-	if (answered && out->redirect)
-		return refuse_redirect(out, err);
-	return answered;
+	if (!answered || !out->redirect)
+		return answered;
+	error_set(err, FAULT_UNREACHABLE, "%s", redirect_words(arena, out));
+	return error_hint(err, "%s", redirect_hint(arena, api->endpoint, path, out->redirect));
 }
 
-static bool fetch(struct api *api, struct arena *arena, const char *path, struct http_response *out, struct error *err)
+static bool fetch(struct api *api, struct arena *arena, const char *path, struct http_response *response,
+		  struct api_answer *out, struct error *err)
 {
-	return api_ask(api, arena, path, (struct slice){0}, out, err);
+	bool answered = api_ask(api, arena, path, (struct slice){0}, response, err);
+	*out = api_answer_of(api, response);
+	return answered;
 }
 
 static const char *dashboard_path(struct arena *arena, struct slice uid)
@@ -229,10 +239,11 @@ static bool get(void *self, struct arena *arena, struct slice uid, struct live *
 {
 	struct api *api = self;
 	struct http_response response;
-	if (fetch(api, arena, dashboard_path(arena, uid), &response, err) &&
-	    api_read_live(arena, response.status, response.body, out, err))
+	struct api_answer answer;
+	if (fetch(api, arena, dashboard_path(arena, uid), &response, &answer, err) &&
+	    api_read_live(arena, &answer, out, err))
 		return true;
-	api_advise(api, &response, err);
+	api_advise(api, arena, &response, err);
 	return error_context(err, "reading dashboard '%.*s'", SLICE_ARG(uid));
 }
 
@@ -253,15 +264,15 @@ static bool versions(void *self, struct arena *arena, struct slice uid, const st
 {
 	struct api *api = self;
 	struct http_response response;
+	struct api_answer answer;
 	const char *path = arena_printf(arena, "%s/versions?limit=%" PRIu32, dashboard_path(arena, uid), query->limit);
 	if (query->continue_token.length)
 		path = arena_printf(arena, "%s&continueToken=%s", path, percent_encode(arena, query->continue_token));
 	else if (query->start > 0)
 		path = arena_printf(arena, "%s&start=%" PRId64, path, query->start);
-	if (fetch(api, arena, path, &response, err) &&
-	    api_read_versions(arena, response.status, response.body, out, err))
+	if (fetch(api, arena, path, &response, &answer, err) && api_read_versions(arena, &answer, out, err))
 		return true;
-	api_advise(api, &response, err);
+	api_advise(api, arena, &response, err);
 	return error_context(err, "listing the versions of dashboard '%.*s'", SLICE_ARG(uid));
 }
 
@@ -270,11 +281,11 @@ static bool version(void *self, struct arena *arena, struct slice uid, int64_t n
 {
 	struct api *api = self;
 	struct http_response response;
+	struct api_answer answer;
 	const char *path = arena_printf(arena, "%s/versions/%" PRId64, dashboard_path(arena, uid), number);
-	if (fetch(api, arena, path, &response, err) &&
-	    api_read_version(arena, response.status, response.body, out, err))
+	if (fetch(api, arena, path, &response, &answer, err) && api_read_version(arena, &answer, out, err))
 		return true;
-	api_advise(api, &response, err);
+	api_advise(api, arena, &response, err);
 	return error_context(err, "reading version %" PRId64 " of dashboard '%.*s'", number, SLICE_ARG(uid));
 }
 
@@ -310,6 +321,8 @@ static void read_lost(struct arena *arena, const struct http_response *response,
 		.outcome = response->outcome == HTTP_NOT_SENT ? not_sent(err->fault) : SAVE_UNKNOWN,
 		.version = VERSION_UNKNOWN,
 		.complaint = arena_strdup(arena, err->message),
+		.hint = arena_strdup(arena, err->hint),
+		.fault = err->fault,
 	};
 }
 
@@ -318,21 +331,26 @@ static void read_lost(struct arena *arena, const struct http_response *response,
  * dead libcurl sends it once more by itself, and the first one may have arrived. The write protocol reads a version
  * mismatch with that in mind; what names no version that it replaces is sent `once`.
  */
-static void post(struct api *api, struct arena *arena, const char *url, struct slice body, bool once, struct saved *out)
+static void post(struct api *api, struct arena *arena, const char *path, struct slice body, bool once,
+		 struct saved *out)
 {
 	ERROR_AUTO err = {0};
 	struct http_response response;
-	struct http_request request = {.method = "POST", .url = url, .body = body, .limit = LIMIT_RESPONSE_BYTES};
+	struct http_request request = {.method = "POST", .body = body, .limit = LIMIT_RESPONSE_BYTES};
+	request.url = arena_printf(arena, "%s%s", api->endpoint, path);
 	request.once = once;
 	if (!perform(api, arena, &request, &response, &err)) {
 		read_lost(arena, &response, &err, out);
 		return;
 	}
-	api_read_saved(arena, response.status, response.body, out);
+	const struct api_answer answer = api_answer_of(api, &response);
+	api_read_saved(arena, &answer, out);
 	out->retry_after = response.retry_after;
 	advise_save(api, arena, &response, out);
-	if (response.redirect)
-		out->complaint = arena_printf(arena, "a redirect to '%s', which is not followed", response.redirect);
+	if (!response.redirect)
+		return;
+	out->complaint = redirect_words(arena, &response);
+	out->hint = redirect_hint(arena, api->endpoint, path, response.redirect);
 }
 
 static void save(void *self, struct arena *arena, const struct save *save, struct saved *out)
@@ -341,18 +359,18 @@ static void save(void *self, struct arena *arena, const struct save *save, struc
 	STRBUF_AUTO body = STRBUF_INIT(LIMIT_DOCUMENT_BYTES);
 	write_save(save, &body);
 	if (strbuf_full(&body)) {
-		*out = (struct saved){.outcome = SAVE_REFUSED, .version = VERSION_UNKNOWN};
+		*out = (struct saved){.outcome = SAVE_REFUSED, .version = VERSION_UNKNOWN, .fault = FAULT_FAILED};
 		out->complaint = arena_printf(arena, "the save is larger than %zu bytes", body.maximum);
 		return;
 	}
-	post(api, arena, arena_printf(arena, "%s/api/dashboards/db", api->endpoint), strbuf_slice(&body), false, out);
+	post(api, arena, "/api/dashboards/db", strbuf_slice(&body), false, out);
 }
 
 static void restore(void *self, struct arena *arena, int64_t id, int64_t version, struct saved *out)
 {
 	struct api *api = self;
-	const char *url = arena_printf(arena, "%s/api/dashboards/id/%" PRId64 "/restore", api->endpoint, id);
-	post(api, arena, url, slice_of(arena_printf(arena, "{\"version\":%" PRId64 "}", version)), true, out);
+	const char *path = arena_printf(arena, "/api/dashboards/id/%" PRId64 "/restore", id);
+	post(api, arena, path, slice_of(arena_printf(arena, "{\"version\":%" PRId64 "}", version)), true, out);
 }
 
 /* ---- opening and closing ---- */
@@ -365,6 +383,7 @@ struct api *api_open(struct http_client *client, const struct api_options *optio
 		.endpoint = heap_printf("%s", options->endpoint),
 		.tokens = options->tokens,
 		.interrupted = options->interrupted,
+		.is_azure = options->is_azure,
 	};
 	pthread_mutex_init(&api->mutex, NULL);
 	return api;

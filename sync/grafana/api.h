@@ -43,6 +43,7 @@ struct api_options {
 	struct token_source
 		tokens; /* `token` NULL: none is sent; the caller decided that they may go to this endpoint */
 	const atomic_int *interrupted; /* set: a save that waits for its turn is not sent; may be NULL */
+	bool is_azure;                 /* the target has an `azure` block (struct api_answer) */
 };
 
 /* Borrows the client and the source of tokens, copies the endpoint. The caller closes it before both. */
@@ -64,15 +65,22 @@ uint32_t api_refusals(struct api *api);
 
 /* ---- the readers, open for tests and fuzzing: an HTTP status and body to what it says ---- */
 
-bool api_read_live(struct arena *arena, long status, struct slice body, struct live *out, struct error *err);
-void api_read_saved(struct arena *arena, long status, struct slice body, struct saved *out);
-bool api_read_versions(struct arena *arena, long status, struct slice body, struct version_list *out,
-		       struct error *err);
-bool api_read_version(struct arena *arena, long status, struct slice body, struct version *out, struct error *err);
+struct api_answer {
+	long status;
+	struct slice body;
+	bool is_azure; /* the target has an `azure` block: how its gateway says that something is missing is not known
+			*/
+};
 
-bool api_read_data_source(struct arena *arena, long status, struct slice body, struct data_source *out,
+bool api_read_live(struct arena *arena, const struct api_answer *answer, struct live *out, struct error *err);
+void api_read_saved(struct arena *arena, const struct api_answer *answer, struct saved *out);
+bool api_read_versions(struct arena *arena, const struct api_answer *answer, struct version_list *out,
+		       struct error *err);
+bool api_read_version(struct arena *arena, const struct api_answer *answer, struct version *out, struct error *err);
+
+bool api_read_data_source(struct arena *arena, const struct api_answer *answer, struct data_source *out,
 			  struct error *err);
-bool api_read_query(struct arena *arena, long status, struct slice body, struct query_answer *out, struct error *err);
+bool api_read_query(struct arena *arena, const struct api_answer *answer, struct query_answer *out, struct error *err);
 
 /* Whether a 500 is Grafana's way to say that a dashboard has no such version. */
 bool api_says_not_found(long status, struct slice body);

@@ -15,10 +15,12 @@ static bool get(void *self, struct arena *arena, struct slice uid, struct data_s
 		return true;
 	}
 	const char *path = arena_printf(arena, "/api/datasources/uid/%s", percent_encode(arena, uid));
-	if (api_ask(api, arena, path, (struct slice){0}, &response, err) &&
-	    api_read_data_source(arena, response.status, response.body, out, err))
-		return true;
-	api_advise(api, &response, err);
+	if (api_ask(api, arena, path, (struct slice){0}, &response, err)) {
+		const struct api_answer answer = api_answer_of(api, &response);
+		if (api_read_data_source(arena, &answer, out, err))
+			return true;
+	}
+	api_advise(api, arena, &response, err);
 	return error_context(err, "reading data source '%.*s'", SLICE_ARG(uid));
 }
 
@@ -26,12 +28,14 @@ static bool query(void *self, struct arena *arena, struct slice body, struct que
 {
 	struct api *api = self;
 	struct http_response response;
-	if (api_ask(api, arena, "/api/ds/query", body, &response, err) &&
-	    api_read_query(arena, response.status, response.body, out, err)) {
-		out->milliseconds = response.milliseconds;
-		return true;
+	if (api_ask(api, arena, "/api/ds/query", body, &response, err)) {
+		const struct api_answer answer = api_answer_of(api, &response);
+		if (api_read_query(arena, &answer, out, err)) {
+			out->milliseconds = response.milliseconds;
+			return true;
+		}
 	}
-	api_advise(api, &response, err);
+	api_advise(api, arena, &response, err);
 	return false;
 }
 

@@ -17,18 +17,19 @@
 
 /* ---- a data source ---- */
 
-bool api_read_data_source(struct arena *arena, long status, struct slice body, struct data_source *out,
+bool api_read_data_source(struct arena *arena, const struct api_answer *answer, struct data_source *out,
 			  struct error *err)
 {
+	static const char *const absent[] = {"Data source not found", NULL};
 	struct data_source source = {0};
-	if (status == 404 && !api_is_html(body)) {
+	if (api_says_absent(arena, answer, absent)) {
 		source.seen = DATA_SOURCE_ABSENT;
-	} else if (status == 403) {
+	} else if (answer->status == 403 && !api_is_page(arena, answer->body)) {
 		source.seen = DATA_SOURCE_DENIED;
-	} else if (status != 200) {
-		return api_refuse_status(arena, status, body, "datasources:read", "data sources", err);
+	} else if (answer->status != 200) {
+		return api_refuse_status(arena, answer, "datasources:read", "data sources", err);
 	} else {
-		const struct value *root = api_read_json(arena, body, err);
+		const struct value *root = api_read_json(arena, answer->body, err);
 		if (!root)
 			return false;
 		source.uid = api_get_text(root, "uid");
@@ -170,8 +171,10 @@ static const struct whole_row {
 	{500, NULL, QUERY_FAILED},
 };
 
-bool api_read_query(struct arena *arena, long status, struct slice body, struct query_answer *out, struct error *err)
+bool api_read_query(struct arena *arena, const struct api_answer *given, struct query_answer *out, struct error *err)
 {
+	long status = given->status;
+	struct slice body = given->body;
 	struct query_answer answer = {0};
 	bool succeeded = status >= 200 && status <= 299;
 	const struct value *root = api_is_html(body) ? NULL : api_parse(arena, body);
@@ -195,5 +198,5 @@ bool api_read_query(struct arena *arena, long status, struct slice body, struct 
 		*out = answer;
 		return true;
 	}
-	return api_refuse_status(arena, status, body, "datasources:query", "data sources", err);
+	return api_refuse_status(arena, given, "datasources:query", "data sources", err);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Answers to what they say. Every reader first looks at the status (one table of words for those that are no success),
- * then reads the body with the strict reader of documents, then picks fields, taking each in every spelling that some
- * server uses. A reader never trusts: a field of another kind is as good as absent, unless nothing can be done without
+ * Answers to what they say. Every reader first looks at the status (those that are no success: api_answer.c), then
+ * reads the body with the strict reader of documents, then picks fields, taking each in every spelling that some server
+ * uses. A reader never trusts: a field of another kind is as good as absent, unless nothing can be done without
  * it.
  */
 #include "sync/grafana/api.h"
@@ -15,123 +15,7 @@
 #include "model/value/value.h"
 #include "sync/grafana/api_internal.h"
 
-#define COMPLAINT_CHARACTERS 300
-#define ON_DASHBOARD         "this dashboard and its folder"
-
-static const char endpoint_hint[] = "Is this the Grafana endpoint? A sign-in page or a proxy may be in between.";
-
-/* ---- bodies ---- */
-
-bool api_is_html(struct slice body)
-{
-	size_t i = 0;
-	while (i < body.length && strchr(" \t\r\n", body.at[i]) && body.at[i])
-		i++;
-	return i < body.length && body.at[i] == '<';
-}
-
-/* The body as JSON, or NULL; `diags` says why not. */
-static const struct value *parse(struct arena *arena, struct slice body, struct diagnostics *diags)
-{
-	diagnostics_init(diags, arena);
-	return json_read(arena, body, (struct place){.line = 1, .column = 1}, diags);
-}
-
-const struct value *api_read_json(struct arena *arena, struct slice body, struct error *err)
-{
-	struct diagnostics diags;
-	if (api_is_html(body)) {
-		error_set(err, FAULT_UNREACHABLE, "the server answered with HTML, not JSON");
-		error_hint(err, "%s", endpoint_hint);
-		return NULL;
-	}
-	const struct value *value = parse(arena, body, &diags);
-	if (value)
-		return value;
-	diagnostics_sort(&diags);
-	const struct diagnostic *first = diags.items;
-	while (first->severity != SEVERITY_ERROR)
-		first++;
-	error_set(err, FAULT_FAILED, "the answer is not valid JSON: line %u, column %u: %s", first->place.line,
-		  first->place.column, first->message);
-	return NULL;
-}
-
-/* The longest prefix of that many characters; whatever is no UTF-8 counts a byte as one. */
-static struct slice first_characters(struct slice text, size_t characters)
-{
-	size_t length = 0;
-	for (; length < text.length; length++) {
-		bool starts = ((unsigned char)text.at[length] & 0xc0) != 0x80;
-		if (starts && characters-- == 0)
-			break;
-	}
-	return (struct slice){text.at, length};
-}
-
-const char *api_cut_complaint(struct arena *arena, struct slice text)
-{
-	text = first_characters(text, COMPLAINT_CHARACTERS);
-	return text.length ? arena_slice(arena, text).at : NULL;
-}
-
-const struct value *api_parse(struct arena *arena, struct slice body)
-{
-	struct diagnostics diags;
-	return parse(arena, body, &diags);
-}
-
-const char *api_complaint(struct arena *arena, struct slice body)
-{
-	if (api_is_html(body))
-		return "an HTML page, not JSON";
-	const struct value *root = api_parse(arena, body);
-	return api_cut_complaint(arena, root ? value_get_text(root, "message") : body);
-}
-
-/* ---- statuses ---- */
-
-/* The first row whose range holds the status. Hints may name the right that is missing with %s. */
-static const struct answer_kind {
-	long first, last;
-	enum fault fault;
-	const char *hint;
-} answer_kinds[] = {
-	{401, 401, FAULT_DENIED, "The token is missing, has expired, or is not one of this server."},
-	{403, 403, FAULT_DENIED, NULL}, /* names the right that is missing */
-	{300, 399, FAULT_FAILED, "Redirects are not followed. Name the final address, with https if it wants that."},
-	{429, 429, FAULT_FAILED, "The server limits requests; use fewer --jobs."},
-	{502, 504, FAULT_FAILED, "A proxy in front of the server, or the server itself, is overloaded or restarting."},
-	{0, 999, FAULT_FAILED, NULL},
-};
-
-static bool is_success(long status)
-{
-	return status >= 200 && status <= 299;
-}
-
-bool api_refuse_status(struct arena *arena, long status, struct slice body, const char *right, const char *subject,
-		       struct error *err)
-{
-	const struct answer_kind *kind = answer_kinds;
-	while (status < kind->first || status > kind->last)
-		kind++;
-	const char *complaint = api_complaint(arena, body);
-	error_set(err, kind->fault, "the server answered %ld%s%s", status, complaint ? ": " : "",
-		  complaint ? complaint : "");
-	if (status == 403)
-		return error_hint(err, "The token's role needs the right '%s' for %s.", right, subject);
-	if (kind->hint)
-		return error_hint(err, "%s", kind->hint);
-	return api_is_html(body) ? error_hint(err, "%s", endpoint_hint) : false;
-}
-
-/* A 404 of Grafana is an answer; one that is an HTML page comes from something else, and says nothing of a dashboard.
- */
-static bool says_absent(long status, struct slice body)
-{
-	return status == 404 && !api_is_html(body);
-}
+#define ON_DASHBOARD "this dashboard and its folder"
 
 /* ---- fields ---- */
 
@@ -200,7 +84,7 @@ static bool read_live_body(struct arena *arena, struct slice body, struct live *
 	const struct value *dashboard = value_get_kind(root, "dashboard", VALUE_OBJECT);
 	if (!dashboard) {
 		error_set(err, FAULT_FAILED, "the answer holds no dashboard");
-		return error_hint(err, "%s", endpoint_hint);
+		return error_hint(err, "%s", api_endpoint_hint);
 	}
 	live->dashboard = dashboard;
 	live->id = get_integer(dashboard, "id", 1, ID_UNKNOWN);
@@ -212,18 +96,24 @@ static bool read_live_body(struct arena *arena, struct slice body, struct live *
 	return true;
 }
 
-bool api_read_live(struct arena *arena, long status, struct slice body, struct live *out, struct error *err)
+static bool is_success(long status)
 {
+	return status >= 200 && status <= 299;
+}
+
+bool api_read_live(struct arena *arena, const struct api_answer *answer, struct live *out, struct error *err)
+{
+	static const char *const absent[] = {"Dashboard not found", NULL};
 	struct live live = {.id = ID_UNKNOWN, .version = VERSION_UNKNOWN, .can_save = true};
-	if (status == 406) {
+	if (answer->status == 406) {
 		live.schema_v2 = true; /* stored as schema v2, which this call cannot give */
-	} else if (is_success(status)) {
-		if (!read_live_body(arena, body, &live, err))
+	} else if (is_success(answer->status)) {
+		if (!read_live_body(arena, answer->body, &live, err))
 			return false;
-	} else if (!says_absent(status, body)) {
-		return api_refuse_status(arena, status, body, "dashboards:read", ON_DASHBOARD, err);
+	} else if (!api_says_absent(arena, answer, absent)) {
+		return api_refuse_status(arena, answer, "dashboards:read", ON_DASHBOARD, err);
 	}
-	live.found = status != 404;
+	live.found = answer->status != 404;
 	*out = live;
 	return true;
 }
@@ -291,15 +181,17 @@ static bool read_list(struct arena *arena, const struct value *root, struct vers
 	return read_items(arena, array, list, err);
 }
 
-bool api_read_versions(struct arena *arena, long status, struct slice body, struct version_list *out, struct error *err)
+bool api_read_versions(struct arena *arena, const struct api_answer *answer, struct version_list *out,
+		       struct error *err)
 {
-	struct version_list list = {.bytes = body.length};
-	if (is_success(status)) {
-		const struct value *root = api_read_json(arena, body, err);
+	static const char *const absent[] = {"No versions found", "Dashboard not found", NULL};
+	struct version_list list = {.bytes = answer->body.length};
+	if (is_success(answer->status)) {
+		const struct value *root = api_read_json(arena, answer->body, err);
 		if (!root || !read_list(arena, root, &list, err))
 			return false;
-	} else if (!says_absent(status, body)) {
-		return api_refuse_status(arena, status, body, "dashboards:write", ON_DASHBOARD, err);
+	} else if (!api_says_absent(arena, answer, absent)) {
+		return api_refuse_status(arena, answer, "dashboards:write", ON_DASHBOARD, err);
 	}
 	*out = list;
 	return true;
@@ -311,15 +203,16 @@ bool api_says_not_found(long status, struct slice body)
 	return status == 500 && !api_is_html(body) && body.length && memmem(body.at, body.length, words, strlen(words));
 }
 
-bool api_read_version(struct arena *arena, long status, struct slice body, struct version *out, struct error *err)
+bool api_read_version(struct arena *arena, const struct api_answer *answer, struct version *out, struct error *err)
 {
-	if (says_absent(status, body) || api_says_not_found(status, body)) {
+	static const char *const absent[] = {"Dashboard version", "Dashboard not found", NULL};
+	if (api_says_absent(arena, answer, absent) || api_says_not_found(answer->status, answer->body)) {
 		*out = (struct version){0};
 		return true;
 	}
-	if (!is_success(status))
-		return api_refuse_status(arena, status, body, "dashboards:write", ON_DASHBOARD, err);
-	const struct value *root = api_read_json(arena, body, err);
+	if (!is_success(answer->status))
+		return api_refuse_status(arena, answer, "dashboards:write", ON_DASHBOARD, err);
+	const struct value *root = api_read_json(arena, answer->body, err);
 	if (!root)
 		return false;
 	struct version version;
@@ -332,28 +225,36 @@ bool api_read_version(struct arena *arena, long status, struct slice body, struc
 
 /* ---- a save ---- */
 
-/* The first row that fits the HTTP status and, when it names one, the `status` of the body. */
+/*
+ * The first row whose range holds the status, whose `word` is the `status` of the body, and which anybody may say or
+ * Grafana does. What fits no row may have been saved: a proxy knows nothing of what lies behind it, and Grafana has
+ * answered 500 to what it kept.
+ */
 static const struct save_row {
 	long first, last;
+	bool anybody;
 	const char *word;
 	enum save_outcome outcome;
 } save_rows[] = {
-	{202, 202, NULL, SAVE_PENDING},
-	{200, 299, NULL, SAVE_UNKNOWN}, /* a plain success was told apart before */
-	{401, 401, NULL, SAVE_DENIED},
-	{403, 403, NULL, SAVE_DENIED},
-	{404, 404, NULL, SAVE_NOT_FOUND},
-	{412, 412, "version-mismatch", SAVE_VERSION_MISMATCH},
-	{412, 412, "name-exists", SAVE_NAME_EXISTS},
-	{429, 429, NULL, SAVE_THROTTLED},
-	{300, 499, NULL, SAVE_REFUSED},
-	{0, 999, NULL, SAVE_UNKNOWN},
+	{401, 401, true, NULL, SAVE_DENIED},
+	{429, 429, true, NULL, SAVE_THROTTLED},
+	{403, 403, false, NULL, SAVE_DENIED},
+	{404, 404, false, NULL, SAVE_NOT_FOUND},
+	{412, 412, true, "version-mismatch", SAVE_VERSION_MISMATCH},
+	{412, 412, true, "name-exists", SAVE_NAME_EXISTS},
+	{408, 408, true, NULL, SAVE_UNKNOWN},
+	{413, 413, true, NULL, SAVE_UNKNOWN},
+	{400, 499, false, NULL, SAVE_REFUSED},
+	{0, 999, true, NULL, SAVE_UNKNOWN},
 };
 
-static enum save_outcome outcome_of(long status, const struct value *word)
+static enum save_outcome outcome_of(long status, const struct value *root)
 {
+	bool is_grafana = value_get_text(root, "message").length > 0;
+	const struct value *word = value_get(root, "status");
 	const struct save_row *row = save_rows;
-	while (status < row->first || status > row->last || (row->word && !value_is_text(word, row->word)))
+	while (status < row->first || status > row->last || !(row->anybody || is_grafana) ||
+	       (row->word && !value_is_text(word, row->word)))
 		row++;
 	return row->outcome;
 }
@@ -367,19 +268,17 @@ static int64_t saved_version(const struct value *root)
 	return get_integer(value_get(root, "dashboard"), "version", 0, VERSION_UNKNOWN);
 }
 
-void api_read_saved(struct arena *arena, long status, struct slice body, struct saved *out)
+void api_read_saved(struct arena *arena, const struct api_answer *answer, struct saved *out)
 {
-	struct diagnostics diags;
+	long status = answer->status;
 	*out = (struct saved){.version = VERSION_UNKNOWN, .status = status};
-	const struct value *root = parse(arena, body, &diags);
+	const struct value *root = api_parse(arena, answer->body);
 	const struct value *word = value_get(root, "status");
 	if (status == 200 && root && root->kind == VALUE_OBJECT && (!word || value_is_text(word, "success"))) {
 		out->outcome = SAVE_ACCEPTED;
 		out->version = saved_version(root);
 		return;
 	}
-	out->outcome = outcome_of(status, word);
-	out->complaint = api_complaint(arena, body);
-	if (!out->complaint)
-		out->complaint = arena_printf(arena, "the server answered %ld", status);
+	out->outcome = outcome_of(status, root);
+	api_describe_save(arena, answer, out);
 }

@@ -49,16 +49,15 @@ struct save {
 };
 
 enum save_outcome {
-	SAVE_ACCEPTED,         /* 200 and status absent or "success" */
-	SAVE_NOT_SENT,         /* surely nothing arrived */
-	SAVE_UNKNOWN,          /* timeout, reset, truncated, 5xx, an answer that is not JSON: it may be saved */
-	SAVE_PENDING,          /* 202: not saved */
+	SAVE_ACCEPTED, /* 200 and status absent or "success" */
+	SAVE_NOT_SENT, /* surely nothing arrived */
+	SAVE_UNKNOWN, /* no whole answer, 202, 3xx, 408, 413, 5xx, or one that is not Grafana's JSON: it may be saved */
 	SAVE_VERSION_MISMATCH, /* 412 version-mismatch */
 	SAVE_NAME_EXISTS,      /* 412 name-exists */
-	SAVE_NOT_FOUND,        /* 404 */
-	SAVE_DENIED,           /* 401, 403 */
+	SAVE_NOT_FOUND,        /* Grafana's 404 */
+	SAVE_DENIED,           /* 401, Grafana's 403 */
 	SAVE_THROTTLED,        /* 429, also after the pauses that it asks for: not saved */
-	SAVE_REFUSED,          /* any other answer: not saved; `complaint` says why */
+	SAVE_REFUSED,          /* any other 4xx of Grafana's: not saved; `complaint` says why */
 };
 
 struct saved {
@@ -66,7 +65,10 @@ struct saved {
 	int64_t version;       /* that the answer names, or VERSION_UNKNOWN */
 	long status;           /* HTTP status, 0 when there was no answer */
 	uint32_t retry_after;  /* seconds, 0 when absent */
-	const char *complaint; /* the server's own words for anything but SAVE_ACCEPTED, or NULL; untrusted text */
+	const char *complaint; /* of anything but SAVE_ACCEPTED: "the server answered 403: ...", or why there was no
+				  answer; untrusted text */
+	const char *hint;      /* what can be done about it, or NULL */
+	enum fault fault;      /* of anything but SAVE_ACCEPTED: what it means when nothing is saved in the end */
 };
 
 /* One version, from the list or alone. */
@@ -95,8 +97,8 @@ struct version_list {
 };
 
 struct gateway_ops {
-	/* A whole answer, or an error: FAULT_DENIED 401/403, FAULT_UNREACHABLE no answer, FAULT_FAILED anything else.
-	 */
+	/* A whole answer, or an error: FAULT_DENIED 401/403, FAULT_UNREACHABLE no answer or none of Grafana's (a page,
+	 * a redirect, a 404 that names no dashboard), FAULT_FAILED anything else. */
 	bool (*get)(void *self, struct arena *arena, struct slice uid, struct live *out, struct error *err);
 
 	/* Never fails: what is known is in `out`. Sends one request (libcurl may send it again when a reused connection

@@ -295,28 +295,20 @@ static void trace(struct http_client *client, const struct http_request *request
 	pthread_mutex_unlock(&client->mutex);
 }
 
-/* Where a redirect points, without path and query: those may carry the state of a sign-in. */
-static const char *redirect_of(struct arena *arena, CURL *easy)
-{
-	char *target = NULL;
-	struct origin origin;
-	curl_easy_getinfo(easy, CURLINFO_REDIRECT_URL, &target);
-	return target && origin_of_url(arena, target, &origin) ? origin_text(arena, &origin) : NULL;
-}
-
 static void read_answer(struct arena *arena, const struct job *job, struct http_response *out)
 {
 	curl_off_t seconds = 0, microseconds = 0;
-	char *content_type = NULL;
+	char *content_type = NULL, *redirect = NULL;
 	curl_easy_getinfo(job->easy, CURLINFO_TOTAL_TIME_T, &microseconds);
 	out->milliseconds = (uint32_t)(microseconds / 1000);
 	curl_easy_getinfo(job->easy, CURLINFO_RESPONSE_CODE, &out->status);
 	curl_easy_getinfo(job->easy, CURLINFO_RETRY_AFTER, &seconds);
 	curl_easy_getinfo(job->easy, CURLINFO_CONTENT_TYPE, &content_type);
+	curl_easy_getinfo(job->easy, CURLINFO_REDIRECT_URL, &redirect);
 	out->outcome = HTTP_ANSWERED;
 	out->retry_after = seconds < 0 ? 0 : seconds > INT32_MAX ? INT32_MAX : (uint32_t)seconds;
 	out->content_type = arena_strdup(arena, content_type);
-	out->redirect = redirect_of(arena, job->easy);
+	out->redirect = http_url_path(arena, redirect);
 	out->body = arena_slice(arena, strbuf_slice(&job->body));
 }
 

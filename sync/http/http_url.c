@@ -11,6 +11,8 @@
 #include "model/base/arena.h"
 #include "model/base/scan.h"
 
+#define LONGEST_SHOWN 1000 /* bytes of a URL that is only shown */
+
 /* By value, not by spelling; a name other than "localhost" is never loopback, whatever it resolves to today. */
 bool origin_is_loopback(const struct origin *origin)
 {
@@ -178,6 +180,15 @@ bool origin_of_url(struct arena *arena, const char *url, struct origin *out)
 {
 	struct parts parts;
 	return is_fit(slice_of(url)) && split(slice_of(url), &parts) && read_origin(arena, &parts, out);
+}
+
+const char *http_url_path(struct arena *arena, const char *url)
+{
+	struct origin origin;
+	if (!url || !origin_of_url(arena, url, &origin))
+		return NULL;
+	size_t length = strcspn(url, "?#");
+	return arena_slice(arena, (struct slice){url, length < LONGEST_SHOWN ? length : LONGEST_SHOWN}).at;
 }
 
 static bool refuse(struct slice url, struct error *err)

@@ -35,6 +35,12 @@ bool http_check_endpoint(struct arena *arena, struct slice url, struct slice *en
 /* The origin of any http or https URL of that form, path and query allowed; false when it is none. */
 bool origin_of_url(struct arena *arena, const char *url, struct origin *out);
 
+/*
+ * The URL without its query and fragment, which may carry the state of a sign-in, and cut where it is very long; NULL
+ * for NULL, and for a URL that is not of that form.
+ */
+const char *http_url_path(struct arena *arena, const char *url);
+
 /* "https://host", "http://[::1]:3000": the port only when it is not the usual one. */
 const char *origin_text(struct arena *arena, const struct origin *origin);
 

@@ -46,6 +46,7 @@ struct write {
 	struct strbuf message;
 	struct saved saved;  /* the last answer */
 	int64_t our_version; /* the version that is our save, once it was found; else 0 */
+	bool knows_by_live;  /* that it is absent: the versions could not be read */
 	uint32_t resends;
 	uint32_t rounds;        /* decided again after somebody saved */
 	struct version covered; /* the save that ours covered last; of a race only */

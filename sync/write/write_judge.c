@@ -20,19 +20,32 @@ static const char *complaint(const struct write *write)
 	return write->saved.complaint ? write->saved.complaint : "no answer";
 }
 
+/* Ends a save that is not there: "not saved" only where the answer says so, for what is on its way may still arrive. */
+static enum step give_up(struct write *write, enum fault fault, const char *more)
+{
+	bool is_unknown = write->saved.outcome == SAVE_UNKNOWN;
+	const char *known = write->knows_by_live ? "live does not show it so far" : "it is not in the versions so far";
+	const char *reason = is_unknown ? arena_printf(write->arena, "%s; %s%s", complaint(write), known, more)
+					: arena_printf(write->arena, "not saved: %s%s", complaint(write), more);
+	write_stop(write, OUTCOME_FAILED, fault, reason);
+	if (write->saved.hint)
+		write_hint(write, write->saved.hint);
+	else if (is_unknown)
+		write_hint(write, "Run it again: a save that arrives late is found then.");
+	return STEP_STOP;
+}
+
 static enum step resend(struct write *write, enum fault fault)
 {
 	uint32_t asked = write->saved.retry_after;
 	if (asked > BACKOFF_LONGEST_ASKED)
-		return write_stop(write, OUTCOME_FAILED, fault,
-				  arena_printf(write->arena, "not saved: %s; the server asks to wait %u s",
-					       complaint(write), asked));
+		return give_up(write, fault, arena_printf(write->arena, "; the server asks to wait %u s", asked));
 	if (write->resends < WRITE_MAX_RESENDS && !operation_is_interrupted(write->operation)) {
 		write->resends++;
 		operation_sleep(write->operation, backoff_pause(FIRST_PAUSE_MS, write->resends, asked));
 		return STEP_AGAIN;
 	}
-	return write_stop(write, OUTCOME_FAILED, fault, arena_printf(write->arena, "not saved: %s", complaint(write)));
+	return give_up(write, fault, "");
 }
 
 static enum step judge_accepted(struct write *write)
@@ -43,7 +56,7 @@ static enum step judge_accepted(struct write *write)
 
 static enum step judge_not_sent(struct write *write)
 {
-	return resend(write, FAULT_UNREACHABLE);
+	return resend(write, write->saved.fault);
 }
 
 /* Where live names no version its content must do: a save that names an old version is refused by the server. */
@@ -62,8 +75,9 @@ static enum step judge_by_live(struct write *write)
 	ERROR_AUTO err = {0};
 	struct live live = {0};
 	bool read = live_read(write->operation, write->arena, write->desired->live_uid, &live, &err);
+	write->knows_by_live = true;
 	if (read && live_is_untouched(write, &live))
-		return resend(write, write->saved.status ? FAULT_FAILED : FAULT_UNREACHABLE);
+		return resend(write, write->saved.fault);
 	write_stop(write, OUTCOME_FAILED, FAULT_FAILED,
 		   arena_printf(write->arena,
 				"it is not known whether the save was kept: %s; and the versions could not be read",
@@ -78,10 +92,11 @@ static enum step judge_unknown(struct write *write)
 	enum our_save known = write_find_our_save(write, &other);
 	if (known == OUR_SAVE_UNKNOWN)
 		return judge_by_live(write);
+	write->knows_by_live = false;
 	if (known == OUR_SAVE_ABSENT)
-		return resend(write, write->saved.status ? FAULT_FAILED : FAULT_UNREACHABLE);
-	write_warn(write,
-		   arena_printf(write->arena, "the save was kept although the server answered: %s", complaint(write)));
+		return resend(write, write->saved.fault);
+	write_warn(write, arena_printf(write->arena, "the save was kept although %s%s",
+				       write->saved.status ? "" : "its answer was lost: ", complaint(write)));
 	return STEP_CHECK;
 }
 
@@ -119,9 +134,7 @@ static enum step judge_not_found(struct write *write)
 	ERROR_AUTO err = {0};
 	struct live live = {0};
 	if (!live_read(write->operation, write->arena, write->desired->live_uid, &live, &err) || live.found)
-		return write_stop(
-			write, OUTCOME_FAILED, FAULT_FAILED,
-			arena_printf(write->arena, "not saved: the server answered 404: %s", complaint(write)));
+		return give_up(write, FAULT_FAILED, "");
 	write->row->state = STATE_MISSING;
 	write_stop(write, OUTCOME_REFUSED, FAULT_NONE, "deleted on the server since it was planned");
 	write_hint(write, "Create the resource with ARM or Bicep, then run again.");
@@ -132,7 +145,7 @@ static enum step judge_denied(struct write *write)
 {
 	write_stop(write, OUTCOME_REFUSED, FAULT_DENIED,
 		   arena_printf(write->arena, "not allowed: %s", complaint(write)));
-	write_hint(write, "Use a token that has dashboards:write on it.");
+	write_hint(write, write->saved.hint ? write->saved.hint : "Use a token that has dashboards:write on it.");
 	return STEP_STOP;
 }
 
@@ -143,18 +156,17 @@ static enum step judge_throttled(struct write *write)
 
 static enum step judge_refused(struct write *write)
 {
-	return write_stop(write, OUTCOME_FAILED, FAULT_FAILED,
-			  arena_printf(write->arena, "not saved: %s", complaint(write)));
+	return give_up(write, FAULT_FAILED, "");
 }
 
 typedef enum step judge_fn(struct write *write);
 
 static judge_fn *const judges[] = {
-	[SAVE_ACCEPTED] = judge_accepted,         [SAVE_NOT_SENT] = judge_not_sent,
-	[SAVE_UNKNOWN] = judge_unknown,           [SAVE_PENDING] = judge_refused,
-	[SAVE_VERSION_MISMATCH] = judge_mismatch, [SAVE_NAME_EXISTS] = judge_name_exists,
-	[SAVE_NOT_FOUND] = judge_not_found,       [SAVE_DENIED] = judge_denied,
-	[SAVE_THROTTLED] = judge_throttled,       [SAVE_REFUSED] = judge_refused,
+	[SAVE_ACCEPTED] = judge_accepted,       [SAVE_NOT_SENT] = judge_not_sent,
+	[SAVE_UNKNOWN] = judge_unknown,         [SAVE_VERSION_MISMATCH] = judge_mismatch,
+	[SAVE_NAME_EXISTS] = judge_name_exists, [SAVE_NOT_FOUND] = judge_not_found,
+	[SAVE_DENIED] = judge_denied,           [SAVE_THROTTLED] = judge_throttled,
+	[SAVE_REFUSED] = judge_refused,
 };
 
 enum step write_judge(struct write *write)

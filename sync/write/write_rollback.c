@@ -78,10 +78,9 @@ void write_rollback(const struct operation *operation, const struct desired *des
 
 /* What an answer to a restore asks for; what is not here ends it in the words of the server. */
 static const enum step after_restore[] = {
-	[SAVE_ACCEPTED] = STEP_CHECK, [SAVE_NOT_SENT] = STEP_AGAIN,        [SAVE_UNKNOWN] = STEP_LOOK,
-	[SAVE_PENDING] = STEP_STOP,   [SAVE_VERSION_MISMATCH] = STEP_LOOK, [SAVE_NAME_EXISTS] = STEP_STOP,
-	[SAVE_NOT_FOUND] = STEP_STOP, [SAVE_DENIED] = STEP_STOP,           [SAVE_THROTTLED] = STEP_STOP,
-	[SAVE_REFUSED] = STEP_STOP,
+	[SAVE_ACCEPTED] = STEP_CHECK,        [SAVE_NOT_SENT] = STEP_AGAIN,   [SAVE_UNKNOWN] = STEP_LOOK,
+	[SAVE_VERSION_MISMATCH] = STEP_LOOK, [SAVE_NAME_EXISTS] = STEP_STOP, [SAVE_NOT_FOUND] = STEP_STOP,
+	[SAVE_DENIED] = STEP_STOP,           [SAVE_THROTTLED] = STEP_STOP,   [SAVE_REFUSED] = STEP_STOP,
 };
 
 /*
@@ -117,9 +116,15 @@ static enum step stop_restoring(struct write *write)
 {
 	enum save_outcome outcome = write->saved.outcome;
 	enum fault fault = outcome == SAVE_DENIED ? FAULT_DENIED : FAULT_FAILED;
-	write_stop(write, OUTCOME_FAILED, fault, arena_printf(write->arena, "not restored: %s", words_of(write)));
+	const char *reason = outcome == SAVE_UNKNOWN
+				     ? arena_printf(write->arena, "%s; the restore is not in the versions so far",
+						    words_of(write))
+				     : arena_printf(write->arena, "not restored: %s", words_of(write));
+	write_stop(write, OUTCOME_FAILED, fault, reason);
 	if (outcome == SAVE_NOT_FOUND)
 		write_hint(write, "The server may have no restore any more: leave out --restore.");
+	else if (write->saved.hint)
+		write_hint(write, write->saved.hint);
 	return STEP_STOP;
 }
 

@@ -261,7 +261,7 @@ class BadServer(Case):
             handler.send_header("Location", "http://127.0.0.1:1/login")
             handler.send_header("Content-Length", "0")
             handler.end_headers()
-        self.expect(self.plan_against(Server(self, redirect).url), 1, "redirect")
+        self.expect(self.plan_against(Server(self, redirect).url), 69, "redirect")
 
     def test_an_answer_about_another_dashboard_and_a_version_that_overflows(self):
         other = Server(self, answer_text(200, "application/json", '{"dashboard":{"uid":"other","id":7,"version":1},"meta":{}}'))

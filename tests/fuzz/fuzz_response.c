@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A server may answer anything. The first byte picks the reader (two bits, and the seventh for those of data sources)
- * and the HTTP status, the rest is the body.
+ * A server may answer anything. The first byte picks the reader (two bits, and the seventh for those of data sources),
+ * the HTTP status and whether the target has an `azure` block; the rest is the body.
  */
 #include <assert.h>
 
@@ -10,53 +10,53 @@
 #include "sync/grafana/api.h"
 #include "tests/fuzz/fuzz.h"
 
-static void check_live(struct arena *arena, long status, struct slice body)
+static void check_live(struct arena *arena, const struct api_answer *given)
 {
 	ERROR_AUTO err = {0};
 	struct live live = {0};
-	bool ok = api_read_live(arena, status, body, &live, &err);
+	bool ok = api_read_live(arena, given, &live, &err);
 	assert(ok == (err.fault == FAULT_NONE));
 	assert(!ok || live.found == (live.dashboard != NULL) || live.schema_v2);
 }
 
-static void check_saved(struct arena *arena, long status, struct slice body)
+static void check_saved(struct arena *arena, const struct api_answer *given)
 {
 	struct saved saved = {0};
-	api_read_saved(arena, status, body, &saved);
-	assert(saved.outcome != SAVE_ACCEPTED || status == 200);
+	api_read_saved(arena, given, &saved);
+	assert(saved.outcome != SAVE_ACCEPTED || given->status == 200);
 }
 
-static void check_versions(struct arena *arena, long status, struct slice body)
+static void check_versions(struct arena *arena, const struct api_answer *given)
 {
 	ERROR_AUTO err = {0};
 	struct version_list list = {0};
-	bool ok = api_read_versions(arena, status, body, &list, &err);
+	bool ok = api_read_versions(arena, given, &list, &err);
 	assert(ok == (err.fault == FAULT_NONE));
 }
 
-static void check_version(struct arena *arena, long status, struct slice body)
+static void check_version(struct arena *arena, const struct api_answer *given)
 {
 	ERROR_AUTO err = {0};
 	struct version version = {0};
-	bool ok = api_read_version(arena, status, body, &version, &err);
+	bool ok = api_read_version(arena, given, &version, &err);
 	assert(ok == (err.fault == FAULT_NONE));
 	assert(!ok || !version.found || version.version >= 0);
 }
 
-static void check_data_source(struct arena *arena, long status, struct slice body)
+static void check_data_source(struct arena *arena, const struct api_answer *given)
 {
 	ERROR_AUTO err = {0};
 	struct data_source source = {0};
-	bool ok = api_read_data_source(arena, status, body, &source, &err);
+	bool ok = api_read_data_source(arena, given, &source, &err);
 	assert(ok == (err.fault == FAULT_NONE));
 }
 
-static void check_query(struct arena *arena, long status, struct slice body)
+static void check_query(struct arena *arena, const struct api_answer *given)
 {
 	ERROR_AUTO err = {0};
 	struct query_answer answer = {0};
 	const struct slice *texts;
-	bool ok = api_read_query(arena, status, body, &answer, &err);
+	bool ok = api_read_query(arena, given, &answer, &err);
 	assert(ok == (err.fault == FAULT_NONE));
 	for (size_t i = 0; ok && i < answer.count; i++) {
 		assert(answer.results[i].outcome != QUERY_ROWS || answer.results[i].rows > 0);
@@ -67,7 +67,7 @@ static void check_query(struct arena *arena, long status, struct slice body)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static void (*const readers[])(struct arena * arena, long status, struct slice body) = {
+	static void (*const readers[])(struct arena * arena, const struct api_answer *given) = {
 		check_live,        check_saved, check_versions,    check_version,
 		check_data_source, check_query, check_data_source, check_query,
 	};
@@ -75,7 +75,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (size == 0)
 		return 0;
 	ARENA_AUTO arena = arena_new();
-	struct slice body = {(const char *)data + 1, size - 1};
-	readers[(data[0] & 3) + (data[0] >> 4 & 4)](arena, statuses[data[0] >> 2 & 15], body);
+	const struct api_answer given = {
+		.status = statuses[data[0] >> 2 & 15],
+		.body = {(const char *)data + 1, size - 1},
+		.is_azure = data[0] & 0x80,
+	};
+	readers[(data[0] & 3) + (data[0] >> 4 & 4)](arena, &given);
 	return 0;
 }

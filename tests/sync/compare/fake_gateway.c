@@ -25,12 +25,15 @@ static const struct fake_way sweep_ways[] = {
 	{"403", true, false, 403, "{\"message\":\"Permission denied\"}"},
 	{"404", true, false, 404, "{\"message\":\"Dashboard not found\"}"},
 	{"404-html", true, false, 404, PAGE},
+	{"404-route", true, false, 404, "{\"message\":\"Not found\"}"},
+	{"403-html", true, false, 403, PAGE},
 	{"html-before", true, false, 200, PAGE},
 	{"html-after", true, true, 200, PAGE},
+	{"202-after", true, true, 202, "{}"},
+	{"408-after", true, true, 408, PAGE},
 };
 
 static const struct fake_way save_ways[] = {
-	{"pending", true, false, 202, "{\"status\":\"pending\"}"},
 	{"mismatch", true, false, 412, "{\"status\":\"version-mismatch\",\"message\":\"changed by someone else\"}"},
 	{"throttled", true, false, 429, "slow down"},
 	{"refused", true, false, 400, "{\"message\":\"bad request data\"}"},
@@ -117,6 +120,11 @@ static void perform(struct fake_gateway *fake, struct arena *arena, struct excha
 	exchange->answer = slice_of(way->body);
 }
 
+static struct api_answer answer_of(const struct fake_gateway *fake, const struct exchange *exchange)
+{
+	return (struct api_answer){exchange->status, exchange->answer, fake->is_azure};
+}
+
 static bool fetch(struct fake_gateway *fake, struct arena *arena, struct exchange *exchange, struct error *err)
 {
 	exchange->method = "GET";
@@ -131,7 +139,10 @@ static bool get(void *self, struct arena *arena, struct slice uid, struct live *
 	struct fake_gateway *fake = self;
 	struct exchange exchange = {.call = FAKE_GET};
 	exchange.path = arena_printf(arena, "/api/dashboards/uid/%.*s", SLICE_ARG(uid));
-	if (!fetch(fake, arena, &exchange, err) || !api_read_live(arena, exchange.status, exchange.answer, out, err))
+	if (!fetch(fake, arena, &exchange, err))
+		return false;
+	const struct api_answer answer = answer_of(fake, &exchange);
+	if (!api_read_live(arena, &answer, out, err))
 		return false;
 	if (fake->hides_id)
 		out->id = ID_UNKNOWN;
@@ -160,11 +171,14 @@ static void post(struct fake_gateway *fake, struct arena *arena, struct exchange
 	exchange->call = FAKE_SAVE;
 	exchange->method = "POST";
 	perform(fake, arena, exchange);
-	*out = (struct saved){.version = VERSION_UNKNOWN, .complaint = "the connection ended without an answer"};
+	*out = (struct saved){.version = VERSION_UNKNOWN,
+			      .complaint = "the connection ended without an answer",
+			      .fault = FAULT_UNREACHABLE};
 	out->outcome = exchange->is_sent ? SAVE_UNKNOWN : SAVE_NOT_SENT;
 	if (!exchange->is_answered)
 		return;
-	api_read_saved(arena, exchange->status, exchange->answer, out);
+	const struct api_answer answer = answer_of(fake, exchange);
+	api_read_saved(arena, &answer, out);
 	out->retry_after = exchange->retry_after;
 }
 
@@ -189,8 +203,10 @@ static bool versions(void *self, struct arena *arena, struct slice uid, const st
 	exchange.path = arena_printf(
 		arena, "/api/dashboards/uid/%.*s/versions?limit=%" PRIu32 "&start=%" PRId64 "&continueToken=%.*s",
 		SLICE_ARG(uid), query->limit, query->start, SLICE_ARG(query->continue_token));
-	if (!fetch(fake, arena, &exchange, err) ||
-	    !api_read_versions(arena, exchange.status, exchange.answer, out, err))
+	if (!fetch(fake, arena, &exchange, err))
+		return false;
+	const struct api_answer answer = answer_of(fake, &exchange);
+	if (!api_read_versions(arena, &answer, out, err))
 		return false;
 	__atomic_add_fetch(&fake->listed, out->count, __ATOMIC_SEQ_CST);
 	for (size_t i = 0; fake->lists_no_data && i < out->count; i++)
@@ -201,10 +217,13 @@ static bool versions(void *self, struct arena *arena, struct slice uid, const st
 static bool version(void *self, struct arena *arena, struct slice uid, int64_t number, struct version *out,
 		    struct error *err)
 {
+	struct fake_gateway *fake = self;
 	struct exchange exchange = {.call = FAKE_VERSION};
 	exchange.path = arena_printf(arena, "/api/dashboards/uid/%.*s/versions/%" PRId64, SLICE_ARG(uid), number);
-	return fetch(self, arena, &exchange, err) &&
-	       api_read_version(arena, exchange.status, exchange.answer, out, err);
+	if (!fetch(fake, arena, &exchange, err))
+		return false;
+	const struct api_answer answer = answer_of(fake, &exchange);
+	return api_read_version(arena, &answer, out, err);
 }
 
 struct gateway fake_gateway_open(struct fake_gateway *fake)

@@ -52,6 +52,7 @@ struct fake_gateway {
 	const char *token; /* NULL: one that may do everything */
 	const struct fake_fault *faults;
 	size_t faults_count;
+	bool is_azure;      /* the target has an `azure` block */
 	bool lists_no_data; /* lists of versions carry no documents, as some servers' do */
 	bool hides_id;      /* a dashboard has no numeric id */
 	bool hides_rights;  /* canSave is false, whatever the token may do */

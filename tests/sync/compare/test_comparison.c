@@ -48,7 +48,9 @@ static void error_has_the_fault_of_what_failed(void **state)
 		{"500-before", FAULT_FAILED},
 		{"401", FAULT_DENIED},
 		{"403", FAULT_DENIED},
-		{"404-html", FAULT_FAILED},
+		{"404-html", FAULT_UNREACHABLE},
+		{"404-route", FAULT_UNREACHABLE},
+		{"403-html", FAULT_UNREACHABLE},
 		{"lost-before", FAULT_UNREACHABLE},
 		{"html-before", FAULT_UNREACHABLE},
 	};

@@ -45,6 +45,7 @@ struct fixture {
 	struct gateway gateway;
 	struct arena *arena;
 	struct error err;
+	const char *first;  /* the token; NULL: "s3cret" */
 	const char *second; /* the token after a refused one: NULL for none, "" for an error */
 	size_t refusals;
 	atomic_int interrupted;
@@ -54,7 +55,7 @@ struct fixture {
 static bool give_token(void *self, const char *refused, const char **token, struct error *err)
 {
 	struct fixture *fixture = self;
-	*token = "s3cret";
+	*token = fixture->first ? fixture->first : "s3cret";
 	if (!refused)
 		return true;
 	fixture->refusals++;
@@ -80,6 +81,7 @@ static struct fixture *start(const char *const *answers)
 		arena_printf(fixture->arena, "%s/sub", loopback_url(fixture->server)),
 		{give_token, give_advice, fixture},
 		&fixture->interrupted,
+		false,
 	};
 	fixture->api = api_open(fixture->client, &options);
 	fixture->gateway = api_gateway(fixture->api);
@@ -311,7 +313,7 @@ static void without_another_token_nothing_is_sent_again(void **state)
 	assert_int_equal(loopback_requests(fixture->server), 2);
 }
 
-static void a_redirect_is_refused_by_the_name_of_its_host(void **state)
+static void a_redirect_is_refused_by_where_it_leads_but_for_the_query(void **state)
 {
 	(void)state;
 	FIXTURE_AUTO fixture = START("302 Location: https://login.example/x?state=abc\n{}");
@@ -319,12 +321,24 @@ static void a_redirect_is_refused_by_the_name_of_its_host(void **state)
 	struct saved saved;
 	struct value dashboard = value_null();
 	assert_false(get(fixture, "cpu", &live));
-	assert_string_equal(fixture->err.message,
-			    "reading dashboard 'cpu': the server answered 302, a redirect to 'https://login.example'");
+	assert_int_equal(fixture->err.fault, FAULT_UNREACHABLE);
+	assert_string_equal(fixture->err.message, "reading dashboard 'cpu': the server answered 302, a redirect to "
+						  "'https://login.example/x'");
 	fixture->gateway.ops->save(fixture->gateway.self, fixture->arena, &(struct save){.dashboard = &dashboard},
 				   &saved);
-	assert_int_equal(saved.outcome, SAVE_REFUSED);
-	assert_non_null(strstr(saved.complaint, "'https://login.example'"));
+	assert_int_equal(saved.outcome, SAVE_UNKNOWN);
+	assert_string_equal(saved.complaint, "the server answered 302, a redirect to 'https://login.example/x'");
+	assert_non_null(saved.hint);
+}
+
+static void a_redirect_with_the_token_in_its_path_does_not_show_it(void **state)
+{
+	(void)state;
+	FIXTURE_AUTO fixture = START("302 Location: /in/n3w-s3cret/x\n{}");
+	struct live live;
+	fixture->first = "n3w-s3cret";
+	assert_false(get(fixture, "cpu", &live));
+	assert_non_null(strstr(fixture->err.message, "/in/**********/x'"));
 }
 
 static void versions_are_asked_for_by_page(void **state)
@@ -391,7 +405,26 @@ static void a_save_that_is_denied_says_what_to_do(void **state)
 	FIXTURE_AUTO fixture = START("403 \n{\"message\":\"Permission denied\"}");
 	struct saved saved = save(fixture, NULL);
 	assert_int_equal(saved.outcome, SAVE_DENIED);
-	assert_string_equal(saved.complaint, "Permission denied. advice for 403");
+	assert_string_equal(saved.complaint, "the server answered 403: Permission denied");
+	assert_string_equal(saved.hint, "advice for 403");
+	assert_int_equal(saved.fault, FAULT_DENIED);
+}
+
+/* A firewall's page says nothing of a right: it is somebody else's 403. */
+static void a_403_with_a_page_brings_no_advice_about_rights(void **state)
+{
+	(void)state;
+	FIXTURE_AUTO fixture = START("403 \n<html>No</html>");
+	struct live live;
+	struct saved saved = save(fixture, NULL);
+	assert_int_equal(saved.outcome, SAVE_UNKNOWN);
+	assert_int_equal(saved.fault, FAULT_FAILED);
+	assert_string_equal(saved.complaint, "the server answered 403: an HTML page, not JSON");
+	assert_non_null(strstr(saved.hint, "firewall"));
+	assert_non_null(strstr(saved.hint, "-- Grafana --"));
+	assert_false(get(fixture, "cpu", &live));
+	assert_int_equal(fixture->err.fault, FAULT_UNREACHABLE);
+	assert_non_null(strstr(fixture->err.hint, "firewall"));
 }
 
 static void a_save_for_which_no_token_is_to_be_had_is_denied(void **state)
@@ -455,12 +488,14 @@ int main(void)
 		cmocka_unit_test(a_refusal_of_the_second_token_stands),
 		cmocka_unit_test(a_token_of_asterisks_in_the_answer_ends_the_read),
 		cmocka_unit_test(without_another_token_nothing_is_sent_again),
-		cmocka_unit_test(a_redirect_is_refused_by_the_name_of_its_host),
+		cmocka_unit_test(a_redirect_is_refused_by_where_it_leads_but_for_the_query),
 		cmocka_unit_test(versions_are_asked_for_by_page),
 		cmocka_unit_test(a_version_that_is_not_there_is_asked_for_once),
 		cmocka_unit_test(a_save_sends_what_it_was_given_and_never_overwrites),
 		cmocka_unit_test(a_save_that_was_answered_401_is_sent_again_with_another_token),
 		cmocka_unit_test(a_save_that_is_denied_says_what_to_do),
+		cmocka_unit_test(a_403_with_a_page_brings_no_advice_about_rights),
+		cmocka_unit_test(a_redirect_with_the_token_in_its_path_does_not_show_it),
 		cmocka_unit_test(a_save_for_which_no_token_is_to_be_had_is_denied),
 		cmocka_unit_test(a_save_is_sent_once_whatever_comes_of_it),
 		cmocka_unit_test(a_save_to_a_server_that_is_down_was_not_sent),

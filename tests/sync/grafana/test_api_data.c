@@ -35,13 +35,15 @@ static int tear_down(void **state)
 static bool read_source(struct fixture *fixture, long status, const char *body)
 {
 	error_clear(&fixture->err);
-	return api_read_data_source(fixture->arena, status, slice_of(body), &fixture->source, &fixture->err);
+	return api_read_data_source(fixture->arena, &(struct api_answer){status, slice_of(body), false},
+				    &fixture->source, &fixture->err);
 }
 
 static bool read_query(struct fixture *fixture, long status, const char *body)
 {
 	error_clear(&fixture->err);
-	return api_read_query(fixture->arena, status, slice_of(body), &fixture->answer, &fixture->err);
+	return api_read_query(fixture->arena, &(struct api_answer){status, slice_of(body), false}, &fixture->answer,
+			      &fixture->err);
 }
 
 static void assert_slice(struct slice slice, const char *text)
@@ -81,7 +83,10 @@ static void answers_that_say_nothing_of_a_data_source_are_errors(void **state)
 		const char *body;
 		enum fault fault;
 	} cases[] = {
-		{404, "<html>no such page</html>", FAULT_FAILED},
+		{404, "<html>no such page</html>", FAULT_UNREACHABLE},
+		{404, "404 page not found", FAULT_UNREACHABLE},
+		{404, "{\"message\":\"Not found\"}", FAULT_UNREACHABLE},
+		{403, "<html>blocked</html>", FAULT_UNREACHABLE},
 		{401, "{\"message\":\"Unauthorized\"}", FAULT_DENIED},
 		{200, "<html>sign in</html>", FAULT_UNREACHABLE},
 		{200, "{}", FAULT_FAILED},
@@ -169,8 +174,8 @@ static void what_is_no_answer_to_a_query_is_an_error(void **state)
 		enum fault fault;
 	} cases[] = {
 		{401, "{\"message\":\"Unauthorized\"}", FAULT_DENIED},
-		{403, "<html>blocked</html>", FAULT_DENIED},
-		{404, "<html>no such page</html>", FAULT_FAILED},
+		{403, "<html>blocked</html>", FAULT_UNREACHABLE},
+		{404, "<html>no such page</html>", FAULT_UNREACHABLE},
 		{500, "<html>oops</html>", FAULT_FAILED},
 		{502, "{\"message\":\"bad gateway\"}", FAULT_FAILED},
 		{200, "<html>sign in</html>", FAULT_UNREACHABLE},
@@ -218,8 +223,10 @@ static const char *in_words(struct fixture *fixture, bool is_query, long status,
 	static const char *const outcomes[] = {"rows", "empty", "failed", "unanswerable", "invisible", "throttled"};
 	STRBUF_AUTO words = STRBUF_INIT(10000);
 	error_clear(&fixture->err);
-	bool ok = is_query ? api_read_query(fixture->arena, status, body, &fixture->answer, &fixture->err)
-			   : api_read_data_source(fixture->arena, status, body, &fixture->source, &fixture->err);
+	bool ok = is_query ? api_read_query(fixture->arena, &(struct api_answer){status, body, false}, &fixture->answer,
+					    &fixture->err)
+			   : api_read_data_source(fixture->arena, &(struct api_answer){status, body, false},
+						  &fixture->source, &fixture->err);
 	if (!ok)
 		return arena_printf(fixture->arena, "error: %s", fixture->err.message);
 	if (!is_query)

@@ -179,7 +179,7 @@ static void a_redirect_is_an_answer_and_is_not_followed(void **state)
 	FIXTURE_AUTO fixture = start(answer_redirect, NULL, 1, 30);
 	assert_true(get(&fixture));
 	assert_int_equal(fixture.response.status, 302);
-	assert_string_equal(fixture.response.redirect, "https://login.example");
+	assert_string_equal(fixture.response.redirect, "https://login.example/sign-in");
 	assert_int_equal(loopback_requests(fixture.server), 1);
 }
 

@@ -57,6 +57,21 @@ static const struct {
 	{"https://gr\xc3\xa4ph", NULL, NULL, 0},
 };
 
+static void a_url_is_shown_without_its_query(void **state)
+{
+	(void)state;
+	ARENA_AUTO arena = arena_new();
+	assert_string_equal(http_url_path(arena, "https://h/login?state=s3cret#top"), "https://h/login");
+	assert_string_equal(http_url_path(arena, "https://h#s3cret"), "https://h");
+	assert_string_equal(http_url_path(arena, "https://h/a%20b"), "https://h/a%20b");
+	assert_null(http_url_path(arena, "https://user:s3cret@h/login"));
+	assert_null(http_url_path(arena, NULL));
+	char *path = arena_alloc(arena, 5001);
+	memset(path, 'x', 5000);
+	path[5000] = '\0';
+	assert_int_equal(strlen(http_url_path(arena, arena_printf(arena, "https://h/%s", path))), 1000);
+}
+
 static void an_endpoint_is_a_plain_url_or_refused(void **state)
 {
 	(void)state;
@@ -85,6 +100,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_endpoint_is_a_plain_url_or_refused),
+		cmocka_unit_test(a_url_is_shown_without_its_query),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

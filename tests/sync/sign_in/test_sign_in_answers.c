@@ -101,7 +101,7 @@ static void what_is_no_token_endpoint_is_said_so(void **state)
 		{"200 \n{\"access_token\":\"\"}", "the answer holds no 'access_token'"},
 		{"200 \n{\"access_token\":\"a b\"}", "the answer holds no 'access_token'"},
 		{"302 Location: https://portal.example/login?state=s3cret\n{}",
-		 "a redirect to 'https://portal.example', "},
+		 "a redirect to 'https://portal.example/login', "},
 		{"503 \n{\"error\":\"temporarily_unavailable\"}", "answered 503: temporarily_unavailable"},
 		{"429 \n{\"error\":\"slow down\"}", "answered 429: slow down"},
 	};

@@ -102,7 +102,6 @@ static void answers_that_refuse_are_not_sent_again(void **state)
 	} rows[] = {
 		{"401", OUTCOME_REFUSED, FAULT_DENIED},
 		{"403", OUTCOME_REFUSED, FAULT_DENIED},
-		{"pending", OUTCOME_FAILED, FAULT_FAILED},
 		{"refused", OUTCOME_FAILED, FAULT_FAILED},
 	};
 	struct stage *s = *state;
@@ -165,11 +164,112 @@ static void a_404_for_a_dashboard_that_is_there_is_a_failure(void **state)
 {
 	struct stage *s = *state;
 	stage_plan_two(s);
-	stage_fail(s, FAKE_SAVE, 1, 1, "404-html");
+	stage_fail(s, FAKE_SAVE, 1, 1, "404");
 	const struct plan_row *row = apply_one(s, 1, 0);
 	assert_int_equal(row->write.outcome, OUTCOME_FAILED);
 	assert_int_equal(row->fault, FAULT_FAILED);
-	assert_said(row->reason, "not saved");
+	assert_said(row->reason, "not saved: the server answered 404: Dashboard not found");
+}
+
+/* ---- answers that are not Grafana's ---- */
+
+#define PAGE "<html>a proxy's page</html>"
+
+/* What may stand between here and Grafana says nothing of what became of a save. */
+static const struct {
+	long status;
+	const char *body;
+	const char *words; /* of the row, when the save is not there in the end */
+	const char *hint;
+} strangers[] = {
+	{202, "{\"status\":\"pending\"}", "the server answered 202; ", "may carry it out later"},
+	{302, "", "the server answered 302; ", "Redirects are not followed"},
+	{400, PAGE, "the server answered 400: an HTML page, not JSON; ", "Grafana endpoint"},
+	{400, "{\"error\":\"bad request\"}", "the server answered 400; ", "Run it again"},
+	{403, PAGE, "the server answered 403: an HTML page, not JSON; ", "-- Grafana --"},
+	{404, "404 page not found", "the server answered 404: 404 page not found; ", "Grafana endpoint"},
+	{405, PAGE, "the server answered 405: an HTML page, not JSON; ", "does not allow POST"},
+	{408, PAGE, "the server answered 408: an HTML page, not JSON; ", "gave up waiting"},
+	{413, PAGE, "the server answered 413: an HTML page, not JSON; ", "client_max_body_size"},
+	{502, PAGE, "the server answered 502: an HTML page, not JSON; ", "overloaded"},
+	{200, "{\"status\":\"success\",\"vers", "the server answered 200: ", "Grafana endpoint"},
+};
+
+#define STRANGERS (sizeof strangers / sizeof *strangers)
+
+static void fail_strangely(struct stage *s, size_t i, uint64_t last, bool is_kept)
+{
+	struct fake_way *way = arena_alloc(s->arena, sizeof *way);
+	struct fake_fault *fault = arena_alloc(s->arena, sizeof *fault);
+	*way = (struct fake_way){"stranger", true, is_kept, strangers[i].status, strangers[i].body};
+	*fault = (struct fake_fault){FAKE_SAVE, 1, last, way};
+	s->fake.faults = fault;
+	s->fake.faults_count = 1;
+}
+
+static void a_save_that_was_kept_is_found_whatever_a_proxy_says(void **state)
+{
+	for (size_t i = 0; i < STRANGERS; i++) {
+		struct stage *s = *state;
+		stage_serve(s, &(struct grafana_options){0});
+		stage_plan_two(s);
+		fail_strangely(s, i, 1, true);
+		const struct plan_row *row = apply_one(s, 1, 1);
+		assert_int_equal(row->write.outcome, OUTCOME_WRITTEN);
+		assert_int_equal(row->fault, FAULT_NONE);
+		assert_said(row->write.warning, arena_printf(s->arena,
+							     "the save was kept although the server "
+							     "answered %ld",
+							     strangers[i].status));
+	}
+}
+
+static void a_save_that_a_proxy_kept_back_is_sent_again(void **state)
+{
+	for (size_t i = 0; i < STRANGERS; i++) {
+		struct stage *s = *state;
+		stage_serve(s, &(struct grafana_options){0});
+		stage_plan_two(s);
+		fail_strangely(s, i, 1, false);
+		const struct plan_row *row = apply_one(s, 2, 1);
+		assert_int_equal(row->write.outcome, OUTCOME_WRITTEN);
+		assert_null(row->write.warning);
+	}
+}
+
+/* It may still be on its way: what is known is where it is not. */
+static void a_save_that_a_proxy_always_keeps_back_is_not_called_unsaved(void **state)
+{
+	for (size_t i = 0; i < STRANGERS; i++) {
+		struct stage *s = *state;
+		stage_serve(s, &(struct grafana_options){0});
+		stage_plan_two(s);
+		fail_strangely(s, i, 99, false);
+		const struct plan_row *row = apply_one(s, 4, 0);
+		assert_int_equal(row->write.outcome, OUTCOME_FAILED);
+		assert_int_equal(row->fault, FAULT_FAILED);
+		assert_int_equal(strncmp(row->reason, strangers[i].words, strlen(strangers[i].words)), 0);
+		assert_said(row->reason, "it is not in the versions so far");
+		assert_null(strstr(row->reason, "not saved"));
+		assert_said(row->hint, strangers[i].hint);
+	}
+}
+
+/* The versions are not Grafana's either: live tells that nothing was kept so far, and no more. */
+static void without_versions_live_tells_that_nothing_was_kept_so_far(void **state)
+{
+	struct stage *s = *state;
+	stage_plan_two(s);
+	fail_strangely(s, 4, 99, false);
+	const struct fake_fault faults[] = {
+		s->fake.faults[0],
+		{FAKE_VERSIONS, 2, 99, fake_way_find("403-html")},
+	};
+	s->fake.faults = faults;
+	s->fake.faults_count = 2;
+	const struct plan_row *row = apply_one(s, 4, 0);
+	assert_int_equal(row->write.outcome, OUTCOME_FAILED);
+	assert_said(row->reason, "live does not show it so far");
 }
 
 /* ---- losses ---- */
@@ -194,7 +294,7 @@ static void a_save_that_never_arrives_is_given_up(void **state)
 	const struct plan_row *row = apply_one(s, 4, 0);
 	assert_int_equal(row->write.outcome, OUTCOME_FAILED);
 	assert_int_equal(row->fault, FAULT_UNREACHABLE);
-	assert_said(row->reason, "not saved");
+	assert_said(row->reason, "it is not in the versions so far");
 }
 
 static void a_save_whose_answer_is_lost_is_found_and_not_sent_again(void **state)
@@ -756,6 +856,10 @@ int main(void)
 		stage_test(a_title_that_another_has_blocks),
 		stage_test(a_dashboard_deleted_meanwhile_is_not_created),
 		stage_test(a_404_for_a_dashboard_that_is_there_is_a_failure),
+		stage_test(a_save_that_was_kept_is_found_whatever_a_proxy_says),
+		stage_test(a_save_that_a_proxy_kept_back_is_sent_again),
+		stage_test(a_save_that_a_proxy_always_keeps_back_is_not_called_unsaved),
+		stage_test(without_versions_live_tells_that_nothing_was_kept_so_far),
 		stage_test(a_save_that_did_not_arrive_is_sent_again),
 		stage_test(a_save_that_never_arrives_is_given_up),
 		stage_test(a_save_whose_answer_is_lost_is_found_and_not_sent_again),
