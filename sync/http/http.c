@@ -31,6 +31,7 @@ struct job {
 	struct http_ticket ticket; /* first, so that a ticket is its job */
 	struct job *next;          /* among those under way */
 	CURL *easy;
+	const struct origin *origin; /* of its URL */
 	struct curl_slist *headers;
 	struct strbuf body;
 	char detail[CURL_ERROR_SIZE]; /* libcurl's interface fixes the size */
@@ -57,13 +58,13 @@ struct http_client {
 /* ---- how a transfer failed ---- */
 
 /* Always false, as error_set. */
-static bool explain(struct job *job, const char *origin, struct http_response *out, struct error *err)
+static bool explain(struct arena *arena, struct job *job, struct http_response *out, struct error *err)
 {
 	if (strbuf_full(&job->body))
-		return error_set(err, FAULT_UNREACHABLE, "'%s': the answer is larger than %zu bytes", origin,
-				 job->body.maximum);
-	const struct http_failure failure = {job->easy, job->code, job->detail};
-	return http_causes_explain(&failure, origin, &out->is_retryable, err);
+		return error_set(err, FAULT_UNREACHABLE, "'%s': the answer is larger than %zu bytes",
+				 origin_text(arena, job->origin), job->body.maximum);
+	const struct http_failure failure = {job->easy, job->code, job->detail, job->origin};
+	return http_causes_explain(&failure, &out->is_retryable, err);
 }
 
 /*
@@ -108,7 +109,7 @@ static void set_policy(CURL *easy, const struct http_client *client, const struc
 	struct curl_blob ca = {client->ca.at, client->ca.length, CURL_BLOB_NOCOPY};
 	if (client->ca.length && !request->usual_ca)
 		SET(easy, CURLOPT_CAINFO_BLOB, &ca);
-	SET(easy, CURLOPT_CERTINFO, request->facts ? 1L : 0L);
+	SET(easy, CURLOPT_CERTINFO, 1L); /* for http_facts, and to name a certificate that is not the host's */
 }
 
 /*
@@ -312,8 +313,7 @@ static void read_answer(struct arena *arena, const struct job *job, struct http_
 	out->body = arena_slice(arena, strbuf_slice(&job->body));
 }
 
-static bool settle(struct arena *arena, const char *origin, struct job *job, struct http_response *out,
-		   struct error *err)
+static bool settle(struct arena *arena, struct job *job, struct http_response *out, struct error *err)
 {
 	if (job->code == CURLE_OK) {
 		read_answer(arena, job, out);
@@ -321,8 +321,8 @@ static bool settle(struct arena *arena, const char *origin, struct job *job, str
 	}
 	out->outcome = outcome_of(job);
 	if (job->cancelled)
-		return error_set(err, FAULT_INTERRUPTED, "'%s': interrupted", origin);
-	return explain(job, origin, out, err);
+		return error_set(err, FAULT_INTERRUPTED, "'%s': interrupted", origin_text(arena, job->origin));
+	return explain(arena, job, out, err);
 }
 
 bool http_perform(struct http_client *client, struct arena *arena, const struct http_request *request,
@@ -335,6 +335,7 @@ bool http_perform(struct http_client *client, struct arena *arena, const struct 
 	size_t room = request->secret ? request->limit + 1 : 0; /* all of it, so that growing leaves no copies behind */
 	struct job job = {
 		.easy = take_handle(client),
+		.origin = &origin,
 		.body = {.at = room ? heap_alloc(room) : NULL, .room = room, .maximum = request->limit},
 		.code = CURLE_ABORTED_BY_CALLBACK, /* what it stays when a cancellation comes before its turn */
 	};
@@ -345,7 +346,7 @@ bool http_perform(struct http_client *client, struct arena *arena, const struct 
 	} else {
 		job.cancelled = true;
 	}
-	bool answered = settle(arena, origin_text(arena, &origin), &job, out, err);
+	bool answered = settle(arena, &job, out, err);
 	if (answered && request->facts)
 		http_facts_read(arena, job.easy, request->facts);
 	trace(client, request, &job, out->status);

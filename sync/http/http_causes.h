@@ -7,17 +7,21 @@
 
 #include "model/base/error.h"
 
+struct origin;
+
 /* A transfer that libcurl has ended. */
 struct http_failure {
-	void *easy;         /* its easy handle */
+	void *easy;         /* its easy handle, with CURLOPT_CERTINFO */
 	int code;           /* a CURLcode */
 	const char *detail; /* libcurl's own text, or "" */
+	const struct origin *origin;
 };
 
 /*
- * Sets FAULT_UNREACHABLE with the cause, and a hint where there is one. `*transient` is whether another try may do
- * better. Always false, as error_set.
+ * Sets FAULT_UNREACHABLE with the cause, and a hint where there is one: a proxy by its address, a certificate of
+ * another name by the names that it has. `*is_retryable` is whether another try may do better. Always false, as
+ * error_set.
  */
-bool http_causes_explain(const struct http_failure *failure, const char *origin, bool *is_retryable, struct error *err);
+bool http_causes_explain(const struct http_failure *failure, bool *is_retryable, struct error *err);
 
 #endif

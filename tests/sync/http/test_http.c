@@ -343,7 +343,62 @@ static void a_proxy_that_asks_for_a_login_is_said_so(void **state)
 	assert_false(http_perform(fixture.client, fixture.arena, &request, &fixture.response, &fixture.err));
 	unsetenv("https_proxy");
 	assert_int_equal(fixture.err.fault, FAULT_UNREACHABLE);
-	assert_string_equal(fixture.err.message, "'https://login.example': the proxy asks for a login (407)");
+	const char *message = arena_printf(fixture.arena,
+					   "'https://login.example': the proxy at %s asks for a login (407)",
+					   loopback_url(fixture.server) + strlen("http://"));
+	assert_string_equal(fixture.err.message, message);
+}
+
+static bool answer_proxy_status(const struct exchange *exchange, void *user)
+{
+	loopback_json(exchange, *(int *)user, "", "{}");
+	return true;
+}
+
+static void a_proxy_that_makes_no_connection_is_named(void **state)
+{
+	(void)state;
+	static const struct {
+		int status;
+		const char *words;
+		const char *hint;
+		bool is_retryable;
+	} rows[] = {
+		{403, "refuses to connect to it (403)", "must allow this host", false},
+		{502, "cannot reach it (502)", "as the proxy sees it", true},
+		{503, "cannot reach it (503)", "NO_PROXY", true},
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		int status = rows[i].status;
+		FIXTURE_AUTO fixture = start(answer_proxy_status, &status, 1, 30);
+		const char *address = loopback_url(fixture.server) + strlen("http://");
+		setenv("https_proxy", loopback_url(fixture.server), 1);
+		const struct http_request request = {.method = "GET", .url = "https://login.example/", .limit = 1000};
+		assert_false(http_perform(fixture.client, fixture.arena, &request, &fixture.response, &fixture.err));
+		unsetenv("https_proxy");
+		assert_non_null(strstr(fixture.err.message, address));
+		assert_non_null(strstr(fixture.err.message, rows[i].words));
+		assert_non_null(strstr(fixture.err.hint, rows[i].hint));
+		assert_int_equal(fixture.response.is_retryable, rows[i].is_retryable);
+	}
+}
+
+/* Port 1 of loopback: nobody listens there. */
+static void a_proxy_that_refuses_the_connection_is_named(void **state)
+{
+	(void)state;
+	static const char *const proxies[] = {"http://127.0.0.1:1", "127.0.0.1:1", "http://user:s3cret@127.0.0.1:1"};
+	for (size_t i = 0; i < sizeof proxies / sizeof *proxies; i++) {
+		FIXTURE_AUTO fixture = start(answer_hello, NULL, 1, 30);
+		setenv("https_proxy", proxies[i], 1);
+		const struct http_request request = {.method = "GET", .url = "https://login.example/", .limit = 1000};
+		assert_false(http_perform(fixture.client, fixture.arena, &request, &fixture.response, &fixture.err));
+		unsetenv("https_proxy");
+		assert_string_equal(fixture.err.message,
+				    "'https://login.example': the proxy at 127.0.0.1:1 refused the connection");
+		assert_non_null(strstr(fixture.err.hint, "HTTPS_PROXY"));
+		assert_int_equal(fixture.response.outcome, HTTP_NOT_SENT);
+	}
 }
 
 static void an_endless_answer_is_ended_at_the_limit(void **state)
@@ -618,6 +673,8 @@ int main(void)
 		cmocka_unit_test(a_slow_answer_times_out_as_unknown),
 		cmocka_unit_test(a_request_may_have_a_shorter_timeout_of_its_own),
 		cmocka_unit_test(a_proxy_that_asks_for_a_login_is_said_so),
+		cmocka_unit_test(a_proxy_that_makes_no_connection_is_named),
+		cmocka_unit_test(a_proxy_that_refuses_the_connection_is_named),
 		cmocka_unit_test(an_endless_answer_is_ended_at_the_limit),
 		cmocka_unit_test(an_answer_that_is_no_http_is_said_so),
 		cmocka_unit_test(a_refused_connection_is_not_sent),
