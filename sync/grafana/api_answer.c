@@ -82,7 +82,11 @@ const char *api_complaint(struct arena *arena, struct slice body)
 	if (api_is_html(body))
 		return "an HTML page, not JSON";
 	const struct value *root = api_parse(arena, body);
-	return api_cut_complaint(arena, root ? value_get_text(root, "message") : body);
+	if (root)
+		return api_cut_complaint(arena, value_get_text(root, "message"));
+	while (body.length && strchr(" \t\r\n", body.at[body.length - 1]) && body.at[body.length - 1])
+		body.length--;
+	return api_cut_complaint(arena, body);
 }
 
 const char *api_words(struct arena *arena, const struct api_answer *answer)
@@ -132,7 +136,8 @@ static const struct answer_kind {
 	 "which may trip over '-- Grafana --' or a query. Its log names the rule; POST /api/dashboards/db must pass."},
 	{403, 403, BODY_ANY, FAULT_DENIED, NULL, NULL},      /* names the right that is missing */
 	{404, 404, BODY_GRAFANAS, FAULT_FAILED, NULL, NULL}, /* "Folder not found" */
-	{404, 404, BODY_ANY, FAULT_UNREACHABLE, api_endpoint_hint, NULL},
+	{404, 404, BODY_ANY, FAULT_UNREACHABLE,
+	 "Is this the Grafana endpoint? Grafana may be below another path, or a proxy in between has no way to it.", NULL},
 	{405, 405, BODY_PAGE, FAULT_UNREACHABLE,
 	 "This page is not Grafana's: something in between does not allow the method.",
 	 "This page is not Grafana's: something in between does not allow POST /api/dashboards/db."},

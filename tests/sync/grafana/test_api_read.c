@@ -130,7 +130,7 @@ static void answers_that_are_no_dashboard_say_what_is_wrong(void **state)
 		{403, "error code: 1020", FAULT_UNREACHABLE, "403: error code: 1020", "firewall"},
 		{302, "", FAULT_UNREACHABLE, "302", "Redirects are not followed"},
 		{404, "<html>nginx</html>", FAULT_UNREACHABLE, "404: an HTML page", "Grafana endpoint"},
-		{404, "404 page not found\n", FAULT_UNREACHABLE, "404: 404 page not found", "Grafana endpoint"},
+		{404, "404 page not found\n", FAULT_UNREACHABLE, "404: 404 page not found", "below another path"},
 		{404, "", FAULT_UNREACHABLE, "404", "Grafana endpoint"},
 		{404, "{\"message\":\"Not found\"}", FAULT_UNREACHABLE, "404: Not found", "Grafana endpoint"},
 		{404, "{\"error\":\"no such thing\"}", FAULT_UNREACHABLE, "404", "Grafana endpoint"},

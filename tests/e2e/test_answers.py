@@ -1,0 +1,216 @@
+# SPDX-License-Identifier: MIT
+"""Answers that are not Grafana's: of proxies, firewalls, ingresses and caches, to reads and to saves."""
+import threading
+import time
+import unittest
+import urllib.error
+import urllib.request
+
+from harness import Case, Certificates, Gateway, Server, answer_text, dashboard
+
+PAGE = "<html><head><title>No</title></head></html>"
+
+
+def is_save(handler):
+    return handler.command == "POST" and handler.path.endswith("/api/dashboards/db")
+
+
+class Answers(Case):
+    def start(self, *arguments, **more):
+        self.gateway = Gateway(self, *arguments, seed=self.seed(dashboard("cpu")), **more)
+        self.init()
+        self.write("dashboards/cpu.json", dashboard("cpu"))
+        self.config(self.gateway)
+        self.commit("Take over")
+        self.write("dashboards/cpu.json", dashboard("cpu", expr="new"))
+        self.commit("Change it")
+
+    def forward(self, handler):
+        """What the simulator answers: status, content type, text."""
+        request = urllib.request.Request(self.gateway.url + handler.path, method=handler.command,
+                                         data=handler.body or None)
+        for name in ("Authorization", "Content-Type"):
+            if handler.headers.get(name):
+                request.add_header(name, handler.headers[name])
+        try:
+            with urllib.request.urlopen(request, timeout=60) as answer:
+                return answer.status, answer.headers["Content-Type"], answer.read().decode()
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code, error.headers["Content-Type"], error.read().decode()
+
+    def between(self, answer):
+        """A server in between: `answer(handler)` gives what is answered, or None for what the simulator does."""
+        def handle(handler):
+            handler.body = handler.rfile.read(int(handler.headers.get("Content-Length") or 0))
+            status, kind, text = answer(handler) or self.forward(handler)
+            handler.send_response(status)
+            handler.send_header("Content-Type", kind)
+            handler.send_header("Content-Length", str(len(text.encode())))
+            try:
+                handler.end_headers()
+                handler.wfile.write(text.encode())
+            except (BrokenPipeError, ConnectionResetError):  # who asked has given up
+                handler.close_connection = True
+
+        server = Server(self, handle)
+        self.config(server)
+        self.commit("Through a proxy")
+        return server
+
+    def expr(self):
+        return self.gateway.get("cpu")["dashboard"]["panels"][0]["targets"][0]["expr"]
+
+    # ---- reads ----
+
+    def expect_no_grafana(self, *words):
+        for command in ("plan", "apply", "check", "drift"):
+            result = self.run_dashsync(command, *(["--yes"] if command == "apply" else []))
+            self.assertEqual(result.code, 69, result.out)
+            self.assertNotIn("missing", result.out)
+            self.assertNotIn("az resource", result.out)
+        row = self.plan().row("cpu")
+        self.assertEqual(row["state"], "error")
+        for word in words:
+            self.assertIn(word, row["reason"])
+        self.assertIn("Is this the Grafana endpoint?", row["hint"])
+        self.assertEqual(self.run_dashsync("doctor").code, 69)
+
+    def test_a_404_of_a_wrong_path_or_of_an_ingress_is_an_error_of_the_endpoint(self):
+        self.start()
+        self.gateway.url += "/grafana"
+        self.config(self.gateway)
+        self.commit("A wrong path")
+        self.expect_no_grafana("the server answered 404: Not found")
+        for kind, text, words in (("text/plain", "404 page not found\n", "404: 404 page not found"),
+                                  ("text/plain", "", "404"), ("text/html", PAGE, "404: an HTML page"),
+                                  ("application/json", '{"error":"no route"}', "404")):
+            with self.subTest(text=text):
+                self.config(Server(self, answer_text(404, kind, text)))
+                self.commit("An ingress")
+                self.expect_no_grafana(words)
+
+    def test_on_azure_any_404_of_json_is_missing(self):
+        self.start()
+        azure = ("    azure: { region: westus, subscription: 00000000-0000-0000-0000-000000000000, "
+                 "resource-group: rg }\n")
+        self.config(Server(self, answer_text(404, "application/json", '{"error":{"code":"ResourceNotFound"}}')), azure)
+        self.commit("Azure")
+        self.assertEqual(self.plan().states(), {"cpu": "missing"})
+        self.config(Server(self, answer_text(404, "text/plain", "404 page not found\n")), azure)
+        self.commit("An ingress before Azure")
+        self.assertEqual((self.plan().code, self.plan().states()), (69, {"cpu": "error"}))
+
+    def test_a_redirect_shows_the_endpoint_to_write(self):
+        self.start()
+
+        def redirect(place):
+            def answer(handler):
+                handler.send_response(301)
+                handler.send_header("Location", place + (handler.path if place == "/grafana" else ""))
+                handler.send_header("Content-Length", "0")
+                handler.end_headers()
+            return answer
+
+        server = Server(self, redirect("/grafana"))
+        self.config(server)
+        self.commit("Below a path")
+        result = self.plan()
+        self.assertEqual(result.code, 69)
+        self.assertIn(f"a redirect to '{server.url}/grafana/api/dashboards/uid/cpu'", result.row("cpu")["reason"])
+        self.assertIn(f"Write 'endpoint: {server.url}/grafana'", result.row("cpu")["hint"])
+        self.config(Server(self, redirect("/login?state=s3cret")))
+        self.commit("A sign-in page")
+        row = self.plan().row("cpu")
+        self.assertIn("/login'", row["reason"])
+        self.assertIn("sign-in page", row["hint"])
+        self.assertNotIn("s3cret", str(row))
+
+    def test_a_proxy_that_refuses_the_connection_is_named(self):
+        self.start()
+        result = self.run_dashsync("plan", "--json", "dashboards", "--endpoint", "https://grafana.invalid", env={
+            "https_proxy": "http://127.0.0.1:1", "NO_PROXY": None, "no_proxy": None})
+        self.assertEqual(result.code, 69)
+        self.assertIn("the proxy at 127.0.0.1:1 refused the connection", result.row("cpu")["reason"])
+        self.assertIn("HTTPS_PROXY", result.row("cpu")["hint"])
+
+    def test_a_certificate_of_another_name_is_not_one_of_another_authority(self):
+        self.init()
+        certificates = Certificates(self.folder)
+        pem, key = certificates.issue("server", "DNS:grafana.example.org,IP:10.0.0.1")
+        self.start("--tls-cert", str(pem), "--tls-key", str(key))
+        self.write("ca.pem", certificates.ca.read_text())
+        self.config(self.gateway, "    ca-file: ca.pem\n")
+        self.commit("Trust it")
+        result = self.plan()
+        self.assertEqual(result.code, 69)
+        self.assertEqual(result.row("cpu")["hint"], "The certificate is for grafana.example.org, 10.0.0.1: write "
+                         "'endpoint' with such a name, not '127.0.0.1'.")
+
+    # ---- saves ----
+
+    def test_what_a_firewall_or_a_proxy_says_of_a_save_is_not_what_grafana_says(self):
+        self.start()
+        for status, hint in ((403, "-- Grafana --"), (405, "does not allow POST"), (413, "client_max_body_size"),
+                             (502, "overloaded")):
+            with self.subTest(status=status):
+                self.between(lambda handler: is_save(handler) and (status, "text/html", PAGE))
+                result = self.apply()
+                self.assertEqual(result.code, 1, result.out)
+                row = result.row("cpu")
+                self.assertEqual(row["reason"], f"the server answered {status}: an HTML page, not JSON; it is not in "
+                                 "the versions so far")
+                self.assertIn(hint, row["hint"])
+                self.assertNotIn("dashboards:write", str(row))
+
+    def test_a_save_that_was_kept_is_found_whatever_was_answered(self):
+        for status, kind, text in ((202, "application/json", "{}"), (408, "text/html", PAGE), (400, "text/html", PAGE),
+                                   (403, "text/html", PAGE), (302, "text/plain", ""),
+                                   (200, "application/json", '{"status":"success","ver')):
+            with self.subTest(status=status):
+                self.repo = self.repo.with_name(f"{status}")
+                self.start()
+
+                def answer(handler):
+                    if not is_save(handler):
+                        return None
+                    self.forward(handler)
+                    return status, kind, text
+
+                self.between(answer)
+                result = self.apply()
+                self.assertEqual((result.code, result.outcomes()), (0, {"cpu": "written"}), result.out)
+                self.assertIn(f"kept although the server answered {status}", result.row("cpu")["warning"])
+                self.assertEqual(self.expr(), "new")
+                self.assertEqual(len(self.gateway.versions("cpu")), 2)
+
+    def test_a_save_that_arrives_late_is_not_called_unsaved(self):
+        self.start()
+        arrived = threading.Event()
+        late = []
+
+        def answer(handler):
+            if not is_save(handler):
+                return None
+            late.append(handler)
+            arrived.wait(60)
+            return 504, "text/html", PAGE
+
+        self.between(answer)
+        result = self.apply("--timeout", "1")
+        self.assertEqual(result.code, 69, result.out)
+        self.assertIn("timed out", result.row("cpu")["reason"])
+        self.assertIn("it is not in the versions so far", result.row("cpu")["reason"])
+        self.assertIn("--timeout allows more time", result.row("cpu")["hint"])
+        self.assertEqual(self.expr(), "up")
+        statuses = [self.forward(handler)[0] for handler in late]  # the proxy delivers them now
+        arrived.set()
+        self.assertEqual(sorted(statuses), [200] + [412] * (len(late) - 1))
+        time.sleep(0.1)
+        self.config(self.gateway)
+        self.commit("Without the proxy")
+        self.assertEqual(self.plan().states(), {"cpu": "in-sync"})
+
+
+if __name__ == "__main__":
+    unittest.main()
