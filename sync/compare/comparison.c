@@ -44,15 +44,15 @@ void comparison_conclude(const struct operation *operation, const struct operati
 	comparison->hint = hint ? hint : comparison->decision->hint;
 	if (state != STATE_BLOCKED)
 		comparison->reason = comparison->decision->reason;
-	const char *quiet = action_writes(comparison->action)
-				    ? comparison_quiet_reason(arena, comparison, policy->quiet_minutes,
-							      operation->limits.now)
-				    : NULL;
-	if (!quiet)
+	if (!action_writes(comparison->action))
+		return;
+	const char *quiet = comparison_quiet_reason(arena, comparison, policy->quiet_minutes, operation->limits.now);
+	const char *unsure = comparison_unsure_reason(arena, &comparison->live);
+	if (!quiet && !unsure)
 		return;
 	comparison->action = ACTION_REFUSE;
 	comparison->fault = FAULT_REFUSED;
-	comparison->reason = quiet;
+	comparison->reason = quiet ? quiet : unsure;
 	comparison->hint = "Run again later.";
 }
 

@@ -196,8 +196,13 @@ bool comparison_gather(const struct operation *operation, const struct base *kno
 	}
 	if (comparison->facts & FACT_BLOCKED)
 		return true;
-	if (live->version == VERSION_UNKNOWN && !live_read_version(operation, arena, desired->live_uid, live, err))
+	const struct value *before = live->dashboard;
+	if (!live->unmatched && !live_read_version(operation, arena, desired->live_uid, live, err))
 		return false;
+	if (live->dashboard != before) { /* somebody saved between content and number: both are new */
+		comparison->facts = 0;
+		return comparison_gather(operation, known, arena, desired, comparison, err);
+	}
 	if (is_fresh(live)) /* version 1 at most: there is no other version to look at */
 		comparison->facts |= FACT_EMPTY | (live->version == VERSION_UNKNOWN ? 0u : FACT_BASE_NONE);
 	if (comparison->facts & FACT_BASE_NONE)

@@ -41,4 +41,7 @@ void comparison_name_editor(struct arena *arena, struct comparison *comparison);
 const char *comparison_quiet_reason(struct arena *arena, const struct comparison *comparison, uint32_t minutes,
 				    int64_t now);
 
+/* Why nothing may be saved on a live whose content is not that of its newest version, or NULL. */
+const char *comparison_unsure_reason(struct arena *arena, const struct live *live);
+
 #endif

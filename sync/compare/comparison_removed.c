@@ -32,12 +32,10 @@ static bool gather_removed(const struct operation *operation, struct arena *aren
 			   const char *commit, struct comparison *comparison, struct error *err)
 {
 	struct live *live = &comparison->live;
-	if (!live->found || !live->dashboard)
+	if (!live_read_version(operation, arena, desired->live_uid, live, err) || !live->dashboard)
 		return false;
 	comparison->live_normal = normal_form(arena, live->dashboard);
 	comparison->live_digest = digest_of_value(comparison->live_normal);
-	if (live->version == VERSION_UNKNOWN && !live_read_version(operation, arena, desired->live_uid, live, err))
-		return false;
 	if (!base_find(operation, arena, desired, live, &comparison->base, err) ||
 	    !was_ours(operation, arena, &comparison->base, commit))
 		return false;

@@ -72,3 +72,14 @@ const char *comparison_quiet_reason(struct arena *arena, const struct comparison
 	struct slice by = comparison->live.updated_by.length ? comparison->live.updated_by : slice_of("somebody");
 	return arena_printf(arena, "%.*s saved it less than %u minutes ago (--quiet-minutes)", SLICE_ARG(by), minutes);
 }
+
+const char *comparison_unsure_reason(struct arena *arena, const struct live *live)
+{
+	if (live->version != VERSION_UNKNOWN || !live->unmatched)
+		return NULL;
+	return arena_printf(arena,
+			    "the response has no version, and its content is not that of version %" PRId64
+			    ", the newest: somebody keeps saving it, a cache answers, or it was deployed beside the "
+			    "Grafana API (ARM)",
+			    live->unmatched);
+}

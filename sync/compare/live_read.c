@@ -2,9 +2,13 @@
 #include "sync/compare/live_read.h"
 
 #include "model/document/azure.h"
+#include "model/document/rewrite.h"
 #include "model/value/value.h"
 #include "sync/compare/operation.h"
 #include "sync/grafana/gateway.h"
+
+#define MOST_LOOKS 4
+#define PAUSE      50u /* milliseconds before the second look; longer with each */
 
 /*
  * An answer about another dashboard must not be compared, let alone written on. How Azure spells the uids of its
@@ -33,19 +37,52 @@ bool live_read(const struct operation *operation, struct arena *arena, struct sl
 	return out->found || live_read_once(operation, arena, live_uid, out, err);
 }
 
+/* The newest version with its data; not found where the list is empty. */
+static bool read_newest(const struct operation *operation, struct arena *arena, struct slice live_uid,
+			struct version *out, struct error *err)
+{
+	const struct version_query query = {.limit = 1};
+	const struct gateway *gateway = operation->target.gateway;
+	struct version_list list = {0};
+	*out = (struct version){0};
+	if (!gateway->ops->versions(gateway->self, arena, live_uid, &query, &list, err))
+		return false;
+	if (list.count == 0)
+		return true;
+	*out = list.items[0];
+	return out->data || gateway->ops->version(gateway->self, arena, live_uid, list.items[0].version, out, err);
+}
+
+static bool is_content_of(struct arena *arena, const struct version *version, const struct live *live)
+{
+	return version->data && value_equal(normal_form(arena, version->data), normal_form(arena, live->dashboard));
+}
+
 bool live_read_version(const struct operation *operation, struct arena *arena, struct slice live_uid, struct live *live,
 		       struct error *err)
 {
-	struct version_query query = {.limit = 1};
-	struct version_list list = {0};
-	const struct gateway *gateway = operation->target.gateway;
-	if (!gateway->ops->versions(gateway->self, arena, live_uid, &query, &list, err)) {
-		if (err->fault != FAULT_DENIED)
+	struct version newest;
+	for (unsigned looks = 1; live->dashboard && live->version == VERSION_UNKNOWN; looks++) {
+		if (!read_newest(operation, arena, live_uid, &newest, err)) {
+			if (err->fault != FAULT_DENIED)
+				return false;
+			error_clear(err);
+			return true;
+		}
+		if (!newest.version)
+			return true;
+		if (is_content_of(arena, &newest, live)) {
+			live->version = newest.version;
+			return true;
+		}
+		live->unmatched = newest.version;
+		if (looks == MOST_LOOKS || operation_is_interrupted(operation))
+			return true;
+		operation_sleep(operation, looks * PAUSE);
+		int64_t unmatched = live->unmatched;
+		if (!live_read(operation, arena, live_uid, live, err))
 			return false;
-		error_clear(err);
-		return true;
+		live->unmatched = unmatched;
 	}
-	if (list.count)
-		live->version = list.items[0].version;
 	return true;
 }

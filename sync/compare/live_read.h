@@ -24,8 +24,11 @@ bool live_read_once(const struct operation *operation, struct arena *arena, stru
 		    struct error *err);
 
 /*
- * Fills in the version of a live that was answered without one, from the list of versions. Where that list may not be
- * read the version stays VERSION_UNKNOWN. False on any other failure.
+ * Fills in the version of a live that was answered without one, from the list of versions. Content and number must be
+ * of one version: where the data of the newest one listed are not what was read, somebody saved between the two
+ * requests, and both are read again. The version stays VERSION_UNKNOWN where the list may not be read, and where the
+ * data still differ after a few looks (`unmatched` is the listed number then): a cache, or a deployment beside the
+ * Grafana API. False on any other failure. `live` may be another one afterwards, or be gone.
  */
 bool live_read_version(const struct operation *operation, struct arena *arena, struct slice live_uid, struct live *live,
 		       struct error *err);

@@ -28,6 +28,8 @@ struct live {
 	const struct value *dashboard; /* NULL when not found, and when a 406 keeps it back */
 	int64_t id;                    /* numeric id or ID_UNKNOWN */
 	int64_t version;               /* or VERSION_UNKNOWN */
+	int64_t unmatched; /* the newest version listed, where its data are not what was read (live_read_version); else
+			      0 */
 	bool has_meta;
 	struct slice folder_uid; /* "" in General; at NULL when the answer did not say */
 	struct slice folder_title;

@@ -208,9 +208,12 @@ static bool fill(const struct operation *operation, struct arena *arena, const s
 	struct comparison comparison;
 	struct version version;
 	compare_with_live(operation, arena, desired, &comparison);
-	if (comparison.live_normal && comparison.live.version == VERSION_UNKNOWN && /* nobody needed it so far */
-	    !live_read_version(operation, arena, desired->live_uid, &comparison.live, err))
+	struct live live = comparison.live; /* nobody needed its version so far */
+	if (!live_read_version(operation, arena, desired->live_uid, &live, err))
 		return false;
+	if (live.version != comparison.live.version || live.dashboard != comparison.live.dashboard)
+		compare_with(operation, &(struct compare_input){&live, &operation->policy, NULL}, arena, desired,
+			     &comparison);
 	comparison_fill_row(&comparison, desired, row);
 	if (!is_writable(&comparison) || !found->entry)
 		return true;

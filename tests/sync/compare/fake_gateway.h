@@ -52,11 +52,12 @@ struct fake_gateway {
 	const char *token; /* NULL: one that may do everything */
 	const struct fake_fault *faults;
 	size_t faults_count;
-	bool is_azure;      /* the target has an `azure` block */
-	bool lists_no_data; /* lists of versions carry no documents, as some servers' do */
-	bool hides_id;      /* a dashboard has no numeric id */
-	bool hides_rights;  /* canSave is false, whatever the token may do */
-	bool saves_twice;   /* a save's answer is lost and it is sent again beneath us, as libcurl may */
+	const char *serves_other; /* the dashboard that a GET of one gives, without a version; or NULL */
+	bool is_azure;            /* the target has an `azure` block */
+	bool lists_no_data;       /* lists of versions carry no documents, as some servers' do */
+	bool hides_id;            /* a dashboard has no numeric id */
+	bool hides_rights;        /* canSave is false, whatever the token may do */
+	bool saves_twice;         /* a save's answer is lost and it is sent again beneath us, as libcurl may */
 	void (*before)(void *user, enum fake_call call, uint64_t number); /* ahead of each request; or NULL */
 	void *user;
 

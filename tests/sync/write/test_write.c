@@ -396,6 +396,75 @@ static void a_412_is_sent_again_three_times_at_most(void **state)
 	assert_int_equal(row->fault, FAULT_REFUSED);
 }
 
+/* Somebody saves right before our save, and again before the n-th request after it. */
+struct two_edits {
+	struct stage *s;
+	uint64_t second; /* of all requests; 0: not yet known */
+	uint64_t after;
+	bool is_done;
+};
+
+static void edit_twice(void *user, enum fake_call call, uint64_t number)
+{
+	struct two_edits *edits = user;
+	struct stage *s = edits->s;
+	if (call == FAKE_SAVE && number == 1) {
+		edits->second = s->fake.requests[FAKE_ANY] + edits->after;
+		stage_edit(s, "a", "one", ",\"description\":\"first\"", "");
+	} else if (edits->second && s->fake.requests[FAKE_ANY] >= edits->second && !edits->is_done) {
+		edits->is_done = true;
+		stage_edit(s, "a", "one", ",\"description\":\"first\",\"editable\":false", "");
+	}
+}
+
+static bool live_has(struct stage *s, const char *text)
+{
+	struct grafana_dashboard seen = stage_look(s, "a");
+	struct slice live = seen.versions[seen.versions_count - 1].data;
+	return memmem(live.at, live.length, text, strlen(text)) != NULL;
+}
+
+/*
+ * Where live has no version, the number comes by another request than the content: both must be of one version, or the
+ * second edit would be covered by a merge of the first.
+ */
+static void of_two_edits_in_a_row_none_is_covered_where_live_names_no_version(void **state)
+{
+	size_t written = 0;
+	for (uint64_t after = 1; after <= 12; after++) {
+		struct stage *s = *state;
+		struct two_edits edits = {.s = s, .after = after};
+		stage_serve_profile(s, "azure-bare");
+		stage_plan_two(s);
+		s->operation.policy.decision.on_drift = ON_DRIFT_MERGE;
+		s->fake.before = edit_twice;
+		s->fake.user = &edits;
+		stage_apply(s);
+		const struct plan_row *row = stage_row(s, "a");
+		written += row->write.outcome == OUTCOME_WRITTEN;
+		if (!live_has(s, "\"first\"") || (edits.is_done && !live_has(s, "\"editable\"")))
+			fail_msg("the second edit %u requests after the first is gone: %s, %s", (unsigned)after,
+				 outcome_name(row->write.outcome), row->reason);
+	}
+	assert_true(written >= 6);
+}
+
+/* A cache, or a deployment beside the Grafana API: the content is that of no number. */
+static void content_that_is_of_no_listed_version_is_not_saved_on(void **state)
+{
+	struct stage *s = *state;
+	stage_serve_profile(s, "azure-bare");
+	stage_plan_two(s);
+	s->fake.serves_other = "{\"uid\":\"a\",\"title\":\"Deployed\",\"panels\":[{\"id\":1,\"type\":\"text\"}]}";
+	s->operation.policy.decision.adopt = true;
+	s->operation.policy.decision.on_drift = ON_DRIFT_OVERWRITE;
+	stage_plan(s);
+	const struct plan_row *row = stage_row(s, "a");
+	assert_int_equal(row->action, ACTION_REFUSE);
+	assert_said(row->reason, "its content is not that of version 1, the newest");
+	apply_one(s, 0, 0);
+}
+
 /* ---- looking again ---- */
 
 static void live_that_changed_since_the_plan_is_refused(void **state)
@@ -871,6 +940,8 @@ int main(void)
 		stage_test(a_412_without_anybodys_save_is_sent_again),
 		stage_test(a_412_is_sent_again_where_live_names_no_version),
 		stage_test(a_412_is_sent_again_three_times_at_most),
+		stage_test(of_two_edits_in_a_row_none_is_covered_where_live_names_no_version),
+		stage_test(content_that_is_of_no_listed_version_is_not_saved_on),
 		stage_test(live_that_changed_since_the_plan_is_refused),
 		stage_test(live_that_got_a_version_of_equal_content_is_refused),
 		stage_test(live_that_equals_git_by_now_is_left),
