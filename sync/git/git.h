@@ -3,7 +3,7 @@
  * git: one repository, read through libgit2, whose header only .c files of this folder include.
  *
  *     struct git *git;
- *     git_open(directory, &git, &err);       git is NULL when there is no repository
+ *     git_open(&place, &git, &err);          git is NULL when there is no repository
  *     git_resolve(git, "main~2", &commit, &err);
  *     git_close(git);
  *
@@ -30,11 +30,18 @@
 struct arena;
 struct git;
 
+/* Where a repository is looked for, and how much of it is needed. */
+struct git_place {
+	const char *directory;
+	bool commits_only; /* the index is not opened: its formats are more than libgit2 reads, and no commit needs it
+			    */
+};
+
 /*
- * Opens the repository that `directory` is in: a clone, a linked worktree or a bare repository. *out is NULL when there
- * is none. Fails when there is one that cannot be read, or that belongs to another user (git's safe.directory).
+ * Opens the repository that a folder is in: a clone, a linked worktree or a bare repository. *out is NULL when there is
+ * none. Fails when there is one that cannot be read, or that belongs to another user (git's safe.directory).
  */
-bool git_open(const char *directory, struct git **out, struct error *err);
+bool git_open(const struct git_place *place, struct git **out, struct error *err);
 void git_close(struct git *git); /* takes NULL */
 
 /* The folder of the work tree, resolved and without a final slash; NULL for a bare repository. */
@@ -43,7 +50,8 @@ const char *git_work_tree(const struct git *git);
 /* True when some commits are here without their parents. */
 bool git_is_shallow(struct git *git);
 
-/* Paths of the index that are not in the work tree on purpose (skip-worktree: a sparse checkout). */
+/* Paths of the index that are not in the work tree on purpose (skip-worktree: a sparse checkout). Not with
+ * commits_only. */
 bool git_list_skipped(struct git *git, struct arena *arena, struct entries *out, struct error *err);
 
 /* HEAD's commit; *born is false when there is no commit yet. */

@@ -24,7 +24,7 @@ struct git_repository;
 struct git {
 	struct git_repository *repository;
 	struct git_odb *objects;
-	struct git_index *index; /* NULL for a bare repository */
+	struct git_index *index; /* NULL for a bare repository, and where only commits are read */
 	char *work_tree;         /* NULL for a bare repository */
 	struct idset checked;    /* objects whose size was found to be within bounds */
 	pthread_mutex_t lock;

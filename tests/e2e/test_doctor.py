@@ -236,6 +236,19 @@ class Here(Doctor):
                       found.find("git", "error", "belongs to another user")["fix"])
         self.assertEqual(found.statuses("skipped"), set(AREAS) - {"dashsync", "git"})
 
+    def test_a_sparse_index(self):
+        self.start()
+        self.write("other/x.json", "{}")
+        self.commit()
+        self.git("sparse-checkout", "set", "--cone", "--sparse-index", "dashboards")
+        found = self.doctor()
+        self.assertEqual(found.code, 1)
+        self.assertIn("git sparse-checkout reapply --no-sparse-index",
+                      found.find("git", "error", "it is a sparse index")["fix"])
+        self.assertEqual(found.statuses("skipped"), set(AREAS) - {"dashsync", "git"})
+        result = self.run_dashsync("plan", "--ref", "HEAD", env={"DASHSYNC_TOKEN": self.token})
+        self.assertEqual(result.code, 0, result.err)
+
     def test_a_folder_that_is_not_there_is_a_mistake_of_the_command_line(self):
         self.start()
         result = self.run_dashsync("doctor", "nowhere")

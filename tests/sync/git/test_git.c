@@ -27,7 +27,7 @@ static int setup(void **state)
 	ERROR_AUTO err = {0};
 	struct stage *s = heap_alloc(sizeof *s);
 	*s = (struct stage){.repo = repo_new(), .arena = arena_new()};
-	assert_true(git_open(s->repo->path, &s->git, &err));
+	assert_true(git_open(&(struct git_place){.directory = s->repo->path}, &s->git, &err));
 	*state = s;
 	return 0;
 }

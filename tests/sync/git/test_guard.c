@@ -49,7 +49,7 @@ static int setup(void **state)
 		assert_true(git_parse_id(slice_of(s->hashes[kind]), &s->ids[kind]));
 	}
 	ERROR_AUTO err = {0};
-	assert_true(git_open(s->where, &s->kept, &err));
+	assert_true(git_open(&(struct git_place){.directory = s->where}, &s->kept, &err));
 	*state = s;
 	return 0;
 }
@@ -97,7 +97,8 @@ static bool read_by_abbreviation(struct stage *s, struct git *git, enum kind kin
 static bool reads(struct stage *s, enum kind kind, bool abbreviated, struct error *err)
 {
 	struct git *git = NULL;
-	assert_true(git_open(s->where, &git, err)); /* anew, for what was read once is kept */
+	assert_true(git_open(&(struct git_place){.directory = s->where}, &git,
+			     err)); /* anew, for what was read once is kept */
 	bool read = abbreviated ? read_by_abbreviation(s, git, kind, err) : read_whole(s, git, kind, err);
 	git_close(git);
 	return read;
@@ -312,7 +313,7 @@ static void an_abbreviation_may_be_ambiguous(void **state)
 	const char *twin = arena_printf(s->arena, "%.39s%c", s->hashes[COMMIT],
 					s->hashes[COMMIT][39] == '0' ? '1' : '0');
 	repo_write_bytes(s->repo, objects_path(s->arena, twin), "", 0);
-	assert_true(git_open(s->repo->path, &git, &err));
+	assert_true(git_open(&(struct git_place){.directory = s->repo->path}, &git, &err));
 	assert_false(git_resolve(git, arena_printf(s->arena, "%.39s", s->hashes[COMMIT]), &id, &err));
 	assert_int_equal(err.fault, FAULT_USAGE);
 	assert_non_null(strstr(err.message, "ambiguous"));
@@ -335,7 +336,7 @@ static void a_tag_of_a_damaged_commit_names_the_commit(void **state)
 	struct git *git = NULL;
 	struct git_id id;
 	write_packed(s, COMMIT, (struct slice){s->packed[COMMIT].at, 20});
-	assert_true(git_open(s->repo->path, &git, &err));
+	assert_true(git_open(&(struct git_place){.directory = s->repo->path}, &git, &err));
 	assert_false(git_resolve(git, "v1", &id, &err));
 	assert_int_equal(err.fault, FAULT_FAILED);
 	assert_non_null(strstr(err.message, s->hashes[COMMIT]));
@@ -373,7 +374,7 @@ static void a_walk_and_a_search_name_what_stopped_them(void **state)
 	const char *first = repo_hash(s->repo, "HEAD~1");
 	struct slice packed = objects_read(s->repo, s->arena, first);
 	objects_write(s->repo, s->arena, first, (struct slice){packed.at, packed.length - 1});
-	assert_true(git_open(s->repo->path, &git, &err));
+	assert_true(git_open(&(struct git_place){.directory = s->repo->path}, &git, &err));
 	struct ancestry *ancestry = ancestry_new(git, &s->ids[COMMIT]);
 	while (found && ancestry_next(ancestry, &node, &found, &err))
 		;
@@ -404,7 +405,7 @@ static void a_damaged_submodule_is_not_looked_into(void **state)
 	struct git_id tree;
 	assert_true(git_parse_id(slice_of(repo_hash(s->repo, "HEAD^{tree}")), &tree));
 	repo_write(s->repo, "folder/a.json", "changed");
-	assert_true(git_open(s->repo->path, &git, &err));
+	assert_true(git_open(&(struct git_place){.directory = s->repo->path}, &git, &err));
 	assert_true(git_list_touched(git, s->arena, &tree, &entries, &err));
 	assert_int_equal(entries.count, 1);
 	assert_string_equal(entries.items[0].name, "folder/a.json");
