@@ -12,6 +12,7 @@
 #include "cmd/commands/command.h"
 #include "cmd/commands/init_place.h"
 #include "cmd/report/report.h"
+#include "cmd/session/connect.h"
 #include "cmd/shell/terminal.h"
 #include "model/base/arena.h"
 #include "model/base/limits.h"
@@ -258,7 +259,7 @@ int cmd_init(const struct invocation *invocation, struct error *err)
 		.text = STRBUF_INIT(LIMIT_CONFIG_BYTES),
 		.story = invocation->options->to_stdout ? stderr : stdout,
 	};
-	const struct source_where where = {".", NULL};
+	const struct source_where where = {".", NULL, connect_variable_or_empty};
 	init.source = source_open(&where, err);
 	if (!init.source)
 		return FAULT_NONE;

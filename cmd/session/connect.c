@@ -18,9 +18,14 @@
 
 #define LONGEST_DESCRIPTION 1000
 
+const char *connect_variable_or_empty(const char *name)
+{
+	return getenv(name);
+}
+
 const char *connect_variable(const char *name)
 {
-	const char *value = getenv(name);
+	const char *value = connect_variable_or_empty(name);
 	return value && *value ? value : NULL;
 }
 

@@ -47,4 +47,7 @@ void connect_close(struct connection *connection);
 /* An environment variable that is set and not empty, or NULL. */
 const char *connect_variable(const char *name);
 
+/* An environment variable as it is, for those to whom an empty one says something (git); NULL when it is not set. */
+const char *connect_variable_or_empty(const char *name);
+
 #endif

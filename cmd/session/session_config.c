@@ -41,7 +41,7 @@ bool session_open_source(struct session *session, const char *argument, struct e
 		directory = *directory ? directory : ".";
 		file = is_file ? path_name(argument) : "";
 	}
-	struct source_where where = {directory, ref};
+	struct source_where where = {directory, ref, connect_variable_or_empty};
 	session->source = source_open(&where, err);
 	if (!session->source)
 		return false;
@@ -124,7 +124,7 @@ static bool read_base(struct session *session, struct error *err)
 {
 	const char *rev = session->options->base;
 	struct arena *arena = session->arena;
-	const struct source_where where = {session->operation.files.directory, rev};
+	const struct source_where where = {session->operation.files.directory, rev, connect_variable_or_empty};
 	if (!source_merge_base(session->source, arena, rev, &session->operation.files.since, err))
 		return false;
 	session->base = source_open(&where, err);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Opening a repository, refs, the index, and what git's settings and attributes say of a file. */
+/* Refs, the index, and what git's settings and attributes say of a file. */
 #include "sync/git/git.h"
 
 #include <git2.h>
@@ -9,136 +9,11 @@
 #include "model/base/arena.h"
 #include "sync/git/git_handle.h"
 #include "sync/git/git_refusal.h"
-#include "sync/git/guard.h"
 
 DROP(drop_object, git_object, git_object_free)
 DROP(drop_filters, git_filter_list, git_filter_list_free)
 DROP(drop_config, git_config, git_config_free)
 DROP(drop_reference, git_reference, git_reference_free)
-
-static bool is_repository(const char *directory)
-{
-	git_buf path = {0};
-	bool found = git_repository_discover(&path, directory, 0, NULL) == 0;
-	git_buf_dispose(&path);
-	return found;
-}
-
-/*
- * Why no repository could be opened. True when there simply is none. git_repository_discover does not ask for the
- * owner, which tells somebody else's from none.
- */
-static bool explain_open(const char *directory, int code, struct error *err)
-{
-	char *words = heap_printf("%s", git_last_words()); /* before git is asked again */
-	const struct git_refusal refusal = {
-		.words = words,
-		.is_owner = code == GIT_EOWNER,
-		.is_missing = code == GIT_ENOTFOUND,
-		.is_there = is_repository(directory),
-	};
-	bool none = git_explain_refusal(directory, &refusal, err);
-	free(words);
-	return none;
-}
-
-/* What a work tree needs beyond the repository: its folder, resolved, and the index where its files are read. */
-static bool open_work_tree(struct git *git, bool commits_only, struct error *err)
-{
-	const char *folder = git_repository_workdir(git->repository);
-	if (!folder)
-		return true;
-	git->work_tree = realpath(folder, NULL);
-	if (!git->work_tree)
-		return error_set(err, FAULT_FAILED, "work tree '%s' cannot be opened: it is not there", folder);
-	if (!commits_only && git_repository_index(&git->index, git->repository) != 0)
-		return git_explain_index(git->work_tree, git_last_words(), err);
-	return true;
-}
-
-/*
- * Extensions that a repository may have, which libgit2 would refuse as a whole. Partial clones and sparse checkouts
- * only leave things out, which shows as an object or a file that is not there. Relative paths of worktrees are read
- * like any others, and precious objects are only protected from git's own clean-up. Of the last two the value decides
- * (check_formats). A folder of dashboards is a tree of many kB, which libgit2 would by default read anew for every
- * file in it.
- */
-static void set_options(void)
-{
-	const char *names[] = {"partialclone",    "worktreeconfig", "relativeworktrees",
-			       "preciousobjects", "refstorage",     "objectformat"};
-	git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, names, sizeof names / sizeof *names);
-	git_libgit2_opts(GIT_OPT_SET_CACHE_OBJECT_LIMIT, GIT_OBJECT_TREE, (size_t)1 << 20);
-	git_libgit2_opts(GIT_OPT_SET_CACHE_MAX_SIZE, (ssize_t)16 << 20);
-}
-
-/* Whether refs and objects are stored in the one form that libgit2 1.5 reads. */
-static bool check_formats(struct git *git, const char *directory, struct error *err)
-{
-	static const char *const settings[] = {"extensions.refstorage", "extensions.objectformat"};
-	AUTO(drop_config) git_config *config = NULL;
-	const char *value = NULL;
-	if (git_repository_config_snapshot(&config, git->repository) != 0)
-		return error_set(err, FAULT_FAILED, "config of '%s' cannot be read: %s",
-				 git_repository_path(git->repository), git_last_words());
-	for (size_t i = 0; i < sizeof settings / sizeof settings[0]; i++)
-		if (git_config_get_string(&value, config, settings[i]) == 0 &&
-		    !git_check_extension(directory, settings[i], value, err))
-			return false;
-	return true;
-}
-
-/* Opens the objects, guarded. They lie beside the repository's own folder for a linked worktree. */
-static bool open_objects(struct git *git, struct error *err)
-{
-	git_buf folder = {0};
-	bool opened = git_repository_odb(&git->objects, git->repository) == 0 &&
-		      git_repository_item_path(&folder, git->repository, GIT_REPOSITORY_ITEM_OBJECTS) == 0 &&
-		      guard_install(git->objects, folder.ptr) == 0;
-	git_buf_dispose(&folder);
-	return opened || error_set(err, FAULT_FAILED, "objects of '%s' cannot be read: %s",
-				   git_repository_path(git->repository), git_last_words());
-}
-
-bool git_open(const struct git_place *place, struct git **out, struct error *err)
-{
-	if (git_libgit2_init() < 0)
-		return error_set(err, FAULT_FAILED, "libgit2 cannot be started: %s", git_last_words());
-	set_options();
-	git_repository *repository = NULL;
-	int code = git_repository_open_ext(&repository, place->directory, 0, NULL);
-	if (code != 0) {
-		bool none = explain_open(place->directory, code, err);
-		git_libgit2_shutdown();
-		if (none)
-			*out = NULL;
-		return none;
-	}
-	struct git *git = heap_alloc(sizeof *git);
-	*git = (struct git){.repository = repository};
-	pthread_mutex_init(&git->lock, NULL);
-	if (!check_formats(git, place->directory, err) || !open_objects(git, err) ||
-	    !open_work_tree(git, place->commits_only, err)) {
-		git_close(git);
-		return false;
-	}
-	*out = git;
-	return true;
-}
-
-void git_close(struct git *git)
-{
-	if (!git)
-		return;
-	idset_free(&git->checked);
-	git_odb_free(git->objects);
-	git_index_free(git->index);
-	git_repository_free(git->repository);
-	pthread_mutex_destroy(&git->lock);
-	free(git->work_tree);
-	free(git);
-	git_libgit2_shutdown();
-}
 
 const char *git_work_tree(const struct git *git)
 {

@@ -9,8 +9,9 @@
  *
  * libgit2's objects belong to one thread at a time, so every function holds the repository's one lock for as long as it
  * runs; callers need none. Nothing here runs a hook, a filter program or a shell, and nothing but `git_open`'s folder
- * says which repository is meant: GIT_DIR and its kin are not looked at. Names are verb first (git_read_blob), where
- * libgit2 puts the noun first (git_blob_lookup); the .c files include both, so a clash does not compile.
+ * says which repository is meant: GIT_DIR and its kin are not looked at. Settings are those that git has (settings.h).
+ * Names are verb first (git_read_blob), where libgit2 puts the noun first (git_blob_lookup); the .c files include both,
+ * so a clash does not compile.
  *
  * A damaged object is an error that names it (guard.h).
  */
@@ -33,13 +34,14 @@ struct git;
 /* Where a repository is looked for, and how much of it is needed. */
 struct git_place {
 	const char *directory;
+	const char *(*variable)(const char *name); /* the environment, as getenv: settings of git; NULL: it is empty */
 	bool commits_only; /* the index is not opened: its formats are more than libgit2 reads, and no commit needs it
 			    */
 };
 
 /*
  * Opens the repository that a folder is in: a clone, a linked worktree or a bare repository. *out is NULL when there is
- * none. Fails when there is one that cannot be read, or that belongs to another user (git's safe.directory).
+ * none. Fails when there is one that cannot be read, or that belongs to another user (ownership.h).
  */
 bool git_open(const struct git_place *place, struct git **out, struct error *err);
 void git_close(struct git *git); /* takes NULL */

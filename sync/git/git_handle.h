@@ -20,13 +20,15 @@ struct git_index;
 struct git_object;
 struct git_odb;
 struct git_repository;
+struct settings;
 
 struct git {
 	struct git_repository *repository;
 	struct git_odb *objects;
-	struct git_index *index; /* NULL for a bare repository, and where only commits are read */
-	char *work_tree;         /* NULL for a bare repository */
-	struct idset checked;    /* objects whose size was found to be within bounds */
+	struct git_index *index;   /* NULL for a bare repository, and where only commits are read */
+	struct settings *settings; /* of git, all of them */
+	char *work_tree;           /* NULL for a bare repository */
+	struct idset checked;      /* objects whose size was found to be within bounds */
 	pthread_mutex_t lock;
 };
 

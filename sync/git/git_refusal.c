@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* The owner of the .git that is found tells what libgit2 1.5 does not: that the repository is somebody else's. */
 #include "sync/git/git_refusal.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "model/base/arena.h"
 
@@ -21,14 +19,8 @@ static char *find_dot_git(const char *directory, struct stat *info)
 			return folder;
 	}
 	free(folder);
-	*info = (struct stat){.st_uid = geteuid()};
+	*info = (struct stat){0};
 	return heap_printf("%s", directory);
-}
-
-static bool belongs_to_another(const char *folder, const struct stat *dot_git)
-{
-	struct stat info;
-	return dot_git->st_uid != geteuid() || (stat(folder, &info) == 0 && info.st_uid != geteuid());
 }
 
 /* Extensions of which libgit2 1.5 reads one value. */
@@ -68,24 +60,20 @@ bool git_check_extension(const char *directory, const char *setting, const char 
 	return false;
 }
 
-bool git_explain_refusal(const char *directory, const struct git_refusal *refusal, struct error *err)
+bool git_explain_refusal(const char *directory, const char *words, bool is_missing, struct error *err)
 {
 	struct stat dot_git;
 	char *folder = find_dot_git(directory, &dot_git);
-	bool found = !refusal->is_missing || refusal->is_there;
-	bool none = !found && !S_ISREG(dot_git.st_mode);
-	const char *extension = strstr(refusal->words, "extensions.");
-	if (refusal->is_owner || (refusal->is_missing && found && belongs_to_another(folder, &dot_git))) {
-		error_set(err, FAULT_FAILED, "repository '%s' cannot be opened: it belongs to another user", folder);
-		error_hint(err, "If you trust it, run: git config --global --add safe.directory %s", folder);
-	} else if (found && extension) {
-		git_check_extension(directory, extension, NULL, err);
-	} else if (found) {
-		error_set(err, FAULT_FAILED, "repository '%s' cannot be opened: %s", folder, refusal->words);
-	} else if (!none) {
+	bool none = is_missing && !S_ISREG(dot_git.st_mode);
+	const char *extension = strstr(words, "extensions.");
+	if (is_missing && !none) {
 		error_set(err, FAULT_FAILED,
 			  "repository '%s' cannot be opened: its .git file does not point to a repository", folder);
 		error_hint(err, "A linked worktree or submodule needs the repository that it was made from.");
+	} else if (extension) {
+		git_check_extension(directory, extension, NULL, err);
+	} else if (!none) {
+		error_set(err, FAULT_FAILED, "repository '%s' cannot be opened: %s", folder, words);
 	}
 	free(folder);
 	return none;

@@ -10,16 +10,11 @@
 
 #include "model/base/error.h"
 
-/* What libgit2 said about opening. */
-struct git_refusal {
-	const char *words;
-	bool is_owner;   /* it belongs to another user */
-	bool is_missing; /* it was not found; libgit2 1.5 says so of another user's repository as well */
-	bool is_there;   /* it was found all the same when nobody asked whose it is */
-};
-
-/* True when a repository simply does not exist; else the error says why it cannot be opened, and what helps. */
-bool git_explain_refusal(const char *directory, const struct git_refusal *refusal, struct error *err);
+/*
+ * True when a repository simply does not exist; else the error says why it cannot be opened, and what helps. `words`
+ * are libgit2's; `is_missing` says that it found none.
+ */
+bool git_explain_refusal(const char *directory, const char *words, bool is_missing, struct error *err);
 
 /*
  * Whether libgit2 reads a repository whose extension `setting` ("extensions.refstorage") has this value; NULL for one

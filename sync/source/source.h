@@ -31,6 +31,10 @@ struct source;
 struct source_where {
 	const char *directory; /* where to start: the repository is looked for from here upwards */
 	const char *ref;       /* a commit-ish, or NULL for the working tree */
+
+	/* The environment, as getenv, in which git's settings are looked for (sync/git/settings.h); NULL: it is empty.
+	 */
+	const char *(*variable)(const char *name);
 };
 
 /* Opens the source. Fails with FAULT_USAGE for a ref that git does not know, or a ref outside git. */

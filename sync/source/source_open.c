@@ -136,7 +136,8 @@ struct source *source_open(const struct source_where *where, struct error *err)
 	struct source *source = heap_alloc(sizeof *source);
 	*source = (struct source){.arena = arena_new()};
 	pthread_mutex_init(&source->lock, NULL);
-	const struct git_place place = {.directory = directory, .commits_only = where->ref != NULL};
+	const struct git_place place = {
+		.directory = directory, .variable = where->variable, .commits_only = where->ref != NULL};
 	bool opened = git_open(&place, &source->git, err);
 	if (opened)
 		opened = source->git ? open_in_git(source, directory, where->ref, err)

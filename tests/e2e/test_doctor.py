@@ -236,6 +236,37 @@ class Here(Doctor):
                       found.find("git", "error", "belongs to another user")["fix"])
         self.assertEqual(found.statuses("skipped"), set(AREAS) - {"dashsync", "git"})
 
+    @unittest.skipUnless(os.geteuid() == 0, "only root can give a folder away")
+    def test_a_repository_is_opened_where_git_opens_it(self):
+        self.start()
+        for path in (self.repo, self.repo / ".git"):
+            os.chown(path, 12345, 12345)
+        settings = pathlib.Path(self.folder) / "settings"
+        settings.write_text(f"[safe]\n\tdirectory = {self.repo}\n")
+
+        def command(*values):
+            rows = {f"GIT_CONFIG_KEY_{i}": "safe.directory" for i in range(len(values))}
+            return {**rows, **{f"GIT_CONFIG_VALUE_{i}": value for i, value in enumerate(values)},
+                    "GIT_CONFIG_COUNT": str(len(values))}
+
+        for is_open, env in (
+                (False, {}),
+                (True, {"GIT_CONFIG_GLOBAL": str(settings)}),
+                (True, {"GIT_CONFIG_SYSTEM": str(settings)}),
+                (False, {"GIT_CONFIG_SYSTEM": str(settings), "GIT_CONFIG_NOSYSTEM": "true"}),
+                (True, command("*")),
+                (True, command(str(self.repo))),
+                (False, command("*", "")),
+                (False, command(str(self.repo.parent))),
+                (False, {"GIT_CONFIG_GLOBAL": str(settings), **command("")}),
+                (True, {"SUDO_UID": "12345"}),
+                (False, {"SUDO_UID": "12346"}),
+        ):
+            git = subprocess.run(["git", "-C", str(self.repo), "status"], env=clean_environment(**env),
+                                 capture_output=True, text=True)
+            result = self.run_dashsync("validate", "dashboards", env=env)
+            self.assertEqual((git.returncode == 0, result.code == 0), (is_open, is_open), (env, git.stderr, result.err))
+
     def test_a_sparse_index(self):
         self.start()
         self.write("other/x.json", "{}")

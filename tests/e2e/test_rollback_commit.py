@@ -259,6 +259,19 @@ class RollbackCommit(Case):
         self.assertEqual(result.code, 0, result.out + result.err)
         self.assertEqual(self.git("log", "-1", "--format=%an %ae %cn %ce"), "Cleo ann@example.org Bot cleo@example.org")
 
+    def test_who_commits_may_be_said_where_git_s_variables_point_to(self):
+        self.start()
+        settings = self.repo.parent / "settings"
+        settings.write_text("[user]\n\tname = Dora\n\temail = dora@example.org\n")
+        result = self.rollback("checkout", "--to", "2", env={**NOBODY, "GIT_CONFIG_GLOBAL": str(settings)})
+        self.assertEqual(result.code, 0, result.out + result.err)
+        self.assertEqual(self.git("log", "-1", "--format=%an %ae %cn"), "Dora dora@example.org Dora")
+        command = {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "user.name", "GIT_CONFIG_VALUE_0": "Emil"}
+        result = self.rollback("checkout", "--to", "1",
+                               env={**NOBODY, **command, "GIT_CONFIG_SYSTEM": str(settings)})
+        self.assertEqual(result.code, 0, result.out + result.err)
+        self.assertEqual(self.git("log", "-1", "--format=%an %ae %cn"), "Emil dora@example.org Emil")
+
     def test_what_a_newer_commit_wrote_is_refused(self):
         self.start()
         self.git("checkout", "-q", "--detach", "HEAD~1")

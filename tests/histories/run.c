@@ -114,8 +114,8 @@ static void open_operation(struct run *run)
 				    .allow_older_commit = step->rewind},
 		.limits = {.run = "000000000000", .jobs = 1, .write_jobs = 1, .history_depth = 200},
 	};
-	run->operation.files.source = source_open(&(struct source_where){run->operation.files.directory, commit->hash},
-						  &err);
+	run->operation.files.source = source_open(
+		&(struct source_where){.directory = run->operation.files.directory, .ref = commit->hash}, &err);
 	must(run->operation.files.source != NULL, &err);
 	run->operation.files.has_commit = source_commit(run->operation.files.source, run->arena,
 							&run->operation.files.commit);

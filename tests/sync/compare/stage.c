@@ -89,7 +89,8 @@ void stage_open(struct stage *stage, const char *directory, const char *ref)
 	struct operation *operation = &stage->operation;
 	source_close(operation->files.source);
 	operation->files.directory = directory ? directory : stage->repo->path;
-	operation->files.source = source_open(&(struct source_where){operation->files.directory, ref}, &err);
+	operation->files.source = source_open(
+		&(struct source_where){.directory = operation->files.directory, .ref = ref}, &err);
 	if (!operation->files.source)
 		fail_msg("%s", err.message);
 	operation->files.has_commit = source_commit(operation->files.source, stage->arena, &operation->files.commit);

@@ -31,7 +31,7 @@ int sources_teardown(void **state)
 
 bool sources_try(struct sources *sources, const char *directory, const char *ref)
 {
-	struct source_where where = {directory ? directory : sources->repo->path, ref};
+	struct source_where where = {directory ? directory : sources->repo->path, ref, sources->variable};
 	source_close(sources->source);
 	sources->source = source_open(&where, &sources->err);
 	return sources->source != NULL;

@@ -17,6 +17,7 @@ struct sources {
 	struct source *source; /* NULL until sources_open */
 	struct diagnostics diags;
 	struct error err;
+	const char *(*variable)(const char *name); /* as of struct source_where; NULL: no variable is set */
 };
 
 /* For cmocka_unit_test_setup_teardown; the state is a struct sources. */

@@ -87,23 +87,6 @@ static void git_dir_in_the_environment_changes_nothing(void **state)
 	assert_string_equal(sources_read(s, "a.json"), "1");
 }
 
-static void a_repository_of_another_user_is_refused_with_the_way_out(void **state)
-{
-	struct sources *s = *state;
-	if (geteuid() != 0)
-		skip_because("only root can give files away");
-	repo_write(s->repo, "a.json", "1");
-	assert_int_equal(lchown(repo_path(s->repo, ".git"), 12345, 12345), 0);
-	assert_int_equal(lchown(repo_path(s->repo, ""), 12345, 12345), 0);
-	assert_false(sources_try(s, NULL, NULL));
-	assert_int_equal(s->err.fault, FAULT_FAILED);
-	assert_non_null(strstr(s->err.message, "belongs to another user"));
-	const char *hint = arena_printf(s->arena, "git config --global --add safe.directory %s", s->repo->path);
-	assert_non_null(strstr(s->err.hint, hint));
-	repo_git(s->repo, "config", "--global", "--add", "safe.directory", s->repo->path);
-	sources_open(s, NULL, NULL);
-}
-
 static void a_dot_git_file_that_leads_nowhere_is_an_error(void **state)
 {
 	struct sources *s = *state;
@@ -443,7 +426,6 @@ int main(void)
 		sources_test(a_bare_repository_is_read_by_ref_only),
 		sources_test(a_linked_worktree_reads_its_own_files_and_commit),
 		sources_test(git_dir_in_the_environment_changes_nothing),
-		sources_test(a_repository_of_another_user_is_refused_with_the_way_out),
 		sources_test(a_dot_git_file_that_leads_nowhere_is_an_error),
 		sources_test(a_folder_that_is_not_there_is_an_error),
 		sources_test(a_ref_that_is_not_known_is_a_usage_error),
