@@ -14,6 +14,7 @@
 #include "model/value/value.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
+#define RESOURCE     "Current Resource" /* Azure Monitor, resource-scoped queries of Prometheus */
 
 /* ---- one value ---- */
 
@@ -23,19 +24,13 @@ static const struct word_row {
 	const char *type;
 	enum datasource_form form;
 } word_rows[] = {
-	{NULL, "__expr__", DATASOURCE_EXPRESSION},
-	{"__expr__", NULL, DATASOURCE_EXPRESSION},
-	{"-100", NULL, DATASOURCE_EXPRESSION},
-	{"-- Mixed --", NULL, DATASOURCE_MIXED},
-	{"-- Dashboard --", NULL, DATASOURCE_DASHBOARD},
-	{"-- Grafana --", NULL, DATASOURCE_GRAFANA},
-	{"grafana", NULL, DATASOURCE_GRAFANA},
-	{"default", NULL, DATASOURCE_DEFAULT},
-	{"", "mixed", DATASOURCE_MIXED},
-	{"", "dashboard", DATASOURCE_DASHBOARD},
-	{"", "grafana", DATASOURCE_GRAFANA},
-	{"", "datasource", DATASOURCE_GRAFANA},
-	{"", "", DATASOURCE_DEFAULT},
+	{NULL, "__expr__", DATASOURCE_EXPRESSION},       {"__expr__", NULL, DATASOURCE_EXPRESSION},
+	{"-100", NULL, DATASOURCE_EXPRESSION},           {"-- Mixed --", NULL, DATASOURCE_MIXED},
+	{"-- Dashboard --", NULL, DATASOURCE_DASHBOARD}, {RESOURCE, NULL, DATASOURCE_RESOURCE},
+	{"-- Grafana --", NULL, DATASOURCE_GRAFANA},     {"grafana", NULL, DATASOURCE_GRAFANA},
+	{"default", NULL, DATASOURCE_DEFAULT},           {"", "mixed", DATASOURCE_MIXED},
+	{"", "dashboard", DATASOURCE_DASHBOARD},         {"", "grafana", DATASOURCE_GRAFANA},
+	{"", "datasource", DATASOURCE_GRAFANA},          {"", "", DATASOURCE_DEFAULT},
 };
 
 static bool find_word(struct slice uid, struct slice type, enum datasource_form *form)
@@ -112,9 +107,68 @@ const char *datasource_form_name(enum datasource_form form)
 		[DATASOURCE_MIXED] = "mixed",
 		[DATASOURCE_DASHBOARD] = "another panel",
 		[DATASOURCE_EXPRESSION] = "expression",
+		[DATASOURCE_RESOURCE] = "current resource",
 		[DATASOURCE_UNKNOWN] = "unknown",
 	};
 	return names[form];
+}
+
+/* ---- what nothing asks ---- */
+
+/* Panels whose plugin says so (skipDataQuery), and rows. */
+const char *panel_idle_reason(struct arena *arena, const struct value *panel)
+{
+	static const char *const types[] = {"alertGroups", "alertlist",      "annolist", "dashlist",
+					    "live",        "gettingstarted", "news",     "pluginlist",
+					    "row",         "text",           "welcome"};
+	struct slice type = value_get_text(panel, "type");
+	for (size_t i = 0; i < COUNT(types); i++)
+		if (slice_is(type, types[i]))
+			return arena_printf(arena, "a panel of type '%s' sends no queries", types[i]);
+	return NULL;
+}
+
+static const char *variable_idle_reason(struct arena *arena, const struct value *variable)
+{
+	static const char *const types[] = {"constant", "custom", "datasource", "interval", "textbox"};
+	struct slice type = value_get_text(variable, "type");
+	for (size_t i = 0; i < COUNT(types); i++)
+		if (slice_is(type, types[i]))
+			return arena_printf(arena, "a variable of type '%s' sends no query", types[i]);
+	return NULL;
+}
+
+static const char *annotation_idle_reason(const struct value *annotation)
+{
+	const struct value *enabled = value_get_kind(annotation, "enable", VALUE_BOOL);
+	return enabled && !enabled->boolean ? "the annotation is off" : NULL;
+}
+
+/*
+ * Why nothing asks the data source that `object` names. Of a panel only its own and those of its queries are idle: the
+ * options of a list of alerts may name one that it does ask. Rows of old name one for nobody.
+ */
+static const char *idle_reason(struct arena *arena, const struct value_path *object)
+{
+	bool is_own = true;
+	for (const struct value_path *at = object; at; at = at->parent) {
+		switch (at->shape) {
+		case SHAPE_TARGETS:
+			is_own = true;
+			break;
+		case SHAPE_PANEL:
+			return is_own ? panel_idle_reason(arena, at->subject) : NULL;
+		case SHAPE_ROW:
+			return is_own ? "a row sends no queries" : NULL;
+		case SHAPE_VARIABLE:
+			return is_own ? variable_idle_reason(arena, at->subject) : NULL;
+		case SHAPE_ANNOTATION:
+			return annotation_idle_reason(at->subject);
+		default:
+			is_own = at->shape == SHAPE_TARGET;
+		}
+	}
+	return NULL;
 }
 
 /* ---- the walk ---- */
@@ -135,6 +189,7 @@ static void add(struct walk *walk, const struct datasource_ref *read, const stru
 	*ref = *read;
 	ref->path = value_path_text(walk->arena, at);
 	ref->what = value_path_words(walk->arena, owner, NULL);
+	ref->idle = read->is_current ? NULL : idle_reason(walk->arena, owner);
 	ref->line = place->line;
 	ref->column = place->column;
 }
@@ -170,14 +225,14 @@ static bool is_asking_variable(const struct value *variable)
 }
 
 /* Whether something here asks the default, for nothing says whom. Grafana's own annotation asks Grafana. */
-static bool leaves_to_default(const struct value_path *path)
+static bool leaves_to_default(struct arena *arena, const struct value_path *path)
 {
 	const struct value *object = path->subject;
 	if (path->shape == SHAPE_VARIABLE)
 		return says_nothing(object) && is_asking_variable(object);
 	if (path->shape == SHAPE_ANNOTATION)
-		return says_nothing(object) && !value_get(object, "builtIn");
-	return has_open_query(object);
+		return says_nothing(object) && !value_get(object, "builtIn") && !annotation_idle_reason(object);
+	return has_open_query(object) && !idle_reason(arena, path);
 }
 
 /* One value that a variable of type `datasource` stands at: a uid, or a name in older dashboards. */
@@ -186,9 +241,19 @@ static void add_current(struct walk *walk, const struct value_path *variable, co
 	struct datasource_ref ref = {.type = value_get_text(variable->subject, "query")};
 	if (value->kind != VALUE_STRING || value->text.length == 0 || slice_is(value->text, "$__all"))
 		return;
-	read_text(value->text, DATASOURCE_NAME, &ref);
+	if (variable_is_resource(variable->subject))
+		ref.form = DATASOURCE_RESOURCE;
+	else
+		read_text(value->text, DATASOURCE_NAME, &ref);
 	ref.is_current = true;
 	add(walk, &ref, variable, variable, value);
+}
+
+bool variable_is_resource(const struct value *variable)
+{
+	const struct value *text = value_get(value_get(variable, "current"), "text");
+	const struct value *first = text && text->kind == VALUE_ARRAY && text->count == 1 ? &text->items[0] : text;
+	return value_is_text(value_get(variable, "type"), "datasource") && value_is_text(first, RESOURCE);
 }
 
 static void read_current(struct walk *walk, const struct value_path *variable)
@@ -223,7 +288,7 @@ static void visit_member(struct walk *walk, const struct value_path *object, con
 static void visit_object(struct walk *walk, const struct value_path *path)
 {
 	const struct value *object = path->subject;
-	if (leaves_to_default(path)) {
+	if (leaves_to_default(walk->arena, path)) {
 		const struct datasource_ref ref = {.form = DATASOURCE_DEFAULT};
 		add(walk, &ref, path, path, object);
 	}

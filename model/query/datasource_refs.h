@@ -30,6 +30,7 @@ enum datasource_form {
 	DATASOURCE_MIXED,      /* "-- Mixed --": each query has its own */
 	DATASOURCE_DASHBOARD,  /* "-- Dashboard --": another panel's result */
 	DATASOURCE_EXPRESSION, /* __expr__ by uid or type, or "-100": computed by the server */
+	DATASOURCE_RESOURCE,   /* "Current Resource": of the Azure resource from which the portal opens a dashboard */
 	DATASOURCE_UNKNOWN,    /* none of these forms; `name` is a text with a variable somewhere in it, or at NULL */
 	DATASOURCE_FORM_COUNT,
 };
@@ -40,6 +41,7 @@ struct datasource_ref {
 	struct slice type; /* plugin id as the dashboard says it, or at NULL; may be a variable, too */
 	bool is_current;   /* the current value of a variable of type `datasource`, and not a reference of the dashboard
 			    */
+	const char *idle;  /* why nothing asks it, or NULL */
 	const char *path;  /* by identity, as changes have it: /panels/[id=4]/targets/[refId=A]/datasource */
 	const char *what;  /* for people: panel 'CPU' (id 4), query A */
 	uint32_t line, column;
@@ -58,6 +60,12 @@ struct datasource_refs datasource_refs_of(struct arena *arena, const struct valu
 
 /* "uid", "name", "default of its type", "default", "variable", "built in", "mixed", ... */
 const char *datasource_form_name(enum datasource_form form);
+
+/* Why a panel, of today's or the old kind, asks nothing, whatever queries its file still has; NULL: it may ask. */
+const char *panel_idle_reason(struct arena *arena, const struct value *panel);
+
+/* Whether a variable of type `datasource` has "Current Resource" as its current text. */
+bool variable_is_resource(const struct value *variable);
 
 /* Whether a text is one reference to a variable and nothing else; then its name. */
 bool variable_reference(struct slice text, struct slice *name);

@@ -201,17 +201,6 @@ static void read_panel(struct arena *arena, const struct match_item *item, struc
 	}
 }
 
-/* Panels that never ask, whatever queries their files still have. */
-static bool never_asks(const struct value *panel)
-{
-	static const char *const types[] = {"row",      "text",    "dashlist",       "news",      "alertlist",
-					    "annolist", "welcome", "gettingstarted", "pluginlist"};
-	for (size_t i = 0; i < COUNT(types); i++)
-		if (value_is_text(value_get(panel, "type"), types[i]))
-			return true;
-	return false;
-}
-
 struct panels panels_of(struct arena *arena, const struct value *dashboard)
 {
 	struct match_list list = match_list_panels(arena, dashboard);
@@ -220,7 +209,7 @@ struct panels panels_of(struct arena *arena, const struct value *dashboard)
 	for (size_t i = 0; i < list.count; i++) {
 		struct panel *panel = &panels.items[panels.count];
 		if (list.items[i].is_row || list.items[i].value->kind != VALUE_OBJECT ||
-		    never_asks(list.items[i].value))
+		    panel_idle_reason(arena, list.items[i].value))
 			continue;
 		read_panel(arena, &list.items[i], panel);
 		panels.count += panel->count > 0 || value_get(panel->model, "libraryPanel");

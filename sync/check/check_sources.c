@@ -18,6 +18,8 @@ static const struct form_row {
 	{DATASOURCE_MIXED, NULL},
 	{DATASOURCE_DASHBOARD, NULL},
 	{DATASOURCE_EXPRESSION, NULL},
+	{DATASOURCE_RESOURCE,
+	 "it is that of the Azure resource from which the portal opens the dashboard; here there is none"},
 	{DATASOURCE_UNKNOWN, "the form of its data source reference is unknown"},
 };
 
@@ -121,6 +123,8 @@ static bool find_variable(const struct inspection *inspection, struct slice name
 		const struct value text = value_text(variable->values[0]);
 		datasource_ref_read(&text, &ref);
 	}
+	if (variable_is_resource(variable->model))
+		ref.form = DATASOURCE_RESOURCE;
 	const char *unknown = arena_printf(arena, "the current data source of %s is unknown", variable->what);
 	bool is_typed = variable->kind == VARIABLE_DATASOURCE;
 	if (is_typed)
@@ -175,6 +179,18 @@ static struct check_item item_of(const struct inspection *inspection, const stru
 	return item;
 }
 
+/* What nothing asks breaks nothing, whatever the config says of a data source that something asks. */
+static void settle_idle(const struct inspection *inspection, const struct datasource_ref *ref, struct check_item *item)
+{
+	if (!ref->idle || item->status == CHECK_OK)
+		return;
+	if (item->status == CHECK_UNANSWERED)
+		item->status = CHECK_UNCHECKED;
+	item->fault = FAULT_NONE;
+	item->severity = CHECK_NOTE;
+	item->reason = arena_printf(inspection->arena, "%s; nothing asks it: %s", item->reason, ref->idle);
+}
+
 void inspection_check_sources(struct inspection *inspection)
 {
 	struct datasource_refs refs = datasource_refs_of(inspection->arena, inspection->dashboard);
@@ -187,6 +203,7 @@ void inspection_check_sources(struct inspection *inspection)
 			check_current(inspection, ref, &item);
 		else if (!is_by_variable(inspection, ref))
 			inspection_find(inspection, ref, &unused, &item);
+		settle_idle(inspection, ref, &item);
 		item.data_source = said; /* the variable, where that is said, and not what it stands at */
 		inspection_add(inspection, &item);
 	}

@@ -18,9 +18,14 @@ ONE = r"\$(\w+)|\$\{(\w+)(?:\.[^:}]+)?(?::[^}]*)?\}|\[\[(\w+)(?::\w+)?\]\]"
 VARIABLE = re.compile(rf"(?:{ONE})\Z", re.ASCII)
 ANYWHERE = re.compile(ONE, re.ASCII)
 WORDS = {"": "default", "default": "default", "grafana": "built in", "-- Grafana --": "built in", "-- Mixed --": "mixed",
-         "-- Dashboard --": "another panel", "__expr__": "expression", "-100": "expression"}
+         "-- Dashboard --": "another panel", "__expr__": "expression", "-100": "expression",
+         "Current Resource": "current resource"}
 TYPES = {"__expr__": "expression", "mixed": "mixed", "dashboard": "another panel", "grafana": "built in",
          "datasource": "built in"}
+
+# Panels that send no queries.
+IDLE = {"alertGroups", "alertlist", "annolist", "dashlist", "gettingstarted", "live", "news", "pluginlist", "row",
+        "text", "welcome"}
 
 # References of a form that is not known: (file, what it names). None is in the corpus of today.
 UNKNOWN = []
@@ -86,17 +91,19 @@ def listed(dashboard, key):
 
 
 def left_to_default(dashboard):
-    """Who asks without saying whom: the default then. Null says nothing; rows and texts have it and ask nothing."""
+    """Who asks without saying whom: the default then. Null says nothing; rows, texts and what is off ask nothing."""
     for panel in panels(dashboard):
         source = panel.get("datasource")
         leaves_open = source is None or read_reference(source)[0] == "mixed"
-        if leaves_open and any(query.get("datasource") is None for query in objects(panel.get("targets"))):
+        asks = panel.get("type") not in IDLE
+        if asks and leaves_open and any(query.get("datasource") is None for query in objects(panel.get("targets"))):
             yield "default", None
     for variable in listed(dashboard, "templating"):
         if variable.get("type") in ("query", "adhoc", "groupby") and variable.get("datasource") is None:
             yield "default", None
     for annotation in listed(dashboard, "annotations"):
-        if annotation.get("datasource") is None and "builtIn" not in annotation:
+        asks = "builtIn" not in annotation and annotation.get("enable") is not False
+        if asks and annotation.get("datasource") is None:
             yield "default", None
 
 

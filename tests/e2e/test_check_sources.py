@@ -180,6 +180,58 @@ class CheckSources(Case):
                          [])
         self.assertEqual(result.code, 0)
 
+    def leftovers(self, uid="gone"):
+        """Data sources that exports leave behind where nothing asks them: of rows, texts, lists, what is off."""
+        left = {"type": "prometheus", "uid": uid}
+        query = {"refId": "A", "expr": "up", "datasource": left}
+        idle = [{"id": i + 10, "type": kind, "title": kind, "datasource": left, "targets": [query]}
+                for i, kind in enumerate(("row", "text", "dashlist", "news"))]
+        return {"panels": [panel(1, {"uid": "prom"}, queries=1), *idle],
+                "variables": [variable("env", {"value": "x"}, "custom", query="x,y", datasource=left)],
+                "annotations": {"list": [{"name": "Deploys", "enable": False, "datasource": left}]}}
+
+    def test_what_nothing_asks_is_a_note(self):
+        gateway = self.serve(config="    check:\n      data-source: error\n      not-checked: error\n")
+        result = self.check(**self.leftovers())
+        self.assertEqual(result.code, 0, result.out)
+        found = [item for item in self.items(result) if item["data_source"] == "gone"]
+        self.assertEqual(len(found), 10)
+        for item in found:
+            self.expect(item, "data-source", "note", f"data source 'gone' {UNSEEN} (404)")
+            self.assertIn("; nothing asks it: ", item["reason"])
+        self.assertEqual([(item["what"], item["status"]) for item in self.items(result, "query")],
+                         [("panel 'P' (id 1), query A", "ok")])
+        of_other_type = self.items(self.check(**self.leftovers("logs")))[-1]
+        self.expect(of_other_type, "data-source-type", "note", "the annotation is off")
+        self.gateway_of_one(gateway)
+        done = self.run_dashsync("apply", "--yes", "--check", "--json")
+        self.assertEqual((done.code, done.row("one")["outcome"]), (0, "written"), done.out)
+
+    def gateway_of_one(self, gateway):
+        """The dashboard that the tests check is there, with nothing in it."""
+        gateway.call("POST", "/api/dashboards/db", {"dashboard": {"uid": "one", "title": "x"}, "overwrite": True})
+
+    def test_a_server_that_cannot_say_breaks_nothing_that_nothing_asks(self):
+        self.serve("--token", f"Editor={TOKEN}", "--fault", "5xx-before@datasource:*")
+        left = self.leftovers()
+        result = self.check(panels=left["panels"][1:])
+        for item in self.items(result):
+            self.expect(item, "not-checked", "note", "nothing asks it")
+        self.assertEqual(result.code, 0)
+
+    def test_the_resource_that_the_portal_shows_cannot_be_asked_from_here(self):
+        gateway = self.serve()
+        reason = "the Azure resource from which the portal opens the dashboard"
+        result = self.check([panel(1, {"type": "prometheus", "uid": "Current Resource"}, queries=1),
+                             panel(2, "Current Resource", queries=1), panel(3, "$ds", queries=1)],
+                            [variable("ds", {"text": "Current Resource", "value": "x-1"}, query="prometheus")])
+        self.assertEqual(result.code, 0, result.out)
+        found = [item for item in self.items(result) if item["form"] != "variable"]
+        self.assertEqual([item["form"] for item in found], ["current resource"] * 3)
+        for item in [*found, *self.items(result, "query")]:
+            self.expect(item, "not-checked", "note", reason)
+        self.assertEqual([path for _, path, _ in gateway.requests() if path.startswith(("/api/ds", "/api/datas"))], [])
+
     def test_a_query_goes_to_the_data_source_that_is_named_and_not_to_a_number_of_old(self):
         self.serve()
         one = panel(1, {"uid": "prom"}, queries=1)

@@ -77,6 +77,10 @@ static void every_form_of_a_reference_is_told_from_the_others(void **state)
 		{"{\"type\":\"datasource\",\"uid\":\"grafana\"}", DATASOURCE_GRAFANA, NULL, "datasource"},
 		{"{\"type\":\"datasource\"}", DATASOURCE_GRAFANA, NULL, "datasource"},
 		{"{\"type\":\"grafana\"}", DATASOURCE_GRAFANA, NULL, "grafana"},
+		{"\"Current Resource\"", DATASOURCE_RESOURCE, NULL, NULL},
+		{"{\"name\":\"Current Resource\"}", DATASOURCE_RESOURCE, NULL, NULL},
+		{"{\"type\":\"prometheus\",\"uid\":\"Current Resource\"}", DATASOURCE_RESOURCE, NULL, "prometheus"},
+		{"\"current resource\"", DATASOURCE_NAME, "current resource", NULL},
 		{"\"-- Mixed --\"", DATASOURCE_MIXED, NULL, NULL},
 		{"{\"type\":\"datasource\",\"uid\":\"-- Mixed --\"}", DATASOURCE_MIXED, NULL, "datasource"},
 		{"{\"type\":\"mixed\"}", DATASOURCE_MIXED, NULL, "mixed"},
@@ -155,8 +159,9 @@ static void a_reference_to_a_variable_is_the_whole_text(void **state)
 
 static void forms_have_the_names_of_the_report(void **state)
 {
-	static const char *const names[] = {"uid",      "name",  "default of its type", "default",    "variable",
-					    "built in", "mixed", "another panel",       "expression", "unknown"};
+	static const char *const names[] = {
+		"uid",   "name",          "default of its type", "default",          "variable", "built in",
+		"mixed", "another panel", "expression",          "current resource", "unknown"};
 	(void)state;
 	assert_int_equal(COUNT(names), DATASOURCE_FORM_COUNT);
 	for (size_t i = 0; i < COUNT(names); i++)
@@ -309,6 +314,82 @@ static void variables_and_annotations_name_data_sources(void **state)
 	check_refs(json, expected, COUNT(expected));
 }
 
+/* Exports leave data sources behind where nobody asks them. */
+static void what_nothing_asks_is_said(void **state)
+{
+	static const char json[] =
+		"{\"panels\":[{\"id\":1,\"type\":\"row\",\"datasource\":\"a\",\"targets\":[{\"datasource\":\"b\"},{}],"
+		"\"panels\":[{\"id\":2,\"type\":\"graph\",\"datasource\":\"c\"},"
+		"{\"id\":3,\"type\":\"text\",\"datasource\":\"d\"}]},"
+		"{\"id\":4,\"type\":\"alertlist\",\"datasource\":\"e\",\"options\":{\"datasource\":\"f\"}},"
+		"{\"id\":5,\"type\":\"news\",\"targets\":[{\"refId\":\"A\"}]}],"
+		"\"rows\":[{\"datasource\":\"g\",\"panels\":[{\"id\":6,\"datasource\":\"h\"}]}],"
+		"\"templating\":{\"list\":[{\"name\":\"q\",\"type\":\"query\",\"datasource\":\"i\"},"
+		"{\"name\":\"c\",\"type\":\"custom\",\"datasource\":\"j\"},"
+		"{\"name\":\"ds\",\"type\":\"datasource\",\"datasource\":\"k\",\"current\":{\"value\":\"l\"}}]},"
+		"\"annotations\":{\"list\":[{\"enable\":true,\"datasource\":\"m\"},"
+		"{\"enable\":false,\"datasource\":\"n\",\"target\":{\"datasource\":\"o\"}},"
+		"{\"enable\":false},{\"datasource\":\"p\"}]}}";
+	static const struct {
+		const char *name;
+		const char *idle;
+	} rows[] = {
+		{"a", "a panel of type 'row' sends no queries"},
+		{"b", "a panel of type 'row' sends no queries"},
+		{"c", NULL},
+		{"d", "a panel of type 'text' sends no queries"},
+		{"e", "a panel of type 'alertlist' sends no queries"},
+		{"f", NULL},
+		{"g", "a row sends no queries"},
+		{"h", NULL},
+		{"i", NULL},
+		{"j", "a variable of type 'custom' sends no query"},
+		{"l", NULL},
+		{"k", "a variable of type 'datasource' sends no query"},
+		{"m", NULL},
+		{"n", "the annotation is off"},
+		{"o", "the annotation is off"},
+		{"p", NULL},
+	};
+	ARENA_AUTO arena = arena_new();
+	struct datasource_refs refs = refs_of(arena, json);
+	(void)state;
+	for (size_t i = 0; i < refs.count && i < COUNT(rows); i++) {
+		assert_slice(refs.items[i].name, rows[i].name);
+		if (rows[i].idle)
+			assert_string_equal(refs.items[i].idle, rows[i].idle);
+		else
+			assert_null(refs.items[i].idle);
+	}
+	assert_int_equal(refs.count, COUNT(rows));
+}
+
+static void a_variable_may_be_the_resource_that_the_portal_shows(void **state)
+{
+	static const struct {
+		enum datasource_form form;
+		const char *current;
+	} rows[] = {
+		{DATASOURCE_RESOURCE, "{\"text\":\"Current Resource\",\"value\":\"x-1\"}"},
+		{DATASOURCE_RESOURCE, "{\"text\":[\"Current Resource\"],\"value\":[\"x-1\"]}"},
+		{DATASOURCE_RESOURCE, "{\"value\":\"Current Resource\"}"},
+		{DATASOURCE_NAME, "{\"text\":\"Other\",\"value\":\"x-1\"}"},
+		{DATASOURCE_NAME, "{\"text\":[\"Current Resource\",\"Other\"],\"value\":\"x-1\"}"},
+	};
+	ARENA_AUTO arena = arena_new();
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct datasource_refs refs = refs_of(
+			arena, arena_printf(arena,
+					    "{\"templating\":{\"list\":[{\"name\":\"ds\",\"type\":\"datasource\","
+					    "\"query\":\"prometheus\",\"current\":%s}]}}",
+					    rows[i].current));
+		assert_int_equal(refs.count, 1);
+		assert_int_equal(refs.items[0].form, rows[i].form);
+		assert_true(refs.items[0].is_current);
+	}
+}
+
 static void library_elements_and_links_name_data_sources(void **state)
 {
 	static const char json[] =
@@ -394,6 +475,8 @@ int main(void)
 		cmocka_unit_test(panels_without_an_identity_of_their_own_go_by_their_place),
 		cmocka_unit_test(queries_that_say_nothing_where_their_panel_says_nothing_ask_the_default),
 		cmocka_unit_test(variables_and_annotations_name_data_sources),
+		cmocka_unit_test(what_nothing_asks_is_said),
+		cmocka_unit_test(a_variable_may_be_the_resource_that_the_portal_shows),
 		cmocka_unit_test(library_elements_and_links_name_data_sources),
 		cmocka_unit_test(a_variable_of_data_sources_names_those_that_it_stands_at),
 		cmocka_unit_test(dashboards_of_odd_shape_name_nothing),
