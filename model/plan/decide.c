@@ -6,6 +6,7 @@
  *     invalid                                                       invalid       nothing
  *     G        cannot be read                                       error         nothing
  *     G        404, twice                                           missing       nothing: ARM/Bicep creates
+ *     removed  there                  not shown to be ours          orphaned      nothing: shown by plan --base only
  *     removed  there                  ours                          orphaned      nothing: ARM deletes
  *     G        equal (up to rewrites)                               in-sync       nothing
  *     G        cannot be saved                                      blocked       refuse
@@ -52,6 +53,8 @@ static const struct decision rows[] = {
 	 "not on the server, and the service cannot create dashboards",
 	 "Create the resource with ARM or Bicep (az resource create --resource-type Microsoft.Dashboard/dashboards), "
 	 "then run again."},
+	{STATE_ORPHANED, ACTION_NOTHING, FACT_REMOVED | FACT_UNPROVEN, 0,
+	 "left git, and who else writes it is not known", NULL},
 	{STATE_ORPHANED, ACTION_NOTHING, FACT_REMOVED, 0, "left git, and the service cannot delete dashboards",
 	 "Delete the resource with ARM (az resource delete --resource-type Microsoft.Dashboard/dashboards), or bring "
 	 "the file back."},

@@ -79,7 +79,7 @@ enum fact {
 	FACT_GIT_IS_BASE = 1 << 12,
 	FACT_LIVE_IS_BASE = 1 << 13, /* or live has no edit that git lacks */
 	FACT_DISJOINT = 1 << 14,     /* the edits of git and of live since base do not overlap */
-	FACT_REMOVED = 1 << 15, /* the dashboard left git, and dashsync wrote what is live or what was edited since */
+	FACT_REMOVED = 1 << 15,      /* the dashboard left git, and what is live was ours or was edited since it was */
 
 	/* What is allowed (policy_facts). */
 	FACT_ADOPT = 1 << 16,
@@ -88,7 +88,8 @@ enum fact {
 	FACT_MERGE = 1 << 19,
 	FACT_OVERWRITE = 1 << 20,
 	FACT_BASE_SHALLOW = 1 << 21, /* no base, and the clone lacks commits that would show one */
-	FACT_END = 1 << 22,
+	FACT_UNPROVEN = 1 << 22, /* with FACT_REMOVED: live, and nothing shows that dashsync wrote it from here */
+	FACT_END = 1 << 23,
 };
 
 /* One row of the table. */

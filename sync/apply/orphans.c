@@ -7,7 +7,10 @@
 #include <string.h>
 
 #include "model/base/arena.h"
+#include "model/base/limits.h"
+#include "model/base/strbuf.h"
 #include "model/base/string_list.h"
+#include "model/base/text.h"
 #include "model/document/document.h"
 #include "model/plan/plan.h"
 #include "sync/base/pool.h"
@@ -31,7 +34,9 @@ struct orphan_search {
 	struct removed_dashboard *removed;
 	size_t count;
 	size_t room;
-	pthread_mutex_t lock; /* over plan */
+	struct string_list unproven; /* uids that are live, and that nothing shows to be ours */
+	struct string_list unknown;  /* those of which the versions may not be read */
+	pthread_mutex_t lock;        /* over plan and the two lists */
 };
 
 /* Whether the uid is in git, or was met already. */
@@ -99,6 +104,18 @@ static struct plan_row orphan_row(const struct removed_dashboard *removed)
 	return row;
 }
 
+static void take_orphan(struct orphan_search *search, struct arena *arena, const struct removed_dashboard *removed,
+			struct comparison *comparison)
+{
+	struct plan_row row = orphan_row(removed);
+	const char *said = removed->commit ? arena_printf(arena, "it left with commit %.12s: %s", removed->commit,
+							  removed->subject)
+					   : "it left in the work tree, which is not committed";
+	comparison->note = comparison->note ? arena_join(arena, said, comparison->note) : said;
+	comparison_fill_row(comparison, removed->desired, &row);
+	plan_take(search->plan, &row);
+}
+
 static void look_for(void *user, size_t index)
 {
 	struct orphan_search *search = user;
@@ -107,21 +124,60 @@ static void look_for(void *user, size_t index)
 	struct comparison comparison;
 	if (operation_is_interrupted(search->operation))
 		return;
-	bool found = compare_removed(search->operation, arena, removed->desired, removed->commit, &comparison);
+	enum removed_standing standing = compare_removed(search->operation, arena, removed->desired, removed->commit,
+							 &comparison);
 	pthread_mutex_lock(&search->lock);
-	if (found) {
-		struct plan_row row = orphan_row(removed);
-		const char *said = removed->commit ? arena_printf(arena, "it left with commit %.12s: %s",
-								  removed->commit, removed->subject)
-						   : "it left in the work tree, which is not committed";
-		comparison.note = comparison.note ? arena_join(arena, said, comparison.note) : said;
-		comparison_fill_row(&comparison, removed->desired, &row);
-		plan_take(search->plan, &row);
-	} else if (comparison.base.versions_unavailable) {
-		plan_note(search->plan,
-			  "Whether dashsync wrote what left git is not known: the versions may not be read.");
+	switch (standing) {
+	case REMOVED_ABSENT:
+		break;
+	case REMOVED_UNREAD:
+		if (comparison.fault != FAULT_DENIED) { /* of a dashboard that git does not have, that is no failure */
+			take_orphan(search, arena, removed, &comparison);
+			break;
+		}
+		string_list_add(&search->unknown, search->arena, removed->desired->uid);
+		break;
+	case REMOVED_UNPROVEN:
+		string_list_add(comparison.base.versions_unavailable ? &search->unknown : &search->unproven,
+				search->arena, removed->desired->uid);
+		break;
+	case REMOVED_OURS:
+		take_orphan(search, arena, removed, &comparison);
+		break;
 	}
 	pthread_mutex_unlock(&search->lock);
+}
+
+#define NAMED         3  /* uids in a note */
+#define NAMED_COLUMNS 40 /* of each, as long as Grafana lets them be */
+
+/* "2 dashboards that left git (a, b)" */
+static const char *some_uids(struct arena *arena, struct string_list *uids)
+{
+	STRBUF_AUTO said = STRBUF_INIT(LIMIT_MESSAGE_BYTES * 8);
+	string_list_sort(uids);
+	strbuf_printf(&said, "%zu dashboard%s that left git (", uids->count, uids->count == 1 ? "" : "s");
+	for (size_t i = 0; i < uids->count && i < NAMED; i++) {
+		strbuf_add_text(&said, i ? ", " : "");
+		text_printable_cut(uids->items[i], NAMED_COLUMNS, &said);
+	}
+	strbuf_add_text(&said, uids->count > NAMED ? ", ...)" : ")");
+	return arena_strdup(arena, said.at);
+}
+
+static void note_unproven(struct orphan_search *search)
+{
+	struct plan *plan = search->plan;
+	if (search->unproven.count)
+		plan_note(plan, arena_printf(search->arena,
+					     "%s: still live, but nothing shows that dashsync wrote them from this "
+					     "repository, so they are not reported.",
+					     some_uids(search->arena, &search->unproven)));
+	if (search->unknown.count)
+		plan_note(plan, arena_printf(search->arena,
+					     "%s: not known whether dashsync wrote them, for this token may not read "
+					     "them or their versions.",
+					     some_uids(search->arena, &search->unknown)));
 }
 
 /* The uids that git has; false when some file hides its own. */
@@ -164,5 +220,6 @@ bool orphans_find(const struct operation *operation, struct plan *plan, struct e
 	pthread_mutex_init(&search.lock, NULL);
 	pool_run(operation->limits.jobs, search.count, look_for, &search);
 	pthread_mutex_destroy(&search.lock);
+	note_unproven(&search);
 	return true;
 }

@@ -52,6 +52,7 @@ struct version_verdict {
 	struct slice by;     /* who saved it, or at NULL */
 	struct slice at;     /* RFC 3339, or at NULL */
 	struct slice commit; /* of a trailer, or at NULL */
+	struct slice id;     /* of a trailer: the config id, or at NULL */
 	int64_t rollback_to; /* of a rollback's trailer, a claim: which version it brought back */
 	struct slice run;    /* and by which run */
 	struct slice words;  /* and what its message says beside; untrusted text */

@@ -71,6 +71,7 @@ static void describe(struct base_search *search, const struct version *version, 
 	verdict->as = trailer.rollback ? VERSION_IS_ROLLBACK : VERSION_IS_MISMATCH;
 	verdict->on = trailer.on;
 	verdict->commit = record->trailer.commit;
+	verdict->id = record->trailer.id;
 	verdict->run = record->trailer.run;
 	verdict->rollback_to = trailer.rollback_to;
 }

@@ -41,7 +41,7 @@ void comparison_conclude(const struct operation *operation, const struct operati
 	comparison->fault = decision_fault(comparison->decision);
 	enum state state = comparison->decision->state;
 	const char *hint = control_plane_hint(operation->target.azure, arena, desired->live_uid, state);
-	comparison->hint = hint ? hint : comparison->decision->hint;
+	comparison->hint = hint && comparison->decision->hint ? hint : comparison->decision->hint;
 	if (state != STATE_BLOCKED)
 		comparison->reason = comparison->decision->reason;
 	if (!action_writes(comparison->action))

@@ -55,14 +55,26 @@ struct compare_input {
 void compare_with(const struct operation *operation, const struct compare_input *input, struct arena *arena,
 		  const struct desired *desired, struct comparison *out);
 
+/* What live shows about a dashboard that left git. */
+enum removed_standing {
+	REMOVED_ABSENT,   /* it is not live */
+	REMOVED_UNREAD,   /* live or its versions cannot be read; `fault` is FAULT_DENIED where rights are missing */
+	REMOVED_UNPROVEN, /* it is live, and nothing shows that it is ours: another repository may have taken it over */
+	REMOVED_OURS,     /* it is live, and ours */
+};
+
 /*
  * Compares a dashboard that left git, by what git had last (`desired`), when `commit` (NULL: the work tree) removed it.
- * False when there is nothing to report: it is not live, or dashsync did not write it from this repository before it
- * left. `out->base.versions_unavailable` is then true when only the versions, which could not be listed, would have
- * shown that.
+ *
+ * It is ours when the newest version that dashsync wrote names a commit of this repository that is not newer than the
+ * removal, and our config id where both have one; or when no version is dashsync's, one equals a commit, and none names
+ * a commit that is not here. Where the versions may not be read, nothing shows that (`base.versions_unavailable`).
+ *
+ * `out` is a whole comparison unless the dashboard is absent: in the state `error` when it is unread, else `orphaned`,
+ * with a hint to delete it only when it is ours. `changes` and the places in `edited` are empty, for there is no file.
  */
-bool compare_removed(const struct operation *operation, struct arena *arena, const struct desired *desired,
-		     const char *commit, struct comparison *out);
+enum removed_standing compare_removed(const struct operation *operation, struct arena *arena,
+				      const struct desired *desired, const char *commit, struct comparison *out);
 
 /* Fills a row of the plan; everything is copied into the row's arena. */
 void comparison_fill_row(const struct comparison *comparison, const struct desired *desired, struct plan_row *row);

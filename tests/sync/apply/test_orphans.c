@@ -4,6 +4,14 @@
 
 #include "tests/sync/compare/stage.h"
 
+static bool has_note(const struct stage *s, const char *words)
+{
+	for (size_t i = 0; i < s->plan.notes_count; i++)
+		if (strstr(s->plan.notes[i], words))
+			return true;
+	return false;
+}
+
 /* Git and live have "two" of a dashboard, which dashsync wrote, and another dashboard stays. */
 static void written(struct stage *s, const char *uid)
 {
@@ -74,16 +82,80 @@ static void an_edit_since_is_said(void **state)
 	assert_int_equal(stage_row(s, "a")->edited.changes.count, 0);
 }
 
-static void what_was_never_written_from_here_is_not_said(void **state)
+/* Git has a dashboard that nobody ever wrote with dashsync, and another that stays. */
+static void seeded(struct stage *s, const char *title)
 {
-	struct stage *s = *state;
 	stage_put(s, "stays", "one", "");
 	stage_put(s, "a", "one", "");
 	stage_commit(s, "one");
 	stage_seed(s, "", "stays", "one", "");
-	stage_seed(s, "", "a", "one", "");
+	stage_seed(s, "", "a", title, "");
+}
+
+static void what_never_had_anything_in_common_with_git_is_not_ours(void **state)
+{
+	struct stage *s = *state;
+	seeded(s, "another");
 	removed(s, "a");
 	assert_nothing_said(s);
+	assert_true(has_note(s, "1 dashboard that left git (a): still live, but nothing shows"));
+}
+
+/* The first import may have been anybody's: git and live have had it since, so its leaving git is told. */
+static void what_was_in_sync_from_its_first_day_is_orphaned(void **state)
+{
+	struct stage *s = *state;
+	seeded(s, "one");
+	removed(s, "a");
+	assert_orphaned(s, "a");
+	stage_edit(s, "a", "by hand", "", "");
+	assert_orphaned(s, "a");
+	assert_int_equal(stage_row(s, "a")->edited.versions, 1);
+	assert_non_null(stage_row(s, "a")->edited.by.at);
+}
+
+/* It equals a commit here, but another repository's save is among its versions, whatever came after. */
+static void what_another_repository_saved_since_its_first_day_is_theirs(void **state)
+{
+	static const char *const foreign = "0123456789012345678901234567890123456789";
+	struct stage *s = *state;
+	seeded(s, "one");
+	removed(s, "a");
+	stage_edit(s, "a", "theirs", "", stage_message(s, foreign, stage_model(s, "a", "other data", ""), ""));
+	assert_nothing_said(s);
+	stage_edit(s, "a", "one", "", "");
+	assert_nothing_said(s);
+	assert_true(has_note(s, "nothing shows"));
+}
+
+/* A fork has the commits of both, so only the id of the config tells them apart. */
+static void what_another_config_id_saved_last_is_theirs(void **state)
+{
+	struct stage *s = *state;
+	written(s, "a");
+	const char *hash = repo_hash(s->repo, "HEAD");
+	removed(s, "a");
+	s->operation.target.id = slice_of("11111111");
+	stage_edit(s, "a", "theirs", "", stage_message(s, hash, stage_model(s, "a", "other data", ""), " id=22222222"));
+	assert_nothing_said(s);
+	assert_true(has_note(s, "nothing shows"));
+}
+
+static void what_is_not_shown_to_be_ours_is_counted_and_named(void **state)
+{
+	static const char *const uids[] = {"e", "d", "c", "b"};
+	struct stage *s = *state;
+	seeded(s, "another");
+	for (size_t i = 0; i < sizeof uids / sizeof uids[0]; i++) {
+		stage_put(s, uids[i], "one", "");
+		stage_seed(s, "", uids[i], "another", "");
+	}
+	stage_commit(s, "more");
+	for (size_t i = 0; i < sizeof uids / sizeof uids[0]; i++)
+		removed(s, uids[i]);
+	removed(s, "a");
+	assert_nothing_said(s);
+	assert_true(has_note(s, "5 dashboards that left git (a, b, c, ...): still live"));
 }
 
 static void what_is_gone_from_the_server_costs_one_request(void **state)
@@ -207,14 +279,6 @@ static void a_merge_of_ours_is_ours(void **state)
 	assert_orphaned(s, "a");
 }
 
-static bool has_note(const struct stage *s, const char *words)
-{
-	for (size_t i = 0; i < s->plan.notes_count; i++)
-		if (strstr(s->plan.notes[i], words))
-			return true;
-	return false;
-}
-
 static void a_file_that_cannot_be_read_may_have_it(void **state)
 {
 	struct stage *s = *state;
@@ -313,7 +377,11 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		stage_test(what_left_git_and_is_ours_is_orphaned),
 		stage_test(an_edit_since_is_said),
-		stage_test(what_was_never_written_from_here_is_not_said),
+		stage_test(what_never_had_anything_in_common_with_git_is_not_ours),
+		stage_test(what_was_in_sync_from_its_first_day_is_orphaned),
+		stage_test(what_another_repository_saved_since_its_first_day_is_theirs),
+		stage_test(what_another_config_id_saved_last_is_theirs),
+		stage_test(what_is_not_shown_to_be_ours_is_counted_and_named),
 		stage_test(what_is_gone_from_the_server_costs_one_request),
 		stage_test(a_file_that_moved_has_not_left),
 		stage_test(a_file_outside_the_rules_has_left),
