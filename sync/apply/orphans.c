@@ -30,7 +30,9 @@ struct orphan_search {
 	const struct operation *operation;
 	struct plan *plan;
 	struct arena *arena;
-	struct string_list uids; /* that git has, sorted */
+	struct string_list uids;  /* that git has, sorted */
+	struct string_list files; /* that were read, sorted */
+	const char *unread;       /* why nothing is looked for, or NULL */
 	struct removed_dashboard *removed;
 	size_t count;
 	size_t room;
@@ -60,6 +62,14 @@ static void take_removed(struct orphan_search *search, const struct document *do
 						: NULL;
 	if (!desired || !desired->live_uid.at)
 		return;
+	const char *path = replaced->file.path;
+	const char *why = string_list_find(&search->files, slice_of(path))
+				  ? NULL
+				  : source_why_unread(search->operation->files.source, arena, path);
+	if (why) {
+		search->unread = arena_printf(arena, "'%s', which git had, is still there, but %s", path, why);
+		return;
+	}
 	search->removed = arena_grow(arena, search->removed, search->count, &search->room, sizeof *search->removed);
 	search->removed[search->count++] = (struct removed_dashboard){
 		.desired = desired,
@@ -93,7 +103,7 @@ static bool visit_replaced(void *user, const struct replaced *replaced)
 	for (size_t i = 0; i < documents.count; i++)
 		if (documents.items[i].uid.length && !is_known(search, documents.items[i].uid))
 			take_removed(search, &documents.items[i], replaced);
-	return !operation_is_interrupted(search->operation);
+	return !search->unread && !operation_is_interrupted(search->operation);
 }
 
 /* The file is gone, so the row names no line in it. */
@@ -180,16 +190,66 @@ static void note_unproven(struct orphan_search *search)
 					     some_uids(search->arena, &search->unknown)));
 }
 
-/* The uids that git has; false when some file hides its own. */
-static bool gather_uids(struct orphan_search *search)
+/* The uids that git has, and the files that they are in. */
+static void gather_known(struct orphan_search *search)
 {
 	const struct plan *plan = search->plan;
 	for (size_t i = 0; i < plan->count; i++) {
-		if (!plan->rows[i].uid.length)
-			return false;
 		string_list_add(&search->uids, search->arena, plan->rows[i].uid);
+		string_list_add(&search->files, search->arena, slice_of(plan->rows[i].place.file));
 	}
 	string_list_sort(&search->uids);
+	string_list_sort(&search->files);
+}
+
+/* Notes that nothing is looked for. */
+static void say_why_not(struct orphan_search *search, const char *why)
+{
+	plan_note(search->plan, arena_printf(search->arena, "Dashboards that left git were not looked for: %s.", why));
+}
+
+/* What was not read may have any of them: a file that is invalid, a link that is refused, another repository. */
+static const struct diagnostic *first_unread(const struct diagnostics *diags)
+{
+	for (size_t i = 0; i < diags->count; i++)
+		if (diags->items[i].severity == SEVERITY_ERROR || strcmp(diags->items[i].rule, "submodule") == 0)
+			return &diags->items[i];
+	return NULL;
+}
+
+static const char *skipped_words(struct arena *arena, const struct source_skipped *skipped)
+{
+	STRBUF_AUTO said = STRBUF_INIT(LIMIT_MESSAGE_BYTES * 8);
+	strbuf_add_char(&said, '\'');
+	text_printable_cut(slice_of(skipped->first), LIMIT_MESSAGE_BYTES, &said);
+	strbuf_add_char(&said, '\'');
+	if (skipped->count > 1)
+		strbuf_printf(&said, " and %zu more files are", skipped->count - 1);
+	else
+		strbuf_add_text(&said, " is");
+	return arena_printf(arena,
+			    "%s in git but not in the work tree (skip-worktree, as in a sparse checkout), and not "
+			    "compared either. Use --ref HEAD to compare all files",
+			    said.at);
+}
+
+/* Why not everything was read, or NULL, in `*why`. False when that cannot be found out. */
+static bool find_unread(struct orphan_search *search, const char **why, struct error *err)
+{
+	const struct operation *operation = search->operation;
+	const struct diagnostic *unread = first_unread(&search->plan->diags);
+	struct source_skipped skipped;
+	*why = NULL;
+	if (!source_find_skipped(operation->files.source, &operation->files.rules, search->arena, &skipped, err))
+		return false;
+	if (source_is_shallow(operation->files.source))
+		*why = "the clone is shallow (git fetch --unshallow, or fetch-depth: 0)";
+	else if (skipped.count)
+		*why = skipped_words(search->arena, &skipped);
+	else if (unread && unread->place.file)
+		*why = arena_printf(search->arena, "'%s' was not read, and may have them", unread->place.file);
+	else if (unread)
+		*why = "not every file was read";
 	return true;
 }
 
@@ -198,25 +258,15 @@ bool orphans_find(const struct operation *operation, struct plan *plan, struct e
 	ARENA_AUTO arena = arena_new();
 	struct orphan_search search = {.operation = operation, .plan = plan, .arena = arena};
 	const struct replaced_query query = {operation->limits.history_depth, visit_replaced, &search};
-	if (source_is_shallow(operation->files.source)) {
-		plan_note(plan, "Dashboards that left git were not looked for: the clone is shallow "
-				"(git fetch --unshallow, or fetch-depth: 0).");
-		return true;
-	}
-	bool sparse;
-	if (!source_find_sparse(operation->files.source, &operation->files.rules, &sparse, err))
+	if (!find_unread(&search, &search.unread, err))
 		return false;
-	if (sparse) {
-		plan_note(plan, "Dashboards that left git were not looked for: the checkout is sparse "
-				"(git sparse-checkout disable).");
-		return true;
-	}
-	if (!gather_uids(&search)) {
-		plan_note(plan, "Dashboards that left git were not looked for: some files are invalid.");
-		return true;
-	}
-	if (!source_replaced(operation->files.source, &operation->files.rules, &query, err))
+	gather_known(&search);
+	if (!search.unread && !source_replaced(operation->files.source, &operation->files.rules, &query, err))
 		return false;
+	if (search.unread) {
+		say_why_not(&search, search.unread);
+		return true;
+	}
 	pthread_mutex_init(&search.lock, NULL);
 	pool_run(operation->limits.jobs, search.count, look_for, &search);
 	pthread_mutex_destroy(&search.lock);

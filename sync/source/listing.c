@@ -62,17 +62,6 @@ bool listing_takes(const char *path)
 	return false;
 }
 
-bool listing_takes_any(const struct source_rules *rules, const struct entries *paths)
-{
-	ARENA_AUTO scratch = arena_new();
-	const struct patterns *patterns = patterns_new(scratch, rules);
-	for (size_t i = 0; i < paths->count; i++)
-		if (listing_takes(paths->items[i].name) &&
-		    patterns_first(patterns, paths->items[i].name) != PATTERNS_NONE)
-			return true;
-	return false;
-}
-
 static void add_file(struct listing *listing, const char *path, size_t rule)
 {
 	struct source_files *files = &listing->files;

@@ -11,15 +11,10 @@
 struct arena;
 struct patterns;
 struct source_files;
-struct entries;
-struct source_rules;
 struct store;
 
 /* Whether a file is a dashboard by its name: .json, .yaml or .yml, and not dashsync's own config. */
 bool listing_takes(const char *path);
-
-/* Whether the rules match any of these paths. */
-bool listing_takes_any(const struct source_rules *rules, const struct entries *paths);
 
 /* `arena` gets the paths. False when the root cannot be read, or the tree is endless. */
 bool listing_run(struct store *store, const struct patterns *patterns, struct arena *arena, struct source_files *out,

@@ -168,11 +168,24 @@ bool source_merge_base(struct source *source, struct arena *arena, const char *r
 /* True when history ends early because the clone is shallow. */
 bool source_is_shallow(struct source *source);
 
+/* Dashboard files that git has and, on purpose, not in the work tree. */
+struct source_skipped {
+	size_t count;
+	const char *first; /* or NULL */
+};
+
 /*
- * Sets whether files that the rules match are in git and, by a sparse checkout, not in the work tree. False when the
- * index cannot be read.
+ * The files that the rules name and that have the skip-worktree bit (a sparse checkout, or git update-index) and are
+ * not on disk. None of a commit, which has all its files. False when the index cannot be read.
  */
-bool source_find_sparse(struct source *source, const struct source_rules *rules, bool *sparse, struct error *err);
+bool source_find_skipped(struct source *source, const struct source_rules *rules, struct arena *arena,
+			 struct source_skipped *out, struct error *err);
+
+/*
+ * Why something at a path that git had is not read as a dashboard file: "git ignores it". NULL when nothing is there.
+ * For a path that source_list did not give.
+ */
+const char *source_why_unread(struct source *source, struct arena *arena, const char *path);
 
 /* Reads a file of a commit by its full hash, as source_read; not found when the commit is not here either. */
 bool source_read_at(struct source *source, struct arena *arena, const char *hash, const char *path,

@@ -19,6 +19,7 @@
 #include "sync/source/commit_nodes.h"
 #include "sync/source/committing.h"
 #include "sync/source/folder.h"
+#include "sync/source/left_out.h"
 #include "sync/source/lineage.h"
 #include "sync/source/listing.h"
 #include "sync/source/patterns.h"
@@ -338,15 +339,15 @@ bool source_is_shallow(struct source *source)
 	return source->git && git_is_shallow(source->git);
 }
 
-bool source_find_sparse(struct source *source, const struct source_rules *rules, bool *sparse, struct error *err)
+bool source_find_skipped(struct source *source, const struct source_rules *rules, struct arena *arena,
+			 struct source_skipped *out, struct error *err)
 {
-	ARENA_AUTO scratch = arena_new();
-	struct entries skipped = {0};
-	bool is_work_tree = source->git && !source->is_commit;
-	if (is_work_tree && !git_list_skipped(source->git, scratch, &skipped, err))
-		return false;
-	*sparse = listing_takes_any(rules, &skipped);
-	return true;
+	return left_out_skipped(source->is_commit ? NULL : source->git, source->store, rules, arena, out, err);
+}
+
+const char *source_why_unread(struct source *source, struct arena *arena, const char *path)
+{
+	return left_out_reason(source->store, arena, path);
 }
 
 /* The newest `commits` commits that the read one descends from, itself first. */

@@ -2,54 +2,7 @@
 /* Dashboards that left git: which are said to be orphaned, and which are nobody's business. */
 #include <unistd.h>
 
-#include "tests/sync/compare/stage.h"
-
-static bool has_note(const struct stage *s, const char *words)
-{
-	for (size_t i = 0; i < s->plan.notes_count; i++)
-		if (strstr(s->plan.notes[i], words))
-			return true;
-	return false;
-}
-
-/* Git and live have "two" of a dashboard, which dashsync wrote, and another dashboard stays. */
-static void written(struct stage *s, const char *uid)
-{
-	stage_put(s, "stays", "one", "");
-	stage_put(s, uid, "one", "");
-	stage_commit(s, "one");
-	stage_seed(s, "", "stays", "one", "");
-	stage_seed(s, "", uid, "one", "");
-	stage_put(s, uid, "two", "");
-	stage_commit(s, "two");
-	stage_plan(s);
-	stage_apply(s);
-	assert_int_equal(stage_row(s, uid)->write.outcome, OUTCOME_WRITTEN);
-}
-
-static const char *removed(struct stage *s, const char *uid)
-{
-	repo_git(s->repo, "rm", "-q", arena_printf(s->arena, "dashboards/%s.json", uid));
-	return stage_commit(s, "take it out");
-}
-
-static void assert_orphaned(struct stage *s, const char *uid)
-{
-	stage_plan(s);
-	const struct plan_row *row = stage_row(s, uid);
-	assert_string_equal(state_name(row->state), "orphaned");
-	assert_int_equal(row->action, ACTION_NOTHING);
-	assert_int_equal(row->fault, FAULT_NONE);
-	assert_int_equal(row->changes.count, 0);
-}
-
-/* The plan has one row, of the dashboard that stays. */
-static void assert_nothing_said(struct stage *s)
-{
-	stage_plan(s);
-	assert_int_equal(s->plan.count, 1);
-	assert_string_equal(state_name(s->plan.rows[0].state), "in-sync");
-}
+#include "tests/sync/apply/leaving.h"
 
 static void what_left_git_and_is_ours_is_orphaned(void **state)
 {
@@ -279,47 +232,6 @@ static void a_merge_of_ours_is_ours(void **state)
 	assert_orphaned(s, "a");
 }
 
-static void a_file_that_cannot_be_read_may_have_it(void **state)
-{
-	struct stage *s = *state;
-	written(s, "a");
-	removed(s, "a");
-	repo_write(s->repo, "dashboards/b.json", "{\"uid\":\"a\",");
-	stage_commit(s, "broken");
-	stage_plan(s);
-	assert_int_equal(s->plan.count, 2);
-	assert_true(has_note(s, "not looked for"));
-}
-
-/* What a sparse checkout leaves out is in git: nobody may be told to delete it. */
-static void a_sparse_checkout_is_said_and_nothing_is_orphaned(void **state)
-{
-	struct stage *s = *state;
-	written(s, "a");
-	repo_git(s->repo, "update-index", "--skip-worktree", "dashboards/a.json");
-	assert_int_equal(unlink(repo_path(s->repo, "dashboards/a.json")), 0);
-	stage_open(s, NULL, NULL);
-	stage_plan(s);
-	assert_int_equal(s->plan.count, 1);
-	assert_true(has_note(s, "sparse"));
-	stage_open(s, NULL, "HEAD"); /* a commit has all its files */
-	stage_plan(s);
-	assert_int_equal(s->plan.count, 2);
-	assert_false(has_note(s, "sparse"));
-}
-
-static void a_shallow_clone_is_said(void **state)
-{
-	struct stage *s = *state;
-	written(s, "a");
-	removed(s, "a");
-	repo_git(s->repo, "clone", "-q", "--depth", "1", arena_printf(s->arena, "file://%s", s->repo->path),
-		 "../shallow");
-	stage_open(s, repo_path(s->repo, "../shallow"), NULL);
-	assert_nothing_said(s);
-	assert_true(has_note(s, "shallow"));
-}
-
 static void only_some_dashboards_are_not_all(void **state)
 {
 	static const char *const globs[] = {"stays"};
@@ -391,9 +303,6 @@ int main(void)
 		stage_test(what_came_back_has_not_left),
 		stage_test(what_others_write_since_is_theirs),
 		stage_test(a_merge_of_ours_is_ours),
-		stage_test(a_file_that_cannot_be_read_may_have_it),
-		stage_test(a_sparse_checkout_is_said_and_nothing_is_orphaned),
-		stage_test(a_shallow_clone_is_said),
 		stage_test(only_some_dashboards_are_not_all),
 		stage_test(a_token_without_the_right_is_said),
 		stage_test(a_failing_server_is_an_error),

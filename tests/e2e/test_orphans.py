@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: MIT
+"""Which dashboards a whole run looks at, beside those that it compares: what left git, and what git has twice."""
+import unittest
+
+from harness import Case, Gateway, dashboard
+
+
+class Orphans(Case):
+    def start(self, extra=""):
+        """Git and live agree on "a" and "b", which dashsync has written."""
+        self.gateway = Gateway(self, seed=self.seed(dashboard("a"), dashboard("b")))
+        self.init()
+        self.config(self.gateway, extra)
+        for uid in "ab":
+            self.write(f"dashboards/team-{uid}/{uid}.json", dashboard(uid))
+        self.commit("Take over")
+        for uid in "ab":
+            self.write(f"dashboards/team-{uid}/{uid}.json", dashboard(uid, expr="two"))
+        self.commit("Two")
+        self.assertEqual(self.apply().code, 0)
+
+    def assert_not_looked_for(self, result, why, code=0):
+        """Nothing is orphaned, nothing may be deleted, and the report says why."""
+        self.assertEqual(result.code, code, result.out + result.err)
+        self.assertNotIn("orphaned", self.plan().states().values())
+        text = " ".join(result.out.split())
+        self.assertIn("Dashboards that left git were not looked for: " + why, text)
+        self.assertNotIn("resource delete", text)
+
+    # ---- not everything was read ----
+
+    def test_what_a_sparse_checkout_leaves_out_has_not_left_git(self):
+        self.start()
+        self.git("sparse-checkout", "set", "--no-cone", "/*", "!/dashboards/team-b/")
+        self.assertFalse((self.repo / "dashboards/team-b").exists())
+        self.assertEqual(self.git("status", "--short"), "")
+        result = self.run_dashsync("plan", "--fail-on=orphaned,missing")
+        self.assert_not_looked_for(result, "'dashboards/team-b/b.json' is in git but not in the work tree")
+        self.assertEqual(self.plan().states(), {"a": "in-sync"})
+        whole = self.plan("--ref", "HEAD")
+        self.assertEqual(whole.states(), {"a": "in-sync", "b": "in-sync"})
+        self.assertNotIn("skip-worktree", whole.out)
+
+    def test_a_file_that_git_was_told_to_skip_has_not_left_git(self):
+        self.start()
+        self.git("update-index", "--skip-worktree", "dashboards/team-b/b.json")
+        (self.repo / "dashboards/team-b/b.json").unlink()
+        result = self.run_dashsync("apply", "--yes", "--fail-on=orphaned")
+        self.assert_not_looked_for(result, "'dashboards/team-b/b.json' is in git but not in the work tree")
+
+    def test_a_link_that_leads_out_is_no_reason_to_delete_its_dashboard(self):
+        self.start()
+        path = self.repo / "dashboards/team-b/b.json"
+        path.unlink()
+        path.symlink_to("/etc/hostname")
+        self.commit("A link")
+        result = self.run_dashsync("plan", "--fail-on=orphaned")
+        self.assert_not_looked_for(result, "'dashboards/team-b/b.json' was not read", code=65)
+
+    def test_a_folder_that_is_a_repository_now_may_have_its_dashboards(self):
+        self.start()
+        self.git("rm", "-q", "-r", "--cached", "dashboards/team-b")
+        self.git("init", "-q", "dashboards/team-b")
+        self.git("commit", "-q", "-m", "Its own repository")
+        result = self.run_dashsync("plan", "--fail-on=orphaned")
+        self.assert_not_looked_for(result, "'dashboards/team-b' was not read")
+
+    def test_a_file_that_git_ignores_now_is_still_there(self):
+        self.start()
+        self.git("rm", "-q", "--cached", "dashboards/team-b/b.json")
+        self.write(".gitignore", "/dashboards/team-b/\n")
+        self.commit("Ignore it")
+        result = self.run_dashsync("plan", "--fail-on=orphaned")
+        self.assert_not_looked_for(result, "'dashboards/team-b/b.json', which git had, is still there, but git "
+                                           "ignores it")
+
+
+if __name__ == "__main__":
+    unittest.main()
