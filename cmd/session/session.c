@@ -159,6 +159,7 @@ static void set_up_operation(struct session *session)
 	operation->target.id = session->config.id;
 	operation->target.resolution = settings->resolution;
 	operation->target.rewrites = settings->rewrites;
+	operation->target.retired = settings->retired;
 	operation->limits.jobs = options->jobs ? options->jobs : settings->jobs;
 	operation->limits.write_jobs = options->write_jobs ? options->write_jobs : settings->write_jobs;
 	operation->limits.history_depth = options->history_depth ? options->history_depth : settings->history_depth;

@@ -21,6 +21,7 @@
 #include "model/document/resolve.h"
 #include "model/document/rewrite.h"
 #include "model/plan/check_result.h"
+#include "model/plan/retired.h"
 
 struct arena;
 
@@ -78,6 +79,7 @@ struct config_target {
 	struct slice on_drift;    /* a word of on_drift_parse, or at NULL: keep */
 	struct slice max_changes; /* as plan_within takes it, or at NULL: no limit */
 	uint32_t history_depth;   /* commits to look back for a base; default 200 */
+	struct retired_list retired;
 };
 
 struct config {

@@ -15,6 +15,7 @@
 #define DASHBOARDS(field)         .at = offsetof(struct config_dashboards, field)
 #define TARGET(field)             .at = offsetof(struct config_target, field)
 #define REWRITE(field)            .at = offsetof(struct rewrite, field)
+#define RETIRED(field)            .at = offsetof(struct retired, field)
 #define RANGE(least, most, usual) .minimum = (least), .maximum = (most), .standard = (usual)
 #define NOW                       .supported = true
 #define SEVERITY(key, status, usual, text)                                                                             \
@@ -60,6 +61,8 @@ const struct config_section_info config_sections[SECTION_COUNT] = {
 	[SECTION_IGNORE] = {"ignore", "An entry of `ignore`", 0},
 	[SECTION_CHECK] = {"check", "`check` of a target", 0},
 	[SECTION_REWRITES] = {"rewrites", "An entry of `rewrites`", sizeof(struct rewrite)},
+	[SECTION_RETIRED] = {"retired", "An entry of `retired`", sizeof(struct retired),
+			     .place_at = offsetof(struct retired, place)},
 };
 
 const struct config_key config_keys[] = {
@@ -132,6 +135,11 @@ const struct config_key config_keys[] = {
 		"writes nothing."},
 	{SECTION_TARGET, "discover", KIND_BOOLEAN,
 	 .doc = "Ask the control plane which dashboards the resource group has."},
+	{SECTION_TARGET, "retired", KIND_OBJECTS, NOW, TARGET(retired.items),
+	 .count_at = offsetof(struct config_target, retired.count), .inside = SECTION_RETIRED,
+	 .doc = "Dashboards that left git on purpose and stay on the server. Each is a line of the report instead of "
+		"an "
+		"orphan, and `--fail-on=orphaned` passes it over."},
 
 	{SECTION_AZURE, "region", KIND_TEXT, NOW, TARGET(azure.region), .fallback = "`AZURE_LOCATION`",
 	 .doc = "The region, such as `West Central US` or `westcentralus`. It determines the endpoint."},
@@ -195,6 +203,11 @@ const struct config_key config_keys[] = {
 	 .doc = "The value in git; the text `\"*\"` matches any value."},
 	{SECTION_REWRITES, "stored", KIND_ANY, NOW, .required = true, REWRITE(stored),
 	 .doc = "The value that the server stores instead; the text `\"*\"` matches any value."},
+
+	{SECTION_RETIRED, "uid", KIND_TEXT, NOW, .required = true, RETIRED(uid),
+	 .doc = "The dashboard's uid, as git had it. An entry whose dashboard is in git is a warning."},
+	{SECTION_RETIRED, "reason", KIND_TEXT, NOW, .required = true, RETIRED(reason),
+	 .hint = "Say why it stays, as in 'reason: team B keeps it'.", .doc = "The reason, for readers of the report."},
 };
 
 const size_t config_keys_count = sizeof config_keys / sizeof *config_keys;

@@ -26,6 +26,7 @@ enum config_section {
 	SECTION_AUTH,
 	SECTION_IGNORE,
 	SECTION_REWRITES,
+	SECTION_RETIRED,
 	SECTION_CHECK,
 	SECTION_COUNT,
 };
@@ -86,6 +87,7 @@ struct config_section_info {
 	const char *name;  /* the key that holds it; NULL at the top */
 	const char *title; /* of its part of the reference page */
 	size_t size;       /* of the struct that one object fills; 0 when it fills its parent's */
+	size_t place_at;   /* offset of a struct place for where the object begins; 0: it has none */
 };
 extern const struct config_section_info config_sections[SECTION_COUNT];
 

@@ -186,13 +186,18 @@ static void read_objects(const struct config_reader *reader, const struct config
 		return;
 	}
 	struct config_reader inner = inside(reader, key);
+	const struct config_section_info *section = &config_sections[key->inside];
 	char *items = make_items(reader, key, value->count, into);
 	for (uint32_t i = 0; i < value->count; i++) {
-		if (value->items[i].kind == VALUE_OBJECT)
-			read_keys(&inner, &value->items[i], items + i * config_sections[key->inside].size);
+		const struct value *item = &value->items[i];
+		char *fields = items + i * section->size;
+		if (section->place_at)
+			*(struct place *)(void *)(fields + section->place_at) = config_place(reader, item->line,
+											     item->column);
+		if (item->kind == VALUE_OBJECT)
+			read_keys(&inner, item, fields);
 		else
-			add_wrong_object(reader, arena_printf(reader->arena, "an item of %s", inner.where),
-					 &value->items[i]);
+			add_wrong_object(reader, arena_printf(reader->arena, "an item of %s", inner.where), item);
 	}
 }
 

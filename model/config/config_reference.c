@@ -35,6 +35,8 @@ static const char introduction[] =
 	"    inputs: { cluster: west, threshold: 80 }\n"
 	"    rewrites:\n"
 	"      - { path: /refresh, sent: 1s, stored: 10s }\n"
+	"    retired:\n"
+	"      - { uid: old-checkout, reason: \"kept until the audit of 2027\" }\n"
 	"```\n"
 	"\n"
 	"- **Problems** are reported all at once, as `file:line:column: message` with a hint, and end with exit code 78. An\n"

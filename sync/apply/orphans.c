@@ -126,6 +126,28 @@ static void take_orphan(struct orphan_search *search, struct arena *arena, const
 	plan_take(search->plan, &row);
 }
 
+/* What was found of a dashboard; the lock is held. */
+static void take_finding(struct orphan_search *search, struct arena *arena, const struct removed_dashboard *removed,
+			 enum removed_standing standing, struct comparison *comparison)
+{
+	struct slice uid = removed->desired->uid;
+	bool is_denied = standing == REMOVED_UNREAD && comparison->fault == FAULT_DENIED;
+	if (standing == REMOVED_ABSENT)
+		return;
+	if (is_denied || (standing == REMOVED_UNPROVEN && comparison->base.versions_unavailable))
+		string_list_add(&search->unknown, search->arena, uid); /* git does not have it: that is no failure */
+	else if (standing == REMOVED_UNPROVEN)
+		string_list_add(&search->unproven, search->arena, uid);
+	else
+		take_orphan(search, arena, removed, comparison);
+}
+
+static void note_retired(struct orphan_search *search, struct arena *arena, const struct retired *retired)
+{
+	plan_note(search->plan, arena_printf(arena, "Retired: '%.*s' left git and stays on the server: %.*s",
+					     SLICE_ARG(retired->uid), SLICE_ARG(retired->reason)));
+}
+
 static void look_for(void *user, size_t index)
 {
 	struct orphan_search *search = user;
@@ -136,25 +158,13 @@ static void look_for(void *user, size_t index)
 		return;
 	enum removed_standing standing = compare_removed(search->operation, arena, removed->desired, removed->commit,
 							 &comparison);
+	bool is_live = standing == REMOVED_UNPROVEN || standing == REMOVED_OURS;
+	const struct retired *retired = retired_find(&search->operation->target.retired, removed->desired->uid);
 	pthread_mutex_lock(&search->lock);
-	switch (standing) {
-	case REMOVED_ABSENT:
-		break;
-	case REMOVED_UNREAD:
-		if (comparison.fault != FAULT_DENIED) { /* of a dashboard that git does not have, that is no failure */
-			take_orphan(search, arena, removed, &comparison);
-			break;
-		}
-		string_list_add(&search->unknown, search->arena, removed->desired->uid);
-		break;
-	case REMOVED_UNPROVEN:
-		string_list_add(comparison.base.versions_unavailable ? &search->unknown : &search->unproven,
-				search->arena, removed->desired->uid);
-		break;
-	case REMOVED_OURS:
-		take_orphan(search, arena, removed, &comparison);
-		break;
-	}
+	if (is_live && retired)
+		note_retired(search, arena, retired);
+	else
+		take_finding(search, arena, removed, standing, &comparison);
 	pthread_mutex_unlock(&search->lock);
 }
 

@@ -202,6 +202,7 @@ bool plan_operation(const struct operation *operation, struct plan *plan, struct
 	pthread_mutex_destroy(&task.lock);
 	bool narrowed = operation->files.since || operation->files.only_globs_count ||
 			(operation->files.only && *operation->files.only);
+	retired_check(&operation->target.retired, plan);
 	if (operation->files.since)
 		plan_note(plan, "Only files that changed since the base were compared; dashboards that left git were "
 				"not looked for.");

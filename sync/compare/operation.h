@@ -23,6 +23,7 @@
 #include "model/document/resolve.h"
 #include "model/document/rewrite.h"
 #include "model/plan/decide.h"
+#include "model/plan/retired.h"
 #include "sync/grafana/gateway.h"
 #include "sync/source/source.h"
 
@@ -54,6 +55,7 @@ struct operation_target {
 	struct rewrites rewrites;
 	const struct azure *azure; /* how live uids are made; NULL: they are those of git */
 	struct slice id;           /* of the config, or at NULL */
+	struct retired_list retired;
 };
 
 /* What may be written. */

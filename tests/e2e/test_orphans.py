@@ -27,6 +27,26 @@ class Orphans(Case):
         self.assertIn("Dashboards that left git were not looked for: " + why, text)
         self.assertNotIn("resource delete", text)
 
+    # ---- what left on purpose ----
+
+    def test_what_is_retired_is_one_line_and_fails_nothing(self):
+        self.start("    retired:\n      - { uid: b, reason: team B keeps it }\n")
+        warned = self.plan("--fail-on=warning")
+        self.assertEqual(warned.code, 3)  # it is in git still
+        found = warned.report["diagnostics"][0]
+        self.assertEqual((found["rule"], found["file"], found["line"]), ("retired", "dashsync.yaml", 8))
+        self.assertEqual(self.run_dashsync("validate").code, 0)
+        self.assertIn("dashsync.yaml:8:9: warning", self.run_dashsync("validate").out)
+        self.git("rm", "-q", "dashboards/team-b/b.json")
+        self.commit("Take b out")
+        result = self.run_dashsync("apply", "--yes", "--fail-on=orphaned,warning")
+        self.assertEqual(result.code, 0, result.out + result.err)
+        self.assertIn("Retired: 'b' left git and stays on the server: team B keeps it", result.out)
+        self.assertNotIn("resource delete", result.out)
+        report = self.plan().report
+        self.assertEqual([row["uid"] for row in report["dashboards"]], ["a"])
+        self.assertEqual(report["notes"], ["Retired: 'b' left git and stays on the server: team B keeps it"])
+
     # ---- not everything was read ----
 
     def test_what_a_sparse_checkout_leaves_out_has_not_left_git(self):

@@ -278,6 +278,25 @@ static void a_key_is_read_under_its_former_name_too(void **state)
 	assert_int_equal(config.targets[0].history_depth, 7);
 }
 
+static void a_retired_dashboard_has_its_reason_and_place(void **state)
+{
+	(void)state;
+	ARENA_AUTO arena = arena_new();
+	struct config config = read_right(arena, "version: 1\n"
+						 "targets:\n"
+						 "  dev:\n"
+						 "    retired:\n"
+						 "      - { uid: a, reason: the audit }\n"
+						 "      - { uid: b, reason: team B }\n");
+	const struct retired_list *list = &config.targets[0].retired;
+	assert_int_equal(list->count, 2);
+	const struct retired *retired = retired_find(list, slice_of("b"));
+	assert_slice(retired->reason, "team B");
+	assert_int_equal(retired->place.line, 6);
+	assert_int_equal(retired->place.column, 9);
+	assert_null(retired_find(list, slice_of("c")));
+}
+
 static void a_star_in_a_rewrite_means_any_value(void **state)
 {
 	(void)state;
@@ -457,6 +476,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(targets_keep_the_order_of_the_file),
 		cmocka_unit_test(pairs_are_sorted_by_key_and_scalars_keep_their_spelling),
 		cmocka_unit_test(a_key_is_read_under_its_former_name_too),
+		cmocka_unit_test(a_retired_dashboard_has_its_reason_and_place),
 		cmocka_unit_test(a_star_in_a_rewrite_means_any_value),
 		cmocka_unit_test(an_id_of_decimal_digits_needs_no_quotes),
 		cmocka_unit_test(the_config_outlives_its_text),

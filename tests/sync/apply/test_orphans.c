@@ -111,6 +111,47 @@ static void what_is_not_shown_to_be_ours_is_counted_and_named(void **state)
 	assert_true(has_note(s, "5 dashboards that left git (a, b, c, ...): still live"));
 }
 
+/* What left git on purpose is a line, whoever wrote it: no row, so nothing that --fail-on could count. */
+static void what_is_retired_is_a_line(void **state)
+{
+	const struct retired items[] = {
+		{.uid = slice_of("a"), .reason = slice_of("the audit needs it")},
+		{.uid = slice_of("other"), .reason = slice_of("never was here")},
+	};
+	struct stage *s = *state;
+	s->operation.target.retired = (struct retired_list){items, 2};
+	written(s, "a");
+	removed(s, "a");
+	assert_nothing_said(s);
+	assert_int_equal(s->plan.notes_count, 1);
+	assert_string_equal(s->plan.notes[0], "Retired: 'a' left git and stays on the server: the audit needs it");
+	stage_edit(s, "a", "theirs", "",
+		   stage_message(s, "0123456789012345678901234567890123456789", stage_model(s, "a", "theirs", ""), ""));
+	assert_nothing_said(s);
+	assert_int_equal(s->plan.notes_count, 1);
+	grafana_delete(s->server, "a");
+	assert_nothing_said(s);
+	assert_int_equal(s->plan.notes_count, 0);
+}
+
+/* The entry has no effect then, and whoever wrote it thinks that it has. */
+static void what_is_retired_and_in_git_is_a_warning(void **state)
+{
+	const struct retired items[] = {
+		{.uid = slice_of("a"), .reason = slice_of("the audit"), .place = {"dashsync.yaml", 7, 9}},
+	};
+	struct stage *s = *state;
+	s->operation.target.retired = (struct retired_list){items, 1};
+	written(s, "a");
+	stage_plan(s);
+	assert_string_equal(state_name(stage_row(s, "a")->state), "in-sync");
+	assert_int_equal(s->plan.diags.warnings, 1);
+	const struct diagnostic *diag = &s->plan.diags.items[0];
+	assert_string_equal(diag->message, "uid 'a' is in 'retired', but also in git (dashboards/a.json)");
+	assert_string_equal(diag->place.file, "dashsync.yaml");
+	assert_int_equal(diag->place.line, 7);
+}
+
 static void what_is_gone_from_the_server_costs_one_request(void **state)
 {
 	struct stage *s = *state;
@@ -294,6 +335,8 @@ int main(void)
 		stage_test(what_another_repository_saved_since_its_first_day_is_theirs),
 		stage_test(what_another_config_id_saved_last_is_theirs),
 		stage_test(what_is_not_shown_to_be_ours_is_counted_and_named),
+		stage_test(what_is_retired_is_a_line),
+		stage_test(what_is_retired_and_in_git_is_a_warning),
 		stage_test(what_is_gone_from_the_server_costs_one_request),
 		stage_test(a_file_that_moved_has_not_left),
 		stage_test(a_file_outside_the_rules_has_left),
