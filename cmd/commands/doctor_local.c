@@ -87,7 +87,7 @@ void doctor_check_dashboards(struct doctor *doctor)
 		return;
 	}
 	if (!session_choose_rules(session, &err) ||
-	    !desired_files(&session->operation, doctor->arena, &doctor->files, &diags, &err)) {
+	    !desired_files(&session->operation, doctor->arena, &doctor->files, NULL, &diags, &err)) {
 		checkup_add_error(checkup, &err);
 		return;
 	}

@@ -21,6 +21,7 @@ void plan_free(struct plan *plan)
 	for (size_t i = 0; i < plan->count; i++)
 		arena_free(plan->rows[i].arena);
 	free(plan->rows);
+	free(plan->others);
 	arena_free(plan->arena);
 	*plan = (struct plan){0};
 }
@@ -45,6 +46,16 @@ void plan_take(struct plan *plan, const struct plan_row *row)
 		plan_note(plan, row->limitation);
 }
 
+void plan_take_other(struct plan *plan, const struct plan_other *other)
+{
+	plan->others = heap_grow(plan->others, plan->others_count, &plan->others_room, sizeof *plan->others);
+	struct plan_other *kept = &plan->others[plan->others_count++];
+	kept->uid = arena_keep(plan->arena, other->uid);
+	kept->live_uid = arena_keep(plan->arena, other->live_uid);
+	kept->place = other->place;
+	kept->place.file = arena_strdup(plan->arena, other->place.file);
+}
+
 static int compare_notes(const void *left, const void *right)
 {
 	return strcmp(*(const char *const *)left, *(const char *const *)right);
@@ -62,61 +73,126 @@ static int compare_rows(const void *left, const void *right)
 	return order;
 }
 
-/* By the dashboard on the target. */
-static int compare_live(const void *left, const void *right)
+/* A dashboard of git that has its uid there: a row, or one that was not asked for. */
+struct claim {
+	struct plan_other dashboard;
+	struct plan_row *row; /* or NULL */
+};
+
+static int compare_numbers(uint32_t a, uint32_t b)
 {
-	const struct plan_row *a = *(const struct plan_row *const *)left;
-	const struct plan_row *b = *(const struct plan_row *const *)right;
-	int order = azure_compare(a->live_uid, b->live_uid);
-	return order ? order : compare_rows(a, b);
+	return (a > b) - (a < b);
 }
 
-/* Makes rows that are the same dashboard invalid, each naming the place of another. */
-static void refuse_duplicates(struct plan *plan, struct plan_row *const *rows, size_t count)
+/* By the dashboard on the target, then by place. */
+static int compare_claims(const void *left, const void *right)
+{
+	const struct plan_other *a = &((const struct claim *)left)->dashboard;
+	const struct plan_other *b = &((const struct claim *)right)->dashboard;
+	int order = azure_compare(a->live_uid, b->live_uid);
+	if (order == 0)
+		order = slice_compare(a->uid, b->uid);
+	if (order == 0)
+		order = strcmp(a->place.file ? a->place.file : "", b->place.file ? b->place.file : "");
+	if (order == 0)
+		order = compare_numbers(a->place.line, b->place.line);
+	return order ? order : compare_numbers(a->place.column, b->place.column);
+}
+
+/* "uid 'a' is also in b.json:1" */
+static void say_twice(const struct plan_other *one, const struct plan_other *other, struct strbuf *out)
+{
+	bool same = slice_equal(one->uid, other->uid);
+	strbuf_add_text(out, "uid '");
+	text_printable(one->uid, out);
+	strbuf_add_text(out, same ? "' is also" : "' is the same dashboard on the target as '");
+	if (!same) {
+		text_printable(other->uid, out);
+		strbuf_add_char(out, '\'');
+	}
+	strbuf_printf(out, " in %s:%u", other->place.file, other->place.line);
+}
+
+/* Makes rows that are the same dashboard as others invalid, each naming the place of another. */
+static void refuse_duplicates(struct plan *plan, const struct claim *claims, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
-		struct plan_row *row = rows[i];
-		const struct plan_row *other = rows[i == 0 ? 1 : 0];
-		bool same = slice_equal(row->uid, other->uid);
+		struct plan_row *row = claims[i].row;
+		const struct plan_other *other = &claims[i == 0 ? 1 : 0].dashboard;
+		if (!row)
+			continue;
 		STRBUF_AUTO said = STRBUF_INIT(5000);
-		strbuf_add_text(&said, "uid '");
-		text_printable(row->uid, &said);
-		strbuf_add_text(&said, same ? "' is also" : "' is the same dashboard on the target as '");
-		if (!same) {
-			text_printable(other->uid, &said);
-			strbuf_add_char(&said, '\'');
-		}
-		strbuf_printf(&said, " in %s:%u", other->place.file, other->place.line);
+		say_twice(&claims[i].dashboard, other, &said);
 		plan_row_decide(row, decide(FACT_GIT_INVALID));
 		row->changes = (struct changes){0};
 		row->reason = arena_strdup(row->arena, said.at);
-		row->hint = same ? "Give each dashboard a uid of its own."
-				 : "Give each a name of its own in 'azure.names'.";
+		row->hint = slice_equal(row->uid, other->uid) ? "Give each dashboard a uid of its own."
+							      : "Give each a name of its own in 'azure.names'.";
 		struct diagnostic *diag = diag_error(&plan->diags, row->place, "duplicate-uid", "%s:%u", said.at,
 						     other->place.column);
 		diag_hint(&plan->diags, diag, "%s", row->hint);
 	}
 }
 
-/* Rows that share a live uid. */
+static bool has_row(const struct claim *claims, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (claims[i].row)
+			return true;
+	return false;
+}
+
+/* Notes the first of the dashboards that share a live uid and were not asked for, and how many more there are. */
+static void note_duplicates(struct plan *plan, const struct claim *first, size_t count)
+{
+	if (!count)
+		return;
+	STRBUF_AUTO said = STRBUF_INIT(5000);
+	strbuf_printf(&said, "Not asked for, but in the way of a whole run: %s:%u: ", first[0].dashboard.place.file,
+		      first[0].dashboard.place.line);
+	say_twice(&first[0].dashboard, &first[1].dashboard, &said);
+	if (count > 1)
+		strbuf_printf(&said, ", and %zu more", count - 1);
+	strbuf_add_text(&said, ". 'dashsync validate' names all.");
+	plan_note(plan, said.at);
+}
+
+static size_t gather_claims(struct plan *plan, struct claim *claims)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < plan->count; i++) {
+		struct plan_row *row = &plan->rows[i];
+		if (row->live_uid.at && row->state != STATE_ORPHANED) /* which git does not have */
+			claims[count++] = (struct claim){{row->uid, row->live_uid, row->place}, row};
+	}
+	for (size_t i = 0; i < plan->others_count; i++)
+		claims[count++] = (struct claim){plan->others[i], NULL};
+	return count;
+}
+
+/* Dashboards that share a live uid. */
 static void find_duplicates(struct plan *plan)
 {
 	ARENA_AUTO scratch = arena_new();
-	struct plan_row **rows = arena_array(scratch, plan->count + 1, sizeof *rows);
-	size_t count = 0;
-	for (size_t i = 0; i < plan->count; i++)
-		if (plan->rows[i].live_uid.at)
-			rows[count++] = &plan->rows[i];
+	struct claim *claims = arena_array(scratch, plan->count + plan->others_count + 1, sizeof *claims);
+	size_t count = gather_claims(plan, claims);
+	const struct claim *unasked = NULL;
+	size_t unasked_count = 0;
 	if (count)
-		qsort(rows, count, sizeof *rows, compare_live);
+		qsort(claims, count, sizeof *claims, compare_claims);
 	for (size_t from = 0; from < count;) {
 		size_t to = from + 1;
-		while (to < count && azure_compare(rows[from]->live_uid, rows[to]->live_uid) == 0)
+		while (to < count && azure_compare(claims[from].dashboard.live_uid, claims[to].dashboard.live_uid) == 0)
 			to++;
-		if (to - from > 1)
-			refuse_duplicates(plan, &rows[from], to - from);
+		if (to - from > 1 && has_row(&claims[from], to - from)) {
+			refuse_duplicates(plan, &claims[from], to - from);
+		} else if (to - from > 1) {
+			unasked = unasked ? unasked : &claims[from];
+			unasked_count++;
+		}
 		from = to;
 	}
+	note_duplicates(plan, unasked, unasked_count);
 }
 
 void plan_settle(struct plan *plan)

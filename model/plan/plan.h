@@ -99,10 +99,20 @@ enum fail_on {
 	FAIL_ON_WARNING = 1 << 3, /* of a file or of a write */
 };
 
+/* A dashboard of git that was not asked for (--only, --base, a file as argument). */
+struct plan_other {
+	struct slice uid;
+	struct slice live_uid; /* on the target; never at NULL */
+	struct place place;
+};
+
 struct plan {
 	struct plan_row *rows; /* sorted by uid, then file */
 	size_t count;
 	size_t room;
+	struct plan_other *others;
+	size_t others_count;
+	size_t others_room;
 	struct diagnostics diags;  /* of the files */
 	struct arena *arena;       /* owns the diagnostics and the texts below */
 	const char *endpoint;      /* without anything secret */
@@ -129,9 +139,13 @@ void plan_free(struct plan *plan);
 /* Takes over a row with its arena; its `limitation` becomes a note. Not safe from several threads at once. */
 void plan_take(struct plan *plan, const struct plan_row *row);
 
+/* Remembers a dashboard that has no row; copied. Not safe from several threads at once. */
+void plan_take_other(struct plan *plan, const struct plan_other *other);
+
 /*
  * Sorts the rows and turns all dashboards that share a live uid into invalid rows and diagnostics that name each
- * place: which of them is meant cannot be known. Call once when all rows are there.
+ * place: which of them is meant cannot be known. Dashboards that were not asked for count, too; where only such share
+ * one, that is a note. Call once when all rows are there.
  */
 void plan_settle(struct plan *plan);
 

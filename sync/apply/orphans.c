@@ -11,6 +11,7 @@
 #include "model/base/strbuf.h"
 #include "model/base/string_list.h"
 #include "model/base/text.h"
+#include "model/document/azure.h"
 #include "model/document/document.h"
 #include "model/plan/plan.h"
 #include "sync/base/pool.h"
@@ -52,6 +53,19 @@ static bool is_known(const struct orphan_search *search, struct slice uid)
 	return false;
 }
 
+/* Whether git has, under another uid, what is the same dashboard on the target: a resource has one name in any case. */
+static bool is_live_of_another(const struct orphan_search *search, struct slice live_uid)
+{
+	const struct plan *plan = search->plan;
+	for (size_t i = 0; i < plan->count; i++)
+		if (azure_compare(plan->rows[i].live_uid, live_uid) == 0)
+			return true;
+	for (size_t i = 0; i < search->count; i++)
+		if (azure_compare(search->removed[i].desired->live_uid, live_uid) == 0)
+			return true;
+	return false;
+}
+
 static void take_removed(struct orphan_search *search, const struct document *document, const struct replaced *replaced)
 {
 	struct arena *arena = search->arena;
@@ -60,7 +74,7 @@ static void take_removed(struct orphan_search *search, const struct document *do
 	const struct desired *desired = document_check(document, &diags)
 						? desired_of(search->operation, arena, document, &diags)
 						: NULL;
-	if (!desired || !desired->live_uid.at)
+	if (!desired || !desired->live_uid.at || is_live_of_another(search, desired->live_uid))
 		return;
 	const char *path = replaced->file.path;
 	const char *why = string_list_find(&search->files, slice_of(path))

@@ -29,8 +29,8 @@
 struct task {
 	const struct operation *operation;
 	struct plan *plan;
-	const struct source_file *files;
-	size_t total;
+	struct source_files files;
+	struct source_files others; /* that were not asked for: only their uids are looked at */
 	size_t done;
 	struct window window;
 	pthread_mutex_t lock; /* over plan, done and progress */
@@ -70,6 +70,12 @@ static bool check_address(const struct desired *desired, const struct document *
 	return false;
 }
 
+static struct slice live_uid_of(const struct operation *operation, struct arena *arena, struct slice uid)
+{
+	const struct azure *azure = operation->target.azure;
+	return azure ? azure_live_uid(arena, azure, uid) : uid;
+}
+
 /* The row of one dashboard; its diagnostics are added to `diags`. */
 static struct plan_row plan_document(const struct operation *operation, const struct document *document,
 				     const char *file, size_t index, struct diagnostics *diags)
@@ -82,6 +88,9 @@ static struct plan_row plan_document(const struct operation *operation, const st
 	if (desired && valid)
 		valid = check_address(desired, document, diags);
 	if (!valid || !desired) {
+		struct slice live_uid = live_uid_of(operation, row.arena, document->uid);
+		if (live_uid.at) /* an invalid one still is the same dashboard as another */
+			row.live_uid = arena_keep(row.arena, live_uid);
 		invalidate(&row, diags, before);
 		return row;
 	}
@@ -109,30 +118,49 @@ static bool is_asked_for(const struct operation *operation, const char *path, st
 	return operation->files.only_globs_count == 0;
 }
 
-/* The rows of the dashboards of one text that were asked for; `rows` has room for one more than there are dashboards.
- */
-static struct plan_row *plan_text(const struct operation *operation, struct arena *arena,
-				  const struct source_file *file, struct slice text, size_t *count,
-				  struct diagnostics *diags)
+/* The dashboards of one file: rows of those that were asked for, and the uids of the others. */
+struct found {
+	struct diagnostics diags;
+	struct plan_row *rows;
+	size_t rows_count;
+	struct plan_other *others;
+	size_t others_count;
+};
+
+static void add_other(const struct operation *operation, struct arena *arena, const struct document *document,
+		      struct found *found)
+{
+	struct slice live_uid = live_uid_of(operation, arena, document->uid);
+	if (live_uid.length)
+		found->others[found->others_count++] = (struct plan_other){document->uid, live_uid, document->place};
+}
+
+/* Looks at one text, of which only what --only names was asked for, or (`unasked`) nothing. */
+static void plan_text(const struct operation *operation, struct arena *arena, const struct source_file *file,
+		      struct slice text, bool unasked, struct found *found)
 {
 	const char *path = file->path;
-	bool whole = is_asked_for(operation, path, (struct slice){0});
+	struct diagnostics *diags = &found->diags;
+	bool whole = !unasked && is_asked_for(operation, path, (struct slice){0});
 	struct documents documents = {0};
 	if (!diags->errors)
 		documents_read(arena, text, desired_format(operation, file), path, diags, &documents);
 	bool broken = diags->errors > 0;
-	struct plan_row *rows = arena_array(arena, documents.count + 1, sizeof *rows);
-	*count = 0;
-	for (size_t i = 0; i < documents.count; i++)
-		if (whole || is_asked_for(operation, path, documents.items[i].uid))
-			rows[(*count)++] = plan_document(operation, &documents.items[i], path, i, diags);
-	if (broken && whole) {
-		rows[*count] = plan_row_new(NULL, path, documents.count);
-		invalidate(&rows[(*count)++], diags, 0);
+	found->rows = arena_array(arena, documents.count + 1, sizeof *found->rows);
+	found->others = arena_array(arena, documents.count, sizeof *found->others);
+	for (size_t i = 0; i < documents.count; i++) {
+		const struct document *document = &documents.items[i];
+		if (whole || (!unasked && is_asked_for(operation, path, document->uid)))
+			found->rows[found->rows_count++] = plan_document(operation, document, path, i, diags);
+		else
+			add_other(operation, arena, document, found);
 	}
-	if (!whole && *count == 0)
+	if (broken && whole) {
+		found->rows[found->rows_count] = plan_row_new(NULL, path, documents.count);
+		invalidate(&found->rows[found->rows_count++], diags, 0);
+	}
+	if (!whole && found->rows_count == 0)
 		diagnostics_init(diags, arena); /* of what was not asked for */
-	return rows;
 }
 
 /* Whether a file's text is another one than in the commit that only changes since are asked of. */
@@ -154,24 +182,25 @@ static void plan_file(void *user, size_t index)
 	if (operation_is_interrupted(operation))
 		return;
 	ARENA_AUTO arena = arena_new();
-	struct diagnostics diags;
-	diagnostics_init(&diags, arena);
-	const struct source_file *file = &task->files[index];
-	size_t count = 0;
-	struct slice text = desired_text(operation, arena, file->path, &diags);
-	struct plan_row *rows = NULL;
-	if (is_changed(operation, arena, file->path, text, &diags)) {
-		window_enter(&task->window, text.length);
-		rows = plan_text(operation, arena, file, text, &count, &diags);
-		window_leave(&task->window, text.length);
-	}
+	bool is_other = index >= task->files.count;
+	const struct source_file *file = is_other ? &task->others.items[index - task->files.count]
+						  : &task->files.items[index];
+	struct found found = {0};
+	diagnostics_init(&found.diags, arena);
+	struct slice text = desired_text(operation, arena, file->path, &found.diags);
+	bool unasked = is_other || !is_changed(operation, arena, file->path, text, &found.diags);
+	window_enter(&task->window, text.length);
+	plan_text(operation, arena, file, text, unasked, &found);
+	window_leave(&task->window, text.length);
 	pthread_mutex_lock(&task->lock);
-	for (size_t i = 0; i < count; i++)
-		plan_take(task->plan, &rows[i]);
-	diagnostics_append(&task->plan->diags, &diags);
-	task->done++;
-	if (operation->limits.progress)
-		operation->limits.progress(operation->limits.progress_user, task->done, task->total);
+	for (size_t i = 0; i < found.rows_count; i++)
+		plan_take(task->plan, &found.rows[i]);
+	for (size_t i = 0; i < found.others_count; i++)
+		plan_take_other(task->plan, &found.others[i]);
+	diagnostics_append(&task->plan->diags, &found.diags);
+	task->done += !is_other;
+	if (operation->limits.progress && !is_other)
+		operation->limits.progress(operation->limits.progress_user, task->done, task->files.count);
 	pthread_mutex_unlock(&task->lock);
 }
 
@@ -191,13 +220,12 @@ static bool refuse_only(const struct operation *operation, struct error *err)
 
 bool plan_operation(const struct operation *operation, struct plan *plan, struct error *err)
 {
-	struct source_files files = {0};
-	if (!desired_files(operation, plan->arena, &files, &plan->diags, err))
+	struct task task = {.operation = operation, .plan = plan};
+	if (!desired_files(operation, plan->arena, &task.files, &task.others, &plan->diags, err))
 		return false;
-	struct task task = {.operation = operation, .plan = plan, .files = files.items, .total = files.count};
 	pthread_mutex_init(&task.lock, NULL);
 	window_init(&task.window, WINDOW_BYTES);
-	pool_run(operation->limits.jobs + AHEAD, files.count, plan_file, &task);
+	pool_run(operation->limits.jobs + AHEAD, task.files.count + task.others.count, plan_file, &task);
 	window_destroy(&task.window);
 	pthread_mutex_destroy(&task.lock);
 	bool narrowed = operation->files.since || operation->files.only_globs_count ||

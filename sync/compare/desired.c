@@ -71,23 +71,28 @@ void desired_documents(const struct operation *operation, struct arena *arena, c
 		documents_read(arena, text, desired_format(operation, file), file->path, diags, out);
 }
 
-/* Leaves out the files that were not asked for. */
-static void narrow(struct source_files *files, const char *only)
+/* Leaves out the files that were not asked for, and gives them to `others`, which has room. */
+static void narrow(struct source_files *files, struct source_files *others, const char *only)
 {
 	size_t kept = 0;
 	for (size_t i = 0; i < files->count; i++)
 		if (!only || path_is_below(only, files->items[i].path))
 			files->items[kept++] = files->items[i];
+		else
+			others->items[others->count++] = files->items[i];
 	files->count = kept;
 }
 
 bool desired_files(const struct operation *operation, struct arena *arena, struct source_files *out,
-		   struct diagnostics *diags, struct error *err)
+		   struct source_files *others, struct diagnostics *diags, struct error *err)
 {
 	if (!source_list(operation->files.source, &operation->files.rules, arena, out, diags, err))
 		return false;
 	size_t listed = out->count;
-	narrow(out, operation->files.only);
+	struct source_files rest = {arena_array(arena, listed, sizeof *rest.items), 0};
+	narrow(out, &rest, operation->files.only);
+	if (others)
+		*others = rest;
 	if (!operation->files.only || !*operation->files.only || out->count > 0)
 		return true;
 	error_set(err, FAULT_USAGE, "'%s' matches no dashboard file", operation->files.only);

@@ -36,9 +36,12 @@ struct desired {
 	struct digest digest;         /* of the normal form */
 };
 
-/* The files that the rules match, narrowed to `files.only`. FAULT_USAGE when no file is left. */
+/*
+ * The files that the rules match, narrowed to `files.only`; `others`, when not NULL, gets those that this leaves out.
+ * FAULT_USAGE when no file is left.
+ */
 bool desired_files(const struct operation *operation, struct arena *arena, struct source_files *out,
-		   struct diagnostics *diags, struct error *err);
+		   struct source_files *others, struct diagnostics *diags, struct error *err);
 
 /* The format that the file's rule names, else the one of its name. */
 enum file_format desired_format(const struct operation *operation, const struct source_file *file);

@@ -110,6 +110,30 @@ class Azure(Case):
         self.assertEqual(set(result.states().values()), {"invalid"})
         self.assertIn("is the same dashboard on the target as 'Node-Exporter'", result.row("node_exporter_full")["reason"])
 
+    def test_two_uids_of_one_resource_are_refused_when_one_was_asked_for(self):
+        self.start("node-exporter")
+        self.put("node_exporter_full")
+        self.put("Node-Exporter")
+        self.commit("Begin")
+        result = self.plan("--only", "node_exporter_full")
+        self.assertEqual((result.code, result.states()), (65, {"node_exporter_full": "invalid"}))
+        self.assertIn("is the same dashboard on the target as 'Node-Exporter' in dashboards/Node-Exporter.json:1",
+                      result.row("node_exporter_full")["reason"])
+        self.put("other", title="")
+        self.commit("Another")
+        self.assertIn("uid 'Node-Exporter' is the same dashboard on the target as 'node_exporter_full'",
+                      " ".join(self.plan("--only", "other").report["notes"]))
+
+    def test_a_uid_that_changed_its_case_has_not_left_git(self):
+        self.start("checkout")
+        self.put("checkout")
+        self.commit("Begin")
+        self.assertEqual(self.apply().code, 0)
+        self.git("rm", "-q", "dashboards/checkout.json")
+        self.put("Checkout", title="Checkout")
+        self.commit("Its name")
+        self.assertEqual(self.plan().states(), {"Checkout": "missing"})  # as the simulator has it; not orphaned
+
     def test_what_only_the_control_plane_can_do_is_said_with_its_command(self):
         self.start("checkout")
         self.put("checkout")

@@ -27,6 +27,47 @@ class Orphans(Case):
         self.assertIn("Dashboards that left git were not looked for: " + why, text)
         self.assertNotIn("resource delete", text)
 
+    # ---- what git has twice ----
+
+    def copied(self):
+        """A branch on which a file has been copied with its uid, and the copy edited."""
+        self.start()
+        self.git("checkout", "-q", "-b", "branch")
+        self.write("dashboards/team-b/copy.json", dashboard("a", expr="copied"))
+        self.commit("Copy a")
+
+    def test_a_copy_with_its_uid_is_refused_whatever_was_asked_for(self):
+        self.copied()
+        copy, original = "dashboards/team-b/copy.json", "dashboards/team-a/a.json"
+        for words, place, other in ((("--base", "main"), copy, original), (("--only", copy), copy, original),
+                                    (("--only", original), original, copy), ((copy,), copy, original),
+                                    (("dashboards/team-a",), original, copy)):
+            with self.subTest(words):
+                result = self.plan(*words)
+                self.assertEqual(result.code, 65, result.out + result.err)
+                self.assertEqual((result.row("a")["state"], result.row("a")["reason"]),
+                                 ("invalid", f"uid 'a' is also in {other}:1"))
+                found = [one for one in result.report["diagnostics"] if one["rule"] == "duplicate-uid"]
+                self.assertEqual([(one["file"], one["line"]) for one in found], [(place, 1)])
+        self.assertEqual(self.run_dashsync("validate", copy).code, 65)
+        self.assertEqual(self.plan("--only", "a").code, 65)  # asked for by its uid: both
+        self.gateway.forget_requests()
+        self.assertEqual(self.apply("--only", copy).code, 65)
+        self.assertEqual(self.apply("--only", "dashboards/*").code, 65)
+        self.assertNotIn("POST", [line[0] for line in self.gateway.requests()])
+
+    def test_a_run_that_was_asked_for_another_dashboard_notes_the_copy_once(self):
+        self.copied()
+        for words in (("--only", "b"), ("--base", "HEAD"), ("dashboards/team-b/b.json",)):
+            with self.subTest(words):
+                result = self.plan(*words)
+                self.assertEqual(result.code, 0, result.out + result.err)
+                self.assertNotIn("invalid", result.states().values())
+                notes = [note for note in result.report["notes"] if "uid 'a'" in note]
+                self.assertEqual(notes, ["Not asked for, but in the way of a whole run: dashboards/team-a/a.json:1: "
+                                         "uid 'a' is also in dashboards/team-b/copy.json:1. 'dashsync validate' names "
+                                         "all."])
+
     # ---- what left on purpose ----
 
     def test_what_is_retired_is_one_line_and_fails_nothing(self):

@@ -38,6 +38,63 @@ static void rows_are_sorted_and_duplicates_name_each_other(void **state)
 	plan_free(&plan);
 }
 
+static void other(struct plan *plan, const char *uid, const char *file)
+{
+	plan_take_other(plan, &(struct plan_other){slice_of(uid), slice_of(uid), {file, 7, 1}});
+}
+
+/* Its double was not asked for: writing the one would undo the other. */
+static void a_duplicate_that_was_not_asked_for_refuses_the_row(void **state)
+{
+	(void)state;
+	struct plan plan;
+	plan_init(&plan);
+	add(&plan, "a", CHANGED, "copy.json");
+	add(&plan, "b", CHANGED, "b.json");
+	other(&plan, "a", "a.json");
+	other(&plan, "c", "c.json");
+	plan_settle(&plan);
+	assert_int_equal(plan.count, 2);
+	assert_string_equal(plan.rows[0].reason, "uid 'a' is also in a.json:7");
+	assert_int_equal(plan.rows[1].state, STATE_CHANGED);
+	assert_int_equal(plan.diags.errors, 1);
+	assert_int_equal(plan.notes_count, 0);
+	assert_int_equal(plan_exit(&plan, false), 65);
+	plan_free(&plan);
+}
+
+static void duplicates_that_nobody_asked_for_are_one_note(void **state)
+{
+	(void)state;
+	struct plan plan;
+	plan_init(&plan);
+	add(&plan, "b", CHANGED, "b.json");
+	other(&plan, "a", "z.json");
+	other(&plan, "a", "a.json");
+	other(&plan, "a", "copy.json");
+	other(&plan, "c", "c.json");
+	other(&plan, "c", "d.json");
+	plan_settle(&plan);
+	assert_int_equal(plan.diags.errors, 0);
+	assert_int_equal(plan.notes_count, 1);
+	assert_string_equal(plan.notes[0], "Not asked for, but in the way of a whole run: a.json:7: uid 'a' is also in "
+					   "copy.json:7, and 1 more. 'dashsync validate' names all.");
+	assert_int_equal(plan_exit(&plan, false), 0);
+	plan_free(&plan);
+}
+
+static void what_left_git_is_no_duplicate(void **state)
+{
+	(void)state;
+	struct plan plan;
+	plan_init(&plan);
+	add(&plan, "a", FACT_REMOVED, "gone.json");
+	add(&plan, "a", FACT_EQUAL, "a.json");
+	plan_settle(&plan);
+	assert_int_equal(plan.diags.errors, 0);
+	plan_free(&plan);
+}
+
 static int exit_of(uint32_t facts, bool detailed)
 {
 	struct plan plan;
@@ -173,6 +230,9 @@ int main(void)
 		cmocka_unit_test(fail_on_takes_warnings_of_files_and_of_writes),
 		cmocka_unit_test(fail_on_takes_its_words_only),
 		cmocka_unit_test(rows_are_sorted_and_duplicates_name_each_other),
+		cmocka_unit_test(a_duplicate_that_was_not_asked_for_refuses_the_row),
+		cmocka_unit_test(duplicates_that_nobody_asked_for_are_one_note),
+		cmocka_unit_test(what_left_git_is_no_duplicate),
 		cmocka_unit_test(the_exit_code_of_plan_is_as_designed),
 		cmocka_unit_test(apply_is_partly_done_when_something_else_was_written),
 		cmocka_unit_test(sign_in_comes_before_data_and_refusal),
