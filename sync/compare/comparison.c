@@ -69,6 +69,7 @@ void compare_with(const struct operation *operation, const struct compare_input 
 	comparison_conclude(operation, input->policy, arena, desired, out);
 	if (out->base.note)
 		comparison_add_note(arena, out, out->base.note);
+	comparison_note_folder(arena, desired, out);
 	if (!out->live_normal || out->facts & FACT_EQUAL)
 		return;
 	comparison_name_editor(arena, out);

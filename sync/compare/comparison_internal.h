@@ -37,6 +37,9 @@ void comparison_add_note(struct arena *arena, struct comparison *comparison, con
 /* Fills in who edited live since base, as far as the versions show it. */
 void comparison_name_editor(struct arena *arena, struct comparison *comparison);
 
+/* Notes that git names another folder than the one that live is in, where both are known. */
+void comparison_note_folder(struct arena *arena, const struct desired *desired, struct comparison *comparison);
+
 /* Why --quiet-minutes leaves a dashboard that somebody saved a moment ago, or NULL. */
 const char *comparison_quiet_reason(struct arena *arena, const struct comparison *comparison, uint32_t minutes,
 				    int64_t now);

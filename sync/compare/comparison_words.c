@@ -6,6 +6,7 @@
 #include "model/base/arena.h"
 #include "model/base/text.h"
 #include "model/base/when.h"
+#include "sync/compare/desired.h"
 
 #define SAID_BYTES 200 /* of a rollback's message */
 
@@ -50,6 +51,19 @@ void comparison_name_editor(struct arena *arena, struct comparison *comparison)
 		say_rollback(arena, comparison, &base->verdicts[0]);
 	else
 		comparison->edited.by = comparison->live.updated_by;
+}
+
+void comparison_note_folder(struct arena *arena, const struct desired *desired, struct comparison *comparison)
+{
+	struct slice live = comparison->live.folder_uid;
+	struct slice git = desired->folder_uid;
+	if (!git.length || !live.at || slice_equal(git, live))
+		return;
+	const char *where = live.length ? arena_printf(arena, "folder '%.*s'", SLICE_ARG(live)) : "General";
+	comparison_add_note(arena, comparison,
+			    arena_printf(arena,
+					 "live is in %s, git says folder '%.*s': dashsync does not move dashboards",
+					 where, SLICE_ARG(git)));
 }
 
 /* Whether the newest version is one of ours. */

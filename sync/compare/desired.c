@@ -21,6 +21,7 @@ const struct desired *desired_with(const struct operation *operation, const stru
 	desired->uid = document->uid;
 	const struct azure *azure = operation->target.azure;
 	desired->live_uid = azure ? azure_live_uid(arena, azure, document->uid) : document->uid;
+	desired->folder_uid = document->folder_uid;
 	desired->document = resolved;
 	desired->normal = normal_form(arena, resolved);
 	desired->digest = digest_of_value(desired->normal);

@@ -34,6 +34,7 @@ struct desired {
 	const struct value *document; /* resolved */
 	const struct value *normal;   /* its normal form */
 	struct digest digest;         /* of the normal form */
+	struct slice folder_uid;      /* that git's envelope names, or at NULL: compared with live's, never sent */
 };
 
 /*

@@ -217,6 +217,26 @@ class Edits(Case):
         self.assertEqual(self.run_dashsync("apply", plan, "--on-drift=overwrite").code, 0)
         self.assertEqual(self.expr("a"), "two")
 
+    # ---- folders ----
+
+    def test_the_folder_that_git_names_is_noted_and_live_stays_where_it_is(self):
+        folder = self.seed()
+        (folder / "in-live").mkdir()
+        (folder / "in-live" / "a.json").write_text(json.dumps(dashboard("a", expr="one")))
+        self.gateway = Gateway(self, seed=folder)
+        self.init()
+        self.config(self.gateway)
+        self.write("dashboards/a.json", {"meta": {"folderUid": "in-git"}, "dashboard": dashboard("a", expr="one")})
+        self.commit("Take over")
+        note = "live is in folder 'in-live', git says folder 'in-git': dashsync does not move dashboards"
+        self.assertEqual(self.plan().row("a")["note"], note)
+        self.write("dashboards/a.json", {"meta": {"folderUid": "in-git"}, "dashboard": dashboard("a", expr="two")})
+        self.commit("Two")
+        result = self.run_dashsync("apply", "--yes")
+        self.assertEqual(result.code, 0, result.err)
+        self.assertIn(note, " ".join(result.out.split()))
+        self.assertEqual(self.gateway.get("a")["meta"]["folderUid"], "in-live")
+
     # ---- what left git ----
 
     def test_a_dashboard_that_left_git_is_named_and_left_alone(self):

@@ -108,6 +108,48 @@ static void the_uid_of_a_folder_is_blocked(void **state)
 	assert_row(s, STATE_BLOCKED, ACTION_REFUSE, FAULT_REFUSED);
 }
 
+/* It is not written, so whoever put it into the file has to know; where git names none, or the same, nothing is said.
+ */
+static void another_folder_in_git_is_noted(void **state)
+{
+	static const struct {
+		const char *file; /* with a model for %s */
+		const char *seed; /* folder */
+		const char *note;
+	} cases[] = {
+		{"{\"meta\":{\"folderUid\":\"in-git\"},\"dashboard\":%s}", "in-live",
+		 "live is in folder 'in-live', git says folder 'in-git': dashsync does not move dashboards"},
+		{"{\"folderUid\":\"in-git\",\"dashboard\":%s}", "",
+		 "live is in General, git says folder 'in-git': dashsync does not move dashboards"},
+		{"{\"apiVersion\":\"dashboard.grafana.app/"
+		 "v1beta1\",\"kind\":\"Dashboard\",\"metadata\":{\"name\":\"a\","
+		 "\"annotations\":{\"grafana.app/folder\":\"in-git\"}},\"spec\":%s}",
+		 "in-live", "live is in folder 'in-live', git says folder 'in-git': dashsync does not move dashboards"},
+		{"{\"meta\":{\"folderUid\":\"in-live\"},\"dashboard\":%s}", "in-live", NULL},
+		{"{\"meta\":{\"folderUid\":\"\"},\"dashboard\":%s}", "in-live", NULL},
+		{"%s", "in-live", NULL},
+	};
+	struct stage *s = *state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		const char *model = stage_model(s, "a", "one", "");
+		const char *holder = strstr(cases[i].file, "%s");
+		repo_write(s->repo, "dashboards/a.json",
+			   arena_printf(s->arena, "%.*s%s%s", (int)(holder - cases[i].file), cases[i].file, model,
+					holder + 2));
+		stage_commit(s, "one");
+		stage_serve_profile(s, "grafana9");
+		ERROR_AUTO err = {0};
+		assert_true(grafana_add_folder(s->server, "in-live", "A folder", false, &err));
+		stage_seed(s, cases[i].seed, "a", "one", "");
+		stage_plan(s);
+		assert_string_equal(state_name(s->plan.rows[0].state), "in-sync");
+		if (cases[i].note)
+			assert_string_equal(s->plan.rows[0].note, cases[i].note);
+		else
+			assert_null(s->plan.rows[0].note);
+	}
+}
+
 static void schema_v2_is_blocked(void **state)
 {
 	static const char model[] =
@@ -227,6 +269,7 @@ int main(void)
 		stage_test(in_sync_costs_one_request),
 		stage_test(provisioned_is_blocked_unless_equal),
 		stage_test(the_uid_of_a_folder_is_blocked),
+		stage_test(another_folder_in_git_is_noted),
 		stage_test(schema_v2_is_blocked),
 		stage_test(fresh_is_new_until_somebody_worked_on_it),
 		stage_test(version_1_with_anything_in_it_is_not_fresh),
