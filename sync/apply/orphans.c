@@ -17,6 +17,7 @@
 #include "sync/base/pool.h"
 #include "sync/compare/comparison.h"
 #include "sync/compare/desired.h"
+#include "sync/compare/git_past.h"
 #include "sync/compare/operation.h"
 
 /* A dashboard that git had. */
@@ -66,15 +67,28 @@ static bool is_live_of_another(const struct orphan_search *search, struct slice 
 	return false;
 }
 
-static void take_removed(struct orphan_search *search, const struct document *document, const struct replaced *replaced)
+/* A dashboard as it was wanted on the target; NULL when it could not be written, today or while git had it. */
+static const struct desired *desired_then(const struct orphan_search *search, const struct document *document,
+					  const struct replaced *replaced)
 {
 	struct arena *arena = search->arena;
 	struct diagnostics diags;
 	diagnostics_init(&diags, arena);
-	const struct desired *desired = document_check(document, &diags)
-						? desired_of(search->operation, arena, document, &diags)
-						: NULL;
-	if (!desired || !desired->live_uid.at || is_live_of_another(search, desired->live_uid))
+	if (!document_check(document, &diags))
+		return NULL;
+	const struct desired *desired = desired_of(search->operation, arena, document, &diags);
+	if (desired && desired->live_uid.at)
+		return desired;
+	struct git_past past = {.operation = search->operation, .arena = arena};
+	desired = git_past_desired(&past, arena, replaced->had, document); /* its name may have left with it */
+	return desired && desired->live_uid.at ? desired : NULL;
+}
+
+static void take_removed(struct orphan_search *search, const struct document *document, const struct replaced *replaced)
+{
+	struct arena *arena = search->arena;
+	const struct desired *desired = desired_then(search, document, replaced);
+	if (!desired || is_live_of_another(search, desired->live_uid))
 		return;
 	const char *path = replaced->file.path;
 	const char *why = string_list_find(&search->files, slice_of(path))

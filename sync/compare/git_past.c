@@ -8,32 +8,54 @@
 #include "sync/compare/desired.h"
 #include "sync/compare/operation.h"
 
-/* The settings that the config of a commit has for this target; today's where it has none. */
-static const struct resolution *settings_at(struct git_past *past, const char *hash)
+/* The target as the config of a commit has it; NULL where that cannot be read or does not have it. */
+static const struct config_target *target_at(struct git_past *past, const char *hash)
 {
 	const struct operation *operation = past->operation;
-	ERROR_AUTO ignored = {0}; /* today's settings then */
+	ERROR_AUTO ignored = {0};
 	ARENA_AUTO scratch = arena_new();
 	struct source_content content;
 	if (!operation->files.config_path || !operation->target.name ||
 	    !source_read_at(operation->files.source, scratch, hash, operation->files.config_path, &content, &ignored) ||
 	    !content.found)
-		return &operation->target.resolution;
-	if (past->settings && slice_equal(content.text, past->config_text))
-		return past->settings;
+		return NULL;
+	if (past->config_text.at && slice_equal(content.text, past->config_text))
+		return past->target;
 	struct diagnostics diags;
 	struct config config;
 	diagnostics_init(&diags, scratch);
 	past->config_text = arena_slice(past->arena, content.text);
-	past->settings = &operation->target.resolution;
-	if (!config_read(past->arena, past->config_text, operation->files.config_path, &diags, &config))
-		return past->settings;
-	const struct config_target *target = config_find_target(&config, slice_of(operation->target.name));
-	if (!target)
-		return past->settings;
-	struct resolution *settings = arena_alloc(past->arena, sizeof *settings);
-	*settings = target->resolution;
-	return past->settings = settings;
+	past->target = config_read(past->arena, past->config_text, operation->files.config_path, &diags, &config)
+			       ? config_find_target(&config, slice_of(operation->target.name))
+			       : NULL;
+	return past->target;
+}
+
+/* The settings that the config of a commit has for this target; today's where it has none. */
+static struct resolution settings_at(struct git_past *past, const char *hash)
+{
+	const struct config_target *target = target_at(past, hash);
+	struct resolution settings = target ? target->resolution : past->operation->target.resolution;
+	settings.links = past->operation->target.resolution.links;
+	return settings;
+}
+
+const struct desired *git_past_desired(struct git_past *past, struct arena *arena, const char *hash,
+				       const struct document *document)
+{
+	struct diagnostics diags;
+	diagnostics_init(&diags, arena);
+	const struct config_target *target = target_at(past, hash);
+	const struct resolution then = settings_at(past, hash);
+	const struct desired *found = desired_with(past->operation, &then, arena, document, &diags);
+	if (!found || !target || !past->operation->target.azure)
+		return found;
+	struct azure azure = *past->operation->target.azure;
+	azure.names = target->azure.names;
+	struct desired *desired = arena_alloc(arena, sizeof *desired);
+	*desired = *found;
+	desired->live_uid = azure_live_uid(arena, &azure, document->uid);
+	return desired;
 }
 
 const struct value *git_past_document_in(struct git_past *past, struct arena *arena, const char *hash, const char *path,
@@ -42,11 +64,10 @@ const struct value *git_past_document_in(struct git_past *past, struct arena *ar
 	struct diagnostics diags;
 	diagnostics_init(&diags, arena);
 	struct documents documents = {0};
-	struct resolution then = *settings_at(past, hash);
+	struct resolution then = settings_at(past, hash);
 	enum file_format format = past->desired->format;
 	if (strcmp(path, past->desired->file) != 0)
 		file_format_of(path, &format);
-	then.links = past->operation->target.resolution.links;
 	documents_read(arena, text, format, path, &diags, &documents);
 	for (size_t i = 0; i < documents.count; i++) {
 		if (!slice_equal(documents.items[i].uid, past->desired->uid))

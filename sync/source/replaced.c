@@ -45,6 +45,7 @@ static void visit_file(struct walk *walk, const struct commit_node *before, cons
 	    !tree_find(walk->git, scratch, &before->tree, path, &place, &ignored) || place.kind != ENTRY_FILE)
 		return;
 	struct git_id id = named(&place.id, path);
+	replaced.had = git_print_id(scratch, &before->commit);
 	if (idset_add(&walk->seen, &id) &&
 	    git_read_blob(walk->git, scratch, &place.id, LIMIT_DOCUMENT_BYTES, &replaced.text, &ignored))
 		walk->stopped = !walk->query->visit(walk->query->user, &replaced);

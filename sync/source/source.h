@@ -244,7 +244,8 @@ bool source_past(struct source *source, struct arena *arena, const struct source
 struct replaced {
 	struct source_file file;
 	const struct commit
-		*by; /* that took the file away or changed it; NULL: the work tree, which is not committed */
+		*by;     /* that took the file away or changed it; NULL: the work tree, which is not committed */
+	const char *had; /* the commit before it, by its hash, which has this content */
 	struct slice text;
 };
 

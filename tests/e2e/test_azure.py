@@ -134,6 +134,19 @@ class Azure(Case):
         self.commit("Its name")
         self.assertEqual(self.plan().states(), {"Checkout": "missing"})  # as the simulator has it; not orphaned
 
+    def test_a_dashboard_that_left_git_with_its_name_is_orphaned(self):
+        self.start("checkout", "node-exporter")
+        self.put("checkout")
+        self.put("node_exporter_full")
+        self.commit("Begin")
+        self.assertEqual(self.apply().code, 0)
+        self.git("rm", "-q", "dashboards/node_exporter_full.json")
+        self.config(self.gateway, BLOCK.replace("      names: { node_exporter_full: node-exporter }\n", ""))
+        self.commit("Take it out, with its name")
+        row = self.plan().row("node_exporter_full")
+        self.assertEqual((row["state"], row["live_uid"]), ("orphaned", PREFIX + "node-exporter"))
+        self.assertIn("Microsoft.Dashboard/dashboards/node-exporter", row["hint"])
+
     def test_what_only_the_control_plane_can_do_is_said_with_its_command(self):
         self.start("checkout")
         self.put("checkout")
