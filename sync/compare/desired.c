@@ -124,11 +124,21 @@ const struct desired *desired_find(const struct operation *operation, struct are
 	diagnostics_init(&diags, arena);
 	if (!source_list(operation->files.source, &operation->files.rules, arena, &files, &diags, err))
 		return NULL;
+	const struct desired *found = NULL;
 	for (size_t i = 0; i < files.count; i++) {
 		ARENA_AUTO scratch = arena_new();
-		if (find_in_file(operation, scratch, &files.items[i], uid))
-			return find_in_file(operation, arena, &files.items[i], uid);
+		if (!find_in_file(operation, scratch, &files.items[i], uid))
+			continue;
+		if (found) {
+			error_set(err, FAULT_DATA, "uid '%.*s' is in '%s' and in '%s'", SLICE_ARG(uid), found->file,
+				  files.items[i].path);
+			error_hint(err, "Give each dashboard a uid of its own.");
+			return NULL;
+		}
+		found = find_in_file(operation, arena, &files.items[i], uid);
 	}
+	if (found)
+		return found;
 	error_set(err, FAULT_USAGE, "no valid dashboard has the uid '%.*s'", SLICE_ARG(uid));
 	return NULL;
 }

@@ -63,7 +63,10 @@ const struct desired *desired_of(const struct operation *operation, struct arena
 const struct desired *desired_with(const struct operation *operation, const struct resolution *resolution,
 				   struct arena *arena, const struct document *document, struct diagnostics *diags);
 
-/* The dashboard of a uid, from whichever file has it. NULL and FAULT_USAGE when no valid dashboard has the uid. */
+/*
+ * The dashboard of a uid, from whichever file has it. NULL and FAULT_USAGE when no valid dashboard has the uid,
+ * FAULT_DATA when two files have it.
+ */
 const struct desired *desired_find(const struct operation *operation, struct arena *arena, struct slice uid,
 				   struct error *err);
 

@@ -56,6 +56,13 @@ class Orphans(Case):
         self.assertEqual(self.apply("--only", "dashboards/*").code, 65)
         self.assertNotIn("POST", [line[0] for line in self.gateway.requests()])
 
+    def test_a_copy_cannot_be_explained(self):
+        self.copied()
+        result = self.run_dashsync("explain", "a")
+        self.assertEqual(result.code, 65)
+        self.assertIn("uid 'a' is in 'dashboards/team-a/a.json' and in 'dashboards/team-b/copy.json'", result.err)
+        self.assertEqual(self.run_dashsync("explain", "b").code, 0)
+
     def test_a_run_that_was_asked_for_another_dashboard_notes_the_copy_once(self):
         self.copied()
         for words in (("--only", "b"), ("--base", "HEAD"), ("dashboards/team-b/b.json",)):
