@@ -199,7 +199,7 @@ static void look_for(void *user, size_t index)
 #define NAMED         3  /* uids in a note */
 #define NAMED_COLUMNS 40 /* of each, as long as Grafana lets them be */
 
-/* "2 dashboards that left git (a, b)" */
+/* "2 dashboards that left git (a, b) are" */
 static const char *some_uids(struct arena *arena, struct string_list *uids)
 {
 	STRBUF_AUTO said = STRBUF_INIT(LIMIT_MESSAGE_BYTES * 8);
@@ -210,6 +210,7 @@ static const char *some_uids(struct arena *arena, struct string_list *uids)
 		text_printable_cut(uids->items[i], NAMED_COLUMNS, &said);
 	}
 	strbuf_add_text(&said, uids->count > NAMED ? ", ...)" : ")");
+	strbuf_add_text(&said, uids->count == 1 ? " is" : " are");
 	return arena_strdup(arena, said.at);
 }
 
@@ -218,13 +219,13 @@ static void note_unproven(struct orphan_search *search)
 	struct plan *plan = search->plan;
 	if (search->unproven.count)
 		plan_note(plan, arena_printf(search->arena,
-					     "%s: still live, but nothing shows that dashsync wrote them from this "
-					     "repository, so they are not reported.",
+					     "%s still live, without a row: nothing shows that what is live was "
+					     "written from here.",
 					     some_uids(search->arena, &search->unproven)));
 	if (search->unknown.count)
 		plan_note(plan, arena_printf(search->arena,
-					     "%s: not known whether dashsync wrote them, for this token may not read "
-					     "them or their versions.",
+					     "%s perhaps still live: not known, for this token may not read what is "
+					     "live or its versions.",
 					     some_uids(search->arena, &search->unknown)));
 }
 

@@ -51,7 +51,7 @@ static void what_never_had_anything_in_common_with_git_is_not_ours(void **state)
 	seeded(s, "another");
 	removed(s, "a");
 	assert_nothing_said(s);
-	assert_true(has_note(s, "1 dashboard that left git (a): still live, but nothing shows"));
+	assert_true(has_note(s, "1 dashboard that left git (a) is still live, without a row: nothing shows"));
 }
 
 /* The first import may have been anybody's: git and live have had it since, so its leaving git is told. */
@@ -108,7 +108,7 @@ static void what_is_not_shown_to_be_ours_is_counted_and_named(void **state)
 		removed(s, uids[i]);
 	removed(s, "a");
 	assert_nothing_said(s);
-	assert_true(has_note(s, "5 dashboards that left git (a, b, c, ...): still live"));
+	assert_true(has_note(s, "5 dashboards that left git (a, b, c, ...) are still live"));
 }
 
 /* What left git on purpose is a line, whoever wrote it: no row, so nothing that --fail-on could count. */
