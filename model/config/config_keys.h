@@ -2,9 +2,9 @@
 /*
  * config_keys: the one table of what dashsync.yaml may say (docs/config.md).
  *
- * A row names a key's place, type, default, bounds and doc text, and the field that it fills. The reader, the errors
- * for unknown and unsupported keys, and docs/config.md all walk this table: a new key is a row, a field, and a test
- * case. Private to config.
+ * A row names a key's place, type, default, bounds, side of plan --base and doc text, and the field that it fills. The
+ * reader, the errors for unknown and unsupported keys, and docs/config.md all walk this table: a new key is a row, a
+ * field, and a test case. Private to config.
  */
 #ifndef DASHSYNC_MODEL_CONFIG_CONFIG_KEYS_H
 #define DASHSYNC_MODEL_CONFIG_CONFIG_KEYS_H
@@ -53,6 +53,16 @@ enum config_kind {
 	KIND_COUNT,
 };
 
+/*
+ * Where `plan --base REV` takes a key from. What decides where requests and secrets go comes from REV: the branch under
+ * review must not. What shapes documents and decisions comes from the branch, for that is what the merge brings.
+ */
+enum config_side {
+	SIDE_NONE, /* a row that a test refuses */
+	SIDE_REV,
+	SIDE_BRANCH,
+};
+
 /* One of a fixed set of words. */
 struct config_word {
 	const char *name;
@@ -76,6 +86,9 @@ struct config_key {
 	uint32_t standard;
 	bool supported; /* else refused as "not yet supported" */
 	bool required;  /* its object is wrong without it */
+	enum config_side side;
+	bool announced; /* a line of its own in the report of plan --base when the branch changes it */
+	bool judges;    /* may change the state of a dashboard whose document for the target stays the same */
 	bool secret;    /* may hold a secret by mistake: errors never quote the value */
 };
 

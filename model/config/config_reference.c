@@ -47,7 +47,10 @@ static const char introduction[] =
 	"  boolean keeps its spelling.\n"
 	"- **Secrets** do not belong in this file. Tokens come from the environment: `DASHSYNC_TOKEN_<TARGET>` (the target's\n"
 	"  name in capitals, `_` for `-`), then `DASHSYNC_TOKEN`; or from [Microsoft Entra](sign-in.md).\n"
-	"- **Options** on the command line override keys of the same name.\n";
+	"- **Options** on the command line override keys of the same name.\n"
+	"- **`plan --base REV`** takes each key from the side in column *base*: from *REV* what decides where requests and\n"
+	"  secrets go, from the *branch* what shapes documents and decisions. A change to a key marked * is a line of its own at\n"
+	"  the top of the report.\n";
 /* clang-format on */
 
 /* "required", the number that stands when the key is absent, or the row's own words. */
@@ -83,8 +86,9 @@ static void print_row(const struct config_key *key, FILE *out)
 	config_key_type(key, false, &type);
 	add_default(key, &standard);
 	add_later_words(key, &later);
-	fprintf(out, "| `%s` | %.*s |%s%.*s | %s%s%.*s |\n", key->name, SLICE_ARG(strbuf_slice(&type)),
-		standard.length ? " " : "", SLICE_ARG(strbuf_slice(&standard)), key->supported ? "" : "*Later.* ",
+	fprintf(out, "| `%s` | %.*s |%s%.*s | %s%s | %s%s%.*s |\n", key->name, SLICE_ARG(strbuf_slice(&type)),
+		standard.length ? " " : "", SLICE_ARG(strbuf_slice(&standard)),
+		key->side == SIDE_REV ? "REV" : "branch", key->announced ? " *" : "", key->supported ? "" : "*Later.* ",
 		key->doc, SLICE_ARG(strbuf_slice(&later)));
 }
 
@@ -92,7 +96,7 @@ void config_print_reference(FILE *out)
 {
 	fputs(introduction, out);
 	for (enum config_section section = 0; section < SECTION_COUNT; section++) {
-		fprintf(out, "\n## %s\n\n| key | type | default | meaning |\n|---|---|---|---|\n",
+		fprintf(out, "\n## %s\n\n| key | type | default | base | meaning |\n|---|---|---|---|---|\n",
 			config_sections[section].title);
 		for (size_t i = 0; i < config_keys_count; i++) {
 			if (config_keys[i].where == section)
