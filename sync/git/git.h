@@ -136,6 +136,12 @@ bool git_find_staged(struct git *git, const char *path, bool *is_submodule, stru
  */
 bool git_hash_file(struct git *git, const char *path, struct slice content, struct git_id *out, struct error *err);
 
+/*
+ * What a merge makes of a text that both sides changed since `fork`: the text in `arena`. False when they changed the
+ * same lines, as `git merge` would stop there.
+ */
+bool git_merge_texts(struct arena *arena, struct slice fork, struct slice ours, struct slice theirs, struct slice *out);
+
 /* ---- making a commit ---- */
 
 /* A text of git's configuration ("user.name"), or NULL. */

@@ -165,6 +165,19 @@ enum kinship source_kinship(struct source *source, const char *first, const char
 bool source_merge_base(struct source *source, struct arena *arena, const char *ref, const char **hash,
 		       struct error *err);
 
+/* One file where two lines of history parted, and on each of them; empty where it is not there. */
+struct source_versions {
+	struct slice fork;
+	struct slice ours;
+	struct slice theirs;
+};
+
+/*
+ * The file as a merge of the two would have it, borrowed or in `arena`: the side that changed it, or the changes of
+ * both. False, `out` untouched, when both changed the same lines.
+ */
+bool source_merge_texts(struct arena *arena, const struct source_versions *texts, struct slice *out);
+
 /* True when history ends early because the clone is shallow. */
 bool source_is_shallow(struct source *source);
 
