@@ -216,7 +216,8 @@ static void compare(struct player *player, struct arena *arena, struct compariso
 		.limits = {.run = "000000000000", .jobs = 1, .history_depth = 200},
 	};
 	const char *applied = player->commits[player->now->applied];
-	operation.files.source = source_open(&(struct source_where){player->repo->path, applied}, &err);
+	operation.files.source = source_open(&(struct source_where){.directory = player->repo->path, .ref = applied},
+					     &err);
 	if (!operation.files.source)
 		fail_msg("%s", err.message);
 	assert_true(source_commit(operation.files.source, arena, &operation.files.commit));
@@ -297,7 +298,8 @@ static void every_situation_is_decided_as_the_rules_say(void **state)
 	import(&player);
 	/* one open repository keeps libgit2 from starting anew for each situation */
 	ERROR_AUTO err = {0};
-	struct source *kept = source_open(&(struct source_where){player.repo->path, player.hashes[0]}, &err);
+	struct source *kept = source_open(
+		&(struct source_where){.directory = player.repo->path, .ref = player.hashes[0]}, &err);
 	assert_non_null(kept);
 	const char *const *commits = player.hashes;
 	for (size_t i = 0; i < player.count; i++) {
