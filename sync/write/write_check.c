@@ -2,8 +2,8 @@
 /*
  * Reading back. The version numbers tell what happened: ours right above the one that it named is the plain case;
  * higher means that the server let two saves through that named the same one, and ours covers the other; a higher one
- * of somebody else is an edit since. Where live alone does not tell, the versions list does, and where that cannot be
- * read, what the server answered is reported with that doubt.
+ * of somebody else is an edit since; a lower one is a cache's. Where live alone does not tell, the versions list does,
+ * and where that cannot be read, what the server answered is reported with that doubt.
  */
 #include "sync/write/write_internal.h"
 
@@ -11,10 +11,13 @@
 
 #include "model/base/arena.h"
 #include "model/value/json.h"
+#include "sync/base/backoff.h"
 #include "sync/compare/live_read.h"
 #include "sync/compare/operation.h"
 
-#define SHOWN_REWRITES 3
+#define MOST_REWRITES   3 /* places; more of them are a migration */
+#define MOST_REREADS    4
+#define REREAD_PAUSE_MS 200
 
 /* Our save is live, or was. With a race before it, it settles that. */
 static void written(struct write *write, int64_t version)
@@ -50,18 +53,26 @@ static void write_row(const struct rewrite *row, struct strbuf *out)
 	strbuf_add_text(out, " }");
 }
 
-/* The server changed what it was sent: says which `rewrites` rows would tell so. */
+/*
+ * The server changed what it was sent: says which `rewrites` rows would tell so. Where more than a few places differ it
+ * migrates what it stores, which no rows should hide.
+ */
 static void warn_of_rewrites(struct write *write, const struct value *sent, const struct value *stored)
 {
-	struct rewrite rows[SHOWN_REWRITES];
-	size_t total = rewrite_rows(write->arena, sent, stored, rows, SHOWN_REWRITES);
+	struct rewrite rows[MOST_REWRITES];
+	size_t total = rewrite_rows(write->arena, sent, stored, rows, MOST_REWRITES);
+	if (total > MOST_REWRITES) {
+		write_warn(write, arena_printf(write->arena,
+					       "the server changed what it was sent in %zu places: it migrates "
+					       "dashboards to a form of its own, and that is not drift",
+					       total));
+		return;
+	}
 	STRBUF_AUTO text = STRBUF_INIT(SIZE_MAX / 2);
 	strbuf_add_text(&text,
 			"the server stored something else than it was sent; if it always does, add to rewrites:");
-	for (size_t i = 0; i < total && i < SHOWN_REWRITES; i++)
+	for (size_t i = 0; i < total; i++)
 		write_row(&rows[i], &text);
-	if (total > SHOWN_REWRITES)
-		strbuf_printf(&text, " and %zu more", total - SHOWN_REWRITES);
 	write_warn(write, text.at);
 }
 
@@ -96,29 +107,95 @@ static void fail_unread(struct write *write, const struct live *live, const char
 				write->base_version_sent, found, why));
 }
 
-/* `live` is as it was read back, or NULL; `equal` says whether it is what was sent. */
-static enum step check_versions(struct write *write, const struct live *live, bool equal)
+/* Live as it was read back. */
+struct read_back {
+	struct live live;
+	bool equal; /* it is what was sent, up to rewrites */
+};
+
+static bool read_back(struct write *write, struct read_back *out, struct error *err)
+{
+	*out = (struct read_back){0};
+	if (!live_read(write->operation, write->arena, write->desired->live_uid, &out->live, err) ||
+	    !out->live.dashboard)
+		return false;
+	struct rewrites rewrites = operation_rewrites(write->operation, &out->live);
+	out->equal = rewrite_equal(write->arena, write->sent, normal_form(write->arena, out->live.dashboard),
+				   &rewrites);
+	return true;
+}
+
+/* Whether our version's own data are what was sent: then live that differs is not it. */
+static bool is_stored_as_sent(struct write *write, int64_t own, const struct live *live)
+{
+	ERROR_AUTO ignored = {0}; /* then it is not known */
+	struct version version;
+	const struct gateway *gateway = write->operation->target.gateway;
+	struct rewrites rewrites = operation_rewrites(write->operation, live);
+	return gateway->ops->version(gateway->self, write->arena, write->desired->live_uid, own, &version, &ignored) &&
+	       version.data &&
+	       rewrite_equal(write->arena, write->sent, normal_form(write->arena, version.data), &rewrites);
+}
+
+/* Whether what was read is from before our save: a cache gave it. By its number, or by its content where it has none.
+ */
+static bool is_older(struct write *write, const struct read_back *back, int64_t own)
+{
+	if (back->live.version != VERSION_UNKNOWN)
+		return back->live.version < own;
+	return !back->equal && is_stored_as_sent(write, own, &back->live);
+}
+
+/* Reads again, with growing pauses, until live is no older than our save; false when it stays so. */
+static bool outwait_cache(struct write *write, struct read_back *back, int64_t own)
+{
+	for (unsigned tried = 1; is_older(write, back, own); tried++) {
+		ERROR_AUTO ignored = {0}; /* what was read before holds then */
+		struct read_back again;
+		if (tried > MOST_REREADS || operation_is_interrupted(write->operation))
+			return false;
+		operation_sleep(write->operation, backoff_pause(REREAD_PAUSE_MS, tried, 0));
+		if (read_back(write, &again, &ignored))
+			*back = again;
+	}
+	return true;
+}
+
+static void warn_of_cache(struct write *write, int64_t version)
+{
+	const char *what = version == VERSION_UNKNOWN ? "what was there before"
+						      : arena_printf(write->arena, "version %" PRId64, version);
+	write_warn(write, arena_printf(write->arena, "the server still serves %s: a cache may be in between", what));
+}
+
+/* `back` is as live was read back, or NULL. */
+static enum step check_versions(struct write *write, struct read_back *back)
 {
 	const struct version *other;
 	enum our_save known = write_find_our_save(write, &other);
 	int64_t own = our_version_of(write);
-	int64_t now = live ? live->version : VERSION_UNKNOWN;
 	if (known == OUR_SAVE_ABSENT) {
-		fail_unread(write, live, "our save is not in its history");
+		fail_unread(write, back ? &back->live : NULL, "our save is not in its history");
 		return STEP_STOP;
 	}
-	if (known == OUR_SAVE_UNKNOWN && now != VERSION_UNKNOWN && now < own) {
-		fail_unread(write, live, "its history could not be read: whether the save was kept is not known");
+	int64_t now = back ? back->live.version : VERSION_UNKNOWN;
+	bool is_edited = known == OUR_SAVE_FOUND && other; /* on top of ours */
+	bool is_current = !back || (is_edited && now == VERSION_UNKNOWN) || outwait_cache(write, back, own);
+	if (known == OUR_SAVE_UNKNOWN && !is_current) {
+		fail_unread(write, &back->live,
+			    "its history could not be read: whether the save was kept is not known");
 		return STEP_STOP;
 	}
 	written(write, own);
 	if (known == OUR_SAVE_UNKNOWN)
 		doubt(write, FAULT_FAILED,
 		      "its versions could not be read, so whether others saved at the same time is not known");
-	if (now > own)
-		warn_of_edit(write, other, now);
-	else if (live && !equal)
-		warn_of_rewrites(write, write->sent, normal_form(write->arena, live->dashboard));
+	if (!is_current)
+		warn_of_cache(write, back->live.version);
+	if (is_edited || (back && back->live.version > own))
+		warn_of_edit(write, other, back ? back->live.version : VERSION_UNKNOWN);
+	else if (back && is_current && !back->equal)
+		warn_of_rewrites(write, write->sent, normal_form(write->arena, back->live.dashboard));
 	return own > write->base_version_sent + 1 ? write_settle_race(write, own) : STEP_STOP;
 }
 
@@ -134,7 +211,7 @@ static enum step check_unread(struct write *write, const struct live *live, cons
 	if (err->fault == FAULT_NONE && !live->found)
 		written(write, our_version_of(write));
 	else
-		step = check_versions(write, NULL, false);
+		step = check_versions(write, NULL);
 	if (write->row->write.outcome != OUTCOME_FAILED && step == STEP_STOP)
 		doubt(write, err->fault != FAULT_NONE ? err->fault : FAULT_FAILED,
 		      arena_printf(write->arena, "saved, but it could not be read back: %s",
@@ -145,21 +222,21 @@ static enum step check_unread(struct write *write, const struct live *live, cons
 enum step write_check(struct write *write)
 {
 	ERROR_AUTO err = {0};
-	struct live live = {0};
+	struct read_back back;
 	enum step step = STEP_STOP;
-	if (!live_read(write->operation, write->arena, write->desired->live_uid, &live, &err) || !live.dashboard)
-		return check_unread(write, &live, &err);
-	struct rewrites rewrites = operation_rewrites(write->operation, &live);
-	bool equal = rewrite_equal(write->arena, write->sent, normal_form(write->arena, live.dashboard), &rewrites);
-	if (equal &&
-	    (live.version == write->base_version_sent + 1 ||
-	     live.version == write->base_version_sent)) /* a server that makes no version for what it takes as equal */
-		written(write, live.version);
+	if (!read_back(write, &back, &err))
+		return check_unread(write, &back.live, &err);
+	if (back.equal &&
+	    (back.live.version == write->base_version_sent + 1 ||
+	     back.live.version ==
+		     write->base_version_sent)) /* a server that makes no version for what it takes as equal */
+		written(write, back.live.version);
 	else
-		step = check_versions(write, &live, equal);
-	if (!same_folder(&write->seen_before_save.live, &live))
+		step = check_versions(write, &back);
+	if (!same_folder(&write->seen_before_save.live, &back.live))
 		doubt(write, FAULT_FAILED,
 		      arena_printf(write->arena, "its folder changed from '%.*s' to '%.*s' while it was saved",
-				   SLICE_ARG(write->seen_before_save.live.folder_uid), SLICE_ARG(live.folder_uid)));
+				   SLICE_ARG(write->seen_before_save.live.folder_uid),
+				   SLICE_ARG(back.live.folder_uid)));
 	return step;
 }

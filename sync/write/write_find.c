@@ -53,7 +53,7 @@ enum our_save write_find_our_save(struct write *write, const struct version **ot
 			if (write_is_our_save(write, version)) {
 				write->our_version = version->version;
 				result = OUR_SAVE_FOUND;
-			} else {
+			} else if (result != OUR_SAVE_FOUND) {
 				*other = version;
 			}
 		}

@@ -211,6 +211,24 @@ class Answers(Case):
         self.commit("Without the proxy")
         self.assertEqual(self.plan().states(), {"cpu": "in-sync"})
 
+    def test_a_cache_that_serves_what_was_there_before_is_no_rewrite(self):
+        self.start()
+        cache = {}
+
+        def answer(handler):
+            if handler.command != "GET" or "versions" in handler.path:
+                return None
+            if handler.path not in cache:
+                cache[handler.path] = self.forward(handler)
+            return cache[handler.path]
+
+        self.between(answer)
+        result = self.apply()
+        self.assertEqual((result.code, result.outcomes()), (0, {"cpu": "written"}), result.out)
+        self.assertEqual(result.row("cpu")["version"], 2)
+        self.assertEqual(result.row("cpu")["warning"], "the server still serves version 1: a cache may be in between")
+        self.assertEqual(self.expr(), "new")
+
 
 if __name__ == "__main__":
     unittest.main()

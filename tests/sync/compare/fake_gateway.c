@@ -151,8 +151,16 @@ static bool get(void *self, struct arena *arena, struct slice uid, struct live *
 	const struct api_answer answer = answer_of(fake, &exchange);
 	if (fake->serves_other)
 		return serve_other(fake, arena, out, err);
+	uint64_t number = fake->requests[FAKE_GET];
+	if (fake->cache && number >= fake->stale_first && number <= fake->stale_last) {
+		*out = fake->cached;
+		return true;
+	}
 	if (!api_read_live(arena, &answer, out, err))
 		return false;
+	if (fake->cache)
+		api_read_live(fake->cache, &(struct api_answer){200, arena_keep(fake->cache, answer.body), false},
+			      &fake->cached, err);
 	if (fake->hides_id)
 		out->id = ID_UNKNOWN;
 	if (fake->hides_rights)
@@ -160,11 +168,16 @@ static bool get(void *self, struct arena *arena, struct slice uid, struct live *
 	return true;
 }
 
-static struct slice save_body(struct arena *arena, const struct save *save)
+static struct slice save_body(struct arena *arena, const struct save *save, const char *stores)
 {
 	STRBUF_AUTO body = STRBUF_INIT(LIMIT_DOCUMENT_BYTES);
 	strbuf_add_text(&body, "{\"dashboard\":");
 	json_write(save->dashboard, &body);
+	if (stores) {
+		body.length--;
+		strbuf_add_text(&body, stores);
+		strbuf_add_char(&body, '}');
+	}
 	if (save->folder_uid.at) {
 		strbuf_add_text(&body, ",\"folderUid\":");
 		json_write_string(save->folder_uid, &body);
@@ -193,7 +206,8 @@ static void post(struct fake_gateway *fake, struct arena *arena, struct exchange
 
 static void save(void *self, struct arena *arena, const struct save *save, struct saved *out)
 {
-	struct exchange exchange = {.path = "/api/dashboards/db", .body = save_body(arena, save)};
+	const struct fake_gateway *fake = self;
+	struct exchange exchange = {.path = "/api/dashboards/db", .body = save_body(arena, save, fake->stores)};
 	post(self, arena, &exchange, out);
 }
 

@@ -15,6 +15,7 @@
 
 #include "sync/grafana/gateway.h"
 
+struct arena;
 struct grafana;
 
 enum fake_call {
@@ -52,6 +53,10 @@ struct fake_gateway {
 	const char *token; /* NULL: one that may do everything */
 	const struct fake_fault *faults;
 	size_t faults_count;
+	uint64_t stale_first; /* the GETs of this number to that one are answered as the one before them: a cache */
+	uint64_t stale_last;
+	struct arena *cache;      /* for that */
+	const char *stores;       /* members, each after a comma, that the server adds to what a save sends; or NULL */
 	const char *serves_other; /* the dashboard that a GET of one gives, without a version; or NULL */
 	bool is_azure;            /* the target has an `azure` block */
 	bool lists_no_data;       /* lists of versions carry no documents, as some servers' do */
@@ -61,6 +66,7 @@ struct fake_gateway {
 	void (*before)(void *user, enum fake_call call, uint64_t number); /* ahead of each request; or NULL */
 	void *user;
 
+	struct live cached;
 	uint64_t requests[FAKE_CALLS];
 	uint64_t listed; /* versions in all lists */
 };

@@ -632,6 +632,45 @@ static void a_covered_save_that_cannot_be_merged_is_put_back(void **state)
 	assert_int_equal(stage_look(s, "a").versions_count, 4);
 }
 
+static const struct value *saves_unchanged(void *user, struct arena *arena, struct slice uid, const struct value *live)
+{
+	(void)user;
+	(void)arena;
+	(void)uid;
+	return live;
+}
+
+static const struct value *saves_what_git_wants(void *user, struct arena *arena, struct slice uid,
+						const struct value *live)
+{
+	struct stage *s = user;
+	struct diagnostics diags;
+	(void)uid;
+	(void)live;
+	diagnostics_init(&diags, arena);
+	return json_read(arena, slice_of(stage_model(s, "a", "two", "")), (struct place){0}, &diags);
+}
+
+/* The covered save is decided as changed, or in sync: there is nothing of theirs to keep, and nothing is put back. */
+static void a_covered_save_without_an_edit_of_its_own_stays_covered(void **state)
+{
+	static const struct value *(*const edits[])(void *, struct arena *, struct slice,
+						    const struct value *) = {saves_unchanged, saves_what_git_wants};
+	for (size_t i = 0; i < sizeof edits / sizeof *edits; i++) {
+		struct stage *s = *state;
+		struct grafana_fault fault = {FAULT_RACE, FAULT_ON_SAVE, 1};
+		stage_serve(
+			s, &(struct grafana_options){.faults = &fault, .faults_count = 1, .edit = edits[i], .user = s});
+		stage_plan_two(s);
+		const struct plan_row *row = apply_one(s, 1, 1);
+		assert_int_equal(row->write.outcome, OUTCOME_RACED);
+		assert_int_equal(row->fault, FAULT_NONE);
+		assert_said(row->reason, "version 2 by");
+		assert_said(row->reason, "nothing of it is lost");
+		assert_int_equal(stage_look(s, "a").versions_count, 3);
+	}
+}
+
 static void a_race_that_cannot_be_settled_is_still_named(void **state)
 {
 	struct stage *s = *state;
@@ -913,6 +952,99 @@ static void a_success_that_is_none_is_found_out(void **state)
 	assert_said(row->reason, "our save is not in its history");
 }
 
+/* GETs after the save are answered from before it, this many times: the look is the first GET. */
+static const struct plan_row *apply_behind_a_cache(struct stage *s, const char *profile, uint64_t times)
+{
+	stage_serve_profile(s, profile);
+	stage_plan_two(s);
+	s->fake.cache = s->arena;
+	s->fake.stale_first = 2;
+	s->fake.stale_last = 1 + times;
+	return apply_one(s, 1, 1);
+}
+
+static const char *const profiles[] = {"grafana9", "grafana12", "azure-bare"};
+#define PROFILES (sizeof profiles / sizeof *profiles)
+
+static void a_cache_that_lags_behind_is_waited_for(void **state)
+{
+	for (size_t i = 0; i < PROFILES; i++) {
+		const struct plan_row *row = apply_behind_a_cache(*state, profiles[i], 2);
+		assert_int_equal(row->write.outcome, OUTCOME_WRITTEN);
+		assert_int_equal(row->write.version, 2);
+		assert_null(row->write.warning);
+	}
+}
+
+/* An older answer is no rewrite: a row for it would hide real drift. */
+static void a_cache_that_stays_behind_is_named_and_proposes_no_rewrite(void **state)
+{
+	for (size_t i = 0; i < PROFILES; i++) {
+		const struct plan_row *row = apply_behind_a_cache(*state, profiles[i], 99);
+		assert_int_equal(row->write.outcome, OUTCOME_WRITTEN);
+		assert_int_equal(row->fault, FAULT_NONE);
+		assert_int_equal(row->write.version, 2);
+		assert_said(row->write.warning, i == 2 ? "the server still serves what was there before"
+						       : "the server still serves version 1");
+		assert_null(strstr(row->write.warning, "rewrites"));
+	}
+}
+
+static void edit_before_the_list(void *user, enum fake_call call, uint64_t number)
+{
+	struct stage *s = user;
+	if (call == FAKE_VERSIONS && number == s->fake.requests[FAKE_VERSIONS] && s->fake.requests[FAKE_SAVE] == 1 &&
+	    stage_look(s, "a").versions_count == 2)
+		stage_edit(s, "a", "two", ",\"description\":\"later\"", "");
+}
+
+/* By the list, where live has no version; ours is told from what lies on top of it. */
+static void an_edit_on_top_of_ours_is_told_behind_a_cache_too(void **state)
+{
+	for (size_t i = 0; i < PROFILES; i++) {
+		struct stage *s = *state;
+		stage_serve_profile(s, profiles[i]);
+		stage_plan_two(s);
+		s->fake.cache = s->arena;
+		s->fake.stale_first = 2;
+		s->fake.stale_last = 99;
+		s->fake.before = edit_before_the_list;
+		s->fake.user = s;
+		const struct plan_row *row = apply_one(s, 1, 1);
+		assert_int_equal(row->write.outcome, OUTCOME_WRITTEN);
+		assert_said(row->write.warning, "edited since by ");
+		assert_said(row->write.warning, "(version 3)");
+		assert_null(strstr(row->write.warning, "rewrites"));
+	}
+}
+
+/* What a server makes of a save, in these many places. */
+static const struct plan_row *apply_to_a_server_that_changes(struct stage *s, const char *stored)
+{
+	stage_plan_two(s);
+	s->fake.stores = stored;
+	return apply_one(s, 1, 1);
+}
+
+static void a_server_that_changes_a_place_or_two_gets_rows_to_add(void **state)
+{
+	const struct plan_row *row = apply_to_a_server_that_changes(
+		*state, ",\"weekStart\":\"monday\",\"timezone\":\"utc\",\"editable\":true");
+	assert_int_equal(row->write.outcome, OUTCOME_WRITTEN);
+	assert_said(row->write.warning, "add to rewrites: { path: \"/");
+	assert_said(row->write.warning, "stored: \"monday\" }");
+}
+
+static void a_server_that_changes_more_than_three_places_migrates(void **state)
+{
+	const struct plan_row *row = apply_to_a_server_that_changes(
+		*state, ",\"weekStart\":\"monday\",\"timezone\":\"utc\",\"editable\":true,\"fiscalYearStartMonth\":1");
+	assert_int_equal(row->write.outcome, OUTCOME_WRITTEN);
+	assert_int_equal(row->fault, FAULT_NONE);
+	assert_said(row->write.warning, "in 4 places: it migrates dashboards");
+	assert_null(strstr(row->write.warning, "rewrites"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -953,6 +1085,7 @@ int main(void)
 		stage_test(a_save_without_a_change_just_before_ours_is_looked_at),
 		stage_test(a_save_that_ours_covered_is_named),
 		stage_test(a_covered_save_that_cannot_be_merged_is_put_back),
+		stage_test(a_covered_save_without_an_edit_of_its_own_stays_covered),
 		stage_test(a_race_that_cannot_be_settled_is_still_named),
 		stage_test(a_race_whose_end_cannot_be_read_has_its_own_version),
 		stage_test(a_race_from_a_dirty_tree_is_put_back),
@@ -969,6 +1102,11 @@ int main(void)
 		stage_test(of_several_on_top_of_ours_the_first_is_named),
 		stage_test(reading_back_that_fails_is_told),
 		stage_test(a_success_that_is_none_is_found_out),
+		stage_test(a_cache_that_lags_behind_is_waited_for),
+		stage_test(a_cache_that_stays_behind_is_named_and_proposes_no_rewrite),
+		stage_test(an_edit_on_top_of_ours_is_told_behind_a_cache_too),
+		stage_test(a_server_that_changes_a_place_or_two_gets_rows_to_add),
+		stage_test(a_server_that_changes_more_than_three_places_migrates),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
