@@ -54,6 +54,37 @@ static const char *home_of(struct slice name)
 	return NULL;
 }
 
+/* Where a secret comes from that somebody looked for a key for; NULL for a name that does not sound like one. */
+static const char *secret_hint(struct slice name)
+{
+	static const char token[] =
+		"The token comes from DASHSYNC_TOKEN or DASHSYNC_TOKEN_<TARGET>, never from a file.";
+	static const struct {
+		const char *name;
+		const char *hint;
+	} rows[] = {
+		{"token", token},
+		{"bearer-token", token},
+		{"access-token", token},
+		{"api-token", token},
+		{"api-key", token},
+		{"apikey", token},
+		{"username", token},
+		{"password", token},
+		{"secret", "The secret comes from AZURE_CLIENT_SECRET, never from a file."},
+		{"client-secret", "The secret comes from AZURE_CLIENT_SECRET, never from a file."},
+		{"certificate-password", "It comes from AZURE_CLIENT_CERTIFICATE_PASSWORD, never from a file."},
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		bool same = strlen(rows[i].name) == name.length;
+		for (size_t at = 0; same && at < name.length; at++)
+			same = name.at[at] == rows[i].name[at] || (name.at[at] == '_' && rows[i].name[at] == '-');
+		if (same)
+			return rows[i].hint;
+	}
+	return NULL;
+}
+
 static void add_unknown_key(const struct config_reader *reader, const struct member *member)
 {
 	struct place place = config_place(reader, member->line, member->column);
@@ -64,7 +95,10 @@ static void add_unknown_key(const struct config_reader *reader, const struct mem
 	const char **names = names_of(reader->arena, reader->section, &count);
 	const char *home = home_of(member->key);
 	const char *nearest = text_nearest(member->key, names, count);
-	if (home)
+	const char *secret = secret_hint(member->key);
+	if (secret)
+		diag_hint(reader->diags, diag, "%s", secret);
+	else if (home)
 		diag_hint(reader->diags, diag, "This key belongs under '%s'.", home);
 	else if (nearest)
 		diag_hint(reader->diags, diag, "Did you mean '%s'?", nearest);
