@@ -55,18 +55,22 @@ static void invalidate(struct plan_row *row, const struct diagnostics *diags, si
 }
 
 /* On Azure the uid of a dashboard is the name of its resource, and not every uid is a legal one. */
-static bool check_address(const struct desired *desired, const struct document *document, struct diagnostics *diags)
+static bool check_address(struct arena *arena, const struct desired *desired, const struct document *document,
+			  struct diagnostics *diags)
 {
+	struct pairs names;
 	if (desired->live_uid.at)
 		return true;
+	azure_suggest_names(arena, &desired->uid, 1, &names);
+	const struct slice name = names.count ? names.items[0].value : slice_of("NAME");
 	struct diagnostic *diag = diag_error(
 		diags, document->place, "azure-name",
 		"uid '%.*s' is not a legal name of an Azure resource, and 'azure.names' has none for it",
 		SLICE_ARG(desired->uid));
 	diag_hint(diags, diag,
-		  "Names have 2 to 30 letters, digits and hyphens, a letter first. Add 'names: { %.*s: NAME }' to the "
+		  "Names have 2 to 30 letters, digits and hyphens, a letter first. Add 'names: { %.*s: %.*s }' to the "
 		  "target's 'azure'.",
-		  SLICE_ARG(desired->uid));
+		  SLICE_ARG(desired->uid), SLICE_ARG(name));
 	return false;
 }
 
@@ -86,7 +90,7 @@ static struct plan_row plan_document(const struct operation *operation, const st
 	bool valid = document_check(document, diags);
 	const struct desired *desired = desired_of(operation, arena, document, diags);
 	if (desired && valid)
-		valid = check_address(desired, document, diags);
+		valid = check_address(arena, desired, document, diags);
 	if (!valid || !desired) {
 		struct slice live_uid = live_uid_of(operation, row.arena, document->uid);
 		if (live_uid.at) /* an invalid one still is the same dashboard as another */

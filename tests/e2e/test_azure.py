@@ -97,7 +97,7 @@ class Azure(Case):
         result = self.run_dashsync("plan")
         self.assertEqual(result.code, 65)
         self.assertIn("dashboards/with_underscore.json:1:1: error: uid 'with_underscore' is not a legal name", result.out)
-        self.assertIn("names: { with_underscore: NAME }", result.out)
+        self.assertIn("Add 'names: { with_underscore: with-underscore }' to the target's 'azure'.", result.out)
         self.assertEqual(self.plan().states()["checkout"], "new")
 
     def test_two_uids_of_one_resource_are_both_refused(self):
