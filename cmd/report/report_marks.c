@@ -57,8 +57,11 @@ const char *report_word(const struct report *report, const struct plan_row *row)
 {
 	if (!report->plan->endpoint && row->state == STATE_IN_SYNC)
 		return "valid";
+	bool has_version = row->state != STATE_ERROR && row->state != STATE_MISSING && row->state != STATE_BLOCKED;
 	if (report->is_rollback && row->rollback_to)
 		return row->action == ACTION_NOTHING ? "unchanged" : "rollback";
+	if (report->is_rollback && has_version && row->action == ACTION_REFUSE)
+		return "refused";
 	return state_name(row->state);
 }
 
