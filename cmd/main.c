@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* argv to a command, its error to stderr, its result to an exit code. Only this file exits. */
-#include <errno.h>
 #include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,6 +7,7 @@
 #include <unistd.h>
 
 #include "cmd/commands/command.h"
+#include "cmd/shell/input.h"
 #include "cmd/shell/terminal.h"
 #include "model/base/arena.h"
 
@@ -29,7 +29,8 @@ static int run_command(const struct command *command, struct words words, struct
 			  arguments[command->most_arguments]);
 		error_hint(err, "usage: dashsync %s %s", command->name, command->arguments);
 	} else if (chdir(options->directory) != 0) {
-		error_set(err, FAULT_USAGE, "-C '%s': %s", options->directory, strerror(errno));
+		input_refuse(options->directory, "folder", NULL, err);
+		error_context(err, "-C");
 	} else {
 		struct invocation invocation = {options, arguments, count};
 		result = command->run(&invocation, err);

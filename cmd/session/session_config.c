@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "cmd/report/report.h"
 #include "cmd/shell/input.h"
@@ -88,6 +89,11 @@ static bool find_config(struct session *session, struct slice *text, struct erro
 			*text = content.text;
 			session->config_path = path;
 			return true;
+		}
+		if (named && !session->options->ref && access(named, F_OK) != 0) {
+			input_refuse(named, "config", "'dashsync init' writes one.", err);
+			err->fault = FAULT_CONFIG;
+			return false;
 		}
 		if (named) {
 			error_set(err, FAULT_CONFIG, "config '%s' is not in the source", named);

@@ -96,6 +96,16 @@ class Mistakes(Case):
         self.refused("plan", "elsewhere/x", error="there is no folder or file 'elsewhere/x'",
                      hint="Name a folder or file with dashboards.")
 
+    def test_a_config_or_a_folder_to_run_in_that_is_not_there(self):
+        self.start()
+        self.refused("-c", "dashsnyc.yaml", "plan", code=78, error="there is no config 'dashsnyc.yaml'",
+                     hint="Did you mean 'dashsync.yaml'?")
+        self.refused("-c", "x/y.yaml", "plan", code=78, error="there is no config 'x/y.yaml'",
+                     hint="'dashsync init' writes one.")
+        self.refused("-C", "dashbords", "plan", error="-C: there is no folder 'dashbords'",
+                     hint="Did you mean 'dashboards'?")
+        self.refused("-C", "dashsync.yaml", "plan", error="-C: 'dashsync.yaml' cannot be read: Not a directory", hint=None)
+
     def test_a_plan_that_is_not_there_is_named_before_anything_is_asked(self):
         self.start()
         make = "'dashsync plan --out FILE' saves a plan; or name a folder with dashboards."
