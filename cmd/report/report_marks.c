@@ -70,7 +70,7 @@ const char *report_effect(const struct report *report, const struct plan_row *ro
 	static const char *const effects[STATE_COUNT] = {
 		[STATE_DRIFTED] = ", over live's edits",  [STATE_DIVERGED] = ", over live's edits",
 		[STATE_CONFLICT] = ", over live's edits", [STATE_BASE_LOST] = ", over what live had",
-		[STATE_UNMANAGED] = ", and taken over",   [STATE_FOREIGN] = ", and taken over",
+		[STATE_UNMANAGED] = ", and taken over",
 	};
 	if (report->is_rollback || !effects[row->state])
 		return "";

@@ -165,6 +165,19 @@ class Marks(Case):
         self.assertNotIn("in-sync", result.out)
         self.assertRegex(self.run_dashsync("rollback", "d", "--to", "1", "--yes").out, r"(?m)^= unchanged +d  D$")
 
+    def test_a_rollback_that_is_refused_says_so_though_git_equals_live(self):
+        self.start()
+        self.write("dashboards/d.json", dashboard("d", expr="of git"))
+        self.commit("Change")
+        run = self.apply().report["run"]
+        self.gateway.edit("d", lambda live: live.update(description="by hand"))
+        self.write("dashboards/d.json", dashboard("d", expr="of git", description="by hand"))
+        self.commit("What was edited")
+        self.assertEqual(self.plan().states()["d"], "in-sync")
+        result = self.run_dashsync("rollback", "--run", run, "--yes")
+        self.assertRegex(result.out, r"(?m)^x refused +d  D$")
+        self.assertIn("was saved since, and stays", result.out)
+
     def test_a_file_that_was_only_read_is_valid_and_not_in_sync(self):
         self.start()
         result = self.run_dashsync("validate", "-v")
