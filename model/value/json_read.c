@@ -17,6 +17,7 @@
 #include "model/base/text.h"
 #include "model/base/utf8.h"
 #include "model/value/json_escape.h"
+#include "model/value/unreadable.h"
 
 struct stack {
 	void *items;
@@ -28,6 +29,7 @@ struct reader {
 	struct arena *arena;
 	struct diagnostics *diags;
 	struct place origin;
+	const char *begin;
 	const char *at;
 	const char *end;
 	const char *line_start;
@@ -79,8 +81,11 @@ static const char *found_here(const struct reader *reader)
 
 static bool syntax_error(struct reader *reader, const char *expected)
 {
-	diag_error(reader->diags, place_of(reader, reader->at), "syntax", "expected %s, found %s", expected,
-		   found_here(reader));
+	struct slice text = {reader->begin, (size_t)(reader->end - reader->begin)};
+	struct place place = place_of(reader, reader->at);
+	if (!unreadable_conflict(text, reader->origin, reader->diags) &&
+	    !unreadable_json_template(text, (size_t)(reader->at - reader->begin), place, reader->diags))
+		diag_error(reader->diags, place, "syntax", "expected %s, found %s", expected, found_here(reader));
 	return false;
 }
 
@@ -373,32 +378,23 @@ static bool read_value(struct reader *reader, struct value *out)
 	return ok;
 }
 
-static void skip_byte_order_mark(struct reader *reader)
-{
-	if (!slice_starts_with((struct slice){reader->at, (size_t)(reader->end - reader->at)}, "\xEF\xBB\xBF"))
-		return;
-	struct diagnostic *diag = diag_error(reader->diags, reader->origin, "byte-order-mark",
-					     "the text begins with a byte-order mark");
-	diag_hint(reader->diags, diag, "Save the file as UTF-8 without a byte-order mark.");
-	reader->at += 3;
-	reader->line_start = reader->at;
-}
-
 const struct value *json_read(struct arena *arena, struct slice text, struct place origin, struct diagnostics *diags)
 {
+	size_t errors = diags->errors;
 	if (!text.at)
 		text = slice_of("");
+	if (!unreadable_encoding(&text, origin, diags))
+		return NULL;
 	struct reader reader = {
 		.arena = arena,
 		.diags = diags,
 		.origin = origin,
+		.begin = text.at,
 		.at = text.at,
 		.end = text.at + text.length,
 		.line_start = text.at,
 	};
-	size_t errors = diags->errors;
 	struct value *root = arena_alloc(arena, sizeof *root);
-	skip_byte_order_mark(&reader);
 	skip_space(&reader);
 	bool ok = read_value(&reader, root);
 	if (ok) {

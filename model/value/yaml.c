@@ -17,6 +17,7 @@
 
 #include "model/base/arena.h"
 #include "model/base/limits.h"
+#include "model/value/unreadable.h"
 #include "model/value/yaml_anchor.h"
 #include "model/value/yaml_events.h"
 #include "model/value/yaml_mapping.h"
@@ -408,16 +409,21 @@ bool yaml_read(struct arena *arena, struct slice text, struct place origin, stru
 	size_t errors = diags->errors;
 	if (!yaml_source_check(&text, origin, diags))
 		return false;
-	YAML_EVENTS_AUTO events = yaml_events_open(text, origin, diags);
 	ARENA_AUTO scratch = arena_new();
+	struct diagnostics found; /* which a template would only cover up */
+	diagnostics_init(&found, scratch);
+	YAML_EVENTS_AUTO events = yaml_events_open(text, origin, &found);
 	struct reader reader = {
 		.events = events,
 		.arena = arena,
 		.file = origin.file,
-		.diags = diags,
+		.diags = &found,
 		.anchors = {.arena = scratch},
 	};
-	bool ok = read_documents(&reader) && diags->errors == errors;
+	bool is_read = read_documents(&reader) && found.errors == 0;
+	if (is_read || !unreadable_yaml_template(text, origin, diags))
+		diagnostics_append(diags, &found);
+	bool ok = is_read && diags->errors == errors;
 	if (ok) {
 		struct value documents = value_array(arena, reader.documents.items, reader.documents.count);
 		*out = (struct yaml_stream){documents.items, documents.count};

@@ -7,6 +7,7 @@
 #include <yaml.h>
 
 #include "model/base/arena.h"
+#include "model/value/unreadable.h"
 #include "model/value/yaml_problem.h"
 #include "model/value/yaml_source.h"
 
@@ -58,7 +59,7 @@ static bool report_failure(const struct yaml_events *events)
 {
 	const yaml_parser_t *parser = &events->parser;
 	if (parser->error == YAML_READER_ERROR) {
-		struct place place = yaml_source_place(events->text, parser->problem_offset, events->origin);
+		struct place place = unreadable_place(events->text, parser->problem_offset, events->origin);
 		yaml_problem_character(events->diags, place, (uint32_t)parser->problem_value);
 		return false;
 	}

@@ -6,10 +6,9 @@
 #include "model/value/yaml_source.h"
 
 #include "model/base/utf8.h"
+#include "model/value/unreadable.h"
 
 #define MOST_TAG_DIRECTIVES 100
-
-static const char byte_order_mark[] = "\xEF\xBB\xBF";
 
 static size_t break_length(struct slice rest)
 {
@@ -38,26 +37,11 @@ static struct slice skip_line(struct slice rest)
 	return skip(rest, break_length(rest));
 }
 
-struct place yaml_source_place(struct slice text, size_t offset, struct place origin)
-{
-	struct place place = origin;
-	struct slice rest = {text.at, offset < text.length ? offset : text.length};
-	while (rest.length > 0) {
-		size_t line_break = break_length(rest);
-		place.line += line_break > 0;
-		place.column = line_break ? 1 : place.column + 1;
-		rest = skip(rest, line_break ? line_break : character_length(rest));
-	}
-	return place;
-}
-
 static void report_encoding(struct slice text, size_t bad, struct place origin, struct diagnostics *diags)
 {
-	struct place place = yaml_source_place(text, bad, origin);
-	struct diagnostic *diag = diag_error(diags, place, "invalid-utf8", "invalid UTF-8: byte 0x%02x",
-					     (unsigned char)text.at[bad]);
-	bool utf16 = slice_starts_with(text, "\xFF\xFE") || slice_starts_with(text, "\xFE\xFF");
-	diag_hint(diags, diag, utf16 ? "The file is UTF-16; save it as UTF-8." : "Save the file as UTF-8.");
+	struct diagnostic *diag = diag_error(diags, unreadable_place(text, bad, origin), "invalid-utf8",
+					     "invalid UTF-8: byte 0x%02x", (unsigned char)text.at[bad]);
+	diag_hint(diags, diag, "Save the file as UTF-8.");
 }
 
 /*
@@ -78,7 +62,7 @@ static bool check_line_breaks(struct slice text, struct place origin, struct dia
 						: NULL;
 		if (!found)
 			continue;
-		struct place place = yaml_source_place(text, (size_t)(found - text.at), origin);
+		struct place place = unreadable_place(text, (size_t)(found - text.at), origin);
 		struct diagnostic *diag = diag_error(diags, place, "line-break",
 						     "character %s ends a line in YAML 1.1 and not in YAML 1.2",
 						     breaks[i].name);
@@ -101,7 +85,7 @@ static bool check_tag_directives(struct slice text, struct place origin, struct 
 		size_t offset = (size_t)(found - text.at);
 		count += offset == 0 || text.at[offset - 1] == '\n' || text.at[offset - 1] == '\r';
 		if (count > MOST_TAG_DIRECTIVES) {
-			diag_error(diags, yaml_source_place(text, offset, origin), "tag",
+			diag_error(diags, unreadable_place(text, offset, origin), "tag",
 				   "more than %d %%TAG directives", MOST_TAG_DIRECTIVES);
 			return false;
 		}
@@ -112,17 +96,15 @@ static bool check_tag_directives(struct slice text, struct place origin, struct 
 
 bool yaml_source_check(struct slice *text, struct place origin, struct diagnostics *diags)
 {
-	if (slice_starts_with(*text, byte_order_mark)) {
-		struct diagnostic *diag = diag_error(diags, origin, "byte-order-mark",
-						     "the text begins with a byte-order mark");
-		diag_hint(diags, diag, "Save the file as UTF-8 without a byte-order mark.");
-		*text = skip(*text, strlen(byte_order_mark));
-	}
+	if (!unreadable_encoding(text, origin, diags))
+		return false;
 	size_t bad;
 	if (!utf8_valid(*text, &bad)) {
 		report_encoding(*text, bad, origin, diags);
 		return false;
 	}
+	if (unreadable_conflict(*text, origin, diags))
+		return false;
 	return check_line_breaks(*text, origin, diags) && check_tag_directives(*text, origin, diags);
 }
 

@@ -14,14 +14,11 @@
 #include "model/base/slice.h"
 
 /*
- * Checks what libyaml must not see: invalid UTF-8, the three characters that YAML 1.1 takes for line breaks and 1.2
- * does not, very many %TAG directives. A byte-order mark is an error too, but is taken off, so that reading can go on.
- * False when it cannot.
+ * Checks what libyaml must not see: invalid UTF-8, a merge conflict, the three characters that YAML 1.1 takes for line
+ * breaks and 1.2 does not, very many %TAG directives. A byte-order mark is an error too, but is taken off, so that
+ * reading can go on. False when it cannot.
  */
 bool yaml_source_check(struct slice *text, struct place origin, struct diagnostics *diags);
-
-/* The place of a byte in the source; time linear in the offset. */
-struct place yaml_source_place(struct slice text, size_t offset, struct place origin);
 
 /* A walk through the source in characters, as the parser counts them. Zeroed at the start. */
 struct yaml_cursor {

@@ -387,7 +387,7 @@ static void broken_encoding_is_named_at_its_place(void **state)
 					  "a\0",
 					  4},
 			   "1:1 invalid-utf8");
-	expect_message("\xFE\xFF", "invalid UTF-8: byte 0xfe", "The file is UTF-16; save it as UTF-8.");
+	expect_message("a: \xFE", "invalid UTF-8: byte 0xfe", "Save the file as UTF-8.");
 	expect_problems_in((struct slice){"a: b\nc: \0", 9}, "2:4 control-character");
 	expect_problems("a: \x7F", "1:4 control-character");
 	expect_problems("a: b\xE2\x80\xA8"
