@@ -163,6 +163,7 @@ class Docs(unittest.TestCase):
         for text in source.values():
             reported |= set(re.findall(r'diag_(?:error|warning)\(\s*[^;"]*?,\s*"([a-z0-9-]+)"', text))
             reported |= set(re.findall(r"diag_(?:error|warning)\([^;\"]*, (RULE_\w+),", text))
+            reported |= set(re.findall(r'\{is_\w+,\s*\{"([a-z-]+)",', text))  # the table of foreign.c
         reported = {name.removeprefix("RULE_").lower().replace("_", "-") if name.isupper() else name for name in reported}
         self.assertGreater(len(reported), 30)
         self.assertEqual(sorted(re.findall(r"`([a-z0-9-]+)`", rest)), sorted(reported))

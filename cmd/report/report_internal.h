@@ -50,6 +50,9 @@ void report_line(const struct report *report, FILE *out, size_t indent, enum col
  */
 void report_wrapped(const struct report *report, FILE *out, size_t indent, const char *text);
 
+/* With -v, the things in the files that are not dashboards. */
+void report_passed_over(const struct report *report, FILE *out);
+
 /* A word of a command line, in quotes when a shell would read it as something else. */
 void report_add_word(struct strbuf *out, struct slice word);
 

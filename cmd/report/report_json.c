@@ -268,6 +268,15 @@ void report_json_checkup(const struct checkup *checkup, int exit, FILE *out)
 	print_root(root, out);
 }
 
+static cJSON *passed_object(const struct passed_over *passed)
+{
+	cJSON *object = cJSON_CreateObject();
+	add_text(object, "file", passed->place.file);
+	add_number(object, "line", passed->place.line);
+	add_text(object, "what", passed->what);
+	return object;
+}
+
 void report_json(const struct report *report, FILE *out)
 {
 	const struct plan *plan = report->plan;
@@ -290,6 +299,9 @@ void report_json(const struct report *report, FILE *out)
 	cJSON *notes = cJSON_AddArrayToObject(root, "notes");
 	for (size_t i = 0; i < plan->notes_count; i++)
 		cJSON_AddItemToArray(notes, cJSON_CreateString(plan->notes[i]));
+	cJSON *passed = cJSON_AddArrayToObject(root, "passed_over");
+	for (size_t i = 0; i < plan->passed_count; i++)
+		cJSON_AddItemToArray(passed, passed_object(&plan->passed[i]));
 	cJSON *rows = cJSON_AddArrayToObject(root, "dashboards");
 	for (size_t i = 0; i < plan->count; i++)
 		cJSON_AddItemToArray(rows, row_object(&plan->rows[i]));

@@ -91,3 +91,19 @@ void report_print_diagnostics(const struct diagnostics *diags, FILE *out)
 	if (dropped)
 		fprintf(out, "%zu more problems are not shown\n", dropped);
 }
+
+void report_passed_over(const struct report *report, FILE *out)
+{
+	const struct plan *plan = report->plan;
+	if (!report->verbose || plan->passed_count == 0)
+		return;
+	fputs("Passed over, as not dashboards:\n", out);
+	for (size_t i = 0; i < plan->passed_count; i++) {
+		const struct passed_over *passed = &plan->passed[i];
+		STRBUF_AUTO line = STRBUF_INIT(REPORT_LINE_BYTES);
+		text_printable(slice_of(passed->place.file), &line);
+		strbuf_printf(&line, ":%u  ", passed->place.line);
+		text_printable(slice_of(passed->what), &line);
+		fprintf(out, "  %s\n", line.at);
+	}
+}

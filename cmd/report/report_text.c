@@ -367,5 +367,6 @@ void report_text(const struct report *report, FILE *out)
 		report_print_diagnostics(&plan->diags, out);
 		fputc('\n', out);
 	}
+	report_passed_over(report, out);
 	print_summary(report, out);
 }

@@ -13,13 +13,14 @@
 #include <string.h>
 
 #include "model/base/arena.h"
+#include "model/base/limits.h"
 #include "model/base/scan.h"
 #include "model/base/strbuf.h"
 
 #define MOST_BASE64       ((size_t)1 << 20)
 #define LONGEST_SIGNATURE 2048 /* bytes; RSA of 16384 bits */
 
-/* ---- base64url ---- */
+/* ---- base64 ---- */
 
 /* Four characters of base64 for three bytes. */
 #define BASE64_LENGTH(bytes) (((bytes) + 2) / 3 * 4)
@@ -33,10 +34,11 @@ void base64url_write(struct slice bytes, struct strbuf *out)
 	free(base64);
 }
 
-bool base64url_read(struct slice text, struct strbuf *out)
+/* Both alphabets differ in two characters; `text` has no padding. */
+static bool decode(struct slice text, const char *others, struct strbuf *out)
 {
 	size_t length = (text.length + 3) / 4 * 4;
-	if (text.length % 4 == 1 || text.length > MOST_BASE64)
+	if (text.length % 4 == 1)
 		return false;
 	unsigned char *base64 = heap_alloc(length + 1);
 	unsigned char *bytes = heap_alloc(length + 1);
@@ -44,7 +46,7 @@ bool base64url_read(struct slice text, struct strbuf *out)
 	bool fits = true;
 	for (size_t i = 0; i < text.length; i++) {
 		char c = text.at[i];
-		fits &= is_word_character(c, "-_"); /* libcrypto passes over white space */
+		fits &= is_word_character(c, others); /* libcrypto passes over white space */
 		base64[i] = (unsigned char)(c == '-' ? '+' : c == '_' ? '/' : c);
 	}
 	int decoded = fits ? EVP_DecodeBlock(bytes, base64, (int)length) : -1;
@@ -53,6 +55,25 @@ bool base64url_read(struct slice text, struct strbuf *out)
 	free(base64);
 	free(bytes);
 	return decoded >= 0;
+}
+
+bool base64url_read(struct slice text, struct strbuf *out)
+{
+	return text.length <= MOST_BASE64 && decode(text, "-_", out);
+}
+
+bool base64_read(struct slice text, struct strbuf *out)
+{
+	STRBUF_AUTO packed = STRBUF_INIT(LIMIT_DOCUMENT_BYTES);
+	for (size_t i = 0; i < text.length; i++)
+		if (!memchr(" \t\r\n", text.at[i], 4))
+			strbuf_add_char(&packed, text.at[i]);
+	struct slice rest = strbuf_slice(&packed);
+	if (strbuf_full(&packed) || rest.length % 4 != 0)
+		return false;
+	for (int i = 0; i < 2 && slice_ends_with(rest, "="); i++)
+		rest.length--;
+	return decode(rest, "+/", out);
 }
 
 struct certificate {

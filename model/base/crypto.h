@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * crypto: what dashsync needs of libcrypto: digests, base64url, and signatures with the key of a certificate.
+ * crypto: what dashsync needs of libcrypto: digests, base64, and signatures with the key of a certificate.
  */
 #ifndef DASHSYNC_MODEL_BASE_CRYPTO_H
 #define DASHSYNC_MODEL_BASE_CRYPTO_H
@@ -30,6 +30,9 @@ size_t crypto_digest(enum crypto_digest kind, struct slice bytes, unsigned char 
  */
 void base64url_write(struct slice bytes, struct strbuf *out);
 bool base64url_read(struct slice text, struct strbuf *out);
+
+/* Appends what base64 with padding (RFC 4648 section 4) stands for, white space passed over; false when it is none. */
+bool base64_read(struct slice text, struct strbuf *out);
 
 /*
  * Reads a certificate and its RSA private key from PEM, in any order, other certificates among them. The password, or

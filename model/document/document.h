@@ -4,17 +4,21 @@
  *
  * Accepted: the plain model; API envelopes ({dashboard, meta}, the body of a save, a version); exports "for sharing
  * externally"; dashboard.grafana.app v0/v1 resources; grizzly envelopes; grafana-operator `spec.json`; ConfigMaps with
- * dashboards in `data`; lists of these (`kind: List` and friends, a top-level array) and multi-document YAML. Refused,
- * each named in the message: schema v2, a git-LFS pointer, a grafana-operator resource without `spec.json` (url,
- * gzipJson, ...), a grafyaml file, a ConfigMap without dashboards, and anything that is not a dashboard.
+ * dashboards in `data` or `binaryData`; lists of these (`kind: List` and friends, a top-level array) and multi-document
+ * YAML. Refused, each named in the message: schema v2, a git-LFS pointer, a grafana-operator resource without
+ * `spec.json` (url, gzipJson, ...), dashboards of other products and inputs of generators (foreign.h), a ConfigMap
+ * without dashboards, and anything that is not a dashboard. A file gets one error for all that is none.
  *
  * A plain model is an object with an array `panels` or `rows`, or with a text `title` beside `schemaVersion`, or with
  * a text `title` beside nothing but keys that dashboards have: a fresh resource is {"uid", "title"}. A folder or an
- * alert rule has a title and a uid as well, but other keys too.
+ * alert rule has a title and a uid as well, but other keys too. When it has panels, at least one must have a `type`:
+ * else it is the input of a generator.
  *
  * Resources of other kinds and ConfigMaps without dashboards may be in a list or a stream beside dashboards, and are
- * skipped there; only a file that has nothing else is refused. In a ConfigMap, an entry named *.json is read as a file
- * of its own, and any other entry when it happens to be the JSON of a dashboard: operators and sidecars take those too.
+ * passed over there; a file that has nothing else is refused, unless all of it belongs beside dashboards (foreign.h).
+ * What holds a dashboard in a form that is not read gets a warning. In a ConfigMap, an entry named *.json is read as a
+ * file of its own, and any other entry when it happens to be the JSON or YAML of a dashboard: operators and sidecars
+ * take those too.
  *
  * The uid comes from the resource's metadata.name where dashboard.grafana.app and grizzly have one (and must agree with
  * the model's own, when both are there), from an operator's `spec.uid`, else from the model.
@@ -59,9 +63,25 @@ struct document {
 	bool is_export;                /* has __inputs, __requires or __elements */
 };
 
+/* Why a thing of the file that is not a dashboard is not read. */
+enum passed {
+	PASSED_OTHER,     /* another resource */
+	PASSED_COMPANION, /* of a kind that belongs beside dashboards: a folder, a kustomization, ... */
+	PASSED_HOLDER,    /* it holds a dashboard, in a form that is not read */
+};
+
+struct passed_over {
+	enum passed kind;
+	struct place place;
+	const char *what; /* "Folder 'team' of folder.grafana.app/v1beta1" */
+	const char *why;  /* words that follow it, or NULL: "has no dashboard in 'data'" */
+};
+
 struct documents {
 	struct document *items;
 	size_t count;
+	struct passed_over *passed;
+	size_t passed_count;
 };
 
 /* The format that a file name says: .json, .yaml or .yml in any case. False for any other name. */

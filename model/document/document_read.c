@@ -31,20 +31,13 @@ bool file_format_of(const char *path, enum file_format *out)
 
 /* ---- reading ---- */
 
-static void finish(struct document_reader *reader, size_t errors_before, struct documents *out)
-{
-	*out = (struct documents){reader->items, reader->count};
-	if (reader->passed && reader->count == 0 && reader->diags->errors == errors_before)
-		diag_error(reader->diags, reader->passed_place, "not-a-dashboard", "not a dashboard: %s",
-			   reader->passed);
-}
-
 static bool open_roots(struct document_reader *reader, const struct value *roots, size_t count, struct documents *out)
 {
 	size_t errors = reader->diags->errors;
 	for (size_t i = 0; i < count; i++)
 		envelope_open(reader, &roots[i], &(struct envelope_context){0});
-	finish(reader, errors, out);
+	document_reader_finish(reader, errors);
+	*out = (struct documents){reader->items, reader->count, reader->passed, reader->passed_count};
 	return reader->diags->errors == errors;
 }
 

@@ -10,6 +10,15 @@
 
 #include "model/document/document.h"
 
+struct foreign;
+
+struct refusal {
+	struct place place;
+	const char *rule;
+	const char *message;
+	const char *hint; /* or NULL */
+};
+
 struct document_reader {
 	struct arena *arena;
 	const char *file;
@@ -17,8 +26,11 @@ struct document_reader {
 	struct document *items;
 	size_t count;
 	size_t room;
-	const char *passed; /* what the first value was that was passed over, or NULL */
-	struct place passed_place;
+	struct passed_over *passed;
+	size_t passed_count;
+	size_t passed_room;
+	struct refusal refusal; /* the first value that is not a dashboard */
+	size_t refused;         /* how many there are */
 };
 
 /* What the envelopes around a value say of it. All zero at the root of a file. */
@@ -34,16 +46,27 @@ struct envelope_context {
 /* The context of what is inside an envelope of this kind. */
 struct envelope_context document_reader_wrap(const struct envelope_context *around, enum envelope envelope);
 
-/* Adds a dashboard. */
+/* Adds a dashboard, unless its panels are none: that refuses it. */
 void document_reader_add(struct document_reader *reader, const struct value *model,
 			 const struct envelope_context *around);
 
-/* Notes a value that is something else, in words for "not a dashboard: ...". */
-void document_reader_pass_over(struct document_reader *reader, const struct value *value, const char *what);
+/* Notes a value that is something else and is not read; its place is that of the value. */
+void document_reader_pass_over(struct document_reader *reader, const struct value *value,
+			       const struct passed_over *what);
 
-/* An error for a value that should have been a dashboard; nothing in a ConfigMap, where other things may stand. */
+/*
+ * Refuses a value that should have been a dashboard; nothing in a ConfigMap, where other things may be. The file gets
+ * one error, however many values were refused: document_reader_finish adds it.
+ */
 void document_reader_refuse(struct document_reader *reader, const struct value *value,
 			    const struct envelope_context *around);
+
+/* The same for a thing that is known to be something else; in a ConfigMap a warning. */
+void document_reader_refuse_foreign(struct document_reader *reader, const struct value *value,
+				    const struct envelope_context *around, const struct foreign *foreign);
+
+/* Adds the problems of the file as a whole, when all of it was opened; `errors` were there before. */
+void document_reader_finish(struct document_reader *reader, size_t errors);
 
 /* An error for schema v2; `api_version` may be empty. */
 void document_reader_refuse_v2(struct document_reader *reader, const struct value *value, struct slice api_version);

@@ -7,6 +7,7 @@
 
 #include "model/base/scan.h"
 #include "model/base/utf8.h"
+#include "model/document/classic.h"
 #include "model/value/value.h"
 
 #define UID_LIMIT          40  /* of Grafana */
@@ -76,34 +77,30 @@ static void check_title(const struct document *document, const char *rule, struc
 		diag_error(diags, place, rule, "'title' is empty");
 }
 
-/* Counts the library panels of `panels` and what its rows hold; the first goes to `*first`. `levels` bounds it. */
-static size_t count_library_panels(const struct value *owner, int levels, const struct value **first)
-{
-	static const char *const keys[] = {"panels", "rows"};
-	size_t count = 0;
-	for (size_t k = 0; levels > 0 && k < COUNT(keys); k++) {
-		const struct value *list = value_get_kind(owner, keys[k], VALUE_ARRAY);
-		for (uint32_t i = 0; list && i < list->count; i++) {
-			const struct value *library = value_get_kind(&list->items[i], "libraryPanel", VALUE_OBJECT);
-			if (library && !*first)
-				*first = library;
-			count += library != NULL;
-			count += count_library_panels(&list->items[i], levels - 1, first);
-		}
-	}
-	return count;
-}
-
 static void check_library_panels(const struct document *document, const char *rule, struct diagnostics *diags)
 {
-	const struct value *first = NULL;
-	size_t count = count_library_panels(document->dashboard, 3, &first);
-	if (count == 0)
+	struct classic_panels panels = classic_panels(document->dashboard);
+	const struct value *elements = value_get_kind(document->dashboard, "__elements", VALUE_OBJECT);
+	if (panels.libraries == 0)
 		return;
-	struct diagnostic *diag = diag_warning(diags, place_in(document, first), rule,
-					       "%zu library panel%s: their content is not in the file", count,
-					       count == 1 ? "" : "s");
+	struct diagnostic *diag = diag_warning(
+		diags, place_in(document, panels.first_library), rule, "%zu library panel%s: their content%s",
+		panels.libraries, panels.libraries == 1 ? "" : "s",
+		elements && elements->count ? ", in '__elements', is not written" : " is not in the file");
 	diag_hint(diags, diag, "Library panels must exist on the target; dashsync neither compares nor writes them.");
+}
+
+/* One without any typed panel is the input of a generator, and no document at all. */
+static void check_panel_types(const struct document *document, const char *rule, struct diagnostics *diags)
+{
+	struct classic_panels panels = classic_panels(document->dashboard);
+	size_t untyped = panels.count - panels.typed;
+	if (untyped == 0)
+		return;
+	struct diagnostic *diag = diag_warning(diags, place_in(document, panels.first_untyped), rule,
+					       untyped == 1 ? "%zu panel has no 'type'" : "%zu panels have no 'type'",
+					       untyped);
+	diag_hint(diags, diag, "Grafana cannot show a panel without one: add the panel's plugin, such as timeseries.");
 }
 
 /* The rules, in the order of their diagnostics. docs/validate.md has a line for each. */
@@ -114,6 +111,7 @@ static const struct {
 	{"uid", check_uid},
 	{"title", check_title},
 	{"library-panel", check_library_panels},
+	{"panel-type", check_panel_types},
 };
 
 bool document_check(const struct document *document, struct diagnostics *diags)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A literal block lost only its indentation. Putting that back changes nothing in JSON, where no string spans lines,
- * and lets the reader count the columns of the file.
+ * nor in YAML without markers of documents and directives, which begin their line; and it lets the reader count the
+ * columns of the file.
  */
 #include "model/document/embedded.h"
 
@@ -46,13 +47,14 @@ static void put_at(const struct value *tree, uint32_t line, uint32_t column)
 }
 
 /* Adds what was found in the embedded text at the place of the string that holds it. */
-static void report_at(const struct diagnostics *found, struct place place, struct diagnostics *diags)
+static void report_at(const struct diagnostics *found, const char *language, struct place place,
+		      struct diagnostics *diags)
 {
 	for (size_t i = 0; i < found->count; i++) {
 		const struct diagnostic *inner = &found->items[i];
 		struct diagnostic *outer = diag_error(diags, place, inner->rule,
-						      "in the embedded JSON, line %u column %u: %s", inner->place.line,
-						      inner->place.column, inner->message);
+						      "in the embedded %s, line %u column %u: %s", language,
+						      inner->place.line, inner->place.column, inner->message);
 		if (inner->hint)
 			diag_hint(diags, outer, "%s", inner->hint);
 	}
@@ -68,9 +70,40 @@ const struct value *embedded_read(struct arena *arena, const struct value *strin
 	}
 	struct diagnostics found;
 	diagnostics_init(&found, arena);
-	const struct value *root = json_read(arena, string->text, (struct place){file, 1, 1}, &found);
-	report_at(&found, place, diags);
+	const struct value *root = json_read(arena, string->text, (struct place){NULL, 1, 1}, &found);
+	report_at(&found, "JSON", place, diags);
 	if (root)
 		put_at(root, place.line, place.column);
 	return root;
+}
+
+/* Whether a line begins with what YAML knows at the begin of a line only: a marker of a document, or a directive. */
+static bool has_markers(struct slice text)
+{
+	static const char *const markers[] = {"---", "...", "%"};
+	for (const char *line = text.at; line; line = memchr(line, '\n', (size_t)(text.at + text.length - line))) {
+		line += line != text.at;
+		struct slice rest = {line, (size_t)(text.at + text.length - line)};
+		for (size_t i = 0; i < sizeof markers / sizeof markers[0]; i++)
+			if (slice_starts_with(rest, markers[i]))
+				return true;
+	}
+	return false;
+}
+
+bool embedded_read_yaml(struct arena *arena, const struct value *string, const char *file, struct diagnostics *diags,
+			struct yaml_stream *out)
+{
+	struct place place = {file, string->line, string->column};
+	if (string->verbatim && string->column > 0 && !has_markers(string->text)) {
+		place.column = 1;
+		return yaml_read(arena, indented(arena, string->text, string->column - 1), place, diags, out);
+	}
+	struct diagnostics found;
+	diagnostics_init(&found, arena);
+	bool ok = yaml_read(arena, string->text, (struct place){NULL, 1, 1}, &found, out);
+	report_at(&found, "YAML", place, diags);
+	for (size_t i = 0; ok && i < out->count; i++)
+		put_at(&out->documents[i], place.line, place.column);
+	return ok;
 }

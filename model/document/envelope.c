@@ -2,69 +2,14 @@
 /* The plain model, the envelopes of the API, and the table of shapes; resources are in resource.c. */
 #include "model/document/envelope.h"
 
+#include "model/document/classic.h"
 #include "model/document/document_reader.h"
+#include "model/document/foreign.h"
 #include "model/document/resource.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-/* ---- the plain model ---- */
-
-static bool has_text(const struct value *object, const char *key)
-{
-	return value_get_kind(object, key, VALUE_STRING) != NULL;
-}
-
-static bool is_model_key(struct slice key)
-{
-	static const char *const keys[] = {
-		"__elements",
-		"__inputs",
-		"__requires",
-		"annotations",
-		"description",
-		"editable",
-		"fiscalYearStartMonth",
-		"gnetId",
-		"graphTooltip",
-		"hideControls",
-		"id",
-		"iteration",
-		"links",
-		"liveNow",
-		"preload",
-		"refresh",
-		"revision",
-		"sharedCrosshair",
-		"style",
-		"tags",
-		"templating",
-		"time",
-		"timepicker",
-		"timezone",
-		"title",
-		"uid",
-		"version",
-		"weekStart",
-	};
-	for (size_t i = 0; i < COUNT(keys); i++)
-		if (slice_is(key, keys[i]))
-			return true;
-	return false;
-}
-
-static bool is_model(const struct value *value)
-{
-	if (value_get_kind(value, "panels", VALUE_ARRAY) || value_get_kind(value, "rows", VALUE_ARRAY))
-		return true;
-	if (!has_text(value, "title"))
-		return false;
-	if (value_get(value, "schemaVersion"))
-		return true;
-	for (uint32_t i = 0; i < value->count; i++)
-		if (!is_model_key(value->members[i].key))
-			return false;
-	return true;
-}
+/* ---- the models ---- */
 
 static void open_v2_model(struct document_reader *reader, const struct value *value,
 			  const struct envelope_context *around)
@@ -80,35 +25,12 @@ static bool is_api_answer(const struct value *value)
 	return value_get_kind(value, "dashboard", VALUE_OBJECT);
 }
 
-/*
- * grafyaml's files look like the body of a save, but are the input of a generator that adds what is missing: ids,
- * schemaVersion, the templating object. Sent as they are they would make a broken dashboard. A save whose dashboard
- * came from Grafana has at least one of these keys.
- */
-static bool is_grafyaml(const struct value *value)
-{
-	const struct value *model = value_get(value, "dashboard");
-	return !value_get(value, "meta") && value_get_kind(model, "rows", VALUE_ARRAY) &&
-	       !value_get(model, "schemaVersion") && !value_get(model, "uid") && !value_get(model, "id");
-}
-
-static void open_grafyaml(struct document_reader *reader, const struct value *value,
-			  const struct envelope_context *around)
-{
-	(void)around;
-	struct diagnostic *diag = diag_error(
-		reader->diags, document_reader_place(reader, value), "grafyaml",
-		"a grafyaml file is not a dashboard: its 'dashboard' has no 'schemaVersion', 'uid' or 'id'");
-	diag_hint(reader->diags, diag,
-		  "Commit the dashboard as Grafana exports it, not the grafyaml file that it is made from.");
-}
-
 static void open_inner_model(struct document_reader *reader, const struct value *model,
 			     const struct envelope_context *inside)
 {
 	if (document_reader_is_v2(model))
 		open_v2_model(reader, model, inside);
-	else if (is_model(model))
+	else if (classic_is_model(model))
 		document_reader_add(reader, model, inside);
 	else
 		document_reader_refuse(reader, model, inside);
@@ -145,8 +67,10 @@ static const struct {
 	bool (*is)(const struct value *object);
 	void (*open)(struct document_reader *reader, const struct value *value, const struct envelope_context *around);
 } shapes[] = {
-	{document_reader_is_v2, open_v2_model}, {is_grafyaml, open_grafyaml},    {is_api_answer, open_api_answer},
-	{is_api_version, open_api_version},     {is_model, document_reader_add},
+	{document_reader_is_v2, open_v2_model},
+	{is_api_answer, open_api_answer},
+	{is_api_version, open_api_version},
+	{classic_is_model, document_reader_add},
 };
 
 static void open_items(struct document_reader *reader, const struct value *items, const struct envelope_context *around)
@@ -158,6 +82,11 @@ static void open_items(struct document_reader *reader, const struct value *items
 static void open_object(struct document_reader *reader, const struct value *object,
 			const struct envelope_context *around)
 {
+	struct foreign foreign;
+	if (foreign_find(object, &foreign)) {
+		document_reader_refuse_foreign(reader, object, around, &foreign);
+		return;
+	}
 	if (resource_open(reader, object, around))
 		return;
 	for (size_t i = 0; i < COUNT(shapes); i++) {
@@ -166,7 +95,12 @@ static void open_object(struct document_reader *reader, const struct value *obje
 		shapes[i].open(reader, object, around);
 		return;
 	}
-	document_reader_refuse(reader, object, around);
+	const char *companion = foreign_companion_file(reader->file, object);
+	if (companion)
+		document_reader_pass_over(reader, object,
+					  &(struct passed_over){.kind = PASSED_COMPANION, .what = companion});
+	else
+		document_reader_refuse(reader, object, around);
 }
 
 void envelope_open(struct document_reader *reader, const struct value *value, const struct envelope_context *around)

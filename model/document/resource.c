@@ -3,9 +3,11 @@
 #include "model/document/resource.h"
 
 #include "model/base/arena.h"
+#include "model/document/config_map.h"
 #include "model/document/document_reader.h"
 #include "model/document/embedded.h"
 #include "model/document/envelope.h"
+#include "model/document/foreign.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
@@ -145,42 +147,10 @@ static void open_operator(struct document_reader *reader, const struct resource 
 		envelope_open(reader, root, &inside);
 }
 
-/*
- * An entry whose name ends in .json is a file of its own. Other names may hold anything; grafana-operator's
- * configMapRef and some sidecars accept dashboards there too, so what reads as JSON is looked at, and nothing is said
- * of what does not.
- */
-static const struct value *read_entry(struct document_reader *reader, const struct member *entry)
-{
-	bool is_file = slice_ends_with(entry->key, ".json");
-	if (entry->value.kind != VALUE_STRING) {
-		if (is_file)
-			diag_error(reader->diags, document_reader_place(reader, &entry->value), "configmap-entry",
-				   "'%.*s' of the ConfigMap must be a string, found %s", SLICE_ARG(entry->key),
-				   document_reader_describe(reader->arena, &entry->value));
-		return NULL;
-	}
-	struct diagnostics unsaid;
-	diagnostics_init(&unsaid, reader->arena);
-	return embedded_read(reader->arena, &entry->value, reader->file, is_file ? reader->diags : &unsaid);
-}
-
 static void open_configmap(struct document_reader *reader, const struct resource *resource,
 			   const struct envelope_context *around)
 {
-	struct envelope_context inside = document_reader_wrap(around, ENVELOPE_CONFIGMAP);
-	size_t count = reader->count;
-	size_t errors = reader->diags->errors;
-	const struct value *data = value_get_kind(resource->whole, "data", VALUE_OBJECT);
-	for (uint32_t i = 0; data && i < data->count; i++) {
-		const struct value *root = read_entry(reader, &data->members[i]);
-		if (root)
-			envelope_open(reader, root, &inside);
-	}
-	if (reader->count == count && reader->diags->errors == errors)
-		document_reader_pass_over(reader, resource->whole,
-					  arena_printf(reader->arena, "%s has no dashboard in 'data'",
-						       resource_title(reader->arena, resource)));
+	config_map_open(reader, resource->whole, resource_title(reader->arena, resource), around);
 }
 
 /* ---- lists ---- */
@@ -200,7 +170,7 @@ static void open_list(struct document_reader *reader, const struct resource *res
 	if (items->count == 0)
 		document_reader_pass_over(
 			reader, resource->whole,
-			arena_printf(reader->arena, "%s has no items", resource_title(reader->arena, resource)));
+			&(struct passed_over){.what = resource_title(reader->arena, resource), .why = "has no items"});
 	for (uint32_t i = 0; i < items->count; i++)
 		envelope_open(reader, &items->items[i], &inside);
 }
@@ -221,6 +191,21 @@ static const struct {
 	{"", "ConfigMap", open_configmap},
 };
 
+/* A resource of another kind. */
+static void pass_over(struct document_reader *reader, const struct resource *resource)
+{
+	const char *api = arena_printf(reader->arena, "%.*s", SLICE_ARG(resource->api_version));
+	struct passed_over passed = {
+		.what = arena_printf(reader->arena, "%s%s%s", resource_title(reader->arena, resource),
+				     *api ? " of " : "", api),
+	};
+	if (foreign_holds_dashboard(resource->whole))
+		passed.kind = PASSED_HOLDER;
+	else if (foreign_is_companion(resource->group, resource->kind))
+		passed.kind = PASSED_COMPANION;
+	document_reader_pass_over(reader, resource->whole, &passed);
+}
+
 static void open_kind(struct document_reader *reader, const struct resource *resource,
 		      const struct envelope_context *around)
 {
@@ -230,10 +215,7 @@ static void open_kind(struct document_reader *reader, const struct resource *res
 		kinds[i].open(reader, resource, around);
 		return;
 	}
-	const char *api = arena_printf(reader->arena, "%.*s", SLICE_ARG(resource->api_version));
-	document_reader_pass_over(reader, resource->whole,
-				  arena_printf(reader->arena, "found %s%s%s", resource_title(reader->arena, resource),
-					       *api ? " of " : "", api));
+	pass_over(reader, resource);
 }
 
 bool resource_open(struct document_reader *reader, const struct value *value, const struct envelope_context *around)

@@ -56,6 +56,28 @@ void plan_take_other(struct plan *plan, const struct plan_other *other)
 	kept->place.file = arena_strdup(plan->arena, other->place.file);
 }
 
+void plan_pass_over(struct plan *plan, const struct documents *documents)
+{
+	for (size_t i = 0; i < documents->passed_count; i++) {
+		const struct passed_over *from = &documents->passed[i];
+		plan->passed = arena_grow(plan->arena, plan->passed, plan->passed_count, &plan->passed_room,
+					  sizeof *plan->passed);
+		struct passed_over *to = &plan->passed[plan->passed_count++];
+		*to = *from;
+		to->place.file = arena_strdup(plan->arena, from->place.file);
+		to->what = arena_strdup(plan->arena, from->what);
+		to->why = arena_strdup(plan->arena, from->why);
+	}
+}
+
+static int compare_passed(const void *left, const void *right)
+{
+	const struct place *a = &((const struct passed_over *)left)->place;
+	const struct place *b = &((const struct passed_over *)right)->place;
+	int order = strcmp(a->file, b->file);
+	return order ? order : (a->line > b->line) - (a->line < b->line);
+}
+
 static int compare_notes(const void *left, const void *right)
 {
 	return strcmp(*(const char *const *)left, *(const char *const *)right);
@@ -200,6 +222,8 @@ void plan_settle(struct plan *plan)
 	if (plan->count)
 		qsort(plan->rows, plan->count, sizeof *plan->rows, compare_rows);
 	find_duplicates(plan);
+	if (plan->passed_count)
+		qsort(plan->passed, plan->passed_count, sizeof *plan->passed, compare_passed);
 	if (plan->notes_count)
 		qsort(plan->notes, plan->notes_count, sizeof *plan->notes, compare_notes);
 	diagnostics_sort(&plan->diags);

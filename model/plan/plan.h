@@ -113,7 +113,10 @@ struct plan {
 	struct plan_other *others;
 	size_t others_count;
 	size_t others_room;
-	struct diagnostics diags;  /* of the files */
+	struct diagnostics diags;   /* of the files */
+	struct passed_over *passed; /* things in the files that are not dashboards, by file and line */
+	size_t passed_count;
+	size_t passed_room;
 	struct arena *arena;       /* owns the diagnostics and the texts below */
 	const char *endpoint;      /* without anything secret */
 	const char *target;        /* or NULL */
@@ -141,6 +144,9 @@ void plan_take(struct plan *plan, const struct plan_row *row);
 
 /* Remembers a dashboard that has no row; copied. Not safe from several threads at once. */
 void plan_take_other(struct plan *plan, const struct plan_other *other);
+
+/* Adds what was passed over in a file; copied. Not safe from several threads at once. */
+void plan_pass_over(struct plan *plan, const struct documents *documents);
 
 /*
  * Sorts the rows and turns all dashboards that share a live uid into invalid rows and diagnostics that name each

@@ -14,6 +14,7 @@
 #include "model/base/strbuf.h"
 #include "model/base/text.h"
 #include "model/document/document.h"
+#include "model/document/unresolved.h"
 #include "model/plan/plan.h"
 #include "sync/apply/orphans.h"
 #include "sync/base/pool.h"
@@ -89,6 +90,8 @@ static struct plan_row plan_document(const struct operation *operation, const st
 	size_t before = diags->count;
 	bool valid = document_check(document, diags);
 	const struct desired *desired = desired_of(operation, arena, document, diags);
+	if (desired)
+		unresolved_warn(arena, document, desired->document, diags);
 	if (desired && valid)
 		valid = check_address(arena, desired, document, diags);
 	if (!valid || !desired) {
@@ -129,6 +132,7 @@ struct found {
 	size_t rows_count;
 	struct plan_other *others;
 	size_t others_count;
+	struct documents documents;
 };
 
 static void add_other(const struct operation *operation, struct arena *arena, const struct document *document,
@@ -146,23 +150,25 @@ static void plan_text(const struct operation *operation, struct arena *arena, co
 	const char *path = file->path;
 	struct diagnostics *diags = &found->diags;
 	bool whole = !unasked && is_asked_for(operation, path, (struct slice){0});
-	struct documents documents = {0};
+	struct documents *documents = &found->documents;
 	if (!diags->errors)
-		documents_read(arena, text, desired_format(operation, file), path, diags, &documents);
+		documents_read(arena, text, desired_format(operation, file), path, diags, documents);
 	bool broken = diags->errors > 0;
-	found->rows = arena_array(arena, documents.count + 1, sizeof *found->rows);
-	found->others = arena_array(arena, documents.count, sizeof *found->others);
-	for (size_t i = 0; i < documents.count; i++) {
-		const struct document *document = &documents.items[i];
+	found->rows = arena_array(arena, documents->count + 1, sizeof *found->rows);
+	found->others = arena_array(arena, documents->count, sizeof *found->others);
+	for (size_t i = 0; i < documents->count; i++) {
+		const struct document *document = &documents->items[i];
 		if (whole || (!unasked && is_asked_for(operation, path, document->uid)))
 			found->rows[found->rows_count++] = plan_document(operation, document, path, i, diags);
 		else
 			add_other(operation, arena, document, found);
 	}
 	if (broken && whole) {
-		found->rows[found->rows_count] = plan_row_new(NULL, path, documents.count);
+		found->rows[found->rows_count] = plan_row_new(NULL, path, documents->count);
 		invalidate(&found->rows[found->rows_count++], diags, 0);
 	}
+	if (!whole)
+		documents->passed_count = 0;
 	if (!whole && found->rows_count == 0)
 		diagnostics_init(diags, arena); /* of what was not asked for */
 }
@@ -201,6 +207,7 @@ static void plan_file(void *user, size_t index)
 		plan_take(task->plan, &found.rows[i]);
 	for (size_t i = 0; i < found.others_count; i++)
 		plan_take_other(task->plan, &found.others[i]);
+	plan_pass_over(task->plan, &found.documents);
 	diagnostics_append(&task->plan->diags, &found.diags);
 	task->done += !is_other;
 	if (operation->limits.progress && !is_other)

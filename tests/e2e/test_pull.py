@@ -156,7 +156,8 @@ class Pull(Case):
 
     def test_numbers_escapes_and_characters_that_nobody_edited_keep_their_spelling(self):
         text = ('{"uid": "a", "id": 77, "version": 3.0, "title": "\\u0041 \\/ é 😀", "tags": [],\n\n'
-                '  "panels": [ {"id": 1, "min": 1.0, "max": 1e3, "big": 1152921504606846976, "x": "old"} ] }')
+                '  "panels": [ {"id": 1, "type": "stat", "min": 1.0, "max": 1e3, "big": 1152921504606846976,'
+                ' "x": "old"} ] }')
         self.start({"a.json": text.encode()})
         self.gateway.edit("a", lambda live: live["panels"][0].update(x="new é\t<"))
         self.pulled()
@@ -165,7 +166,8 @@ class Pull(Case):
 
     def test_what_a_server_rewrites_stays_as_the_file_has_it(self):
         text = ('{"uid": "a", "title": "A", "refresh": "1s", "tags": [], "panels": '
-                '[{"id": 1, "max": 0.3000000000000000444, "x": "old"}, {"id": 2, "min": 0.10000000000000000001}]}')
+                '[{"id": 1, "type": "stat", "max": 0.3000000000000000444, "x": "old"}, '
+                '{"id": 2, "min": 0.10000000000000000001}]}')
         self.start({"a.json": text.encode()}, profile="grafana12", live=[{"uid": "a", "title": "Fresh"}])
         self.assertEqual(self.apply().code, 0)
         self.gateway.edit("a", lambda live: live["panels"].insert(0, {"id": 3}))

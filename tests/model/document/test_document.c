@@ -7,70 +7,8 @@
 #include "model/document/rewrite.h"
 #include "model/value/digest.h"
 #include "model/value/json.h"
+#include "tests/model/document/read.h"
 #include "tests/model/document/reading.h"
-
-#define COUNT(array) (sizeof(array) / sizeof *(array))
-
-/* One file read: what was found, as text to compare with. */
-struct read {
-	struct arena *arena;
-	struct diagnostics diags;
-	struct documents documents;
-	bool ok;
-};
-
-static struct read read_bytes(struct slice text, enum file_format format)
-{
-	struct read read = {.arena = arena_new()};
-	diagnostics_init(&read.diags, read.arena);
-	read.ok = documents_read(read.arena, text, format, "x", &read.diags, &read.documents);
-	assert_true(read.ok == (read.diags.errors == 0));
-	return read;
-}
-
-static struct read read_text(const char *text, enum file_format format)
-{
-	return read_bytes(slice_of(text), format);
-}
-
-static void read_free(struct read *read)
-{
-	arena_free(read->arena);
-}
-
-#define READ_AUTO __attribute__((cleanup(read_free))) struct read
-
-/* "fleet@2:3, -@1:1 | 4:5 schema-v2": uids with the places of the models, then problems. */
-static const char *summary(const struct read *read)
-{
-	STRBUF_AUTO out = STRBUF_INIT(10000);
-	for (size_t i = 0; i < read->documents.count; i++) {
-		const struct document *document = &read->documents.items[i];
-		strbuf_printf(&out, "%s%.*s@%u:%u", i ? ", " : "", document->uid.at ? (int)document->uid.length : 1,
-			      document->uid.at ? document->uid.at : "-", document->place.line, document->place.column);
-	}
-	for (size_t i = 0; i < read->diags.count; i++) {
-		const struct diagnostic *diag = &read->diags.items[i];
-		strbuf_printf(&out, "%s%u:%u %s", i ? ", " : (out.length ? " | " : "| "), diag->place.line,
-			      diag->place.column, diag->rule);
-	}
-	return arena_strdup(read->arena, out.at ? out.at : "");
-}
-
-struct text_case {
-	const char *text;
-	const char *summary;
-};
-
-static void check_cases(const struct text_case *cases, size_t count, enum file_format format)
-{
-	for (size_t i = 0; i < count; i++) {
-		READ_AUTO read = read_text(cases[i].text, format);
-		if (strcmp(summary(&read), cases[i].summary) != 0)
-			fail_msg("%s\nfound    %s\nexpected %s\n%s", cases[i].text, summary(&read), cases[i].summary,
-				 read.diags.count ? read.diags.items[0].message : "");
-	}
-}
 
 /* ---- what is a dashboard ---- */
 
@@ -140,11 +78,10 @@ static void what_was_found_is_said(void **state)
 		{"{\"a\":1}", "not a dashboard: found an object with 'a'"},
 		{"[]", "not a dashboard: found an empty array"},
 		{"7", "not a dashboard: found a number"},
-		{"{\"kind\":\"Grafana\",\"apiVersion\":\"grafana.integreatly.org/"
-		 "v1beta1\",\"metadata\":{\"name\":\"g\"}}",
-		 "not a dashboard: found Grafana 'g' of grafana.integreatly.org/v1beta1"},
+		{"{\"kind\":\"Deployment\",\"apiVersion\":\"apps/v1\",\"metadata\":{\"name\":\"g\"}}",
+		 "not a dashboard: found Deployment 'g' of apps/v1"},
 		{"{\"kind\":\"ConfigMap\",\"apiVersion\":\"v1\",\"data\":{\"x.txt\":\"y\"}}",
-		 "not a dashboard: ConfigMap has no dashboard in 'data'"},
+		 "not a dashboard: ConfigMap has no dashboard in 'data' or 'binaryData'"},
 		{"{\"kind\":\"DashboardList\",\"apiVersion\":\"dashboard.grafana.app/v1\",\"items\":[]}",
 		 "not a dashboard: DashboardList has no items"},
 	};
@@ -350,8 +287,9 @@ static void a_problem_in_a_literal_block_has_its_true_place(void **state)
 static void a_node_in_a_literal_block_has_its_true_place(void **state)
 {
 	(void)state;
-	READ_AUTO read = read_text(CONFIGMAP "  a.json: |\n    {\n      \"panels\": [\n        {\"id\": 4}]}\n",
-				   FILE_YAML);
+	READ_AUTO read = read_text(
+		CONFIGMAP "  a.json: |\n    {\n      \"panels\": [\n        {\"id\": 4, \"type\": \"stat\"}]}\n",
+		FILE_YAML);
 	assert_string_equal(summary(&read), "-@5:5");
 	const struct value *panels = value_get(read.documents.items[0].dashboard, "panels");
 	assert_int_equal(panels->items[0].line, 7);
@@ -371,7 +309,8 @@ static void a_problem_in_another_string_is_worded_at_the_string(void **state)
 static void all_nodes_of_an_embedded_string_stand_at_the_string(void **state)
 {
 	(void)state;
-	READ_AUTO read = read_text(CONFIGMAP "  a.json: '{\"panels\": [{\"id\": 4}]}'\n", FILE_YAML);
+	READ_AUTO read = read_text(CONFIGMAP "  a.json: '{\"panels\": [{\"id\": 4, \"type\": \"stat\"}]}'\n",
+				   FILE_YAML);
 	assert_int_equal(read.documents.count, 1);
 	const struct value *panels = value_get(read.documents.items[0].dashboard, "panels");
 	const struct member *id = &panels->items[0].members[0];
@@ -402,7 +341,7 @@ static void one_bad_dashboard_of_a_list_does_not_hide_the_others(void **state)
 	(void)state;
 	static const struct text_case cases[] = {
 		{"[{\"uid\":\"a\",\"title\":\"T\"},7,{\"uid\":\"b\",\"title\":\"T\"},{}]",
-		 "a@1:2, b@1:28 | 1:26 not-a-dashboard, 1:52 not-a-dashboard"},
+		 "a@1:2, b@1:28 | 1:26 not-a-dashboard"},
 	};
 	check_cases(cases, COUNT(cases), FILE_JSON);
 }
@@ -507,6 +446,29 @@ static void the_longest_resource_uid_has_228_characters(void **state)
 	}
 }
 
+static void a_panel_without_a_type_is_a_warning(void **state)
+{
+	(void)state;
+	static const struct text_case cases[] = {
+		{"{\"uid\":\"a\",\"title\":\"T\",\"panels\":[{\"type\":\"stat\"},{\"id\":2}]}", "1:50 panel-type"},
+		{"{\"uid\":\"a\",\"title\":\"T\",\"rows\":[{\"panels\":[{\"type\":\"graph\"},{\"id\":1},{\"type\":7}]}]"
+		 "}",
+		 "1:60 panel-type"},
+		{"{\"uid\":\"a\",\"title\":\"T\",\"panels\":[{\"type\":\"row\",\"panels\":[{\"id\":2}]}]}",
+		 "1:58 panel-type"},
+		{"{\"uid\":\"a\",\"title\":\"T\",\"panels\":[{\"type\":\"x\",\"rows\":[{}],\"options\":{\"panels\":[{}]"
+		 "}}]}",
+		 ""},
+		{"{\"uid\":\"a\",\"title\":\"T\",\"rows\":[{},{\"title\":\"R\"}]}", ""},
+	};
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		READ_AUTO read = read_text(cases[i].text, FILE_JSON);
+		assert_true(read.ok && document_check(&read.documents.items[0], &read.diags));
+		read.documents.count = 0;
+		assert_string_equal(read.diags.count ? summary(&read) + 2 : "", cases[i].summary);
+	}
+}
+
 static void a_uid_of_null_is_none(void **state)
 {
 	(void)state;
@@ -536,6 +498,17 @@ static void library_panels_in_rows_are_counted_too(void **state)
 	assert_string_equal(read.diags.items[0].message, "2 library panels: their content is not in the file");
 }
 
+static void library_panels_in_elements_are_in_the_file_and_not_written(void **state)
+{
+	(void)state;
+	READ_AUTO read = read_text("{\"uid\":\"a\",\"title\":\"T\",\"__elements\":{\"lib\":{\"model\":{}}},"
+				   "\"panels\":[{\"libraryPanel\":{\"uid\":\"lib\"}}]}",
+				   FILE_JSON);
+	assert_true(document_check(&read.documents.items[0], &read.diags));
+	assert_string_equal(read.diags.items[0].message,
+			    "1 library panel: their content, in '__elements', is not written");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -563,9 +536,11 @@ int main(void)
 		cmocka_unit_test(an_export_is_known_by_its_keys),
 		cmocka_unit_test(what_every_target_asks_is_checked),
 		cmocka_unit_test(the_longest_resource_uid_has_228_characters),
+		cmocka_unit_test(a_panel_without_a_type_is_a_warning),
 		cmocka_unit_test(a_uid_of_null_is_none),
 		cmocka_unit_test(library_panels_are_counted_in_one_warning),
 		cmocka_unit_test(library_panels_in_rows_are_counted_too),
+		cmocka_unit_test(library_panels_in_elements_are_in_the_file_and_not_written),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -5,6 +5,7 @@
 #include "model/base/strbuf.h"
 #include "model/document/document.h"
 #include "model/document/resolve.h"
+#include "model/document/unresolved.h"
 #include "model/value/json.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
@@ -83,10 +84,11 @@ static void names_that_are_no_input_and_keys_stay(void **state)
 static void what_an_input_brings_is_not_looked_at_again(void **state)
 {
 	(void)state;
-	check_resolved("{\"__inputs\":[{\"name\":\"DS_A B\",\"type\":\"datasource\",\"pluginId\":\"x\"},"
-		       "{\"name\":\"DS\",\"type\":\"datasource\"}],"
-		       "\"panels\":[{\"datasource\":{\"uid\":\"${DS}\"}},{\"datasource\":\"${DS_A B}\"}]}",
-		       "{\"panels\":[{\"datasource\":{\"uid\":\"prom-prod\"}},{\"datasource\":\"${DS}\"}]}");
+	check_resolved(
+		"{\"__inputs\":[{\"name\":\"DS_A B\",\"type\":\"datasource\",\"pluginId\":\"x\"},"
+		"{\"name\":\"DS\",\"type\":\"datasource\"}],"
+		"\"panels\":[{\"type\":\"x\",\"datasource\":{\"uid\":\"${DS}\"}},{\"datasource\":\"${DS_A B}\"}]}",
+		"{\"panels\":[{\"type\":\"x\",\"datasource\":{\"uid\":\"prom-prod\"}},{\"datasource\":\"${DS}\"}]}");
 }
 
 static void an_input_takes_the_first_value_that_there_is(void **state)
@@ -178,12 +180,13 @@ static void data_sources_are_mapped_wherever_a_dashboard_names_one(void **state)
 	static const struct {
 		const char *form; /* with the uid as %s */
 	} places[] = {
-		{"{\"panels\":[{\"datasource\":\"%s\"}]}"},
-		{"{\"panels\":[{\"datasource\":{\"type\":\"p\",\"uid\":\"%s\"}}]}"},
-		{"{\"panels\":[{\"datasource\":{\"uid\":\"%s\"}}]}"},
-		{"{\"panels\":[{\"targets\":[{\"datasource\":{\"uid\":\"%s\"}}]}]}"},
-		{"{\"panels\":[{\"type\":\"row\",\"panels\":[{\"targets\":[{\"datasource\":\"%s\"}]}]}]}"},
-		{"{\"rows\":[{\"panels\":[{\"datasource\":\"%s\"}]}]}"},
+		{"{\"panels\":[{\"type\":\"x\",\"datasource\":\"%s\"}]}"},
+		{"{\"panels\":[{\"type\":\"x\",\"datasource\":{\"type\":\"p\",\"uid\":\"%s\"}}]}"},
+		{"{\"panels\":[{\"type\":\"x\",\"datasource\":{\"uid\":\"%s\"}}]}"},
+		{"{\"panels\":[{\"type\":\"x\",\"targets\":[{\"datasource\":{\"uid\":\"%s\"}}]}]}"},
+		{"{\"panels\":[{\"type\":\"row\",\"panels\":[{\"type\":\"x\",\"targets\":[{"
+		 "\"datasource\":\"%s\"}]}]}]}"},
+		{"{\"rows\":[{\"panels\":[{\"type\":\"x\",\"datasource\":\"%s\"}]}]}"},
 		{"{\"panels\":[],\"templating\":{\"list\":[{\"type\":\"query\",\"datasource\":{\"uid\":\"%s\"}}]}}"},
 		{"{\"panels\":[],\"templating\":{\"list\":[{\"type\":\"datasource\",\"current\":{\"value\":\"%s\"}}]}"
 		 "}"},
@@ -191,7 +194,8 @@ static void data_sources_are_mapped_wherever_a_dashboard_names_one(void **state)
 		 "\"type\":\"datasource\"}]}}"},
 		{"{\"panels\":[],\"annotations\":{\"list\":[{\"datasource\":{\"uid\":\"%s\"}}]}}"},
 		{"{\"panels\":[],\"annotations\":{\"list\":[{\"target\":{\"datasource\":{\"uid\":\"%s\"}}}]}}"},
-		{"{\"panels\":[{\"fieldConfig\":{\"defaults\":{\"links\":[{\"internal\":{\"datasourceUid\":\"%s\"}}]}}}"
+		{"{\"panels\":[{\"type\":\"x\",\"fieldConfig\":{\"defaults\":{\"links\":[{\"internal\":{"
+		 "\"datasourceUid\":\"%s\"}}]}}}"
 		 "]}"},
 	};
 	for (size_t i = 0; i < COUNT(places); i++) {
@@ -215,13 +219,16 @@ static void text_that_happens_to_be_a_uid_stays(void **state)
 {
 	(void)state;
 	static const char *const texts[] = {
-		"{\"title\":\"dev\",\"tags\":[\"dev\"],\"uid\":\"dev\",\"panels\":[{\"uid\":\"dev\",\"expr\":\"dev\"}]"
+		"{\"title\":\"dev\",\"tags\":[\"dev\"],\"uid\":\"dev\",\"panels\":[{\"type\":\"x\",\"uid\":\"dev\","
+		"\"expr\":\"dev\"}]"
 		"}",
-		"{\"panels\":[{\"datasource\":{\"type\":\"dev\",\"name\":\"dev\",\"x\":{\"uid\":\"dev\"}}}]}",
+		"{\"panels\":[{\"type\":\"x\",\"datasource\":{\"type\":\"dev\",\"name\":\"dev\",\"x\":{\"uid\":\"dev\"}"
+		"}}]}",
 		"{\"panels\":[],\"templating\":{\"list\":[{\"type\":\"custom\",\"current\":{\"value\":\"dev\"}}]}}",
 		"{\"panels\":[],\"templating\":{\"list\":[{\"type\":\"datasource\",\"query\":\"dev\",\"name\":\"dev\","
 		"\"current\":{\"text\":\"dev\"}}]}}",
-		"{\"panels\":[{\"datasource\":\"develop\"},{\"datasource\":\"Dev\"},{\"datasource\":[\"dev\"]}]}",
+		"{\"panels\":[{\"type\":\"x\",\"datasource\":\"develop\"},{\"datasource\":\"Dev\"},{\"datasource\":["
+		"\"dev\"]}]}",
 	};
 	for (size_t i = 0; i < COUNT(texts); i++)
 		check_resolved(texts[i], texts[i]);
@@ -230,9 +237,10 @@ static void text_that_happens_to_be_a_uid_stays(void **state)
 static void built_in_data_sources_stay_when_the_map_does_not_name_them(void **state)
 {
 	(void)state;
-	static const char *const text = "{\"panels\":[{\"datasource\":{\"uid\":\"-- Grafana --\"}},{\"datasource\":"
-					"\"-- Dashboard --\"},{\"datasource\":{\"uid\":\"__expr__\"}},{\"datasource\":"
-					"null},{\"datasource\":\"grafana\"},{\"datasource\":{\"uid\":\"${ds}\"}}]}";
+	static const char *const text =
+		"{\"panels\":[{\"type\":\"x\",\"datasource\":{\"uid\":\"-- Grafana --\"}},{\"datasource\":"
+		"\"-- Dashboard --\"},{\"datasource\":{\"uid\":\"__expr__\"}},{\"datasource\":"
+		"null},{\"datasource\":\"grafana\"},{\"datasource\":{\"uid\":\"${ds}\"}}]}";
 	check_resolved(text, text);
 }
 
@@ -242,11 +250,11 @@ static void what_does_not_change_is_shared(void **state)
 	ARENA_AUTO arena = arena_new();
 	struct diagnostics diags;
 	struct document document;
-	const char *plain = "{\"panels\":[{\"datasource\":\"other\"}]}";
+	const char *plain = "{\"panels\":[{\"type\":\"x\",\"datasource\":\"other\"}]}";
 	const struct value *same = resolve_text(arena, plain, &with, &diags, &document);
 	assert_ptr_equal(same, document.dashboard);
 
-	const char *text = "{\"templating\":{\"list\":[1,2]},\n \"panels\":[{\"targets\":[1]},\n"
+	const char *text = "{\"templating\":{\"list\":[1,2]},\n \"panels\":[{\"type\":\"x\",\"targets\":[1]},\n"
 			   "  {\"options\":{\"a\":[1]},\"datasource\":\"dev\"}]}";
 	const struct value *found = resolve_text(arena, text, &with, &diags, &document);
 	const struct value *before = value_get(document.dashboard, "panels");
@@ -266,7 +274,7 @@ static void what_changes_keeps_its_place(void **state)
 	ARENA_AUTO arena = arena_new();
 	struct diagnostics diags;
 	struct document document;
-	const char *text = "{\"panels\":[\n  {\"id\":1,\n   \"datasource\": \"dev\"}]}";
+	const char *text = "{\"panels\":[\n  {\"id\":1,\"type\":\"x\",\n   \"datasource\": \"dev\"}]}";
 	const struct value *panels = value_get(resolve_text(arena, text, &with, &diags, &document), "panels");
 	const struct value *datasource = value_get(&panels->items[0], "datasource");
 	assert_true(value_is_text(datasource, "prod"));
@@ -287,6 +295,67 @@ static void a_pair_is_found_by_its_key(void **state)
 	assert_true(slice_is(*pairs_find(&with.datasources, slice_of("dev")), "prod"));
 }
 
+/* ---- what nothing fills in ---- */
+
+#define PANEL(datasource) "{\"type\":\"stat\",\"datasource\":" datasource "}"
+
+static void a_placeholder_without_input_and_variable_is_a_warning(void **state)
+{
+	(void)state;
+	static const struct pair mapped[] = {{TEXT("${DS_MAPPED}"), TEXT("prod")}};
+	static const struct resolution mapping = {.datasources = {mapped, COUNT(mapped)}};
+	static const struct {
+		const char *panels;
+		const char *expected;
+	} cases[] = {
+		{PANEL("\"${DS_X}\"") "," PANEL("{\"uid\":\"${DS_X}\"}"), "'${DS_X}' (2 places)\n"},
+		{PANEL("\"$nobody\"") "," PANEL("\"${other:text}\""), "'$nobody'\n'${other:text}'\n"},
+		{PANEL("\"$ds\"") "," PANEL("{\"uid\":\"${ds:raw}\"}"), ""},
+		{PANEL("\"${DS_MAPPED}\"") "," PANEL("\"${__x}\"") "," PANEL("\"a $b\"") "," PANEL("null"), ""},
+		{"{\"type\":\"x\",\"datasourceUid\":\"${DS_Y}\"}", "'${DS_Y}'\n"},
+		{"{\"type\":\"x\",\"a\":[\"${VAR_N}\",\"${nobody}\",\"$VAR_N\",\"x ${VAR_N}\"]}", "'${VAR_N}'\n"},
+	};
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		ARENA_AUTO arena = arena_new();
+		struct diagnostics diags;
+		struct document document;
+		const char *text = arena_printf(
+			arena, "{\"title\":\"T\",\"templating\":{\"list\":[{\"name\":\"ds\"}]},\"panels\":[%s]}",
+			cases[i].panels);
+		const struct value *resolved = resolve_text(arena, text, &mapping, &diags, &document);
+		unresolved_warn(arena, &document, resolved, &diags);
+		assert_int_equal(diags.errors, 0);
+		const char *found = "";
+		for (size_t k = 0; k < diags.count; k++) {
+			const char *name = diags.items[k].message;
+			const char *places = strstr(name, " (");
+			assert_string_equal(diags.items[k].rule, "unresolved-input");
+			found = arena_printf(arena, "%s%.*s%s\n", found, (int)strcspn(name, " "), name,
+					     places ? places : "");
+		}
+		assert_string_equal(found, cases[i].expected);
+	}
+}
+
+static void an_unresolved_data_source_has_the_line_that_maps_it(void **state)
+{
+	(void)state;
+	ARENA_AUTO arena = arena_new();
+	struct diagnostics diags;
+	struct document document;
+	const struct value *resolved = resolve_text(
+		arena,
+		"{\"apiVersion\":\"grafana.integreatly.org/v1beta1\",\"kind\":\"GrafanaDashboard\",\"spec\":{"
+		"\"datasources\":[{\"inputName\":\"DS_X\",\"datasourceName\":\"Prometheus\"}],"
+		"\"json\":\"{\\\"title\\\":\\\"T\\\",\\\"panels\\\":[{\\\"type\\\":\\\"x\\\",\\\"datasource\\\":\\\"${"
+		"DS_X}\\\"}]}\"}}",
+		&with_nothing, &diags, &document);
+	unresolved_warn(arena, &document, resolved, &diags);
+	assert_int_equal(diags.warnings, 1);
+	assert_string_equal(diags.items[0].hint, "Map it in the target: datasources: { \"${DS_X}\": UID }. "
+						 "'spec.datasources' is not read.");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -304,6 +373,8 @@ int main(void)
 		cmocka_unit_test(what_does_not_change_is_shared),
 		cmocka_unit_test(what_changes_keeps_its_place),
 		cmocka_unit_test(a_pair_is_found_by_its_key),
+		cmocka_unit_test(a_placeholder_without_input_and_variable_is_a_warning),
+		cmocka_unit_test(an_unresolved_data_source_has_the_line_that_maps_it),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
