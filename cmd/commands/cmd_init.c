@@ -129,12 +129,16 @@ static bool names_dashboards(struct init *init, const struct config *config, boo
 			 err))
 		return false;
 	size_t above = *init->folder ? strlen(init->folder) + 1 : 0;
-	for (size_t i = 0; i < init->survey.files_count; i++) {
+	size_t others = 0;
+	for (size_t i = 0, at = 0; i < init->survey.files_count; i++) {
 		const struct cover_file *file = &init->survey.files[i];
-		found += file->is_dashboard && found < files.count &&
-			 strcmp(file->path, files.items[found].path + above) == 0;
+		if (at == files.count || strcmp(file->path, files.items[at].path + above) != 0)
+			continue;
+		at++;
+		found += file->is_dashboard;
+		others += file->is_broken || file->is_companion;
 	}
-	*right = found == files.count && found == init->survey.dashboard_files;
+	*right = found + others == files.count && found == init->survey.dashboard_files;
 	return true;
 }
 

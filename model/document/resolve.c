@@ -37,10 +37,22 @@ static struct place place_of(const struct resolver *resolver, const struct value
 	return (struct place){resolver->file, value->line, value->column};
 }
 
-/* Data sources that are built into every Grafana; newer exports list expressions as an input. */
-static bool is_built_in(struct slice plugin)
+/* Newer exports list expressions as an input; some tools list the others too, by plugin or by uid. */
+const char *resolve_built_in(struct slice plugin)
 {
-	return slice_is(plugin, "__expr__");
+	static const struct {
+		const char *plugin;
+		const char *uid;
+	} rows[] = {
+		{"__expr__", "__expr__"},           {"grafana", "-- Grafana --"},
+		{"-- Grafana --", "-- Grafana --"}, {"datasource", "grafana"},
+		{"mixed", "-- Mixed --"},           {"-- Mixed --", "-- Mixed --"},
+		{"dashboard", "-- Dashboard --"},   {"-- Dashboard --", "-- Dashboard --"},
+	};
+	for (size_t i = 0; i < COUNT(rows); i++)
+		if (slice_is(plugin, rows[i].plugin))
+			return rows[i].uid;
+	return NULL;
 }
 
 /* The value that the export carries itself: of a constant, and of types that are not known. */
@@ -60,8 +72,8 @@ static bool input_value(const struct resolver *resolver, const struct value *inp
 	if (!value && value_is_text(value_get(input, "type"), "datasource")) {
 		struct slice plugin = value_get_text(input, "pluginId");
 		value = pairs_find(&resolver->with->datasource_defaults, plugin);
-		if (!value && is_built_in(plugin)) {
-			*out = plugin;
+		if (!value && resolve_built_in(plugin)) {
+			*out = slice_of(resolve_built_in(plugin));
 			return true;
 		}
 	} else if (!value) {

@@ -20,6 +20,12 @@ struct arena;
 struct document;
 struct value;
 
+/*
+ * The uid of the data source that is built into every Grafana under this plugin id (expressions, Grafana's own, mixed,
+ * another panel's), or NULL: an input of such a plugin needs no value from the config.
+ */
+const char *resolve_built_in(struct slice plugin);
+
 struct resolution {
 	struct pairs inputs;              /* name of an input: value */
 	struct pairs datasource_defaults; /* plugin id: uid */

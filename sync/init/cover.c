@@ -59,6 +59,29 @@ static size_t dashboards_in(const struct run *run)
 	return count;
 }
 
+/* Whether a rule must not name the file. */
+static bool is_other(const struct cover_file *file)
+{
+	return !file->is_dashboard && !file->is_broken && !file->is_companion;
+}
+
+static size_t others_in(const struct run *run)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < run->count; i++)
+		count += is_other(&run->files[i]);
+	return count;
+}
+
+/* Whether there is a dashboard in it, or a file that is meant as one. */
+static bool is_meant(const struct run *run)
+{
+	for (size_t i = 0; i < run->count; i++)
+		if (run->files[i].is_dashboard || run->files[i].is_broken)
+			return true;
+	return false;
+}
+
 /* The bytes of the child's name after the folder, with the slash of a folder. */
 static size_t child_length(const struct run *run, size_t file)
 {
@@ -115,9 +138,9 @@ static bool is_clean(const struct walk *walk, const char *path, size_t *matched)
 	for (size_t i = 0; i < walk->count; i++) {
 		if (!patterns_match(patterns, 0, walk->files[i].path))
 			continue;
-		if (!walk->files[i].is_dashboard)
+		if (is_other(&walk->files[i]))
 			return false;
-		(*matched)++;
+		*matched += walk->files[i].is_dashboard;
 	}
 	return true;
 }
@@ -127,7 +150,8 @@ bool cover_is_right(const struct cover *cover, const struct cover_file *files, s
 	ARENA_AUTO scratch = arena_new();
 	const struct patterns *patterns = patterns_of(scratch, cover->items, cover->count);
 	for (size_t i = 0; i < count; i++)
-		if ((patterns_first(patterns, files[i].path) != PATTERNS_NONE) != files[i].is_dashboard)
+		if ((files[i].is_dashboard || is_other(&files[i])) &&
+		    (patterns_first(patterns, files[i].path) != PATTERNS_NONE) != files[i].is_dashboard)
 			return false;
 	return true;
 }
@@ -189,7 +213,7 @@ static void gather_excludes(struct arena *arena, const struct run *run, struct e
 		struct run child = next_child(run, &at);
 		bool matters = false;
 		for (size_t i = 0; i < child.count; i++)
-			matters |= !child.files[i].is_dashboard &&
+			matters |= is_other(&child.files[i]) &&
 				   slice_ends_with(slice_of(child.files[i].path), out->ending);
 		if (!matters)
 			continue;
@@ -234,7 +258,7 @@ static bool is_home(const struct run *run)
 		size_t dashboards = dashboards_in(&child);
 		if (is_file(&child) && dashboards)
 			return true;
-		pure = pure && (dashboards == 0 || dashboards == child.count);
+		pure = pure && (dashboards == 0 || others_in(&child) == 0);
 	}
 	return pure;
 }
@@ -258,7 +282,7 @@ static bool only_child(const struct run *run, struct run *out)
 	size_t found = 0;
 	for (size_t at = 0; at < run->count;) {
 		struct run child = next_child(run, &at);
-		if (!dashboards_in(&child))
+		if (!is_meant(&child))
 			continue;
 		*out = child;
 		found += is_file(&child) ? 2 : 1;
@@ -275,7 +299,7 @@ static void cover_run(struct walk *walk, const struct run *run)
 		return;
 	if (only_child(run, &child))
 		cover_run(walk, &child);
-	else if (run->depth && all == run->count)
+	else if (run->depth && others_in(run) == 0)
 		add_rule(walk, folder_of(walk->arena, run), NULL, 0);
 	else if (!is_home(run) || (!cover_by_endings(walk, run) && !cover_with_excludes(walk, run)))
 		cover_children(walk, run);

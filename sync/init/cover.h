@@ -4,7 +4,8 @@
  *
  * The dashboard files are known. cover looks for the rules that a person would write into `dashboards` of the config:
  * the folders that hold them (so that a dashboard that is added tomorrow is one too), a glob, or where neither is right
- * a file by itself. A rule never names a file that is not a dashboard: that would be an error of every plan.
+ * a file by itself. A rule never names a file that is not a dashboard: that would be an error of every plan. A file
+ * that is only broken, or belongs beside dashboards, does not matter: the folder that people mean stays one rule.
  */
 #ifndef DASHSYNC_SYNC_INIT_COVER_H
 #define DASHSYNC_SYNC_INIT_COVER_H
@@ -20,6 +21,8 @@ struct arena;
 struct cover_file {
 	const char *path; /* relative to where the config is */
 	bool is_dashboard;
+	bool is_broken;    /* meant as one, but for a mistake in it: a rule should name it, and may leave it out */
+	bool is_companion; /* belongs beside dashboards: a rule may name it */
 };
 
 /* Entries of `dashboards`; names with glob characters are escaped in them. */
@@ -35,7 +38,7 @@ void cover_find(struct arena *arena, const struct cover_file *files, size_t coun
 /* The plain way: each dashboard by its own name. */
 void cover_each(struct arena *arena, const struct cover_file *files, size_t count, struct cover *out);
 
-/* Whether the rules name all dashboards and no other file. */
+/* Whether the rules name all dashboards and no other file that matters. */
 bool cover_is_right(const struct cover *cover, const struct cover_file *files, size_t count);
 
 #endif

@@ -3,8 +3,8 @@
  * survey: a look through a repository for dashboards, by the readers that will read them later.
  *
  * Every file that a rule could name (source_list) is opened, but for folders that hold what other people wrote
- * (node_modules and the like). A file with at least one dashboard is a dashboard file; all others are not. Files that
- * look as if somebody took them for dashboards get a diagnostic.
+ * (node_modules and the like). A file with at least one dashboard is a dashboard file. One that is meant as a dashboard
+ * and has a mistake in it gets an error, one in a form that is not read a warning.
  */
 #ifndef DASHSYNC_SYNC_INIT_SURVEY_H
 #define DASHSYNC_SYNC_INIT_SURVEY_H
@@ -26,10 +26,10 @@ struct survey {
 	size_t files_count;
 	size_t dashboard_files;
 	size_t dashboards;
-	size_t problems;             /* errors that `validate` will have for the dashboards: no uid, a uid twice, ... */
+	size_t problems;             /* errors that `validate` will have: no uid, a uid twice, a broken file, ... */
 	struct string_list uids;     /* of the dashboards, sorted, each once */
 	struct string_list plugins;  /* of the data sources that exports want, sorted, each once */
-	struct diagnostics left_out; /* files that look like dashboards and are none to dashsync, one each */
+	struct diagnostics left_out; /* files that are meant as dashboards and are not read, one each */
 };
 
 /* Looks at all below `folder` of the source ("" is its root); paths are relative to that. */

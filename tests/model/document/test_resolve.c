@@ -95,15 +95,18 @@ static void an_input_takes_the_first_value_that_there_is(void **state)
 {
 	(void)state;
 	/* inputs before datasource-defaults and before the export's own value; an expression needs neither */
-	check_resolved("{\"__inputs\":[{\"name\":\"DS\",\"type\":\"datasource\",\"pluginId\":\"loki\"},"
-		       "{\"name\":\"L\",\"type\":\"datasource\",\"pluginId\":\"loki\"},"
-		       "{\"name\":\"E\",\"type\":\"datasource\",\"pluginId\":\"__expr__\"},"
-		       "{\"name\":\"VAR_N\",\"type\":\"constant\",\"value\":\"5\"},"
-		       "{\"name\":\"VAR_M\",\"type\":\"constant\",\"value\":\"m\"},"
-		       "{\"name\":\"VAR_E\",\"type\":\"constant\",\"value\":\"\"},"
-		       "{\"name\":\"VAR_O\",\"type\":\"other\",\"value\":1.50}],"
-		       "\"panels\":[],\"tags\":[\"${DS} ${L} ${E} ${VAR_N} ${VAR_M} ${VAR_E} ${VAR_O}\"]}",
-		       "{\"panels\":[],\"tags\":[\"prom-prod loki-prod __expr__ 7 m  1.50\"]}");
+	check_resolved(
+		"{\"__inputs\":[{\"name\":\"DS\",\"type\":\"datasource\",\"pluginId\":\"loki\"},"
+		"{\"name\":\"L\",\"type\":\"datasource\",\"pluginId\":\"loki\"},"
+		"{\"name\":\"E\",\"type\":\"datasource\",\"pluginId\":\"__expr__\"},"
+		"{\"name\":\"G\",\"type\":\"datasource\",\"pluginId\":\"grafana\"},"
+		"{\"name\":\"M\",\"type\":\"datasource\",\"pluginId\":\"-- Mixed --\"},"
+		"{\"name\":\"VAR_N\",\"type\":\"constant\",\"value\":\"5\"},"
+		"{\"name\":\"VAR_M\",\"type\":\"constant\",\"value\":\"m\"},"
+		"{\"name\":\"VAR_E\",\"type\":\"constant\",\"value\":\"\"},"
+		"{\"name\":\"VAR_O\",\"type\":\"other\",\"value\":1.50}],"
+		"\"panels\":[],\"tags\":[\"${DS} ${L} ${E} ${G} ${M} ${VAR_N} ${VAR_M} ${VAR_E} ${VAR_O}\"]}",
+		"{\"panels\":[],\"tags\":[\"prom-prod loki-prod __expr__ -- Grafana -- -- Mixed -- 7 m  1.50\"]}");
 }
 
 static void the_parts_of_an_export_are_dropped(void **state)

@@ -18,13 +18,19 @@ static int compare(const void *left, const void *right)
 	return strcmp(((const struct cover_file *)left)->path, ((const struct cover_file *)right)->path);
 }
 
-/* "a.json b.json -package.json": with a minus what is no dashboard. */
+/* "a.json b.json -package.json ~c.json +_folder.json": with a minus what is no dashboard, ~: broken, +: companion. */
 static struct layout layout_of(struct arena *arena, const char *words)
 {
 	struct layout layout = {.count = 0};
 	for (char *rest = arena_strdup(arena, words), *word; (word = strsep(&rest, " ")) != NULL;) {
 		assert_true(layout.count < MOST_FILES);
-		layout.files[layout.count++] = (struct cover_file){word + (*word == '-'), *word != '-'};
+		bool marked = strchr("-~+", *word) != NULL;
+		layout.files[layout.count++] = (struct cover_file){
+			.path = word + marked,
+			.is_dashboard = !marked,
+			.is_broken = *word == '~',
+			.is_companion = *word == '+',
+		};
 	}
 	qsort(layout.files, layout.count, sizeof layout.files[0], compare);
 	return layout;
@@ -48,6 +54,20 @@ static void expect(const char *words, const char *rules)
 			strbuf_printf(&text, " -%.*s", SLICE_ARG(rule->exclude.items[j]));
 	}
 	assert_string_equal(text.at ? text.at : "", rules);
+}
+
+static void a_broken_file_and_a_companion_leave_the_folder_a_rule(void **state)
+{
+	(void)state;
+	expect("dashboards/a/cpu.json ~dashboards/a/mem.json dashboards/b/disk.json", "dashboards");
+	expect("dashboards/a/cpu.json ~dashboards/b/mem.json", "dashboards");
+	expect("dashboards/a.json +dashboards/_folder.json -package.json", "dashboards");
+	expect("dashboards/a.json +kustomization.yaml", "dashboards");
+	expect("d/a.json d/b.json ~d/c.json -d/x.json", "d/*.json -d/x.json");
+	expect("a.json b.json ~c.json -src/x.yaml", "*.json");
+	expect("~d/a.json -x.json", "");
+	/* a rule for all folders that are alike may name them too */
+	expect("c/a/d/1.json c/b/d/2.json c/c/d/3.json ~c/e/d/4.json -c/a/x.json", "c/*/d");
 }
 
 static void a_folder_of_dashboards_is_a_rule(void **state)
@@ -117,6 +137,7 @@ static void nothing_is_covered_by_nothing(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_broken_file_and_a_companion_leave_the_folder_a_rule),
 		cmocka_unit_test(a_folder_of_dashboards_is_a_rule),
 		cmocka_unit_test(the_root_is_never_a_rule),
 		cmocka_unit_test(what_is_no_dashboard_is_left_out),

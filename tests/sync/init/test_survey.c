@@ -71,6 +71,42 @@ static void what_looks_like_a_dashboard_and_is_none_is_told(void **state)
 	assert_string_equal(survey.left_out.items[0].place.file, "v2.json");
 }
 
+static void a_file_that_is_meant_as_a_dashboard_is_named_with_its_mistake(void **state)
+{
+	struct sources *sources = *state;
+	repo_write(sources->repo, "d/a.json", BOARD("a"));
+	repo_write(sources->repo, "d/comma.json", "{\"uid\": \"c\", \"title\": \"C\", \"panels\": [],}");
+	repo_write(sources->repo, "d/twice.yaml", "uid: t\ntitle: T\ntitle: U\npanels: []\n");
+	repo_write(sources->repo, "d/lfs.json", "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n");
+	repo_write(sources->repo, "d/chart.yaml", "kind: {{ .Values.kind }}\npanels: []\n");
+	repo_write(sources->repo, "d/spec.yaml", "uid: s\ntitle: S\npanels: [{stat: Up}]\n");
+	repo_write(sources->repo, "tsconfig.json", "{ // a comment\n}");
+	static const struct {
+		const char *path;
+		const char *rule; /* or NULL: not named */
+		bool is_broken;
+	} cases[] = {
+		{"d/comma.json", "syntax", true},
+		{"d/twice.yaml", "duplicate-key", true},
+		{"d/lfs.json", "git-lfs-pointer", true},
+		{"d/chart.yaml", "template", false},
+		{"d/spec.yaml", NULL, false},
+		{"tsconfig.json", NULL, false},
+	};
+	struct survey survey = look(sources, "");
+	assert_int_equal(survey.dashboards, 1);
+	assert_int_equal(survey.problems, 3);
+	assert_int_equal(survey.left_out.count, 4);
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		const char *rule = NULL;
+		for (size_t k = 0; k < survey.left_out.count; k++)
+			if (strcmp(survey.left_out.items[k].place.file, cases[i].path) == 0)
+				rule = survey.left_out.items[k].rule;
+		assert_string_equal(rule ? rule : "", cases[i].rule ? cases[i].rule : "");
+		assert_true(file_of(&survey, cases[i].path)->is_broken == cases[i].is_broken);
+	}
+}
+
 static void problems_that_validate_would_have_are_counted(void **state)
 {
 	struct sources *sources = *state;
@@ -88,6 +124,11 @@ static void data_sources_of_exports_are_gathered(void **state)
 		   "{\"name\": \"DS\", \"type\": \"datasource\", \"pluginId\": \"prometheus\"},"
 		   "{\"name\": \"DS2\", \"type\": \"datasource\", \"pluginId\": \"loki\"},"
 		   "{\"name\": \"DS3\", \"type\": \"datasource\", \"pluginId\": \"loki\"},"
+		   "{\"name\": \"E\", \"type\": \"datasource\", \"pluginId\": \"__expr__\"},"
+		   "{\"name\": \"G\", \"type\": \"datasource\", \"pluginId\": \"-- Grafana --\"},"
+		   "{\"name\": \"H\", \"type\": \"datasource\", \"pluginId\": \"grafana\"},"
+		   "{\"name\": \"M\", \"type\": \"datasource\", \"pluginId\": \"-- Mixed --\"},"
+		   "{\"name\": \"D\", \"type\": \"datasource\", \"pluginId\": \"-- Dashboard --\"},"
 		   "{\"name\": \"V\", \"type\": \"constant\", \"value\": \"x\"}]}");
 	struct survey survey = look(sources, "");
 	assert_int_equal(survey.plugins.count, 2);
@@ -111,6 +152,7 @@ int main(void)
 		sources_test(dashboards_are_told_from_other_files),
 		sources_test(what_git_ignores_and_what_others_wrote_is_not_looked_at),
 		sources_test(what_looks_like_a_dashboard_and_is_none_is_told),
+		sources_test(a_file_that_is_meant_as_a_dashboard_is_named_with_its_mistake),
 		sources_test(problems_that_validate_would_have_are_counted),
 		sources_test(data_sources_of_exports_are_gathered),
 		sources_test(a_folder_is_looked_at_by_itself),
