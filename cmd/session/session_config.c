@@ -74,6 +74,25 @@ static const char *named_config(struct session *session)
 	return path;
 }
 
+/* A file that is surely meant as the config and has another name: nobody would see that it is not read. */
+static bool refuse_misnamed(struct session *session, const char *folder, struct error *err)
+{
+	static const char *const names[] = {"dashsync.yml", ".dashsync.yaml", ".dashsync.yml", "dashsync.json"};
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+		const char *path = session_path(session->arena, folder, names[i]);
+		struct source_content content;
+		if (!source_read(session->source, session->arena, path, LIMIT_CONFIG_BYTES, &content, err))
+			return error_context(err, "config");
+		if (!content.found)
+			continue;
+		error_set(err, FAULT_CONFIG, "found '%s'; the config is called " CONFIG_NAME, path);
+		bool here = strcmp(folder, source_prefix(session->source)) == 0;
+		return error_hint(err, "Rename it: git mv %s %s", here ? names[i] : path,
+				  here ? CONFIG_NAME : session_path(session->arena, folder, CONFIG_NAME));
+	}
+	return true;
+}
+
 /* -c, or dashsync.yaml in the prefix or the nearest folder above it, within the source. */
 static bool find_config(struct session *session, struct slice *text, struct error *err)
 {
@@ -99,6 +118,8 @@ static bool find_config(struct session *session, struct slice *text, struct erro
 			error_set(err, FAULT_CONFIG, "config '%s' is not in the source", named);
 			return error_hint(err, "-c names a file of the repository, or of the commit with --ref.");
 		}
+		if (!refuse_misnamed(session, folder, err))
+			return false;
 		if (*folder == '\0')
 			return true;
 		folder = path_folder(arena, folder);

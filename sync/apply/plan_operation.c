@@ -55,9 +55,19 @@ static void invalidate(struct plan_row *row, const struct diagnostics *diags, si
 	}
 }
 
+/* The uid in `azure.names` that is nearest to this one, as a sentence; "" when none is near. */
+static const char *meant_name(struct arena *arena, const struct azure *azure, struct slice uid)
+{
+	const char **known = arena_array(arena, azure->names.count, sizeof *known);
+	for (size_t i = 0; i < azure->names.count; i++)
+		known[i] = arena_slice(arena, azure->names.items[i].key).at;
+	const char *nearest = text_nearest(uid, known, azure->names.count);
+	return nearest ? arena_printf(arena, "Did you mean it by '%s' in 'names'? ", nearest) : "";
+}
+
 /* On Azure the uid of a dashboard is the name of its resource, and not every uid is a legal one. */
-static bool check_address(struct arena *arena, const struct desired *desired, const struct document *document,
-			  struct diagnostics *diags)
+static bool check_address(const struct operation *operation, struct arena *arena, const struct desired *desired,
+			  const struct document *document, struct diagnostics *diags)
 {
 	struct pairs names;
 	if (desired->live_uid.at)
@@ -68,10 +78,11 @@ static bool check_address(struct arena *arena, const struct desired *desired, co
 		diags, document->place, "azure-name",
 		"uid '%.*s' is not a legal name of an Azure resource, and 'azure.names' has none for it",
 		SLICE_ARG(desired->uid));
-	diag_hint(diags, diag,
-		  "Names have 2 to 30 letters, digits and hyphens, a letter first. Add 'names: { %.*s: %.*s }' to the "
-		  "target's 'azure'.",
-		  SLICE_ARG(desired->uid), SLICE_ARG(name));
+	diag_hint(
+		diags, diag,
+		"%sNames have 2 to 30 letters, digits and hyphens, a letter first. Add 'names: { %.*s: %.*s }' to the "
+		"target's 'azure'.",
+		meant_name(arena, operation->target.azure, desired->uid), SLICE_ARG(desired->uid), SLICE_ARG(name));
 	return false;
 }
 
@@ -93,7 +104,7 @@ static struct plan_row plan_document(const struct operation *operation, const st
 	if (desired)
 		unresolved_warn(arena, document, desired->document, diags);
 	if (desired && valid)
-		valid = check_address(arena, desired, document, diags);
+		valid = check_address(operation, arena, desired, document, diags);
 	if (!valid || !desired) {
 		struct slice live_uid = live_uid_of(operation, row.arena, document->uid);
 		if (live_uid.at) /* an invalid one still is the same dashboard as another */
@@ -229,6 +240,34 @@ static bool refuse_only(const struct operation *operation, struct error *err)
 	return suggest_dashboard(operation, slice_of(first), SUGGESTED_UIDS_AND_FILES, NULL, err);
 }
 
+static bool has_uid(const struct plan *plan, struct slice uid)
+{
+	for (size_t i = 0; i < plan->count; i++)
+		if (slice_equal(plan->rows[i].uid, uid))
+			return true;
+	return false;
+}
+
+/* A uid in `azure.names` that no file has is a slip, or left over: its dashboard is looked for under another name. */
+static void note_unused_names(const struct operation *operation, struct plan *plan)
+{
+	const struct azure *azure = operation->target.azure;
+	const char **uids = arena_array(plan->arena, plan->count, sizeof *uids);
+	size_t count = 0;
+	for (size_t i = 0; i < plan->count; i++)
+		if (plan->rows[i].uid.at)
+			uids[count++] = arena_slice(plan->arena, plan->rows[i].uid).at;
+	for (size_t i = 0; azure && i < azure->names.count; i++) {
+		struct slice uid = azure->names.items[i].key;
+		if (has_uid(plan, uid))
+			continue;
+		const char *nearest = text_nearest(uid, uids, count);
+		plan_note(plan, arena_printf(plan->arena, "'names' has '%.*s', and no dashboard has this uid.%s%s%s",
+					     SLICE_ARG(uid), nearest ? " Did you mean '" : "", nearest ? nearest : "",
+					     nearest ? "'?" : ""));
+	}
+}
+
 bool plan_operation(const struct operation *operation, struct plan *plan, struct error *err)
 {
 	struct task task = {.operation = operation, .plan = plan};
@@ -248,6 +287,8 @@ bool plan_operation(const struct operation *operation, struct plan *plan, struct
 	if (operation->target.gateway && !narrowed && !operation_is_interrupted(operation) &&
 	    !orphans_find(operation, plan, err))
 		return false;
+	if (!narrowed && plan->diags.errors == 0 && !operation_is_interrupted(operation))
+		note_unused_names(operation, plan);
 	plan->interrupted = operation_is_interrupted(operation);
 	plan->dirty = operation->files.dirty;
 	plan_settle(plan);

@@ -98,7 +98,23 @@ class Azure(Case):
         self.assertEqual(result.code, 65)
         self.assertIn("dashboards/with_underscore.json:1:1: error: uid 'with_underscore' is not a legal name", result.out)
         self.assertIn("Add 'names: { with_underscore: with-underscore }' to the target's 'azure'.", result.out)
+        self.assertNotIn("Did you mean", result.out)
         self.assertEqual(self.plan().states()["checkout"], "new")
+
+    def test_a_slip_in_a_uid_of_names_is_named(self):
+        self.start("checkout", block=BLOCK.replace("node_exporter_full", "with_underscores"))
+        self.put("with_underscore")
+        self.put("checkout")
+        self.commit("Begin")
+        hint = self.plan().report["diagnostics"][0]["hint"]
+        self.assertTrue(hint.startswith("Did you mean it by 'with_underscores' in 'names'? Names have 2 to 30"), hint)
+        (self.repo / "dashboards/with_underscore.json").unlink()
+        self.commit("Remove")
+        self.assertIn("'names' has 'with_underscores', and no dashboard has this uid.", self.plan().report["notes"])
+        self.config(self.gateway, BLOCK.replace("node_exporter_full", "checkuot"))
+        self.assertIn("'names' has 'checkuot', and no dashboard has this uid. Did you mean 'checkout'?",
+                      self.plan().report["notes"])
+        self.assertEqual(self.plan("--only", "checkout").report["notes"], [])
 
     def test_two_uids_of_one_resource_are_both_refused(self):
         self.start("node-exporter")

@@ -169,6 +169,29 @@ class Documents(Case):
         self.assertEqual(self.validate("d", code=0), [("d/a.json", 1, "library-panel", "warning")])
         self.assertIn("their content, in '__elements', is not written", self.problems[0]["message"])
 
+    def test_a_config_of_another_name_is_named(self):
+        self.write("d/a.json", BOARD % "a")
+        self.write("dashsync.yml", "version: 1\ndashboards: [{path: d}]\n")
+        self.commit()
+        for arguments in (("validate",), ("plan", "-t", "dev"), ("validate", "d"), ("validate", "--ref", "HEAD")):
+            result = self.run_dashsync(*arguments)
+            self.assertEqual(result.code, 78, result.err)
+            self.assertIn("found 'dashsync.yml'; the config is called dashsync.yaml", result.err)
+            self.assertIn("Rename it: git mv dashsync.yml dashsync.yaml", result.err)
+        self.git("mv", "dashsync.yml", "dashsync.yaml")
+        self.assertEqual(self.validate(code=0), [])
+        self.write("team/.dashsync.yml", "version: 1\n")  # nearer than the one that is read
+        self.assertIn("git mv .dashsync.yml dashsync.yaml", self.run_dashsync("-C", "team", "validate").err)
+        self.assertEqual(self.validate(code=0), [])
+
+    def test_a_token_in_the_config_is_answered_with_where_it_belongs(self):
+        self.write("d/a.json", BOARD % "a")
+        self.write("dashsync.yaml", "version: 1\ntargets:\n  dev:\n    token: glsa_not_to_be_seen\n")
+        result = self.run_dashsync("validate", "d")
+        self.assertEqual(result.code, 78)
+        self.assertIn("No secret belongs in this file: export DASHSYNC_TOKEN=...", result.err)
+        self.assertNotIn("glsa_not_to_be_seen", result.out + result.err)
+
 
 if __name__ == "__main__":
     unittest.main()
