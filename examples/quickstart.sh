@@ -75,11 +75,11 @@ run dashsync plan
 run dashsync apply --yes
 run dashsync plan
 
-# Somebody opens "latency" in the browser, changes the time range and saves.
+# Somebody opens "latency" in the browser, changes the time range and saves with a message.
 printf '\n$ # somebody edits "latency" by hand on the server\n'
 edit="curl -fsS -H 'Authorization: Bearer $DASHSYNC_TOKEN' $url/api/dashboards/uid/latency"
 printf '$ %s | sed s/now-6h/now-15m/ | curl ... POST /api/dashboards/db\n' "curl .../api/dashboards/uid/latency"
-sh -c "$edit" | sed 's/now-6h/now-15m/' |
+sh -c "$edit" | sed 's/now-6h/now-15m/; s/"message":"[^"]*"/"message":"Zoom in on the incident"/' |
 	curl -fsS -o /dev/null -H "Authorization: Bearer $DASHSYNC_TOKEN" -H 'Content-Type: application/json' \
 		--data-binary @- "$url/api/dashboards/db"
 

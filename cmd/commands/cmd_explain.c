@@ -11,6 +11,7 @@
 #include "sync/compare/comparison.h"
 #include "sync/compare/desired.h"
 #include "sync/compare/suggest.h"
+#include "sync/compare/version_authors.h"
 
 /* One line: a label and untrusted text. */
 static void say(const char *label, const char *text)
@@ -44,14 +45,25 @@ static const char *seen_words(enum version_is as)
 	return words[as];
 }
 
-static void say_versions(struct arena *arena, const struct base *base)
+/* "by ann 2026-01-31T09:00:00Z", as far as it is known. */
+static const char *saved_words(struct arena *arena, struct slice by, struct slice at)
 {
+	struct slice person = by.length && !version_author_is_number(by) ? by : slice_of("somebody");
+	return arena_printf(arena, "by %.*s%s%.*s", SLICE_ARG(person), at.length ? " " : "", SLICE_ARG(at));
+}
+
+static void say_versions(const struct operation *operation, struct arena *arena, const struct desired *desired,
+			 const struct base *base)
+{
+	struct version_authors authors = {.operation = operation, .arena = arena, .uid = desired->live_uid};
 	for (size_t i = 0; i < base->verdicts_count; i++) {
 		const struct version_verdict *seen = &base->verdicts[i];
+		struct version version = {.version = seen->version, .created_by = seen->by};
 		const char *commit = seen->commit.at ? arena_printf(arena, ", commit %.12s", seen->commit.at) : "";
+		version_authors_look(&authors, &version);
 		say(i == 0 ? "versions" : "",
-		    arena_printf(arena, "%" PRId64 " by %.*s %.*s: %s%s", seen->version, SLICE_ARG(seen->by),
-				 SLICE_ARG(seen->at), seen_words(seen->as), commit));
+		    arena_printf(arena, "%" PRId64 " %s: %s%s", seen->version,
+				 saved_words(arena, version.created_by, seen->at), seen_words(seen->as), commit));
 	}
 }
 
@@ -99,6 +111,18 @@ static void say_relation(const struct comparison *comparison)
 	}
 }
 
+static void say_live(struct arena *arena, const struct comparison *comparison)
+{
+	const struct live *live = &comparison->live;
+	const char *version = live->version == VERSION_UNKNOWN
+				      ? ""
+				      : arena_printf(arena, ", version %" PRId64, live->version);
+	const char *saved = live->updated_by.length || live->updated.length
+				    ? arena_printf(arena, " %s", saved_words(arena, live->updated_by, live->updated))
+				    : "";
+	say("live", arena_printf(arena, "digest %.12s%s%s", comparison->live_digest.hex, version, saved));
+}
+
 static void explain(struct session *session, struct arena *arena, const struct desired *desired)
 {
 	struct comparison comparison;
@@ -107,10 +131,8 @@ static void explain(struct session *session, struct arena *arena, const struct d
 	say("file", desired->file);
 	say("git", arena_printf(arena, "digest %.12s", desired->digest.hex));
 	if (comparison.live_normal)
-		say("live", arena_printf(arena, "digest %.12s, version %" PRId64 " by %.*s %.*s",
-					 comparison.live_digest.hex, comparison.live.version,
-					 SLICE_ARG(comparison.live.updated_by), SLICE_ARG(comparison.live.updated)));
-	say_versions(arena, &comparison.base);
+		say_live(arena, &comparison);
+	say_versions(&session->operation, arena, desired, &comparison.base);
 	if (comparison.live_normal && !(comparison.facts & FACT_EQUAL))
 		say_base(session, arena, &comparison.base);
 	say_relation(&comparison);

@@ -170,6 +170,7 @@ static cJSON *row_object(const struct plan_row *row)
 	add_text(object, "warning", row->write.warning);
 	add_slice(object, "edited_by", row->edited.by);
 	add_slice(object, "edited_at", row->edited.at);
+	add_slice(object, "edited_message", row->edited.message);
 	add_number(object, "edited_versions", row->edited.versions);
 	add_changes(object, "edits", row, &row->edited.changes);
 	add_conflicts(object, row);

@@ -52,6 +52,8 @@ struct edit_history {
 	struct changes changes;     /* from git's side to live, places in git's file */
 	struct slice by;            /* who saved last; at NULL when unknown, or when that save is a rollback */
 	struct slice at;            /* when, RFC 3339, or at NULL */
+	struct slice message;       /* the first line of what that save's message says; untrusted; at NULL: nothing */
+	bool is_rollback;           /* that save is a rollback by dashsync, and the row's note says what it was */
 	int64_t versions;           /* saves of others above base; 0: none, or unknown */
 	struct conflicts conflicts; /* of STATE_CONFLICT: where both sides changed */
 };

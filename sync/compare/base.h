@@ -55,7 +55,7 @@ struct version_verdict {
 	struct slice id;     /* of a trailer: the config id, or at NULL */
 	int64_t rollback_to; /* of a rollback's trailer, a claim: which version it brought back */
 	struct slice run;    /* and by which run */
-	struct slice words;  /* and what its message says beside; untrusted text */
+	struct slice words;  /* what its message says beside a trailer; untrusted text */
 };
 
 struct base {

@@ -66,6 +66,7 @@ void compare_with(const struct operation *operation, const struct compare_input 
 		comparison_fail(arena, &err, out);
 		return;
 	}
+	comparison_name_saver(operation, arena, desired, out);
 	comparison_conclude(operation, input->policy, arena, desired, out);
 	if (out->base.note)
 		comparison_add_note(arena, out, out->base.note);

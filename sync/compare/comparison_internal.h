@@ -34,7 +34,14 @@ void comparison_fail(struct arena *arena, const struct error *err, struct compar
 /* Adds to the note. */
 void comparison_add_note(struct arena *arena, struct comparison *comparison, const char *text);
 
-/* Fills in who edited live since base, as far as the versions show it. */
+/*
+ * Fills in who saved live and when, where the answer that live came in does not say so (Azure): from the newest
+ * version, whose list may have a number for a name; then the single version is asked for.
+ */
+void comparison_name_saver(const struct operation *operation, struct arena *arena, const struct desired *desired,
+			   struct comparison *comparison);
+
+/* Fills in who edited live since base, when and why, as far as the versions show it. */
 void comparison_name_editor(struct arena *arena, struct comparison *comparison);
 
 /* Notes that git names another folder than the one that live is in, where both are known. */

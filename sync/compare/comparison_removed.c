@@ -69,6 +69,7 @@ enum removed_standing compare_removed(const struct operation *operation, struct 
 		comparison_fail(arena, &err, out);
 		return REMOVED_UNREAD;
 	}
+	comparison_name_saver(operation, arena, desired, out);
 	comparison_conclude(operation, &operation->policy, arena, desired, out);
 	comparison_name_editor(arena, out);
 	out->edited.changes = (struct changes){0}; /* there is no file whose places they could name */

@@ -27,6 +27,8 @@ void comparison_fill_row(const struct comparison *comparison, const struct desir
 								     : comparison->live_digest;
 	row->edited.by = arena_keep(arena, comparison->edited.by);
 	row->edited.at = arena_keep(arena, comparison->edited.at);
+	row->edited.message = arena_keep(arena, comparison->edited.message);
+	row->edited.is_rollback = comparison->edited.is_rollback;
 	row->edited.versions = comparison->edited.versions;
 	changes_keep(arena, &comparison->changes, &row->changes);
 	changes_keep(arena, &comparison->edited.changes, &row->edited.changes);

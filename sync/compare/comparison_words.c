@@ -7,12 +7,49 @@
 #include "model/base/text.h"
 #include "model/base/when.h"
 #include "sync/compare/desired.h"
+#include "sync/compare/version_authors.h"
 
-#define SAID_BYTES 200 /* of a rollback's message */
+#define SAID_BYTES 200 /* of a message */
 
 void comparison_add_note(struct arena *arena, struct comparison *comparison, const char *text)
 {
 	comparison->note = arena_join(arena, comparison->note, text);
+}
+
+/* The verdict on the version that is live; NULL when it is not among those that were looked at. */
+static const struct version_verdict *verdict_of_live(const struct comparison *comparison)
+{
+	const struct base *base = &comparison->base;
+	bool is_newest = base->verdicts_count && base->verdicts[0].version == comparison->live.version;
+	return is_newest ? &base->verdicts[0] : NULL;
+}
+
+void comparison_name_saver(const struct operation *operation, struct arena *arena, const struct desired *desired,
+			   struct comparison *comparison)
+{
+	const struct version_verdict *seen = verdict_of_live(comparison);
+	struct live *live = &comparison->live;
+	if (!seen || version_is_ours(seen) || comparison->facts & FACT_EMPTY)
+		return;
+	if (!live->updated.length)
+		live->updated = seen->at;
+	if (live->updated_by.length)
+		return;
+	struct version_authors authors = {.operation = operation, .arena = arena, .uid = desired->live_uid};
+	struct version version = {.version = seen->version, .created_by = seen->by};
+	if (version_author_is_number(seen->by))
+		version_authors_look(&authors, &version);
+	if (!version_author_is_number(version.created_by))
+		live->updated_by = version.created_by;
+}
+
+/* The first line of a version's message, bounded; at NULL when it says nothing. */
+static struct slice first_line(struct slice words)
+{
+	const char *newline = words.length ? memchr(words.at, '\n', words.length) : NULL;
+	words.length = newline ? (size_t)(newline - words.at) : words.length;
+	words = text_cut_bytes(words, SAID_BYTES);
+	return words.length ? words : (struct slice){0};
 }
 
 /* That live is what dashsync brought back, as its message claims, and nobody's edit. */
@@ -24,9 +61,7 @@ static void say_rollback(struct arena *arena, struct comparison *comparison, con
 	const char *note = arena_printf(
 		arena, "version %" PRId64 "%s says that it is a rollback to version %" PRId64 " by run %.*s",
 		seen->version, by, seen->rollback_to, SLICE_ARG(seen->run));
-	const char *newline = seen->words.length ? memchr(seen->words.at, '\n', seen->words.length) : NULL;
-	struct slice words = {seen->words.at, newline ? (size_t)(newline - seen->words.at) : seen->words.length};
-	words = text_cut_bytes(words, SAID_BYTES);
+	struct slice words = first_line(seen->words);
 	comparison_add_note(arena, comparison,
 			    words.length ? arena_printf(arena, "%s: %.*s", note, SLICE_ARG(words)) : note);
 }
@@ -34,23 +69,28 @@ static void say_rollback(struct arena *arena, struct comparison *comparison, con
 void comparison_name_editor(struct arena *arena, struct comparison *comparison)
 {
 	const struct base *base = &comparison->base;
+	const struct version_verdict *seen = verdict_of_live(comparison);
+	struct edit_history *edited = &comparison->edited;
 	bool is_merge = base->verdicts_count && base->verdicts[0].as == VERSION_IS_MERGED;
-	if (comparison->edited.changes.count == 0)
+	if (edited->changes.count == 0)
 		return;
 	for (size_t i = 0; i < base->verdicts_count; i++)
-		comparison->edited.versions += base->verdicts[i].version > base->version &&
-					       base->verdicts[i].as != VERSION_IS_MERGED;
+		edited->versions += base->verdicts[i].version > base->version &&
+				    base->verdicts[i].as != VERSION_IS_MERGED;
 	if (is_merge) {
 		comparison_add_note(arena, comparison,
 				    "live holds edits that dashsync merged and that git does not have yet");
 		return;
 	}
-	comparison->edited.at = comparison->live.updated;
-	if (base->verdicts_count && base->verdicts[0].as == VERSION_IS_ROLLBACK &&
-	    base->verdicts[0].version == comparison->live.version)
-		say_rollback(arena, comparison, &base->verdicts[0]);
-	else
-		comparison->edited.by = comparison->live.updated_by;
+	edited->at = comparison->live.updated;
+	edited->is_rollback = seen && seen->as == VERSION_IS_ROLLBACK;
+	if (edited->is_rollback) {
+		say_rollback(arena, comparison, seen);
+		return;
+	}
+	edited->by = comparison->live.updated_by;
+	if (seen && !version_is_ours(seen) && seen->version > 1) /* lists say `Initial save` of the first */
+		edited->message = first_line(seen->words);
 }
 
 void comparison_note_folder(struct arena *arena, const struct desired *desired, struct comparison *comparison)
@@ -69,9 +109,8 @@ void comparison_note_folder(struct arena *arena, const struct desired *desired, 
 /* Whether the newest version is one of ours. */
 static bool live_is_ours(const struct comparison *comparison)
 {
-	const struct base *base = &comparison->base;
-	return base->verdicts_count && base->verdicts[0].version == comparison->live.version &&
-	       version_is_ours(&base->verdicts[0]);
+	const struct version_verdict *seen = verdict_of_live(comparison);
+	return seen && version_is_ours(seen);
 }
 
 const char *comparison_quiet_reason(struct arena *arena, const struct comparison *comparison, uint32_t minutes,

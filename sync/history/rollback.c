@@ -257,7 +257,7 @@ static bool plan_row(const struct task *task, struct arena *arena, const struct 
 	refuse(row, FAULT_REFUSED, said, "'dashsync history' shows what was made of it since.");
 	row->changes = row->edited.changes = (struct changes){
 		0}; /* between git and live, which is not the question here */
-	row->edited.by = (struct slice){0};
+	row->edited.by = row->edited.message = (struct slice){0};
 	row->note = NULL;
 	row->rollback_to = 0;
 	return true;

@@ -9,21 +9,15 @@
 #include <string.h>
 
 #include "model/base/arena.h"
-#include "model/base/scan.h"
 #include "model/base/when.h"
 #include "model/value/digest.h"
 #include "model/value/value.h"
 #include "sync/compare/comparison.h"
 #include "sync/compare/operation.h"
+#include "sync/compare/version_authors.h"
 #include "sync/compare/version_pages.h"
 
 #define FIRST_PAGE 20
-
-/* A user whom the list knows by number. */
-struct author {
-	struct slice number;
-	struct slice name;
-};
 
 /* A version's document, in an arena of its own. */
 struct slot {
@@ -40,9 +34,7 @@ struct reading {
 	struct version *listed; /* newest first, without data */
 	size_t count;
 	size_t room;
-	struct author *authors;
-	size_t authors_count;
-	size_t authors_room;
+	struct version_authors authors;
 	struct slot slots[2];
 };
 
@@ -90,50 +82,6 @@ static bool read_list(struct reading *reading, struct error *err)
 	return true;
 }
 
-/* ---- what the list hides ---- */
-
-/* The number of a user; tokens and service accounts have negative ones. */
-static bool is_number(struct slice text)
-{
-	scan_one(&text, "-");
-	return is_digits(text);
-}
-
-static const struct author *find_author(const struct reading *reading, struct slice number)
-{
-	for (size_t i = 0; i < reading->authors_count; i++)
-		if (slice_equal(reading->authors[i].number, number))
-			return &reading->authors[i];
-	return NULL;
-}
-
-/* What the single version tells beyond the list, as far as it can be read; the list's word stands otherwise. */
-static void look_closer(struct reading *reading, struct version *listed)
-{
-	const struct gateway *gateway = reading->operation->target.gateway;
-	const struct author *known = find_author(reading, listed->created_by);
-	bool hides_author = is_number(listed->created_by) && !known;
-	if (hides_author || listed->version == 1) {
-		ARENA_AUTO scratch = arena_new();
-		ERROR_AUTO ignored = {0};
-		struct version single;
-		bool read = gateway->ops->version(gateway->self, scratch, reading->uid, listed->version, &single,
-						  &ignored);
-		if (!read || !single.found)
-			return;
-		if (single.message.at)
-			listed->message = arena_keep(reading->arena, single.message);
-		reading->authors = arena_grow(reading->arena, reading->authors, reading->authors_count,
-					      &reading->authors_room, sizeof *reading->authors);
-		struct slice name = single.created_by.at ? single.created_by : listed->created_by;
-		reading->authors[reading->authors_count++] = (struct author){listed->created_by,
-									     arena_keep(reading->arena, name)};
-		known = &reading->authors[reading->authors_count - 1];
-	}
-	if (known)
-		listed->created_by = known->name;
-}
-
 static struct version_entry entry_of(const struct reading *reading, const struct version *listed)
 {
 	struct version_entry entry = {
@@ -170,7 +118,7 @@ static void choose(struct reading *reading, struct version_log *out)
 	for (size_t i = 0; i < reading->count && (!limit || out->count < limit); i++) {
 		if (is_older(reading, &reading->listed[i]))
 			continue;
-		look_closer(reading, &reading->listed[i]);
+		version_authors_look(&reading->authors, &reading->listed[i]);
 		if (is_asked_for(reading, &reading->listed[i]))
 			out->entries[out->count++] = entry_of(reading, &reading->listed[i]);
 	}
@@ -262,5 +210,6 @@ bool version_log_read(const struct operation *operation, struct arena *arena, st
 		out->title = arena_slice(arena, title->text);
 	out->live_version = live.version;
 	struct reading reading = {.operation = operation, .arena = arena, .uid = live_uid, .query = query};
+	reading.authors = (struct version_authors){.operation = operation, .arena = arena, .uid = live_uid};
 	return read_all(&reading, out, err);
 }

@@ -7,6 +7,7 @@
 #include "model/base/arena.h"
 #include "model/plan/trailer.h"
 #include "sync/compare/operation.h"
+#include "sync/compare/version_authors.h"
 #include "sync/compare/version_pages.h"
 
 #define VERSIONS_PAGE 8
@@ -62,15 +63,12 @@ enum our_save write_find_our_save(struct write *write, const struct version **ot
 	}
 }
 
-/* Who saved a version. Lists of older servers have a number; the single version has the login. */
 const char *write_author(struct write *write, const struct version *version)
 {
-	const struct gateway *gateway = write->operation->target.gateway;
-	struct version single;
-	ERROR_AUTO ignored = {0}; /* then the listed one must do */
-	if (!gateway->ops->version(gateway->self, write->arena, write->desired->live_uid, version->version, &single,
-				   &ignored) ||
-	    !single.found || !single.created_by.at)
-		single = *version;
-	return single.created_by.at ? arena_slice(write->arena, single.created_by).at : "somebody";
+	struct version_authors authors = {
+		.operation = write->operation, .arena = write->arena, .uid = write->desired->live_uid};
+	struct version named = *version;
+	version_authors_look(&authors, &named);
+	bool is_known = named.created_by.length && !version_author_is_number(named.created_by);
+	return is_known ? arena_slice(write->arena, named.created_by).at : "somebody";
 }

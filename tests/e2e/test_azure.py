@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Targets in Azure: live uids, names, links between dashboards, and what only the control plane can do."""
 import json
+import re
 import unittest
 
 from harness import TOKEN, Case, Gateway, dashboard, fresh
@@ -16,8 +17,8 @@ BLOCK = f"""    azure:
 
 
 class Azure(Case):
-    def start(self, *names, block=BLOCK, profile="azure"):
-        self.gateway = Gateway(self, seed=self.seed(*(fresh(PREFIX + name) for name in names)), profile=profile)
+    def start(self, *names, block=BLOCK, profile="azure", faults=()):
+        self.gateway = Gateway(self, *faults, seed=self.seed(*(fresh(PREFIX + name) for name in names)), profile=profile)
         self.init()
         self.config(self.gateway, block)
 
@@ -195,6 +196,57 @@ class Azure(Case):
         env.update(AZURE_SUBSCRIPTION_ID=SUBSCRIPTION, AZURE_RESOURCE_GROUP="rg-dashboards")
         self.assertEqual(self.plan(env=env).states(), {"checkout": "new"})
         self.assertEqual(self.gateway.requests()[-1][1], f"/api/dashboards/uid/{PREFIX}checkout")
+
+    def edit(self, name, message, **changes):
+        """A person's save; where the answer has no version, the newest one is named."""
+        live = self.live(name)
+        live.setdefault("version", self.gateway.versions(PREFIX + name)[0]["version"])
+        self.gateway.call("POST", "/api/dashboards/db", {"dashboard": {**live, **changes}, "message": message})
+
+    def test_who_edited_when_and_why_comes_from_the_versions(self):
+        for profile in ("azure", "azure-bare"):
+            with self.subTest(profile):
+                self.start("checkout", profile=profile)
+                self.put("checkout")
+                self.commit(f"Begin {profile}")
+                self.assertEqual(self.apply().code, 0)
+                self.edit("checkout", "raise the roof", title="Roof")
+                self.edit("checkout", "make it calmer\nfor the night", title="Calm")
+                newest = self.gateway.versions(PREFIX + "checkout")[0]
+                self.assertEqual(newest["createdBy"], -1)  # a list of Grafana 9 has a number for a name
+                row = self.run_dashsync("drift", "--json").row("checkout")
+                self.assertEqual((row["edited_by"], row["edited_at"], row["edited_message"], row["edited_versions"]),
+                                 ("Anonymous", newest["created"], "make it calmer", 2))
+                said = " ".join(self.run_dashsync("drift").out.split())
+                self.assertIn(f'edited by Anonymous, {newest["created"]}, 2 saves above version 2: "make it calmer"', said)
+                told = self.run_dashsync("explain", "checkout").out
+                self.assertNotRegex(told, "(by|version) -1")
+                self.assertIn(f"version 4 by Anonymous {newest['created']}\nversions 4 by Anonymous", told)
+                self.assertEqual(self.run_dashsync("drift", "--since", "1h").code, 2)
+                self.assertEqual(self.run_dashsync("drift", "--since", "2037-01-01").code, 0)
+                held = self.apply("--on-drift=overwrite", "--quiet-minutes", "5").row("checkout")
+                self.assertIn("Anonymous saved it less than 5 minutes ago", held["reason"])
+                self.assertEqual(self.apply("--on-drift=overwrite").code, 0)
+                self.assertNotIn("-1", re.sub(r"\d-\d\d-", "", self.run_dashsync("explain", "checkout").out))
+                self.assertIn("\noverwrites version 4 by Anonymous\n",
+                              self.gateway.versions(PREFIX + "checkout")[0]["message"])
+                self.tearDownRepo()
+
+    def test_a_name_that_cannot_be_read_is_somebody_and_never_a_number(self):
+        for faults in ((), ("--fault", "expired@version:*")):
+            with self.subTest(faults):
+                self.start("checkout", faults=faults)
+                self.put("checkout")
+                self.commit(f"Begin with {len(faults)}")
+                self.assertEqual(self.apply().code, 0)
+                self.edit("checkout", "why", title="Calm")
+                row = self.run_dashsync("drift", "--json").row("checkout")
+                self.assertEqual((row["edited_by"], row["edited_message"]), (None if faults else "Anonymous", "why"))
+                self.assertIsNotNone(row["edited_at"])
+                said = self.run_dashsync("drift").out + self.run_dashsync("explain", "checkout").out
+                self.assertEqual("edited by somebody, 20" in said, bool(faults))
+                self.assertNotRegex(said, "by -1")
+                self.tearDownRepo()
 
     def test_an_edit_is_drift_there_too_and_saved_plans_hold(self):
         self.start("checkout")

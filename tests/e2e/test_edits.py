@@ -3,6 +3,7 @@
 import json
 import random
 import shlex
+import shutil
 import signal
 import subprocess
 import time
@@ -205,6 +206,29 @@ class Edits(Case):
         self.assertEqual(self.run_dashsync("-c", "other.yaml", "plan", "-q", "--out", name).err, "")
         command = self.run_dashsync("-c", "other.yaml", "plan", "--out", "-x.plan").err.splitlines()[1]
         self.assertEqual(self.run_dashsync(*shlex.split(command)[1:]).code, 0, command)
+
+    def test_the_message_that_a_person_left_is_told_and_is_anybody_s_text(self):
+        for profile, message, told in (
+                ("grafana9", "make it calmer", "make it calmer"),
+                ("grafana12", "make it calmer\n\nsecond paragraph", "make it calmer"),
+                ("grafana9", "", None),
+                ("grafana9", "\nbelow an empty line", None),
+                ("grafana12", "x##[error]::warning::\x1b[31mred\u202e", "x##[error]::warning::\x1b[31mred\u202e"),
+                ("grafana9", "\u00e4" * 300, "\u00e4" * 100),
+        ):
+            with self.subTest(profile=profile, message=message):
+                self.start(profile=profile, uids="a")
+                self.written()
+                self.gateway.edit("a", set_expr("by hand"), message)
+                result = self.run_dashsync("drift", "--json")
+                who = "sa-1-dashsync" if profile == "grafana12" else "Anonymous"
+                self.assertEqual((result.row("a")["edited_by"], result.row("a")["edited_message"]), (who, told))
+                text = self.run_dashsync("drift").out
+                self.assertEqual('save above version 2: "' in " ".join(text.split()), told is not None)
+                for unsafe in ("\x1b", "\u202e", "##["):
+                    self.assertNotIn(unsafe, text)
+                self.stop_all()
+                shutil.rmtree(self.repo)
 
     def test_what_was_allowed_must_be_allowed_again(self):
         self.start()
