@@ -279,7 +279,7 @@ bool session_first_dirty(struct session *session, const struct plan *plan, const
 	if (session->config_path)
 		paths[count++] = session->config_path;
 	for (size_t i = 0; i < plan->count; i++)
-		if (plan->rows[i].index == 0 && plan->rows[i].state != STATE_ORPHANED)
+		if (plan->rows[i].index == 0 && !plan_row_left_git(&plan->rows[i]))
 			paths[count++] = plan->rows[i].place.file;
 	return source_first_dirty(session->source, paths, count, dirty, err);
 }

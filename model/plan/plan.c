@@ -184,7 +184,7 @@ static size_t gather_claims(struct plan *plan, struct claim *claims)
 	size_t count = 0;
 	for (size_t i = 0; i < plan->count; i++) {
 		struct plan_row *row = &plan->rows[i];
-		if (row->live_uid.at && row->state != STATE_ORPHANED) /* which git does not have */
+		if (row->live_uid.at && !plan_row_left_git(row))
 			claims[count++] = (struct claim){{row->uid, row->live_uid, row->place}, row};
 	}
 	for (size_t i = 0; i < plan->others_count; i++)
@@ -253,6 +253,11 @@ struct plan_row plan_row_again(const struct plan_row *row)
 	again.live_uid = again.uid;
 	again.title = arena_keep(again.arena, row->title);
 	return again;
+}
+
+bool plan_row_left_git(const struct plan_row *row)
+{
+	return row->uid.length && !row->place.line;
 }
 
 void plan_row_decide(struct plan_row *row, const struct decision *decision)

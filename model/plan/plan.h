@@ -169,6 +169,12 @@ struct plan_row plan_row_new(const struct document *document, const char *file, 
 /* Begins another row of the same dashboard, with an arena of its own and nothing found yet. */
 struct plan_row plan_row_again(const struct plan_row *row);
 
+/*
+ * Whether the row is of a dashboard that left git, whatever state it is in: it names no line of a file, for there is
+ * none to read again. (A row that names no line and no uid is a file that cannot be read.)
+ */
+bool plan_row_left_git(const struct plan_row *row);
+
 /* Puts a row in a state by its decision. */
 void plan_row_decide(struct plan_row *row, const struct decision *decision);
 

@@ -16,7 +16,7 @@ void retired_check(const struct retired_list *list, struct plan *plan)
 	for (size_t i = 0; list->count && i < plan->count; i++) {
 		const struct plan_row *row = &plan->rows[i];
 		const struct retired *retired = retired_find(list, row->uid);
-		if (!retired || row->state == STATE_ORPHANED)
+		if (!retired || plan_row_left_git(row))
 			continue;
 		struct diagnostic *diag = diag_warning(&plan->diags, retired->place, "retired",
 						       "uid '%.*s' is in 'retired', but also in git (%s)",

@@ -2,7 +2,7 @@
 """Which dashboards a whole run looks at, beside those that it compares: what left git, and what git has twice."""
 import unittest
 
-from harness import Case, Gateway, dashboard
+from harness import Case, Gateway, Server, answer_text, dashboard
 
 
 class Orphans(Case):
@@ -26,6 +26,16 @@ class Orphans(Case):
         text = " ".join(result.out.split())
         self.assertIn("Dashboards that left git were not looked for: " + why, text)
         self.assertNotIn("resource delete", text)
+
+    def test_what_left_git_and_cannot_be_read_is_no_dirty_file(self):
+        self.start()
+        self.git("rm", "-q", "dashboards/team-b/b.json")
+        self.commit("Take b out")
+        broken = Server(self, answer_text(500, "application/json", '{"message":"database is locked"}'))
+        result = self.run_dashsync("--endpoint", broken.url, "apply", "--yes", "--json")
+        self.assertEqual(result.code, 1, result.out + result.err)
+        self.assertEqual(result.states(), {"a": "error", "b": "error"})
+        self.assertNotIn("differs from the last commit", result.err)
 
     # ---- what git has twice ----
 

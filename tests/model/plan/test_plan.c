@@ -89,6 +89,7 @@ static void what_left_git_is_no_duplicate(void **state)
 	struct plan plan;
 	plan_init(&plan);
 	add(&plan, "a", FACT_REMOVED, "gone.json");
+	plan.rows[0].place.line = 0;
 	add(&plan, "a", FACT_EQUAL, "a.json");
 	plan_settle(&plan);
 	assert_int_equal(plan.diags.errors, 0);

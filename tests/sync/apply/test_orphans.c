@@ -308,6 +308,8 @@ static void a_failing_server_is_an_error(void **state)
 	stage_fail(s, FAKE_VERSIONS, 1, 99, "500-before");
 	stage_plan(s);
 	assert_string_equal(state_name(stage_row(s, "a")->state), "error");
+	assert_true(plan_row_left_git(stage_row(s, "a")));
+	assert_false(plan_row_left_git(stage_row(s, "stays")));
 }
 
 static void history_is_as_long_as_asked_for(void **state)
