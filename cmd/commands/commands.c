@@ -54,7 +54,7 @@
 
 static const struct option_row plan_options[] = {
 	REF_ROW,
-	{'\0', "base", OPTION_TEXT, AT(base), "REV", "only files changed since REV; targets of REV", NULL, 0},
+	{'\0', "base", OPTION_TEXT, AT(base), "REV", "what merging into REV changes", NULL, 0},
 	ONLY_ROW,
 	POLICY_ROWS,
 	LIMIT_ROWS,

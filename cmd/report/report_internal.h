@@ -65,6 +65,12 @@ bool report_ways(const struct report *report, FILE *out, const struct plan_row *
 /* What was found of a row's data sources and queries, under its headline; nothing when it was not checked. */
 void report_check_items(const struct report *report, FILE *out, const struct plan_row *row);
 
+/* The lines about the config that a branch changes, at the top (plan --base). */
+void report_headlines(const struct report *report, FILE *out);
+
+/* That not only a dashboard's own file is what changes it, under its headline (plan --base). */
+void report_causes(const struct report *report, FILE *out, const struct plan_row *row);
+
 /* The whole report of `check`. */
 void report_check(const struct report *report, FILE *out);
 

@@ -148,6 +148,14 @@ static void add_check(cJSON *object, const struct plan_row *row)
 		cJSON_AddItemToArray(items, check_item_object(row, &check->items[i]));
 }
 
+static void add_causes(cJSON *object, const struct plan_row *row)
+{
+	cJSON *array = cJSON_AddArrayToObject(object, "causes");
+	for (uint32_t cause = 1; cause < CAUSE_END; cause <<= 1)
+		if (row->causes & cause)
+			cJSON_AddItemToArray(array, cJSON_CreateString(cause_name((enum cause)cause)));
+}
+
 static cJSON *row_object(const struct plan_row *row)
 {
 	cJSON *object = cJSON_CreateObject();
@@ -164,6 +172,7 @@ static cJSON *row_object(const struct plan_row *row)
 		add_number(object, "version", version);
 	else
 		cJSON_AddNullToObject(object, "version");
+	add_causes(object, row);
 	add_text(object, "reason", row->reason);
 	add_text(object, "hint", row->hint);
 	add_text(object, "note", row->note);
@@ -294,6 +303,14 @@ void report_json(const struct report *report, FILE *out)
 	cJSON_AddBoolToObject(root, "dirty", plan->dirty);
 	add_text(root, "held_back", plan->held_back);
 	add_text(root, "follow_up", plan->follow_up);
+	add_text(root, "base", plan->base);
+	cJSON *headlines = cJSON_AddArrayToObject(root, "headlines");
+	for (size_t i = 0; i < plan->headlines_count; i++) {
+		cJSON *headline = cJSON_CreateObject();
+		add_text(headline, "key", plan->headlines[i].key);
+		add_text(headline, "text", plan->headlines[i].text);
+		cJSON_AddItemToArray(headlines, headline);
+	}
 	cJSON *states = cJSON_AddObjectToObject(root, "counts");
 	for (int state = 0; state < STATE_COUNT; state++)
 		add_number(states, state_name((enum state)state), (int64_t)counts.state[state]);

@@ -231,6 +231,7 @@ static void print_row(const struct report *report, FILE *out, const struct plan_
 		strbuf_printf(&place, ":%u:%u", row->place.line, row->place.column);
 	if (!row->edited.changes.count) /* else each of them has its place */
 		report_line(report, out, 4, COLOUR_DIM, place.at);
+	report_causes(report, out, row);
 	print_outcome(report, out, row);
 	report_check_items(report, out, row);
 	print_edited(report, out, row);
@@ -260,6 +261,7 @@ static void print_header(const struct report *report, FILE *out)
 		if (plan->dirty)
 			fputs("and changes that are not committed\n", out);
 	}
+	report_headlines(report, out);
 	if (plan->endpoint && !report->is_check)
 		fputs(report->is_pull       ? "(- is what the file had, + what live has)\n"
 		      : report->from_live   ? "(- is what git has, + what was made of it on the server)\n"
@@ -305,7 +307,12 @@ static void print_count(const struct report *report, const struct plan_counts *c
 		before = ", ";
 	}
 	if (plan->count == 0)
-		strbuf_add_text(&text, ": none found");
+		strbuf_add_text(&text, !plan->base ? ": none found"
+				       : plan->files_changed
+					       ? ": what this branch changes in files changes no dashboard"
+					       : ": no dashboard file changed");
+	else if (plan->base && plan->endpoint)
+		strbuf_printf(&text, " (only what merging into %s changes)", plan->base);
 	strbuf_add_char(&text, '.');
 	report_wrapped(report, out, 0, text.at);
 }
@@ -341,12 +348,12 @@ static void print_summary(const struct report *report, FILE *out)
 		fputs("Interrupted: not everything was looked at or written. Run again.\n", out);
 }
 
-/* Invalid files are shown by their diagnostics, dashboards in sync only with -v. */
+/* Invalid files are shown by their diagnostics, dashboards in sync only with -v, or where a config makes them so. */
 static bool is_shown(const struct report *report, const struct plan_row *row)
 {
 	if (row->state == STATE_INVALID)
 		return false;
-	if (report->is_rollback)
+	if (report->is_rollback || row->causes & (CAUSE_CONFIG | CAUSE_LINKS))
 		return true;
 	if (report->from_live && (row->state == STATE_CHANGED || row->state == STATE_NEW))
 		return report->verbose; /* git is ahead: nobody edited */

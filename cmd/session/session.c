@@ -27,50 +27,6 @@
 #define DEFAULT_TIMEOUT 30
 #define DEFAULT_HISTORY 200
 
-/* Without rules in a config, what was named is the rule. */
-static void set_named_rule(struct session *session)
-{
-	struct source_rule *rule = arena_alloc(session->arena, sizeof *rule);
-	rule->path = slice_of(".");
-	session->operation.files.rules = (struct source_rules){rule, 1};
-}
-
-/* The config's rules, narrowed to the argument when there is one. */
-bool session_choose_rules(struct session *session, struct error *err)
-{
-	struct arena *arena = session->arena;
-	const struct config *config = &session->config;
-	size_t count = config->dashboards_count;
-	session->operation.files.only = session->only;
-	if (count == 0 && !session->only) {
-		error_set(err, FAULT_USAGE, "no dashboards are named%s%s", session->config_path ? "" : ": ",
-			  session->config_path ? "" : session_no_config(session));
-		return error_hint(err, session->config_path
-					       ? "List 'dashboards' in " CONFIG_NAME ", or give a folder as argument."
-					       : "Run 'dashsync init' to write one, or give a folder as argument.");
-	}
-	if (count == 0) {
-		set_named_rule(session);
-		return true;
-	}
-	const char *folder = path_folder(arena, session->config_path);
-	struct slice *formats = arena_array(arena, count, sizeof *formats);
-	struct source_rule *rules = arena_array(arena, count, sizeof *rules);
-	for (size_t i = 0; i < count; i++) {
-		const struct config_dashboards *from = &config->dashboards[i];
-		formats[i] = from->format;
-		rules[i] = (struct source_rule){
-			.folder = slice_of(folder),
-			.path = from->path,
-			.exclude = from->exclude.items,
-			.exclude_count = from->exclude.count,
-		};
-	}
-	session->operation.files.rules = (struct source_rules){rules, count};
-	session->operation.files.formats = formats;
-	return true;
-}
-
 /* ---- connection ---- */
 
 /* The text of `ca-file`, from the same source as the config. */
@@ -80,9 +36,11 @@ static bool read_ca(struct session *session, struct slice *out, struct error *er
 	if (!name.at)
 		return true;
 	struct arena *arena = session->arena;
-	const char *path = session_path(arena, path_folder(arena, session->config_path), arena_slice(arena, name).at);
+	const struct session_review *review = session->review;
+	const char *config_path = review ? review->file.path : session->config_path;
+	const char *path = session_path(arena, path_folder(arena, config_path), arena_slice(arena, name).at);
 	struct source_content content;
-	struct source *source = session->base ? session->base : session->source;
+	struct source *source = review ? review->rev : session->source;
 	if (!source_read(source, arena, path, LIMIT_CONFIG_BYTES, &content, err))
 		return error_context(err, "ca-file");
 	if (!content.found)
@@ -107,6 +65,8 @@ static bool connect_target(struct session *session, struct error *err)
 		return false;
 	session->endpoint = connection->endpoint;
 	operation->target.gateway = &connection->gateway;
+	if (session->review)
+		session->review->before.target.gateway = &connection->gateway;
 	return true;
 }
 
@@ -156,19 +116,11 @@ static void set_up_operation(struct session *session)
 	const struct config_target *settings = &session->settings;
 	struct operation *operation = &session->operation;
 	operation->files.source = session->source;
-	operation->target.id = session->config.id;
-	operation->target.resolution = settings->resolution;
-	operation->target.rewrites = settings->rewrites;
-	operation->target.retired = settings->retired;
+	session_take_settings(session, settings, session->config.id, operation);
 	operation->limits.jobs = options->jobs ? options->jobs : settings->jobs;
 	operation->limits.write_jobs = options->write_jobs ? options->write_jobs : settings->write_jobs;
-	operation->limits.history_depth = options->history_depth ? options->history_depth : settings->history_depth;
 	operation->files.config_path = session->config_path;
 	operation->target.name = session->target ? arena_slice(session->arena, session->target->name).at : NULL;
-	struct slice on_drift = options->on_drift ? slice_of(options->on_drift) : settings->on_drift;
-	if (on_drift.at)
-		on_drift_parse(on_drift,
-			       &operation->policy.decision.on_drift); /* the tables let no other word through */
 	operation->policy.decision.adopt = options->adopt;
 	operation->policy.decision.allow_older_commit = options->allow_older_commit;
 	operation->files.only_globs = options->only;
@@ -178,6 +130,8 @@ static void set_up_operation(struct session *session)
 	operation->limits.now = time(NULL);
 	operation->files.has_commit = source_commit(session->source, session->arena, &operation->files.commit);
 	operation->limits.interrupted = interrupt_catch();
+	if (session->review)
+		session_set_up_review(session);
 }
 
 bool session_open(struct session *session, const struct invocation *invocation, enum session_extent extent,
@@ -190,15 +144,20 @@ bool session_open(struct session *session, const struct invocation *invocation, 
 	struct slice fail_on = slice_of(session->options->fail_on);
 	if (fail_on.at && !plan_fail_on_parse(fail_on, &session->fail_on, err))
 		return false;
+	bool is_review = session->options->base != NULL;
 	if (!session_open_source(session, argument, err) || !session_read_config(session, err) ||
-	    !session_choose_target(session, err))
+	    (is_review && !session_read_review(session, err)))
+		return false;
+	if (!(is_review ? session_choose_review(session, err) : session_choose_target(session, err)))
 		return false;
 	if ((extent >= SESSION_OFFLINE && !session_choose_rules(session, err)) ||
 	    (extent > SESSION_CONFIG && !choose_azure(session, err)))
 		return false;
 	set_up_operation(session);
 	alarm(session->options->run_timeout); /* 0 is none */
-	if (extent <= SESSION_CONFIG || extent == SESSION_OFFLINE || connect_target(session, err))
+	bool is_offline = extent <= SESSION_CONFIG || extent == SESSION_OFFLINE ||
+			  (session->review && session->review->is_offline);
+	if (is_offline || connect_target(session, err))
 		return true;
 	if (interrupt_is_timeout())
 		error_context(err, "the run was ended after %u s (--run-timeout)", session->options->run_timeout);
@@ -214,7 +173,7 @@ void session_close(struct session *session)
 {
 	connect_close(&session->connection);
 	uid_index_free(session->uid_index);
-	source_close(session->base);
+	session_close_review(session->review);
 	source_close(session->source);
 	arena_free(session->arena);
 	*session = (struct session){0};
@@ -238,12 +197,15 @@ void session_describe(const struct session *session, struct plan *plan)
 		string_list_add(&plan->only, plan->arena, slice_of(operation->files.only_globs[i]));
 	struct digest config = digest_of_bytes(session->config_text);
 	plan->config_digest = arena_strdup(plan->arena, config.hex);
+	plan->base = arena_strdup(plan->arena, session->options->base);
 }
 
 bool session_plan(struct session *session, struct plan *plan, struct error *err)
 {
 	struct operation *operation = &session->operation;
 	session_describe(session, plan);
+	for (size_t i = 0; session->review && i < session->review->headlines_count; i++)
+		plan_headline(plan, session->review->headlines[i].key, session->review->headlines[i].text);
 	progress_init(&session->progress, session->options, operation->target.gateway ? "compared" : "read");
 	operation->limits.progress = progress_step;
 	operation->limits.progress_user = &session->progress;

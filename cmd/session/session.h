@@ -35,11 +35,11 @@ struct session {
 	struct slice config_text;
 	struct diagnostics problems;        /* of the config, and of that of --base */
 	const char *only;                   /* what the argument narrows the source to, relative to its root; or NULL */
-	const struct config_target *target; /* NULL without a config */
+	const struct config_target *target; /* NULL without a config; with --base a name from the command line or REV */
 	struct config_target settings;      /* the target's, or the defaults */
 	struct source *source;
-	struct source *base;  /* of --base: where the targets are read; else NULL */
-	const char *endpoint; /* NULL when offline */
+	struct session_review *review; /* of --base; else NULL */
+	const char *endpoint;          /* NULL when offline */
 	struct connection connection;
 	struct operation operation;
 	struct uid_index *uid_index; /* for links, with an azure target; else NULL */

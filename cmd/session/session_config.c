@@ -57,7 +57,7 @@ bool session_open_source(struct session *session, const char *argument, struct e
  * Where -c is, relative to the root. It is named as seen from where dashsync runs, while the source may be open at a
  * folder that was named too; with --ref both are the same, and only an absolute path is looked up.
  */
-static const char *named_config(struct session *session)
+static const char *named_config(const struct session *session)
 {
 	struct arena *arena = session->arena;
 	const char *prefix = source_prefix(session->source);
@@ -75,7 +75,7 @@ static const char *named_config(struct session *session)
 }
 
 /* A file that is surely meant as the config and has another name: nobody would see that it is not read. */
-static bool refuse_misnamed(struct session *session, const char *folder, struct error *err)
+static bool refuse_misnamed(const struct session *session, const char *folder, struct error *err)
 {
 	static const char *const names[] = {"dashsync.yml", ".dashsync.yaml", ".dashsync.yml", "dashsync.json"};
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
@@ -93,8 +93,8 @@ static bool refuse_misnamed(struct session *session, const char *folder, struct 
 	return true;
 }
 
-/* -c, or dashsync.yaml in the prefix or the nearest folder above it, within the source. */
-static bool find_config(struct session *session, struct slice *text, struct error *err)
+bool session_find_config(const struct session *session, struct source *source, struct session_file *out,
+			 struct error *err)
 {
 	struct arena *arena = session->arena;
 	const char *folder = source_prefix(session->source);
@@ -102,33 +102,22 @@ static bool find_config(struct session *session, struct slice *text, struct erro
 	for (;;) {
 		const char *path = named ? named_config(session) : session_path(arena, folder, CONFIG_NAME);
 		struct source_content content;
-		if (!source_read(session->source, arena, path, LIMIT_CONFIG_BYTES, &content, err))
+		if (!source_read(source, arena, path, LIMIT_CONFIG_BYTES, &content, err))
 			return error_context(err, "config");
 		if (content.found) {
-			*text = content.text;
-			session->config_path = path;
+			*out = (struct session_file){path, content.text};
 			return true;
 		}
-		if (named && !session->options->ref && access(named, F_OK) != 0) {
-			input_refuse(named, "config", "'dashsync init' writes one.", err);
-			err->fault = FAULT_CONFIG;
+		if (!named && source == session->source && !refuse_misnamed(session, folder, err))
 			return false;
-		}
-		if (named) {
-			error_set(err, FAULT_CONFIG, "config '%s' is not in the source", named);
-			return error_hint(err, "-c names a file of the repository, or of the commit with --ref.");
-		}
-		if (!refuse_misnamed(session, folder, err))
-			return false;
-		if (*folder == '\0')
+		if (named || *folder == '\0')
 			return true;
 		folder = path_folder(arena, folder);
 	}
 }
 
-/* Takes in the text of a config that is called `name`. */
-static bool take_config(struct session *session, struct slice text, const char *name, struct config *out,
-			struct error *err)
+bool session_take_config(struct session *session, struct slice text, const char *name, struct config *out,
+			 struct error *err)
 {
 	struct diagnostics diags;
 	diagnostics_init(&diags, session->arena);
@@ -143,44 +132,26 @@ static bool take_config(struct session *session, struct slice text, const char *
 	return error_hint(err, "The keys are explained in docs/config.md.");
 }
 
-/*
- * --base: a branch under review does not say where to and as whom (docs/sign-in.md); the targets, their sign-in and
- * ca-file are those of REV, whatever the branch made of them.
- */
-static bool read_base(struct session *session, struct error *err)
-{
-	const char *rev = session->options->base;
-	struct arena *arena = session->arena;
-	const struct source_where where = {session->operation.files.directory, rev, connect_variable_or_empty};
-	if (!source_merge_base(session->source, arena, rev, &session->operation.files.since, err))
-		return false;
-	session->base = source_open(&where, err);
-	if (!session->base)
-		return false;
-	struct source_content content;
-	const char *path = session->config_path ? session->config_path : CONFIG_NAME;
-	if (!source_read(session->base, arena, path, LIMIT_CONFIG_BYTES, &content, err))
-		return error_context(err, "config of '%s'", rev);
-	struct config config = {0};
-	if (content.found && !take_config(session, content.text, arena_printf(arena, "%s:%s", rev, path), &config, err))
-		return false;
-	session->config.targets = config.targets;
-	session->config.targets_count = config.targets_count;
-	if (content.found || session->options->endpoint)
-		return true;
-	error_set(err, FAULT_USAGE, "'%s' has no '%s', and with --base the targets come from there", rev, path);
-	return error_hint(err, "Merge a config with targets first, or name the server with --endpoint.");
-}
-
 bool session_read_config(struct session *session, struct error *err)
 {
-	struct slice text = {0};
-	if (!find_config(session, &text, err))
+	struct session_file file = {0};
+	const char *named = session->options->config;
+	if (!session_find_config(session, session->source, &file, err))
 		return false;
-	session->config_text = text;
-	if (session->config_path && !take_config(session, text, session->config_path, &session->config, err))
+	if (named && !file.path && !session->options->ref && access(named, F_OK) != 0) {
+		input_refuse(named, "config", "'dashsync init' writes one.", err);
+		err->fault = FAULT_CONFIG;
 		return false;
-	return !session->options->base || read_base(session, err);
+	}
+	if (named && !file.path) {
+		error_set(err, FAULT_CONFIG, "config '%s' is not in the source", named);
+		return error_hint(err, "-c names a file of the repository, or of the commit with --ref.");
+	}
+	session->config_path = file.path;
+	session->config_text = file.text;
+	if (session->options->base || !file.path)
+		return true;
+	return session_take_config(session, file.text, file.path, &session->config, err);
 }
 
 /* "dev, test or prod", for an error about targets. */
@@ -213,9 +184,8 @@ const char *session_no_config(const struct session *session)
 	return text;
 }
 
-static bool refuse_target(struct session *session, struct error *err)
+bool session_refuse_target(const struct session *session, const struct config *config, struct error *err)
 {
-	const struct config *config = &session->config;
 	const char *name = session->options->target;
 	const char *base = session->options->base;
 	const char **names = arena_array(session->arena, config->targets_count + 1, sizeof *names);
@@ -225,7 +195,8 @@ static bool refuse_target(struct session *session, struct error *err)
 					       ? "Name a commit that has one."
 					       : "Run 'dashsync init' to write one, or name it with -c FILE.");
 	}
-	error_set(err, FAULT_USAGE, "there is no target '%s'%s%s", name, base ? " in " : "", base ? base : "");
+	error_set(err, FAULT_USAGE, "there is no target '%s'%s%s%s", name, base ? " in " : "", base ? base : "",
+		  base ? ", nor in this branch" : "");
 	if (config->targets_count == 0)
 		return error_hint(err, "Targets are named under 'targets' in %s.", CONFIG_NAME);
 	for (size_t i = 0; i < config->targets_count; i++)
@@ -239,21 +210,29 @@ static bool refuse_target(struct session *session, struct error *err)
 	return error_hint(err, "The targets are %s.", all);
 }
 
-bool session_choose_target(struct session *session, struct error *err)
+bool session_find_target(const struct session *session, const struct config *config, const struct config_target **out,
+			 struct error *err)
 {
 	const char *name = session->options->target;
-	const struct config *config = &session->config;
-	session->settings = config_target_default();
+	*out = NULL;
 	if (name) {
-		session->target = config_find_target(config, slice_of(name));
-		if (!session->target)
-			return refuse_target(session, err);
+		*out = config_find_target(config, slice_of(name));
 	} else if (config->targets_count > 1) {
 		error_set(err, FAULT_USAGE, "the config has %zu targets", config->targets_count);
 		return error_hint(err, "Say which with -t TARGET: %s.", list_targets(session->arena, config, " or "));
 	} else if (config->targets_count == 1) {
-		session->target = &config->targets[0];
+		*out = &config->targets[0];
 	}
+	return true;
+}
+
+bool session_choose_target(struct session *session, struct error *err)
+{
+	session->settings = config_target_default();
+	if (!session_find_target(session, &session->config, &session->target, err))
+		return false;
+	if (session->options->target && !session->target)
+		return session_refuse_target(session, &session->config, err);
 	if (session->target)
 		session->settings = *session->target;
 	return true;

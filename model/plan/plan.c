@@ -38,6 +38,18 @@ void plan_note(struct plan *plan, const char *note)
 	plan->notes = notes;
 }
 
+void plan_headline(struct plan *plan, const char *key, const char *text)
+{
+	struct plan_headline *headlines = arena_array(plan->arena, plan->headlines_count + 1, sizeof *headlines);
+	for (size_t i = 0; i < plan->headlines_count; i++)
+		headlines[i] = plan->headlines[i];
+	headlines[plan->headlines_count++] = (struct plan_headline){
+		.key = arena_strdup(plan->arena, key),
+		.text = arena_strdup(plan->arena, text),
+	};
+	plan->headlines = headlines;
+}
+
 void plan_take(struct plan *plan, const struct plan_row *row)
 {
 	plan->rows = heap_grow(plan->rows, plan->count, &plan->room, sizeof *plan->rows);
@@ -437,12 +449,18 @@ bool plan_within(const struct plan *plan, struct slice limit, struct error *err)
 		return error_hint(err, "Write --max-changes=10 or --max-changes=20%%.");
 	}
 	size_t updates = plan_count(plan).updates;
-	size_t allowed = parsed.percent ? plan->count * (size_t)parsed.most / 100 : (size_t)parsed.most;
+	size_t all = plan->count + (plan->base ? plan->others_count : 0);
+	size_t allowed = parsed.percent ? all * (size_t)parsed.most / 100 : (size_t)parsed.most;
 	if (updates <= allowed)
 		return true;
 	error_set(err, FAULT_REFUSED, "%zu of %zu dashboards would be written, and %zu are allowed (max-changes %.*s)",
-		  updates, plan->count, allowed, SLICE_ARG(limit));
+		  updates, all, allowed, SLICE_ARG(limit));
 	return error_hint(err, "Look at the plan; raise --max-changes when it is right.");
+}
+
+const char *cause_name(enum cause cause)
+{
+	return cause == CAUSE_FILE ? "file" : cause == CAUSE_CONFIG ? "config" : "links";
 }
 
 const char *outcome_name(enum outcome outcome)

@@ -65,6 +65,14 @@ struct write_result {
 	const char *warning; /* about the write, or NULL */
 };
 
+/* Why a dashboard is part of a branch under review, one bit each; 0 where none is (--base). */
+enum cause {
+	CAUSE_FILE = 1 << 0,   /* the branch changes, adds or removes it */
+	CAUSE_CONFIG = 1 << 1, /* the branch changes the config, and with it the state, the action or the change */
+	CAUSE_LINKS = 1 << 2,  /* it links to a dashboard that the branch adds or removes */
+	CAUSE_END = 1 << 3,
+};
+
 /* One dashboard of a plan. plan_row_new begins it, comparison_fill_row (sync/compare) fills in what was compared. */
 struct plan_row {
 	struct arena *arena;   /* owns all texts below */
@@ -74,6 +82,7 @@ struct plan_row {
 	struct place place; /* of the dashboard in its file */
 	size_t index;       /* which dashboard of its file, from 0 */
 	enum file_format format;
+	uint32_t causes; /* of enum cause */
 
 	/* the decision, in words that a write may replace by what it met */
 	enum state state;
@@ -108,6 +117,12 @@ struct plan_other {
 	struct place place;
 };
 
+/* A line at the top of a report. */
+struct plan_headline {
+	const char *key; /* of dashsync.yaml, as "azure.names"; or NULL */
+	const char *text;
+};
+
 struct plan {
 	struct plan_row *rows; /* sorted by uid, then file */
 	size_t count;
@@ -130,7 +145,11 @@ struct plan {
 	const char *follow_up;     /* the commit that git followed a rollback with, 40 hex digits; or NULL */
 	const char *config_digest; /* 64 hex digits of the config's bytes; of none at all without a config */
 	struct policy policy;      /* under which it was decided */
-	const char **notes;        /* about the run as a whole, each once; sorted by plan_settle */
+	const char *base;          /* REV of --base, whose files and settings are not shown; or NULL */
+	bool files_changed;        /* with --base: the branch changes, adds, moves or removes a dashboard file */
+	struct plan_headline *headlines;
+	size_t headlines_count;
+	const char **notes; /* about the run as a whole, each once; sorted by plan_settle */
 	size_t notes_count;
 	const char *held_back; /* why apply would write nothing, whatever the rows say (--max-changes); or NULL */
 	uint32_t fail_on;      /* of enum fail_on */
@@ -159,6 +178,9 @@ void plan_settle(struct plan *plan);
 
 /* Adds a note about the whole run, unless it is there already; copied. Not safe from several threads at once. */
 void plan_note(struct plan *plan, const char *note);
+
+/* Adds a line at the top of the report; copied. */
+void plan_headline(struct plan *plan, const char *key, const char *text);
 
 /*
  * Begins the row of a dashboard of `file`, the `index`-th there, with an arena of its own. `document` is NULL for a
@@ -210,9 +232,13 @@ bool plan_limit_parse(struct slice text, struct plan_limit *out);
 
 /*
  * Whether apply may write so many dashboards: `limit` is a number ("10") or a percentage of all dashboards ("20%"),
- * "0" none. FAULT_USAGE when it is neither, FAULT_REFUSED when the plan writes more.
+ * "0" none; all are those of the source, with --base too. FAULT_USAGE when it is neither, FAULT_REFUSED when the plan
+ * writes more.
  */
 bool plan_within(const struct plan *plan, struct slice limit, struct error *err);
+
+/* "file", "config", "links" of one bit. */
+const char *cause_name(enum cause cause);
 
 /* "written", "refused", ... */
 const char *outcome_name(enum outcome outcome);

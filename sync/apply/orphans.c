@@ -14,6 +14,7 @@
 #include "model/document/azure.h"
 #include "model/document/document.h"
 #include "model/plan/plan.h"
+#include "sync/apply/unread.h"
 #include "sync/base/pool.h"
 #include "sync/compare/comparison.h"
 #include "sync/compare/desired.h"
@@ -170,10 +171,11 @@ static void take_finding(struct orphan_search *search, struct arena *arena, cons
 		take_orphan(search, arena, removed, comparison);
 }
 
-static void note_retired(struct orphan_search *search, struct arena *arena, const struct retired *retired)
+void orphans_note_retired(struct plan *plan, const struct retired *retired)
 {
-	plan_note(search->plan, arena_printf(arena, "Retired: '%.*s' left git and stays on the server: %.*s",
-					     SLICE_ARG(retired->uid), SLICE_ARG(retired->reason)));
+	ARENA_AUTO arena = arena_new();
+	plan_note(plan, arena_printf(arena, "Retired: '%.*s' left git and stays on the server: %.*s",
+				     SLICE_ARG(retired->uid), SLICE_ARG(retired->reason)));
 }
 
 static void look_for(void *user, size_t index)
@@ -190,7 +192,7 @@ static void look_for(void *user, size_t index)
 	const struct retired *retired = retired_find(&search->operation->target.retired, removed->desired->uid);
 	pthread_mutex_lock(&search->lock);
 	if (is_live && retired)
-		note_retired(search, arena, retired);
+		orphans_note_retired(search->plan, retired);
 	else
 		take_finding(search, arena, removed, standing, &comparison);
 	pthread_mutex_unlock(&search->lock);
@@ -247,58 +249,15 @@ static void say_why_not(struct orphan_search *search, const char *why)
 	plan_note(search->plan, arena_printf(search->arena, "Dashboards that left git were not looked for: %s.", why));
 }
 
-/* What was not read may have any of them: a file that is invalid, a link that is refused, another repository. */
-static const struct diagnostic *first_unread(const struct diagnostics *diags)
-{
-	for (size_t i = 0; i < diags->count; i++)
-		if (diags->items[i].severity == SEVERITY_ERROR || strcmp(diags->items[i].rule, "submodule") == 0)
-			return &diags->items[i];
-	return NULL;
-}
-
-static const char *skipped_words(struct arena *arena, const struct source_skipped *skipped)
-{
-	STRBUF_AUTO said = STRBUF_INIT(LIMIT_MESSAGE_BYTES * 8);
-	strbuf_add_char(&said, '\'');
-	text_printable_cut(slice_of(skipped->first), LIMIT_MESSAGE_BYTES, &said);
-	strbuf_add_char(&said, '\'');
-	if (skipped->count > 1)
-		strbuf_printf(&said, " and %zu more files are", skipped->count - 1);
-	else
-		strbuf_add_text(&said, " is");
-	return arena_printf(arena,
-			    "%s in git but not in the work tree (skip-worktree, as in a sparse checkout), and not "
-			    "compared either. Use --ref HEAD to compare all files",
-			    said.at);
-}
-
-/* Why not everything was read, or NULL, in `*why`. False when that cannot be found out. */
-static bool find_unread(struct orphan_search *search, const char **why, struct error *err)
-{
-	const struct operation *operation = search->operation;
-	const struct diagnostic *unread = first_unread(&search->plan->diags);
-	struct source_skipped skipped;
-	*why = NULL;
-	if (!source_find_skipped(operation->files.source, &operation->files.rules, search->arena, &skipped, err))
-		return false;
-	if (source_is_shallow(operation->files.source))
-		*why = "the clone is shallow (git fetch --unshallow, or fetch-depth: 0)";
-	else if (skipped.count)
-		*why = skipped_words(search->arena, &skipped);
-	else if (unread && unread->place.file)
-		*why = arena_printf(search->arena, "'%s' was not read, and may have them", unread->place.file);
-	else if (unread)
-		*why = "not every file was read";
-	return true;
-}
-
 bool orphans_find(const struct operation *operation, struct plan *plan, struct error *err)
 {
 	ARENA_AUTO arena = arena_new();
 	struct orphan_search search = {.operation = operation, .plan = plan, .arena = arena};
 	const struct replaced_query query = {operation->limits.history_depth, visit_replaced, &search};
-	if (!find_unread(&search, &search.unread, err))
+	if (!unread_find(operation, plan, arena, &search.unread, err))
 		return false;
+	if (source_is_shallow(operation->files.source))
+		search.unread = "the clone is shallow (git fetch --unshallow, or fetch-depth: 0)";
 	gather_known(&search);
 	if (!search.unread && !source_replaced(operation->files.source, &operation->files.rules, &query, err))
 		return false;

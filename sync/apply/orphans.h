@@ -20,8 +20,12 @@
 
 struct operation;
 struct plan;
+struct retired;
 
 /* Adds a row for each to a plan that has the rows of all files. False when git cannot be read. */
 bool orphans_find(const struct operation *operation, struct plan *plan, struct error *err);
+
+/* Adds the line about a dashboard that left git on purpose. */
+void orphans_note_retired(struct plan *plan, const struct retired *retired);
 
 #endif

@@ -5,18 +5,17 @@
  */
 #include "sync/apply/plan_operation.h"
 
-#include <fnmatch.h>
 #include <pthread.h>
 #include <string.h>
 
 #include "model/base/arena.h"
-#include "model/base/limits.h"
-#include "model/base/strbuf.h"
 #include "model/base/text.h"
 #include "model/document/document.h"
 #include "model/document/unresolved.h"
 #include "model/plan/plan.h"
 #include "sync/apply/orphans.h"
+#include "sync/apply/review.h"
+#include "sync/apply/selection.h"
 #include "sync/base/pool.h"
 #include "sync/base/window.h"
 #include "sync/compare/comparison.h"
@@ -30,6 +29,7 @@
 struct task {
 	const struct operation *operation;
 	struct plan *plan;
+	struct review *review; /* or NULL */
 	struct source_files files;
 	struct source_files others; /* that were not asked for: only their uids are looked at */
 	size_t done;
@@ -92,48 +92,68 @@ static struct slice live_uid_of(const struct operation *operation, struct arena 
 	return azure ? azure_live_uid(arena, azure, uid) : uid;
 }
 
-/* The row of one dashboard; its diagnostics are added to `diags`. */
-static struct plan_row plan_document(const struct operation *operation, const struct document *document,
-				     const char *file, size_t index, struct diagnostics *diags)
+/* The document as the target wants it, or NULL with diagnostics. */
+static const struct desired *valid_desired(const struct operation *operation, struct arena *arena,
+					   const struct document *document, struct diagnostics *diags)
 {
-	ARENA_AUTO arena = arena_new();
-	struct plan_row row = plan_row_new(document, file, index);
-	size_t before = diags->count;
 	bool valid = document_check(document, diags);
 	const struct desired *desired = desired_of(operation, arena, document, diags);
 	if (desired)
 		unresolved_warn(arena, document, desired->document, diags);
 	if (desired && valid)
 		valid = check_address(operation, arena, desired, document, diags);
-	if (!valid || !desired) {
-		struct slice live_uid = live_uid_of(operation, row.arena, document->uid);
-		if (live_uid.at) /* an invalid one still is the same dashboard as another */
-			row.live_uid = arena_keep(row.arena, live_uid);
-		invalidate(&row, diags, before);
-		return row;
-	}
-	if (!operation->target.gateway) {
-		plan_row_decide(&row, decide(FACT_EQUAL));
-		row.reason = "valid";
-		row.found.git_digest = desired->digest;
-		return row;
-	}
-	struct comparison comparison;
-	compare_with_live(operation, arena, desired, &comparison);
-	comparison_fill_row(&comparison, desired, &row);
-	return row;
+	return valid ? desired : NULL;
 }
 
-/* Whether --only asks for a file, or for a dashboard in it (whose uid may not be known: at NULL). */
-static bool is_asked_for(const struct operation *operation, const char *path, struct slice uid)
+static void fill_invalid(const struct operation *operation, const struct document *document, struct plan_row *row,
+			 const struct diagnostics *diags)
 {
-	STRBUF_AUTO name = STRBUF_INIT(LIMIT_MESSAGE_BYTES * 8);
-	strbuf_add_slice(&name, text_cut_bytes(uid, LIMIT_MESSAGE_BYTES));
-	for (size_t i = 0; i < operation->files.only_globs_count; i++)
-		if (fnmatch(operation->files.only_globs[i], path, 0) == 0 ||
-		    (name.length && fnmatch(operation->files.only_globs[i], name.at, 0) == 0))
-			return true;
-	return operation->files.only_globs_count == 0;
+	struct slice live_uid = live_uid_of(operation, row->arena, document->uid);
+	if (live_uid.at) /* an invalid one still is the same dashboard as another */
+		row->live_uid = arena_keep(row->arena, live_uid);
+	invalidate(row, diags, 0);
+}
+
+/* A file of the source, and what a review finds of it. */
+struct planned_file {
+	const struct source_file *file;
+	struct review *review; /* NULL: every dashboard has a row */
+	enum review_change change;
+	bool unasked; /* nothing of it has a row */
+	struct slice text;
+};
+
+/* Plans one dashboard, with its diagnostics; false when there is no row of it. */
+static bool plan_document(const struct operation *operation, const struct planned_file *planned,
+			  const struct document *document, size_t index, struct plan_row *row,
+			  struct diagnostics *diags)
+{
+	ARENA_AUTO arena = arena_new();
+	const struct review *review = planned->review;
+	struct diagnostics own;
+	struct comparison comparison;
+	diagnostics_init(&own, arena);
+	const struct desired *desired = valid_desired(operation, arena, document, &own);
+	uint32_t causes = review ? review_document(review, planned->change, arena, document, desired, &comparison) : 0;
+	if (review && !causes)
+		return false;
+	*row = plan_row_new(document, planned->file->path, index);
+	row->causes = causes;
+	diagnostics_append(diags, &own);
+	if (!desired) {
+		fill_invalid(operation, document, row, &own);
+		return true;
+	}
+	if (!operation->target.gateway) {
+		plan_row_decide(row, decide(FACT_EQUAL));
+		row->reason = "valid";
+		row->found.git_digest = desired->digest;
+		return true;
+	}
+	if (!review)
+		compare_with_live(operation, arena, desired, &comparison);
+	comparison_fill_row(&comparison, desired, row);
+	return true;
 }
 
 /* The dashboards of one file: rows of those that were asked for, and the uids of the others. */
@@ -155,45 +175,57 @@ static void add_other(const struct operation *operation, struct arena *arena, co
 }
 
 /* Looks at one text, of which only what --only names was asked for, or (`unasked`) nothing. */
-static void plan_text(const struct operation *operation, struct arena *arena, const struct source_file *file,
-		      struct slice text, bool unasked, struct found *found)
+static void plan_text(const struct operation *operation, struct arena *arena, const struct planned_file *planned,
+		      struct found *found)
 {
-	const char *path = file->path;
+	const char *path = planned->file->path;
 	struct diagnostics *diags = &found->diags;
-	bool whole = !unasked && is_asked_for(operation, path, (struct slice){0});
+	bool whole = !planned->unasked && selection_has(operation, path, (struct slice){0});
 	struct documents *documents = &found->documents;
 	if (!diags->errors)
-		documents_read(arena, text, desired_format(operation, file), path, diags, documents);
+		documents_read(arena, planned->text, desired_format(operation, planned->file), path, diags, documents);
 	bool broken = diags->errors > 0;
+	bool kept = planned->review && planned->change == REVIEW_KEPT;
+	if (planned->review)
+		review_note_file(planned->review, planned->change, broken);
+	if (kept)
+		diagnostics_init(diags, arena); /* what is wrong with it was so before */
 	found->rows = arena_array(arena, documents->count + 1, sizeof *found->rows);
 	found->others = arena_array(arena, documents->count, sizeof *found->others);
 	for (size_t i = 0; i < documents->count; i++) {
 		const struct document *document = &documents->items[i];
-		if (whole || (!unasked && is_asked_for(operation, path, document->uid)))
-			found->rows[found->rows_count++] = plan_document(operation, document, path, i, diags);
+		bool asked = whole || (!planned->unasked && selection_has(operation, path, document->uid));
+		if (asked && plan_document(operation, planned, document, i, &found->rows[found->rows_count], diags))
+			found->rows_count++;
 		else
 			add_other(operation, arena, document, found);
 	}
-	if (broken && whole) {
+	if (broken && whole && !kept) {
 		found->rows[found->rows_count] = plan_row_new(NULL, path, documents->count);
 		invalidate(&found->rows[found->rows_count++], diags, 0);
 	}
-	if (!whole)
+	if (!whole || kept)
 		documents->passed_count = 0;
 	if (!whole && found->rows_count == 0)
 		diagnostics_init(diags, arena); /* of what was not asked for */
 }
 
-/* Whether a file's text is another one than in the commit that only changes since are asked of. */
-static bool is_changed(const struct operation *operation, struct arena *arena, const char *path, struct slice text,
-		       const struct diagnostics *diags)
+/* What is asked of one file. */
+static struct planned_file plan_of_file(const struct task *task, struct arena *arena, size_t index,
+					struct diagnostics *diags)
 {
-	ERROR_AUTO ignored = {0}; /* then it is looked at */
-	struct source_content then;
-	if (!operation->files.since || diags->errors)
-		return true;
-	return !source_read_at(operation->files.source, arena, operation->files.since, path, &then, &ignored) ||
-	       !then.found || !slice_equal(then.text, text);
+	bool is_other = index >= task->files.count;
+	struct planned_file planned = {
+		.file = is_other ? &task->others.items[index - task->files.count] : &task->files.items[index],
+		.review = is_other ? NULL : task->review,
+		.unasked = is_other,
+	};
+	planned.text = desired_text(task->operation, arena, planned.file->path, diags);
+	if (!planned.review || diags->errors)
+		return planned;
+	planned.change = review_of_file(planned.review, planned.file->path, planned.text);
+	planned.unasked = !review_reads(planned.review, planned.change);
+	return planned;
 }
 
 static void plan_file(void *user, size_t index)
@@ -204,15 +236,12 @@ static void plan_file(void *user, size_t index)
 		return;
 	ARENA_AUTO arena = arena_new();
 	bool is_other = index >= task->files.count;
-	const struct source_file *file = is_other ? &task->others.items[index - task->files.count]
-						  : &task->files.items[index];
 	struct found found = {0};
 	diagnostics_init(&found.diags, arena);
-	struct slice text = desired_text(operation, arena, file->path, &found.diags);
-	bool unasked = is_other || !is_changed(operation, arena, file->path, text, &found.diags);
-	window_enter(&task->window, text.length);
-	plan_text(operation, arena, file, text, unasked, &found);
-	window_leave(&task->window, text.length);
+	struct planned_file planned = plan_of_file(task, arena, index, &found.diags);
+	window_enter(&task->window, planned.text.length);
+	plan_text(operation, arena, &planned, &found);
+	window_leave(&task->window, planned.text.length);
 	pthread_mutex_lock(&task->lock);
 	for (size_t i = 0; i < found.rows_count; i++)
 		plan_take(task->plan, &found.rows[i]);
@@ -268,31 +297,53 @@ static void note_unused_names(const struct operation *operation, struct plan *pl
 	}
 }
 
+/* Whether only some of the dashboards were asked for. */
+static bool is_narrowed(const struct operation *operation)
+{
+	return operation->files.review || operation->files.only_globs_count ||
+	       (operation->files.only && *operation->files.only);
+}
+
+/* Rows of what has left git: of what the branch takes away, or of what left it at any time. */
+static bool plan_removed(const struct operation *operation, struct review *review, struct plan *plan, struct error *err)
+{
+	retired_check(&operation->target.retired, plan);
+	if (!operation->target.gateway || operation_is_interrupted(operation))
+		return true;
+	if (review)
+		return review_removed(review, err);
+	return is_narrowed(operation) || orphans_find(operation, plan, err);
+}
+
+/* Plans the files; false when what was removed cannot be looked for. */
+static bool plan_files(struct task *task, struct error *err)
+{
+	const struct operation *operation = task->operation;
+	pthread_mutex_init(&task->lock, NULL);
+	window_init(&task->window, WINDOW_BYTES);
+	pool_run(operation->limits.jobs + AHEAD, task->files.count + task->others.count, plan_file, task);
+	window_destroy(&task->window);
+	pthread_mutex_destroy(&task->lock);
+	return plan_removed(operation, task->review, task->plan, err);
+}
+
 bool plan_operation(const struct operation *operation, struct plan *plan, struct error *err)
 {
 	struct task task = {.operation = operation, .plan = plan};
 	if (!desired_files(operation, plan->arena, &task.files, &task.others, &plan->diags, err))
 		return false;
-	pthread_mutex_init(&task.lock, NULL);
-	window_init(&task.window, WINDOW_BYTES);
-	pool_run(operation->limits.jobs + AHEAD, task.files.count + task.others.count, plan_file, &task);
-	window_destroy(&task.window);
-	pthread_mutex_destroy(&task.lock);
-	bool narrowed = operation->files.since || operation->files.only_globs_count ||
-			(operation->files.only && *operation->files.only);
-	retired_check(&operation->target.retired, plan);
-	if (operation->files.since)
-		plan_note(plan, "Only files that changed since the base were compared; dashboards that left git were "
-				"not looked for.");
-	if (operation->target.gateway && !narrowed && !operation_is_interrupted(operation) &&
-	    !orphans_find(operation, plan, err))
+	if (operation->files.review && !(task.review = review_open(operation, &task.files, plan, err)))
 		return false;
-	if (!narrowed && plan->diags.errors == 0 && !operation_is_interrupted(operation))
+	bool ok = plan_files(&task, err);
+	review_close(task.review);
+	if (!ok)
+		return false;
+	if (!is_narrowed(operation) && plan->diags.errors == 0 && !operation_is_interrupted(operation))
 		note_unused_names(operation, plan);
 	plan->interrupted = operation_is_interrupted(operation);
 	plan->dirty = operation->files.dirty;
 	plan_settle(plan);
-	if (operation->files.only_globs_count && plan->count == 0 && !operation->files.since && !plan->interrupted)
+	if (operation->files.only_globs_count && plan->count == 0 && !operation->files.review && !plan->interrupted)
 		return refuse_only(operation, err);
 	return true;
 }

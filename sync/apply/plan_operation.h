@@ -18,8 +18,9 @@ struct plan;
 
 /*
  * Compares every dashboard of the source with live and fills the plan, which is settled then. Costs one small request
- * for a dashboard that is in sync. Unless only some dashboards were asked for (`only`, `only_globs`, `since`), those
- * that left git are looked for too (orphans.h). FAULT_USAGE when what was asked for matches no dashboard.
+ * for a dashboard that is in sync. Unless only some dashboards were asked for (`only`, `only_globs`), those
+ * that left git are looked for too (orphans.h). With `review` there are only rows of what a branch changes (review.h).
+ * FAULT_USAGE when what was asked for matches no dashboard.
  */
 bool plan_operation(const struct operation *operation, struct plan *plan, struct error *err);
 

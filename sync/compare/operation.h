@@ -8,7 +8,8 @@
  *
  * An operation is filled in once (by cmd/session, or by a test) and only read afterwards, from any thread. A function
  * that needs another policy or resolution than the operation's takes it as an argument; nobody copies an operation to
- * change a field. A *run* is one execution of apply or rollback and has an id; an operation exists for every command.
+ * change a field. A review has two operations, which cmd/session fills in (struct operation_review). A *run* is one
+ * execution of apply or rollback and has an id; an operation exists for every command.
  */
 #ifndef DASHSYNC_SYNC_COMPARE_OPERATION_H
 #define DASHSYNC_SYNC_COMPARE_OPERATION_H
@@ -27,6 +28,8 @@
 #include "sync/grafana/gateway.h"
 #include "sync/source/source.h"
 
+struct operation_review;
+
 /* Called after each dashboard, from any thread, one call at a time: `done` of `total` are finished. */
 typedef void operation_progress_fn(void *user, size_t done, size_t total);
 
@@ -40,11 +43,22 @@ struct operation_files {
 	const char *only;        /* only files at or below this path, relative to the root; "" or NULL: all */
 	const char *const *only_globs; /* uids or paths (fnmatch without flags); one must match; none: all */
 	size_t only_globs_count;
-	bool only_are_uids; /* a person named them as uids, without --only: an error says so */
-	const char *since; /* only files that differ from this commit (its hash); NULL: all */
+	bool only_are_uids;                    /* a person named them as uids, without --only: an error says so */
+	const struct operation_review *review; /* only what a branch changes; NULL: everything */
 	bool has_commit;
 	bool dirty; /* the trailer gets dirty=1 */
 	struct commit commit;
+};
+
+/*
+ * A branch under review (--base): the operation is what the merge will make of the target, and `before` what it is
+ * without it. Both have the same source and commit, so that only the settings differ between them.
+ */
+struct operation_review {
+	struct source *fork;            /* the files where the branch began, read by the rules of `before` */
+	const struct operation *before; /* by REV's config; its links lead to dashboards of `fork` */
+	bool settings_differ;           /* the branch changes a key that makes documents or decisions */
+	bool judges; /* it changes one that may change the state of a dashboard whose document stays the same */
 };
 
 /* Where the dashboards are live, and how git's documents become the target's. */
