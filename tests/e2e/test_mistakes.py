@@ -84,7 +84,7 @@ class Mistakes(Case):
 
     def test_a_path_with_a_slip_in_it(self):
         self.start()
-        self.refused("plan", "dashbords", error="there is no folder or file 'dashbords'",
+        self.refused("plan", "dashboardz", error="there is no folder or file 'dashboardz'",
                      hint="Did you mean 'dashboards'?")
         self.refused("validate", "dashboards/wait_stat.json", hint="Did you mean 'dashboards/wait_stats.json'?",
                      error="there is no folder or file 'dashboards/wait_stat.json'")
@@ -102,7 +102,7 @@ class Mistakes(Case):
                      hint="Did you mean 'dashsync.yaml'?")
         self.refused("-c", "x/y.yaml", "plan", code=78, error="there is no config 'x/y.yaml'",
                      hint="'dashsync init' writes one.")
-        self.refused("-C", "dashbords", "plan", error="-C: there is no folder 'dashbords'",
+        self.refused("-C", "dashboardz", "plan", error="-C: there is no folder 'dashboardz'",
                      hint="Did you mean 'dashboards'?")
         self.refused("-C", "dashsync.yaml", "plan", error="-C: 'dashsync.yaml' cannot be read: Not a directory", hint=None)
 
@@ -112,7 +112,7 @@ class Mistakes(Case):
         for more in ([], ["--yes"]):
             self.refused("apply", *more, "release.plan", error="there is no plan or folder 'release.plan'", hint=make)
         self.run_dashsync("plan", "--out", "release.plan")
-        self.refused("apply", "relaese.plan", error="there is no plan or folder 'relaese.plan'",
+        self.refused("apply", "releaze.plan", error="there is no plan or folder 'releaze.plan'",
                      hint="Did you mean 'release.plan'?")
         self.gateway.forget_requests()
         self.assertEqual(self.run_dashsync("apply", "release.plan").code, 0)
