@@ -185,6 +185,7 @@ const char *text_nearest(struct slice word, const char *const *words, size_t cou
 {
 	const char *nearest = NULL;
 	size_t best = word.length / 3 + 2; /* farther is another word, not a slip */
+	best = best < word.length ? best : word.length; /* and so is one that shares no letter */
 	if (word.length > 64)
 		return NULL;
 	for (size_t i = 0; i < count; i++) {

@@ -156,6 +156,8 @@ static void the_nearest_word_is_found_for_a_slip_only(void **state)
 	assert_string_equal(text_nearest(TEXT("Inputs"), words, 4), "inputs");
 	assert_null(text_nearest(TEXT("colour"), words, 4));
 	assert_null(text_nearest(TEXT(""), words, 4));
+	assert_null(text_nearest(TEXT("b"), (const char *const[]){"a"}, 1));
+	assert_string_equal(text_nearest(TEXT("ab"), (const char *const[]){"a"}, 1), "a");
 	assert_null(text_nearest(TEXT("jobs"), words, 0));
 }
 
