@@ -171,7 +171,7 @@ class Here(Doctor):
 
     def test_a_config_that_is_not_there(self):
         self.start()
-        self.doctor("-c", "elsewhere.yaml").find("config", "error", "'elsewhere.yaml' is not in the source")
+        self.doctor("-c", "elsewhere.yaml").find("config", "error", "there is no config 'elsewhere.yaml'")
 
     def test_several_targets_and_none_chosen(self):
         self.start()
