@@ -4,7 +4,7 @@ import json
 import re
 import unittest
 
-from harness import TOKEN, Case, Gateway, dashboard, fresh
+from harness import TOKEN, Case, Gateway, Server, dashboard, fresh
 
 SUBSCRIPTION = "0b1f6471-1bf0-4dda-aec3-cb9272f09590"
 PREFIX = f"subscriptions~{SUBSCRIPTION}~resourceGroups~rg-dashboards~providers~Microsoft.Dashboard~dashboards~"
@@ -247,6 +247,29 @@ class Azure(Case):
                 self.assertEqual("edited by somebody, 20" in said, bool(faults))
                 self.assertNotRegex(said, "by -1")
                 self.tearDownRepo()
+
+    def test_what_was_deployed_beside_the_grafana_api_has_no_author(self):
+        """The newest version's author did not write what ARM made of the dashboard since."""
+        self.start("checkout")
+        self.put("checkout")
+        self.commit("Begin")
+        self.assertEqual(self.apply().code, 0)
+        self.edit("checkout", "by a person", title="Calm")
+
+        def answer(handler):
+            body = self.gateway.call("GET", handler.path)
+            if "/versions" not in handler.path:
+                body = body.replace(b'"Calm"', b'"Deployed"')
+            handler.send_response(200)
+            handler.send_header("Content-Type", "application/json")
+            handler.send_header("Content-Length", str(len(body)))
+            handler.end_headers()
+            handler.wfile.write(body)
+
+        self.config(Server(self, answer), BLOCK)
+        row = self.run_dashsync("drift", "--json").row("checkout")
+        self.assertEqual([edit["new"] for edit in row["edits"]], ["Deployed"])
+        self.assertEqual((row["edited_by"], row["edited_at"], row["edited_message"]), (None, None, None))
 
     def test_an_edit_is_drift_there_too_and_saved_plans_hold(self):
         self.start("checkout")
