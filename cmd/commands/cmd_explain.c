@@ -39,6 +39,7 @@ static const char *seen_words(enum version_is as)
 		[VERSION_IS_MISMATCH] = "an edit: its trailer does not match its content",
 		[VERSION_IS_ROLLBACK] = "an edit: a rollback",
 		[VERSION_IS_RESTORE] = "an edit: a restore",
+		[VERSION_IS_RESAVE] = "saved without a change",
 		[VERSION_IS_UNDONE] = "ours, undone because it covered a save",
 		[VERSION_IS_PRUNED] = "listed, but gone when it was read",
 	};

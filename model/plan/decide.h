@@ -88,7 +88,7 @@ enum fact {
 	FACT_MERGE = 1 << 19,
 	FACT_OVERWRITE = 1 << 20,
 	FACT_BASE_SHALLOW = 1 << 21, /* no base, and the clone lacks commits that would show one */
-	FACT_UNPROVEN = 1 << 22, /* with FACT_REMOVED: live, and nothing shows that dashsync wrote it from here */
+	FACT_UNPROVEN = 1 << 22,     /* with FACT_REMOVED: live, and nothing shows that dashsync wrote it from here */
 	FACT_END = 1 << 23,
 };
 

@@ -156,8 +156,26 @@ static void find_duplicates(struct plan *plan)
 	note_duplicates(plan, unasked, unasked_count);
 }
 
+/* Said once: it is the same for all of them, and costs each a request more. */
+static void note_migrated(struct plan *plan)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < plan->count; i++)
+		count += plan->rows[i].found.is_migrated;
+	if (!count)
+		return;
+	const char *many = count == 1 ? "" : "s";
+	plan_note(plan,
+		  arena_printf(plan->arena,
+			       "The server serves %zu dashboard%s in another form than the stored version%s: it "
+			       "migrates old schemas when it reads. That is nobody's edit. It costs one request "
+			       "more for each in every run, until git has the new form and 'dashsync apply' wrote it.",
+			       count, many, many));
+}
+
 void plan_settle(struct plan *plan)
 {
+	note_migrated(plan);
 	if (plan->count)
 		qsort(plan->rows, plan->count, sizeof *plan->rows, compare_rows);
 	find_duplicates(plan);

@@ -40,6 +40,7 @@ enum version_is {
 	VERSION_IS_MISMATCH, /* somebody's: its trailer does not match its data or its number */
 	VERSION_IS_ROLLBACK, /* a rollback's trailer; an edit */
 	VERSION_IS_RESTORE,  /* the server says that it restores an older version; an edit */
+	VERSION_IS_RESAVE,   /* nobody's edit: it equals the version below it in meaning */
 	VERSION_IS_UNDONE,   /* ours, but a rollback with raced=1 put back what it covered */
 	VERSION_IS_PRUNED,   /* listed, and gone when it was asked for */
 };

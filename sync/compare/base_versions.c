@@ -194,6 +194,16 @@ static void find_ours(struct base_search *search, bool ended)
 	}
 }
 
+/* Whether a version equals the one below it in meaning: somebody pressed Save. */
+static bool is_resave(const struct base_search *search, size_t i)
+{
+	if (i + 1 >= search->count || search->records[i].verdict.as != VERSION_IS_EDIT)
+		return false;
+	const struct record *below = &search->records[i + 1];
+	return search->records[i].has_data && below->has_data &&
+	       digest_equal(&search->records[i].meaning, &below->meaning);
+}
+
 /* Looks at the versions of a page, until one is ours. */
 static bool take_page(struct base_search *search, struct arena *arena, const struct version_list *page,
 		      struct error *err)
@@ -218,6 +228,13 @@ static bool take_page(struct base_search *search, struct arena *arena, const str
 	return true;
 }
 
+static void name_resaves(struct base_search *search)
+{
+	for (size_t i = 0; i < search->count; i++)
+		if (is_resave(search, i))
+			search->records[i].verdict.as = VERSION_IS_RESAVE;
+}
+
 bool base_read_versions(struct base_search *search, struct error *err)
 {
 	struct version_pages pages = version_pages_of(search->operation->target.gateway, search->arena,
@@ -233,6 +250,7 @@ bool base_read_versions(struct base_search *search, struct error *err)
 			search->base->oldest = search->oldest == INT64_MAX ? 0 : search->oldest;
 		}
 	}
+	name_resaves(search);
 	return true;
 }
 
@@ -247,7 +265,8 @@ static enum live_form form_of_live(const struct base_search *search)
 	const struct record *newest = search->count ? &search->records[0] : NULL;
 	int64_t served;
 	int64_t stored;
-	bool is_listed = newest && newest->has_data && newest->verdict.version == search->seen->version;
+	int64_t number = search->seen->version == VERSION_UNKNOWN ? search->seen->unmatched : search->seen->version;
+	bool is_listed = newest && newest->has_data && newest->verdict.version == number;
 	if (!is_listed)
 		return LIVE_IS_UNLISTED;
 	if (value_equal(newest->normal, search->served))

@@ -76,10 +76,13 @@ void compare_with(const struct operation *operation, const struct compare_input 
 	comparison_name_editor(arena, out);
 	if (!out->live.can_save)
 		comparison_add_note(arena, out, "this token may not save the dashboard (canSave is false)");
+	comparison_name_form(operation, arena, out);
+	if (out->decision->state == STATE_IN_SYNC)
+		return;
 	out->result = out->action == ACTION_MERGE ? out->merged : out->aligned;
 	if (out->action == ACTION_MERGE && out->merge_note)
 		comparison_add_note(arena, out, out->merge_note);
-	out->changes = diff_dashboards(arena, out->live_normal, out->result);
+	out->changes = diff_dashboards(arena, out->compared, out->result);
 }
 
 void compare_with_live(const struct operation *operation, struct arena *arena, const struct desired *desired,

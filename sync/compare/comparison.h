@@ -24,8 +24,9 @@ struct comparison {
 	struct live live;
 	const struct value *live_normal; /* NULL when there is no live document */
 	struct digest live_digest;       /* of live_normal */
-	const struct value *aligned;     /* git's normal form with live's spelling of what the server rewrites */
-	const struct value *result;      /* normal form of what would be sent: aligned, or the merge of both sides */
+	const struct value *compared; /* live_normal, or the stored form of what the server migrates (base.h, live) */
+	const struct value *aligned;  /* git's normal form with compared's spelling of what the server rewrites */
+	const struct value *result;   /* normal form of what would be sent: aligned, or the merge of both sides */
 	struct base base;
 	const struct value *merged; /* both sides' edits since base; NULL when live has none */
 	const char *merge_note;     /* or NULL */
@@ -36,7 +37,7 @@ struct comparison {
 	const char *note;       /* or NULL */
 	const char *hint;       /* or NULL */
 	enum fault fault;       /* what the row means when nothing is written */
-	struct changes changes; /* live -> result; empty when in sync */
+	struct changes changes; /* compared -> result; empty when in sync */
 	struct edit_history edited;
 };
 

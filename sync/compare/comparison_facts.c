@@ -187,6 +187,7 @@ bool comparison_gather(const struct operation *operation, const struct base *kno
 	if (!live->dashboard)
 		return true;
 	comparison->live_normal = normal_form(arena, live->dashboard);
+	comparison->compared = comparison->live_normal;
 	comparison->live_digest = digest_of_value(comparison->live_normal);
 	struct rewrites rewrites = operation_rewrites(operation, live);
 	comparison->aligned = rewrite_align(arena, desired->normal, comparison->live_normal, &rewrites);
@@ -210,6 +211,8 @@ bool comparison_gather(const struct operation *operation, const struct base *kno
 	if (!base_find(operation, arena, desired, live, &comparison->base, err))
 		return false;
 	keep_known_base(known, &comparison->base);
+	comparison->compared = comparison->base.live;
+	comparison->aligned = rewrite_align(arena, desired->normal, comparison->compared, &rewrites);
 	comparison->facts |= comparison_base_facts(operation, arena, desired, comparison);
 	return true;
 }

@@ -48,6 +48,7 @@ static bool gather_removed(const struct operation *operation, struct arena *aren
 	if (!live->dashboard)
 		return true;
 	comparison->live_normal = normal_form(arena, live->dashboard);
+	comparison->compared = comparison->live_normal;
 	comparison->live_digest = digest_of_value(comparison->live_normal);
 	if (!base_find(operation, arena, desired, live, &comparison->base, err))
 		return false;

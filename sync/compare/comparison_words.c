@@ -7,6 +7,7 @@
 #include "model/base/text.h"
 #include "model/base/when.h"
 #include "sync/compare/desired.h"
+#include "sync/compare/operation.h"
 #include "sync/compare/version_authors.h"
 
 #define SAID_BYTES 200 /* of a message */
@@ -16,12 +17,21 @@ void comparison_add_note(struct arena *arena, struct comparison *comparison, con
 	comparison->note = arena_join(arena, comparison->note, text);
 }
 
-/* The verdict on the version that is live; NULL when it is not among those that were looked at. */
+/*
+ * The verdict on the save that made what is live: of the newest version that is not only a resave. NULL when live's
+ * version is not among those that were looked at, and when live was changed beside it: then its author is not who did
+ * that.
+ */
 static const struct version_verdict *verdict_of_live(const struct comparison *comparison)
 {
 	const struct base *base = &comparison->base;
-	bool is_newest = base->verdicts_count && base->verdicts[0].version == comparison->live.version;
-	return is_newest ? &base->verdicts[0] : NULL;
+	size_t count = base->verdicts_count;
+	size_t i = 0;
+	if (base->live_form == LIVE_IS_BESIDE || !count || base->verdicts[0].version != comparison->live.version)
+		return NULL;
+	while (i + 1 < count && base->verdicts[i].as == VERSION_IS_RESAVE)
+		i++;
+	return &base->verdicts[i];
 }
 
 void comparison_name_saver(const struct operation *operation, struct arena *arena, const struct desired *desired,
@@ -31,6 +41,10 @@ void comparison_name_saver(const struct operation *operation, struct arena *aren
 	struct live *live = &comparison->live;
 	if (!seen || version_is_ours(seen) || comparison->facts & FACT_EMPTY)
 		return;
+	if (seen->version != live->version) { /* what live names is who pressed Save since */
+		live->updated = seen->at;
+		live->updated_by = (struct slice){0};
+	}
 	if (!live->updated.length)
 		live->updated = seen->at;
 	if (live->updated_by.length)
@@ -82,6 +96,8 @@ void comparison_name_editor(struct arena *arena, struct comparison *comparison)
 				    "live holds edits that dashsync merged and that git does not have yet");
 		return;
 	}
+	if (base->live_form == LIVE_IS_BESIDE) /* who did that is not known */
+		return;
 	edited->at = comparison->live.updated;
 	edited->is_rollback = seen && seen->as == VERSION_IS_ROLLBACK;
 	if (edited->is_rollback) {
@@ -91,6 +107,38 @@ void comparison_name_editor(struct arena *arena, struct comparison *comparison)
 	edited->by = comparison->live.updated_by;
 	if (seen && !version_is_ours(seen) && seen->version > 1) /* lists say `Initial save` of the first */
 		edited->message = first_line(seen->words);
+}
+
+/* A save after an upgrade stores the server's own changes with the person's. */
+static void name_raised_schema(struct arena *arena, struct comparison *comparison)
+{
+	const struct base *base = &comparison->base;
+	const struct version_verdict *seen = verdict_of_live(comparison);
+	int64_t before;
+	int64_t now;
+	bool is_raised = base_is_found(base) && seen && !version_is_ours(seen) && comparison->edited.changes.count &&
+			 value_to_integer(value_get(base->document, "schemaVersion"), &before) &&
+			 value_to_integer(value_get(comparison->compared, "schemaVersion"), &now) && now > before;
+	if (!is_raised)
+		return;
+	comparison_add_note(arena, comparison,
+			    arena_printf(arena,
+					 "saved after schemaVersion rose from %" PRId64 " to %" PRId64
+					 ": some of the differences may be the server's",
+					 before, now));
+}
+
+void comparison_name_form(const struct operation *operation, struct arena *arena, struct comparison *comparison)
+{
+	const struct base *base = &comparison->base;
+	if (base->live_form == LIVE_IS_BESIDE)
+		comparison_add_note(arena, comparison,
+				    "same version, other content: changed beside the Grafana API (ARM)");
+	if (base->live_form == LIVE_IS_MIGRATED && operation->target.azure)
+		comparison_add_note(arena, comparison,
+				    "served with a higher schemaVersion than its version has: the server's doing, or a "
+				    "newer export that was deployed with ARM");
+	name_raised_schema(arena, comparison);
 }
 
 void comparison_note_folder(struct arena *arena, const struct desired *desired, struct comparison *comparison)

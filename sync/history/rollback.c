@@ -134,7 +134,7 @@ static void describe(struct plan_row *row, const struct comparison *comparison, 
 	struct arena *arena = row->arena;
 	const struct version_entry *entry = found->entry;
 	const struct value *normal = normal_form(arena, then);
-	set_changes(row, comparison->live_normal, normal);
+	set_changes(row, comparison->compared, normal);
 	row->found.result_digest = digest_of_value(normal);
 	row->hint = NULL;
 	row->note = NULL;

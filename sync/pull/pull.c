@@ -146,7 +146,7 @@ static bool look(const struct pull *pull, struct work *work)
 	    (pull->whole && !digest_equal(&comparison->live_digest, &row->found.live_digest)))
 		return refuse(row, "live changed since it was compared", "Run again.");
 	bool whole = pull->whole || by_state[row->state] == PULLS_WHOLE;
-	work->merged = whole ? comparison->live_normal : comparison->merged;
+	work->merged = whole ? comparison->compared : comparison->merged;
 	if (comparison->edited.conflicts.count && !pull->take_live && !whole)
 		return refuse(row, "git and live both changed the same thing",
 			      "Take live's side with --on-conflict=live, or settle it in the file by hand.");
@@ -222,10 +222,10 @@ static void finish_row(struct work *work, const struct documents *documents, str
 	const struct document *document = &documents->items[row->index];
 	const struct desired *after = desired_of(work->operation, work->arena, document, diags);
 	struct rewrites rewrites = operation_rewrites(work->operation, &work->comparison.live);
-	const struct value *aligned = rewrite_align(work->arena, after->normal, work->comparison.live_normal,
+	const struct value *aligned = rewrite_align(work->arena, after->normal, work->comparison.compared,
 						    &rewrites);
 	struct changes edits = diff_dashboards(work->arena, work->before->normal, after->normal);
-	struct changes left = diff_dashboards(work->arena, work->comparison.live_normal, aligned);
+	struct changes left = diff_dashboards(work->arena, work->comparison.compared, aligned);
 	row->write.outcome = OUTCOME_WRITTEN;
 	row->action = ACTION_NOTHING;
 	row->fault = FAULT_NONE;

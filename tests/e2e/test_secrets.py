@@ -334,7 +334,7 @@ class Failures(Signing):
             handler.send_response(407), handler.send_header("Content-Length", "0"),
             handler.send_header("Connection", "close"), handler.end_headers())
         self.entra.url = "https://login.microsoftonline.us"
-        self.check_failure(env, 69, "the proxy asks for a login (407)")
+        self.check_failure(env, 69, "asks for a login (407)")
 
     def test_a_token_with_a_line_break(self):
         self.start()
