@@ -115,7 +115,7 @@ static void choose_live_uid(struct doctor *doctor)
 {
 	const struct azure *azure = doctor->session.operation.target.azure;
 	doctor->live_uid = doctor->uid;
-	if (azure && doctor->uid.at && !azure_is_resource(doctor->uid))
+	if (azure && doctor->uid.at)
 		doctor->live_uid = azure_live_uid(doctor->arena, azure, doctor->uid);
 }
 

@@ -152,7 +152,9 @@ const struct config_key config_keys[] = {
 	{SECTION_AZURE, "subscription", KIND_TEXT, FROM_REV, ANNOUNCED, NOW, TARGET(azure.subscription),
 	 .fallback = "`AZURE_SUBSCRIPTION_ID`", .doc = "The subscription id."},
 	{SECTION_AZURE, "resource-group", KIND_TEXT, FROM_REV, ANNOUNCED, NOW, TARGET(azure.resource_group),
-	 .fallback = "`AZURE_RESOURCE_GROUP`", .doc = "The resource group of the dashboards."},
+	 .fallback = "`AZURE_RESOURCE_GROUP`",
+	 .doc = "The resource group of the dashboards. A uid that is an address itself (`subscriptions~…`) must be in "
+		"this subscription and group."},
 	{SECTION_AZURE, "names", KIND_MAP, FROM_BRANCH, ANNOUNCED, NOW, TARGET(azure.names),
 	 .doc = "A map from uids in git to ARM names, for uids that are not legal names (2 to 30 letters, digits and "
 		"hyphens, a letter first)."},

@@ -146,16 +146,28 @@ struct slice azure_name(const struct azure *azure, struct slice uid)
 	return azure_is_name(name) ? name : (struct slice){0};
 }
 
-struct slice azure_live_uid(struct arena *arena, const struct azure *azure, struct slice uid)
+struct slice azure_resource_name(struct slice uid)
 {
-	if (azure_is_resource(uid))
-		return uid;
-	struct slice name = azure_name(azure, uid);
-	if (!name.at)
-		return name;
+	const char *last = uid.length ? memrchr(uid.at, '~', uid.length) : NULL;
+	return last ? (struct slice){last + 1, uid.length - (size_t)(last + 1 - uid.at)} : uid;
+}
+
+static struct slice address(struct arena *arena, const struct azure *azure, struct slice name)
+{
 	return slice_of(arena_printf(
 		arena, "subscriptions~%.*s~resourceGroups~%.*s~providers~Microsoft.Dashboard~dashboards~%.*s",
 		SLICE_ARG(azure->subscription), SLICE_ARG(azure->resource_group), SLICE_ARG(name)));
+}
+
+struct slice azure_live_uid(struct arena *arena, const struct azure *azure, struct slice uid)
+{
+	if (azure_is_resource(uid)) {
+		struct slice name = azure_resource_name(uid);
+		bool is_ours = azure_is_name(name) && azure_compare(uid, address(arena, azure, name)) == 0;
+		return is_ours ? uid : (struct slice){0};
+	}
+	struct slice name = azure_name(azure, uid);
+	return name.at ? address(arena, azure, name) : name;
 }
 
 /* The uid with what no name may have replaced; at most `longest` characters. */

@@ -8,7 +8,8 @@
  *     subscriptions~S~resourceGroups~RG~providers~Microsoft.Dashboard~dashboards~NAME
  *
  * NAME is the uid in git where that is a legal resource name, else what the target's `names` says. A uid in git that
- * begins with `subscriptions~` is used as it is.
+ * begins with `subscriptions~` is used as it is, where it is a dashboard in the target's own subscription and group:
+ * the files are of the branch under review, and must not choose what the target's identity writes.
  */
 #ifndef DASHSYNC_MODEL_DOCUMENT_AZURE_H
 #define DASHSYNC_MODEL_DOCUMENT_AZURE_H
@@ -41,7 +42,10 @@ bool azure_endpoint(struct arena *arena, const struct azure *azure, const char *
 /* Checks the parts of live uids: FAULT_CONFIG when the subscription or the resource group is absent or invalid. */
 bool azure_check(const struct azure *azure, struct error *err);
 
-/* The live uid of a uid in git; at NULL when that is not a legal resource name and `names` has none for it. */
+/*
+ * The live uid of a uid in git; at NULL when that is not a legal resource name and `names` has none for it, or when it
+ * is the address of something else than a dashboard in the subscription and group of `azure`.
+ */
 struct slice azure_live_uid(struct arena *arena, const struct azure *azure, struct slice uid);
 
 /* The ARM name of a uid in git: of `names`, or itself; at NULL when it is not a legal name. */
@@ -50,8 +54,11 @@ struct slice azure_name(const struct azure *azure, struct slice uid);
 /* 2 to 30 characters: a letter, letters, digits and hyphens, and no hyphen at the end. */
 bool azure_is_name(struct slice name);
 
-/* Whether a uid is the address of a resource. */
+/* Whether a uid is the address of a resource, wherever that is. */
 bool azure_is_resource(struct slice uid);
+
+/* The last part of such a uid, its name. */
+struct slice azure_resource_name(struct slice uid);
 
 /* The order of two live uids: byte order, but ARM takes the names of resources in any case of their letters. */
 int azure_compare(struct slice a, struct slice b);

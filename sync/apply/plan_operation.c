@@ -55,6 +55,20 @@ static void invalidate(struct plan_row *row, const struct diagnostics *diags, si
 	}
 }
 
+/* A file may name only what the config's target holds: the identity of a pipeline may well write more. */
+static bool refuse_resource(const struct azure *azure, const struct document *document, struct diagnostics *diags)
+{
+	struct diagnostic *diag = diag_error(
+		diags, document->place, "azure-resource",
+		"uid '%.*s' is not a dashboard in the target's subscription '%.*s' and resource group '%.*s'",
+		SLICE_ARG(document->uid), SLICE_ARG(azure->subscription), SLICE_ARG(azure->resource_group));
+	diag_hint(diags, diag,
+		  "Write the name alone as uid, '%.*s', or keep the file with a target whose 'azure' names its "
+		  "subscription and resource group.",
+		  SLICE_ARG(azure_resource_name(document->uid)));
+	return false;
+}
+
 /* The uid in `azure.names` that is nearest to this one, as a sentence; "" when none is near. */
 static const char *meant_name(struct arena *arena, const struct azure *azure, struct slice uid)
 {
@@ -72,6 +86,8 @@ static bool check_address(const struct operation *operation, struct arena *arena
 	struct pairs names;
 	if (desired->live_uid.at)
 		return true;
+	if (azure_is_resource(desired->uid))
+		return refuse_resource(operation->target.azure, document, diags);
 	azure_suggest_names(arena, &desired->uid, 1, &names);
 	const struct slice name = names.count ? names.items[0].value : slice_of("NAME");
 	struct diagnostic *diag = diag_error(

@@ -117,6 +117,37 @@ class Azure(Case):
                       self.plan().report["notes"])
         self.assertEqual(self.plan("--only", "checkout").report["notes"], [])
 
+    def test_a_uid_of_another_subscription_or_group_is_invalid_and_nothing_of_it_is_asked(self):
+        self.start("checkout")
+        self.put("checkout")
+        ours = PREFIX + "node-exporter"
+        self.write("dashboards/ours.json", dashboard(ours))
+        elsewhere = {PREFIX.replace(SUBSCRIPTION, "00000000-0000-0000-0000-000000000000") + "victim": "subscription.json",
+                     PREFIX.replace("rg-dashboards", "rg-other") + "victim": "group.json"}
+        for uid, name in elsewhere.items():
+            self.write(f"dashboards/{name}", dashboard(uid))
+            self.gateway.stop()
+            self.gateway = Gateway(self, seed=self.seed(fresh(PREFIX + "checkout"), fresh(ours), *map(fresh, elsewhere)),
+                                   profile="azure")
+        self.config(self.gateway, BLOCK)
+        self.commit("A branch that reaches further")
+        for command in (self.plan, self.apply):
+            self.gateway.forget_requests()
+            result = command()
+            for uid, name in elsewhere.items():
+                row = result.row(uid)
+                self.assertEqual((row["state"], row["file"], row["line"]), ("invalid", f"dashboards/{name}", 1))
+                self.assertIn("is not a dashboard in the target's subscription", row["reason"])
+                self.assertIn("Write the name alone as uid, 'victim'", row["hint"])
+            self.assertFalse([path for _, path, _ in self.gateway.requests() if "victim" in path])
+        self.assertEqual(result.outcomes()[ours], "written")
+        self.assertEqual(self.plan().code, 65)
+        victim = next(iter(elsewhere))
+        for command in (("rollback", victim, "--to", "1", "--yes"), ("pull", victim)):
+            self.gateway.forget_requests()
+            self.assertNotEqual(self.run_dashsync(*command).code, 0)
+            self.assertFalse([path for _, path, _ in self.gateway.requests() if "victim" in path], command)
+
     def test_two_uids_of_one_resource_are_both_refused(self):
         self.start("node-exporter")
         self.put("node_exporter_full")

@@ -34,10 +34,45 @@ static void a_uid_becomes_the_address_of_its_resource(void **state)
 			     arena_printf(arena, "%snode-exporter", prefix)));
 	assert_null(azure_live_uid(arena, &azure, slice_of("with_underscore")).at);
 	assert_null(azure_live_uid(arena, &azure, slice_of("wrong")).at);
-	assert_true(slice_is(azure_live_uid(arena, &azure, slice_of("subscriptions~a~b")), "subscriptions~a~b"));
 	assert_string_equal(azure_resource_id(arena, azure_live_uid(arena, &azure, slice_of("checkout"))),
 			    "/subscriptions/" SUBSCRIPTION
 			    "/resourceGroups/rg-dashboards/providers/Microsoft.Dashboard/dashboards/checkout");
+}
+
+/* A uid of a branch must not lead out of what the target holds. */
+static void the_address_of_a_resource_is_a_uid_in_its_own_group_only(void **state)
+{
+	static const struct {
+		const char *uid;
+		bool is;
+	} rows[] = {
+#define GROUP   "subscriptions~" SUBSCRIPTION "~resourceGroups~rg-dashboards~"
+#define HOLDING "providers~Microsoft.Dashboard~dashboards~"
+		{GROUP HOLDING "checkout", true},
+		{"subscriptions~0B1F6471-1BF0-4DDA-AEC3-CB9272F09590~resourcegroups~RG-Dashboards~"
+		 "providers~microsoft.dashboard~Dashboards~Checkout",
+		 true},
+		{"subscriptions~00000000-0000-0000-0000-000000000000~resourceGroups~rg-dashboards~" HOLDING "checkout",
+		 false},
+		{"subscriptions~" SUBSCRIPTION "~resourceGroups~rg-other~" HOLDING "checkout", false},
+		{"subscriptions~" SUBSCRIPTION "~resourceGroups~rg-dashboards2~" HOLDING "checkout", false},
+		{GROUP "providers~Microsoft.Dashboard~grafana~checkout", false},
+		{GROUP HOLDING "not_a_name", false},
+		{GROUP HOLDING "a~b", false},
+		{GROUP HOLDING, false},
+		{GROUP HOLDING "checkout~", false},
+		{"subscriptions~a~b", false},
+		{"subscriptions~", false},
+	};
+	(void)state;
+	ARENA_AUTO arena = arena_new();
+	struct azure azure = whole();
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct slice live = azure_live_uid(arena, &azure, slice_of(rows[i].uid));
+		if (rows[i].is ? !slice_is(live, rows[i].uid) : live.at != NULL)
+			fail_msg("%s", rows[i].uid);
+	}
+	assert_true(slice_is(azure_resource_name(slice_of(rows[0].uid)), "checkout"));
 }
 
 static void names_are_as_the_resource_provider_takes_them(void **state)
@@ -143,6 +178,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_uid_becomes_the_address_of_its_resource),
+		cmocka_unit_test(the_address_of_a_resource_is_a_uid_in_its_own_group_only),
 		cmocka_unit_test(names_are_as_the_resource_provider_takes_them),
 		cmocka_unit_test(a_region_in_any_spelling_gives_the_endpoint),
 		cmocka_unit_test(a_region_cannot_become_another_host),
