@@ -25,6 +25,7 @@ struct doctor {
 	struct error closed;       /* why not */
 	struct source_files files; /* that the config names, as far as is known */
 	struct slice uid;          /* in git, of the dashboard that is asked about; at NULL without one */
+	const char *file;          /* that has it; or NULL */
 	const char *gap;           /* why the server cannot be asked any more; NULL: it can */
 	struct slice live_uid;     /* on the target; at NULL without one */
 	bool has_live;

@@ -93,6 +93,7 @@ void doctor_check_dashboards(struct doctor *doctor)
 	}
 	size_t count = doctor->files.count;
 	const char *first = find_first(doctor);
+	doctor->file = first;
 	if (first) {
 		checkup_add(checkup, FINDING_OK, "%zu file%s; the server is asked about '%.*s' of '%s'", count,
 			    count == 1 ? "" : "s", SLICE_ARG(doctor->uid), first);

@@ -12,6 +12,8 @@
 #include "model/base/arena.h"
 #include "model/base/strbuf.h"
 #include "model/base/when.h"
+#include "sync/compare/desired.h"
+#include "sync/compare/remedy.h"
 #include "sync/grafana/trust.h"
 #include "sync/sign_in/claims.h"
 
@@ -254,9 +256,10 @@ static void add_absent(struct doctor *doctor)
 	struct checkup *checkup = &doctor->checkup;
 	checkup_add(checkup, FINDING_WARNING, "'%.*s' is not on the server, so its rights cannot be checked",
 		    SLICE_ARG(doctor->live_uid));
-	checkup_fix(
-		checkup,
-		"Create it (dashsync cannot), or run 'dashsync doctor FILE' with a dashboard that is on the server.");
+	const struct desired desired = {.file = doctor->file, .uid = doctor->uid, .live_uid = doctor->live_uid};
+	const char *remedy = remedy_for(&doctor->session.operation, doctor->arena, &desired, STATE_MISSING);
+	checkup_fix(checkup, "%s%sun 'dashsync doctor FILE' with a dashboard that is on the server.",
+		    remedy ? remedy : "", remedy ? "; or r" : "R");
 	doctor->gap = "the dashboard is not on the server";
 }
 

@@ -65,8 +65,11 @@ static bool connect_target(struct session *session, struct error *err)
 		return false;
 	session->endpoint = connection->endpoint;
 	operation->target.gateway = &connection->gateway;
-	if (session->review)
+	operation->target.endpoint = connection->endpoint;
+	if (session->review) {
 		session->review->before.target.gateway = &connection->gateway;
+		session->review->before.target.endpoint = connection->endpoint;
+	}
 	return true;
 }
 

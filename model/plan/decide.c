@@ -5,9 +5,9 @@
  *     git      live                   base                          state         action
  *     invalid                                                       invalid       nothing
  *     G        cannot be read                                       error         nothing
- *     G        404, twice                                           missing       nothing: ARM/Bicep creates
+ *     G        404, twice                                           missing       nothing: ARM creates, or an import
  *     removed  there                  not shown to be ours          orphaned      nothing: shown by plan --base only
- *     removed  there                  ours                          orphaned      nothing: ARM deletes
+ *     removed  there                  ours                          orphaned      nothing
  *     G        equal (up to rewrites)                               in-sync       nothing
  *     G        cannot be saved                                      blocked       refuse
  *     G        fresh ARM resource     none                          new           update
@@ -50,14 +50,12 @@ static const struct decision rows[] = {
 	{STATE_INVALID, ACTION_NOTHING, FACT_GIT_INVALID, 0, "the file is invalid", "Run 'dashsync validate'."},
 	{STATE_ERROR, ACTION_NOTHING, FACT_LIVE_UNREAD, 0, "live could not be read", NULL},
 	{STATE_MISSING, ACTION_NOTHING, FACT_LIVE_ABSENT, 0,
-	 "not on the server, and the service cannot create dashboards",
-	 "Create the resource with ARM or Bicep (az resource create --resource-type Microsoft.Dashboard/dashboards), "
-	 "then run again."},
+	 "not on the server, and dashsync does not create dashboards",
+	 "Import the file in Grafana once, then run again."},
 	{STATE_ORPHANED, ACTION_NOTHING, FACT_REMOVED | FACT_UNPROVEN, 0,
 	 "left git, and who else writes it is not known", NULL},
-	{STATE_ORPHANED, ACTION_NOTHING, FACT_REMOVED, 0, "left git, and the service cannot delete dashboards",
-	 "Delete the resource with ARM (az resource delete --resource-type Microsoft.Dashboard/dashboards), or bring "
-	 "the file back."},
+	{STATE_ORPHANED, ACTION_NOTHING, FACT_REMOVED, 0, "left git, and dashsync does not delete dashboards",
+	 "Delete it in Grafana, or bring the file back."},
 	{STATE_IN_SYNC, ACTION_NOTHING, FACT_EQUAL, 0, "live equals git", NULL},
 	{STATE_BLOCKED, ACTION_REFUSE, FACT_BLOCKED, 0, "live cannot be saved", NULL},
 	{STATE_NEW, ACTION_UPDATE, FACT_EMPTY | FACT_BASE_NONE, 0, "an empty resource that nobody has edited", NULL},

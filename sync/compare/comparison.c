@@ -3,10 +3,10 @@
 
 #include "model/base/arena.h"
 #include "model/base/error.h"
-#include "model/document/azure.h"
 #include "sync/compare/desired.h"
 #include "sync/compare/live_read.h"
 #include "sync/compare/operation.h"
+#include "sync/compare/remedy.h"
 
 void comparison_fail(struct arena *arena, const struct error *err, struct comparison *comparison)
 {
@@ -18,21 +18,6 @@ void comparison_fail(struct arena *arena, const struct error *err, struct compar
 	comparison->fault = err->fault;
 }
 
-/* The hint for a state that only the control plane can mend; NULL where the dashboard is not an Azure resource. */
-static const char *control_plane_hint(const struct azure *azure, struct arena *arena, struct slice live_uid,
-				      enum state state)
-{
-	if (!azure_is_resource(live_uid))
-		return NULL;
-	if (state == STATE_MISSING)
-		return arena_printf(arena, "Create the resource: %s (or with Bicep), then run again.",
-				    azure_create_command(arena, azure, live_uid));
-	if (state == STATE_ORPHANED)
-		return arena_printf(arena, "Delete the resource: %s; or bring the file back.",
-				    azure_delete_command(arena, live_uid));
-	return NULL;
-}
-
 void comparison_conclude(const struct operation *operation, const struct operation_policy *policy, struct arena *arena,
 			 const struct desired *desired, struct comparison *comparison)
 {
@@ -40,7 +25,7 @@ void comparison_conclude(const struct operation *operation, const struct operati
 	comparison->action = comparison->decision->action;
 	comparison->fault = decision_fault(comparison->decision);
 	enum state state = comparison->decision->state;
-	const char *hint = control_plane_hint(operation->target.azure, arena, desired->live_uid, state);
+	const char *hint = remedy_for(operation, arena, desired, state);
 	comparison->hint = hint && comparison->decision->hint ? hint : comparison->decision->hint;
 	if (state != STATE_BLOCKED)
 		comparison->reason = comparison->decision->reason;

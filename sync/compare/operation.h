@@ -65,6 +65,7 @@ struct operation_review {
 struct operation_target {
 	const struct gateway *gateway; /* NULL: offline, nothing is asked, and every valid row is in-sync */
 	const char *name;              /* in the config; NULL without one */
+	const char *endpoint;          /* its URL, for lines to type; NULL: not known */
 	struct resolution resolution;
 	struct rewrites rewrites;
 	const struct azure *azure; /* how live uids are made; NULL: they are those of git */

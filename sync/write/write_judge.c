@@ -12,6 +12,7 @@
 #include "sync/base/backoff.h"
 #include "sync/compare/live_read.h"
 #include "sync/compare/operation.h"
+#include "sync/compare/remedy.h"
 
 #define FIRST_PAUSE_MS 25
 
@@ -137,7 +138,8 @@ static enum step judge_not_found(struct write *write)
 		return give_up(write, FAULT_FAILED, "");
 	write->row->state = STATE_MISSING;
 	write_stop(write, OUTCOME_REFUSED, FAULT_NONE, "deleted on the server since it was planned");
-	write_hint(write, "Create the resource with ARM or Bicep, then run again.");
+	const char *remedy = remedy_for(write->operation, write->arena, write->desired, STATE_MISSING);
+	write_hint(write, remedy ? remedy : "Import the file in Grafana once, then run again.");
 	return STEP_STOP;
 }
 

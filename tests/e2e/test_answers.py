@@ -1,12 +1,17 @@
 # SPDX-License-Identifier: MIT
 """Answers that are not Grafana's: of proxies, firewalls, ingresses and caches, to reads and to saves."""
+import os
+import pathlib
+import shutil
+import subprocess
 import threading
 import time
 import unittest
 import urllib.error
 import urllib.request
 
-from harness import Case, Certificates, Gateway, Server, answer_text, dashboard
+from harness import (DASHSYNC, TOKEN, Case, Certificates, Gateway, Server, answer_text, clean_environment, dashboard,
+                     needs)
 
 PAGE = "<html><head><title>No</title></head></html>"
 
@@ -146,6 +151,42 @@ class Answers(Case):
         self.assertEqual(result.code, 69)
         self.assertEqual(result.row("cpu")["hint"], "The certificate is for grafana.example.org, 10.0.0.1: write "
                          "'endpoint' with such a name, not '127.0.0.1'.")
+
+    # ---- what dashsync does not do ----
+
+    def test_a_missing_dashboard_of_a_plain_grafana_is_imported_by_the_line_of_its_hint(self):
+        needs(shutil.which("curl"), "curl is not here")
+        for profile in ("grafana9", "grafana12"):
+            with self.subTest(profile=profile):
+                self.repo = self.repo.with_name(profile)
+                self.gateway = Gateway(self, profile=profile)
+                self.init()
+                self.config(self.gateway)
+                name = "dashboards/it's here.json"
+                self.write(name, dashboard("cpu", id=12, version=7))  # numbers of another server
+                self.commit("Begin")
+                plan = self.plan()
+                self.assertEqual((plan.code, plan.states()), (0, {"cpu": "missing"}))
+                row = plan.row("cpu")
+                self.assertEqual(row["reason"], "not on the server, and dashsync does not create dashboards")
+                self.assertNotIn("az resource", plan.out)
+                self.assertNotIn(TOKEN, plan.out)
+                start, command = row["hint"].split(": ", 1)
+                self.assertEqual(start, "Import it once")
+                self.assertIn(command, self.run_dashsync("doctor").out)
+                path = f"{pathlib.Path(DASHSYNC).parent}:{os.environ['PATH']}"
+                done = subprocess.run(["sh", "-c", command], cwd=self.repo, capture_output=True, text=True,
+                                      env=clean_environment(DASHSYNC_TOKEN=TOKEN, PATH=path))
+                self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+                self.assertEqual(self.plan().states(), {"cpu": "in-sync"})
+                self.write(name, dashboard("cpu", expr="new", id=12, version=7))
+                self.commit("Change it")
+                self.assertEqual(self.apply().outcomes(), {"cpu": "written"})
+                self.git("rm", "-q", name)
+                self.write("dashboards/other.json", dashboard("other"))
+                self.commit("It leaves")
+                row = self.plan().row("cpu")
+                self.assertEqual((row["state"], row["hint"]), ("orphaned", "Delete it in Grafana, or bring the file back."))
 
     # ---- saves ----
 

@@ -58,7 +58,7 @@ class Reports(Case):
         old, = [text_line for text_line in text.splitlines() if text_line.strip().startswith("- …")]
         self.assertIn("[5m]", old)
         self.assertIn("[1m]", text)
-        self.assertIn("az resource create", text)
+        self.assertIn("Import it once: dashsync show", text)
         self.assertIn("dashboards/broken.json:1:2: error:", text)
         self.assertNotIn("\033", text)
         self.assertIn("\033[32m", self.run_dashsync("plan", "--color", "always").out)

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * remedy: the line to type for a dashboard that is not on the server, or that left git: what dashsync does not do.
+ * Resources of Azure are created and deleted by ARM; into a plain Grafana a file is imported once.
+ */
+#ifndef DASHSYNC_SYNC_COMPARE_REMEDY_H
+#define DASHSYNC_SYNC_COMPARE_REMEDY_H
+
+#include "model/plan/decide.h"
+
+struct arena;
+struct desired;
+struct operation;
+
+/* The hint for `missing` or `orphaned`; NULL for another state, and where nothing says more than the table's hint. */
+const char *remedy_for(const struct operation *operation, struct arena *arena, const struct desired *desired,
+		       enum state state);
+
+/* A word of a command line of sh: as it is, or in single quotes. */
+const char *remedy_word(struct arena *arena, const char *text);
+
+#endif
