@@ -84,8 +84,8 @@ static void check_library_panels(const struct document *document, const char *ru
 	if (panels.libraries == 0)
 		return;
 	struct diagnostic *diag = diag_warning(
-		diags, place_in(document, panels.first_library), rule, "%zu library panel%s: their content%s",
-		panels.libraries, panels.libraries == 1 ? "" : "s",
+		diags, place_in(document, panels.first_library), rule, "%zu library panel%s content%s",
+		panels.libraries, panels.libraries == 1 ? ": its" : "s: their",
 		elements && elements->count ? ", in '__elements', is not written" : " is not in the file");
 	diag_hint(diags, diag, "Library panels must exist on the target; dashsync neither compares nor writes them.");
 }

@@ -82,10 +82,10 @@ static const char *found_here(const struct reader *reader)
 static bool syntax_error(struct reader *reader, const char *expected)
 {
 	struct slice text = {reader->begin, (size_t)(reader->end - reader->begin)};
-	struct place place = place_of(reader, reader->at);
 	if (!unreadable_conflict(text, reader->origin, reader->diags) &&
-	    !unreadable_json_template(text, (size_t)(reader->at - reader->begin), place, reader->diags))
-		diag_error(reader->diags, place, "syntax", "expected %s, found %s", expected, found_here(reader));
+	    !unreadable_json_template(text, (size_t)(reader->at - reader->begin), reader->origin, reader->diags))
+		diag_error(reader->diags, place_of(reader, reader->at), "syntax", "expected %s, found %s", expected,
+			   found_here(reader));
 	return false;
 }
 

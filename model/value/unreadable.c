@@ -163,7 +163,7 @@ static void report_template(size_t which, struct place place, struct diagnostics
 		  place.file ? place.file : "FILE");
 }
 
-/* What is before an offset in its line, but not all of a very long one: actions are short. */
+/* What is around an offset in its line, but not all of a very long one: actions are short. */
 static struct slice line_around(struct slice text, size_t offset)
 {
 	size_t begin = offset;
@@ -173,28 +173,28 @@ static struct slice line_around(struct slice text, size_t offset)
 	return (struct slice){text.at + begin, (end < text.length ? end : text.length) - begin};
 }
 
-/* Whether the last `open` of the line has no `close` behind it. */
-static bool is_left_open(struct slice line, const char *open, const char *close)
+/* The last `open` of the line, when no `close` is behind it; else NULL. */
+static const char *left_open(struct slice line, const char *open, const char *close)
 {
-	bool is_open = false;
+	const char *found = NULL;
 	while (line.length >= 2) {
-		size_t taken = 1;
-		if (slice_starts_with(line, open) || slice_starts_with(line, close)) {
-			is_open = slice_starts_with(line, open);
-			taken = 2;
-		}
-		line = after(line, taken);
+		bool opens = slice_starts_with(line, open);
+		bool closes = slice_starts_with(line, close);
+		if (opens || closes)
+			found = opens ? line.at : NULL;
+		line = after(line, opens || closes ? 2 : 1);
 	}
-	return is_open;
+	return found;
 }
 
-bool unreadable_json_template(struct slice text, size_t offset, struct place place, struct diagnostics *diags)
+bool unreadable_json_template(struct slice text, size_t offset, struct place origin, struct diagnostics *diags)
 {
 	struct slice line = line_around(text, offset);
 	for (size_t i = 0; i < COUNT(delimiters); i++) {
-		if (!is_left_open(line, delimiters[i].open, delimiters[i].close))
+		const char *action = left_open(line, delimiters[i].open, delimiters[i].close);
+		if (!action)
 			continue;
-		report_template(i, place, diags);
+		report_template(i, unreadable_place(text, (size_t)(action - text.at), origin), diags);
 		return true;
 	}
 	return false;

@@ -28,10 +28,10 @@ bool unreadable_encoding(struct slice *text, struct place origin, struct diagnos
 bool unreadable_conflict(struct slice text, struct place origin, struct diagnostics *diags);
 
 /*
- * Whether a syntax error of JSON at `offset`, which is at `place`, is inside of an action of a template ({{ ... }} and
- * the like): an error there. In a string, which JSON leaves alone, an action is none.
+ * Whether a syntax error of JSON at `offset` is inside of an action of a template ({{ ... }} and the like): an error
+ * where the action begins. In a string, which JSON leaves alone, an action is none.
  */
-bool unreadable_json_template(struct slice text, size_t offset, struct place place, struct diagnostics *diags);
+bool unreadable_json_template(struct slice text, size_t offset, struct place origin, struct diagnostics *diags);
 
 /* Whether an action of a template begins where YAML expects a node: an error at the first. For text with errors only.
  */

@@ -167,7 +167,7 @@ class Documents(Case):
         self.write("d/a.json", '{"uid":"a","title":"A","__elements":{"lib":{"uid":"lib","name":"L","kind":1,"model":'
                                '{"type":"text"}}},"panels":[{"id":1,"libraryPanel":{"uid":"lib","name":"L"}}]}')
         self.assertEqual(self.validate("d", code=0), [("d/a.json", 1, "library-panel", "warning")])
-        self.assertIn("their content, in '__elements', is not written", self.problems[0]["message"])
+        self.assertIn("its content, in '__elements', is not written", self.problems[0]["message"])
 
     def test_a_config_of_another_name_is_named(self):
         self.write("d/a.json", BOARD % "a")

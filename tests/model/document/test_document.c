@@ -506,7 +506,7 @@ static void library_panels_in_elements_are_in_the_file_and_not_written(void **st
 				   FILE_JSON);
 	assert_true(document_check(&read.documents.items[0], &read.diags));
 	assert_string_equal(read.diags.items[0].message,
-			    "1 library panel: their content, in '__elements', is not written");
+			    "1 library panel: its content, in '__elements', is not written");
 }
 
 int main(void)

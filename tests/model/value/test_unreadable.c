@@ -138,11 +138,11 @@ static void a_template_is_called_so_where_its_action_is(void **state)
 {
 	(void)state;
 	static const struct unreadable_case cases[] = {
-		{JSON, BYTES("{\"uid\":\"a\",\"title\":\"{{ include \"app.fullname\" . }}\"}"), "1:33 template"},
-		{JSON, BYTES("{\"uid\": {{ .Values.uid | quote }}}"), "1:10 template"},
-		{JSON, BYTES("{{- if .Values.on }}\n{}\n{{- end }}\n"), "1:2 template"},
+		{JSON, BYTES("{\"uid\":\"a\",\"title\":\"{{ include \"app.fullname\" . }}\"}"), "1:21 template"},
+		{JSON, BYTES("{\"uid\": {{ .Values.uid | quote }}}"), "1:9 template"},
+		{JSON, BYTES("{{- if .Values.on }}\n{}\n{{- end }}\n"), "1:1 template"},
 		{JSON, BYTES("{}\n{{- end }}\n"), "2:1 template"},
-		{JSON, BYTES("{% if x %}{}{% endif %}"), "1:2 template"},
+		{JSON, BYTES("{% if x %}{}{% endif %}"), "1:1 template"},
 		{JSON, BYTES("<% if x %>{}"), "1:1 template"},
 		/* a legend is text of its own, wherever else the error is */
 		{JSON, BYTES("{\"legendFormat\":\"{{pod}}\",}"), "1:27 syntax"},
