@@ -83,6 +83,9 @@ static bool show_dashboards(const struct options *options, const struct resoluti
 {
 	struct documents documents = {0};
 	documents_read(arena, text, format_of(place.file, text), place.file, diags, &documents);
+	if (documents.count == 0 && diags->errors == 0 && documents.passed_count)
+		diag_error(diags, documents.passed[0].place, "not-a-dashboard", "not a dashboard: found %s",
+			   documents.passed[0].what);
 	for (size_t i = 0; i < documents.count; i++) {
 		const struct value *dashboard = shown_form(target, arena, &documents.items[i], diags);
 		if (!dashboard)

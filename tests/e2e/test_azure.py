@@ -112,8 +112,8 @@ class Azure(Case):
         (self.repo / "dashboards/with_underscore.json").unlink()
         self.commit("Remove")
         self.assertIn("'names' has 'with_underscores', and no dashboard has this uid.", self.plan().report["notes"])
-        self.config(self.gateway, BLOCK.replace("node_exporter_full", "checkuot"))
-        self.assertIn("'names' has 'checkuot', and no dashboard has this uid. Did you mean 'checkout'?",
+        self.config(self.gateway, BLOCK.replace("node_exporter_full", "checkouts"))
+        self.assertIn("'names' has 'checkouts', and no dashboard has this uid. Did you mean 'checkout'?",
                       self.plan().report["notes"])
         self.assertEqual(self.plan("--only", "checkout").report["notes"], [])
 

@@ -115,6 +115,9 @@ class Documents(Case):
         self.assertNotIn("_folder.json", self.run_dashsync("plan").out)
         self.assertIn("  dashboards/_folder.json:1  Folder 'team' of", self.run_dashsync("plan", "-v").out)
         self.assertEqual(self.apply().code, 0)
+        shown = self.run_dashsync("show", "dashboards/_folder.json")
+        self.assertEqual((shown.code, shown.out), (65, ""))
+        self.assertIn("_folder.json:1:1: error: not a dashboard: found Folder 'team'", shown.err)
 
     def test_nothing_in_a_file_is_left_out_in_silence(self):
         encoded = base64.b64encode((BOARD % "binary").encode()).decode()
