@@ -304,7 +304,7 @@ static void note_unused_names(const struct operation *operation, struct plan *pl
 			uids[count++] = arena_slice(plan->arena, plan->rows[i].uid).at;
 	for (size_t i = 0; azure && i < azure->names.count; i++) {
 		struct slice uid = azure->names.items[i].key;
-		if (has_uid(plan, uid))
+		if (has_uid(plan, uid) || retired_find(&operation->target.retired, uid))
 			continue;
 		const char *nearest = text_nearest(uid, uids, count);
 		plan_note(plan, arena_printf(plan->arena, "'names' has '%.*s', and no dashboard has this uid.%s%s%s",
