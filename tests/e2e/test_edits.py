@@ -273,7 +273,7 @@ class Edits(Case):
         self.assertNotIn("POST", self.methods())
         block = result.out[result.out.index("? orphaned"):].split("\n\n")[0]
         self.assertIn(f"it left with commit {commit[:12]}: Take b out", " ".join(block.split()))
-        self.assertIn("az resource delete", block)
+        self.assertIn("Delete it in Grafana, or bring the file back.", " ".join(block.split()))
         self.assertIn("1 in-sync", result.out.replace("1 orphaned, ", ""))
         self.assertEqual(self.plan("--detailed-exitcode").code, 0)
         self.assertEqual(self.plan("--fail-on=missing").code, 0)
