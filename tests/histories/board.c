@@ -12,7 +12,7 @@ static const char *const UIDS[BOARD_MOST] = {"d0", "d1", "d2"};
 
 struct board board_first(void)
 {
-	return (struct board){{"g0-about", "g0-t1", "g0-q1", "g0-t2", "g0-q2", "g0-t3", "g0-q3"}};
+	return (struct board){.fields = {"g0-about", "g0-t1", "g0-q1", "g0-t2", "g0-q2", "g0-t3", "g0-q3"}};
 }
 
 void board_set(struct board *board, unsigned what, const char *value)
@@ -46,6 +46,8 @@ const char *board_json(struct arena *arena, unsigned dashboard, const struct boa
 {
 	STRBUF_AUTO out = STRBUF_INIT(1 << 16);
 	strbuf_printf(&out, "{\"uid\":\"%s\",\"title\":\"Title of %s\"", UIDS[dashboard], UIDS[dashboard]);
+	strbuf_add_text(&out, board->is_migrated ? ",\"schemaVersion\":41,\"preload\":true" : ",\"schemaVersion\":36");
+	strbuf_add_text(&out, board->is_noisy ? ",\"gnetId\":null,\"style\":\"dark\"" : "");
 	if (board->fields[0])
 		strbuf_printf(&out, ",\"description\":\"%s\"", board->fields[0]);
 	strbuf_add_text(&out, ",\"panels\":[");
@@ -78,7 +80,8 @@ bool board_read(struct arena *arena, struct slice json, struct board *out)
 	const struct value *panels = value_get_kind(value, "panels", VALUE_ARRAY);
 	if (!value)
 		return false;
-	*out = (struct board){0};
+	*out = (struct board){.is_noisy = value_get(value, "gnetId") != NULL,
+			      .is_migrated = value_get(value, "preload") != NULL};
 	out->fields[0] = text_of(arena, value, "description");
 	for (size_t i = 0; panels && i < panels->count; i++) {
 		const struct value *targets = value_get_kind(&panels->items[i], "targets", VALUE_ARRAY);
@@ -97,12 +100,22 @@ bool board_same(const char *a, const char *b)
 	return a && b ? strcmp(a, b) == 0 : a == b;
 }
 
-bool board_equal(const struct board *a, const struct board *b)
+bool board_says(const struct board *a, const struct board *b)
 {
 	for (unsigned i = 0; i < BOARD_FIELDS; i++)
 		if (!board_same(a->fields[i], b->fields[i]))
 			return false;
 	return true;
+}
+
+bool board_means(const struct board *a, const struct board *b)
+{
+	return board_says(a, b) && a->is_migrated == b->is_migrated;
+}
+
+bool board_equal(const struct board *a, const struct board *b)
+{
+	return board_means(a, b) && a->is_noisy == b->is_noisy;
 }
 
 const char *board_field_name(unsigned field)

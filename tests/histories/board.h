@@ -2,8 +2,9 @@
 /*
  * board: the small dashboard of the histories: a description and three panels with a title and a query each.
  *
- * Every value that git or a person sets is a text that nobody else sets ("g4", "p17"), so that "is the edit still
- * live" is a comparison of one field. A field at NULL is absent; a panel is there when its fields are.
+ * Most values that git or a person sets are texts that nobody else sets ("g4", "p17"), so that "is the edit still live"
+ * is a comparison of one field; others are of a small set, so that contents come back. A field at NULL is absent; a
+ * panel is there when its fields are.
  */
 #ifndef DASHSYNC_TESTS_HISTORIES_BOARD_H
 #define DASHSYNC_TESTS_HISTORIES_BOARD_H
@@ -22,6 +23,8 @@ struct arena;
 
 struct board {
 	const char *fields[BOARD_FIELDS];
+	bool is_noisy;    /* has the spellings of docs/equivalences.md that a resave leaves behind */
+	bool is_migrated; /* in the form of a newer server: a higher schemaVersion, and a field more */
 };
 
 /* The board that a history begins with. */
@@ -38,6 +41,9 @@ unsigned board_of(struct slice uid);
 const char *board_json(struct arena *arena, unsigned dashboard, const struct board *board);
 bool board_read(struct arena *arena, struct slice json, struct board *out);
 
+/* The same fields; fields and form, which is the same in meaning; and text for text. */
+bool board_says(const struct board *a, const struct board *b);
+bool board_means(const struct board *a, const struct board *b);
 bool board_equal(const struct board *a, const struct board *b);
 
 /* Whether two fields are the same: both absent, or the same text. */

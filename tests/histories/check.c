@@ -10,10 +10,14 @@
 #include <string.h>
 
 #include "model/base/arena.h"
+#include "tests/histories/doubt.h"
 #include "tests/histories/ledger.h"
+#include "tests/histories/rules.h"
 
 struct checker {
 	struct ledger ledger;
+	struct kinds *kinds;
+	struct ruling held[BOARD_MOST]; /* what the rules said when the plan that is kept was made */
 	struct arena *arena;
 	size_t step;
 	const char *broken; /* the first broken promise, or NULL */
@@ -71,6 +75,21 @@ static const char *text_of(const char *value)
 
 /* ---- a version of a run ---- */
 
+/* Another tool's value looks like a person's. */
+static bool is_of_tool(const struct checker *checker, const struct entry *seen, unsigned field)
+{
+	unsigned d = seen->version->dashboard;
+	const char *value = seen->version->board.fields[field];
+	for (int64_t i = seen->version->version; i > 0; i--) {
+		const struct log_version *version = ledger_at(&checker->ledger, d, i)->version;
+		if (!board_same(version->board.fields[field], value))
+			return false;
+		if (version->who == WHO_TOOL)
+			return true;
+	}
+	return false;
+}
+
 /* What a merge may be made of: git's value, or what a person had set, in what it had looked at or covered. */
 static void check_merged(struct checker *checker, const struct entry *entry, const struct board *git)
 {
@@ -79,7 +98,8 @@ static void check_merged(struct checker *checker, const struct entry *entry, con
 	for (unsigned i = 0; seen && i < BOARD_FIELDS; i++) {
 		const char *value = version->board.fields[i];
 		bool is_lives = board_same(value, seen->version->board.fields[i]);
-		if (board_same(value, git->fields[i]) || (is_lives && seen->owners[i]) || entry->owners[i])
+		if (board_same(value, git->fields[i]) || (is_lives && seen->owners[i]) || entry->owners[i] ||
+		    (is_lives && is_of_tool(checker, seen, i)))
 			continue;
 		broken(checker, "d%u version %lld: the merge has %s as %s, git %s, and no person set it",
 		       version->dashboard, (long long)version->version, text_of(value), board_field_name(i),
@@ -101,7 +121,8 @@ static void check_own(struct checker *checker, const struct entry *entry)
 	bool is_same = board_equal(&before->version->board, &version->board);
 	if (is_same && below && strcmp(below, version->run) == 0)
 		broken(checker, "d%u version %lld: one content written twice by one run", version->dashboard, number);
-	if (is_same && version->to == 0 && version->on == version->version - 1)
+	bool is_seen = !checker->ledger.is_upgraded; /* else what is served differs from what is sent */
+	if (is_same && is_seen && version->to == 0 && version->on == version->version - 1)
 		broken(checker, "d%u version %lld: a save that changes nothing", version->dashboard, number);
 	if (version->to)
 		return;
@@ -110,7 +131,7 @@ static void check_own(struct checker *checker, const struct entry *entry)
 		broken(checker, "d%u version %lld: its trailer names another commit", version->dashboard, number);
 	else if (version->merged)
 		check_merged(checker, entry, git);
-	else if (!board_equal(&version->board, git))
+	else if (!board_means(&version->board, git))
 		broken(checker, "d%u version %lld: what was saved is not what git says", version->dashboard, number);
 }
 
@@ -132,6 +153,10 @@ static void settle_seen(struct checker *checker, const struct loss *loss, const 
 	bool is_shown = row && has_word(row->shown, loss->value ? loss->value : text_of(loss->by));
 	if (is_live_again(checker, loss) || (is_allowed && is_shown))
 		return;
+	enum kind kind = doubt_loss(&checker->ledger, loss, run->is_clean);
+	checker->kinds->count[kind]++;
+	if (kind != KIND_NONE)
+		return;
 	broken(checker, "d%u version %lld: run %s (%s) replaced %s of version %lld in %s, %s", loss->dashboard,
 	       (long long)loss->version, loss->run, run->drift, text_of(loss->value), (long long)loss->owner,
 	       board_field_name(loss->field), is_allowed ? "which its plan did not show" : "which it may not");
@@ -152,7 +177,11 @@ static void settle_unseen(struct checker *checker, struct loss *loss, const stru
 		broken(checker, "d%u version %lld: run %s covered version %lld (%s) and does not name it",
 		       loss->dashboard, (long long)loss->version, loss->run, (long long)loss->owner,
 		       text_of(loss->value));
-	if (!run->is_disturbed && !is_saved_since && !is_live_again(checker, loss))
+	if (run->is_disturbed || is_saved_since || is_live_again(checker, loss))
+		return;
+	enum kind kind = doubt_loss(&checker->ledger, loss, false);
+	checker->kinds->count[kind]++;
+	if (kind == KIND_NONE)
 		broken(checker, "d%u version %lld: run %s covered version %lld (%s) and did not put it back",
 		       loss->dashboard, (long long)loss->version, loss->run, (long long)loss->owner,
 		       text_of(loss->value));
@@ -165,7 +194,9 @@ static void settle_losses(struct checker *checker, const struct log_run *run)
 		if (loss->is_settled || strcmp(loss->run, run->id) != 0)
 			continue;
 		loss->is_settled = true;
-		if (loss->is_unseen)
+		if (loss->is_unseen && loss->kind != KIND_NONE)
+			checker->kinds->count[loss->kind]++;
+		else if (loss->is_unseen)
 			settle_unseen(checker, loss, run);
 		else
 			settle_seen(checker, loss, run);
@@ -178,7 +209,8 @@ static void check_rewound(struct checker *checker, const struct entry *entry, co
 	unsigned dashboard = entry->version->dashboard;
 	const struct entry *base = ledger_base(&checker->ledger, dashboard, entry->version->version);
 	bool is_live = ledger_live(&checker->ledger, dashboard) == entry;
-	if (run->rewind || run->is_killed || run->is_disturbed || !base || !is_live || base->commit <= entry->commit)
+	if (run->rewind || run->is_killed || run->is_disturbed || !base || !is_live || base->commit == entry->commit ||
+	    !(checker->ledger.commits[base->commit]->ancestors >> entry->commit & 1))
 		return;
 	const struct board *newer = &checker->ledger.commits[base->commit]->boards[dashboard];
 	if (!board_equal(newer, &checker->ledger.commits[entry->commit]->boards[dashboard]))
@@ -224,9 +256,12 @@ static void check_held(struct checker *checker, const struct log_run *run, const
 	if (saves && live->version->on != planned->live_version)
 		broken(checker, "d%u: written on version %lld, and the saved plan has seen %lld", planned->dashboard,
 		       (long long)live->version->on, (long long)planned->live_version);
-	const struct board *git = &checker->ledger.commits[run->commit]->boards[planned->dashboard];
-	if (!saves && writes(planned) && live->version->version == planned->live_version &&
-	    !board_equal(&live->version->board, git))
+	const struct ruling *then = &checker->held[planned->dashboard];
+	struct ruling now = rules_decide(&checker->ledger, planned->dashboard, checker->ledger.commits[run->commit],
+					 run->rewind);
+	bool is_as_it_was = strcmp(now.state, then->state) == 0 && now.version == then->version &&
+			    now.commit == then->commit && live->version->version == planned->live_version;
+	if (!saves && writes(planned) && is_as_it_was)
 		broken(checker, "d%u: all is as the saved plan has it, and it is not carried out", planned->dashboard);
 }
 
@@ -267,70 +302,71 @@ static void check_deferred(struct checker *checker, const struct log_row *row, b
 	}
 }
 
-/* The newest commit up to `commit` that says what a version has, from `first` on; NO_COMMIT when none does. */
-static size_t newest_equal(const struct checker *checker, const struct log_version *version, size_t first,
-			   size_t commit)
+static bool is_drift(const char *state)
 {
-	for (size_t i = commit + 1; i-- > first;)
-		if (board_equal(&checker->ledger.commits[i]->boards[version->dashboard], &version->board))
-			return i;
-	return NO_COMMIT;
+	return strcmp(state, "drifted") == 0 || strcmp(state, "diverged") == 0 || strcmp(state, "conflict") == 0;
 }
 
-/*
- * Whether live is what git had last in common with it, so that nobody edited it since and a later commit must be
- * written. With a save of a run that is the newest version above it that a commit after its own equals, else that save;
- * without, the version that the newest possible commit equals.
- */
-static bool must_write(const struct checker *checker, const struct log_run *run, const struct entry *live)
+/* Nobody's edit is called one. */
+static void check_told(struct checker *checker, const struct log_run *run, const struct log_row *row,
+		       const struct ruling *ruling)
 {
-	const struct ledger *ledger = &checker->ledger;
-	unsigned dashboard = live->version->dashboard;
-	const struct entry *base = ledger_base(ledger, dashboard, live->version->version + 1);
-	if (base && base->commit > run->commit)
-		return false;
-	int64_t oldest = base ? base->version->version : ledger_oldest(ledger, dashboard);
-	const struct board *common = base ? &ledger->commits[base->commit]->boards[dashboard] : NULL;
-	size_t newest = NO_COMMIT;
-	for (int64_t i = live->version->version; i >= oldest; i--) {
-		const struct log_version *version = ledger_at(ledger, dashboard, i)->version;
-		size_t said = newest_equal(checker, version, base ? base->commit + 1 : 0, run->commit);
-		if (said == NO_COMMIT || (newest != NO_COMMIT && (base || said <= newest)))
-			continue;
-		newest = said;
-		common = &version->board;
-	}
-	return common && board_equal(common, &live->version->board);
+	const struct log_commit *git = checker->ledger.commits[run->commit];
+	bool is_edited = false;
+	enum kind kind = doubt_drift(&checker->ledger, row->dashboard, git, ruling, &is_edited);
+	checker->kinds->count[kind]++;
+	if (!is_edited && kind == KIND_NONE)
+		broken(checker, "d%u: nobody's edit is live, and the plan says %s: %s", row->dashboard, row->state,
+		       row->told);
+}
+
+/* Is what was planned what the rules say? */
+static void check_ruling(struct checker *checker, const struct log_run *run, const struct log_row *row)
+{
+	const struct log_commit *git = checker->ledger.commits[run->commit];
+	struct ruling ruling = rules_decide(&checker->ledger, row->dashboard, git, run->rewind);
+	if (strcmp(row->state, ruling.state) != 0)
+		broken(checker, "d%u: the plan says %s, the rules %s (rule %d, version %lld, commit %zd): %s",
+		       row->dashboard, row->state, ruling.state, ruling.rule, (long long)ruling.version,
+		       ruling.commit ? (ssize_t)ruling.commit->number : -1, row->told);
+	if (is_drift(row->state))
+		check_told(checker, run, row, &ruling);
+	bool is_synced = ruling.rule == RULE_EQUAL;
+	if (is_synced && (row->gets != 1 || row->lists != 0))
+		broken(checker, "d%u: in sync for %u GET and %u lists", row->dashboard, row->gets, row->lists);
+	if (strcmp(row->state, "changed") == 0 && strcmp(row->action, "update") != 0)
+		broken(checker, "d%u: git changed, and the plan is %s: %s", row->dashboard, row->action, row->told);
 }
 
 static void check_row(struct checker *checker, const struct log_run *run, const struct log_row *row)
 {
-	const struct entry *live = ledger_live(&checker->ledger, row->dashboard);
-	const struct board *git = &checker->ledger.commits[run->commit]->boards[row->dashboard];
-	bool is_equal = board_equal(&live->version->board, git);
-	bool is_synced = strcmp(row->state, "in-sync") == 0;
 	if (row->saves)
 		broken(checker, "d%u: a plan saved", row->dashboard);
-	if (is_equal != is_synced)
-		broken(checker, "d%u: live %s git, and the plan says %s: %s", row->dashboard,
-		       is_equal ? "equals" : "differs from", row->state, row->told);
-	if (is_synced && (row->gets != 1 || row->lists != 0))
-		broken(checker, "d%u: in sync for %u GET and %u lists", row->dashboard, row->gets, row->lists);
-	if (!is_equal && must_write(checker, run, live) && strcmp(row->action, "update") != 0)
-		broken(checker, "d%u: live is what an older commit says, and the plan is %s (%s): %s", row->dashboard,
-		       row->action, row->state, row->told);
+	check_ruling(checker, run, row);
 	if (run->is_replan && writes(row))
 		broken(checker, "d%u: right after a clean apply the plan is %s (%s) again", row->dashboard, row->action,
 		       row->state);
 }
 
+static void keep_rulings(struct checker *checker, const struct log_run *run)
+{
+	for (size_t i = 0; i < run->rows; i++)
+		checker->held[run->planned[i].dashboard] = rules_decide(
+			&checker->ledger, run->planned[i].dashboard, checker->ledger.commits[run->commit], run->rewind);
+}
+
 static void check_plan(struct checker *checker, const struct log_run *run)
 {
+	if (run->is_hold)
+		keep_rulings(checker, run);
 	for (size_t i = 0; i < run->rows; i++) {
 		check_deferred(checker, &run->planned[i], run->is_clean);
 		if (run->is_clean)
 			check_row(checker, run, &run->planned[i]);
 	}
+	if (run->expect && run->rows && strcmp(run->planned[0].state, run->expect) != 0)
+		broken(checker, "the plan says %s, and %s was expected: %s", run->planned[0].state, run->expect,
+		       run->planned[0].told);
 }
 
 static void check_event(struct checker *checker, const struct event *event)
@@ -338,6 +374,13 @@ static void check_event(struct checker *checker, const struct event *event)
 	switch (event->kind) {
 	case EVENT_COMMIT:
 		ledger_commit(&checker->ledger, event->commit);
+		break;
+	case EVENT_MAIN:
+		ledger_main(&checker->ledger, event->commit);
+		break;
+	case EVENT_UPGRADE:
+		checker->ledger.is_upgraded = true;
+		checker->ledger.lists_upgraded = checker->ledger.lists_upgraded || event->lists;
 		break;
 	case EVENT_VERSION: {
 		const struct entry *entry = ledger_version(&checker->ledger, event->version);
@@ -356,9 +399,9 @@ static void check_event(struct checker *checker, const struct event *event)
 	}
 }
 
-const char *check_log(struct arena *arena, const struct log *log)
+const char *check_log(struct arena *arena, const struct log *log, struct kinds *kinds)
 {
-	struct checker checker = {.arena = arena, .ledger = {.arena = arena, .keep = log->keep}};
+	struct checker checker = {.arena = arena, .kinds = kinds, .ledger = {.arena = arena, .keep = log->keep}};
 	for (size_t i = 0; i < log->count && !checker.broken; i++) {
 		checker.step = log->items[i].step;
 		check_event(&checker, &log->items[i]);

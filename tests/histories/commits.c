@@ -35,6 +35,7 @@ struct commits *commits_new(void)
 	must(mkdtemp(commits->path) ? 0 : -1, "mkdtemp");
 	git_libgit2_init();
 	must(git_repository_init(&commits->repository, commits->path, 1), "git init");
+	must(git_repository_set_head(commits->repository, "refs/heads/main"), "HEAD");
 	return commits;
 }
 
@@ -60,52 +61,72 @@ const char *commits_path(const struct commits *commits)
 	return commits->path;
 }
 
-static git_oid write_files(git_repository *repository, const char *const *names, const char *const *texts, size_t count)
+static void insert_file(git_repository *repository, git_treebuilder *builder, const char *name, const char *text)
+{
+	git_oid oid;
+	must(git_blob_create_from_buffer(&oid, repository, text, strlen(text)), "blob");
+	must(git_treebuilder_insert(NULL, builder, name, &oid, GIT_FILEMODE_BLOB), "insert");
+}
+
+static git_oid write_files(git_repository *repository, const struct new_commit *desired)
 {
 	git_treebuilder *builder = NULL;
 	git_oid oid;
 	must(git_treebuilder_new(&builder, repository, NULL), "treebuilder");
-	for (size_t i = 0; i < count; i++) {
-		must(git_blob_create_from_buffer(&oid, repository, texts[i], strlen(texts[i])), "blob");
-		must(git_treebuilder_insert(NULL, builder, names[i], &oid, GIT_FILEMODE_BLOB), "insert");
-	}
+	for (size_t i = 0; i < desired->count; i++)
+		insert_file(repository, builder, desired->names[i], desired->texts[i]);
 	must(git_treebuilder_write(&oid, builder), "tree");
 	git_treebuilder_free(builder);
 	return oid;
 }
 
-static git_oid write_root(git_repository *repository, const git_oid *folder)
+static git_oid write_root(git_repository *repository, const git_oid *folder, const char *notes)
 {
 	git_treebuilder *builder = NULL;
 	git_oid oid;
 	must(git_treebuilder_new(&builder, repository, NULL), "treebuilder");
 	must(git_treebuilder_insert(NULL, builder, "dashboards", folder, GIT_FILEMODE_TREE), "insert");
+	if (notes)
+		insert_file(repository, builder, "notes", notes);
 	must(git_treebuilder_write(&oid, builder), "tree");
 	git_treebuilder_free(builder);
 	return oid;
 }
 
-void commits_add(struct commits *commits, const char *parent, const char *const *names, const char *const *texts,
-		 size_t count, int64_t time, char hash[COMMIT_HASH_ROOM])
+void commits_add(struct commits *commits, const struct new_commit *desired, char hash[COMMIT_HASH_ROOM])
 {
 	git_repository *repository = commits->repository;
-	git_oid folder = write_files(repository, names, texts, count);
-	git_oid root = write_root(repository, &folder);
+	git_oid folder = write_files(repository, desired);
+	git_oid root = write_root(repository, &folder, desired->notes);
 	git_oid oid;
 	git_tree *tree = NULL;
-	git_commit *before = NULL;
+	git_commit *parents[2] = {NULL, NULL};
+	size_t count = 0;
 	git_signature *author = NULL;
+	git_signature *committer = NULL;
 	must(git_tree_lookup(&tree, repository, &root), "tree");
-	must(git_signature_new(&author, "Ada Author", "ada@example.com", time, 0), "signature");
-	if (parent) {
-		must(git_oid_fromstr(&oid, parent), "parent");
-		must(git_commit_lookup(&before, repository, &oid), "parent");
+	must(git_signature_new(&author, "Ada Author", "ada@example.com", desired->authored, 0), "signature");
+	must(git_signature_new(&committer, "Ada Author", "ada@example.com", desired->time, 0), "signature");
+	for (; count < 2 && desired->parents[count]; count++) {
+		must(git_oid_fromstr(&oid, desired->parents[count]), "parent");
+		must(git_commit_lookup(&parents[count], repository, &oid), "parent");
 	}
-	must(git_commit_create(&oid, repository, NULL, author, author, NULL, "a commit", tree, before ? 1 : 0,
-			       (const git_commit **)&before),
+	must(git_commit_create(&oid, repository, NULL, author, committer, NULL, "a commit", tree, count,
+			       (const git_commit **)parents),
 	     "commit");
 	git_oid_tostr(hash, COMMIT_HASH_ROOM, &oid);
 	git_signature_free(author);
-	git_commit_free(before);
+	git_signature_free(committer);
+	for (size_t i = 0; i < count; i++)
+		git_commit_free(parents[i]);
 	git_tree_free(tree);
+}
+
+void commits_main(struct commits *commits, const char *hash)
+{
+	git_reference *moved = NULL;
+	git_oid oid;
+	must(git_oid_fromstr(&oid, hash), "hash");
+	must(git_reference_create(&moved, commits->repository, "refs/heads/main", &oid, 1, NULL), "main");
+	git_reference_free(moved);
 }

@@ -18,7 +18,13 @@ enum generate_mask {
 	WITH_RACES = 1 << 6,   /* others within a save */
 	WITH_HELD = 1 << 7,    /* saved plans */
 	WITH_SERVERS = 1 << 8, /* other profiles, a server that forgets versions, live that is not git's */
-	WITH_ALL = (1 << 9) - 1,
+	WITH_REPEATS =
+		1 << 9, /* small sets of values, few seconds between two steps, several commits before an apply */
+	WITH_BRANCHES = 1 << 10, /* and commits of other files */
+	WITH_CLOCKS = 1 << 11,   /* the committer's and the server's differ by 2 s or 10 min */
+	WITH_UPGRADES = 1 << 12, /* the server migrates what it serves; people press save; spellings change */
+	WITH_TOOLS = 1 << 13,    /* old JSON pasted, messages posted again, deploys without a trailer */
+	WITH_ALL = (1 << 14) - 1,
 };
 
 void generate(struct arena *arena, uint64_t seed, unsigned mask, struct history *out);

@@ -8,13 +8,44 @@
 #include "model/base/arena.h"
 #include "model/base/strbuf.h"
 
-static const char *const KINDS[] = {"commit",   "pull", "take",  "revert", "edit",  "restore",
-				    "rollback", "plan", "apply", "hold",   "carry", NULL};
+static const char *const KINDS[] = {"commit", "pull",  "take", "revert", "edit",    "restore", "rollback",
+				    "plan",   "apply", "hold", "carry",  "note",    "fork",    "merge",
+				    "press",  "paste", "post", "deploy", "upgrade", NULL};
 static const char *const DRIFTS[] = {"keep", "refuse", "merge", "overwrite", NULL};
 static const char *const CALLS[] = {"get", "save", "versions", "version", "any", NULL};
 static const char *const MOMENTS[] = {"before", "race", "after", NULL};
 static const char *const DEEDS[] = {"edit", "restore", "apply", NULL};
-static const char *const LIVES[] = {"git", "other", "fresh", NULL};
+static const char *const LIVES[] = {"git", "other", "fresh", "early", NULL};
+
+/* What a step may have, by its word: one row for writing and for reading. */
+static const struct {
+	const char *key;
+	size_t at;
+} NUMBERS[] =
+	{
+		{"d", offsetof(struct step, dashboard)},   {"what", offsetof(struct step, what)},
+		{"to", offsetof(struct step, to)},         {"back", offsetof(struct step, back)},
+		{"after", offsetof(struct step, after)},   {"ahead", offsetof(struct step, ahead)},
+		{"behind", offsetof(struct step, behind)}, {"kill", offsetof(struct step, kill)},
+},
+  FLAGS[] = {
+	  {"adopt", offsetof(struct step, adopt)},   {"rewind", offsetof(struct step, rewind)},
+	  {"branch", offsetof(struct step, branch)}, {"noise", offsetof(struct step, noise)},
+	  {"edits", offsetof(struct step, edits)},   {"lists", offsetof(struct step, lists)},
+	  {"ff", offsetof(struct step, ff)},
+};
+
+#define COUNT(table) (sizeof(table) / sizeof *(table))
+
+static unsigned *number_in(struct step *step, size_t i)
+{
+	return (unsigned *)((char *)step + NUMBERS[i].at);
+}
+
+static bool *flag_in(struct step *step, size_t i)
+{
+	return (bool *)((char *)step + FLAGS[i].at);
+}
 
 const char *history_drift(unsigned drift)
 {
@@ -29,22 +60,19 @@ void history_add(struct arena *arena, struct history *history, const struct step
 
 /* ---- writing ---- */
 
-static void write_number(struct strbuf *out, const char *key, unsigned number)
+static void write_step(const struct step *written, struct strbuf *out)
 {
-	if (number)
-		strbuf_printf(out, " %s=%u", key, number);
-}
-
-static void write_step(const struct step *step, struct strbuf *out)
-{
+	struct step copy = *written;
+	const struct step *step = &copy;
 	strbuf_add_text(out, KINDS[step->kind]);
-	write_number(out, "d", step->dashboard);
-	write_number(out, "what", step->what);
-	write_number(out, "back", step->back);
+	for (size_t i = 0; i < COUNT(NUMBERS); i++)
+		if (*number_in(&copy, i))
+			strbuf_printf(out, " %s=%u", NUMBERS[i].key, *number_in(&copy, i));
 	if (step->drift)
 		strbuf_printf(out, " drift=%s", DRIFTS[step->drift]);
-	strbuf_add_text(out, step->adopt ? " adopt" : "");
-	strbuf_add_text(out, step->rewind ? " rewind" : "");
+	for (size_t i = 0; i < COUNT(FLAGS); i++)
+		if (*flag_in(&copy, i))
+			strbuf_printf(out, " %s", FLAGS[i].key);
 	const struct step_fault *fault = &step->fault;
 	if (fault->first)
 		strbuf_printf(out, " fault=%s/%u/%u/%s", CALLS[fault->call], fault->first, fault->last, fault->way);
@@ -53,7 +81,8 @@ static void write_step(const struct step *step, struct strbuf *out)
 		strbuf_printf(out, " hook=%s/%s/%u/%s/%u/%u", MOMENTS[hook->moment], CALLS[hook->call], hook->at,
 			      DEEDS[hook->deed], hook->a, hook->b);
 	}
-	write_number(out, "kill", step->kill);
+	if (step->expect)
+		strbuf_printf(out, " expect=%s", step->expect);
 	strbuf_add_char(out, '\n');
 }
 
@@ -121,17 +150,14 @@ static bool read_attribute(char *word, struct step *step)
 {
 	char *value = word;
 	const char *key = take(&value, '=');
-	const struct {
-		const char *key;
-		unsigned *number;
-	} numbers[] = {{"d", &step->dashboard}, {"what", &step->what}, {"back", &step->back}, {"kill", &step->kill}};
-	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
-		if (strcmp(key, numbers[i].key) == 0)
-			return read_number(value, numbers[i].number);
-	if (strcmp(key, "adopt") == 0)
-		return step->adopt = true;
-	if (strcmp(key, "rewind") == 0)
-		return step->rewind = true;
+	for (size_t i = 0; i < COUNT(NUMBERS); i++)
+		if (strcmp(key, NUMBERS[i].key) == 0)
+			return read_number(value, number_in(step, i));
+	for (size_t i = 0; i < COUNT(FLAGS); i++)
+		if (strcmp(key, FLAGS[i].key) == 0)
+			return *flag_in(step, i) = true;
+	if (strcmp(key, "expect") == 0)
+		return (step->expect = value) != NULL;
 	if (strcmp(key, "drift") == 0)
 		return read_word(value, DRIFTS, &step->drift);
 	if (strcmp(key, "fault") == 0)

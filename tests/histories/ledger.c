@@ -10,11 +10,43 @@
 
 #include "model/base/arena.h"
 
+/* ---- what is in common ---- */
+
+/* Git and live, as whole documents and field by field. */
+static void meet(struct ledger *ledger, unsigned dashboard)
+{
+	const struct entry *live = ledger_live(ledger, dashboard);
+	struct common *common = &ledger->common[dashboard];
+	if (!live || !ledger->tip)
+		return;
+	const struct board *board = &live->version->board;
+	const struct board *git = &ledger->tip->boards[dashboard];
+	for (unsigned i = 0; i < BOARD_FIELDS; i++)
+		if (board_same(board->fields[i], git->fields[i]))
+			common->single.fields[i] = board->fields[i];
+	if (!board_says(board, git))
+		return;
+	common->whole = *board;
+	common->is_known = true;
+}
+
+static void agree(struct ledger *ledger, unsigned dashboard, const struct board *board)
+{
+	ledger->common[dashboard] = (struct common){true, *board, *board};
+}
+
 void ledger_commit(struct ledger *ledger, const struct log_commit *commit)
 {
-	ledger->commits = arena_grow(ledger->arena, ledger->commits, ledger->commits_count, &ledger->commits_room,
-				     sizeof *ledger->commits);
+	assert(commit->number == ledger->commits_count);
+	ledger->made[commit->number] = ++ledger->seq;
 	ledger->commits[ledger->commits_count++] = commit;
+}
+
+void ledger_main(struct ledger *ledger, const struct log_commit *tip)
+{
+	ledger->tip = tip;
+	for (unsigned i = 0; i < BOARD_MOST; i++)
+		meet(ledger, i);
 }
 
 void ledger_begin(struct ledger *ledger, const struct log_run *run)
@@ -60,37 +92,37 @@ const struct entry *ledger_base(const struct ledger *ledger, unsigned dashboard,
 	return NULL;
 }
 
-static bool says(const struct ledger *ledger, size_t commit, unsigned dashboard, unsigned field, const char *value)
+const struct log_commit *ledger_commit_of(const struct ledger *ledger, const char *hash)
 {
-	return board_same(ledger->commits[commit]->boards[dashboard].fields[field], value);
+	for (size_t i = 0; hash && i < ledger->commits_count; i++)
+		if (strcmp(ledger->commits[i]->hash, hash) == 0)
+			return ledger->commits[i];
+	return NULL;
 }
 
-bool ledger_released(const struct ledger *ledger, size_t commit, unsigned dashboard, unsigned field, const char *value,
-		     int64_t owner)
+bool ledger_brought(const struct ledger *ledger, uint64_t commits, unsigned dashboard, unsigned field,
+		    const char *value, size_t seq)
 {
-	const struct entry *base = ledger_base(ledger, dashboard, owner);
-	if (base && says(ledger, base->commit, dashboard, field, value))
-		return true;
-	for (int64_t i = owner + 1; ledger_at(ledger, dashboard, i); i++) { /* what was applied since counts too */
-		size_t applied = ledger_at(ledger, dashboard, i)->commit;
-		if (applied == NO_COMMIT)
-			continue;
-		if (says(ledger, applied, dashboard, field, value))
+	for (size_t i = 0; i < ledger->commits_count; i++) {
+		const struct log_commit *commit = ledger->commits[i];
+		const struct log_commit *parent = commit->parents[0];
+		bool is_candidate = (commits >> i & 1) && ledger->made[i] > seq &&
+				    board_same(commit->boards[dashboard].fields[field], value);
+		if (is_candidate && (!parent || !board_same(parent->boards[dashboard].fields[field], value)))
 			return true;
-		commit = applied > commit ? applied : commit;
 	}
-	for (size_t i = base ? base->commit : 0; i <= commit && i < ledger->commits_count; i++)
-		if (says(ledger, i, dashboard, field, value))
-			return true;
 	return false;
 }
 
-static size_t commit_of(const struct ledger *ledger, const struct log_version *version)
+/* The commits that a run applies, or that were applied since somebody owned something. */
+static uint64_t applied(const struct ledger *ledger, size_t commit, unsigned dashboard, int64_t owner)
 {
-	for (size_t i = 0; version->commit && i < ledger->commits_count; i++)
-		if (strcmp(ledger->commits[i]->hash, version->commit) == 0)
-			return i;
-	return NO_COMMIT;
+	uint64_t set = ledger->commits[commit]->ancestors;
+	for (int64_t i = owner + 1; ledger_at(ledger, dashboard, i); i++) {
+		size_t since = ledger_at(ledger, dashboard, i)->commit;
+		set |= since == NO_COMMIT ? 0 : ledger->commits[since]->ancestors;
+	}
+	return set;
 }
 
 /* What a run had looked at when it saved this: the version that its trailer names; of a put-back, its own save. */
@@ -106,13 +138,34 @@ static int64_t seen_by(const struct ledger *ledger, const struct log_version *ve
 	return version->to;
 }
 
+/* Whether what a person set is what git and live had in common; then nothing is lost, or it is told by its kind. */
+static bool is_common(const struct ledger *ledger, const struct entry *before, unsigned field, enum kind *kind)
+{
+	unsigned dashboard = before->version->dashboard;
+	const char *value = before->version->board.fields[field];
+	const struct entry *owner = ledger_at(ledger, dashboard, before->owners[field]);
+	const struct common *common = &ledger->common[dashboard];
+	if (!common->is_known || !board_same(value, common->whole.fields[field]))
+		return false;
+	if (!owner->is_back[field])
+		*kind = KIND_WAS_TIP;
+	else if (!board_same(value, common->single.fields[field]))
+		*kind = KIND_TOGETHER;
+	else
+		return true;
+	return false;
+}
+
 static void lose(struct ledger *ledger, const struct entry *before, const struct log_version *version, unsigned field)
 {
 	const struct log_run *run = ledger_run(ledger, version->run);
 	const char *value = before->version->board.fields[field];
 	unsigned dashboard = version->dashboard;
 	int64_t owner = before->owners[field];
-	if (!run || owner == 0 || ledger_released(ledger, run->commit, dashboard, field, value, owner))
+	enum kind kind = KIND_NONE;
+	if (!run || owner == 0 || is_common(ledger, before, field, &kind) ||
+	    ledger_brought(ledger, applied(ledger, run->commit, dashboard, owner), dashboard, field, value,
+			   ledger_at(ledger, dashboard, owner)->seq))
 		return;
 	ledger->losses = arena_grow(ledger->arena, ledger->losses, ledger->losses_count, &ledger->losses_room,
 				    sizeof *ledger->losses);
@@ -124,6 +177,7 @@ static void lose(struct ledger *ledger, const struct entry *before, const struct
 		.owner = owner,
 		.version = version->version,
 		.run = version->run,
+		.kind = kind,
 		.is_unseen = owner > seen_by(ledger, version),
 	};
 }
@@ -157,9 +211,19 @@ static void undo(struct ledger *ledger, const struct log_version *rollback)
 {
 	for (int64_t i = rollback->to + 1; i < rollback->version; i++) {
 		struct entry *entry = &ledger->entries[rollback->dashboard][i - 1];
-		if (entry->version->run && strcmp(entry->version->run, rollback->run) == 0)
-			entry->is_undone = true;
+		if (!entry->version->run || strcmp(entry->version->run, rollback->run) != 0 || entry->is_undone)
+			continue;
+		entry->is_undone = true;
+		ledger->common[rollback->dashboard] = entry->before;
 	}
+}
+
+/* The seed's fields are somebody's where git has something else. */
+static int64_t owner_at_first(const struct ledger *ledger, const struct log_version *version, unsigned field)
+{
+	const struct board *git = ledger->tip ? &ledger->tip->boards[version->dashboard] : &(struct board){0};
+	const char *value = version->board.fields[field];
+	return !value || board_same(value, git->fields[field]) ? 0 : version->version;
 }
 
 static int64_t owner_of(struct ledger *ledger, const struct entry *before, const struct log_version *version,
@@ -167,9 +231,11 @@ static int64_t owner_of(struct ledger *ledger, const struct entry *before, const
 {
 	const char *value = version->board.fields[field];
 	if (!before)
-		return board_equal(&version->board, &(struct board){0}) ? 0 : version->version;
+		return owner_at_first(ledger, version, field);
 	if (board_same(before->version->board.fields[field], value))
 		return before->owners[field];
+	if (version->who == WHO_TOOL)
+		return 0;
 	if (version->who != WHO_RUN)
 		return version->version;
 	int64_t owner = owner_again(ledger, version, field);
@@ -178,19 +244,36 @@ static int64_t owner_of(struct ledger *ledger, const struct entry *before, const
 	return owner;
 }
 
+static void add_entry(struct ledger *ledger, unsigned d, const struct entry *entry)
+{
+	ledger->entries[d] = arena_grow(ledger->arena, ledger->entries[d], ledger->entries_count[d],
+					&ledger->entries_room[d], sizeof *ledger->entries[d]);
+	ledger->entries[d][ledger->entries_count[d]++] = *entry;
+}
+
 const struct entry *ledger_version(struct ledger *ledger, const struct log_version *version)
 {
 	unsigned d = version->dashboard;
 	const struct entry *before = ledger_live(ledger, d);
+	const struct common *common = &ledger->common[d];
 	assert(version->version == (int64_t)ledger->entries_count[d] + 1);
+	const struct log_commit *commit = version->who == WHO_RUN ? ledger_commit_of(ledger, version->commit) : NULL;
 	struct entry entry = {.version = version,
-			      .commit = version->who == WHO_RUN ? commit_of(ledger, version) : NO_COMMIT};
-	for (unsigned i = 0; i < BOARD_FIELDS; i++)
+			      .commit = commit ? commit->number : NO_COMMIT,
+			      .seq = ++ledger->seq,
+			      .before = *common};
+	for (unsigned i = 0; i < BOARD_FIELDS; i++) {
 		entry.owners[i] = owner_of(ledger, before, version, i);
+		entry.is_back[i] = common->is_known && board_same(version->board.fields[i], common->whole.fields[i]);
+	}
+	entry.is_tip = ledger->tip && board_says(&ledger->tip->boards[d], &version->board);
 	if (version->who == WHO_RUN && version->raced && version->to)
 		undo(ledger, version);
-	ledger->entries[d] = arena_grow(ledger->arena, ledger->entries[d], ledger->entries_count[d],
-					&ledger->entries_room[d], sizeof *ledger->entries[d]);
-	ledger->entries[d][ledger->entries_count[d]++] = entry;
+	add_entry(ledger, d, &entry);
+	if (commit)
+		agree(ledger, d, &commit->boards[d]);
+	else if (version->who == WHO_TOOL)
+		agree(ledger, d, &version->board);
+	meet(ledger, d);
 	return ledger_live(ledger, d);
 }

@@ -15,17 +15,39 @@
 
 struct log_commit {
 	char hash[COMMIT_HASH_ROOM];
-	size_t number; /* its parent is the one before */
+	size_t number;                       /* the n-th that was made, on whichever branch */
+	const struct log_commit *parents[2]; /* NULL: none */
+	uint64_t ancestors;                  /* a bit a number, its own too */
+	int64_t authored;                    /* by the server's clock */
+	int64_t time;                        /* the committer's, by a clock of its own */
 	struct board boards[BOARD_MOST];
+	size_t notes; /* changes of the file beside the dashboards */
 };
 
-enum log_who { WHO_SEED, WHO_PERSON, WHO_RUN };
+#define LOG_COMMITS_MOST 64
+
+enum log_who { WHO_SEED, WHO_PERSON, WHO_TOOL, WHO_RUN };
+
+/* What a version's message claims; a backup tool can post it again. */
+struct log_claim {
+	const char *run; /* NULL: no trailer */
+	const char *commit;
+	const char *content;
+	int64_t on;
+	int64_t to; /* of a rollback; else 0 */
+	bool merged;
+	bool raced;
+};
 
 struct log_version {
 	unsigned dashboard;
 	int64_t version;
 	enum log_who who;
+	bool is_press; /* a person pressed save and changed nothing */
 	struct board board;
+	int64_t created;
+	const char *message;
+	struct log_claim claim;
 	/* of a run's trailer */
 	const char *run; /* NULL: none */
 	const char *commit;
@@ -57,24 +79,27 @@ struct log_run {
 	const char *drift;
 	bool adopt;
 	bool rewind;
-	bool is_killed;    /* nobody has seen its report of the apply */
-	bool is_clean;     /* no fault, no hook, and applied right after it was planned */
-	bool is_disturbed; /* some fault was met */
-	bool is_replan;    /* right after a clean apply, of the same */
-	bool is_from_hold; /* a plan carried out later */
-	size_t depth;      /* of a run within another's hook: 1 */
+	bool is_killed;     /* nobody has seen its report of the apply */
+	bool is_clean;      /* no fault, no hook, and applied right after it was planned */
+	bool is_disturbed;  /* some fault was met */
+	bool is_replan;     /* right after a clean apply, of the same */
+	const char *expect; /* a state that its first row must have, or NULL */
+	bool is_hold;       /* its plan is kept */
+	bool is_from_hold;  /* a plan carried out later */
+	size_t depth;       /* of a run within another's hook: 1 */
 	struct log_row planned[BOARD_MOST];
 	struct log_row ended[BOARD_MOST];
 	size_t rows;
 };
 
-enum event_kind { EVENT_COMMIT, EVENT_VERSION, EVENT_PLAN, EVENT_BEGIN, EVENT_END };
+enum event_kind { EVENT_COMMIT, EVENT_MAIN, EVENT_VERSION, EVENT_UPGRADE, EVENT_PLAN, EVENT_BEGIN, EVENT_END };
 
 struct event {
 	enum event_kind kind;
 	size_t step; /* of the history, from 1 */
 	union {
-		const struct log_commit *commit;
+		const struct log_commit *commit; /* MAIN: where the main line is from now on */
+		bool lists;                      /* UPGRADE: old versions are served in the new form, too */
 		const struct log_version *version;
 		const struct log_run *run; /* PLAN: its report is out; BEGIN, END: of its apply */
 	};

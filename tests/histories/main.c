@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * test_histories [--seed S] [--count N] [--shard I/N] [--replay FILE] [--mask M] [--cases DIR] [--keep-going]
+ * test_histories [--seed S] [--count N] [--shard I/N] [--replay FILE] [--mask M] [--cases DIR] [--keep-going] [--print]
+ *                [--kind K]
  *
  * Replays every case of fixtures/histories, then plays N generated histories and checks each. The first that fails is
  * shrunk, step by step, to one in which nothing can be left out, and written as a case: once it is understood, it goes
- * into fixtures/histories.
+ * into fixtures/histories. In the end stands how many histories had what the rules cannot tell, by kind. `--print`
+ * shows each history and what happened; `--kind` shrinks the first that has something of this kind (kinds.h).
  */
 #include <dirent.h>
 #include <inttypes.h>
@@ -40,38 +42,53 @@ struct options {
 	const char *replay;
 	const char *cases;
 	bool keep_going;
+	bool print;
+	unsigned kind; /* KIND_NONE: what is broken */
 };
 
 /* Plays and checks; NULL when all promises are kept. The log goes to `out` when that is not NULL. */
-static const char *judge(struct arena *arena, struct commits *commits, const struct history *history, FILE *out)
+static const char *judge(struct arena *arena, struct commits *commits, const struct history *history,
+			 struct kinds *kinds, FILE *out)
 {
 	struct log log = {0};
+	*kinds = (struct kinds){0};
 	play(arena, commits, history, &log);
 	if (out) {
 		STRBUF_AUTO text = STRBUF_INIT(LOG_ROOM);
 		log_write(&log, &text);
 		fprintf(out, "%s", text.at ? text.at : "");
 	}
-	return check_log(arena, &log);
+	return check_log(arena, &log, kinds);
 }
 
 /* ---- shrinking ---- */
 
+struct wish {
+	struct commits *commits;
+	unsigned kind;
+};
+
 static bool still_fails(void *user, const struct history *history)
 {
 	ARENA_AUTO arena = arena_new();
-	return judge(arena, user, history, NULL) != NULL;
+	const struct wish *wish = user;
+	struct kinds kinds;
+	const char *why = judge(arena, wish->commits, history, &kinds, NULL);
+	return wish->kind ? !why && kinds.count[wish->kind] > 0 : why != NULL;
 }
 
-static void report(struct commits *commits, const struct history *failed, uint64_t seed)
+static void report(struct commits *commits, const struct history *failed, uint64_t seed, unsigned kind)
 {
 	ARENA_AUTO arena = arena_new();
 	struct history history = *failed;
-	shrink(arena, &history, still_fails, commits);
+	struct wish wish = {commits, kind};
+	shrink(arena, &history, still_fails, &wish);
 	STRBUF_AUTO text = STRBUF_INIT(FILE_ROOM);
 	history_write(&history, &text);
 	printf("---- shrunken ----\n%s---- what happened ----\n", text.at);
-	const char *why = judge(arena, commits, &history, stdout);
+	struct kinds kinds;
+	const char *why = judge(arena, commits, &history, &kinds, stdout);
+	why = why ? why : kinds_words((enum kind)kind);
 	printf("---- broken ----\n%s\n", why);
 	const char *name = arena_printf(arena, "history-%" PRIu64 ".txt", seed);
 	FILE *file = fopen(name, "w");
@@ -102,7 +119,8 @@ static bool replay(struct commits *commits, const char *path, bool is_loud)
 		printf("%s:%u: not a line of a history\n", path, line);
 		return false;
 	}
-	const char *why = judge(arena, commits, &history, is_loud ? stdout : NULL);
+	struct kinds kinds;
+	const char *why = judge(arena, commits, &history, &kinds, is_loud ? stdout : NULL);
 	if (why)
 		printf("%s: %s\n", path, why);
 	return !why;
@@ -132,17 +150,28 @@ static bool replay_cases(struct commits *commits, const char *folder)
 
 /* ---- generated ones ---- */
 
-static bool play_one(struct commits *commits, const struct options *options, uint64_t seed)
+static bool play_one(struct commits *commits, const struct options *options, uint64_t seed, struct kinds_table *table)
 {
 	ARENA_AUTO arena = arena_new();
 	struct history history;
+	struct kinds kinds;
 	generate(arena, seed, options->mask, &history);
-	const char *why = judge(arena, commits, &history, NULL);
+	if (options->print) {
+		STRBUF_AUTO text = STRBUF_INIT(FILE_ROOM);
+		history_write(&history, &text);
+		printf("---- seed %" PRIu64 " ----\n%s", seed, text.at);
+	}
+	const char *why = judge(arena, commits, &history, &kinds, options->print ? stdout : NULL);
+	kinds_add(table, &kinds, seed, history.count);
+	if (options->kind && !why && kinds.count[options->kind]) {
+		report(commits, &history, seed, options->kind);
+		return false;
+	}
 	if (!why)
 		return true;
 	printf("seed %" PRIu64 ": %s\n", seed, why);
 	if (!options->keep_going)
-		report(commits, &history, seed);
+		report(commits, &history, seed, KIND_NONE);
 	fflush(stdout);
 	return false;
 }
@@ -150,13 +179,14 @@ static bool play_one(struct commits *commits, const struct options *options, uin
 static bool play_many(const struct options *options)
 {
 	struct commits *commits = commits_new();
+	struct kinds_table table = {0};
 	bool is_good = true;
 	uint64_t played = 0;
 	clock_t start = clock();
 	for (uint64_t i = 0; i < options->count && (is_good || options->keep_going); i++) {
 		if (i % options->shards != options->shard)
 			continue;
-		is_good = play_one(commits, options, options->seed + i) && is_good;
+		is_good = play_one(commits, options, options->seed + i, &table) && is_good;
 		if (++played % HISTORIES_A_REPO == 0) {
 			commits_free(commits);
 			commits = commits_new();
@@ -166,6 +196,7 @@ static bool play_many(const struct options *options)
 	commits_free(commits);
 	printf("%" PRIu64 " histories from seed %" PRIu64 " in %.1f s of processor time\n", played, options->seed,
 	       seconds);
+	kinds_print(&table, stdout);
 	return is_good;
 }
 
@@ -185,12 +216,16 @@ static struct options parse(int count, char **arguments)
 		const char *name = arguments[i];
 		if (strcmp(name, "--keep-going") == 0)
 			options.keep_going = true;
+		else if (strcmp(name, "--print") == 0)
+			options.print = true;
 		else if (strcmp(name, "--seed") == 0)
 			options.seed = strtoull(next(arguments, count, &i), NULL, 10);
 		else if (strcmp(name, "--count") == 0)
 			options.count = strtoull(next(arguments, count, &i), NULL, 10);
 		else if (strcmp(name, "--mask") == 0)
 			options.mask = (unsigned)strtoul(next(arguments, count, &i), NULL, 0);
+		else if (strcmp(name, "--kind") == 0)
+			options.kind = (unsigned)strtoul(next(arguments, count, &i), NULL, 10) % KINDS;
 		else if (strcmp(name, "--replay") == 0)
 			options.replay = next(arguments, count, &i);
 		else if (strcmp(name, "--cases") == 0)

@@ -12,7 +12,7 @@ static void act(struct world *world, const struct hook *hook, unsigned dashboard
 	struct step nested = apply;
 	unsigned desired = hook->moment == HOOK_BEFORE ? hook->a % world->history->dashboards : dashboard;
 	if (hook->deed == DEED_EDIT) {
-		world_edit(world, desired, hook->b);
+		world_edit(world, desired, hook->b, false);
 	} else if (hook->deed == DEED_RESTORE) {
 		world_restore(world, desired, hook->b, false);
 	} else if (world->depth == 1) {
@@ -49,7 +49,18 @@ static bool get(void *self, struct arena *arena, struct slice uid, struct live *
 {
 	struct meddler *meddler = self;
 	begin(meddler, CALL_GET, uid);
-	return meddler->inner.ops->get(meddler->inner.self, arena, uid, out, err);
+	if (!meddler->inner.ops->get(meddler->inner.self, arena, uid, out, err))
+		return false;
+	if (meddler->world->is_upgraded && out->dashboard)
+		out->dashboard = world_serve(arena, out->dashboard);
+	return true;
+}
+
+/* Old versions are served as they were stored, but for a server that migrates them, too. */
+static void serve_version(const struct world *world, struct arena *arena, struct version *version)
+{
+	if (world->lists_upgraded && version->data)
+		version->data = world_serve(arena, version->data);
 }
 
 static bool versions(void *self, struct arena *arena, struct slice uid, const struct version_query *query,
@@ -57,7 +68,11 @@ static bool versions(void *self, struct arena *arena, struct slice uid, const st
 {
 	struct meddler *meddler = self;
 	begin(meddler, CALL_VERSIONS, uid);
-	return meddler->inner.ops->versions(meddler->inner.self, arena, uid, query, out, err);
+	if (!meddler->inner.ops->versions(meddler->inner.self, arena, uid, query, out, err))
+		return false;
+	for (size_t i = 0; i < out->count; i++)
+		serve_version(meddler->world, arena, &out->items[i]);
+	return true;
 }
 
 static bool version(void *self, struct arena *arena, struct slice uid, int64_t number, struct version *out,
@@ -65,15 +80,18 @@ static bool version(void *self, struct arena *arena, struct slice uid, int64_t n
 {
 	struct meddler *meddler = self;
 	begin(meddler, CALL_VERSION, uid);
-	return meddler->inner.ops->version(meddler->inner.self, arena, uid, number, out, err);
+	if (!meddler->inner.ops->version(meddler->inner.self, arena, uid, number, out, err))
+		return false;
+	serve_version(meddler->world, arena, out);
+	return true;
 }
 
 /* What somebody saves who saw what was live before. */
 static void save_unseen(struct meddler *meddler, const struct hook *hook, unsigned dashboard,
 			const struct board *before)
 {
-	struct board board = *before;
-	board_set(&board, hook->b % BOARD_WHATS, world_value(meddler->world, 'p'));
+	struct board board = world_served(meddler->world, before);
+	world_set(meddler->world, &board, hook->b % BOARD_WHATS, hook->b / BOARD_WHATS, 'p');
 	world_save(meddler->world, dashboard, &board, "");
 }
 

@@ -5,51 +5,28 @@
 #include "model/base/strbuf.h"
 #include "tests/histories/world.h"
 
-/* A panel that one side lacks is taken whole. */
-static void take_field(struct board *board, const struct board *live, unsigned field)
-{
-	unsigned other = field % 2 ? field + 1 : field - 1;
-	board->fields[field] = live->fields[field];
-	if (field && (!board->fields[field] || !board->fields[other]))
-		board->fields[other] = live->fields[field] ? live->fields[other] : NULL;
-}
-
-static void change_git(struct world *world, const struct step *step, unsigned dashboard)
-{
-	struct board live;
-	int64_t version;
-	struct board board = world_back(world, 0)->boards[dashboard];
-	world_live(world, dashboard, &live, &version);
-	if (step->kind == STEP_COMMIT)
-		board_set(&board, step->what % BOARD_WHATS, world_value(world, 'g'));
-	else if (step->kind == STEP_PULL)
-		board = live;
-	else if (step->kind == STEP_REVERT)
-		board = world_back(world, step->back)->boards[dashboard];
-	else
-		take_field(&board, &live, step->what % BOARD_FIELDS);
-	world_commit(world, dashboard, &board);
-}
-
 static void play_step(struct world *world, const struct step *step)
 {
 	unsigned dashboard = step->dashboard % world->history->dashboards;
+	world->now += step->after ? step->after : STEP_SECONDS;
 	switch (step->kind) {
 	case STEP_COMMIT:
 	case STEP_PULL:
 	case STEP_TAKE:
 	case STEP_REVERT:
-		change_git(world, step, dashboard);
+	case STEP_NOTE:
+	case STEP_FORK:
+	case STEP_MERGE:
+		world_git(world, step, dashboard);
 		break;
-	case STEP_EDIT:
-		world_edit(world, dashboard, step->what);
-		break;
-	case STEP_RESTORE:
-	case STEP_ROLLBACK:
-		world_restore(world, dashboard, step->back, step->kind == STEP_ROLLBACK);
+	case STEP_PLAN:
+	case STEP_APPLY:
+	case STEP_HOLD:
+	case STEP_CARRY:
+		world_run(world, step, false);
 		break;
 	default:
-		world_run(world, step, false);
+		world_people(world, step, dashboard);
 	}
 }
 
@@ -70,6 +47,7 @@ static void write_board(const struct board *board, struct strbuf *out)
 {
 	for (unsigned i = 0; i < BOARD_FIELDS; i++)
 		strbuf_printf(out, " %s", board->fields[i] ? board->fields[i] : "-");
+	strbuf_printf(out, "%s%s", board->is_noisy ? " noisy" : "", board->is_migrated ? " migrated" : "");
 }
 
 static void write_rows(const struct log_run *run, const struct log_row *rows, struct strbuf *out)
@@ -88,25 +66,49 @@ static void write_run(const struct log_run *run, const char *what, struct strbuf
 		      run->is_killed ? " killed" : "", run->is_clean ? " clean" : "");
 }
 
+static void write_commit(const struct log_commit *commit, struct strbuf *out)
+{
+	strbuf_printf(out, "commit %zu", commit->number);
+	for (size_t i = 0; i < 2 && commit->parents[i]; i++)
+		strbuf_printf(out, "%s%zu", i ? " and " : " on ", commit->parents[i]->number);
+	strbuf_printf(out, " at %lld", (long long)commit->time);
+	if (commit->time != commit->authored)
+		strbuf_printf(out, " (%+lld)", (long long)(commit->time - commit->authored));
+	for (unsigned i = 0; i < BOARD_MOST && commit->boards[i].fields[0]; i++) {
+		strbuf_printf(out, " d%u:", i);
+		write_board(&commit->boards[i], out);
+	}
+	strbuf_add_char(out, '\n');
+}
+
+static void write_version(const struct log_version *version, struct strbuf *out)
+{
+	static const char *const who[] = {"seed", "person", "tool", "run"};
+	const struct log_claim *claim = &version->claim;
+	strbuf_printf(out, "d%u version %lld at %lld by %s", version->dashboard, (long long)version->version,
+		      (long long)version->created, who[version->who]);
+	if (claim->run)
+		strbuf_printf(out, " [%s on %lld%s%s]", claim->run, (long long)claim->on,
+			      claim->merged ? " merged" : "", claim->raced ? " raced" : "");
+	strbuf_add_char(out, ':');
+	write_board(&version->board, out);
+	strbuf_add_char(out, '\n');
+}
+
 static void write_event(const struct event *event, struct strbuf *out)
 {
-	static const char *const who[] = {"seed", "person", "run"};
-	const struct log_version *version = event->version;
 	switch (event->kind) {
 	case EVENT_COMMIT:
-		strbuf_printf(out, "commit %zu", event->commit->number);
-		for (unsigned i = 0; i < BOARD_MOST && event->commit->boards[i].fields[0]; i++) {
-			strbuf_printf(out, " d%u:", i);
-			write_board(&event->commit->boards[i], out);
-		}
-		strbuf_add_char(out, '\n');
+		write_commit(event->commit, out);
+		break;
+	case EVENT_MAIN:
+		strbuf_printf(out, "main is %zu\n", event->commit->number);
+		break;
+	case EVENT_UPGRADE:
+		strbuf_printf(out, "the server is upgraded%s\n", event->lists ? ", lists too" : "");
 		break;
 	case EVENT_VERSION:
-		strbuf_printf(out, "d%u version %lld by %s %s on %lld%s%s:", version->dashboard,
-			      (long long)version->version, who[version->who], version->run ? version->run : "",
-			      (long long)version->on, version->merged ? " merged" : "", version->raced ? " raced" : "");
-		write_board(&version->board, out);
-		strbuf_add_char(out, '\n');
+		write_version(event->version, out);
 		break;
 	case EVENT_PLAN:
 		write_run(event->run, "plan", out);

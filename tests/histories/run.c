@@ -125,6 +125,8 @@ static void open_operation(struct run *run)
 		.drift = history_drift(step->drift),
 		.adopt = step->adopt,
 		.rewind = step->rewind,
+		.expect = step->expect,
+		.is_hold = step->kind == STEP_HOLD,
 		.depth = world->depth,
 	};
 }
@@ -216,7 +218,8 @@ static void carry(struct world *world, const struct step *step)
 	struct step same = *step;
 	for (same.drift = 0; strcmp(history_drift(same.drift), held->drift) != 0;)
 		same.drift++;
-	same.back = (unsigned)(world->commits_count - 1 - held->commit);
+	for (same.back = 0; world_back(world, same.back)->number != held->commit;)
+		same.back++;
 	same.adopt = held->adopt;
 	same.rewind = held->rewind;
 	struct run run = {.world = world, .step = &same};
@@ -253,6 +256,7 @@ void world_run(struct world *world, const struct step *step, bool is_replan)
 	close_operation(&run);
 	struct step again = *step;
 	again.kind = STEP_PLAN;
+	again.expect = NULL;
 	if (is_clean)
 		world_run(world, &again, true);
 }

@@ -85,9 +85,66 @@ static bool of_first_dashboard(struct step *step)
 	return had;
 }
 
+static bool without_branch(struct step *step)
+{
+	bool had = step->branch;
+	step->branch = false;
+	return had;
+}
+
+static bool without_noise(struct step *step)
+{
+	bool had = step->noise;
+	step->noise = false;
+	return had;
+}
+
+static bool without_lists(struct step *step)
+{
+	bool had = step->lists;
+	step->lists = false;
+	return had;
+}
+
+static bool of_whole(struct step *step)
+{
+	bool had = step->edits;
+	step->edits = false;
+	return had;
+}
+
+static bool without_skew(struct step *step)
+{
+	bool had = step->ahead || step->behind;
+	step->ahead = step->behind = 0;
+	return had;
+}
+
+static bool with_usual_pause(struct step *step)
+{
+	bool had = step->after != 0;
+	step->after = 0;
+	return had;
+}
+
+static bool with_first_value(struct step *step)
+{
+	bool had = step->to > 1;
+	step->to = had ? 1 : step->to;
+	return had;
+}
+
+static bool with_first_field(struct step *step)
+{
+	bool had = step->what != 0;
+	step->what = 0;
+	return had;
+}
+
 static bool (*const simpler_steps[])(struct step *step) = {
-	without_fault,  without_kill,  without_last_hook, without_first_hook, without_adopt,
-	without_rewind, without_drift, with_less_back,    with_shorter_fault, of_first_dashboard,
+	without_fault, without_kill,   without_last_hook,  without_first_hook, without_adopt,    without_rewind,
+	without_drift, with_less_back, with_shorter_fault, of_first_dashboard, without_branch,   without_noise,
+	without_lists, of_whole,       without_skew,       with_usual_pause,   with_first_value, with_first_field,
 };
 
 /* ---- one thing less of the server ---- */

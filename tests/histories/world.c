@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The log is written by the server itself, once a version, so that what happens in the middle of a run stands where it
- * happened. People save through the simulator's own door for them.
+ * happened.
  */
 #include "tests/histories/world.h"
 
@@ -15,6 +15,7 @@
 #include "model/base/arena.h"
 #include "model/base/error.h"
 #include "model/base/strbuf.h"
+#include "model/value/value.h"
 
 #define FIRST_TIME 1700000000
 
@@ -42,19 +43,31 @@ static int64_t number_of(struct arena *arena, const char *trailer, const char *k
 	return word ? strtoll(word, NULL, 10) : 0;
 }
 
-static void read_trailer(struct arena *arena, struct slice message, struct log_version *version)
+static void read_trailer(struct arena *arena, const char *message, struct log_claim *claim)
 {
-	const char *text = arena_slice(arena, message).at;
-	const char *trailer = text ? strstr(text, "[dashsync ") : NULL;
+	const char *trailer = strstr(message, "[dashsync ");
 	if (!trailer)
 		return;
-	version->who = WHO_RUN;
-	version->run = word_of(arena, trailer, " run=");
-	version->commit = word_of(arena, trailer, " commit=");
-	version->on = number_of(arena, trailer, " on=");
-	version->to = number_of(arena, trailer, " to=");
-	version->merged = strstr(trailer, " merged=1") != NULL;
-	version->raced = strstr(trailer, " raced=1") != NULL;
+	*claim = (struct log_claim){
+		.run = word_of(arena, trailer, " run="),
+		.commit = word_of(arena, trailer, " commit="),
+		.content = word_of(arena, trailer, " content="),
+		.on = number_of(arena, trailer, " on="),
+		.to = number_of(arena, trailer, " to="),
+		.merged = strstr(trailer, " merged=1") != NULL,
+		.raced = strstr(trailer, " raced=1") != NULL,
+	};
+}
+
+/* Of a run the claim is the truth. */
+static void believe(struct log_version *version)
+{
+	version->run = version->claim.run;
+	version->commit = version->claim.commit;
+	version->on = version->claim.on;
+	version->to = version->claim.to;
+	version->merged = version->claim.merged;
+	version->raced = version->claim.raced;
 }
 
 static void changed(void *user, const struct item *item)
@@ -65,57 +78,33 @@ static void changed(void *user, const struct item *item)
 	if (dashboard == BOARD_MOST)
 		return;
 	struct log_version *version = arena_alloc(world->arena, sizeof *version);
-	*version = (struct log_version){.dashboard = dashboard, .version = row->version};
+	*version = (struct log_version){
+		.dashboard = dashboard,
+		.version = row->version,
+		.who = row->version == 1 ? WHO_SEED : world->who,
+		.is_press = world->is_press,
+		.created = row->created,
+		.message = arena_slice(world->arena, row->message).at,
+	};
 	STRBUF_AUTO text = STRBUF_INIT(1 << 20);
 	content_write(row->data, NULL, 0, &text);
 	if (!board_read(world->arena, strbuf_slice(&text), &version->board)) {
 		fprintf(stderr, "a version that is no board: %s\n", text.at);
 		abort();
 	}
-	if (row->version == 1)
-		version->who = WHO_SEED;
-	else if (world->is_person)
-		version->who = WHO_PERSON;
-	else
-		read_trailer(world->arena, row->message, version);
+	if (version->message)
+		read_trailer(world->arena, version->message, &version->claim);
+	if (version->who == WHO_RUN)
+		believe(version);
 	world_log(world, (struct event){.kind = EVENT_VERSION, .version = version});
 }
 
-/* ---- git ---- */
-
-static void commit(struct world *world, const struct log_commit *next)
+void world_set(struct world *world, struct board *board, unsigned what, unsigned to, char letter)
 {
-	static const char *const names[BOARD_MOST] = {"d0.json", "d1.json", "d2.json"};
-	struct log_commit *made = arena_alloc(world->arena, sizeof *made);
-	const char *texts[BOARD_MOST];
-	*made = *next;
-	made->number = world->commits_count;
-	for (unsigned i = 0; i < world->history->dashboards; i++)
-		texts[i] = board_json(world->arena, i, &made->boards[i]);
-	commits_add(world->repository, made->number ? world->commits[made->number - 1]->hash : NULL, names, texts,
-		    world->history->dashboards, FIRST_TIME + 60 * (int64_t)made->number, made->hash);
-	world->commits = arena_grow(world->arena, world->commits, world->commits_count, &world->commits_room,
-				    sizeof *world->commits);
-	world->commits[world->commits_count++] = made;
-	world_log(world, (struct event){.kind = EVENT_COMMIT, .commit = made});
-}
-
-const struct log_commit *world_back(const struct world *world, unsigned back)
-{
-	size_t last = world->commits_count - 1;
-	return world->commits[back < last ? last - back : 0];
-}
-
-void world_commit(struct world *world, unsigned dashboard, const struct board *board)
-{
-	struct log_commit next = *world_back(world, 0);
-	next.boards[dashboard] = *board;
-	commit(world, &next);
-}
-
-const char *world_value(struct world *world, char letter)
-{
-	return arena_printf(world->arena, "%c%u", letter, ++world->made);
+	const char *value = to == 1 && what < BOARD_FIELDS ? board_first().fields[what]
+			    : to                           ? arena_printf(world->arena, "r%u-%u", to, what)
+							   : arena_printf(world->arena, "%c%u", letter, ++world->made);
+	board_set(board, what, value);
 }
 
 /* ---- the server ---- */
@@ -125,7 +114,7 @@ static void seed(struct world *world, unsigned dashboard)
 	ERROR_AUTO err = {0};
 	struct board board = board_first();
 	if (world->history->live == LIVE_OTHER)
-		board_set(&board, 2, world_value(world, 's'));
+		world_set(world, &board, 2, 0, 's');
 	if (world->history->live == LIVE_FRESH)
 		board = (struct board){0};
 	const char *json = board_json(world->arena, dashboard, &board);
@@ -135,22 +124,32 @@ static void seed(struct world *world, unsigned dashboard)
 	}
 }
 
+static int64_t now(void *user)
+{
+	return ((const struct world *)user)->now;
+}
+
 void world_open(struct world *world)
 {
 	const struct history *history = world->history;
+	world->now = FIRST_TIME;
+	world->who = WHO_RUN;
 	world->server = grafana_new(&(struct grafana_options){
 		.profile = profile_find(history->profile),
 		.versions_to_keep = history->keep,
+		.now = now,
 		.changed = changed,
 		.user = world,
 	});
 	world->log->keep = history->keep;
-	struct log_commit first = {0};
-	for (unsigned i = 0; i < history->dashboards; i++)
-		first.boards[i] = board_first();
-	commit(world, &first);
+	if (history->live != LIVE_EARLY)
+		world_begin(world);
+	world->now += 50;
 	for (unsigned i = 0; i < history->dashboards; i++)
 		seed(world, i);
+	world->now += 50;
+	if (history->live == LIVE_EARLY)
+		world_begin(world);
 }
 
 void world_close(struct world *world)
@@ -169,7 +168,7 @@ static const struct log_version *logged(const struct world *world, unsigned dash
 	return NULL;
 }
 
-bool world_live(struct world *world, unsigned dashboard, struct board *out, int64_t *version)
+bool world_live(const struct world *world, unsigned dashboard, struct board *out, int64_t *version)
 {
 	const struct log_version *live = logged(world, dashboard, 0);
 	if (!live)
@@ -179,42 +178,25 @@ bool world_live(struct world *world, unsigned dashboard, struct board *out, int6
 	return true;
 }
 
-struct board world_version(struct world *world, unsigned dashboard, unsigned back, int64_t *version)
+struct board world_served(const struct world *world, const struct board *stored)
+{
+	struct board served = *stored;
+	served.is_migrated = served.is_migrated || world->is_upgraded;
+	return served;
+}
+
+const struct value *world_serve(struct arena *arena, const struct value *document)
+{
+	struct value *served = arena_alloc(arena, sizeof *served);
+	*served = value_with(arena, document, slice_of("schemaVersion"), value_integer(arena, 41));
+	*served = value_with(arena, served, slice_of("preload"), value_bool(true));
+	return served;
+}
+
+const struct log_version *world_version(const struct world *world, unsigned dashboard, unsigned back)
 {
 	int64_t live = logged(world, dashboard, 0)->version;
 	if (world->history->keep && back >= world->history->keep)
 		back = world->history->keep - 1;
-	*version = back < live ? live - back : 1;
-	return logged(world, dashboard, *version)->board;
-}
-
-/* ---- people ---- */
-
-void world_save(struct world *world, unsigned dashboard, const struct board *board, const char *message)
-{
-	world->is_person = true;
-	grafana_person_saves(world->server, board_uid(dashboard), slice_of(board_json(world->arena, dashboard, board)),
-			     message);
-	world->is_person = false;
-}
-
-void world_edit(struct world *world, unsigned dashboard, unsigned what)
-{
-	struct board board;
-	int64_t version;
-	if (!world_live(world, dashboard, &board, &version))
-		return;
-	board_set(&board, what % BOARD_WHATS, world_value(world, 'p'));
-	world_save(world, dashboard, &board, "");
-}
-
-void world_restore(struct world *world, unsigned dashboard, unsigned back, bool is_rollback)
-{
-	int64_t version;
-	struct board board = world_version(world, dashboard, back, &version);
-	const char *message = is_rollback
-				      ? arena_printf(world->arena, "[dashsync rollback to=%lld run=%012x]",
-						     (long long)version, ++world->runs)
-				      : arena_printf(world->arena, "Restored from version %lld", (long long)version);
-	world_save(world, dashboard, &board, message);
+	return logged(world, dashboard, back < live ? live - back : 1);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * world: what the files that play a history share: the repository, the server, the people, and the log of what
- * happened.
+ * world: what the files that play a history share: the repository, the server, the people, the clock, and the log of
+ * what happened.
  */
 #ifndef DASHSYNC_TESTS_HISTORIES_WORLD_H
 #define DASHSYNC_TESTS_HISTORIES_WORLD_H
@@ -10,6 +10,7 @@
 #include "tests/histories/play.h"
 
 struct grafana;
+struct value;
 
 struct world {
 	struct arena *arena;
@@ -18,44 +19,70 @@ struct world {
 	struct grafana *server;
 	struct log *log;
 	size_t step;
+	int64_t now; /* the server's clock, which moves between steps */
 
-	struct log_commit **commits; /* oldest first */
+	struct log_commit **commits; /* oldest first, of all branches */
 	size_t commits_count;
 	size_t commits_room;
+	const struct log_commit *main[LOG_COMMITS_MOST]; /* the main line, oldest first */
+	size_t main_count;
+	const struct log_commit *branch; /* its newest; NULL: there is none */
+	const struct log_commit *fork;   /* where it began */
+
+	bool is_upgraded;    /* the server serves a newer form */
+	bool lists_upgraded; /* of old versions, too */
 
 	unsigned made; /* values, so that each is another */
 	unsigned runs;
-	bool is_person; /* who saves right now */
-	size_t depth;   /* of runs within hooks */
+	enum log_who who; /* who saves right now */
+	bool is_press;
+	size_t depth; /* of runs within hooks */
 
 	struct slice held;              /* a saved plan's text */
 	const struct log_run *held_run; /* NULL: none is kept */
 };
 
-/* ---- world.c: the server, its log, and what people do ---- */
+/* ---- world.c: the server, and its log ---- */
 
 void world_open(struct world *world);
 void world_close(struct world *world);
 
 void world_log(struct world *world, struct event event);
 
-/* What is live; false when there is no such dashboard. */
-bool world_live(struct world *world, unsigned dashboard, struct board *out, int64_t *version);
+/* What is live, as it is stored and as it is served; false when there is no such dashboard. */
+bool world_live(const struct world *world, unsigned dashboard, struct board *out, int64_t *version);
+struct board world_served(const struct world *world, const struct board *stored);
 
-/* The content of the version that is `back` below live, or the oldest that the server has. */
-struct board world_version(struct world *world, unsigned dashboard, unsigned back, int64_t *version);
+/* A document as the server serves it today. */
+const struct value *world_serve(struct arena *arena, const struct value *document);
 
-/* A value that nobody has set before. */
-const char *world_value(struct world *world, char letter);
+/* The version that is `back` below live, or the oldest that the server has. */
+const struct log_version *world_version(const struct world *world, unsigned dashboard, unsigned back);
 
-/* A person saves this. */
+/* Sets a field to a value that nobody has set before, or to the `to`-th of a small set. */
+void world_set(struct world *world, struct board *board, unsigned what, unsigned to, char letter);
+
+/* ---- people.c: what they do on the server ---- */
+
 void world_save(struct world *world, unsigned dashboard, const struct board *board, const char *message);
-void world_edit(struct world *world, unsigned dashboard, unsigned what);
+
+/* `what` beyond BOARD_WHATS: the value is of the small set. */
+void world_edit(struct world *world, unsigned dashboard, unsigned what, bool is_noisy);
 void world_restore(struct world *world, unsigned dashboard, unsigned back, bool is_rollback);
 
-/* Git says something else of one dashboard. */
-void world_commit(struct world *world, unsigned dashboard, const struct board *board);
+/* Any step of theirs. */
+void world_people(struct world *world, const struct step *step, unsigned dashboard);
+
+/* ---- branches.c: what they do in git ---- */
+
+/* The first commit. */
+void world_begin(struct world *world);
+
+/* The commit of the main line that is `back` before its newest, or its first. */
 const struct log_commit *world_back(const struct world *world, unsigned back);
+
+/* Any step of theirs. */
+void world_git(struct world *world, const struct step *step, unsigned dashboard);
 
 /* ---- run.c: plan and apply ---- */
 
