@@ -182,7 +182,7 @@ static void find_ours(struct base_search *search, bool ended)
 					     : judge_above(search, i, ended, &undecided);
 		if (undecided)
 			return;
-		if (as == VERSION_IS_OURS && is_undone(search, i))
+		if (is_undone(search, i)) /* even where the list has lost what would prove that it is ours */
 			as = VERSION_IS_UNDONE;
 		else if (as == VERSION_IS_OURS && record->trailer.merged)
 			as = VERSION_IS_MERGED;
