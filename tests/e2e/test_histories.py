@@ -36,7 +36,7 @@ PROFILES = ("grafana9", "grafana9", "grafana12")
 FAULTS = ("5xx-before", "5xx-after", "drop-before", "drop-after", "truncate", "expired", "edit", "race", "race-ours-first")
 READ_FAULTS = ("5xx-before", "drop-before", "truncate", "expired")
 STEPS = {"commit": 26, "edit": 22, "pull": 8, "revert": 3, "restore": 5, "apply": 28, "killed": 5, "twice": 6,
-         "amid": 8, "hold": 5, "carry": 7}
+         "amid": 8, "hold": 5, "carry": 7, "branch": 4, "press": 4}
 DRIFTS = ("keep", "refuse", "merge", "overwrite")
 MOST_STEPS = 12
 AT_ONCE = 3
@@ -469,6 +469,38 @@ class History:
         self.pulled.discard(uid)  # what an older version says again is what live has in common with git then
         self.write(uid, document(uid, self.ledger.commits[max(len(self.ledger.commits) - 1 - back, 0)][1][uid]))
         self.commit()
+
+    def step_branch(self):
+        """A branch that is as old as its merge, or older: of the merge only the result is what git says."""
+        uid, field, value = self.dice.choice(self.uids), self.dice.choice(FIELDS), self.new_value("g")
+        first, _ = self.dice.choice(self.ledger.commits[-3:])
+        self.say(f"branch at {first[:8]}, {uid}: {field} = {value}, and merge")
+        self.git("checkout", "-q", "--detach", first)
+        data = self.read(uid)
+        set_field(data, field, value)
+        self.write(uid, data)
+        self.git("commit", "-q", "-a", "-m", "On a branch")
+        side = self.git("rev-parse", "HEAD")
+        self.git("checkout", "-q", "main")
+        self.git("merge", "-q", "--no-ff", "-X", self.dice.choice(("ours", "theirs")), "-m", "Merge", side)
+        boards = {uid: board_of(self.read(uid)) for uid in self.uids}
+        self.pulled.discard(uid)
+        self.ledger.commits.append((self.git("rev-parse", "HEAD"), boards))
+
+    def step_press(self):
+        """Somebody presses save: only a spelling that means nothing comes or goes."""
+        uid = self.dice.choice(self.uids)
+        self.say(f"press save in {uid}")
+
+        def resave(data):
+            if "gnetId" in data:
+                del data["gnetId"]
+            else:
+                data["gnetId"] = None
+        try:
+            self.gateway.edit(uid, resave)
+        except (OSError, http.client.HTTPException, ValueError, StopIteration) as problem:
+            self.say(f"  was not answered: {problem!r}")
 
     def step_restore(self):
         uid = self.dice.choice(self.uids)
