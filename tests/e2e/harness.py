@@ -227,18 +227,19 @@ class Case(unittest.TestCase):
         else:
             target.write_text(content if isinstance(content, str) else json.dumps(content, indent=2) + "\n")
 
-    def git(self, *arguments):
-        done = subprocess.run(["git", "-C", str(self.repo), *arguments], env=clean_environment(), check=True,
-                              capture_output=True, text=True)
+    def git(self, *arguments, **environment):
+        done = subprocess.run(["git", "-C", str(self.repo), *arguments], env={**clean_environment(), **environment},
+                              check=True, capture_output=True, text=True)
         return done.stdout.strip()
 
     def init(self):
         self.repo.mkdir(exist_ok=True)
         self.git("init", "-q", "-b", "main")
 
-    def commit(self, message="Change the dashboards"):
+    def commit(self, message="Change the dashboards", when=None):
+        """Commits all there is; `when`: the committer's time, in seconds since the epoch."""
         self.git("add", "-A")
-        self.git("commit", "-q", "-m", message)
+        self.git("commit", "-q", "-m", message, **({"GIT_COMMITTER_DATE": f"{when} +0000"} if when else {}))
         return self.git("rev-parse", "HEAD")
 
     def seed(self, *dashboards):

@@ -142,7 +142,7 @@ class Base(Case):
             self.assertEqual((result.states(), row["action"], row["causes"], row["line"]),
                              ({"a": "orphaned"}, "nothing", ["file"], None))
             self.assertIn("this branch deletes dashboards/a.json", row["note"])
-            self.assertIn("Delete the resource", row["hint"])
+            self.assertIn("Delete it in Grafana", row["hint"])
             self.assertEqual(len([path for _, path, _ in self.gateway.requests() if path.endswith("/a")]), 1)
         self.assertEqual(self.plan("--base", "main", "--only", "b*").states(), {})
         self.assertEqual(self.plan("--base", "main", "--only", "dashboards/a*").states(), {"a": "orphaned"})

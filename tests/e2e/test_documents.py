@@ -192,7 +192,7 @@ class Documents(Case):
         self.write("dashsync.yaml", "version: 1\ntargets:\n  dev:\n    token: glsa_not_to_be_seen\n")
         result = self.run_dashsync("validate", "d")
         self.assertEqual(result.code, 78)
-        self.assertIn("No secret belongs in this file: export DASHSYNC_TOKEN=...", result.err)
+        self.assertIn("The token comes from DASHSYNC_TOKEN or DASHSYNC_TOKEN_<TARGET>, never from a file.", result.err)
         self.assertNotIn("glsa_not_to_be_seen", result.out + result.err)
 
 

@@ -9,6 +9,7 @@ makes no second version of one content.
 import concurrent.futures
 import json
 import pathlib
+import time
 import subprocess
 import sys
 import unittest
@@ -89,10 +90,11 @@ class FailurePoints(Case):
         super().setUp()
         self.init()
         self.write("dashsync.yaml", "version: 1\ndashboards:\n  - path: dashboards\n")
-        for expr in ("one", "two"):
+        # the servers are started after both commits, and hold what git said until the second: as if it came later
+        for expr, when in (("one", None), ("two", int(time.time()) + 24 * 3600)):
             for uid in UIDS:
                 self.write(f"dashboards/{uid}.json", dashboard(uid, expr=expr))
-            self.commit(f"Watch {expr}")
+            self.commit(f"Watch {expr}", when)
         self.seeds = self.seed(*(dashboard(uid, expr="one") for uid in UIDS))
 
     def scene(self, fault):
