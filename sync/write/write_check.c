@@ -11,6 +11,7 @@
 
 #include "model/base/arena.h"
 #include "model/value/json.h"
+#include "model/value/value.h"
 #include "sync/base/backoff.h"
 #include "sync/compare/live_read.h"
 #include "sync/compare/operation.h"
@@ -53,19 +54,28 @@ static void write_row(const struct rewrite *row, struct strbuf *out)
 	strbuf_add_text(out, " }");
 }
 
+/* Whether the server raised the schema of what it was sent. */
+static bool is_schema_raised(const struct value *sent, const struct value *stored)
+{
+	int64_t before;
+	int64_t after;
+	return value_to_integer(value_get(sent, "schemaVersion"), &before) &&
+	       value_to_integer(value_get(stored, "schemaVersion"), &after) && after > before;
+}
+
 /*
- * The server changed what it was sent: says which `rewrites` rows would tell so. Where more than a few places differ it
- * migrates what it stores, which no rows should hide.
+ * The server changed what it was sent: says which `rewrites` rows would hide that. Where it raised the schema, or more
+ * than a few places differ, it migrates what it stores, which no rows should hide.
  */
 static void warn_of_rewrites(struct write *write, const struct value *sent, const struct value *stored)
 {
 	struct rewrite rows[MOST_REWRITES];
 	size_t total = rewrite_rows(write->arena, sent, stored, rows, MOST_REWRITES);
-	if (total > MOST_REWRITES) {
+	if (total > MOST_REWRITES || is_schema_raised(sent, stored)) {
 		write_warn(write, arena_printf(write->arena,
-					       "the server changed what it was sent in %zu places: it migrates "
+					       "the server changed what it was sent in %zu place%s: it migrates "
 					       "dashboards to a form of its own, and that is not drift",
-					       total));
+					       total, total == 1 ? "" : "s"));
 		return;
 	}
 	STRBUF_AUTO text = STRBUF_INIT(SIZE_MAX / 2);
@@ -194,6 +204,9 @@ static enum step check_versions(struct write *write, struct read_back *back)
 		warn_of_cache(write, back->live.version);
 	if (is_edited || (back && back->live.version > own))
 		warn_of_edit(write, other, back ? back->live.version : VERSION_UNKNOWN);
+	else if (back && is_current && !back->equal && is_stored_as_sent(write, own, &back->live))
+		write_warn(write, "the server serves it in another form than it stored: it migrates dashboards when it "
+				  "reads them, and that is not drift");
 	else if (back && is_current && !back->equal)
 		warn_of_rewrites(write, write->sent, normal_form(write->arena, back->live.dashboard));
 	return own > write->base_version_sent + 1 ? write_settle_race(write, own) : STEP_STOP;
