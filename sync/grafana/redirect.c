@@ -17,7 +17,7 @@ static bool cut_end(struct slice *text, struct slice end)
 	return true;
 }
 
-/* The endpoint that the redirect leads to, or NULL: it is no other one, or none that can be seen. */
+/* The endpoint that the redirect leads to; NULL where it is the same one, or cannot be seen. */
 static const char *endpoint_behind(struct arena *arena, struct slice endpoint, const char *path, struct slice target)
 {
 	ERROR_AUTO ignored = {0}; /* then it is not one to write */

@@ -6,7 +6,7 @@
 #include "model/config/config_keys.h"
 #include "model/config/config_sides.h"
 
-/* The config of a target 'dev' with these lines; what stands at the left margin is a key of the top level. */
+/* The config of a target 'dev' with these lines; what is at the left margin is a key of the top level. */
 static struct config read_config(struct arena *arena, const char *top, const char *target)
 {
 	struct diagnostics diags;

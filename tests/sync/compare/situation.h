@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * situation: one line of fixtures/rules: what git and the server have when a dashboard is compared, and what decides.
- * The format stands at the head of the files.
+ * The format is at the head of the files.
  */
 #ifndef DASHSYNC_TESTS_SYNC_COMPARE_SITUATION_H
 #define DASHSYNC_TESTS_SYNC_COMPARE_SITUATION_H
