@@ -34,8 +34,8 @@ static const char *seen_words(enum version_is as)
 {
 	static const char *const words[] = {
 		[VERSION_IS_EDIT] = "an edit by hand",
-		[VERSION_IS_OURS] = "ours: the base",
-		[VERSION_IS_MERGED] = "ours, a merge: the base is what git had at its commit",
+		[VERSION_IS_OURS] = "ours",
+		[VERSION_IS_MERGED] = "ours, a merge",
 		[VERSION_IS_MISMATCH] = "an edit: its trailer does not match its content",
 		[VERSION_IS_ROLLBACK] = "an edit: a rollback",
 		[VERSION_IS_RESTORE] = "an edit: a restore",
@@ -62,9 +62,10 @@ static void say_versions(const struct operation *operation, struct arena *arena,
 		struct version version = {.version = seen->version, .created_by = seen->by};
 		const char *commit = seen->commit.at ? arena_printf(arena, ", commit %.12s", seen->commit.at) : "";
 		version_authors_look(&authors, &version);
-		say(i == 0 ? "versions" : "",
-		    arena_printf(arena, "%" PRId64 " %s: %s%s", seen->version,
-				 saved_words(arena, version.created_by, seen->at), seen_words(seen->as), commit));
+		const char *is_base = base_is_found(base) && base->version == seen->version ? ": the base" : "";
+		say(i == 0 ? "versions" : "", arena_printf(arena, "%" PRId64 " %s: %s%s%s", seen->version,
+							   saved_words(arena, version.created_by, seen->at),
+							   seen_words(seen->as), is_base, commit));
 	}
 }
 
@@ -73,15 +74,28 @@ static void say_base(struct session *session, struct arena *arena, const struct 
 	static const char *const none[] = {
 		[BASE_NONE] = "none: no version is ours, and none equals a commit",
 		[BASE_LOST] = "lost: the server no longer keeps the versions that show it",
-		[BASE_UNKNOWN] = "not known",
+		[BASE_UNKNOWN] = "not known: the versions may not be read",
+		[BASE_SHALLOW] = "not known: this clone lacks commits",
+	};
+	static const char *const rules[] = {
+		[1] = "the newest that is ours",
+		[2] = "above the newest that is ours, it agrees with a commit",
+		[3] = "none is ours, and it agrees with a commit",
 	};
 	struct commit commit;
-	if (base->kind != BASE_FROM_SERVER && base->kind != BASE_FROM_COMMIT) {
+	if (!base_is_found(base)) {
 		say("base", none[base->kind]);
 		return;
 	}
-	const char *what = base->kind == BASE_FROM_SERVER ? "what is stored as" : "what git has at the commit of";
-	say("base", arena_printf(arena, "%s version %" PRId64, what, base->version));
+	if (base->versions_unavailable)
+		say("base", "what git has at a commit, which live equals; the versions could not be read");
+	else if (base->is_merge)
+		say("base",
+		    arena_printf(arena, "what git has at the commit of version %" PRId64 ", a merge: %s (rule 1)",
+				 base->version, rules[1]));
+	else
+		say("base", arena_printf(arena, "what is stored as version %" PRId64 ": %s (rule %u)", base->version,
+					 rules[base->rule], base->rule));
 	if (base->commit.at && source_find_commit(session->source, arena, base->commit.at, &commit))
 		say("", arena_printf(arena, "commit %.12s by %s: %s", commit.hash, commit.author, commit.subject));
 	else if (base->commit.at)

@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* Which refs say where the main line is. A ref that is not there, or cannot be read, says nothing. */
+/*
+ * Which refs say where the main line is. A ref that is not there, or cannot be read, says nothing. What a branch
+ * follows is read from its settings: git_branch_upstream matches them by patterns, and libgit2 1.5 loses memory at
+ * each.
+ */
 #include <git2.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "model/base/arena.h"
 #include "model/base/slice.h"
 #include "sync/git/git.h"
 #include "sync/git/git_handle.h"
-
-DROP(drop_reference, git_reference, git_reference_free)
-DROP(drop_config, git_config, git_config_free)
 
 struct tips {
 	struct git *git;
@@ -36,29 +38,36 @@ static void add_branch(struct tips *tips, const char *branch)
 	}
 }
 
-/* Adds what the branch of HEAD follows. */
-static void add_upstream(struct tips *tips)
+/* The ref that the branch of HEAD follows, by git's usual refspec; NULL when it follows none. */
+static const char *upstream_of_head(struct git *git, struct arena *arena)
 {
-	AUTO(drop_reference) git_reference *head = NULL;
-	AUTO(drop_reference) git_reference *upstream = NULL;
-	if (git_repository_head(&head, tips->git->repository) == 0 && git_reference_is_branch(head) &&
-	    git_branch_upstream(&upstream, head) == 0)
-		add(tips, git_reference_name(upstream));
+	const char *branch = git_read_branch(git, arena);
+	if (!branch)
+		return NULL;
+	const char *remote = git_read_setting(git, arena, arena_printf(arena, "branch.%s.remote", branch));
+	const char *merge = git_read_setting(git, arena, arena_printf(arena, "branch.%s.merge", branch));
+	static const char heads[] = "refs/heads/";
+	if (!remote || !merge || strncmp(merge, heads, strlen(heads)) != 0)
+		return NULL;
+	if (strcmp(remote, ".") == 0)
+		return merge;
+	return arena_printf(arena, "refs/remotes/%s/%s", remote, merge + strlen(heads));
 }
 
 size_t git_list_main_tips(struct git *git, struct git_id out[GIT_MAIN_TIPS])
 {
-	HOLD(git);
-	AUTO(drop_config) git_config *config = NULL;
-	const char *branch = NULL;
+	ARENA_AUTO arena = arena_new();
+	const char *upstream = upstream_of_head(git, arena);
+	const char *branch = git_read_setting(git, arena, "init.defaultBranch");
 	struct tips tips = {git, out, 0};
+	HOLD(git);
 	add(&tips, "HEAD");
-	add_upstream(&tips);
+	if (upstream)
+		add(&tips, upstream);
 	add_branch(&tips, "HEAD"); /* of a remote: its main branch */
 	add_branch(&tips, "main");
 	add_branch(&tips, "master");
-	if (git_repository_config_snapshot(&config, git->repository) == 0 &&
-	    git_config_get_string(&branch, config, "init.defaultBranch") == 0)
+	if (branch)
 		add_branch(&tips, branch);
 	return tips.count;
 }

@@ -96,6 +96,7 @@ class Edits(Case):
         for word in ("an edit by hand", "ours: the base", "what is stored as version 2", ": Two",
                      "git has no change since base that live lacks", "drifted, so apply would: keep"):
             self.assertIn(word, result.out)
+        self.assertIn("the newest that is ours (rule 1)", result.out)
         self.assertIn("would: update", self.run_dashsync("explain", "--on-drift=overwrite", "a").out)
         self.assertEqual(self.run_dashsync("explain", "nobody").code, 64)
         self.assertEqual(self.run_dashsync("explain").code, 64)
@@ -229,6 +230,37 @@ class Edits(Case):
                     self.assertNotIn(unsafe, text)
                 self.stop_all()
                 shutil.rmtree(self.repo)
+
+    def test_explain_names_the_version_that_agrees_with_a_commit(self):
+        self.start()
+        self.written()
+        self.gateway.edit("a", set_expr("by hand"))
+        self.write("dashboards/a.json", dashboard("a", expr="by hand"))
+        self.commit("Take the edit in", int(time.time()) + 60)
+        self.gateway.edit("a", set_expr("by hand again"))
+        out = " ".join(self.run_dashsync("explain", "a").out.split())
+        self.assertRegex(out, r"versions 4 by \S+ \S+: an edit by hand 3 by \S+ \S+: an edit by hand: the base 2 ")
+        self.assertIn("what is stored as version 3: above the newest that is ours, it agrees with a commit (rule 2)", out)
+        self.assertIn(": Take the edit in", out)
+        self.assertIn("state drifted, so apply would: keep", out)
+
+    def test_plan_and_apply_agree_in_a_shallow_clone(self):
+        self.start()
+        self.put("two")
+        self.commit("Two")
+        shallow = self.repo.with_name("shallow")
+        subprocess.run(["git", "clone", "-q", "--depth", "1", f"file://{self.repo}", str(shallow)], check=True)
+        self.repo = shallow
+        plan = self.plan()
+        self.assertEqual(plan.states()["a"], "undetermined")
+        self.assertEqual([plan.row("a")[key] for key in ("action", "hint")], ["refuse", "git fetch --unshallow"])
+        self.assertIn("the clone is shallow", plan.row("a")["reason"])
+        self.assertIn("apply would write nothing.", self.run_dashsync("plan").out)
+        self.assertIn("not known: this clone lacks commits", self.run_dashsync("explain", "a").out)
+        result = self.apply()
+        self.assertEqual((result.code, result.outcomes()["a"]), (3, "refused"))
+        self.git("fetch", "-q", "--unshallow")
+        self.assertEqual(self.apply().code, 0)
 
     def test_what_was_allowed_must_be_allowed_again(self):
         self.start()
