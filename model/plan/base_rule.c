@@ -75,12 +75,17 @@ static bool is_same(const struct base_rule_input *input, size_t c, size_t v)
 	return document != BASE_RULE_NONE && input->same[document * input->versions_count + v];
 }
 
-/* Git took the version in, with `margin` seconds to spare. */
-static bool is_taken(const struct rules *rules, size_t c, size_t v, int64_t margin)
+/* Whether a version was saved before a commit, with `margin` seconds to spare. */
+static bool is_before(const struct rules *rules, size_t v, size_t c, int64_t margin)
 {
 	int64_t created = rules->created[v];
-	return changed(rules->input, c) == CHANGED_YES &&
-	       (created == INT64_MIN || rules->input->commits[c].time - margin >= created);
+	return created <= INT64_MAX - margin && created + margin <= rules->input->commits[c].time;
+}
+
+/* Git took the version in. */
+static bool is_taken(const struct rules *rules, size_t c, size_t v, int64_t margin)
+{
+	return changed(rules->input, c) == CHANGED_YES && is_before(rules, v, c, margin);
 }
 
 /* Live was what git said. */
@@ -140,8 +145,7 @@ static struct base_rule_choice choose(const struct rules *rules, size_t end, uns
 			if (is_late)
 				return first;
 			first = choice;
-		} else if (c < first.commit &&
-			   rules->created[first.version] + BASE_RULE_CLOCK_MARGIN > input->commits[c].time) {
+		} else if (c < first.commit && !is_before(rules, first.version, c, BASE_RULE_CLOCK_MARGIN)) {
 			return choice;
 		}
 	}

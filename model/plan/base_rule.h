@@ -33,7 +33,7 @@
 #define BASE_RULE_UNKNOWN (SIZE_MAX - 1) /* of a parent: there is one, and what it has is not known */
 
 struct base_rule_version {
-	int64_t created; /* seconds since the epoch; INT64_MIN when unknown: as if before every commit */
+	int64_t created; /* seconds since the epoch; INT64_MIN: before every commit; INT64_MAX: after every commit */
 	bool is_resave;  /* it equals the version below it in meaning: nobody's edit, so that one's time counts */
 };
 
