@@ -39,6 +39,7 @@ enum outcome {
 struct plan_finding {
 	int64_t live_version;     /* that was compared; -1 unknown */
 	bool is_migrated;         /* the server serves another form than the version has */
+	bool is_rewritten;        /* in sync, and the version of ours has another form than was sent */
 	int64_t live_id;          /* numeric; 0 unknown */
 	struct slice folder;      /* live's folder uid; at NULL unknown */
 	int64_t base_version;     /* 0: no base, or one that only git knows */

@@ -157,25 +157,34 @@ static void find_duplicates(struct plan *plan)
 }
 
 /* Said once: it is the same for all of them, and costs each a request more. */
-static void note_migrated(struct plan *plan)
+static void note_form(struct plan *plan, size_t count, const char *than, const char *why)
 {
-	size_t count = 0;
-	for (size_t i = 0; i < plan->count; i++)
-		count += plan->rows[i].found.is_migrated;
 	if (!count)
 		return;
-	const char *many = count == 1 ? "" : "s";
 	plan_note(plan,
 		  arena_printf(plan->arena,
-			       "The server serves %zu dashboard%s in another form than the stored version%s: it "
-			       "migrates old schemas when it reads. That is nobody's edit. It costs one request "
-			       "more for each in every run, until git has the new form and 'dashsync apply' wrote it.",
-			       count, many, many));
+			       "The server serves %zu dashboard%s in another form than %s: %s. That is nobody's "
+			       "edit. It costs one request more for each in every run, until git has the new form "
+			       "and 'dashsync apply' wrote it.",
+			       count, count == 1 ? "" : "s", than, why));
+}
+
+static void note_forms(struct plan *plan)
+{
+	size_t migrated = 0;
+	size_t rewritten = 0;
+	for (size_t i = 0; i < plan->count; i++) {
+		migrated += plan->rows[i].found.is_migrated;
+		rewritten += plan->rows[i].found.is_rewritten;
+	}
+	note_form(plan, migrated, migrated == 1 ? "the stored version" : "the stored versions",
+		  "it migrates old schemas when it reads");
+	note_form(plan, rewritten, "dashsync sent", "it changes what it stores, or migrates its versions too");
 }
 
 void plan_settle(struct plan *plan)
 {
-	note_migrated(plan);
+	note_forms(plan);
 	if (plan->count)
 		qsort(plan->rows, plan->count, sizeof *plan->rows, compare_rows);
 	find_duplicates(plan);

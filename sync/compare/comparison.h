@@ -39,6 +39,7 @@ struct comparison {
 	enum fault fault;       /* what the row means when nothing is written */
 	struct changes changes; /* compared -> result; empty when in sync */
 	struct edit_history edited;
+	bool is_rewritten; /* git and live are base, which has another form than dashsync sent */
 };
 
 /* Reads live and compares. A live that cannot be read becomes the state `error` with its fault; nothing else fails. */

@@ -107,8 +107,11 @@ static uint32_t found_base_facts(const struct operation *operation, struct arena
 	uint32_t facts = FACT_BASE_FOUND;
 	if (same_as_base(arena, desired, base, &rewrites))
 		facts |= FACT_GIT_IS_BASE;
-	if (live_is_base(arena, base, &comparison->live, &rewrites))
+	if (live_is_base(arena, base, &comparison->live, &rewrites)) {
+		comparison->is_rewritten = facts & FACT_GIT_IS_BASE &&
+					   !same_content(arena, desired->normal, base->document, &rewrites);
 		return facts | FACT_LIVE_IS_BASE;
+	}
 	struct sides sides = sides_of(arena, base, desired, &rewrites);
 	struct merge merge;
 	merge_sides(arena, &sides, comparison, &merge);

@@ -18,6 +18,7 @@ void comparison_fill_row(const struct comparison *comparison, const struct desir
 	row->live_uid = arena_keep(arena, desired->live_uid);
 	row->found.live_version = comparison->live.version;
 	row->found.is_migrated = comparison->base.live_form == LIVE_IS_MIGRATED;
+	row->found.is_rewritten = comparison->is_rewritten && !row->found.is_migrated;
 	row->found.live_id = comparison->live.id;
 	row->found.folder = arena_keep(arena, comparison->live.folder_uid);
 	row->found.base_version = comparison->base.version;
