@@ -34,8 +34,7 @@ static enum changed changed(const struct base_rule_input *input, size_t c)
 	if (commit->parent == BASE_RULE_UNKNOWN)
 		return CHANGED_UNKNOWN;
 	size_t before = commit->parent == BASE_RULE_NONE ? BASE_RULE_NONE : input->commits[commit->parent].document;
-	bool is_root = commit->parent == BASE_RULE_NONE;
-	return is_root || before != commit->document ? CHANGED_YES : CHANGED_NO;
+	return before != commit->document ? CHANGED_YES : CHANGED_NO;
 }
 
 /* Whether the line of first parents that begins at `from` leads through the commit to apply. */

@@ -125,6 +125,10 @@ static void the_newest_version_that_agrees_is_chosen_with_its_newest_commit(void
 	assert_choice(WITHOUT_OURS(VERSIONS(SAVE(90000, 1), SAVE(80000, 1)),
 				   COMMITS({70000, 1, 1, OTHER}, {60000, 2, 2, OTHER}, {100, NONE, 1, OTHER})),
 		      3, 0, 0);
+	/* by what git said then, and by what it says now */
+	assert_choice(WITHOUT_OURS(VERSIONS(SAVE(100, 1)),
+				   COMMITS({400, 1, 1, OTHER}, {200, 2, 2, OTHER}, {50, NONE, 1, OTHER})),
+		      3, 0, 0);
 }
 
 /* ---- the commit changed the dashboard against its first parent ---- */
