@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* source_history, source_kinship and what a shallow clone does to them. */
+/* source_history, source_past, source_kinship and what a shallow clone does to them. */
 #include "tests/sync/source/sources.h"
 
 #include "sync/base/pool.h"
@@ -21,6 +21,21 @@ static bool note_visit(void *user, const struct commit *commit, const char *path
 	return visits->count != visits->most;
 }
 
+/* Visits that are one letter each, so that the n-th is the text's n-th letter. */
+static bool note_text(void *user, const struct commit *commit, const char *path, struct slice text)
+{
+	struct visits *visits = user;
+	(void)commit;
+	(void)path;
+	visits->text = arena_printf(visits->sources->arena, "%s%c", visits->text, text.at[0]);
+	return true;
+}
+
+static const char *content_of(const struct visits *visits, size_t content)
+{
+	return content == PAST_NOTHING ? "-" : arena_printf(visits->sources->arena, "%c", visits->text[content]);
+}
+
 static const char *history(struct sources *s, const char *path, size_t commits)
 {
 	struct visits visits = {.sources = s, .text = ""};
@@ -30,6 +45,34 @@ static const char *history(struct sources *s, const char *path, size_t commits)
 		    &s->err))
 		fail_msg("%s", s->err.message);
 	return visits.text;
+}
+
+/* What source_past gives, a commit each: "content^parent's content", after the one that was opened ">"; "?": unknown.
+ */
+static const char *past_at_most(struct sources *s, const char *path, size_t commits)
+{
+	struct visits visits = {.sources = s, .text = ""};
+	const struct source_query query = {.path = path, .commits = commits, .visit = note_text, .user = &visits};
+	struct source_past past;
+	const char *text = "";
+	if (!source_past(s->source, s->arena, &query, &past, &s->err))
+		fail_msg("%s", s->err.message);
+	for (size_t i = 0; i < past.count; i++) {
+		const struct past_commit *at = &past.commits[i];
+		text = arena_printf(s->arena, "%s%s%s%s^%s", text, i ? " " : "", i == past.start ? ">" : "",
+				    content_of(&visits, at->content),
+				    at->parent == PAST_NOTHING ? "-"
+				    : at->parent == PAST_UNKNOWN
+					    ? "?"
+					    : content_of(&visits, past.commits[at->parent].content));
+		assert_true(i == 0 || past.start == i || at->time <= past.commits[i - 1].time);
+	}
+	return text;
+}
+
+static const char *past(struct sources *s, const char *path)
+{
+	return past_at_most(s, path, 200);
 }
 
 static const char *write_and_commit(struct sources *s, const char *path, const char *text, const char *subject)
@@ -197,6 +240,85 @@ static void in_a_shallow_clone_history_ends_and_kinship_may_be_unknown(void **st
 	assert_true(source_is_shallow(s->source));
 }
 
+/* ---- source_past ---- */
+
+static void the_past_has_each_commit_with_its_first_parent_and_its_content(void **state)
+{
+	struct sources *s = *state;
+	write_and_commit(s, "b.json", "x", "before the file");
+	write_and_commit(s, "a.json", "1", "one");
+	write_and_commit(s, "b.json", "y", "another file");
+	write_and_commit(s, "a.json", "2", "two");
+	write_and_commit(s, "a.json", "1", "back");
+	sources_open(s, NULL, NULL);
+	assert_string_equal(past(s, "a.json"), ">1^2 2^1 1^1 1^- -^-");
+	assert_string_equal(past_at_most(s, "a.json", 3), ">1^2 2^1 1^?");
+	assert_string_equal(past_at_most(s, "a.json", 0), "");
+}
+
+static void what_is_newer_on_the_main_line_comes_before_what_is_read(void **state)
+{
+	struct sources *s = *state;
+	write_and_commit(s, "a.json", "1", "one");
+	const char *two = write_and_commit(s, "a.json", "2", "two");
+	write_and_commit(s, "a.json", "3", "three");
+	write_and_commit(s, "a.json", "4", "four");
+	sources_open(s, NULL, two);
+	assert_string_equal(past(s, "a.json"), "4^3 3^2 >2^1 1^-");
+	repo_git(s->repo, "checkout", "-q", "--detach", two);
+	sources_open(s, NULL, NULL);
+	assert_string_equal(past(s, "a.json"), "4^3 3^2 >2^1 1^-");
+	assert_string_equal(past_at_most(s, "a.json", 1), "4^? >2^?");
+	repo_git(s->repo, "update-ref", "refs/remotes/origin/main", "main");
+	repo_git(s->repo, "update-ref", "-d", "refs/heads/main");
+	sources_open(s, NULL, NULL);
+	assert_string_equal(past(s, "a.json"), "4^3 3^2 >2^1 1^-");
+}
+
+static void what_is_on_a_branch_that_nobody_merged_is_not_in_the_past(void **state)
+{
+	struct sources *s = *state;
+	const char *one = write_and_commit(s, "a.json", "1", "one");
+	repo_git(s->repo, "checkout", "-q", "-b", "feature");
+	write_and_commit(s, "a.json", "2", "work");
+	repo_git(s->repo, "checkout", "-q", "main");
+	sources_open(s, NULL, one);
+	assert_string_equal(past(s, "a.json"), ">1^-");
+	repo_git(s->repo, "checkout", "-q", "feature");
+	sources_open(s, NULL, NULL);
+	assert_string_equal(past(s, "a.json"), ">2^1 1^-");
+}
+
+static void both_sides_of_a_merge_are_in_the_past_and_the_first_parent_is_mains(void **state)
+{
+	struct sources *s = *state;
+	write_and_commit(s, "a.json", "1", "base");
+	repo_git(s->repo, "checkout", "-q", "-b", "side");
+	const char *side = write_and_commit(s, "a.json", "2", "side");
+	repo_git(s->repo, "checkout", "-q", "main");
+	write_and_commit(s, "b.json", "x", "main");
+	s->repo->time += 60;
+	repo_git(s->repo, "merge", "-q", "--no-ff", "-m", "merge", "side");
+	sources_open(s, NULL, NULL);
+	assert_string_equal(past(s, "a.json"), ">2^1 1^1 2^1 1^-");
+	sources_open(s, NULL, side); /* main has merged it, and does not lead through it */
+	assert_string_equal(past(s, "a.json"), "2^1 1^1 >2^1 1^-");
+}
+
+static void the_past_of_a_shallow_clone_ends_with_a_parent_that_is_not_known(void **state)
+{
+	struct sources *s = *state;
+	write_and_commit(s, "a.json", "1", "one");
+	const char *two = write_and_commit(s, "a.json", "2", "two");
+	write_and_commit(s, "a.json", "3", "three");
+	const char *url = arena_printf(s->arena, "file://%s", s->repo->path);
+	repo_git(s->repo, "clone", "-q", "--depth", "2", url, "../shallow");
+	sources_open(s, repo_path(s->repo, "../shallow"), NULL);
+	assert_string_equal(past(s, "a.json"), ">3^2 2^?");
+	sources_open(s, repo_path(s->repo, "../shallow"), two);
+	assert_string_equal(past(s, "a.json"), "3^2 >2^?");
+}
+
 struct walks {
 	struct sources *sources;
 	bool failed[32];
@@ -271,6 +393,11 @@ int main(void)
 		sources_test(without_commits_there_is_no_history),
 		sources_test(kinship_tells_older_from_newer_from_unrelated),
 		sources_test(in_a_shallow_clone_history_ends_and_kinship_may_be_unknown),
+		sources_test(the_past_has_each_commit_with_its_first_parent_and_its_content),
+		sources_test(what_is_newer_on_the_main_line_comes_before_what_is_read),
+		sources_test(what_is_on_a_branch_that_nobody_merged_is_not_in_the_past),
+		sources_test(both_sides_of_a_merge_are_in_the_past_and_the_first_parent_is_mains),
+		sources_test(the_past_of_a_shallow_clone_ends_with_a_parent_that_is_not_known),
 		sources_test(many_threads_walk_at_once),
 		sources_test(the_visitor_may_use_the_source),
 	};
