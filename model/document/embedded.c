@@ -81,12 +81,13 @@ const struct value *embedded_read(struct arena *arena, const struct value *strin
 static bool has_markers(struct slice text)
 {
 	static const char *const markers[] = {"---", "...", "%"};
-	for (const char *line = text.at; line; line = memchr(line, '\n', (size_t)(text.at + text.length - line))) {
-		line += line != text.at;
-		struct slice rest = {line, (size_t)(text.at + text.length - line)};
+	while (text.length > 0) {
 		for (size_t i = 0; i < sizeof markers / sizeof markers[0]; i++)
-			if (slice_starts_with(rest, markers[i]))
+			if (slice_starts_with(text, markers[i]))
 				return true;
+		const char *newline = memchr(text.at, '\n', text.length);
+		size_t line = newline ? (size_t)(newline - text.at) + 1 : text.length;
+		text = (struct slice){text.at + line, text.length - line};
 	}
 	return false;
 }

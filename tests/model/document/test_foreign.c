@@ -261,6 +261,8 @@ static void a_configmap_may_hold_yaml(void **state)
 	static const struct message_case cases[] = {
 		{FILE_YAML, CONFIGMAP "data:\n  b.yaml: |\n    uid: b\n    title: T\n    panels: []\n", "b@6:5", ""},
 		{FILE_YAML, CONFIGMAP "data:\n  b.yaml: \"uid: b\\ntitle: T\\n\"\n", "b@5:11", ""},
+		{FILE_YAML, CONFIGMAP "data:\n  b.yaml: |\n\n\n    uid: b\n    title: T\n", "b@8:5", ""},
+		{FILE_YAML, CONFIGMAP "data:\n  b.yaml: |\n\n    ---\n    uid: b\n    title: T\n", "b@6:5", ""},
 		{FILE_YAML,
 		 CONFIGMAP "data:\n  b.yaml: |\n    uid: b\n    title: T\n    ---\n    uid: c\n    title: T\n",
 		 "b@6:5, c@6:5", ""},
