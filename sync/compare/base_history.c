@@ -85,14 +85,19 @@ static bool holds(void *user, const char *path, struct slice text)
 	return git_past_holds(&history->search->past, path, text);
 }
 
-/* How a commit is related to that of our version. */
-static enum base_rule_kin kin_of(const struct base_search *search, const char *hash)
+/* How the commits are related to that of our version; NULL without one. */
+static const enum kinship *kinships_of(const struct history *history, const struct source_past *past)
 {
+	const struct base_search *search = history->search;
 	if (search->ours == BASE_RULE_NONE)
-		return BASE_RULE_OTHER;
-	ARENA_AUTO scratch = arena_new();
-	const char *ours = arena_slice(scratch, search->records[search->ours].trailer.commit).at;
-	switch (source_kinship(search->operation->files.source, hash, ours)) {
+		return NULL;
+	const char *ours = arena_slice(history->arena, search->records[search->ours].trailer.commit).at;
+	return source_past_kinship(search->operation->files.source, history->arena, past, ours);
+}
+
+static enum base_rule_kin rule_kin(enum kinship kinship)
+{
+	switch (kinship) {
 	case KINSHIP_SAME:
 		return BASE_RULE_SAME;
 	case KINSHIP_DESCENDANT:
@@ -110,6 +115,7 @@ static size_t rule_parent(size_t parent)
 static struct base_rule_commit *commits_of(const struct history *history, const struct source_past *past)
 {
 	struct base_rule_commit *commits = arena_array(history->arena, past->count, sizeof *commits);
+	const enum kinship *kinships = kinships_of(history, past);
 	for (size_t c = 0; c < past->count; c++) {
 		const struct past_commit *commit = &past->commits[c];
 		size_t document = commit->content == PAST_NOTHING ? BASE_RULE_NONE : history->contents[commit->content];
@@ -118,7 +124,7 @@ static struct base_rule_commit *commits_of(const struct history *history, const 
 			.time = commit->time,
 			.parent = rule_parent(commit->parent),
 			.document = document,
-			.kin = counts ? kin_of(history->search, commit->hash) : BASE_RULE_OTHER,
+			.kin = counts && kinships ? rule_kin(kinships[c]) : BASE_RULE_OTHER,
 		};
 	}
 	return commits;

@@ -93,6 +93,7 @@ static void keep_node(struct arena *arena, const struct git_node *node, const st
 		if (index != PAST_UNKNOWN)
 			parents[out->parents_count++] = index;
 	}
+	out->is_cut = out->parents_count < node->parents_count;
 }
 
 /* The commits of both, the newer ones first, in `arena`, with the parents of each as indexes. */
@@ -139,4 +140,37 @@ bool commit_nodes_read_line(struct git *git, const struct git_id *start, size_t 
 		return false;
 	*out = keep(arena, &newer, &past);
 	return true;
+}
+
+/* Whether one of a commit's parents is the other commit or descends from it, as far as the array tells. */
+static bool descends(const struct commit_node *node, const enum kinship *kinships)
+{
+	for (size_t i = 0; i < node->parents_count; i++)
+		if (kinships[node->parents[i]] == KINSHIP_SAME || kinships[node->parents[i]] == KINSHIP_DESCENDANT)
+			return true;
+	return false;
+}
+
+/* By clocks that disagree a parent may come before one of its children, which is then asked about as well. */
+static bool is_known(const struct commit_node *node, size_t index)
+{
+	for (size_t i = 0; i < node->parents_count; i++)
+		if (node->parents[i] < index)
+			return false;
+	return !node->is_cut;
+}
+
+void commit_nodes_kinship(struct git *git, const struct commit_nodes *nodes, const struct git_id *other,
+			  enum kinship *out)
+{
+	for (size_t i = 0; i < nodes->count; i++)
+		out[i] = KINSHIP_UNRELATED;
+	for (size_t i = nodes->count; i-- > 0;) {
+		const struct commit_node *node = &nodes->items[i];
+		if (git_same_id(&node->commit, other))
+			out[i] = KINSHIP_SAME;
+		else if (descends(node, out) ||
+			 (!is_known(node, i) && ancestry_kinship(git, &node->commit, other) == KINSHIP_DESCENDANT))
+			out[i] = KINSHIP_DESCENDANT;
+	}
 }

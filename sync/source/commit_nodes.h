@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "model/base/error.h"
+#include "sync/git/ancestry.h"
 #include "sync/git/git.h"
 
 struct arena;
@@ -23,6 +24,7 @@ struct commit_node {
 	size_t first_parent;   /* its index, PAST_NOTHING, or PAST_UNKNOWN where it is not in the array (source.h) */
 	const size_t *parents; /* indexes of those that are in the array */
 	size_t parents_count;
+	bool is_cut; /* it has parents that are not in the array */
 };
 
 struct commit_nodes {
@@ -38,5 +40,12 @@ bool commit_nodes_read(struct git *git, const struct git_id *start, size_t most,
 /* The same, behind the newest `most` commits of its main line (ancestry_main_line) that are not among its ancestors. */
 bool commit_nodes_read_line(struct git *git, const struct git_id *start, size_t most, struct arena *arena,
 			    struct commit_nodes *out, struct error *err);
+
+/*
+ * How each of the nodes is related to another commit: KINSHIP_SAME and KINSHIP_DESCENDANT as ancestry_kinship(node,
+ * other) has them, KINSHIP_UNRELATED for all else. Costs one question to git for each node whose parents are cut off.
+ */
+void commit_nodes_kinship(struct git *git, const struct commit_nodes *nodes, const struct git_id *other,
+			  enum kinship *out);
 
 #endif

@@ -243,6 +243,7 @@ struct source_past {
 	const struct past_commit *commits; /* children before their parents, else newest first */
 	size_t count;
 	size_t start; /* index of the commit that source_commit gives: those before it are not among its ancestors */
+	const struct commit_node *nodes; /* of the commits, for source_past_kinship */
 };
 
 /*
@@ -252,6 +253,13 @@ struct source_past {
  */
 bool source_past(struct source *source, struct arena *arena, const struct source_query *query, struct source_past *out,
 		 struct error *err);
+
+/*
+ * How each commit of a past is related to another one, in `arena`: KINSHIP_SAME, KINSHIP_DESCENDANT, or
+ * KINSHIP_UNRELATED for all else. To ask source_kinship of each would walk the history as often.
+ */
+const enum kinship *source_past_kinship(struct source *source, struct arena *arena, const struct source_past *past,
+					const char *hash);
 
 /* A content that a file no longer has. */
 struct replaced {

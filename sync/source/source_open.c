@@ -407,9 +407,22 @@ bool source_past(struct source *source, struct arena *arena, const struct source
 			.content = PAST_NOTHING,
 		};
 	}
-	*out = (struct source_past){commits, line.count, line.start};
+	*out = (struct source_past){commits, line.count, line.start, line.items};
 	bool walked = lineage_walk(source->git, &line, query, commits, err);
 	return walked || error_context(err, "history of '%s' cannot be read", query->path);
+}
+
+const enum kinship *source_past_kinship(struct source *source, struct arena *arena, const struct source_past *past,
+					const char *hash)
+{
+	struct git_id other;
+	const struct commit_nodes nodes = {past->nodes, past->count, past->start};
+	enum kinship *kinships = arena_array(arena, past->count, sizeof *kinships);
+	for (size_t i = 0; i < past->count; i++)
+		kinships[i] = KINSHIP_UNRELATED;
+	if (past->count && git_parse_id(slice_of(hash), &other))
+		commit_nodes_kinship(source->git, &nodes, &other, kinships);
+	return kinships;
 }
 
 bool source_replaced(struct source *source, const struct source_rules *rules, const struct replaced_query *query,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* source_history, source_past, source_kinship and what a shallow clone does to them. */
+/* source_history, source_past, the kinship of commits, and what a shallow clone does to them. */
 #include "tests/sync/source/sources.h"
 
 #include "sync/base/pool.h"
@@ -319,6 +319,43 @@ static void the_past_of_a_shallow_clone_ends_with_a_parent_that_is_not_known(voi
 	assert_string_equal(past(s, "a.json"), "3^2 >2^?");
 }
 
+/* Compares what a past of so many commits says of each with what source_kinship does. */
+static void assert_kinships(struct sources *s, size_t commits, const char *other)
+{
+	struct source_past past;
+	struct visits visits = {.sources = s, .text = ""};
+	const struct source_query query = {.path = "a.json", .commits = commits, .visit = note_visit, .user = &visits};
+	assert_true(source_past(s->source, s->arena, &query, &past, &s->err));
+	const enum kinship *kinships = source_past_kinship(s->source, s->arena, &past, other);
+	assert_true(past.count > 0);
+	for (size_t i = 0; i < past.count; i++) {
+		enum kinship kinship = source_kinship(s->source, past.commits[i].hash, other);
+		bool is_told = kinship == KINSHIP_SAME || kinship == KINSHIP_DESCENDANT;
+		assert_int_equal(kinships[i], is_told ? kinship : KINSHIP_UNRELATED);
+	}
+}
+
+static void the_kinship_of_a_past_is_that_of_each_of_its_commits(void **state)
+{
+	struct sources *s = *state;
+	const char *hashes[6];
+	hashes[0] = write_and_commit(s, "a.json", "1", "base");
+	repo_git(s->repo, "checkout", "-q", "-b", "side");
+	hashes[1] = write_and_commit(s, "b.json", "x", "side");
+	repo_git(s->repo, "checkout", "-q", "main");
+	hashes[2] = write_and_commit(s, "a.json", "2", "main");
+	repo_git(s->repo, "merge", "-q", "--no-edit", "side");
+	hashes[3] = repo_hash(s->repo, "HEAD");
+	hashes[4] = write_and_commit(s, "a.json", "3", "after");
+	hashes[5] = "0123456789012345678901234567890123456789";
+	for (size_t back = 0; back < 3; back++) {
+		sources_open(s, NULL, arena_printf(s->arena, "main~%zu", back)); /* newer ones are looked at as well */
+		for (size_t commits = 1; commits < 6; commits++)
+			for (size_t i = 0; i < 6; i++)
+				assert_kinships(s, commits, hashes[i]);
+	}
+}
+
 struct walks {
 	struct sources *sources;
 	bool failed[32];
@@ -392,6 +429,7 @@ int main(void)
 		sources_test(history_goes_through_links),
 		sources_test(without_commits_there_is_no_history),
 		sources_test(kinship_tells_older_from_newer_from_unrelated),
+		sources_test(the_kinship_of_a_past_is_that_of_each_of_its_commits),
 		sources_test(in_a_shallow_clone_history_ends_and_kinship_may_be_unknown),
 		sources_test(the_past_has_each_commit_with_its_first_parent_and_its_content),
 		sources_test(what_is_newer_on_the_main_line_comes_before_what_is_read),
