@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cmd/report/report_internal.h"
+#include "model/base/arena.h"
 #include "model/base/strbuf.h"
 #include "model/base/text.h"
 
@@ -50,21 +51,8 @@ void report_wrapped(const struct report *report, FILE *out, size_t indent, const
 
 void report_add_word(struct strbuf *out, struct slice word)
 {
-	bool plain = word.length > 0 && word.at[0] != '-';
-	for (size_t i = 0; i < word.length && plain; i++)
-		plain = word.at[i] != '\0' &&
-			strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-~", word.at[i]);
-	if (plain) {
-		strbuf_add_slice(out, word);
-		return;
-	}
-	strbuf_add_char(out, '\'');
-	for (size_t i = 0; i < word.length; i++) {
-		if (word.at[i] == '\'')
-			strbuf_add_text(out, "'\\'");
-		strbuf_add_char(out, word.at[i]);
-	}
-	strbuf_add_char(out, '\'');
+	ARENA_AUTO scratch = arena_new();
+	strbuf_add_text(out, text_shell_word(scratch, word));
 }
 
 void report_print_diagnostics(const struct diagnostics *diags, FILE *out)

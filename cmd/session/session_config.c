@@ -87,8 +87,10 @@ static bool refuse_misnamed(const struct session *session, const char *folder, s
 			continue;
 		error_set(err, FAULT_CONFIG, "found '%s'; the config is called " CONFIG_NAME, path);
 		bool here = strcmp(folder, source_prefix(session->source)) == 0;
-		return error_hint(err, "Rename it: git mv %s %s", here ? names[i] : path,
-				  here ? CONFIG_NAME : session_path(session->arena, folder, CONFIG_NAME));
+		const char *from = here ? names[i] : path;
+		const char *to = here ? CONFIG_NAME : session_path(session->arena, folder, CONFIG_NAME);
+		return error_hint(err, "Rename it: git mv %s %s", text_shell_word(session->arena, slice_of(from)),
+				  text_shell_word(session->arena, slice_of(to)));
 	}
 	return true;
 }

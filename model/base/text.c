@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "model/base/arena.h"
+#include "model/base/scan.h"
 #include "model/base/strbuf.h"
 #include "model/base/utf8.h"
 
@@ -151,6 +152,24 @@ size_t text_width(struct slice text)
 	return width;
 }
 
+const char *text_shell_word(struct arena *arena, struct slice word)
+{
+	static const char plain[] = SCAN_LETTERS SCAN_DIGITS "_-.~/:@%+=,";
+	struct slice rest = word;
+	scan_span(&rest, plain);
+	if (word.length > 0 && rest.length == 0 && word.at[0] != '-' && word.at[0] != '~')
+		return arena_slice(arena, word).at;
+	STRBUF_AUTO quoted = STRBUF_INIT(SIZE_MAX / 2);
+	strbuf_add_char(&quoted, '\'');
+	for (size_t i = 0; i < word.length; i++) {
+		if (word.at[i] == '\'')
+			strbuf_add_text(&quoted, "'\\'");
+		strbuf_add_char(&quoted, word.at[i]);
+	}
+	strbuf_add_char(&quoted, '\'');
+	return arena_slice(arena, strbuf_slice(&quoted)).at;
+}
+
 struct slice text_cut_bytes(struct slice text, size_t bytes)
 {
 	if (text.length <= bytes)
@@ -184,7 +203,7 @@ static size_t edit_distance(struct slice a, struct slice b)
 const char *text_nearest(struct slice word, const char *const *words, size_t count)
 {
 	const char *nearest = NULL;
-	size_t best = word.length / 3 + 2; /* farther is another word, not a slip */
+	size_t best = word.length / 3 + 2;              /* farther is another word, not a slip */
 	best = best < word.length ? best : word.length; /* and so is one that shares no letter */
 	if (word.length > 64)
 		return NULL;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * text: untrusted text made fit to print.
+ * text: untrusted text made fit to print, and to type.
  *
  * Titles, queries, file names and server messages are anybody's text. Everything that dashsync prints to a terminal or
  * a CI log goes through text_printable: control characters, invalid UTF-8 and bidirectional overrides become visible
@@ -12,6 +12,7 @@
 
 #include "model/base/slice.h"
 
+struct arena;
 struct strbuf;
 
 /* Appends `text` on one line: newlines as \n, other controls as \xNN or \u{...}, commands of CI systems broken. */
@@ -19,6 +20,9 @@ void text_printable(struct slice text, struct strbuf *out);
 
 /* As text_printable, cut to at most `columns` characters with "…" at the end when something was left out. */
 void text_printable_cut(struct slice text, size_t columns, struct strbuf *out);
+
+/* A word of a command line of sh: as it is, or in quotes when a shell would read it as something else. */
+const char *text_shell_word(struct arena *arena, struct slice word);
 
 /* Columns on a terminal, a character counted as one, East Asian wide ones as two. */
 size_t text_width(struct slice text);

@@ -9,6 +9,7 @@
 #include "model/base/arena.h"
 #include "model/base/scan.h"
 #include "model/base/strbuf.h"
+#include "model/base/text.h"
 
 #define ENDPOINT      "https://local-{region}.gateway.dashboard.azure.com"
 #define PLACEHOLDER   "{region}"
@@ -228,13 +229,14 @@ const char *azure_resource_id(struct arena *arena, struct slice live_uid)
 const char *azure_create_command(struct arena *arena, const struct azure *azure, struct slice live_uid)
 {
 	struct slice region = azure && azure->region.at ? azure->region : slice_of("REGION");
-	return arena_printf(arena,
-			    "az resource create --id %s --location \"%.*s\" --api-version " AZURE_API_VERSION
-			    " --properties '{}'",
-			    azure_resource_id(arena, live_uid), SLICE_ARG(region));
+	const char *id = azure_resource_id(arena, live_uid);
+	return arena_printf(
+		arena, "az resource create --id %s --location %s --api-version " AZURE_API_VERSION " --properties '{}'",
+		text_shell_word(arena, slice_of(id)), text_shell_word(arena, region));
 }
 
 const char *azure_delete_command(struct arena *arena, struct slice live_uid)
 {
-	return arena_printf(arena, "az resource delete --ids %s", azure_resource_id(arena, live_uid));
+	const char *id = azure_resource_id(arena, live_uid);
+	return arena_printf(arena, "az resource delete --ids %s", text_shell_word(arena, slice_of(id)));
 }

@@ -16,7 +16,4 @@ struct operation;
 const char *remedy_for(const struct operation *operation, struct arena *arena, const struct desired *desired,
 		       enum state state);
 
-/* A word of a command line of sh: as it is, or in single quotes. */
-const char *remedy_word(struct arena *arena, const char *text);
-
 #endif

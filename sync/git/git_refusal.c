@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "model/base/arena.h"
+#include "model/base/text.h"
 
 /* The nearest folder from `directory` upwards that holds a .git, and what that is; else `directory` itself. */
 static char *find_dot_git(const char *directory, struct stat *info)
@@ -46,6 +47,7 @@ bool git_check_extension(const char *directory, const char *setting, const char 
 	if (row && strcmp(row->supported, value) == 0)
 		return true;
 	struct stat dot_git;
+	ARENA_AUTO scratch = arena_new();
 	char *folder = find_dot_git(directory, &dot_git);
 	if (row) {
 		error_set(err, FAULT_FAILED, "repository '%s' cannot be opened: %s by '%s'; only '%s' is supported",
@@ -54,7 +56,8 @@ bool git_check_extension(const char *directory, const char *setting, const char 
 	} else {
 		error_set(err, FAULT_FAILED, "repository '%s' cannot be opened: git's '%s' is not supported", folder,
 			  setting);
-		error_hint(err, "Use a new clone, which does not have it: git clone --no-local %s ../copy", folder);
+		error_hint(err, "Use a new clone, which does not have it: git clone --no-local %s ../copy",
+			   text_shell_word(scratch, slice_of(folder)));
 	}
 	free(folder);
 	return false;

@@ -11,6 +11,7 @@
 #include "model/base/number.h"
 #include "model/base/path.h"
 #include "model/base/scan.h"
+#include "model/base/text.h"
 #include "sync/git/git_handle.h"
 
 DROP(drop_config, git_config, git_config_free)
@@ -131,5 +132,6 @@ bool ownership_check(const struct settings *settings, const char *directory, con
 	if (!find_safe(settings, named, &safe, err) || safe)
 		return safe;
 	error_set(err, FAULT_FAILED, "repository '%s' cannot be opened: it belongs to another user", named);
-	return error_hint(err, "If you trust it, run: git config --global --add safe.directory %s", named);
+	return error_hint(err, "If you trust it, run: git config --global --add safe.directory %s",
+			  text_shell_word(arena, slice_of(named)));
 }

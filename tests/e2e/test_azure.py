@@ -203,7 +203,7 @@ class Azure(Case):
         result = self.apply()
         self.assertEqual(result.code, 0)
         identity = "/" + (PREFIX + "absent").replace("~", "/")
-        self.assertIn(f'az resource create --id {identity} --location "West Central US" --api-version 2025-08-01',
+        self.assertIn(f"az resource create --id {identity} --location 'West Central US' --api-version 2025-08-01",
                       result.row("absent")["hint"])
         out = self.run_dashsync("plan").out
         self.assertIn(f"--id {identity}", out.replace("\n      ", " ").replace("\n    ", " "))

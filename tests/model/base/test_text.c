@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "tests/testing.h"
 
+#include "model/base/arena.h"
 #include "model/base/strbuf.h"
 #include "model/base/text.h"
 #include "model/base/utf8.h"
@@ -161,6 +162,29 @@ static void the_nearest_word_is_found_for_a_slip_only(void **state)
 	assert_null(text_nearest(TEXT("jobs"), words, 0));
 }
 
+static void a_word_is_quoted_when_a_shell_would_read_it_as_something_else(void **state)
+{
+	static const struct {
+		const char *word;
+		const char *typed;
+	} rows[] = {
+		{"checkout-1_a.json", "checkout-1_a.json"},
+		{"https://h.example:3000/x?y", "'https://h.example:3000/x?y'"},
+		{"subscriptions~a~b", "subscriptions~a~b"},
+		{"/home/a b", "'/home/a b'"},
+		{"/tmp/$(id)", "'/tmp/$(id)'"},
+		{"it's", "'it'\\''s'"},
+		{"~root", "'~root'"},
+		{"-x", "'-x'"},
+		{"", "''"},
+		{"größe", "'größe'"},
+	};
+	(void)state;
+	ARENA_AUTO arena = arena_new();
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		assert_string_equal(text_shell_word(arena, slice_of(rows[i].word)), rows[i].typed);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -177,6 +201,7 @@ int main(void)
 		cmocka_unit_test(a_cut_by_bytes_ends_at_a_character_boundary),
 		cmocka_unit_test(wide_characters_take_two_columns_and_combining_ones_none),
 		cmocka_unit_test(the_nearest_word_is_found_for_a_slip_only),
+		cmocka_unit_test(a_word_is_quoted_when_a_shell_would_read_it_as_something_else),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

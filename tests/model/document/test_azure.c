@@ -75,6 +75,21 @@ static void the_address_of_a_resource_is_a_uid_in_its_own_group_only(void **stat
 	assert_true(slice_is(azure_resource_name(slice_of(rows[0].uid)), "checkout"));
 }
 
+static void in_a_command_what_a_shell_would_read_is_quoted(void **state)
+{
+	(void)state;
+	ARENA_AUTO arena = arena_new();
+	struct azure azure = whole();
+	azure.resource_group = slice_of("team(a)");
+	azure.region = slice_of("$(id)");
+	struct slice live = azure_live_uid(arena, &azure, slice_of("checkout"));
+	const char *id = arena_printf(arena, "'%s'", azure_resource_id(arena, live));
+	assert_non_null(strstr(id, "/resourceGroups/team(a)/"));
+	assert_string_equal(azure_delete_command(arena, live), arena_printf(arena, "az resource delete --ids %s", id));
+	assert_non_null(strstr(azure_create_command(arena, &azure, live),
+			       arena_printf(arena, "--id %s --location '$(id)' --api-version", id)));
+}
+
 static void names_are_as_the_resource_provider_takes_them(void **state)
 {
 	static const struct {
@@ -179,6 +194,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_uid_becomes_the_address_of_its_resource),
 		cmocka_unit_test(the_address_of_a_resource_is_a_uid_in_its_own_group_only),
+		cmocka_unit_test(in_a_command_what_a_shell_would_read_is_quoted),
 		cmocka_unit_test(names_are_as_the_resource_provider_takes_them),
 		cmocka_unit_test(a_region_in_any_spelling_gives_the_endpoint),
 		cmocka_unit_test(a_region_cannot_become_another_host),
