@@ -89,7 +89,7 @@ static bool refuse_misnamed(const struct session *session, const char *folder, s
 		bool here = strcmp(folder, source_prefix(session->source)) == 0;
 		const char *from = here ? names[i] : path;
 		const char *to = here ? CONFIG_NAME : session_path(session->arena, folder, CONFIG_NAME);
-		return error_hint(err, "Rename it: git mv %s %s", text_shell_word(session->arena, slice_of(from)),
+		return error_hint(err, "Rename it: mv %s %s", text_shell_word(session->arena, slice_of(from)),
 				  text_shell_word(session->arena, slice_of(to)));
 	}
 	return true;

@@ -180,11 +180,11 @@ class Documents(Case):
             result = self.run_dashsync(*arguments)
             self.assertEqual(result.code, 78, result.err)
             self.assertIn("found 'dashsync.yml'; the config is called dashsync.yaml", result.err)
-            self.assertIn("Rename it: git mv dashsync.yml dashsync.yaml", result.err)
+            self.assertIn("Rename it: mv dashsync.yml dashsync.yaml", result.err)
         self.git("mv", "dashsync.yml", "dashsync.yaml")
         self.assertEqual(self.validate(code=0), [])
         self.write("team/.dashsync.yml", "version: 1\n")  # nearer than the one that is read
-        self.assertIn("git mv .dashsync.yml dashsync.yaml", self.run_dashsync("-C", "team", "validate").err)
+        self.assertIn("Rename it: mv .dashsync.yml dashsync.yaml", self.run_dashsync("-C", "team", "validate").err)
         self.assertEqual(self.validate(code=0), [])
 
     def test_a_token_in_the_config_is_answered_with_where_it_belongs(self):
