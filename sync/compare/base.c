@@ -66,10 +66,9 @@ static void keep_verdicts(struct base_search *search)
 		const struct version_verdict *verdict = &search->records[i].verdict;
 		verdicts[i] = *verdict;
 		if (verdict->as == VERSION_IS_MISMATCH)
-			base_add_note(search,
-				      arena_printf(search->arena,
-						   "version %" PRId64 " has a trailer that does not match its content",
-						   verdict->version));
+			base_add_note(search, arena_printf(search->arena,
+							   "version %" PRId64 " has a trailer that is not its own",
+							   verdict->version));
 	}
 	base->verdicts = verdicts;
 	base->verdicts_count = end;
