@@ -137,8 +137,13 @@ const struct desired *desired_find(const struct operation *operation, struct are
 		}
 		found = find_in_file(operation, arena, &files.items[i], uid);
 	}
-	if (found)
+	if (found && found->live_uid.at)
 		return found;
+	if (found) {
+		error_set(err, FAULT_DATA, "uid '%.*s' is not a dashboard of the target's 'azure'", SLICE_ARG(uid));
+		error_hint(err, "'dashsync validate' says why.");
+		return NULL;
+	}
 	error_set(err, FAULT_USAGE, "no valid dashboard has the uid '%.*s'", SLICE_ARG(uid));
 	return NULL;
 }

@@ -65,7 +65,7 @@ const struct desired *desired_with(const struct operation *operation, const stru
 
 /*
  * The dashboard of a uid, from whichever file has it. NULL and FAULT_USAGE when no valid dashboard has the uid,
- * FAULT_DATA when two files have it.
+ * FAULT_DATA when two files have it or it is not one of the target.
  */
 const struct desired *desired_find(const struct operation *operation, struct arena *arena, struct slice uid,
 				   struct error *err);

@@ -101,6 +101,10 @@ class Azure(Case):
         self.assertIn("Add 'names: { with_underscore: with-underscore }' to the target's 'azure'.", result.out)
         self.assertNotIn("Did you mean", result.out)
         self.assertEqual(self.plan().states()["checkout"], "new")
+        explained = self.run_dashsync("explain", "with_underscore")
+        self.assertEqual(explained.code, 65, explained.out)
+        self.assertIn("uid 'with_underscore' is not a dashboard of the target's 'azure'", explained.err)
+        self.assertIn("'dashsync validate' says why", explained.err)
 
     def test_a_slip_in_a_uid_of_names_is_named(self):
         self.start("checkout", block=BLOCK.replace("node_exporter_full", "with_underscores"))
