@@ -33,10 +33,10 @@ static void say_sign_in(struct sign_in *sign_in)
 static const char *seen_words(enum version_is as)
 {
 	static const char *const words[] = {
-		[VERSION_IS_EDIT] = "an edit by hand",
+		[VERSION_IS_EDIT] = "not written by dashsync",
 		[VERSION_IS_OURS] = "ours",
 		[VERSION_IS_MERGED] = "ours, a merge",
-		[VERSION_IS_MISMATCH] = "an edit: its trailer does not match its content",
+		[VERSION_IS_MISMATCH] = "an edit: its trailer is not its own",
 		[VERSION_IS_ROLLBACK] = "an edit: a rollback",
 		[VERSION_IS_RESTORE] = "an edit: a restore",
 		[VERSION_IS_RESAVE] = "saved without a change",
@@ -107,19 +107,20 @@ static void say_relation(const struct comparison *comparison)
 	static const struct {
 		uint32_t fact;
 		const char *words;
+		uint32_t unless; /* one of these says it better */
 	} rows[] = {
-		{FACT_EQUAL, "git equals live"},
-		{FACT_GIT_IS_BASE, "git has no change since base that live lacks"},
-		{FACT_LIVE_IS_BASE, "live has no edit since base that git lacks"},
-		{FACT_DISJOINT, "git and live changed in different places"},
-		{FACT_FOREIGN, "base was written by another repository"},
-		{FACT_OUTDATED, "base was written from a newer commit"},
-		{FACT_EMPTY, "live is an empty resource that nobody has edited"},
-		{FACT_BLOCKED, "live cannot be saved"},
+		{FACT_EQUAL, "git equals live", 0},
+		{FACT_GIT_IS_BASE, "git has no change since base that live lacks", 0},
+		{FACT_LIVE_IS_BASE, "live has no edit since base that git lacks", 0},
+		{FACT_DISJOINT, "git and live changed in different places", FACT_GIT_IS_BASE | FACT_LIVE_IS_BASE},
+		{FACT_FOREIGN, "base was written by another repository", 0},
+		{FACT_OUTDATED, "base was written from a newer commit", 0},
+		{FACT_EMPTY, "live is an empty resource that nobody has edited", 0},
+		{FACT_BLOCKED, "live cannot be saved", 0},
 	};
 	const char *label = "facts";
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-		if (!(comparison->facts & rows[i].fact))
+		if (!(comparison->facts & rows[i].fact) || comparison->facts & rows[i].unless)
 			continue;
 		say(label, rows[i].words);
 		label = "";

@@ -26,7 +26,9 @@ void comparison_conclude(const struct operation *operation, const struct operati
 	comparison->fault = decision_fault(comparison->decision);
 	enum state state = comparison->decision->state;
 	const char *hint = remedy_for(operation, arena, desired, state);
-	comparison->hint = hint && comparison->decision->hint ? hint : comparison->decision->hint;
+	if (!hint || !comparison->decision->hint)
+		hint = remedy_commands(arena, comparison->decision->hint, desired->uid);
+	comparison->hint = hint;
 	if (state != STATE_BLOCKED)
 		comparison->reason = comparison->decision->reason;
 	if (!action_writes(comparison->action))

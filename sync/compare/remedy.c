@@ -7,10 +7,35 @@
 
 #include "model/base/arena.h"
 #include "model/base/scan.h"
+#include "model/base/strbuf.h"
 #include "model/base/text.h"
 #include "model/document/azure.h"
 #include "sync/compare/desired.h"
 #include "sync/compare/operation.h"
+
+const char *remedy_commands(struct arena *arena, const char *hint, struct slice uid)
+{
+	static const struct {
+		const char *command, *words;
+	} rows[] = {{"dashsync pull", " "}, {"dashsync apply", " --only "}};
+	struct slice rest = uid;
+	scan_span(&rest, SCAN_LETTERS SCAN_DIGITS "-_");
+	if (!hint || !uid.length || rest.length || uid.at[0] == '-')
+		return hint;
+	STRBUF_AUTO text = STRBUF_INIT(SIZE_MAX / 2);
+	while (*hint) {
+		size_t i = 0;
+		while (i < 2 && strncmp(hint, rows[i].command, strlen(rows[i].command)) != 0)
+			i++;
+		if (i == 2) {
+			strbuf_add_char(&text, *hint++);
+			continue;
+		}
+		strbuf_printf(&text, "%s%s%.*s", rows[i].command, rows[i].words, SLICE_ARG(uid));
+		hint += strlen(rows[i].command);
+	}
+	return arena_slice(arena, strbuf_slice(&text)).at;
+}
 
 /* NULL where the uid would be more than a word in it. */
 static const char *import_command(const struct operation *operation, struct arena *arena, const struct desired *desired)

@@ -6,6 +6,7 @@
 #ifndef DASHSYNC_SYNC_COMPARE_REMEDY_H
 #define DASHSYNC_SYNC_COMPARE_REMEDY_H
 
+#include "model/base/slice.h"
 #include "model/plan/decide.h"
 
 struct arena;
@@ -15,5 +16,8 @@ struct operation;
 /* The hint for `missing` or `orphaned`; NULL for another state, and where nothing says more than the table's hint. */
 const char *remedy_for(const struct operation *operation, struct arena *arena, const struct desired *desired,
 		       enum state state);
+
+/* A hint of the decision table, whose commands of dashsync are to act on this dashboard alone. */
+const char *remedy_commands(struct arena *arena, const char *hint, struct slice uid);
 
 #endif

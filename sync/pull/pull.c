@@ -21,6 +21,7 @@
 #include "sync/compare/desired.h"
 #include "sync/compare/live_read.h"
 #include "sync/compare/operation.h"
+#include "sync/compare/remedy.h"
 #include "sync/compare/uid_index.h"
 #include "sync/pull/pull_names.h"
 
@@ -222,8 +223,7 @@ static void finish_row(struct work *work, const struct documents *documents, str
 	const struct document *document = &documents->items[row->index];
 	const struct desired *after = desired_of(work->operation, work->arena, document, diags);
 	struct rewrites rewrites = operation_rewrites(work->operation, &work->comparison.live);
-	const struct value *aligned = rewrite_align(work->arena, after->normal, work->comparison.compared,
-						    &rewrites);
+	const struct value *aligned = rewrite_align(work->arena, after->normal, work->comparison.compared, &rewrites);
 	struct changes edits = diff_dashboards(work->arena, work->before->normal, after->normal);
 	struct changes left = diff_dashboards(work->arena, work->comparison.compared, aligned);
 	row->write.outcome = OUTCOME_WRITTEN;
@@ -295,7 +295,9 @@ static bool is_pulled(const struct pull *pull, struct plan_row *row)
 	if (pulls == PULLS_MERGED || (pulls == PULLS_WHOLE && pull->operation->policy.decision.adopt))
 		return true;
 	if (pulls == PULLS_WHOLE)
-		refuse(row, reason, "Run 'dashsync pull --adopt' to take live into the file as it is.");
+		refuse(row, reason,
+		       remedy_commands(row->arena, "Run 'dashsync pull --adopt' to take live into the file as it is.",
+				       row->uid));
 	else if (pulls == PULLS_REFUSED)
 		refuse(row, reason, row->hint);
 	if (pulls != PULLS_NOTHING)

@@ -93,13 +93,34 @@ class Edits(Case):
         self.gateway.edit("a", set_expr("by hand"))
         result = self.run_dashsync("explain", "a")
         self.assertEqual(result.code, 0)
-        for word in ("an edit by hand", "ours: the base", "what is stored as version 2", ": Two",
+        for word in ("not written by dashsync", "ours: the base", "what is stored as version 2", ": Two",
                      "git has no change since base that live lacks", "drifted, so apply would: keep"):
             self.assertIn(word, result.out)
         self.assertIn("the newest that is ours (rule 1)", result.out)
+        self.assertNotIn("changed in different places", result.out)  # git did not change
+        self.assertIn("'dashsync pull a' takes the edit into the file; 'dashsync apply --only a "
+                      "--on-drift=overwrite' writes git over it.", result.out)
         self.assertIn("would: update", self.run_dashsync("explain", "--on-drift=overwrite", "a").out)
         self.assertEqual(self.run_dashsync("explain", "nobody").code, 64)
         self.assertEqual(self.run_dashsync("explain").code, 64)
+
+    def test_the_commands_of_a_hint_name_the_dashboard(self):
+        self.start()
+        self.written()
+        self.gateway.edit("a", set_expr("by hand"))
+        self.write("dashboards/a.json", dashboard("a", expr="three"))
+        self.commit("Three")
+        self.assertIn("'dashsync pull a --on-conflict=live' takes", self.plan().row("a")["hint"])
+        self.git("checkout", "-q", "--orphan", "other")  # dashsync knows none of it
+        self.write("dashboards/a.json", dashboard("a", expr="other"))
+        self.write("dashboards/b.json", dashboard("b"))
+        self.commit("Another beginning")
+        gateway = Gateway(self, seed=self.seed(dashboard("a", expr="of somebody")))
+        plan = self.plan("--endpoint", gateway.url)
+        self.assertEqual((plan.states()["a"], plan.row("a")["hint"]),
+                         ("unmanaged", "'dashsync pull a --adopt' takes live into the file as it is; 'dashsync apply "
+                                       "--only a --adopt' writes git over live."))
+        self.assertIn("Run 'dashsync pull a --adopt'", self.run_dashsync("pull", "--endpoint", gateway.url).out)
 
     def test_on_drift_stands_in_the_config_and_the_option_goes_first(self):
         self.start()
@@ -239,7 +260,8 @@ class Edits(Case):
         self.commit("Take the edit in", int(time.time()) + 60)
         self.gateway.edit("a", set_expr("by hand again"))
         out = " ".join(self.run_dashsync("explain", "a").out.split())
-        self.assertRegex(out, r"versions 4 by \S+ \S+: an edit by hand 3 by \S+ \S+: an edit by hand: the base 2 ")
+        self.assertRegex(out, r"versions 4 by \S+ \S+: not written by dashsync 3 by \S+ \S+: not written by "
+                         r"dashsync: the base 2 ")
         self.assertIn("what is stored as version 3: above the newest that is ours, it agrees with a commit (rule 2)", out)
         self.assertIn(": Take the edit in", out)
         self.assertIn("state drifted, so apply would: keep", out)
