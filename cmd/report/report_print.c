@@ -83,11 +83,14 @@ void report_print_diagnostics(const struct diagnostics *diags, FILE *out)
 void report_passed_over(const struct report *report, FILE *out)
 {
 	const struct plan *plan = report->plan;
-	if (!report->verbose || plan->passed_count == 0)
-		return;
-	fputs("Passed over, as not dashboards:\n", out);
-	for (size_t i = 0; i < plan->passed_count; i++) {
+	bool is_begun = false;
+	for (size_t i = 0; i < plan->passed_count && report->verbose; i++) {
 		const struct passed_over *passed = &plan->passed[i];
+		if (passed->kind == PASSED_HOLDER) /* a warning names it */
+			continue;
+		if (!is_begun)
+			fputs("Passed over, as not dashboards:\n", out);
+		is_begun = true;
 		STRBUF_AUTO line = STRBUF_INIT(REPORT_LINE_BYTES);
 		text_printable(slice_of(passed->place.file), &line);
 		strbuf_printf(&line, ":%u  ", passed->place.line);

@@ -136,6 +136,9 @@ class Documents(Case):
         result = self.run_dashsync("validate", "--json", "d")
         self.assertEqual(sorted(row["uid"] for row in result.report["dashboards"]),
                          ["binary", "read-1", "read-2", "read-3", "yaml-key"])
+        verbose = self.run_dashsync("validate", "-v", "d").out
+        self.assertIn("Secret 's' of v1 holds a dashboard that is not read", verbose)
+        self.assertNotIn("as not dashboards", verbose)  # they hold some
 
     def test_an_edit_is_not_pulled_into_base64(self):
         self.live("b")
