@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 """Answers that are not Grafana's: of proxies, firewalls, ingresses and caches, to reads and to saves."""
+import json
 import os
 import pathlib
 import shutil
@@ -251,6 +252,37 @@ class Answers(Case):
         self.config(self.gateway)
         self.commit("Without the proxy")
         self.assertEqual(self.plan().states(), {"cpu": "in-sync"})
+
+    def test_a_server_that_migrates_what_it_serves_has_edited_nothing(self):
+        self.start()
+
+        def answer(handler):
+            if handler.command != "GET" or "versions" in handler.path:
+                return None
+            status, kind, text = self.forward(handler)
+            live = json.loads(text)
+            if "dashboard" in live:
+                live["dashboard"].update(schemaVersion=41, preload=False)
+            return status, kind, json.dumps(live)
+
+        self.between(answer)
+        result = self.apply()
+        self.assertEqual((result.code, result.outcomes()), (0, {"cpu": "written"}), result.out)
+        self.assertIn("it migrates dashboards when it reads them, and that is not drift", result.row("cpu")["warning"])
+        self.assertNotIn("rewrites", result.out)
+        for command in ("plan", "drift"):
+            told = self.run_dashsync(command)
+            self.assertEqual(told.code, 0, told.out)
+            self.assertIn("1 dashboard: 1 in-sync.", told.out)
+            self.assertIn("The server serves 1 dashboard in another form than the stored version:", told.out)
+            self.assertNotIn("edited by", told.out)
+        self.write("dashboards/cpu.json", dashboard("cpu", expr="newer"))
+        self.commit("Change it again")
+        row = self.plan().row("cpu")
+        self.assertEqual((row["state"], row["reason"]), ("changed", "git changed, nobody edited live"))
+        self.assertEqual(self.apply().outcomes(), {"cpu": "written"})
+        self.gateway.edit("cpu", lambda live: live.update(description="by hand"))
+        self.assertEqual(self.run_dashsync("drift").code, 2)
 
     def test_a_cache_that_serves_what_was_there_before_is_no_rewrite(self):
         self.start()
