@@ -69,8 +69,9 @@ enum removed_standing {
  * Compares a dashboard that left git, by what git had last (`desired`), when `commit` (NULL: the work tree) removed it.
  *
  * It is ours when the newest version that dashsync wrote names a commit of this repository that is not newer than the
- * removal, and our config id where both have one; or when no version is dashsync's, one equals a commit, and none names
- * a commit that is not here. Where the versions may not be read, nothing shows that (`base.versions_unavailable`).
+ * removal, and our config id where both have one; or when no version is dashsync's, one equals a commit that is not
+ * newer, and none names a commit that is not here. Where the versions may not be read, nothing shows that
+ * (`base.versions_unavailable`).
  *
  * `out` is a whole comparison unless the dashboard is absent: in the state `error` when it is unread, else `orphaned`,
  * with a hint to delete it only when it is ours. `changes` and the places in `edited` are empty, for there is no file.

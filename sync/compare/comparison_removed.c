@@ -28,11 +28,12 @@ static bool was_ours(const struct operation *operation, struct arena *arena, con
 		if (is_foreign(operation, arena, &base->verdicts[i]))
 			return false;
 	const struct version_verdict *last = base_our_version(base);
-	if (!last)
-		return base->kind == BASE_FROM_COMMIT && !base->versions_unavailable;
-	if (!last->commit.at)
+	if (!last && (base->kind != BASE_FROM_COMMIT || base->versions_unavailable))
 		return false;
-	const char *hash = arena_slice(arena, last->commit).at;
+	const struct slice written = last ? last->commit : base->commit;
+	if (!written.at)
+		return false;
+	const char *hash = arena_slice(arena, written).at;
 	enum kinship kinship = commit ? source_kinship(operation->files.source, hash, commit) : KINSHIP_ANCESTOR;
 	return kinship != KINSHIP_SAME && kinship != KINSHIP_DESCENDANT;
 }

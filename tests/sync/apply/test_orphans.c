@@ -234,6 +234,18 @@ static void what_came_back_has_not_left(void **state)
 	assert_string_equal(state_name(stage_row(s, "a")->state), "in-sync");
 }
 
+/* A job of the removal that runs late: the main line has the file again. */
+static void what_a_newer_commit_has_again_is_no_orphan_of_a_late_run(void **state)
+{
+	struct stage *s = *state;
+	seeded(s, "one");
+	removed(s, "a");
+	repo_git(s->repo, "revert", "--no-edit", "HEAD");
+	stage_open(s, NULL, "HEAD~1");
+	assert_nothing_said(s);
+	assert_true(has_note(s, "nothing shows"));
+}
+
 /* Another config of the repository took it over, or another repository: nobody may be told to delete it. */
 static void what_others_write_since_is_theirs(void **state)
 {
@@ -346,6 +358,7 @@ int main(void)
 		stage_test(a_file_taken_away_in_the_work_tree_has_left),
 		stage_test(what_left_on_a_branch_that_was_merged_has_left),
 		stage_test(what_came_back_has_not_left),
+		stage_test(what_a_newer_commit_has_again_is_no_orphan_of_a_late_run),
 		stage_test(what_others_write_since_is_theirs),
 		stage_test(a_merge_of_ours_is_ours),
 		stage_test(only_some_dashboards_are_not_all),
