@@ -36,7 +36,7 @@ static const char *seen_words(enum version_is as)
 		[VERSION_IS_EDIT] = "not written by dashsync",
 		[VERSION_IS_OURS] = "ours",
 		[VERSION_IS_MERGED] = "ours, a merge",
-		[VERSION_IS_MISMATCH] = "an edit: its trailer is not its own",
+		[VERSION_IS_MISMATCH] = "an edit: its trailer does not match it",
 		[VERSION_IS_ROLLBACK] = "an edit: a rollback",
 		[VERSION_IS_RESTORE] = "an edit: a restore",
 		[VERSION_IS_RESAVE] = "saved without a change",

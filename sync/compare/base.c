@@ -67,7 +67,7 @@ static void keep_verdicts(struct base_search *search)
 		verdicts[i] = *verdict;
 		if (verdict->as == VERSION_IS_MISMATCH)
 			base_add_note(search, arena_printf(search->arena,
-							   "version %" PRId64 " has a trailer that is not its own",
+							   "version %" PRId64 " has a trailer that does not match it",
 							   verdict->version));
 	}
 	base->verdicts = verdicts;

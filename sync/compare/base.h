@@ -70,7 +70,7 @@ struct base {
 	struct slice content;         /* of FROM_SERVER: the digest that the trailer claims; at NULL elsewhere */
 	struct slice id;              /* the config id in its trailer, or at NULL */
 	bool versions_unavailable;    /* the versions could not be listed: git's history is the only witness */
-	const char *note;             /* what a person should know, e.g. "a trailer that is not its own", or NULL */
+	const char *note;             /* what a person should know, e.g. "a trailer that does not match it", or NULL */
 	const char *limitation; /* what could not be known and what would help, the same for all dashboards, or NULL */
 	const struct version_verdict
 		*verdicts; /* the versions that were looked at, newest first, up to the base of ours */

@@ -120,7 +120,7 @@ class MainJob(Case):
         self.gateway.edit("changed", lambda d: d.update(title="Forged"), message)
         plan = self.plan()
         self.assertEqual(plan.states()["changed"], "drifted")
-        self.assertIn("version 3 has a trailer that is not its own", plan.row("changed")["note"])
+        self.assertIn("version 3 has a trailer that does not match it", plan.row("changed")["note"])
 
     def test_an_edit_that_git_has_taken_in_is_no_drift(self):
         self.start()

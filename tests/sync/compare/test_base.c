@@ -45,7 +45,7 @@ static void a_copied_trailer_is_an_edit_and_noted(void **state)
 	stage_edit(s, "a", "by hand", "", arena_slice(s->arena, seen.versions[1].message).at);
 	struct comparison comparison = stage_compare(s, "a");
 	assert_int_equal(comparison.base.version, 2);
-	assert_non_null(strstr(comparison.note, "version 3 has a trailer that is not its own"));
+	assert_non_null(strstr(comparison.note, "version 3 has a trailer that does not match it"));
 	assert_int_equal(comparison.decision->state, STATE_CONFLICT);
 }
 
