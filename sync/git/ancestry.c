@@ -148,7 +148,7 @@ bool ancestry_main_line(struct git *git, const struct git_id *commit, struct git
 	ERROR_AUTO ignored = {0}; /* what cannot be read is not known */
 	struct git_id tips[GIT_MAIN_TIPS];
 	int64_t newest = INT64_MIN;
-	size_t count = git_list_main_tips(git, tips);
+	size_t count = git_list_main_tips(git, commit, tips);
 	for (size_t i = 0; i < count; i++) {
 		struct git_node node;
 		bool found;

@@ -65,11 +65,12 @@ bool git_resolve(struct git *git, const char *ref, struct git_id *out, struct er
 #define GIT_MAIN_TIPS 16 /* room for what git_list_main_tips finds */
 
 /*
- * The commits that may be the tip of the main line: of HEAD, of what the branch of HEAD follows, and of the branches
- * `main`, `master` and init.defaultBranch, here and at the remotes `origin` and `upstream`, and of what the remotes'
- * HEAD is. Other branches are somebody's work that nobody has merged. Returns how many there are; some may be the same.
+ * The commits that may be the tip of the main line that `commit` is on: of the branches `main`, `master` and
+ * init.defaultBranch, here and at the remotes `origin` and `upstream`, and of what the remotes' HEAD is; where `commit`
+ * is HEAD, of what its branch follows; where none of them is there, HEAD. Other branches are somebody's work that
+ * nobody has merged, also while they are checked out. Returns how many there are; some may be the same.
  */
-size_t git_list_main_tips(struct git *git, struct git_id out[GIT_MAIN_TIPS]);
+size_t git_list_main_tips(struct git *git, const struct git_id *commit, struct git_id out[GIT_MAIN_TIPS]);
 
 /* A commit for people; false when it is not here. */
 bool git_read_commit(struct git *git, struct arena *arena, const struct git_id *id, struct commit *out);

@@ -54,20 +54,24 @@ static const char *upstream_of_head(struct git *git, struct arena *arena)
 	return arena_printf(arena, "refs/remotes/%s/%s", remote, merge + strlen(heads));
 }
 
-size_t git_list_main_tips(struct git *git, struct git_id out[GIT_MAIN_TIPS])
+size_t git_list_main_tips(struct git *git, const struct git_id *commit, struct git_id out[GIT_MAIN_TIPS])
 {
 	ARENA_AUTO arena = arena_new();
 	const char *upstream = upstream_of_head(git, arena);
 	const char *branch = git_read_setting(git, arena, "init.defaultBranch");
 	struct tips tips = {git, out, 0};
 	HOLD(git);
-	add(&tips, "HEAD");
-	if (upstream)
-		add(&tips, upstream);
 	add_branch(&tips, "HEAD"); /* of a remote: its main branch */
 	add_branch(&tips, "main");
 	add_branch(&tips, "master");
 	if (branch)
 		add_branch(&tips, branch);
+	git_oid head;
+	bool is_head = git_reference_name_to_id(&head, git->repository, "HEAD") == 0;
+	struct git_id checked_out = is_head ? git_id_from_oid(&head) : (struct git_id){0};
+	if (is_head && upstream && git_same_id(&checked_out, commit))
+		add(&tips, upstream);
+	if (!tips.count)
+		add(&tips, "HEAD");
 	return tips.count;
 }

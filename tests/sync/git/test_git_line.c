@@ -76,11 +76,14 @@ static void nothing_is_newer_than_the_tip(void **state)
 	assert_no_line(*state, commit(*state, "two"));
 }
 
-static void what_is_checked_out_is_on_the_line(void **state)
+static void without_a_main_branch_what_is_checked_out_is_on_the_line(void **state)
 {
 	const char *one = commit(*state, "one");
 	repo_git(*state, "branch", "-m", "work");
-	assert_line(*state, one, commit(*state, "two"));
+	const char *newer = commit(*state, "two");
+	assert_line(*state, one, newer);
+	repo_git(*state, "branch", "main", one);
+	assert_no_line(*state, one); /* it is work that nobody has merged */
 }
 
 static void main_is_newer_than_a_commit_that_is_checked_out(void **state)
@@ -209,7 +212,7 @@ int main(void)
 #define repo_test(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		repo_test(nothing_is_newer_than_the_tip),
-		repo_test(what_is_checked_out_is_on_the_line),
+		repo_test(without_a_main_branch_what_is_checked_out_is_on_the_line),
 		repo_test(main_is_newer_than_a_commit_that_is_checked_out),
 		repo_test(branches_of_origin_and_upstream_count),
 		repo_test(the_main_branch_of_a_remote_counts_by_any_name),
