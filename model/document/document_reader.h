@@ -31,6 +31,7 @@ struct document_reader {
 	size_t passed_room;
 	struct refusal refusal; /* the first value that is not a dashboard */
 	size_t refused;         /* how many there are */
+	size_t looked;          /* at things that are not read (foreign_holds_dashboard) */
 };
 
 /* What the envelopes around a value say of it. All zero at the root of a file. */

@@ -203,22 +203,25 @@ static bool object_holds(const struct value *object)
 	return value_get_kind(object, "title", VALUE_STRING) && classic_panels(object).typed > 0;
 }
 
-static bool holds(const struct value *value, int levels)
+static bool holds(const struct value *value, int levels, size_t *looked)
 {
+	*looked += 1 + (value->kind == VALUE_STRING ? value->text.length : 0);
+	if (*looked > LIMIT_DOCUMENT_BYTES)
+		return false;
 	if (value->kind == VALUE_STRING)
 		return text_holds(value->text);
 	if (value->kind == VALUE_OBJECT && object_holds(value))
 		return true;
 	for (uint32_t i = 0; levels > 0 && i < value->count; i++) {
-		if (value->kind == VALUE_OBJECT && holds(&value->members[i].value, levels - 1))
+		if (value->kind == VALUE_OBJECT && holds(&value->members[i].value, levels - 1, looked))
 			return true;
-		if (value->kind == VALUE_ARRAY && holds(&value->items[i], levels - 1))
+		if (value->kind == VALUE_ARRAY && holds(&value->items[i], levels - 1, looked))
 			return true;
 	}
 	return false;
 }
 
-bool foreign_holds_dashboard(const struct value *value)
+bool foreign_holds_dashboard(const struct value *value, size_t *looked)
 {
-	return holds(value, LEVELS);
+	return holds(value, LEVELS, looked);
 }

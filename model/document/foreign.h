@@ -33,7 +33,11 @@ bool foreign_is_companion(struct slice group, struct slice kind);
  */
 const char *foreign_companion_file(const char *file, const struct value *object);
 
-/* Whether a thing that is not read holds a dashboard somewhere: as a resource, a model, or as JSON in a text. */
-bool foreign_holds_dashboard(const struct value *value);
+/*
+ * Whether a thing that is not read holds a dashboard somewhere: as a resource, a model, or as JSON in a text. Counts
+ * what it looks at in `looked`, and finds nothing beyond LIMIT_DOCUMENT_BYTES: aliases and embedded texts can make a
+ * small file a large tree, many times.
+ */
+bool foreign_holds_dashboard(const struct value *value, size_t *looked);
 
 #endif

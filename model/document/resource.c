@@ -199,7 +199,7 @@ static void pass_over(struct document_reader *reader, const struct resource *res
 		.what = arena_printf(reader->arena, "%s%s%s", resource_title(reader->arena, resource),
 				     *api ? " of " : "", api),
 	};
-	if (foreign_holds_dashboard(resource->whole))
+	if (foreign_holds_dashboard(resource->whole, &reader->looked))
 		passed.kind = PASSED_HOLDER;
 	else if (foreign_is_companion(resource->group, resource->kind))
 		passed.kind = PASSED_COMPANION;

@@ -2,7 +2,9 @@
 /* What is in a file beside dashboards, or instead of them: named for what it is, passed over, or read after all. */
 #include "tests/testing.h"
 
+#include "model/base/limits.h"
 #include "model/document/foreign.h"
+#include "model/value/value.h"
 #include "tests/model/document/read.h"
 
 struct message_case {
@@ -229,6 +231,37 @@ static void what_holds_a_dashboard_and_is_not_read_is_named(void **state)
 	check_messages(cases, COUNT(cases));
 }
 
+static void in_things_that_are_not_read_only_so_much_is_looked_at(void **state)
+{
+	(void)state;
+	const struct value text = value_text(slice_of(MODEL));
+	size_t looked = 0;
+	assert_true(foreign_holds_dashboard(&text, &looked));
+	assert_int_equal(looked, 1 + strlen(MODEL));
+	looked = LIMIT_DOCUMENT_BYTES - strlen(MODEL);
+	assert_false(foreign_holds_dashboard(&text, &looked));
+}
+
+/* Aliases make much of little: without a bound this takes minutes. */
+static void a_small_file_cannot_make_much_to_look_at(void **state)
+{
+	(void)state;
+	STRBUF_AUTO text = STRBUF_INIT(LIMIT_DOCUMENT_BYTES);
+	strbuf_add_text(
+		&text,
+		"apiVersion: v1\nkind: ConfigMap\ndata:\n  k: &k |\n    apiVersion: v1\n    kind: Foo\n    a: &a ey");
+	for (size_t i = 0; i < 299998; i++)
+		strbuf_add_char(&text, 'a');
+	strbuf_add_text(&text, "\n    b: [*a");
+	for (size_t i = 0; i < 150; i++)
+		strbuf_add_text(&text, ", *a");
+	strbuf_add_text(&text, "]\n");
+	for (size_t i = 0; i < 100; i++)
+		strbuf_printf(&text, "  k%zu: *k\n", i);
+	READ_AUTO read = read_bytes(strbuf_slice(&text), FILE_YAML);
+	assert_int_equal(read.documents.count, 0);
+}
+
 #define CONFIGMAP "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: m}\n"
 
 static void a_configmap_may_hold_base64(void **state)
@@ -312,6 +345,8 @@ int main(void)
 		cmocka_unit_test(other_kinds_alone_are_refused),
 		cmocka_unit_test(some_companions_are_known_by_their_names),
 		cmocka_unit_test(what_holds_a_dashboard_and_is_not_read_is_named),
+		cmocka_unit_test(in_things_that_are_not_read_only_so_much_is_looked_at),
+		cmocka_unit_test(a_small_file_cannot_make_much_to_look_at),
 		cmocka_unit_test(a_configmap_may_hold_base64),
 		cmocka_unit_test(a_configmap_may_hold_yaml),
 		cmocka_unit_test(a_node_of_embedded_yaml_has_its_true_place),
