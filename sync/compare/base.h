@@ -79,7 +79,7 @@ struct base {
 
 	/*
 	 * Live as it is compared. While live's number is that of a listed version, nobody has saved since: that
-	 * version's data then, whatever the server serves. On a target with `azure` content may have been written
+	 * version's data then, whatever the server serves. Content of an Azure resource may have been written
 	 * beside the Grafana API, so there the number counts only where the data are equal, or where live's
 	 * schemaVersion is above the stored one's.
 	 */

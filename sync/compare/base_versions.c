@@ -8,6 +8,7 @@
 
 #include "model/base/arena.h"
 #include "model/base/when.h"
+#include "model/document/azure.h"
 #include "model/document/equivalence.h"
 #include "model/value/value.h"
 #include "sync/compare/desired.h"
@@ -271,7 +272,7 @@ static enum live_form form_of_live(const struct base_search *search)
 		return LIVE_IS_UNLISTED;
 	if (value_equal(newest->normal, search->served))
 		return LIVE_AS_STORED;
-	if (!search->operation->target.azure)
+	if (!azure_is_resource(search->desired->live_uid))
 		return LIVE_IS_MIGRATED;
 	bool is_raised = schema_version(search->served, &served) && schema_version(newest->normal, &stored) &&
 			 served > stored;

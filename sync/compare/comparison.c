@@ -63,7 +63,7 @@ void compare_with(const struct operation *operation, const struct compare_input 
 	comparison_name_editor(arena, out);
 	if (!out->live.can_save)
 		comparison_add_note(arena, out, "this token may not save the dashboard (canSave is false)");
-	comparison_name_form(operation, arena, out);
+	comparison_name_form(arena, desired, out);
 	if (out->decision->state == STATE_IN_SYNC)
 		return;
 	out->result = out->action == ACTION_MERGE ? out->merged : out->aligned;

@@ -48,7 +48,7 @@ void comparison_name_editor(struct arena *arena, struct comparison *comparison);
 void comparison_note_folder(struct arena *arena, const struct desired *desired, struct comparison *comparison);
 
 /* Notes that live is served in another form than it was saved, or was changed beside the Grafana API. */
-void comparison_name_form(const struct operation *operation, struct arena *arena, struct comparison *comparison);
+void comparison_name_form(struct arena *arena, const struct desired *desired, struct comparison *comparison);
 
 /* Why --quiet-minutes leaves a dashboard that somebody saved a moment ago, or NULL. */
 const char *comparison_quiet_reason(struct arena *arena, const struct comparison *comparison, uint32_t minutes,

@@ -6,6 +6,7 @@
 #include "model/base/arena.h"
 #include "model/base/text.h"
 #include "model/base/when.h"
+#include "model/document/azure.h"
 #include "sync/compare/desired.h"
 #include "sync/compare/operation.h"
 #include "sync/compare/version_authors.h"
@@ -128,13 +129,13 @@ static void name_raised_schema(struct arena *arena, struct comparison *compariso
 					 before, now));
 }
 
-void comparison_name_form(const struct operation *operation, struct arena *arena, struct comparison *comparison)
+void comparison_name_form(struct arena *arena, const struct desired *desired, struct comparison *comparison)
 {
 	const struct base *base = &comparison->base;
 	if (base->live_form == LIVE_IS_BESIDE)
 		comparison_add_note(arena, comparison,
 				    "same version, other content: changed beside the Grafana API (ARM)");
-	if (base->live_form == LIVE_IS_MIGRATED && operation->target.azure)
+	if (base->live_form == LIVE_IS_MIGRATED && azure_is_resource(desired->live_uid))
 		comparison_add_note(arena, comparison,
 				    "served with a higher schemaVersion than its version has: the server's doing, or a "
 				    "newer export that was deployed with ARM");

@@ -301,10 +301,20 @@ class Azure(Case):
             handler.end_headers()
             handler.wfile.write(body)
 
-        self.config(Server(self, answer), BLOCK)
+        server = Server(self, answer)
+        self.config(server, BLOCK)
         row = self.run_dashsync("drift", "--json").row("checkout")
         self.assertEqual([edit["new"] for edit in row["edits"]], ["Deployed"])
         self.assertEqual((row["edited_by"], row["edited_at"], row["edited_message"]), (None, None, None))
+
+        # without the block only the uid shows that it is a resource
+        self.config(server)
+        (self.repo / "dashboards" / "checkout.json").unlink()
+        self.write("dashboards/checkout.json", dashboard(PREFIX + "checkout", title="Checkout"))
+        self.commit("Name the resource")
+        row = self.plan("--only", PREFIX + "checkout").row(PREFIX + "checkout")
+        self.assertEqual([edit["new"] for edit in row["edits"]], ["Deployed"])
+        self.assertIn("changed beside the Grafana API", row["note"])
 
     def test_an_edit_is_drift_there_too_and_saved_plans_hold(self):
         self.start("checkout")
