@@ -105,7 +105,7 @@ bool board_says(const struct board *a, const struct board *b)
 	for (unsigned i = 0; i < BOARD_FIELDS; i++)
 		if (!board_same(a->fields[i], b->fields[i]))
 			return false;
-	return true;
+	return a->is_absent == b->is_absent;
 }
 
 bool board_means(const struct board *a, const struct board *b)

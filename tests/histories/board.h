@@ -24,6 +24,7 @@ struct arena;
 struct board {
 	const char *fields[BOARD_FIELDS];
 	bool is_noisy;    /* has the spellings of docs/equivalences.md that a resave leaves behind */
+	bool is_absent;   /* of a commit: git does not have the file */
 	bool is_migrated; /* in the form of a newer server: a higher schemaVersion, and a field more */
 };
 

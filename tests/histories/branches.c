@@ -21,14 +21,19 @@ static void tell_main(struct world *world)
 
 static void store(struct world *world, struct log_commit *made)
 {
-	static const char *const names[BOARD_MOST] = {"d0.json", "d1.json", "d2.json"};
+	const char *names[BOARD_MOST];
 	const char *texts[BOARD_MOST];
-	for (unsigned i = 0; i < world->history->dashboards; i++)
-		texts[i] = board_json(world->arena, i, &made->boards[i]);
+	size_t count = 0;
+	for (unsigned i = 0; i < world->history->dashboards; i++) {
+		if (made->boards[i].is_absent)
+			continue;
+		names[count] = arena_printf(world->arena, "%s.json", board_uid(i));
+		texts[count++] = board_json(world->arena, i, &made->boards[i]);
+	}
 	struct new_commit desired = {
 		.names = names,
 		.texts = texts,
-		.count = world->history->dashboards,
+		.count = count,
 		.notes = arena_printf(world->arena, "%zu", made->notes),
 		.authored = made->authored,
 		.time = made->time,
@@ -107,6 +112,29 @@ static void take_edits(const struct world *world, unsigned dashboard, const stru
 			take_field(board, live, i);
 }
 
+/* The file as it was when it left the line of this commit. */
+static struct board last_had(const struct log_commit *commit, unsigned dashboard)
+{
+	while (commit->boards[dashboard].is_absent)
+		commit = commit->parents[0]; /* the first commit has all */
+	return commit->boards[dashboard];
+}
+
+static struct board returned(struct world *world, const struct step *step, struct board board)
+{
+	if (step->other)
+		world_set(world, &board, step->what % BOARD_WHATS, step->to, 'g');
+	return board;
+}
+
+/* Whether the step can be done with a file that is there, or is not. */
+static bool fits(const struct step *step, const struct board *board)
+{
+	if (step->kind == STEP_NOTE || step->kind == STEP_REVERT)
+		return true;
+	return board->is_absent == (step->kind == STEP_RETURN);
+}
+
 static struct board changed(struct world *world, const struct step *step, unsigned dashboard,
 			    const struct log_commit *newest)
 {
@@ -125,13 +153,17 @@ static struct board changed(struct world *world, const struct step *step, unsign
 		board = world_back(world, step->back)->boards[dashboard];
 	else if (step->kind == STEP_TAKE)
 		take_field(&board, &live, step->what % BOARD_FIELDS);
+	else if (step->kind == STEP_REMOVE)
+		board = (struct board){.is_absent = true};
+	else if (step->kind == STEP_RETURN)
+		board = returned(world, step, step->edits ? live : last_had(newest, dashboard));
 	return board;
 }
 
 static void change(struct world *world, const struct step *step, unsigned dashboard)
 {
 	const struct log_commit *newest = step->branch ? world->branch : world_back(world, 0);
-	if (!newest)
+	if (!newest || !fits(step, &newest->boards[dashboard]))
 		return;
 	struct log_commit next = *newest;
 	next.boards[dashboard] = changed(world, step, dashboard, newest);
@@ -155,6 +187,8 @@ static struct board merged(const struct board *fork, const struct board *ours, c
 			   unsigned choice)
 {
 	struct board board = *ours;
+	if (fork->is_absent || ours->is_absent || theirs->is_absent) /* whole files: one side has removed or added it */
+		return board_equal(ours, fork) || (!board_equal(theirs, fork) && (choice & 1)) ? *theirs : *ours;
 	for (unsigned i = 0; i < BOARD_FIELDS; i++) {
 		bool is_theirs = board_same(ours->fields[i], fork->fields[i]) ||
 				 (!board_same(theirs->fields[i], fork->fields[i]) && (choice >> i & 1));

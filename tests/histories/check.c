@@ -12,6 +12,7 @@
 #include "model/base/arena.h"
 #include "tests/histories/doubt.h"
 #include "tests/histories/ledger.h"
+#include "tests/histories/removed.h"
 #include "tests/histories/rules.h"
 
 struct checker {
@@ -84,7 +85,7 @@ static bool is_of_tool(const struct checker *checker, const struct entry *seen, 
 		const struct log_version *version = ledger_at(&checker->ledger, d, i)->version;
 		if (!board_same(version->board.fields[field], value))
 			return false;
-		if (version->who == WHO_TOOL)
+		if (version->who == WHO_TOOL || version->who == WHO_ANOTHER)
 			return true;
 	}
 	return false;
@@ -271,8 +272,9 @@ static void check_end(struct checker *checker, const struct log_run *run)
 	for (size_t i = 0; i < run->rows; i++) {
 		const struct log_row *row = &run->ended[i];
 		size_t saves = check_versions(checker, row->dashboard, run);
-		if (run->is_clean && run->is_from_hold)
-			check_held(checker, run, &run->planned[i], saves);
+		const struct log_row *held = row_of(run->planned, BOARD_MOST, row->dashboard);
+		if (run->is_clean && run->is_from_hold && held && held->state)
+			check_held(checker, run, held, saves);
 		if (!run->is_clean || run->is_from_hold)
 			continue;
 		bool is_written = strcmp(row->outcome, "written") == 0;
@@ -342,10 +344,23 @@ static void check_row(struct checker *checker, const struct log_run *run, const 
 {
 	if (row->saves)
 		broken(checker, "d%u: a plan saved", row->dashboard);
-	check_ruling(checker, run, row);
+	if (strcmp(row->state, "orphaned") != 0)
+		check_ruling(checker, run, row);
 	if (run->is_replan && writes(row))
 		broken(checker, "d%u: right after a clean apply the plan is %s (%s) again", row->dashboard, row->action,
 		       row->state);
+}
+
+static void check_removed(struct checker *checker, const struct log_run *run)
+{
+	for (unsigned d = 0; d < BOARD_MOST && ledger_live(&checker->ledger, d); d++) {
+		enum kind kind = KIND_NONE;
+		const struct log_row *row = row_of(run->planned, run->rows, d);
+		const char *wrong = removed_check(&checker->ledger, run, d, row, &kind);
+		checker->kinds->count[kind]++;
+		if (wrong)
+			broken(checker, "d%u of commit %zu: %s", d, run->commit, wrong);
+	}
 }
 
 static void keep_rulings(struct checker *checker, const struct log_run *run)
@@ -364,9 +379,12 @@ static void check_plan(struct checker *checker, const struct log_run *run)
 		if (run->is_clean)
 			check_row(checker, run, &run->planned[i]);
 	}
-	if (run->expect && run->rows && strcmp(run->planned[0].state, run->expect) != 0)
-		broken(checker, "the plan says %s, and %s was expected: %s", run->planned[0].state, run->expect,
-		       run->planned[0].told);
+	if (run->is_clean)
+		check_removed(checker, run);
+	const char *state = run->rows ? run->planned[0].state : "none";
+	if (run->expect && strcmp(state, run->expect) != 0)
+		broken(checker, "the plan says %s, and %s was expected: %s", state, run->expect,
+		       run->rows ? run->planned[0].told : run->notes);
 }
 
 static void check_event(struct checker *checker, const struct event *event)

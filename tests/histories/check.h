@@ -7,6 +7,7 @@
  *   last had in common, or the run's report showed it and its options let git win; or it was unseen (a race): then it
  * is named, and live again when the run ends.
  * - A clean plan says of each dashboard what the rules say (rules.h), and calls none edited that nobody edited.
+ * - What left git is called orphaned where it is ours, and nowhere else (removed.h).
  * - What the rules cannot tell is counted by its kind (kinds.h); what is of none is broken.
  * - A merge takes each field from git or from live, git's where no person had set it.
  * - A commit never replaces a newer one's content without --allow-older-commit.

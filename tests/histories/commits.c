@@ -85,7 +85,8 @@ static git_oid write_root(git_repository *repository, const git_oid *folder, con
 	git_treebuilder *builder = NULL;
 	git_oid oid;
 	must(git_treebuilder_new(&builder, repository, NULL), "treebuilder");
-	must(git_treebuilder_insert(NULL, builder, "dashboards", folder, GIT_FILEMODE_TREE), "insert");
+	if (folder)
+		must(git_treebuilder_insert(NULL, builder, "dashboards", folder, GIT_FILEMODE_TREE), "insert");
 	if (notes)
 		insert_file(repository, builder, "notes", notes);
 	must(git_treebuilder_write(&oid, builder), "tree");
@@ -97,7 +98,7 @@ void commits_add(struct commits *commits, const struct new_commit *desired, char
 {
 	git_repository *repository = commits->repository;
 	git_oid folder = write_files(repository, desired);
-	git_oid root = write_root(repository, &folder, desired->notes);
+	git_oid root = write_root(repository, desired->count ? &folder : NULL, desired->notes);
 	git_oid oid;
 	git_tree *tree = NULL;
 	git_commit *parents[2] = {NULL, NULL};

@@ -25,7 +25,7 @@ void commits_free(struct commits *commits); /* removes the folder */
 /* Where it is. */
 const char *commits_path(const struct commits *commits);
 
-/* A tree of one folder `dashboards` with these files, and beside it a file `notes`. */
+/* A tree of one folder `dashboards` with these files (none: no folder), and beside it a file `notes`. */
 struct new_commit {
 	const char *parents[2]; /* NULL: none */
 	const char *const *names;

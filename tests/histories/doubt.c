@@ -60,6 +60,28 @@ static bool is_old_content(const struct ledger *ledger, const struct loss *loss)
 	return false;
 }
 
+/* Whether another tool deployed what git did not say any more, ahead of the edit. */
+static bool has_old_deploy(const struct ledger *ledger, const struct loss *loss)
+{
+	for (int64_t i = ledger_oldest(ledger, loss->dashboard); i < loss->owner; i++) {
+		const struct entry *entry = ledger_at(ledger, loss->dashboard, i);
+		if (entry->version->who == WHO_TOOL && !entry->is_tip)
+			return true;
+	}
+	return false;
+}
+
+/* Whether the newest save with a trailer below the edit is another repository's. */
+static bool is_on_anothers(const struct ledger *ledger, const struct loss *loss)
+{
+	for (int64_t i = loss->owner - 1; i >= ledger_oldest(ledger, loss->dashboard); i--) {
+		const struct log_version *version = ledger_at(ledger, loss->dashboard, i)->version;
+		if (version->who == WHO_ANOTHER || version->who == WHO_RUN)
+			return version->who == WHO_ANOTHER && !ledger_commit_of(ledger, version->claim.commit);
+	}
+	return false;
+}
+
 enum kind doubt_loss(const struct ledger *ledger, const struct loss *loss, bool is_judged)
 {
 	if (loss->kind != KIND_NONE)
@@ -68,6 +90,10 @@ enum kind doubt_loss(const struct ledger *ledger, const struct loss *loss, bool 
 		return KIND_LOST_MIGRATED;
 	if (some_pair(ledger, loss->dashboard, loss->version, is_misordered))
 		return KIND_LOST_CLOCKS;
+	if (has_old_deploy(ledger, loss))
+		return KIND_LOST_TOOL;
+	if (is_on_anothers(ledger, loss))
+		return KIND_LOST_ANOTHER;
 	return is_judged && is_old_content(ledger, loss) ? KIND_LOST_TWICE : KIND_NONE;
 }
 
@@ -134,7 +160,7 @@ enum kind doubt_drift(const struct ledger *ledger, unsigned d, const struct log_
 		return KIND_TOLD_LATE;
 	if (has_two_forms(ledger, d, end))
 		return has_press(ledger, d, ruling->version) ? KIND_TOLD_PRESSED : KIND_TOLD_MIGRATED;
-	if (has_tool(ledger, d, ruling->version))
+	if (has_tool(ledger, d, ruling->rule == RULE_MERGED ? 0 : ruling->version)) /* a merge may have kept it */
 		return KIND_TOLD_TOOL;
 	if (some_pair(ledger, d, end, is_misordered))
 		return KIND_TOLD_CLOCKS;

@@ -8,9 +8,9 @@
 #include "model/base/arena.h"
 #include "model/base/strbuf.h"
 
-static const char *const KINDS[] = {"commit", "pull",  "take", "revert", "edit",    "restore", "rollback",
-				    "plan",   "apply", "hold", "carry",  "note",    "fork",    "merge",
-				    "press",  "paste", "post", "deploy", "upgrade", NULL};
+static const char *const KINDS[] = {"commit", "pull",   "take",    "revert", "edit",   "restore",  "rollback", "plan",
+				    "apply",  "hold",   "carry",   "note",   "fork",   "merge",    "press",    "paste",
+				    "post",   "deploy", "upgrade", "remove", "return", "takeover", NULL};
 static const char *const DRIFTS[] = {"keep", "refuse", "merge", "overwrite", NULL};
 static const char *const CALLS[] = {"get", "save", "versions", "version", "any", NULL};
 static const char *const MOMENTS[] = {"before", "race", "after", NULL};
@@ -32,7 +32,7 @@ static const struct {
 	  {"adopt", offsetof(struct step, adopt)},   {"rewind", offsetof(struct step, rewind)},
 	  {"branch", offsetof(struct step, branch)}, {"noise", offsetof(struct step, noise)},
 	  {"edits", offsetof(struct step, edits)},   {"lists", offsetof(struct step, lists)},
-	  {"ff", offsetof(struct step, ff)},
+	  {"ff", offsetof(struct step, ff)},         {"other", offsetof(struct step, other)},
 };
 
 #define COUNT(table) (sizeof(table) / sizeof *(table))

@@ -15,6 +15,9 @@
  *     pull d=1                              live becomes the file and is committed
  *     pull d=1 edits                        only what differs from the last version that a run or the seed wrote
  *     take d=1 what=2                       only one field of it
+ *     remove d=0                            the file leaves git; until it returns the steps above do nothing
+ *     return d=0                            the file as it was when it left; `edits`: as live is
+ *     return d=0 other what=3               and with field 3 changed
  *     fork back=1                           a branch begins at the commit before the newest
  *     commit what=3 branch                  as the others, there; nothing when there is no branch
  *     merge what=5                          ends the branch; bit n of `what`: field n is the branch's in a conflict
@@ -29,6 +32,8 @@
  *     rollback d=0 back=1                   the same as restore, as `dashsync rollback`
  *     post d=0 back=1                       a backup tool posts that version with the message that it had
  *     deploy d=0 back=1                     another tool deploys the commit before the newest, without a trailer
+ *     takeover d=0 what=3                   another repository's dashsync writes it, when the file has left git
+ *     takeover d=0 other                    so does another config of this repository, at the newest commit
  *     upgrade [lists]                       from now on the server serves a newer form; lists: of old versions, too
  *
  * Runs:
@@ -40,7 +45,7 @@
  * `back` counts commits of the main line from the newest, or versions from live. A value that is set is one that nobody
  * has set before, or with `to=N` the N-th of a small set (1: what the field was at first). `after=N`: that many seconds
  * after the step before. `ahead=N`, `behind=N`: the committer's clock against the server's. `expect=STATE`: what the
- * plan says of the first dashboard.
+ * plan says of the first dashboard; none: it has no row.
  *
  * A hook is MOMENT/CALL/N/DEED/A/B: ahead of the run's N-th call of that kind (`before`), between the server's check
  * and its commit of a save (`race`), or on top of a save that was not seen (`after`), somebody does DEED: `edit` or
@@ -77,6 +82,9 @@ enum step_kind {
 	STEP_POST,
 	STEP_DEPLOY,
 	STEP_UPGRADE,
+	STEP_REMOVE,
+	STEP_RETURN,
+	STEP_TAKEOVER,
 	STEP_KINDS,
 };
 
@@ -122,6 +130,7 @@ struct step {
 	bool edits;
 	bool lists;
 	bool ff;
+	bool other;         /* content, or config */
 	const char *expect; /* a state, or NULL */
 	unsigned kill;      /* 0: it lives */
 	struct step_fault fault;

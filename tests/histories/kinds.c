@@ -8,6 +8,8 @@ static const char *const words[KINDS] = {
 	[KIND_TOGETHER] = "replaced: taken in together with something else, then taken back by hand",
 	[KIND_LOST_CLOCKS] = "replaced: the committer's clock and the server's disagree on what came first",
 	[KIND_LOST_MIGRATED] = "replaced: the server changed the form of old versions",
+	[KIND_LOST_TOOL] = "replaced: another tool, which leaves no trailer, deployed an old commit before",
+	[KIND_LOST_ANOTHER] = "replaced: what another repository had written before, set again by hand",
 	[KIND_LOST_TWICE] = "replaced: a content that came back is what an old commit says",
 	[KIND_TOLD_MARGIN] = "told as edited: the commit followed the edit within the margin",
 	[KIND_TOLD_CLOCKS] = "told as edited: the committer's clock and the server's disagree",
@@ -18,6 +20,7 @@ static const char *const words[KINDS] = {
 	[KIND_TOLD_WAS_TIP] = "told as edited: set by hand to what git said at that moment",
 	[KIND_TOLD_BACK] = "told as edited: put back by hand after git took in what was replaced already",
 	[KIND_TOLD_LATE] = "told as edited: an old commit was applied late",
+	[KIND_ORPHAN_DROPPED] = "told as orphaned: the server has dropped the version of another repository",
 };
 
 const char *kinds_words(enum kind kind)

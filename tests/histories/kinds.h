@@ -18,7 +18,9 @@ enum kind {
 	KIND_TOGETHER, /* taken in together with something else, and then taken back: no whole version was a commit's */
 	KIND_LOST_CLOCKS,
 	KIND_LOST_MIGRATED,
-	KIND_LOST_TWICE, /* a content that came back: an old commit says what a person set again */
+	KIND_LOST_TOOL,    /* another tool's deployment of an old commit looks like a person's save */
+	KIND_LOST_ANOTHER, /* another repository's save is the base, and no commit here descends from its commit */
+	KIND_LOST_TWICE,   /* a content that came back: an old commit says what a person set again */
 	/* drift that nobody's edit is */
 	KIND_TOLD_MARGIN,
 	KIND_TOLD_CLOCKS,
@@ -29,6 +31,8 @@ enum kind {
 	KIND_TOLD_WAS_TIP,
 	KIND_TOLD_BACK, /* git took in what was replaced already, and a person put back what was there before */
 	KIND_TOLD_LATE,
+	/* an orphan that is another's */
+	KIND_ORPHAN_DROPPED,
 	KINDS,
 };
 

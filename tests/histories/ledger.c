@@ -21,7 +21,7 @@ static void meet(struct ledger *ledger, unsigned dashboard)
 		return;
 	const struct board *board = &live->version->board;
 	const struct board *git = &ledger->tip->boards[dashboard];
-	for (unsigned i = 0; i < BOARD_FIELDS; i++)
+	for (unsigned i = 0; i < BOARD_FIELDS && !git->is_absent; i++)
 		if (board_same(board->fields[i], git->fields[i]))
 			common->single.fields[i] = board->fields[i];
 	if (!board_says(board, git))
@@ -105,10 +105,12 @@ bool ledger_brought(const struct ledger *ledger, uint64_t commits, unsigned dash
 {
 	for (size_t i = 0; i < ledger->commits_count; i++) {
 		const struct log_commit *commit = ledger->commits[i];
-		const struct log_commit *parent = commit->parents[0];
-		bool is_candidate = (commits >> i & 1) && ledger->made[i] > seq &&
-				    board_same(commit->boards[dashboard].fields[field], value);
-		if (is_candidate && (!parent || !board_same(parent->boards[dashboard].fields[field], value)))
+		const struct board *board = &commit->boards[dashboard];
+		const struct board *before = commit->parents[0] ? &commit->parents[0]->boards[dashboard] : NULL;
+		if (!(commits >> i & 1) || ledger->made[i] <= seq || board->is_absent ||
+		    !board_same(board->fields[field], value))
+			continue;
+		if (!before || before->is_absent || !board_same(before->fields[field], value))
 			return true;
 	}
 	return false;
@@ -234,7 +236,7 @@ static int64_t owner_of(struct ledger *ledger, const struct entry *before, const
 		return owner_at_first(ledger, version, field);
 	if (board_same(before->version->board.fields[field], value))
 		return before->owners[field];
-	if (version->who == WHO_TOOL)
+	if (version->who == WHO_TOOL || version->who == WHO_ANOTHER)
 		return 0;
 	if (version->who != WHO_RUN)
 		return version->version;
@@ -272,7 +274,7 @@ const struct entry *ledger_version(struct ledger *ledger, const struct log_versi
 	add_entry(ledger, d, &entry);
 	if (commit)
 		agree(ledger, d, &commit->boards[d]);
-	else if (version->who == WHO_TOOL)
+	else if (version->who == WHO_TOOL || version->who == WHO_ANOTHER)
 		agree(ledger, d, &version->board);
 	meet(ledger, d);
 	return ledger_live(ledger, d);

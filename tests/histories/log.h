@@ -26,7 +26,8 @@ struct log_commit {
 
 #define LOG_COMMITS_MOST 64
 
-enum log_who { WHO_SEED, WHO_PERSON, WHO_TOOL, WHO_RUN };
+/* ANOTHER: dashsync, of another repository. */
+enum log_who { WHO_SEED, WHO_PERSON, WHO_TOOL, WHO_ANOTHER, WHO_RUN };
 
 /* What a version's message claims; a backup tool can post it again. */
 struct log_claim {
@@ -35,6 +36,7 @@ struct log_claim {
 	const char *content;
 	int64_t on;
 	int64_t to; /* of a rollback; else 0 */
+	int64_t at; /* the commit's time */
 	bool merged;
 	bool raced;
 };
@@ -90,6 +92,7 @@ struct log_run {
 	struct log_row planned[BOARD_MOST];
 	struct log_row ended[BOARD_MOST];
 	size_t rows;
+	const char *notes; /* of the plan, a line each */
 };
 
 enum event_kind { EVENT_COMMIT, EVENT_MAIN, EVENT_VERSION, EVENT_UPGRADE, EVENT_PLAN, EVENT_BEGIN, EVENT_END };

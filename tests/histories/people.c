@@ -2,6 +2,9 @@
 /* People save through the simulator's own door for them, and so do their tools. */
 #include "fixtures/gateway/server/grafana.h"
 #include "model/base/arena.h"
+#include "model/document/normal.h"
+#include "model/value/digest.h"
+#include "model/value/json.h"
 #include "tests/histories/world.h"
 
 static void save_as(struct world *world, enum log_who who, unsigned dashboard, const struct board *board,
@@ -71,7 +74,40 @@ static void save_old(struct world *world, const struct step *step, unsigned dash
 
 static void deploy(struct world *world, const struct step *step, unsigned dashboard)
 {
-	save_as(world, WHO_TOOL, dashboard, &world_back(world, step->back)->boards[dashboard], "");
+	const struct board *board = &world_back(world, step->back)->boards[dashboard];
+	if (!board->is_absent)
+		save_as(world, WHO_TOOL, dashboard, board, "");
+}
+
+static struct digest digest_of_text(struct arena *arena, const char *json)
+{
+	struct diagnostics diags;
+	diagnostics_init(&diags, arena);
+	return digest_of_value(normal_form(arena, json_read(arena, slice_of(json), (struct place){0}, &diags)));
+}
+
+/*
+ * Another repository has the dashboard from now on: its trailer names a commit that is not here. Of another config of
+ * this repository it names the newest commit, which does not have the file.
+ */
+static void take_over(struct world *world, const struct step *step, unsigned dashboard)
+{
+	struct board live;
+	int64_t version;
+	if (!world_back(world, 0)->boards[dashboard].is_absent || !world_live(world, dashboard, &live, &version))
+		return;
+	struct board board = live;
+	world_set(world, &board, step->what % BOARD_WHATS, step->to, 't');
+	if (board_equal(&board, &live))
+		return;
+	struct digest digest = digest_of_text(world->arena, board_json(world->arena, dashboard, &board));
+	unsigned run = ++world->runs;
+	const char *commit = step->other ? world_back(world, 0)->hash : arena_printf(world->arena, "%040x", run);
+	const char *message = arena_printf(world->arena,
+					   "take it over\n\n[dashsync commit=%s content=1:%.32s run=%012x on=%lld "
+					   "at=%lld]",
+					   commit, digest.hex, run, (long long)version, (long long)world->now);
+	save_as(world, WHO_ANOTHER, dashboard, &board, message);
 }
 
 static void upgrade(struct world *world, bool lists)
@@ -100,6 +136,9 @@ void world_people(struct world *world, const struct step *step, unsigned dashboa
 		break;
 	case STEP_DEPLOY:
 		deploy(world, step, dashboard);
+		break;
+	case STEP_TAKEOVER:
+		take_over(world, step, dashboard);
 		break;
 	default:
 		upgrade(world, step->lists);

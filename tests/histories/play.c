@@ -17,6 +17,8 @@ static void play_step(struct world *world, const struct step *step)
 	case STEP_NOTE:
 	case STEP_FORK:
 	case STEP_MERGE:
+	case STEP_REMOVE:
+	case STEP_RETURN:
 		world_git(world, step, dashboard);
 		break;
 	case STEP_PLAN:
@@ -45,7 +47,9 @@ void play(struct arena *arena, struct commits *commits, const struct history *hi
 
 static void write_board(const struct board *board, struct strbuf *out)
 {
-	for (unsigned i = 0; i < BOARD_FIELDS; i++)
+	if (board->is_absent)
+		strbuf_add_text(out, " not there");
+	for (unsigned i = 0; i < BOARD_FIELDS && !board->is_absent; i++)
 		strbuf_printf(out, " %s", board->fields[i] ? board->fields[i] : "-");
 	strbuf_printf(out, "%s%s", board->is_noisy ? " noisy" : "", board->is_migrated ? " migrated" : "");
 }
@@ -74,7 +78,7 @@ static void write_commit(const struct log_commit *commit, struct strbuf *out)
 	strbuf_printf(out, " at %lld", (long long)commit->time);
 	if (commit->time != commit->authored)
 		strbuf_printf(out, " (%+lld)", (long long)(commit->time - commit->authored));
-	for (unsigned i = 0; i < BOARD_MOST && commit->boards[i].fields[0]; i++) {
+	for (unsigned i = 0; i < BOARD_MOST && (commit->boards[i].fields[0] || commit->boards[i].is_absent); i++) {
 		strbuf_printf(out, " d%u:", i);
 		write_board(&commit->boards[i], out);
 	}
@@ -83,7 +87,7 @@ static void write_commit(const struct log_commit *commit, struct strbuf *out)
 
 static void write_version(const struct log_version *version, struct strbuf *out)
 {
-	static const char *const who[] = {"seed", "person", "tool", "run"};
+	static const char *const who[] = {"seed", "person", "tool", "another repository", "run"};
 	const struct log_claim *claim = &version->claim;
 	strbuf_printf(out, "d%u version %lld at %lld by %s", version->dashboard, (long long)version->version,
 		      (long long)version->created, who[version->who]);
@@ -113,6 +117,7 @@ static void write_event(const struct event *event, struct strbuf *out)
 	case EVENT_PLAN:
 		write_run(event->run, "plan", out);
 		write_rows(event->run, event->run->planned, out);
+		strbuf_add_text(out, event->run->notes);
 		break;
 	case EVENT_BEGIN:
 		write_run(event->run, "apply", out);

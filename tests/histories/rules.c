@@ -98,7 +98,8 @@ static bool matches(const struct court *court, int64_t version)
 		return true;
 	for (int64_t i = 1; at(court, i); i++) {
 		const struct log_version *other = at(court, i)->version;
-		if (other->who == WHO_RUN && other->claim.content && strcmp(other->claim.content, claim->content) == 0)
+		bool is_true = other->who == WHO_RUN || other->who == WHO_ANOTHER;
+		if (is_true && other->claim.content && strcmp(other->claim.content, claim->content) == 0)
 			return board_equal(&other->board, &data);
 	}
 	return false;
@@ -154,8 +155,8 @@ static void find_ours(struct court *court)
 		return;
 	const struct log_version *version = court->ours->version;
 	court->ours_commit = ledger_commit_of(court->ledger, version->claim.commit);
-	court->ours_document = version->claim.merged ? *board_at(court, court->ours_commit)
-						     : rules_listed(court->ledger, court->ours);
+	court->ours_document = version->claim.merged && court->ours_commit ? *board_at(court, court->ours_commit)
+									   : rules_listed(court->ledger, court->ours);
 	court->is_git_ours = board_means(board_at(court, court->git), &court->ours_document) ||
 			     (!version->claim.merged && board_equal(board_at(court, court->git), &version->board));
 }
@@ -192,6 +193,8 @@ static const struct log_commit *agrees(const struct court *court, int64_t versio
 	for (size_t i = court->ledger->commits_count; i-- > 0;) {
 		const struct log_commit *commit = court->ledger->commits[i];
 		bool is_ours = commit == court->ours_commit;
+		if (court->ours && !court->ours_commit)
+			return NULL; /* another repository's: none descends from its commit */
 		if (!has(court->reach, commit) || !same(court, commit, version))
 			continue;
 		if (court->ours && !is_ours && !descends(commit, court->ours_commit))
@@ -272,6 +275,8 @@ static const char *compare(const struct court *court, const struct ruling *base,
 	unsigned by_live = differences(document, &live);
 	unsigned by_git = differences(document, git);
 	unsigned apart = differences(git, &live);
+	if (!apart)
+		return "in-sync"; /* neither has an edit that the other lacks */
 	bool is_number = base->rule != RULE_MERGED && base->version == court->newest;
 	bool is_digest = base->rule == RULE_OURS && board_equal(git, &at(court, base->version)->version->board);
 	bool is_live_base = is_number || !(by_live & apart);
@@ -281,12 +286,71 @@ static const char *compare(const struct court *court, const struct ruling *base,
 	return is_git_base ? "drifted" : (by_live & by_git & apart) ? "conflict" : "diverged";
 }
 
-struct ruling rules_decide(const struct ledger *ledger, unsigned d, const struct log_commit *git, bool rewind)
+/* Whether the base is newer than what is to be applied; of another repository's only the times can say so. */
+static bool is_outdated(const struct court *court, const struct ruling *base)
+{
+	if (base->commit)
+		return descends(base->commit, court->git);
+	return at(court, base->version)->version->claim.at > court->git->time;
+}
+
+static struct court open_court(const struct ledger *ledger, unsigned d, const struct log_commit *git)
 {
 	struct court court = {.ledger = ledger, .d = d, .git = git};
-	const struct entry *live = ledger_live(ledger, d);
-	court.newest = live->version->version;
+	court.newest = ledger_live(ledger, d)->version->version;
 	court.oldest = ledger_oldest(ledger, d);
+	return court;
+}
+
+/* ---- what left git ---- */
+
+/* The newest commit that took it away. */
+static const struct log_commit *removed_by(const struct court *court)
+{
+	for (size_t i = court->git->number + 1; i-- > 0;) {
+		const struct log_commit *commit = court->ledger->commits[i];
+		if (!has(court->git->ancestors, commit) || !board_at(court, commit)->is_absent)
+			continue;
+		for (size_t p = 0; p < 2 && commit->parents[p]; p++)
+			if (!board_at(court, commit->parents[p])->is_absent)
+				return commit;
+	}
+	return NULL;
+}
+
+/* Whether a version has the trailer of another repository, down to the newest that is dashsync's. */
+static bool is_taken_over(const struct court *court)
+{
+	int64_t last = court->ours ? court->ours->version->version : court->oldest;
+	for (int64_t i = court->newest; i >= last; i--) {
+		const struct log_claim *claim = &at(court, i)->version->claim;
+		if (claim->commit && !ledger_commit_of(court->ledger, claim->commit))
+			return true;
+	}
+	return false;
+}
+
+struct rules_removal rules_removed(const struct ledger *ledger, unsigned d, const struct log_commit *git)
+{
+	struct court court = open_court(ledger, d, git);
+	struct rules_removal removal = {0};
+	if (git->boards[d].is_absent)
+		removal.by = removed_by(&court);
+	if (!removal.by)
+		return removal;
+	know_line(&court);
+	find_ours(&court);
+	const struct log_commit *commit = court.ours ? court.ours_commit : search(&court).commit;
+	removal.is_shown = commit && commit != removal.by && !descends(commit, removal.by) && !is_taken_over(&court);
+	return removal;
+}
+
+struct ruling rules_decide(const struct ledger *ledger, unsigned d, const struct log_commit *git, bool rewind)
+{
+	struct court court = open_court(ledger, d, git);
+	const struct entry *live = ledger_live(ledger, d);
+	if (git->boards[d].is_absent)
+		return (struct ruling){.state = "orphaned"}; /* or without a row: rules_removed */
 	struct board served = live->version->board;
 	served.is_migrated = served.is_migrated || ledger->is_upgraded;
 	if (board_equal(&served, &git->boards[d]))
@@ -301,6 +365,6 @@ struct ruling rules_decide(const struct ledger *ledger, unsigned d, const struct
 	}
 	bool is_stored = found.rule != RULE_MERGED;
 	struct board document = is_stored ? listed(&court, found.version) : court.ours_document;
-	found.state = descends(found.commit, git) && !rewind ? "outdated" : compare(&court, &found, &document);
+	found.state = is_outdated(&court, &found) && !rewind ? "outdated" : compare(&court, &found, &document);
 	return found;
 }

@@ -23,6 +23,14 @@ struct ruling {
 /* Of dashboard `d` for a plan of this commit, which is on the main line. */
 struct ruling rules_decide(const struct ledger *ledger, unsigned d, const struct log_commit *git, bool rewind);
 
+/* A dashboard that left git. */
+struct rules_removal {
+	const struct log_commit *by; /* that took it away: the newest; NULL: it did not leave */
+	bool is_shown;               /* that what is live is this repository's, from before that */
+};
+
+struct rules_removal rules_removed(const struct ledger *ledger, unsigned d, const struct log_commit *git);
+
 /* What the server lists of a version, and what it serves as live. */
 struct board rules_listed(const struct ledger *ledger, const struct entry *entry);
 

@@ -88,6 +88,15 @@ static void keep_report(struct run *run, const struct plan *plan, struct log_row
 			rows[run->log->rows++] = row_of(run, &plan->rows[i]);
 }
 
+static void keep_notes(struct run *run, const struct plan *plan)
+{
+	STRBUF_AUTO notes = STRBUF_INIT(1 << 16);
+	strbuf_add_text(&notes, "");
+	for (size_t i = 0; i < plan->notes_count; i++)
+		strbuf_printf(&notes, "        %s\n", plan->notes[i]);
+	run->log->notes = arena_slice(run->world->arena, strbuf_slice(&notes)).at;
+}
+
 /* ---- plan and apply ---- */
 
 static void must(bool is_ok, const struct error *err)
@@ -166,6 +175,7 @@ static void plan(struct run *run, struct plan *out)
 	describe(run, out);
 	must(plan_operation(&run->operation, out, &err), &err);
 	keep_report(run, out, run->log->planned);
+	keep_notes(run, out);
 	settle_flags(run);
 	if (!is_dead(run))
 		world_log(run->world, (struct event){.kind = EVENT_PLAN, .run = run->log});

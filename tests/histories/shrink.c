@@ -113,6 +113,13 @@ static bool of_whole(struct step *step)
 	return had;
 }
 
+static bool as_it_was(struct step *step)
+{
+	bool had = step->other;
+	step->other = false;
+	return had;
+}
+
 static bool without_skew(struct step *step)
 {
 	bool had = step->ahead || step->behind;
@@ -142,9 +149,10 @@ static bool with_first_field(struct step *step)
 }
 
 static bool (*const simpler_steps[])(struct step *step) = {
-	without_fault, without_kill,   without_last_hook,  without_first_hook, without_adopt,    without_rewind,
-	without_drift, with_less_back, with_shorter_fault, of_first_dashboard, without_branch,   without_noise,
-	without_lists, of_whole,       without_skew,       with_usual_pause,   with_first_value, with_first_field,
+	without_fault,  without_kill,     without_last_hook, without_first_hook, without_adopt,
+	without_rewind, without_drift,    with_less_back,    with_shorter_fault, of_first_dashboard,
+	without_branch, without_noise,    without_lists,     of_whole,           as_it_was,
+	without_skew,   with_usual_pause, with_first_value,  with_first_field,
 };
 
 /* ---- one thing less of the server ---- */

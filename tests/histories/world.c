@@ -54,6 +54,7 @@ static void read_trailer(struct arena *arena, const char *message, struct log_cl
 		.content = word_of(arena, trailer, " content="),
 		.on = number_of(arena, trailer, " on="),
 		.to = number_of(arena, trailer, " to="),
+		.at = number_of(arena, trailer, " at="),
 		.merged = strstr(trailer, " merged=1") != NULL,
 		.raced = strstr(trailer, " raced=1") != NULL,
 	};
