@@ -148,7 +148,7 @@ static bool is_live_again(const struct checker *checker, const struct loss *loss
 /* Git may win over what the plan has shown, when it was told to. */
 static void settle_seen(struct checker *checker, const struct loss *loss, const struct log_run *run)
 {
-	const struct log_row *row = row_of(run->planned, run->rows, loss->dashboard);
+	const struct log_row *row = row_of(run->planned, run->planned_rows, loss->dashboard);
 	const struct entry *base = ledger_base(&checker->ledger, loss->dashboard, loss->version);
 	bool is_allowed = strcmp(run->drift, "overwrite") == 0 || (run->adopt && !base);
 	bool is_shown = row && has_word(row->shown, loss->value ? loss->value : text_of(loss->by));
@@ -272,15 +272,15 @@ static void check_end(struct checker *checker, const struct log_run *run)
 	for (size_t i = 0; i < run->rows; i++) {
 		const struct log_row *row = &run->ended[i];
 		size_t saves = check_versions(checker, row->dashboard, run);
-		const struct log_row *held = row_of(run->planned, BOARD_MOST, row->dashboard);
-		if (run->is_clean && run->is_from_hold && held && held->state)
-			check_held(checker, run, held, saves);
-		if (!run->is_clean || run->is_from_hold)
+		const struct log_row *planned = row_of(run->planned, run->planned_rows, row->dashboard);
+		if (run->is_clean && run->is_from_hold && planned)
+			check_held(checker, run, planned, saves);
+		if (!run->is_clean || run->is_from_hold || !planned)
 			continue;
 		bool is_written = strcmp(row->outcome, "written") == 0;
-		if (writes(&run->planned[i]) != is_written || saves != is_written)
+		if (writes(planned) != is_written || saves != is_written)
 			broken(checker, "d%u: planned as %s, ended as %s with %zu saves: %s", row->dashboard,
-			       run->planned[i].action, row->outcome, saves, row->told);
+			       planned->action, row->outcome, saves, row->told);
 	}
 }
 
@@ -355,7 +355,7 @@ static void check_removed(struct checker *checker, const struct log_run *run)
 {
 	for (unsigned d = 0; d < BOARD_MOST && ledger_live(&checker->ledger, d); d++) {
 		enum kind kind = KIND_NONE;
-		const struct log_row *row = row_of(run->planned, run->rows, d);
+		const struct log_row *row = row_of(run->planned, run->planned_rows, d);
 		const char *wrong = removed_check(&checker->ledger, run, d, row, &kind);
 		checker->kinds->count[kind]++;
 		if (wrong)
@@ -365,7 +365,7 @@ static void check_removed(struct checker *checker, const struct log_run *run)
 
 static void keep_rulings(struct checker *checker, const struct log_run *run)
 {
-	for (size_t i = 0; i < run->rows; i++)
+	for (size_t i = 0; i < run->planned_rows; i++)
 		checker->held[run->planned[i].dashboard] = rules_decide(
 			&checker->ledger, run->planned[i].dashboard, checker->ledger.commits[run->commit], run->rewind);
 }
@@ -374,17 +374,17 @@ static void check_plan(struct checker *checker, const struct log_run *run)
 {
 	if (run->is_hold)
 		keep_rulings(checker, run);
-	for (size_t i = 0; i < run->rows; i++) {
+	for (size_t i = 0; i < run->planned_rows; i++) {
 		check_deferred(checker, &run->planned[i], run->is_clean);
 		if (run->is_clean)
 			check_row(checker, run, &run->planned[i]);
 	}
 	if (run->is_clean)
 		check_removed(checker, run);
-	const char *state = run->rows ? run->planned[0].state : "none";
+	const char *state = run->planned_rows ? run->planned[0].state : "none";
 	if (run->expect && strcmp(state, run->expect) != 0)
 		broken(checker, "the plan says %s, and %s was expected: %s", state, run->expect,
-		       run->rows ? run->planned[0].told : run->notes);
+		       run->planned_rows ? run->planned[0].told : run->notes);
 }
 
 static void check_event(struct checker *checker, const struct event *event)

@@ -91,8 +91,9 @@ struct log_run {
 	size_t depth;       /* of a run within another's hook: 1 */
 	struct log_row planned[BOARD_MOST];
 	struct log_row ended[BOARD_MOST];
-	size_t rows;
-	const char *notes; /* of the plan, a line each */
+	size_t planned_rows; /* of a plan that was kept there may be others than at the end */
+	size_t rows;         /* at the end */
+	const char *notes;   /* of the plan, a line each */
 };
 
 enum event_kind { EVENT_COMMIT, EVENT_MAIN, EVENT_VERSION, EVENT_UPGRADE, EVENT_PLAN, EVENT_BEGIN, EVENT_END };

@@ -54,9 +54,9 @@ static void write_board(const struct board *board, struct strbuf *out)
 	strbuf_printf(out, "%s%s", board->is_noisy ? " noisy" : "", board->is_migrated ? " migrated" : "");
 }
 
-static void write_rows(const struct log_run *run, const struct log_row *rows, struct strbuf *out)
+static void write_rows(const struct log_row *rows, size_t count, struct strbuf *out)
 {
-	for (size_t i = 0; i < run->rows; i++)
+	for (size_t i = 0; i < count; i++)
 		strbuf_printf(out, "        d%u %s %s %s: %s [%s] (%u GET, %u lists, %u saves)\n", rows[i].dashboard,
 			      rows[i].state, rows[i].action, rows[i].outcome, rows[i].told, rows[i].shown, rows[i].gets,
 			      rows[i].lists, rows[i].saves);
@@ -116,7 +116,7 @@ static void write_event(const struct event *event, struct strbuf *out)
 		break;
 	case EVENT_PLAN:
 		write_run(event->run, "plan", out);
-		write_rows(event->run, event->run->planned, out);
+		write_rows(event->run->planned, event->run->planned_rows, out);
 		strbuf_add_text(out, event->run->notes);
 		break;
 	case EVENT_BEGIN:
@@ -124,7 +124,7 @@ static void write_event(const struct event *event, struct strbuf *out)
 		break;
 	case EVENT_END:
 		write_run(event->run, "end", out);
-		write_rows(event->run, event->run->ended, out);
+		write_rows(event->run->ended, event->run->rows, out);
 	}
 }
 

@@ -80,12 +80,13 @@ static struct log_row row_of(struct run *run, const struct plan_row *row)
 	};
 }
 
-static void keep_report(struct run *run, const struct plan *plan, struct log_row *rows)
+static size_t keep_report(struct run *run, const struct plan *plan, struct log_row *rows)
 {
-	run->log->rows = 0;
-	for (size_t i = 0; i < plan->count && i < BOARD_MOST; i++)
+	size_t count = 0;
+	for (size_t i = 0; i < plan->count && count < BOARD_MOST; i++)
 		if (board_of(plan->rows[i].uid) < BOARD_MOST)
-			rows[run->log->rows++] = row_of(run, &plan->rows[i]);
+			rows[count++] = row_of(run, &plan->rows[i]);
+	return count;
 }
 
 static void keep_notes(struct run *run, const struct plan *plan)
@@ -174,7 +175,7 @@ static void plan(struct run *run, struct plan *out)
 	ERROR_AUTO err = {0};
 	describe(run, out);
 	must(plan_operation(&run->operation, out, &err), &err);
-	keep_report(run, out, run->log->planned);
+	run->log->planned_rows = keep_report(run, out, run->log->planned);
 	keep_notes(run, out);
 	settle_flags(run);
 	if (!is_dead(run))
@@ -188,7 +189,7 @@ static void apply(struct run *run, struct plan *plan)
 	run->operation.limits.run = run->log->id;
 	world_log(world, (struct event){.kind = EVENT_BEGIN, .run = run->log});
 	apply_operation(&run->operation, plan);
-	keep_report(run, plan, run->log->ended);
+	run->log->rows = keep_report(run, plan, run->log->ended);
 	settle_flags(run);
 	run->log->is_killed = is_dead(run);
 	world_log(world, (struct event){.kind = EVENT_END, .run = run->log});
@@ -216,6 +217,7 @@ static void carry_out(struct run *run, const struct log_run *held)
 	must(plan_operation(&run->operation, &again, &err), &err);
 	plan_file_hold(&again, &saved);
 	memcpy(run->log->planned, held->planned, sizeof held->planned);
+	run->log->planned_rows = held->planned_rows;
 	run->log->is_from_hold = true;
 	if (!is_dead(run))
 		apply(run, &again);
