@@ -331,10 +331,58 @@ static void choose_server(struct dice *dice, const struct manner *manner, struct
 	out->live = chance(dice, manner->values ? 40 : 80) ? LIVE_GIT : lives[roll(dice, sizeof lives / sizeof *lives)];
 }
 
+/* ---- what leaves git ---- */
+
+#define LEAVING_SEED 0x6c656176u /* dice of their own: the other steps of a seed stay as they are without these */
+
+/* Something about what left: it is looked at, taken over, brought back. */
+static struct step choose_absence(struct dice *dice, const struct manner *manner)
+{
+	static const enum step_kind kinds[] = {STEP_PLAN,     STEP_PLAN,     STEP_PLAN,   STEP_APPLY, STEP_EDIT,
+					       STEP_TAKEOVER, STEP_TAKEOVER, STEP_RETURN, STEP_RETURN};
+	struct step step = {.kind = kinds[roll(dice, sizeof kinds / sizeof *kinds)],
+			    .dashboard = (unsigned)roll(dice, manner->dashboards)};
+	if (step.kind == STEP_PLAN || step.kind == STEP_APPLY) {
+		step.back = chance(dice, 20) ? 1 + small(dice, 3) : 0;
+		return step;
+	}
+	step.what = choose_field(dice, manner);
+	step.to = manner->values ? 1 + (unsigned)roll(dice, manner->values) : 0;
+	step.other = step.kind != STEP_EDIT && chance(dice, 40);
+	if (step.kind != STEP_RETURN)
+		return step;
+	step.edits = chance(dice, 30);
+	step.what = step.other ? step.what : 0;
+	step.to = step.other ? step.to : 0;
+	return step;
+}
+
+/* Adds what happens between two other steps. `away`: how many have left. */
+static void add_leaving(struct arena *arena, struct dice *dice, const struct manner *manner, unsigned *away,
+			struct history *out)
+{
+	struct step step = {.kind = STEP_REMOVE, .dashboard = (unsigned)roll(dice, manner->dashboards)};
+	if (*away == 0 ? chance(dice, 25) : chance(dice, 8)) {
+		++*away;
+	} else if (*away && chance(dice, 60)) {
+		step = choose_absence(dice, manner);
+		*away -= step.kind == STEP_RETURN;
+	} else {
+		return;
+	}
+	if (manner->is_forked && (step.kind == STEP_REMOVE || step.kind == STEP_RETURN))
+		step.branch = chance(dice, 50);
+	step.after = manner->values && chance(dice, 50) ? choose_pause(dice, manner) : 0;
+	history_add(arena, out, &step);
+}
+
 void generate(struct arena *arena, uint64_t seed, unsigned mask, struct history *out)
 {
 	struct dice dice = {seed};
+	struct dice leaving = {seed ^ LEAVING_SEED};
 	struct manner manner = choose_manner(&dice, mask);
+	bool leaves = chance(&leaving, 33) && (mask & WITH_REMOVALS);
+	unsigned away = 0;
 	*out = (struct history){.dashboards = manner.dashboards, .profile = "grafana9"};
 	if (mask & WITH_SERVERS)
 		choose_server(&dice, &manner, out);
@@ -345,7 +393,11 @@ void generate(struct arena *arena, uint64_t seed, unsigned mask, struct history 
 	for (size_t i = 0; i < steps; i++) {
 		struct step step = choose_step(&dice, &manner);
 		history_add(arena, out, &step);
+		if (leaves)
+			add_leaving(arena, &leaving, &manner, &away, out);
 	}
+	if (away)
+		history_add(arena, out, &(struct step){.kind = STEP_PLAN});
 	/* whatever came before, the newest commit applies cleanly or says why not */
 	history_add(arena, out, &(struct step){.kind = STEP_APPLY, .drift = (unsigned)roll(&dice, 3)});
 	if (manner.values)
