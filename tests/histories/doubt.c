@@ -162,6 +162,8 @@ enum kind doubt_drift(const struct ledger *ledger, unsigned d, const struct log_
 		return has_press(ledger, d, ruling->version) ? KIND_TOLD_PRESSED : KIND_TOLD_MIGRATED;
 	if (has_tool(ledger, d, ruling->rule == RULE_MERGED ? 0 : ruling->version)) /* a merge may have kept it */
 		return KIND_TOLD_TOOL;
+	if (ruling->rule == RULE_OURS && !ruling->commit)
+		return KIND_TOLD_ANOTHER;
 	if (some_pair(ledger, d, end, is_misordered))
 		return KIND_TOLD_CLOCKS;
 	if (some_pair(ledger, d, end, is_within_margin))

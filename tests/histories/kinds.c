@@ -20,6 +20,7 @@ static const char *const words[KINDS] = {
 	[KIND_TOLD_WAS_TIP] = "told as edited: set by hand to what git said at that moment",
 	[KIND_TOLD_BACK] = "told as edited: put back by hand after git took in what was replaced already",
 	[KIND_TOLD_LATE] = "told as edited: an old commit was applied late",
+	[KIND_TOLD_ANOTHER] = "told as edited: taken in after another repository wrote the dashboard",
 	[KIND_ORPHAN_DROPPED] = "told as orphaned: the server has dropped the version of another repository",
 };
 

@@ -31,6 +31,7 @@ enum kind {
 	KIND_TOLD_WAS_TIP,
 	KIND_TOLD_BACK, /* git took in what was replaced already, and a person put back what was there before */
 	KIND_TOLD_LATE,
+	KIND_TOLD_ANOTHER, /* as KIND_LOST_ANOTHER */
 	/* an orphan that is another's */
 	KIND_ORPHAN_DROPPED,
 	KINDS,
