@@ -23,6 +23,7 @@
 #include "sync/compare/operation.h"
 #include "sync/compare/suggest.h"
 
+#define MOST_NAMED   3 /* unused uids of azure.names that are looked at closely: each costs a look at all uids */
 #define AHEAD        8 /* more workers than requests in flight: they read and compare while the others wait for the server */
 #define WINDOW_BYTES ((size_t)6 << 20) /* of files in work; their trees and the live ones are some ten times that */
 
@@ -299,18 +300,22 @@ static void note_unused_names(const struct operation *operation, struct plan *pl
 	const struct azure *azure = operation->target.azure;
 	const char **uids = arena_array(plan->arena, plan->count, sizeof *uids);
 	size_t count = 0;
+	size_t unused = 0;
 	for (size_t i = 0; i < plan->count; i++)
 		if (plan->rows[i].uid.at)
 			uids[count++] = arena_slice(plan->arena, plan->rows[i].uid).at;
 	for (size_t i = 0; azure && i < azure->names.count; i++) {
 		struct slice uid = azure->names.items[i].key;
-		if (has_uid(plan, uid) || retired_find(&operation->target.retired, uid))
+		if (has_uid(plan, uid) || retired_find(&operation->target.retired, uid) || unused++ >= MOST_NAMED)
 			continue;
 		const char *nearest = text_nearest(uid, uids, count);
 		plan_note(plan, arena_printf(plan->arena, "'names' has '%.*s', and no dashboard has this uid.%s%s%s",
 					     SLICE_ARG(uid), nearest ? " Did you mean '" : "", nearest ? nearest : "",
 					     nearest ? "'?" : ""));
 	}
+	if (unused > MOST_NAMED)
+		plan_note(plan, arena_printf(plan->arena, "'names' has %zu more uids that no dashboard has.",
+					     unused - MOST_NAMED));
 }
 
 /* Whether only some of the dashboards were asked for. */

@@ -120,6 +120,11 @@ class Azure(Case):
         self.assertIn("'names' has 'checkouts', and no dashboard has this uid. Did you mean 'checkout'?",
                       self.plan().report["notes"])
         self.assertEqual(self.plan("--only", "checkout").report["notes"], [])
+        many = ", ".join(f"uid{i}: name-{i}" for i in range(9))
+        self.config(self.gateway, re.sub(r"names: \{.*?\}", "names: { " + many + " }", BLOCK))
+        notes = [note for note in self.plan().report["notes"] if "'names' has" in note]
+        self.assertEqual((len(notes), notes[0]), (4, "'names' has 'uid0', and no dashboard has this uid."))
+        self.assertEqual(notes[-1], "'names' has 6 more uids that no dashboard has.")
 
     def test_a_uid_of_another_subscription_or_group_is_invalid_and_nothing_of_it_is_asked(self):
         self.start("checkout")
