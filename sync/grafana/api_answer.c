@@ -137,7 +137,8 @@ static const struct answer_kind {
 	{403, 403, BODY_ANY, FAULT_DENIED, NULL, NULL},      /* names the right that is missing */
 	{404, 404, BODY_GRAFANAS, FAULT_FAILED, NULL, NULL}, /* "Folder not found" */
 	{404, 404, BODY_ANY, FAULT_UNREACHABLE,
-	 "Is this the Grafana endpoint? Grafana may be below another path, or a proxy in between has no way to it.", NULL},
+	 "Is this the Grafana endpoint? Grafana may be below another path, or a proxy in between has no way to it.",
+	 NULL},
 	{405, 405, BODY_PAGE, FAULT_UNREACHABLE,
 	 "This page is not Grafana's: something in between does not allow the method.",
 	 "This page is not Grafana's: something in between does not allow POST /api/dashboards/db."},
