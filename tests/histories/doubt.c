@@ -71,10 +71,10 @@ static bool has_old_deploy(const struct ledger *ledger, const struct loss *loss)
 	return false;
 }
 
-/* Whether the newest save with a trailer below the edit is another repository's. */
+/* Whether the newest save with a trailer was another repository's when the edit was replaced. */
 static bool is_on_anothers(const struct ledger *ledger, const struct loss *loss)
 {
-	for (int64_t i = loss->owner - 1; i >= ledger_oldest(ledger, loss->dashboard); i--) {
+	for (int64_t i = loss->version - 1; i >= ledger_oldest(ledger, loss->dashboard); i--) {
 		const struct log_version *version = ledger_at(ledger, loss->dashboard, i)->version;
 		if (version->who == WHO_ANOTHER || version->who == WHO_RUN)
 			return version->who == WHO_ANOTHER && !ledger_commit_of(ledger, version->claim.commit);
@@ -84,6 +84,8 @@ static bool is_on_anothers(const struct ledger *ledger, const struct loss *loss)
 
 enum kind doubt_loss(const struct ledger *ledger, const struct loss *loss, bool is_judged)
 {
+	if (is_on_anothers(ledger, loss))
+		return KIND_LOST_ANOTHER;
 	if (loss->kind != KIND_NONE)
 		return loss->kind;
 	if (has_two_forms(ledger, loss->dashboard, loss->version))
@@ -92,8 +94,6 @@ enum kind doubt_loss(const struct ledger *ledger, const struct loss *loss, bool 
 		return KIND_LOST_CLOCKS;
 	if (has_old_deploy(ledger, loss))
 		return KIND_LOST_TOOL;
-	if (is_on_anothers(ledger, loss))
-		return KIND_LOST_ANOTHER;
 	return is_judged && is_old_content(ledger, loss) ? KIND_LOST_TWICE : KIND_NONE;
 }
 
