@@ -230,7 +230,7 @@ class CheckSources(Case):
         self.assertEqual([item["form"] for item in found], ["current resource"] * 3)
         for item in [*found, *self.items(result, "query")]:
             self.expect(item, "not-checked", "note", reason)
-        self.assertEqual([path for _, path, _ in gateway.requests() if path.startswith(("/api/ds", "/api/datas"))], [])
+        self.assertEqual([path for _, path, _ in gateway.requests() if path.startswith(("/api/ds", "/api/datasources"))], [])
 
     def test_a_query_goes_to_the_data_source_that_is_named_and_not_to_a_number_of_old(self):
         self.serve()
