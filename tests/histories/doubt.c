@@ -72,7 +72,7 @@ static bool has_old_deploy(const struct ledger *ledger, const struct loss *loss)
 }
 
 /* Whether the newest save with a trailer was another repository's when the edit was replaced. */
-static bool is_on_foreign_save(const struct ledger *ledger, const struct loss *loss)
+static bool is_taken_over(const struct ledger *ledger, const struct loss *loss)
 {
 	for (int64_t i = loss->version - 1; i >= ledger_oldest(ledger, loss->dashboard); i--) {
 		const struct log_version *version = ledger_at(ledger, loss->dashboard, i)->version;
@@ -84,7 +84,7 @@ static bool is_on_foreign_save(const struct ledger *ledger, const struct loss *l
 
 enum kind doubt_loss(const struct ledger *ledger, const struct loss *loss, bool is_judged)
 {
-	if (is_on_foreign_save(ledger, loss))
+	if (is_taken_over(ledger, loss))
 		return KIND_LOST_ANOTHER;
 	if (loss->kind != KIND_NONE)
 		return loss->kind;

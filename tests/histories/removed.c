@@ -12,7 +12,7 @@ static bool has_text(const char *text, const char *part)
 }
 
 /* The version by which another repository has it, as nobody but the log knows for sure; 0: none. */
-static int64_t foreign_save(const struct ledger *ledger, unsigned d)
+static int64_t taken_over_at(const struct ledger *ledger, unsigned d)
 {
 	for (int64_t i = (int64_t)ledger->entries_count[d]; i > 0; i--) {
 		const struct log_version *version = ledger_at(ledger, d, i)->version;
@@ -25,7 +25,7 @@ static int64_t foreign_save(const struct ledger *ledger, unsigned d)
 static const char *check_orphan(const struct ledger *ledger, const struct rules_removal *removal, unsigned d,
 				const struct log_row *row, enum kind *kind)
 {
-	int64_t theirs = foreign_save(ledger, d);
+	int64_t theirs = taken_over_at(ledger, d);
 	if (theirs && theirs < ledger_oldest(ledger, d))
 		*kind = KIND_ORPHAN_DROPPED;
 	else if (theirs)
