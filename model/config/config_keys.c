@@ -57,15 +57,19 @@ static const struct config_word drift_policies[] = {
 };
 
 const struct config_section_info config_sections[SECTION_COUNT] = {
-	[SECTION_TOP] = {NULL, "Top level", sizeof(struct config)},
-	[SECTION_DASHBOARDS] = {"dashboards", "An entry of `dashboards`", sizeof(struct config_dashboards)},
-	[SECTION_TARGET] = {"targets", "A target", sizeof(struct config_target)},
-	[SECTION_AZURE] = {"azure", "`azure` of a target", 0},
-	[SECTION_AUTH] = {"auth", "`auth` of a target", 0},
-	[SECTION_IGNORE] = {"ignore", "An entry of `ignore`", 0},
-	[SECTION_CHECK] = {"check", "`check` of a target", 0},
-	[SECTION_REWRITES] = {"rewrites", "An entry of `rewrites`", sizeof(struct rewrite)},
-	[SECTION_RETIRED] = {"retired", "An entry of `retired`", sizeof(struct retired),
+	[SECTION_TOP] = {.name = NULL, .title = "Top level", .size = sizeof(struct config)},
+	[SECTION_DASHBOARDS] = {.name = "dashboards",
+				.title = "An entry of `dashboards`",
+				.size = sizeof(struct config_dashboards)},
+	[SECTION_TARGET] = {.name = "targets", .title = "A target", .size = sizeof(struct config_target)},
+	[SECTION_AZURE] = {.name = "azure", .title = "`azure` of a target", .size = 0},
+	[SECTION_AUTH] = {.name = "auth", .title = "`auth` of a target", .size = 0},
+	[SECTION_IGNORE] = {.name = "ignore", .title = "An entry of `ignore`", .size = 0},
+	[SECTION_CHECK] = {.name = "check", .title = "`check` of a target", .size = 0},
+	[SECTION_REWRITES] = {.name = "rewrites", .title = "An entry of `rewrites`", .size = sizeof(struct rewrite)},
+	[SECTION_RETIRED] = {.name = "retired",
+			     .title = "An entry of `retired`",
+			     .size = sizeof(struct retired),
 			     .place_at = offsetof(struct retired, place)},
 };
 
