@@ -151,7 +151,7 @@ static bool get(void *self, struct arena *arena, struct slice uid, struct live *
 	const struct api_answer answer = answer_of(fake, &exchange);
 	if (fake->serves_other)
 		return serve_other(fake, arena, out, err);
-	uint64_t number = fake->requests[FAKE_GET];
+	uint64_t number = __atomic_load_n(&fake->requests[FAKE_GET], __ATOMIC_SEQ_CST);
 	if (fake->cache && number >= fake->stale_first && number <= fake->stale_last) {
 		*out = fake->cached;
 		return true;
