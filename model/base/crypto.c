@@ -127,22 +127,17 @@ static X509 *find_certificate(struct slice pem, const EVP_PKEY *key)
 	return x509;
 }
 
-static bool holds(struct slice pem, const char *mark)
-{
-	return memmem(pem.at, pem.length, mark, strlen(mark)) != NULL;
-}
-
 static bool refuse_key(struct slice pem, const char *password, struct error *err)
 {
-	if (!holds(pem, "-----BEGIN ")) {
+	if (!slice_contains(pem, "-----BEGIN ")) {
 		error_set(err, FAULT_CONFIG, "is not PEM");
 		return error_hint(err, "'openssl pkcs12 -in client.pfx -out client.pem' makes PEM of a .pfx file.");
 	}
-	if (!holds(pem, "PRIVATE KEY-----")) {
+	if (!slice_contains(pem, "PRIVATE KEY-----")) {
 		error_set(err, FAULT_CONFIG, "holds a certificate without its private key");
 		return error_hint(err, "Put both into one file: cat certificate.pem key.pem > client.pem");
 	}
-	bool encrypted = holds(pem, "ENCRYPTED");
+	bool encrypted = slice_contains(pem, "ENCRYPTED");
 	if (encrypted && !password)
 		return error_set(err, FAULT_CONFIG, "holds an encrypted private key, and no password is set");
 	return error_set(err, FAULT_CONFIG, "holds a private key that cannot be read%s",

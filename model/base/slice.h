@@ -49,6 +49,11 @@ static inline bool slice_starts_with(struct slice a, const char *prefix)
 	return a.length >= length && memcmp(a.at, prefix, length) == 0;
 }
 
+static inline bool slice_contains(struct slice a, const char *word)
+{
+	return a.length && memmem(a.at, a.length, word, strlen(word)) != NULL;
+}
+
 static inline bool slice_ends_with(struct slice a, const char *suffix)
 {
 	size_t length = strlen(suffix);

@@ -17,11 +17,6 @@ struct entry {
 	bool is_file;      /* named *.json */
 };
 
-static bool contains(struct slice text, const char *word)
-{
-	return text.length && memmem(text.at, text.length, word, strlen(word)) != NULL;
-}
-
 static void refuse_entry(struct document_reader *reader, const struct entry *entry, const char *expected)
 {
 	struct place place = document_reader_place(reader, entry->value);
@@ -33,7 +28,7 @@ static void refuse_entry(struct document_reader *reader, const struct entry *ent
 /* An entry that could not be read, and has panels: somebody means it as a dashboard. */
 static void warn_of_entry(struct document_reader *reader, const struct entry *entry, const struct diagnostics *unsaid)
 {
-	if (unsaid->count == 0 || !contains(entry->value->text, "panels"))
+	if (unsaid->count == 0 || !slice_contains(entry->value->text, "panels"))
 		return;
 	struct diagnostic *diag = diag_warning(reader->diags, document_reader_place(reader, entry->value), "not-read",
 					       "'%.*s' of %s is not read: %s", SLICE_ARG(entry->name), entry->title,
@@ -78,7 +73,7 @@ static void open_binary(struct document_reader *reader, const struct entry *entr
 		refuse_entry(reader, entry, "base64");
 		return;
 	}
-	if (slice_starts_with(strbuf_slice(&bytes), "\x1F\x8B") && contains(entry->name, ".json")) {
+	if (slice_starts_with(strbuf_slice(&bytes), "\x1F\x8B") && slice_contains(entry->name, ".json")) {
 		struct diagnostic *diag = diag_warning(reader->diags, document_reader_place(reader, entry->value),
 						       "not-read", "'%.*s' of %s is not read: it is compressed",
 						       SLICE_ARG(entry->name), entry->title);

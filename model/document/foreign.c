@@ -15,11 +15,6 @@
 
 #define EXPORT_IT "Export the dashboard from Grafana as JSON, or keep this file out of the 'path' with 'exclude'."
 
-static bool contains(struct slice text, const char *word)
-{
-	return text.length && memmem(text.at, text.length, word, strlen(word)) != NULL;
-}
-
 /* ---- other things ---- */
 
 static bool is_perses(const struct value *object)
@@ -34,7 +29,7 @@ static bool is_perses(const struct value *object)
 
 static bool is_arm_template(const struct value *object)
 {
-	return contains(value_get_text(object, "$schema"), "eploymentTemplate.json");
+	return slice_contains(value_get_text(object, "$schema"), "eploymentTemplate.json");
 }
 
 /* Also one resource of a template. */
@@ -187,7 +182,7 @@ static bool text_holds(struct slice text)
 	if (maybe && base64_read(text, &decoded))
 		text = strbuf_slice(&decoded);
 	for (size_t i = 0; i < COUNT(words); i++)
-		if (contains(text, words[i]))
+		if (slice_contains(text, words[i]))
 			return true;
 	return false;
 }

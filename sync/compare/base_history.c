@@ -135,12 +135,9 @@ static struct base_rule_version *versions_of(const struct history *history)
 	const struct base_search *search = history->search;
 	struct base_rule_version *versions = arena_array(history->arena, search->count, sizeof *versions);
 	for (size_t v = 0; v < search->count; v++) {
-		const struct record *record = &search->records[v];
-		const struct record *below = v + 1 < search->count ? &search->records[v + 1] : NULL;
 		versions[v] = (struct base_rule_version){
-			.created = record->created,
-			.is_resave = below && record->has_data && below->has_data &&
-				     digest_equal(&record->meaning, &below->meaning),
+			.created = search->records[v].created,
+			.is_resave = base_is_resave(search, v),
 		};
 	}
 	return versions;

@@ -51,6 +51,9 @@ void base_add_note(struct base_search *search, const char *note);
  */
 bool base_read_versions(struct base_search *search, struct error *err);
 
+/* Whether a record equals the one below it in meaning: somebody pressed Save. */
+bool base_is_resave(const struct base_search *search, size_t i);
+
 /* Puts live in front of the records when it is none of them. */
 void base_add_live(struct base_search *search);
 

@@ -195,10 +195,9 @@ static void find_ours(struct base_search *search, bool ended)
 	}
 }
 
-/* Whether a version equals the one below it in meaning: somebody pressed Save. */
-static bool is_resave(const struct base_search *search, size_t i)
+bool base_is_resave(const struct base_search *search, size_t i)
 {
-	if (i + 1 >= search->count || search->records[i].verdict.as != VERSION_IS_EDIT)
+	if (i + 1 >= search->count)
 		return false;
 	const struct record *below = &search->records[i + 1];
 	return search->records[i].has_data && below->has_data &&
@@ -232,7 +231,7 @@ static bool take_page(struct base_search *search, struct arena *arena, const str
 static void name_resaves(struct base_search *search)
 {
 	for (size_t i = 0; i < search->count; i++)
-		if (is_resave(search, i))
+		if (search->records[i].verdict.as == VERSION_IS_EDIT && base_is_resave(search, i))
 			search->records[i].verdict.as = VERSION_IS_RESAVE;
 }
 
