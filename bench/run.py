@@ -9,81 +9,27 @@ the median of several runs, dashsync and curl in turn. The table that is printed
 """
 import argparse
 import json
-import os
 import pathlib
 import re
-import resource
 import shutil
 import statistics
 import subprocess
-import sys
 import tempfile
 import time
 
 import dashboards
+import measure
+from measure import DASHSYNC, Gateway, timed
 
-ROOT = pathlib.Path(__file__).resolve().parents[1]
-BUILD = ROOT / "build" / "release"
-DASHSYNC = BUILD / "cmd" / "dashsync"
-GATEWAY = BUILD / "fixtures" / "gateway" / "dashsync-gateway"
-PARSE = BUILD / "bench" / "bench_parse"
+PARSE = measure.BUILD / "bench" / "bench_parse"
 JOBS = 16
 LARGE = 20_000_000
-
-
-def build():
-    subprocess.run(["cmake", "--preset", "release"], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
-    subprocess.run(["cmake", "--build", "--preset", "release", "--target", "dashsync", "dashsync-gateway", "bench_parse"], cwd=ROOT,
-                   check=True, stdout=subprocess.DEVNULL)
-
-
-def environment():
-    env = {key: value for key, value in os.environ.items() if not key.startswith(("DASHSYNC", "GIT_", "AZURE_"))}
-    env.update(GIT_CONFIG_GLOBAL="/dev/null", GIT_CONFIG_SYSTEM="/dev/null", DASHSYNC_TOKEN="bench", NO_PROXY="*")
-    for who in ("AUTHOR", "COMMITTER"):
-        env[f"GIT_{who}_NAME"] = "Bench"
-        env[f"GIT_{who}_EMAIL"] = "bench@example.org"
-    return env
-
-
-class Gateway:
-    def __init__(self, seed, latency, log=None):
-        command = [str(GATEWAY), "--listen", "127.0.0.1:0", "--seed", str(seed), "--latency-ms", str(latency)]
-        command += ["--log", str(log)] if log else ["--quiet"]
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-        self.url = self.process.stdout.readline().split()[-1]
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.process.terminate()
-        self.process.wait()
-        self.process.stdout.close()
-
-
-def timed(command, cwd):
-    """Wall seconds, processor seconds, peak KiB."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    start = time.monotonic()
-    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile("w+") as peak:
-        done = subprocess.run(["/usr/bin/time", "-q", "-f", "%M", "-o", f"/dev/fd/{peak.fileno()}", *map(str, command)], cwd=cwd,
-                              env=environment(), stdout=out, stderr=subprocess.STDOUT, pass_fds=[peak.fileno()], check=False)
-        wall = time.monotonic() - start
-        if done.returncode:
-            out.seek(0)
-            sys.exit(f"{command[0]} ended with {done.returncode}: {out.read()[-2000:].decode()}")
-        peak.seek(0)
-        kib = int(peak.read().split()[-1])
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, kib
 
 
 def repository(folder, count):
     repo = folder / f"repo-{count}"
     largest = dashboards.make(count, repo / "dashboards")
-    for arguments in (["init", "-q", "-b", "main"], ["add", "-A"], ["commit", "-q", "-m", "Benchmark"]):
-        subprocess.run(["git", *arguments], cwd=repo, env=environment(), check=True)
+    measure.commit(repo)
     return repo, largest
 
 
@@ -124,8 +70,7 @@ def one_large(folder):
     dashboards.make(100, repo / "dashboards")
     large = dashboards.dashboard("bench-large", LARGE, __import__("random").Random(2))
     (repo / "dashboards" / "bench-large.json").write_text(json.dumps(large, indent=2))
-    for arguments in (["init", "-q", "-b", "main"], ["add", "-A"], ["commit", "-q", "-m", "Benchmark"]):
-        subprocess.run(["git", *arguments], cwd=repo, env=environment(), check=True)
+    measure.commit(repo)
     compare(repo, (repo / "dashboards" / "bench-large.json").stat().st_size, 0, 1)
 
 
@@ -160,7 +105,7 @@ def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--quick", action="store_true", help="1,000 dashboards only")
     quick = arguments.parse_args().quick
-    build()
+    measure.build("dashsync", "dashsync-gateway", "bench_parse")
     folder = pathlib.Path(tempfile.mkdtemp(prefix="dashsync-bench-"))
     try:
         print("| what | dashsync | curl -Z | ratio | processor | peak memory | largest | requests |\n|---|---|---|---|---|---|---|---|")

@@ -1,0 +1,203 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""What large and hostile inputs cost: processor seconds and peak memory, and how both grow from half the size.
+
+    python3 bench/limits.py [--programs DIR] [NAME...]
+
+Builds the release preset first; with --programs it measures the dashsync and dashsync-gateway in DIR, such as those of an older
+commit. The table that is printed is in docs/benchmark.md. A slope of 1 is linear, 2 is quadratic; none is given below 0.1 s and 32 MiB.
+"""
+import argparse
+import gzip
+import http.server
+import json
+import math
+import pathlib
+import shutil
+import tempfile
+import threading
+import urllib.request
+
+import measure
+
+PROMETHEUS = {"uid": "prom", "type": "prometheus"}
+TESTDATA = {"uid": "testdata", "type": "testdata"}
+LEAF_BYTES = 26  # "k00001":"xxxxxxxxxxxxxx",
+
+
+class Answering:
+    """A server that answers every request with the same bytes."""
+
+    def __init__(self, body, headers):
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):
+                self.send_response(200)
+                for name, value in {"Content-Type": "application/json", "Content-Length": str(len(body)), **headers}.items():
+                    self.send_header(name, value)
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_):
+                pass
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_port}"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.server.shutdown()
+        self.server.server_close()
+
+
+def save(url, dashboard):
+    body = json.dumps({"dashboard": dashboard, "overwrite": False}).encode()
+    request = urllib.request.Request(url + "/api/dashboards/db", body, {"Content-Type": "application/json", "Authorization": "Bearer bench"})
+    with urllib.request.urlopen(request) as answer:
+        return json.load(answer)["version"]
+
+
+def write(repo, name, text):
+    (repo / "dashboards").mkdir(exist_ok=True, parents=True)
+    (repo / "dashboards" / name).write_text(text)
+    measure.commit(repo)
+
+
+def run(url, *words):
+    return [measure.DASHSYNC, *words, "--endpoint", url, "dashboards"]
+
+
+def panel(number, source, target):
+    return {"id": number, "type": "timeseries", "title": f"Panel {number}", "datasource": source,
+            "targets": [{"refId": "A", "datasource": source, **target}]}
+
+
+def one_file(repo, count, words):
+    write(repo, "all.yaml", "".join(f"---\nuid: u{k}\ntitle: t{k}\npanels: []\ndescription: {'y' * 300}\n" for k in range(count)))
+    seeds = repo.parent / f"{repo.name}-seeds"
+    seeds.mkdir()
+    for k in range(count):
+        (seeds / f"u{k}.json").write_text(json.dumps({"uid": f"u{k}", "title": f"t{k}", "panels": []}))
+    with measure.Gateway(seeds) as gateway:
+        return measure.timed(run(gateway.url, *words), repo)
+
+
+def plan_of_one_file(repo, count):
+    return one_file(repo, count, ["plan", "--adopt"])
+
+
+def apply_of_one_file(repo, count):
+    return one_file(repo, count, ["apply", "--adopt", "--yes"])
+
+
+def ones(megabytes):
+    return "[" + "[0]," * (megabytes * 1_000_000 // 4) + "0]"
+
+
+def ones_in_a_file(repo, megabytes):
+    write(repo, "ones.json", ones(megabytes))
+    return measure.timed([measure.DASHSYNC, "show", "--raw", "dashboards/ones.json"], repo, (0, 65))
+
+
+def ones_in_an_answer(repo, megabytes):
+    write(repo, "a.json", '{"uid":"a","title":"A","panels":[]}')
+    body = gzip.compress(f'{{"dashboard":{{"uid":"a","title":"A","id":1,"version":1,"panels":{ones(megabytes)}}},"meta":{{}}}}'.encode())
+    with Answering(body, {"Content-Encoding": "gzip"}) as server:
+        return measure.timed(run(server.url, "plan"), repo, (0, 1, 69))
+
+
+def references(repo, panels):
+    """Ten variables that each name the next ten times: ten thousand million references a panel, if one went after them."""
+    variables = [{"name": f"v{i}", "type": "constant", "query": "", "current": {"value": f"x{'${v%d}' % (i + 1) * 10}"}} for i in range(9)]
+    variables.append({"name": "v9", "type": "constant", "current": {"value": "y"}})
+    made = [panel(i + 1, TESTDATA, {"scenarioId": "csv_content", "csvContent": "$v0"}) for i in range(panels)]
+    write(repo, "a.json", json.dumps({"uid": "a", "title": "A", "panels": made, "templating": {"list": variables}}))
+    with measure.Gateway() as gateway:
+        save(gateway.url, {"uid": "a", "title": "A", "panels": []})
+        return measure.timed(run(gateway.url, "check"), repo, (0, 1))
+
+
+def regex(repo, values):
+    answers = repo.parent / f"{repo.name}-answers.json"
+    labels = [{"instance": "a" * 990 + str(i)} for i in range(values)]
+    answers.write_text(json.dumps([{"uid": "prom", "name": "P", "type": "prometheus",
+                                    "queries": [{"match": "group by", "labels": labels}, {"csv": "v\n1"}]}]))
+    variable = {"name": "v", "type": "query", "datasource": PROMETHEUS, "query": "label_values(up, instance)",
+                "regex": "/((((((a{1,10}){1,10}){1,9}))))b/"}
+    write(repo, "a.json", json.dumps({"uid": "a", "title": "A", "panels": [panel(1, PROMETHEUS, {"expr": 'up{i=~"$v"}'})],
+                                      "templating": {"list": [variable]}}))
+    with measure.Gateway(more=["--datasources", answers]) as gateway:
+        save(gateway.url, {"uid": "a", "title": "A", "panels": []})
+        return measure.timed(run(gateway.url, "check"), repo, (0, 1))
+
+
+def saves(repo, count):
+    """A dashboard of 1.2 MB that somebody saved again and again: the search for its base reads all versions that are kept."""
+    made = {"uid": "a", "title": "A", "panels": [panel(i, PROMETHEUS, {"expr": "up" * 100}) for i in range(1, 3300)]}
+    write(repo, "a.json", json.dumps(made))
+    with measure.Gateway() as gateway:
+        version = 0
+        for k in range(count):
+            version = save(gateway.url, {**made, "version": version, "description": f"edit {k}"})
+        return measure.timed(run(gateway.url, "plan"), repo, (0, 3))
+
+
+def deep(repo, megabytes):
+    """300 levels of small values in git, the same with one edit at the bottom live."""
+    def levels(leaf):
+        value, each = {"leaf": leaf}, megabytes * 1_000_000 // (297 * LEAF_BYTES)
+        for _ in range(297):
+            value = {"level": value, **{f"k{i:05}": "x" * 14 for i in range(each)}}
+        return {"uid": "a", "title": "A", "panels": [{"id": 1, "type": "text", "options": value}]}
+
+    write(repo, "a.json", json.dumps(levels(0), separators=(",", ":")))
+    with measure.Gateway() as gateway:
+        save(gateway.url, levels(1))
+        return measure.timed(run(gateway.url, "plan", "--adopt"), repo)
+
+
+ROWS = {
+    "plan": ("plan, one YAML file of %s dashboards", plan_of_one_file, 2000),
+    "apply": ("apply, the same, all written", apply_of_one_file, 2000),
+    "ones-file": ("`show --raw`, %s MB of `[0],[0],…`", ones_in_a_file, 60),
+    "ones-answer": ("plan, the same as a gzip answer", ones_in_an_answer, 60),
+    "references": ("check, variables in variables, %s panels", references, 150),
+    "saves": ("plan, %s saves of a dashboard of 1.2 MB", saves, 31),
+    "deep": ("plan, a dashboard of %s MB, 300 deep", deep, 20),
+    "regex": ("check, a regex over %s values of 994 bytes", regex, 6000),
+}
+
+
+def slope(small, large, least):
+    return f"{math.log2(large / small):.1f}" if small >= least else "-"
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"only these rows: {', '.join(ROWS)}")
+    parser.add_argument("--programs", type=pathlib.Path, metavar="DIR", help="measure the programs in DIR")
+    arguments = parser.parse_args()
+    unknown = set(arguments.names) - set(ROWS)
+    if unknown:
+        parser.error(f"there is no row {', '.join(sorted(unknown))}: {', '.join(ROWS)}")
+    if arguments.programs:
+        measure.DASHSYNC, measure.GATEWAY = (arguments.programs.resolve() / name for name in ("dashsync", "dashsync-gateway"))
+    else:
+        measure.build("dashsync", "dashsync-gateway")
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="dashsync-limits-"))
+    try:
+        print("| what | processor | slope | peak memory | slope |\n|---|---|---|---|---|")
+        for name in arguments.names or ROWS:
+            what, make, size = ROWS[name]
+            _, half, half_kib = make(folder / f"{name}-half", size // 2)
+            _, whole, kib = make(folder / name, size)
+            print(f"| {what % f'{size:,}' if '%s' in what else what} | {whole:.2f} s | {slope(half, whole, 0.1)} | {kib / 1024:.0f} MiB | "
+                  f"{slope(half_kib, kib, 32 * 1024)} |", flush=True)
+    finally:
+        shutil.rmtree(folder)
+
+
+if __name__ == "__main__":
+    main()
