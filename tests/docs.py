@@ -63,6 +63,24 @@ class Docs(unittest.TestCase):
         self.assertEqual(page, expected)
         self.assertEqual(len(page), 26)
 
+    def test_the_page_of_exit_codes_is_the_table(self):
+        source = (ROOT / "model" / "plan" / "exit_code.c").read_text()
+        rows = re.findall(r"^\t\{ENDING_(\w+),\s*\{([\d, ]+)\}\}", source, re.M)
+        expected = [[ending.lower().replace("_", "-"), *("" if int(code) == 0 else code.strip()
+                                                         for code in codes.split(","))] for ending, codes in rows]
+        page = (ROOT / "docs" / "exit-codes.md").read_text()
+        table = page.split("| ending |")[1].split("\n\n")[0].splitlines()[2:]
+        self.assertEqual([cells_of(row) for row in table], expected)
+        self.assertGreater(len(expected), 12)
+        explained = set(re.findall(r"^\| (\d+) \|", page.split("## ")[0], re.M))
+        self.assertEqual(explained, {code for _, *codes in expected for code in codes if code} | {"0"})
+
+    def test_every_page_of_exit_codes_has_every_code(self):
+        codes = re.findall(r"^\| (\d+) \|", (ROOT / "docs" / "exit-codes.md").read_text().split("## ")[0], re.M)
+        self.assertEqual(re.findall(r"^\| (\d+) \|", (ROOT / "README.md").read_text(), re.M), codes)
+        status = (ROOT / "docs" / "man" / "dashsync.1.scd").read_text().split("# EXIT STATUS")[1].split("\n\n")[1]
+        self.assertEqual(re.findall(r"(?:^|\. )(\d+) ", " ".join(status.split())), codes)
+
     def test_the_shortest_histories_are_the_named_cases(self):
         cases = (ROOT / "fixtures" / "rules" / "cases.txt").read_text().split("\ncase ")[1:]
         expected = {}

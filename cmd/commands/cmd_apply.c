@@ -47,6 +47,17 @@ static bool check_clean(struct session *session, const struct plan *plan, struct
 	return error_hint(err, "Commit it, or run again with --allow-dirty.");
 }
 
+/* More changes than are allowed are a result like others: the report says which they are. */
+static bool hold_back(const struct session *session, struct plan *plan, struct error *err)
+{
+	struct slice limit = session_max_changes(session);
+	if (!limit.at || plan_within(plan, limit, err))
+		return true;
+	if (err->fault == FAULT_REFUSED)
+		plan->held_back = arena_strdup(plan->arena, err->message);
+	return false;
+}
+
 /* Writes what the plan says. `asked`: it was shown and agreed to before. */
 static bool carry_out(struct session *session, struct plan *plan, bool asked, struct error *err)
 {
@@ -56,8 +67,7 @@ static bool carry_out(struct session *session, struct plan *plan, bool asked, st
 	plan->dirty = operation->files.dirty;
 	if (session->options->check)
 		gate_before(session, plan);
-	struct slice limit = session_max_changes(session);
-	if (limit.at && !plan_within(plan, limit, err))
+	if (!hold_back(session, plan, err))
 		return false;
 	operation->limits.run = confirm_run_id(session->arena, err);
 	bool asks = plan_count(plan).updates && !asked && !plan->interrupted;
@@ -85,7 +95,7 @@ static int plan_and_write(const struct invocation *invocation, const struct save
 	if ((!saved || plan_file_fits(saved, &plan, err)) && session_plan(&session, &plan, err)) {
 		if (saved)
 			plan_file_hold(&plan, saved);
-		if (carry_out(&session, &plan, saved || invocation->options->yes, err)) {
+		if (carry_out(&session, &plan, saved || invocation->options->yes, err) || plan.held_back) {
 			result = plan_apply_exit(&plan);
 			reports_print(invocation->options, &plan, "apply", result, err);
 		}

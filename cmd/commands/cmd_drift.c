@@ -30,15 +30,6 @@ static void leave_out_older(struct plan *plan, int64_t since)
 	plan->count = kept;
 }
 
-static int exit_of(const struct plan *plan)
-{
-	int result = plan_exit(plan, false);
-	for (size_t i = 0; i < plan->count && result == FAULT_NONE; i++)
-		if (is_drift(&plan->rows[i]))
-			result = EXIT_DIFFERENCES;
-	return result;
-}
-
 int cmd_drift(const struct invocation *invocation, struct error *err)
 {
 	SESSION_AUTO session = {0};
@@ -58,7 +49,7 @@ int cmd_drift(const struct invocation *invocation, struct error *err)
 	if (session_plan(&session, &plan, err)) {
 		if (since)
 			leave_out_older(&plan, from);
-		result = exit_of(&plan);
+		result = plan_drift_exit(&plan);
 		reports_print(invocation->options, &plan, "drift", result, err);
 	}
 	plan_free(&plan);

@@ -39,10 +39,19 @@
 			"leave dashboards saved in the last N minutes", NULL, 100000                                   \
 	}
 #define LIMIT_ROWS                                                                                                     \
-	{'\0', "max-changes", OPTION_TEXT, AT(max_changes), "N|P%", "write nothing when there are more", NULL, 0},     \
 	{                                                                                                              \
-		'\0', "fail-on", OPTION_TEXT, AT(fail_on), "WHAT", "exit 3 for missing, orphaned, drift, warning too", \
-			NULL, 0                                                                                        \
+		'\0', "max-changes", OPTION_TEXT, AT(max_changes), "N|P%", "write nothing when there are more", NULL,  \
+			0                                                                                              \
+	}
+#define FAIL_ROWS                                                                                                      \
+	{'\0',        "fail-on", OPTION_TEXT,                                                                          \
+	 AT(fail_on), "WHAT",    "exit 3 for these too: refused, missing, orphaned,\ndrift, undetermined, warning",    \
+	 NULL,        0},                                                                                              \
+		ALL_MISSING_ROW
+#define ALL_MISSING_ROW                                                                                                \
+	{                                                                                                              \
+		'\0', "allow-all-missing", OPTION_FLAG, AT(allow_all_missing), NULL,                                   \
+			"all dashboards may be missing on the server", NULL, 0                                         \
 	}
 
 #define QUERY_ROWS                                                                                                     \
@@ -58,6 +67,7 @@ static const struct option_row plan_options[] = {
 	ONLY_ROW,
 	POLICY_ROWS,
 	LIMIT_ROWS,
+	FAIL_ROWS,
 	HISTORY_ROW,
 	{'\0', "out", OPTION_TEXT, AT(out), "FILE", "save the plan, for 'apply FILE'", NULL, 0},
 	{'\0', "detailed-exitcode", OPTION_FLAG, AT(detailed_exitcode), NULL,
@@ -70,6 +80,7 @@ static const struct option_row apply_options[] = {
 	ONLY_ROW,
 	POLICY_ROWS,
 	LIMIT_ROWS,
+	FAIL_ROWS,
 	{'\0', "max-failures", OPTION_NUMBER, AT(max_failures), "N", "start no more writes after N failed", NULL,
 	 100000},
 	HISTORY_ROW,
@@ -86,6 +97,7 @@ static const struct option_row apply_options[] = {
 static const struct option_row check_options[] = {
 	REF_ROW,
 	ONLY_ROW,
+	ALL_MISSING_ROW,
 	{'\0', "all", OPTION_FLAG, AT(all), NULL, "send queries of unchanged panels too", NULL, 0},
 	QUERY_ROWS,
 	HISTORY_ROW,
@@ -96,12 +108,14 @@ static const struct option_row drift_options[] = {
 	REF_ROW,
 	ONLY_ROW,
 	HISTORY_ROW,
+	FAIL_ROWS,
 	{'\0', "since", OPTION_TEXT, AT(since), "TIME", "only edits since: 36h, 14d, 2026-01-31, RFC 3339", NULL, 0},
 	{0},
 };
 
 static const struct option_row pull_options[] = {
 	ONLY_ROW,
+	ALL_MISSING_ROW,
 	{'\0', "on-conflict", OPTION_CHOICE, AT(on_conflict), "live", "take live's value where git changed it too",
 	 "live", 0},
 	ADOPT_ROW,
@@ -170,7 +184,7 @@ const struct command commands[] = {
 	 check_options, cmd_check},
 	{"drift", "[DIR|FILE]", 1, "list edits by hand: who, when, what",
 	 "Lists the dashboards that were edited by hand since dashsync last wrote them:\nwho, when, and what. Writes "
-	 "nothing. Exit 2 when there is one.",
+	 "nothing. Exit 2 when there is one, whatever else failed.",
 	 drift_options, cmd_drift},
 	{"pull", "[UID...]", SIZE_MAX, "take edits by hand into the files",
 	 "Writes the edits that people made on the server into the files of the working\ntree, beside git's own "

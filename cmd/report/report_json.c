@@ -304,6 +304,7 @@ void report_json(const struct report *report, FILE *out)
 	add_text(root, "held_back", plan->held_back);
 	add_text(root, "follow_up", plan->follow_up);
 	add_text(root, "base", plan->base);
+	add_text(root, "question", plan->question);
 	cJSON *headlines = cJSON_AddArrayToObject(root, "headlines");
 	for (size_t i = 0; i < plan->headlines_count; i++) {
 		cJSON *headline = cJSON_CreateObject();

@@ -341,9 +341,6 @@ static void print_summary(const struct report *report, FILE *out)
 		fputs(counts.state[STATE_IN_SYNC] == plan->count ? "Nothing to do: live equals git.\n"
 								 : "apply would write nothing.\n",
 		      out);
-	if (plan->count > 1 && counts.state[STATE_MISSING] == plan->count)
-		report_wrapped(report, out, 0,
-			       "All dashboards are missing on the server: is this the right target and endpoint?");
 	if (plan->interrupted)
 		fputs("Interrupted: not everything was looked at or written. Run again.\n", out);
 }
@@ -360,9 +357,20 @@ static bool is_shown(const struct report *report, const struct plan_row *row)
 	return row->state != STATE_IN_SYNC || row->write.outcome != OUTCOME_NONE || report->verbose;
 }
 
+/* The first line, so that nobody reads on before answering. */
+static void print_question(const struct report *report, FILE *out)
+{
+	if (!report->plan->question)
+		return;
+	report_wrapped(report, out, 0, report->plan->question);
+	report_wrapped(report, out, 0,
+		       "hint: If it is, and the dashboards are still to be created: --allow-all-missing");
+}
+
 void report_text(const struct report *report, FILE *out)
 {
 	const struct plan *plan = report->plan;
+	print_question(report, out);
 	print_header(report, out);
 	fputc('\n', out);
 	if (report->is_check) {

@@ -203,10 +203,20 @@ void session_describe(const struct session *session, struct plan *plan)
 	plan->base = arena_strdup(plan->arena, session->options->base);
 }
 
+/* Whether all dashboards of the source are asked for. Without a config an argument is the source. */
+static bool is_whole(const struct session *session)
+{
+	const struct operation_files *files = &session->operation.files;
+	bool is_part = session->config.dashboards_count && files->only && *files->only;
+	return !session->options->base && files->only_globs_count == 0 && !is_part;
+}
+
 bool session_plan(struct session *session, struct plan *plan, struct error *err)
 {
 	struct operation *operation = &session->operation;
 	session_describe(session, plan);
+	plan->is_whole = is_whole(session);
+	plan->allows_all_missing = session->options->allow_all_missing;
 	for (size_t i = 0; session->review && i < session->review->headlines_count; i++)
 		plan_headline(plan, session->review->headlines[i].key, session->review->headlines[i].text);
 	progress_init(&session->progress, session->options, operation->target.gateway ? "compared" : "read");

@@ -206,6 +206,18 @@ bool options_parse(struct words *words, const struct option_row *command, struct
 	return true;
 }
 
+/* Prints a text whose first line is begun; those after it have their own indent. */
+static void print_lines(FILE *out, const char *text, int indent)
+{
+	size_t length = strcspn(text, "\n");
+	fprintf(out, "%.*s\n", (int)length, text);
+	for (text += length; *text == '\n'; text += length) {
+		text++;
+		length = strcspn(text, "\n");
+		fprintf(out, "%*s%.*s\n", indent, "", (int)length, text);
+	}
+}
+
 void options_print_help(const struct option_row *rows, FILE *out)
 {
 	enum { HELP_COLUMN = 28 };
@@ -218,6 +230,7 @@ void options_print_help(const struct option_row *rows, FILE *out)
 			fputc('\n', out);
 			width = 0;
 		}
-		fprintf(out, "%*s%s\n", HELP_COLUMN - width, "", rows->help);
+		fprintf(out, "%*s", HELP_COLUMN - width, "");
+		print_lines(out, rows->help, HELP_COLUMN);
 	}
 }

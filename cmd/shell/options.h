@@ -70,6 +70,7 @@ struct options {
 	bool version;
 	bool yes;
 	bool allow_dirty;
+	bool allow_all_missing;
 	bool detailed_exitcode;
 	bool normal;
 	bool digest;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Rows are gathered in any order by several threads, settled once (plan_settle.c) and counted. */
+/* Rows are gathered in any order by several threads, settled once (plan_settle.c) and counted; plan_exit.c has the exit
+ * codes. */
 #include "model/plan/plan.h"
 
 #include <stdlib.h>
@@ -121,13 +122,15 @@ void plan_row_decide(struct plan_row *row, const struct decision *decision)
 
 bool plan_row_is_written(const struct plan_row *row)
 {
-	return row->write.outcome == OUTCOME_WRITTEN || row->write.outcome == OUTCOME_RACED;
+	return !row->write.is_taken_back &&
+	       (row->write.outcome == OUTCOME_WRITTEN || row->write.outcome == OUTCOME_RACED);
 }
 
 static bool is_unwritten(const struct plan_row *row)
 {
 	return row->write.outcome == OUTCOME_REFUSED || row->write.outcome == OUTCOME_FAILED ||
-	       row->write.outcome == OUTCOME_SKIPPED || row->write.outcome == OUTCOME_ROLLED_BACK;
+	       row->write.outcome == OUTCOME_SKIPPED || row->write.outcome == OUTCOME_ROLLED_BACK ||
+	       row->write.is_taken_back;
 }
 
 struct plan_counts plan_count(const struct plan *plan)
@@ -141,130 +144,6 @@ struct plan_counts plan_count(const struct plan *plan)
 		counts.unwritten += row->action == ACTION_REFUSE || is_unwritten(row);
 	}
 	return counts;
-}
-
-/* Whether --fail-on makes a row count. */
-static bool is_failed_on(const struct plan *plan, const struct plan_row *row)
-{
-	static const uint32_t by_state[STATE_COUNT] = {
-		[STATE_MISSING] = FAIL_ON_MISSING, [STATE_ORPHANED] = FAIL_ON_ORPHANED,
-		[STATE_DRIFTED] = FAIL_ON_DRIFT,   [STATE_DIVERGED] = FAIL_ON_DRIFT,
-		[STATE_CONFLICT] = FAIL_ON_DRIFT,  [STATE_BASE_LOST] = FAIL_ON_DRIFT,
-	};
-	if (row->write.warning && (plan->fail_on & FAIL_ON_WARNING))
-		return true;
-	return !action_writes(row->action) && (plan->fail_on & by_state[row->state]);
-}
-
-/* What a row means for the exit code. */
-static enum fault fault_of(const struct plan *plan, const struct plan_row *row)
-{
-	return row->fault == FAULT_NONE && is_failed_on(plan, row) ? FAULT_REFUSED : row->fault;
-}
-
-/* Whether a file is invalid; one whose reading failed need not be. */
-static bool has_invalid_file(const struct plan *plan)
-{
-	size_t unread = 0;
-	for (size_t i = 0; i < plan->diags.count; i++)
-		unread += strcmp(plan->diags.items[i].rule, RULE_READ_FAILED) == 0;
-	return plan->diags.errors > unread;
-}
-
-static bool has_fault(const struct plan *plan, enum fault fault)
-{
-	if (fault == FAULT_DATA && has_invalid_file(plan))
-		return true;
-	if (fault == FAULT_REFUSED && plan->diags.warnings && (plan->fail_on & FAIL_ON_WARNING))
-		return true;
-	for (size_t i = 0; i < plan->count; i++)
-		if (fault_of(plan, &plan->rows[i]) == fault)
-			return true;
-	return false;
-}
-
-/* Whether the run fails by --fail-on alone. */
-static bool is_failed(const struct plan *plan)
-{
-	bool failed = plan->diags.warnings && (plan->fail_on & FAIL_ON_WARNING);
-	for (size_t i = 0; i < plan->count && !failed; i++)
-		failed = is_failed_on(plan, &plan->rows[i]);
-	return failed;
-}
-
-/* Of several faults the one that the exit code of apply names first. */
-static enum fault worst_fault(const struct plan *plan)
-{
-	static const enum fault order[] = {FAULT_DENIED, FAULT_UNREACHABLE, FAULT_DATA, FAULT_REFUSED, FAULT_FAILED};
-	for (size_t i = 0; i < sizeof order / sizeof order[0]; i++)
-		if (has_fault(plan, order[i]))
-			return order[i];
-	return FAULT_NONE;
-}
-
-/* What plan fails on: the same without refusals, which it has only shown; they are for apply to fail on. */
-static enum fault worst_error(const struct plan *plan)
-{
-	enum fault fault = worst_fault(plan);
-	if (fault == FAULT_REFUSED)
-		return has_fault(plan, FAULT_FAILED) ? FAULT_FAILED : FAULT_NONE;
-	return fault;
-}
-
-int plan_exit(const struct plan *plan, bool detailed)
-{
-	if (plan->interrupted)
-		return FAULT_INTERRUPTED;
-	enum fault error = worst_error(plan);
-	if (error == FAULT_NONE && is_failed(plan))
-		return FAULT_REFUSED;
-	if (error != FAULT_NONE || !detailed)
-		return error;
-	return has_fault(plan, FAULT_REFUSED) || plan_count(plan).updates ? EXIT_DIFFERENCES : FAULT_NONE;
-}
-
-int plan_apply_exit(const struct plan *plan)
-{
-	if (plan->interrupted)
-		return FAULT_INTERRUPTED;
-	size_t written = plan_count(plan).written;
-	if (written && plan->diags.errors)
-		return EXIT_PARTLY;
-	for (size_t i = 0; i < plan->count; i++) {
-		const struct plan_row *row = &plan->rows[i];
-		if (fault_of(plan, row) != FAULT_NONE && written > (plan_row_is_written(row) ? 1u : 0u))
-			return EXIT_PARTLY;
-	}
-	return worst_fault(plan);
-}
-
-bool plan_fail_on_parse(struct slice words, uint32_t *out, struct error *err)
-{
-	static const struct {
-		const char *word;
-		uint32_t bit;
-	} known[] = {
-		{"missing", FAIL_ON_MISSING},
-		{"orphaned", FAIL_ON_ORPHANED},
-		{"drift", FAIL_ON_DRIFT},
-		{"warning", FAIL_ON_WARNING},
-	};
-	*out = 0;
-	for (const char *at = words.at, *end = at + words.length; at <= end;) {
-		const char *comma = memchr(at, ',', (size_t)(end - at));
-		struct slice word = {at, (size_t)((comma ? comma : end) - at)};
-		uint32_t bit = 0;
-		for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
-			bit |= slice_is(word, known[i].word) ? known[i].bit : 0;
-		if (!bit)
-			return error_set(err, FAULT_USAGE,
-					 "invalid --fail-on '%.*s': expected missing, orphaned, drift or warning, with "
-					 "commas between",
-					 SLICE_ARG(word));
-		*out |= bit;
-		at = word.at + word.length + 1;
-	}
-	return true;
 }
 
 bool plan_limit_parse(struct slice text, struct plan_limit *out)

@@ -22,6 +22,7 @@
 #include "model/merge/merge.h"
 #include "model/plan/check_result.h"
 #include "model/plan/decide.h"
+#include "model/plan/exit_code.h"
 #include "model/value/digest.h"
 
 /* What became of a row in apply. */
@@ -63,6 +64,7 @@ struct edit_history {
 /* What a write did. */
 struct write_result {
 	enum outcome outcome;
+	bool is_taken_back;  /* what was saved is not live any more: this run has put back what it replaced */
 	int64_t version;     /* live after the write; 0 when nothing was written */
 	const char *warning; /* about the write, or NULL */
 };
@@ -104,12 +106,14 @@ struct plan_row {
 	struct write_result write;
 };
 
-/* What fails a run although nothing is refused (--fail-on), one bit each; it counts as FAULT_REFUSED. */
+/* What fails a run although nothing is refused (--fail-on), one bit each; each counts as ENDING_NAMED. */
 enum fail_on {
-	FAIL_ON_MISSING = 1 << 0,
-	FAIL_ON_ORPHANED = 1 << 1,
-	FAIL_ON_DRIFT = 1 << 2,   /* edits by hand that stay */
-	FAIL_ON_WARNING = 1 << 3, /* of a file or of a write */
+	FAIL_ON_REFUSED = 1 << 0, /* apply would not write it, whatever its rights; --max-changes too */
+	FAIL_ON_MISSING = 1 << 1,
+	FAIL_ON_ORPHANED = 1 << 2,
+	FAIL_ON_DRIFT = 1 << 3, /* edits by hand that stay */
+	FAIL_ON_UNDETERMINED = 1 << 4,
+	FAIL_ON_WARNING = 1 << 5, /* of a file, of its path or of a write */
 };
 
 /* A dashboard of git that was not asked for (--only, --base, a file as argument). */
@@ -157,6 +161,10 @@ struct plan {
 	uint32_t fail_on;      /* of enum fail_on */
 	bool dirty;
 	bool interrupted;
+	bool is_whole;           /* every dashboard of the source was asked for */
+	bool allows_all_missing; /* --allow-all-missing */
+	const char
+		*question; /* of plan_settle: the first line of a report, whether this is the right target; or NULL */
 };
 
 void plan_init(struct plan *plan);
@@ -174,7 +182,8 @@ void plan_pass_over(struct plan *plan, const struct documents *documents);
 /*
  * Sorts the rows and turns all dashboards that share a live uid into invalid rows and diagnostics that name each
  * place: which of them is meant cannot be known. Dashboards that were not asked for count, too; where only such share
- * one, that is a note. Call once when all rows are there.
+ * one, that is a note. Asks whether this is the right target where a whole run has found no dashboard there. Call once
+ * when all rows are there.
  */
 void plan_settle(struct plan *plan);
 
@@ -214,13 +223,19 @@ struct plan_counts {
 };
 struct plan_counts plan_count(const struct plan *plan);
 
-/* The exit code of `plan`; `detailed` gives 2 when anything would be written or is refused. */
+/* How the plan's dashboards ended, by its fail_on. */
+struct exit_counts plan_exit_counts(const struct plan *plan);
+
+/* The exit code of plan, check and validate; `detailed` gives 2 when anything would be written or is refused. */
 int plan_exit(const struct plan *plan, bool detailed);
 
-/* The exit code of `apply`. */
+/* The exit code of apply, pull and rollback. */
 int plan_apply_exit(const struct plan *plan);
 
-/* Reads "missing,drift"; FAULT_USAGE for a word that is none of missing, orphaned, drift, warning. */
+/* The exit code of drift. */
+int plan_drift_exit(const struct plan *plan);
+
+/* Reads "missing,drift"; FAULT_USAGE, with the nearest word as hint, for a word that is none of enum fail_on. */
 bool plan_fail_on_parse(struct slice words, uint32_t *out, struct error *err);
 
 /* How many dashboards may be written. */

@@ -182,6 +182,32 @@ static void note_forms(struct plan *plan)
 	note_form(plan, rewritten, "dashsync sent", "it changes what it stores, or migrates its versions too");
 }
 
+/* How many dashboards are missing, where none was found; else 0. An invalid one was not looked for. */
+static size_t count_all_missing(const struct plan *plan)
+{
+	size_t missing = 0;
+	for (size_t i = 0; i < plan->count; i++) {
+		enum state state = plan->rows[i].state;
+		if (state != STATE_MISSING && state != STATE_INVALID)
+			return 0;
+		missing += state == STATE_MISSING;
+	}
+	return missing;
+}
+
+static void ask_for_target(struct plan *plan)
+{
+	size_t missing = count_all_missing(plan);
+	if (!plan->is_whole || plan->allows_all_missing || plan->interrupted || !missing)
+		return;
+	if (plan->count == 1)
+		plan->question = "The only dashboard is missing: is this the right target?";
+	else
+		plan->question = arena_printf(plan->arena,
+					      "All %zu %sdashboards are missing: is this the right target?", missing,
+					      missing == plan->count ? "" : "valid ");
+}
+
 void plan_settle(struct plan *plan)
 {
 	note_forms(plan);
@@ -193,4 +219,5 @@ void plan_settle(struct plan *plan)
 	if (plan->notes_count)
 		qsort(plan->notes, plan->notes_count, sizeof *plan->notes, compare_notes);
 	diagnostics_sort(&plan->diags);
+	ask_for_target(plan);
 }

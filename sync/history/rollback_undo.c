@@ -64,6 +64,7 @@ static void conclude(struct plan_row *row, const struct plan_row *undo, const ch
 		return;
 	}
 	row->write.version = undo->write.version;
+	row->write.is_taken_back = !undo->write.is_taken_back; /* else a save that was made on ours is back */
 	row->hint = undo->hint;
 	row->write.outcome = undo->write.outcome;
 	row->reason = arena_printf(row->arena, "%s; %s", why, undo->reason);

@@ -28,6 +28,7 @@ static void written(struct write *write, int64_t version)
 	bool is_put_back = write->restores_version && !write->is_rollback;
 	row->fault = write->race_is_lost || is_put_back ? FAULT_REFUSED : FAULT_NONE;
 	row->write.version = version;
+	row->write.is_taken_back = is_put_back;
 	if (write->race)
 		row->reason = arena_printf(
 			row->arena, "%s; %s %" PRId64, write->race,

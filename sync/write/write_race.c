@@ -93,6 +93,7 @@ enum step write_settle_race(struct write *write, int64_t own)
 	enum state state = comparison.decision->state;
 	if (is_same || (!write->restores_version && (state == STATE_IN_SYNC || state == STATE_CHANGED))) {
 		write->row->write.outcome = OUTCOME_RACED;
+		write->row->write.is_taken_back = write->restores_version && !write->is_rollback;
 		write->row->fault = write->race_is_lost ? FAULT_REFUSED : FAULT_NONE;
 		write->row->reason = arena_printf(write->row->arena, "%s; nothing of it is lost", write->race);
 		return STEP_STOP;

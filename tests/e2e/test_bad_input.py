@@ -359,7 +359,20 @@ class BadServer(Case):
         self.config(gateway)
         self.write("dashboards/a.json", dashboard("a"))
         self.write("dashboards/b.json", dashboard("b"))
-        self.assertIn("right target", self.run_dashsync("plan").out)
+        self.commit()
+        question = "All 2 dashboards are missing: is this the right target?"
+        for command, code in ((["plan"], 0), (["check"], 0), (["apply", "--yes"], 3), (["drift"], 3), (["pull"], 3)):
+            result = self.run_dashsync(*command)
+            self.assertEqual((command, result.code, result.out.splitlines()[0]), (command, code, question), result.err)
+            report = self.run_dashsync(*command, "--json").report
+            self.assertEqual((report["exit"], report["counts"]["missing"], report["question"]), (code, 2, question))
+            answered = self.run_dashsync(*command, "--allow-all-missing")
+            self.assertEqual(answered.code, 0, command)
+            self.assertNotIn("right target", answered.out)
+        narrowed = self.run_dashsync("apply", "--yes", "--only", "*")
+        self.assertEqual(narrowed.code, 0)
+        self.assertNotIn("right target", narrowed.out)
+        self.assertNotIn("right target", self.run_dashsync("validate").out)
 
 
 class BadCommandLine(Case):

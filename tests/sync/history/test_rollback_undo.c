@@ -256,6 +256,7 @@ static void what_the_rollback_covers_is_put_back(void **state)
 	assert_said(row->reason, WHY);
 	assert_said(row->reason, "version 3 by");
 	assert_said(row->reason, "put back as version 5");
+	assert_true(plan_row_is_written(row));
 	assert_true(live_has(s, "description"));
 	stage_plan(s);
 	assert_int_equal(stage_row(s, "a")->state, STATE_DRIFTED);

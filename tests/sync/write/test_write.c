@@ -589,6 +589,7 @@ static void a_save_that_ours_covered_is_named(void **state)
 	assert_said(row->reason, "version 2 by");
 	assert_said(row->reason, "version 3");
 	assert_said(row->reason, "both edits are merged in version 4");
+	assert_true(plan_row_is_written(row));
 	struct slice live = stage_look(s, "a").versions[3].data;
 	assert_non_null(memmem(live.at, live.length, "description", 11));
 	assert_non_null(memmem(live.at, live.length, "\"two\"", 5));
@@ -622,6 +623,7 @@ static void a_covered_save_that_cannot_be_merged_is_put_back(void **state)
 	assert_int_equal(row->write.version, 4);
 	assert_said(row->reason, "version 2 by");
 	assert_said(row->reason, "put back as version 4");
+	assert_false(plan_row_is_written(row));
 	struct grafana_dashboard seen = stage_look(s, "a");
 	assert_non_null(memmem(seen.versions[3].data.at, seen.versions[3].data.length, "by hand", 7));
 	assert_said(arena_slice(s->arena, seen.versions[3].message).at, "[dashsync rollback to=2 run=");
@@ -667,6 +669,7 @@ static void a_covered_save_without_an_edit_of_its_own_stays_covered(void **state
 		assert_int_equal(row->fault, FAULT_NONE);
 		assert_said(row->reason, "version 2 by");
 		assert_said(row->reason, "nothing of it is lost");
+		assert_true(plan_row_is_written(row));
 		assert_int_equal(stage_look(s, "a").versions_count, 3);
 	}
 }
