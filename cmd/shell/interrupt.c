@@ -37,7 +37,6 @@ const atomic_int *interrupt_catch(void)
 	sigaction(SIGTERM, &action, NULL);
 	action.sa_handler = on_alarm;
 	sigaction(SIGALRM, &action, NULL);
-	signal(SIGPIPE, SIG_IGN);
 	return &interrupted;
 }
 

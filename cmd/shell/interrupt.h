@@ -8,7 +8,6 @@
 
 /*
  * Catches the signals and returns the flag that they set. A second SIGINT or SIGTERM ends the process at once with 130.
- * SIGPIPE is ignored from then on.
  */
 const atomic_int *interrupt_catch(void);
 
