@@ -213,9 +213,13 @@ static void print_summary(const struct report *report, FILE *out)
 void report_check(const struct report *report, FILE *out)
 {
 	const struct plan *plan = report->plan;
-	for (size_t i = 0; i < plan->count; i++)
-		if (report->verbose || verdict_of(&plan->rows[i]) != VERDICT_WORKS)
-			print_row(report, out, &plan->rows[i]);
+	report_target_fault(report, out);
+	for (size_t i = 0; i < plan->count; i++) {
+		const struct plan_row *row = &plan->rows[i];
+		bool is_told = report->verbose || verdict_of(row) != VERDICT_WORKS;
+		if (is_told && !report_is_of_target(report, row))
+			print_row(report, out, row);
+	}
 	if (plan->diags.count) {
 		report_print_diagnostics(&plan->diags, out);
 		fputc('\n', out);

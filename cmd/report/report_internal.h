@@ -71,6 +71,12 @@ void report_headlines(const struct report *report, FILE *out);
 /* That not only a dashboard's own file is what changes it, under its headline (plan --base). */
 void report_causes(const struct report *report, FILE *out, const struct plan_row *row);
 
+/* Why no dashboard could be read, where that is a fault of the target; else nothing. */
+void report_target_fault(const struct report *report, FILE *out);
+
+/* Whether that takes the place of the row. */
+bool report_is_of_target(const struct report *report, const struct plan_row *row);
+
 /* The whole report of `check`. */
 void report_check(const struct report *report, FILE *out);
 

@@ -287,6 +287,20 @@ static cJSON *passed_object(const struct passed_over *passed)
 	return object;
 }
 
+static void add_target_fault(cJSON *root, const struct target_fault *fault)
+{
+	if (fault->fault == FAULT_NONE) {
+		cJSON_AddNullToObject(root, "target_fault");
+		return;
+	}
+	cJSON *object = cJSON_AddObjectToObject(root, "target_fault");
+	add_number(object, "exit", fault->fault);
+	add_text(object, "message", fault->message);
+	add_text(object, "hint", fault->hint);
+	add_number(object, "unread", (int64_t)fault->unread);
+	add_number(object, "unasked", (int64_t)fault->unasked);
+}
+
 void report_json(const struct report *report, FILE *out)
 {
 	const struct plan *plan = report->plan;
@@ -301,6 +315,7 @@ void report_json(const struct report *report, FILE *out)
 	add_text(root, "commit", plan->commit);
 	add_text(root, "subject", plan->subject);
 	cJSON_AddBoolToObject(root, "dirty", plan->dirty);
+	add_target_fault(root, &plan->target_fault);
 	add_text(root, "held_back", plan->held_back);
 	add_text(root, "follow_up", plan->follow_up);
 	add_text(root, "base", plan->base);

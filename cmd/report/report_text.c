@@ -282,7 +282,12 @@ static void print_pulled(const struct report *report, const struct plan_counts *
 {
 	if (report->plan->interrupted)
 		fputs("Interrupted: not everything was looked at or written. Run again.\n", out);
+	if (counts->state[STATE_ERROR])
+		fprintf(out, "%zu could not be read: what was edited there is not known.\n",
+			counts->state[STATE_ERROR]);
 	if (!counts->written && !counts->unwritten) {
+		if (counts->state[STATE_ERROR] == report->plan->count && report->plan->count)
+			return;
 		fputs("Nothing to pull: no dashboard was edited by hand.\n", out);
 		return;
 	}
@@ -348,7 +353,7 @@ static void print_summary(const struct report *report, FILE *out)
 /* Invalid files are shown by their diagnostics, dashboards in sync only with -v, or where a config makes them so. */
 static bool is_shown(const struct report *report, const struct plan_row *row)
 {
-	if (row->state == STATE_INVALID)
+	if (row->state == STATE_INVALID || report_is_of_target(report, row))
 		return false;
 	if (report->is_rollback || row->causes & (CAUSE_CONFIG | CAUSE_LINKS))
 		return true;
@@ -377,6 +382,7 @@ void report_text(const struct report *report, FILE *out)
 		report_check(report, out);
 		return;
 	}
+	report_target_fault(report, out);
 	for (size_t i = 0; i < plan->count; i++)
 		if (is_shown(report, &plan->rows[i]))
 			print_row(report, out, &plan->rows[i]);

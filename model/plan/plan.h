@@ -129,6 +129,15 @@ struct plan_headline {
 	const char *text;
 };
 
+/* Why no dashboard could be read, where that is a fault of the target: the same for all. */
+struct target_fault {
+	enum fault fault; /* FAULT_DENIED or FAULT_UNREACHABLE; FAULT_NONE: there is none */
+	const char *message;
+	const char *hint; /* or NULL */
+	size_t unread;    /* dashboards, in the state `error` */
+	size_t unasked;   /* of those: no request was made for them */
+};
+
 struct plan {
 	struct plan_row *rows; /* sorted by uid, then file */
 	size_t count;
@@ -157,6 +166,7 @@ struct plan {
 	size_t headlines_count;
 	const char **notes; /* about the run as a whole, each once; sorted by plan_settle */
 	size_t notes_count;
+	struct target_fault target_fault;
 	const char *held_back; /* why apply would write nothing, whatever the rows say (--max-changes); or NULL */
 	uint32_t fail_on;      /* of enum fail_on */
 	bool dirty;
@@ -186,6 +196,12 @@ void plan_pass_over(struct plan *plan, const struct documents *documents);
  * when all rows are there.
  */
 void plan_settle(struct plan *plan);
+
+/*
+ * Says once, in `target_fault`, why no dashboard could be read; the rows in the state `error` give its exit code and
+ * refer to it. `asked` dashboards were asked for. Texts are copied, the numbers counted.
+ */
+void plan_blame_target(struct plan *plan, const struct target_fault *fault, size_t asked);
 
 /* Adds a note about the whole run, unless it is there already; copied. Not safe from several threads at once. */
 void plan_note(struct plan *plan, const char *note);

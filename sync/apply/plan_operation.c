@@ -18,6 +18,7 @@
 #include "sync/apply/selection.h"
 #include "sync/base/pool.h"
 #include "sync/base/window.h"
+#include "sync/compare/blame.h"
 #include "sync/compare/comparison.h"
 #include "sync/compare/desired.h"
 #include "sync/compare/operation.h"
@@ -333,7 +334,12 @@ static bool plan_removed(const struct operation *operation, struct review *revie
 		return true;
 	if (review)
 		return review_removed(review, err);
-	return is_narrowed(operation) || orphans_find(operation, plan, err);
+	if (is_narrowed(operation))
+		return true;
+	if (!blame_is_due(operation))
+		return orphans_find(operation, plan, err);
+	plan_note(plan, "Dashboards that left git were not looked for: no dashboard could be read.");
+	return true;
 }
 
 /* Plans the files; false when what was removed cannot be looked for. */
@@ -363,6 +369,7 @@ bool plan_operation(const struct operation *operation, struct plan *plan, struct
 		note_unused_names(operation, plan);
 	plan->interrupted = operation_is_interrupted(operation);
 	plan->dirty = operation->files.dirty;
+	blame_target(operation, plan);
 	plan_settle(plan);
 	if (operation->files.only_globs_count && plan->count == 0 && !operation->files.review && !plan->interrupted)
 		return refuse_only(operation, err);

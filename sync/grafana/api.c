@@ -22,6 +22,7 @@
 #include "sync/base/backoff.h"
 #include "sync/grafana/api_internal.h"
 #include "sync/grafana/pace.h"
+#include "sync/grafana/reach.h"
 #include "sync/grafana/redirect.h"
 #include "sync/http/http.h"
 
@@ -43,6 +44,7 @@ struct api {
 	bool is_azure;
 	pthread_mutex_t mutex; /* guards the pace */
 	struct pace pace;
+	struct reach reach;
 };
 
 /* ---- tokens ---- */
@@ -235,16 +237,39 @@ static const char *dashboard_path(struct arena *arena, struct slice uid)
 	return arena_printf(arena, "/api/dashboards/uid/%s", percent_encode(arena, uid));
 }
 
+/* After a request for a dashboard, whose answer could be read (`ok`), or not. Gives back `ok`. */
+static bool end_asking(struct api *api, struct arena *arena, struct slice uid, const struct http_response *response,
+		       bool ok, struct error *err)
+{
+	if (!ok)
+		api_advise(api, arena, response, err);
+	reach_leave(&api->reach, uid, ok ? REACH_ANSWERED : api_end_of(arena, response, err), err);
+	return ok;
+}
+
 static bool get(void *self, struct arena *arena, struct slice uid, struct live *out, struct error *err)
 {
 	struct api *api = self;
 	struct http_response response;
 	struct api_answer answer;
-	if (fetch(api, arena, dashboard_path(arena, uid), &response, &answer, err) &&
-	    api_read_live(arena, &answer, out, err))
-		return true;
-	api_advise(api, arena, &response, err);
-	return error_context(err, "reading dashboard '%.*s'", SLICE_ARG(uid));
+	if (!reach_enter(&api->reach, err))
+		return false;
+	bool ok = fetch(api, arena, dashboard_path(arena, uid), &response, &answer, err) &&
+		  api_read_live(arena, &answer, out, err);
+	return end_asking(api, arena, uid, &response, ok, err) ||
+	       error_context(err, "reading dashboard '%.*s'", SLICE_ARG(uid));
+}
+
+static bool is_at_fault(void *self, struct arena *arena, struct gateway_fault *out)
+{
+	struct api *api = self;
+	ERROR_AUTO err = {0};
+	size_t asked;
+	if (!reach_said(&api->reach, &asked, &err))
+		return false;
+	*out = (struct gateway_fault){err.fault, arena_strdup(arena, err.message), arena_strdup(arena, err.hint),
+				      asked};
+	return true;
 }
 
 bool api_probe(struct api *api, struct arena *arena, struct slice uid, struct http_facts *out, struct error *err)
@@ -270,10 +295,11 @@ static bool versions(void *self, struct arena *arena, struct slice uid, const st
 		path = arena_printf(arena, "%s&continueToken=%s", path, percent_encode(arena, query->continue_token));
 	else if (query->start > 0)
 		path = arena_printf(arena, "%s&start=%" PRId64, path, query->start);
-	if (fetch(api, arena, path, &response, &answer, err) && api_read_versions(arena, &answer, out, err))
-		return true;
-	api_advise(api, arena, &response, err);
-	return error_context(err, "listing the versions of dashboard '%.*s'", SLICE_ARG(uid));
+	if (!reach_enter(&api->reach, err))
+		return false;
+	bool ok = fetch(api, arena, path, &response, &answer, err) && api_read_versions(arena, &answer, out, err);
+	return end_asking(api, arena, uid, &response, ok, err) ||
+	       error_context(err, "listing the versions of dashboard '%.*s'", SLICE_ARG(uid));
 }
 
 static bool version(void *self, struct arena *arena, struct slice uid, int64_t number, struct version *out,
@@ -283,10 +309,11 @@ static bool version(void *self, struct arena *arena, struct slice uid, int64_t n
 	struct http_response response;
 	struct api_answer answer;
 	const char *path = arena_printf(arena, "%s/versions/%" PRId64, dashboard_path(arena, uid), number);
-	if (fetch(api, arena, path, &response, &answer, err) && api_read_version(arena, &answer, out, err))
-		return true;
-	api_advise(api, arena, &response, err);
-	return error_context(err, "reading version %" PRId64 " of dashboard '%.*s'", number, SLICE_ARG(uid));
+	if (!reach_enter(&api->reach, err))
+		return false;
+	bool ok = fetch(api, arena, path, &response, &answer, err) && api_read_version(arena, &answer, out, err);
+	return end_asking(api, arena, uid, &response, ok, err) ||
+	       error_context(err, "reading version %" PRId64 " of dashboard '%.*s'", number, SLICE_ARG(uid));
 }
 
 /* ---- POST ---- */
@@ -386,6 +413,7 @@ struct api *api_open(struct http_client *client, const struct api_options *optio
 		.is_azure = options->is_azure,
 	};
 	pthread_mutex_init(&api->mutex, NULL);
+	reach_init(&api->reach);
 	return api;
 }
 
@@ -393,6 +421,7 @@ void api_close(struct api *api)
 {
 	if (!api)
 		return;
+	reach_destroy(&api->reach);
 	pthread_mutex_destroy(&api->mutex);
 	free(api->endpoint);
 	free(api);
@@ -408,7 +437,11 @@ uint32_t api_refusals(struct api *api)
 
 struct gateway api_gateway(struct api *api)
 {
-	static const struct gateway_ops ops = {
-		.get = get, .save = save, .restore = restore, .versions = versions, .version = version};
+	static const struct gateway_ops ops = {.get = get,
+					       .save = save,
+					       .restore = restore,
+					       .versions = versions,
+					       .version = version,
+					       .is_at_fault = is_at_fault};
 	return (struct gateway){&ops, api};
 }

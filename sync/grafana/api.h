@@ -9,7 +9,8 @@
  * once and its outcome classed, nothing more. Two answers say that nothing was done, and any request is sent again
  * after them: after a 401 once, with another token, if the source of tokens has one; after a 429 when the pace of the
  * whole run allows it (sync/grafana/pace.h), at most ten times, and not when the server asks for more than 30 seconds
- * or has refused everything for a minute.
+ * or has refused everything for a minute. Where the first dashboards are not answered as Grafana answers, no further
+ * one is asked for (sync/grafana/reach.h).
  */
 #ifndef DASHSYNC_SYNC_GRAFANA_API_H
 #define DASHSYNC_SYNC_GRAFANA_API_H

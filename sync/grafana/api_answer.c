@@ -8,6 +8,7 @@
 #include "model/value/json.h"
 #include "model/value/value.h"
 #include "sync/grafana/api_internal.h"
+#include "sync/http/http.h"
 
 #define COMPLAINT_CHARACTERS 300
 
@@ -189,4 +190,29 @@ void api_describe_save(struct arena *arena, const struct api_answer *answer, str
 	out->complaint = api_words(arena, answer);
 	out->hint = kind->save_hint ? kind->save_hint : kind->hint;
 	out->fault = kind->fault == FAULT_DENIED ? FAULT_DENIED : FAULT_FAILED;
+}
+
+/* ---- of the target, or of one dashboard ---- */
+
+/* Whether Grafana itself gave an answer without success, or one whose JSON is not what was asked for. */
+static bool is_grafanas(struct arena *arena, long status, struct slice body)
+{
+	if (!api_parse(arena, body)) /* a dashboard that the strict reader refuses, or a page */
+		return status >= 200 && status <= 299 && body.length && (body.at[0] == '{' || body.at[0] == '[');
+	if (status >= 200 && status <= 299)
+		return false;
+	return status != 404 || body_of(arena, body) == BODY_GRAFANAS;
+}
+
+enum reach_end api_end_of(struct arena *arena, const struct http_response *response, const struct error *err)
+{
+	if (response->status == 401 || response->redirect)
+		return REACH_FAULT;
+	if (err->fault == FAULT_INTERRUPTED || response->status == 429)
+		return REACH_NEITHER;
+	if (response->outcome == HTTP_ANSWERED)
+		return is_grafanas(arena, response->status, response->body) ? REACH_ANSWERED : REACH_FAULT;
+	if (response->is_oversized)
+		return REACH_ANSWERED;
+	return err->fault == FAULT_FAILED ? REACH_NEITHER : REACH_FAULT; /* the former by the pace: it was not sent */
 }

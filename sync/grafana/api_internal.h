@@ -11,6 +11,7 @@
 #include "model/base/error.h"
 #include "model/base/slice.h"
 #include "sync/grafana/api.h"
+#include "sync/grafana/reach.h"
 
 struct arena;
 struct http_response;
@@ -69,6 +70,13 @@ bool api_says_absent(struct arena *arena, const struct api_answer *answer, const
  */
 bool api_refuse_status(struct arena *arena, const struct api_answer *answer, const char *right, const char *subject,
 		       struct error *err);
+
+/*
+ * What a request for a dashboard that failed with `err` shows of the target: REACH_FAULT for a 401, no answer, or one
+ * that is not Grafana's (a redirect, a page, JSON of something else). One that is too large for dashsync, or that its
+ * strict reader refuses, is still an answer.
+ */
+enum reach_end api_end_of(struct arena *arena, const struct http_response *response, const struct error *err);
 
 /* Fills in the words, the hint and the fault of a save that was not accepted. */
 void api_describe_save(struct arena *arena, const struct api_answer *answer, struct saved *out);

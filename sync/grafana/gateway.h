@@ -98,6 +98,14 @@ struct version_list {
 	size_t bytes;                /* of the answer; 0: not known */
 };
 
+/* Why no dashboard could be asked for. */
+struct gateway_fault {
+	enum fault fault; /* FAULT_DENIED or FAULT_UNREACHABLE */
+	const char *message;
+	const char *hint; /* or NULL */
+	size_t asked;     /* dashboards that failed so, before no further one was asked for */
+};
+
 struct gateway_ops {
 	/* A whole answer, or an error: FAULT_DENIED 401/403, FAULT_UNREACHABLE no answer or none of Grafana's (a page,
 	 * a redirect, a 404 that names no dashboard), FAULT_FAILED anything else. */
@@ -122,6 +130,12 @@ struct gateway_ops {
 	/* One version. */
 	bool (*version)(void *self, struct arena *arena, struct slice uid, int64_t version, struct version *out,
 			struct error *err);
+
+	/*
+	 * Whether the target itself is at fault (sync/grafana/reach.h), so that every operation fails for the same
+	 * reason without a request. NULL: it never is.
+	 */
+	bool (*is_at_fault)(void *self, struct arena *arena, struct gateway_fault *out);
 };
 
 struct gateway {

@@ -15,6 +15,7 @@
 #include "model/plan/plan.h"
 #include "model/value/value.h"
 #include "sync/base/pool.h"
+#include "sync/compare/blame.h"
 #include "sync/compare/comparison.h"
 #include "sync/compare/desired.h"
 #include "sync/compare/live_read.h"
@@ -336,6 +337,7 @@ bool rollback_plan(const struct operation *operation, const struct rollback *rol
 	pool_run(operation->limits.jobs, files.count, plan_file, &task);
 	pthread_mutex_destroy(&task.lock);
 	plan->interrupted = operation_is_interrupted(operation);
+	blame_target(operation, plan);
 	plan_settle(plan);
 	return err->fault == FAULT_NONE && check_found(operation, rollback, plan, err);
 }

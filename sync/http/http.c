@@ -60,7 +60,8 @@ struct http_client {
 /* Always false, as error_set. */
 static bool explain(struct arena *arena, struct job *job, struct http_response *out, struct error *err)
 {
-	if (strbuf_full(&job->body))
+	out->is_oversized = strbuf_full(&job->body);
+	if (out->is_oversized)
 		return error_set(err, FAULT_UNREACHABLE, "'%s': the answer is larger than %zu bytes",
 				 origin_text(arena, job->origin), job->body.maximum);
 	const struct http_failure failure = {job->easy, job->code, job->detail, job->origin};

@@ -181,7 +181,7 @@ class Behind(Case):
         self.commit("No authority")
         done = self.plan()
         self.assertEqual(done.code, 69)
-        self.assertIn("certificate", done.row("d00")["reason"])
+        self.assertIn("certificate", done.report["target_fault"]["message"])
 
     def test_the_limit_refuses_with_the_seconds_to_wait(self):
         self.behind(LIMIT)
