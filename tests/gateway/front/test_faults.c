@@ -5,6 +5,7 @@
  */
 #include "tests/testing.h"
 
+#include <inttypes.h>
 #include <stdbool.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -133,6 +134,65 @@ static void waiting_is_asked_of_the_one_who_carries_the_answer(void **state)
 		assert_int_equal(response.transport, CASES[i].transport);
 		end(&f);
 	}
+}
+
+/* ---- a database under load ---- */
+
+static void a_locked_save_is_a_412_that_nobody_made(void **state)
+{
+	(void)state;
+	struct fixture f;
+	begin(&f, "locked");
+	struct reply reply = save(&f);
+	assert_int_equal(reply.status, 412);
+	assert_non_null(strstr(reply.body, "\"status\":\"version-mismatch\""));
+	assert_int_equal(live_version(&f), 1);
+	assert_int_equal(save(&f).status, 200);
+	end(&f);
+}
+
+/* A save that is answered is in flight no more: one writer after the other meets no load. */
+static void under_load_one_save_after_the_other_succeeds(void **state)
+{
+	(void)state;
+	struct fixture f;
+	begin(&f, "locked@*");
+	for (int64_t version = 1; version <= 60; version++) {
+		const char *body = arena_printf(
+			f.arena, "{\"dashboard\":{\"uid\":\"a\",\"title\":\"A\",\"version\":%" PRId64 "}}", version);
+		assert_int_equal(ask_port(f.arena, http_port(f.http), "POST", DB, body).status, 200);
+	}
+	end(&f);
+}
+
+/* Whoever carries the answers ends none of these, so each save finds one more in flight. */
+static void under_load_many_at_once_meet_both_answers(void **state)
+{
+	(void)state;
+	struct fixture f;
+	begin(&f, "locked@*");
+	struct grafana_response response = {0};
+	const struct grafana_request request = {.method = "POST",
+						.path = DB,
+						.authorization = "Bearer x",
+						.content_type = "application/json",
+						.body = slice_of(SAVE)};
+	unsigned locked = 0;
+	for (unsigned i = 0; i < 100; i++) {
+		router_handle(f.server, &request, f.arena, &response);
+		assert_int_equal(response.delay_ms, i * 10);
+		if (response.status != 500)
+			continue;
+		locked++;
+		assert_true(slice_is(response.body, "{\"error\":\"database is locked\",\"message\":\"Failed to save "
+						    "dashboard\",\"traceID\":\"\"}"));
+	}
+	assert_true(locked > 0);
+	router_end(f.server, &response);
+	router_end(f.server, &response); /* counts once */
+	router_handle(f.server, &request, f.arena, &response);
+	assert_int_equal(response.delay_ms, 99 * 10);
+	end(&f);
 }
 
 /* ---- other people ---- */
@@ -387,6 +447,9 @@ int main(void)
 		cmocka_unit_test(a_429_says_when_to_come_back),
 		cmocka_unit_test(a_truncated_answer_promises_more_than_it_sends),
 		cmocka_unit_test(waiting_is_asked_of_the_one_who_carries_the_answer),
+		cmocka_unit_test(a_locked_save_is_a_412_that_nobody_made),
+		cmocka_unit_test(under_load_one_save_after_the_other_succeeds),
+		cmocka_unit_test(under_load_many_at_once_meet_both_answers),
 		cmocka_unit_test(an_edit_just_before_makes_the_save_stale),
 		cmocka_unit_test(in_a_race_theirs_comes_first_and_is_covered),
 		cmocka_unit_test(in_a_race_ours_may_come_first),
