@@ -8,7 +8,7 @@
 
 #include "cmd/commands/command.h"
 #include "cmd/shell/input.h"
-#include "cmd/shell/output.h"
+#include "cmd/shell/streams.h"
 #include "cmd/shell/terminal.h"
 #include "model/base/arena.h"
 
@@ -78,8 +78,8 @@ int main(int argc, char **argv)
 {
 	struct options options = {.directory = ".", .color = "auto", .progress = "auto"};
 	struct error err = {0};
+	streams_open();
 	tune_memory();
-	output_begin();
 	int result = run(argc, argv, &options, &err);
 	if (err.fault != FAULT_NONE) {
 		terminal_print_error(&err, stderr);
@@ -87,12 +87,5 @@ int main(int argc, char **argv)
 			result = (int)err.fault;
 	}
 	error_clear(&err);
-	/* a result that could not be written is no result, but one that nobody wants to read is no error */
-	if (fflush(stdout) != 0 || ferror(stdout)) {
-		if (output_is_abandoned())
-			output_end_abandoned();
-		fputs("dashsync: error: standard output could not be written\n", stderr);
-		result = result ? result : FAULT_FAILED;
-	}
-	return result;
+	return streams_close(result);
 }

@@ -63,11 +63,20 @@ bool replace_file_open(struct replace_file *output, const char *path, struct err
 	return number == 0 || fail(path, number, err);
 }
 
+/*
+ * Why an earlier write failed: the stream knows only that it did. A new file is dropped now, so that one more write to
+ * it does no harm, and fails for the same reason.
+ */
+static int ask_again(const struct replace_file *output)
+{
+	return output->temporary && write(fileno(output->file), "", 1) < 0 ? errno : EIO;
+}
+
 /* Brings all that was written to the disk, and closes the file. The errno of the first step that failed, or 0. */
 static int finish(struct replace_file *output)
 {
 	bool is_whole = !ferror(output->file);
-	int number = fflush(output->file) != 0 ? errno : is_whole ? 0 : EIO;
+	int number = fflush(output->file) != 0 ? errno : is_whole ? 0 : ask_again(output);
 	if (number == 0 && output->temporary && fsync(fileno(output->file)) != 0)
 		number = errno;
 	if (fclose(output->file) != 0 && number == 0)
