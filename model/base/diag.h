@@ -23,6 +23,9 @@ enum severity {
 /* The rule of a file whose reading failed, which says nothing of its content: it is not invalid, so exit 1, not 65. */
 #define RULE_READ_FAILED "read-failed"
 
+/* The rule of a text that is well-formed as far as it was read, and has more values than LIMIT_VALUES. */
+#define RULE_TOO_MANY_VALUES "too-many-values"
+
 /* A place in a file. Lines and columns count from 1, columns in characters (code points); 0 means the whole file. */
 struct place {
 	const char *file; /* relative to the root of the source, '/' between folders */

@@ -12,7 +12,7 @@
 #define LIMIT_DEPTH           1000    /* nested arrays and objects; bounds every recursion over a tree */
 #define LIMIT_NUMBER_BYTES    1000    /* the text of one number */
 #define LIMIT_EXPONENT_DIGITS 9       /* of a number's exponent; keeps sums of exponents within 64 bits */
-#define LIMIT_YAML_NODES      2000000 /* nodes after aliases are expanded, against alias bombs */
+#define LIMIT_VALUES          2000000 /* of one text, YAML's aliases expanded: a value costs some 60 bytes of memory */
 #define LIMIT_MESSAGE_BYTES   500     /* a version message: newer servers refuse more (reference: Grafana 13) */
 #define LIMIT_DIAGNOSTICS     1000    /* kept from one run; the rest are counted */
 

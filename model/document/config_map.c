@@ -43,12 +43,12 @@ static struct yaml_stream read_text(struct document_reader *reader, const struct
 	struct diagnostics unsaid;
 	diagnostics_init(&unsaid, reader->arena);
 	roots.documents = embedded_read(reader->arena, entry->value, reader->file,
-					entry->is_file ? reader->diags : &unsaid);
+					entry->is_file ? reader->diags : &unsaid, &reader->embedded);
 	roots.count = roots.documents != NULL;
 	if (roots.documents || entry->is_file)
 		return roots;
 	diagnostics_init(&unsaid, reader->arena);
-	if (!embedded_read_yaml(reader->arena, entry->value, reader->file, &unsaid, &roots))
+	if (!embedded_read_yaml(reader->arena, entry->value, reader->file, &unsaid, &reader->embedded, &roots))
 		warn_of_entry(reader, entry, &unsaid);
 	return roots;
 }

@@ -32,6 +32,7 @@ struct document_reader {
 	struct refusal refusal; /* the first value that is not a dashboard */
 	size_t refused;         /* how many there are */
 	size_t looked;          /* at things that are not read (foreign_holds_dashboard) */
+	size_t embedded;        /* values of all texts inside of strings, of which there may be LIMIT_VALUES */
 };
 
 /* What the envelopes around a value say of it. All zero at the root of a file. */

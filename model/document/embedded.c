@@ -18,7 +18,7 @@ static struct slice indented(struct arena *arena, struct slice text, uint32_t sp
 	for (const char *at = text.at; at < end;) {
 		const char *newline = memchr(at, '\n', (size_t)(end - at));
 		const char *next = newline ? newline + 1 : end;
-		for (uint32_t i = 0; i < spaces; i++)
+		for (uint32_t i = 0; i < spaces && *at != '\n'; i++) /* the file has none before an empty line either */
 			strbuf_add_char(&out, ' ');
 		strbuf_add(&out, at, (size_t)(next - at));
 		at = next;
@@ -60,17 +60,35 @@ static void report_at(const struct diagnostics *found, const char *language, str
 	}
 }
 
+static const struct value *read_json(struct arena *arena, struct slice text, struct place place,
+				     struct diagnostics *diags, size_t *values)
+{
+	size_t left = LIMIT_VALUES - *values;
+	const struct value *root = json_read_within(arena, text, place, diags, &left);
+	*values = LIMIT_VALUES - left;
+	return root;
+}
+
+static bool read_yaml(struct arena *arena, struct slice text, struct place place, struct diagnostics *diags,
+		      size_t *values, struct yaml_stream *out)
+{
+	size_t left = LIMIT_VALUES - *values;
+	bool ok = yaml_read_within(arena, text, place, diags, &left, out);
+	*values = LIMIT_VALUES - left;
+	return ok;
+}
+
 const struct value *embedded_read(struct arena *arena, const struct value *string, const char *file,
-				  struct diagnostics *diags)
+				  struct diagnostics *diags, size_t *values)
 {
 	struct place place = {file, string->line, string->column};
 	if (string->verbatim && string->column > 0) {
 		place.column = 1;
-		return json_read(arena, indented(arena, string->text, string->column - 1), place, diags);
+		return read_json(arena, indented(arena, string->text, string->column - 1), place, diags, values);
 	}
 	struct diagnostics found;
 	diagnostics_init(&found, arena);
-	const struct value *root = json_read(arena, string->text, (struct place){NULL, 1, 1}, &found);
+	const struct value *root = read_json(arena, string->text, (struct place){NULL, 1, 1}, &found, values);
 	report_at(&found, "JSON", place, diags);
 	if (root)
 		put_at(root, place.line, place.column);
@@ -93,16 +111,16 @@ static bool has_markers(struct slice text)
 }
 
 bool embedded_read_yaml(struct arena *arena, const struct value *string, const char *file, struct diagnostics *diags,
-			struct yaml_stream *out)
+			size_t *values, struct yaml_stream *out)
 {
 	struct place place = {file, string->line, string->column};
 	if (string->verbatim && string->column > 0 && !has_markers(string->text)) {
 		place.column = 1;
-		return yaml_read(arena, indented(arena, string->text, string->column - 1), place, diags, out);
+		return read_yaml(arena, indented(arena, string->text, string->column - 1), place, diags, values, out);
 	}
 	struct diagnostics found;
 	diagnostics_init(&found, arena);
-	bool ok = yaml_read(arena, string->text, (struct place){NULL, 1, 1}, &found, out);
+	bool ok = read_yaml(arena, string->text, (struct place){NULL, 1, 1}, &found, values, out);
 	report_at(&found, "YAML", place, diags);
 	for (size_t i = 0; ok && i < out->count; i++)
 		put_at(&out->documents[i], place.line, place.column);

@@ -15,12 +15,15 @@
 
 struct arena;
 
-/* Reads the JSON that `string` holds, as json_read: the root, or NULL when any error was added. */
+/*
+ * Reads the JSON that `string` holds, as json_read: the root, or NULL when any error was added. `*values` counts what
+ * the embedded texts of one file have together, which may be LIMIT_VALUES.
+ */
 const struct value *embedded_read(struct arena *arena, const struct value *string, const char *file,
-				  struct diagnostics *diags);
+				  struct diagnostics *diags, size_t *values);
 
 /* Reads the YAML that `string` holds, as yaml_read: false when any error was added. */
 bool embedded_read_yaml(struct arena *arena, const struct value *string, const char *file, struct diagnostics *diags,
-			struct yaml_stream *out);
+			size_t *values, struct yaml_stream *out);
 
 #endif

@@ -142,7 +142,7 @@ static void open_operator(struct document_reader *reader, const struct resource 
 		refuse_operator(reader, resource);
 		return;
 	}
-	const struct value *root = embedded_read(reader->arena, json, reader->file, reader->diags);
+	const struct value *root = embedded_read(reader->arena, json, reader->file, reader->diags, &reader->embedded);
 	if (root)
 		envelope_open(reader, root, &inside);
 }

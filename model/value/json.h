@@ -4,7 +4,7 @@
  *
  * The reader is RFC 8259, strict: one value, UTF-8 checked, no comments, no trailing commas, no byte-order mark. It
  * collects what it can go on after (a duplicate key, broken UTF-8, a lone surrogate, an overlong number) and stops at a
- * syntax error or at a limit (depth, size). Strings without escapes point into the text that was read.
+ * syntax error or at a limit (depth, LIMIT_VALUES). Strings without escapes point into the text that was read.
  *
  * The writers never fail but for a full buffer.
  */
@@ -27,6 +27,18 @@ struct strbuf;
  * root in `arena`, or NULL when any error was added.
  */
 const struct value *json_read(struct arena *arena, struct slice text, struct place origin, struct diagnostics *diags);
+
+/* The same for one of several texts that share a budget of values: `*left` may be read, and what was is taken off. */
+const struct value *json_read_within(struct arena *arena, struct slice text, struct place origin,
+				     struct diagnostics *diags, size_t *left);
+
+/*
+ * For a text with whole documents in it, of which few are needed as trees. Each outermost object that is the value of a
+ * member `key` is read under a budget of its own, and its memory is freed. The tree has a string in its place: the
+ * object's text, a part of `text`. A value of `key` of another kind becomes null.
+ */
+const struct value *json_read_folded(struct arena *arena, struct slice text, struct place origin,
+				     struct diagnostics *diags, const char *key);
 
 /* Compact, keys in the order of the tree, numbers and strings in their own spelling: for sending. */
 void json_write(const struct value *value, struct strbuf *out);

@@ -18,12 +18,7 @@
 #include "model/base/utf8.h"
 #include "model/value/json_escape.h"
 #include "model/value/unreadable.h"
-
-struct stack {
-	void *items;
-	size_t count;
-	size_t room;
-};
+#include "model/value/value_stack.h"
 
 struct reader {
 	struct arena *arena;
@@ -36,17 +31,13 @@ struct reader {
 	size_t continuations; /* bytes of the line so far that begin no character */
 	uint32_t line;        /* from 0, relative to the origin */
 	uint32_t depth;
-	struct stack values;
-	struct stack members;
+	size_t left;      /* values that may still be read */
+	const char *fold; /* key of the documents that are folded, or NULL */
+	struct value_stack values;
+	struct value_stack members;
 };
 
 static bool read_value(struct reader *reader, struct value *out);
-
-static void *stack_push(struct stack *stack, size_t size)
-{
-	stack->items = heap_grow(stack->items, stack->count, &stack->room, size);
-	return (char *)stack->items + size * stack->count++;
-}
 
 /* The place of `at`, which must be on the current line. */
 static struct place place_of(const struct reader *reader, const char *at)
@@ -230,20 +221,13 @@ static bool read_number(struct reader *reader, struct value *out)
 
 static bool read_word(struct reader *reader, struct value *out)
 {
-	static const struct {
-		const char *word;
-		struct value value;
-	} words[] = {
-		{"true", {.kind = VALUE_BOOL, .boolean = true}},
-		{"false", {.kind = VALUE_BOOL, .boolean = false}},
-		{"null", {.kind = VALUE_NULL}},
-	};
+	static const char *const words[] = {"true", "false", "null"};
 	struct slice rest = {reader->at, (size_t)(reader->end - reader->at)};
 	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-		if (!slice_starts_with(rest, words[i].word))
+		if (!slice_starts_with(rest, words[i]))
 			continue;
-		*out = words[i].value;
-		reader->at += strlen(words[i].word);
+		*out = i < 2 ? value_bool(i == 0) : value_null();
+		reader->at += strlen(words[i]);
 		return true;
 	}
 	return syntax_error(reader, "a value");
@@ -270,16 +254,37 @@ static bool read_array(struct reader *reader, struct value *out)
 		struct value item;
 		if (!read_value(reader, &item))
 			return false;
-		*(struct value *)stack_push(&reader->values, sizeof item) = item;
+		*(struct value *)value_stack_push(&reader->values, sizeof item) = item;
 		more = skip_comma(reader);
 	}
 	if (reader->at == reader->end || *reader->at != ']')
 		return syntax_error(reader, "',' or ']' in an array");
 	reader->at++;
 	size_t count = reader->values.count - base;
-	const struct value *items = count ? (const struct value *)reader->values.items + base : NULL;
-	*out = value_array(reader->arena, items, count);
+	*out = value_array(reader->arena, value_stack_from(&reader->values, base, sizeof *out), count);
 	reader->values.count = base;
+	return true;
+}
+
+/* Reads a value into memory of its own; all that is left of it is the text. */
+static bool read_folded(struct reader *reader, struct value *out)
+{
+	const struct reader around = *reader;
+	ARENA_AUTO scratch = arena_new();
+	reader->arena = scratch;
+	reader->left = LIMIT_VALUES;
+	reader->fold = NULL;
+	if (!read_value(reader, out))
+		return false;
+	reader->arena = around.arena;
+	reader->left = around.left;
+	reader->fold = around.fold;
+	const struct value read = *out;
+	*out = value_null();
+	if (read.kind == VALUE_OBJECT)
+		*out = value_text((struct slice){around.at, (size_t)(reader->at - around.at)});
+	out->line = read.line;
+	out->column = read.column;
 	return true;
 }
 
@@ -297,7 +302,8 @@ static bool read_member(struct reader *reader, struct member *out)
 		return syntax_error(reader, "':' after a key");
 	reader->at++;
 	skip_space(reader);
-	return read_value(reader, &out->value);
+	bool is_folded = reader->fold && slice_is(out->key, reader->fold);
+	return is_folded ? read_folded(reader, &out->value) : read_value(reader, &out->value);
 }
 
 static void report_duplicates(struct reader *reader, const struct value *object)
@@ -325,14 +331,14 @@ static bool read_object(struct reader *reader, struct value *out)
 		struct member member;
 		if (!read_member(reader, &member))
 			return false;
-		*(struct member *)stack_push(&reader->members, sizeof member) = member;
+		*(struct member *)value_stack_push(&reader->members, sizeof member) = member;
 		more = skip_comma(reader);
 	}
 	if (reader->at == reader->end || *reader->at != '}')
 		return syntax_error(reader, "',' or '}' in an object");
 	reader->at++;
 	size_t count = reader->members.count - base;
-	const struct member *members = count ? (const struct member *)reader->members.items + base : NULL;
+	const struct member *members = value_stack_from(&reader->members, base, sizeof *members);
 	*out = value_object_unchecked(reader->arena, members, count);
 	reader->members.count = base;
 	report_duplicates(reader, out);
@@ -352,10 +358,25 @@ static bool read_container(struct reader *reader, struct value *out)
 	return ok;
 }
 
+/* Takes one value from the budget. */
+static bool count_value(struct reader *reader)
+{
+	if (reader->left > 0) {
+		reader->left--;
+		return true;
+	}
+	struct diagnostic *diag = diag_error(reader->diags, place_of(reader, reader->at), RULE_TOO_MANY_VALUES,
+					     "more than %d values", LIMIT_VALUES);
+	diag_hint(reader->diags, diag, "The largest dashboards have some 100,000 values: is this one, or data?");
+	return false;
+}
+
 static bool read_value(struct reader *reader, struct value *out)
 {
 	if (reader->at == reader->end)
 		return syntax_error(reader, "a value");
+	if (!count_value(reader))
+		return false;
 	struct value value = {0};
 	uint32_t line;
 	uint32_t column;
@@ -378,31 +399,47 @@ static bool read_value(struct reader *reader, struct value *out)
 	return ok;
 }
 
-const struct value *json_read(struct arena *arena, struct slice text, struct place origin, struct diagnostics *diags)
+/* Reads all of a text; the reader has its budget, and perhaps a key to fold. */
+static const struct value *read_text(struct reader *reader, struct slice text)
 {
-	size_t errors = diags->errors;
+	size_t errors = reader->diags->errors;
 	if (!text.at)
 		text = slice_of("");
-	if (!unreadable_encoding(&text, origin, diags))
+	if (!unreadable_encoding(&text, reader->origin, reader->diags))
 		return NULL;
-	struct reader reader = {
-		.arena = arena,
-		.diags = diags,
-		.origin = origin,
-		.begin = text.at,
-		.at = text.at,
-		.end = text.at + text.length,
-		.line_start = text.at,
-	};
-	struct value *root = arena_alloc(arena, sizeof *root);
-	skip_space(&reader);
-	bool ok = read_value(&reader, root);
+	reader->begin = reader->at = reader->line_start = text.at;
+	reader->end = text.at + text.length;
+	struct value *root = arena_alloc(reader->arena, sizeof *root);
+	skip_space(reader);
+	bool ok = read_value(reader, root);
 	if (ok) {
-		skip_space(&reader);
-		if (reader.at != reader.end)
-			ok = syntax_error(&reader, "nothing after the value");
+		skip_space(reader);
+		if (reader->at != reader->end)
+			ok = syntax_error(reader, "nothing after the value");
 	}
-	free(reader.values.items);
-	free(reader.members.items);
-	return ok && diags->errors == errors ? root : NULL;
+	free(reader->values.items);
+	free(reader->members.items);
+	return ok && reader->diags->errors == errors ? root : NULL;
+}
+
+const struct value *json_read(struct arena *arena, struct slice text, struct place origin, struct diagnostics *diags)
+{
+	size_t left = LIMIT_VALUES;
+	return json_read_within(arena, text, origin, diags, &left);
+}
+
+const struct value *json_read_within(struct arena *arena, struct slice text, struct place origin,
+				     struct diagnostics *diags, size_t *left)
+{
+	struct reader reader = {.arena = arena, .diags = diags, .origin = origin, .left = *left};
+	const struct value *root = read_text(&reader, text);
+	*left = reader.left;
+	return root;
+}
+
+const struct value *json_read_folded(struct arena *arena, struct slice text, struct place origin,
+				     struct diagnostics *diags, const char *key)
+{
+	struct reader reader = {.arena = arena, .diags = diags, .origin = origin, .left = LIMIT_VALUES, .fold = key};
+	return read_text(&reader, text);
 }

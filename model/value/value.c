@@ -14,6 +14,8 @@
 
 #define INSERTION_SORT_MAXIMUM 24
 
+_Static_assert(sizeof(struct value) == 48 && sizeof(struct member) == 72, "a dense document costs a multiple of these");
+
 const char *value_kind_name(enum value_kind kind)
 {
 	static const char *const names[] = {"null", "boolean", "number", "string", "array", "object"};

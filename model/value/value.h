@@ -31,18 +31,19 @@ enum value_kind {
 	VALUE_OBJECT,
 };
 
+/* Dashboards are made of these: a byte more here is ten more for each byte of a dense document. */
 struct value {
-	enum value_kind kind;
-	uint32_t line;   /* from 1; 0 for a value that dashsync made */
-	uint32_t column; /* from 1, in code points */
-	uint32_t count;  /* array: items; object: members */
+	enum value_kind kind : 8;
+	bool verbatim : 1; /* string: a YAML literal block, whose n-th line stands n lines below `line` */
+	uint32_t line;     /* from 1; 0 for a value that dashsync made */
+	uint32_t column;   /* from 1, in code points */
+	uint32_t count;    /* array: items; object: members */
 	union {
 		bool boolean;
 		struct {
 			struct slice text;     /* string: its characters in UTF-8; number: as it was written */
 			struct slice spelling; /* string: between its quotes in JSON, when that differs from `text`;
 						  else at NULL */
-			bool verbatim; /* string: a YAML literal block, whose n-th line stands n lines below `line` */
 		};
 		const struct value *items;
 		struct {

@@ -5,7 +5,7 @@
  *
  * An alias gives a copy of the anchor's node, its children shared and its place kept; only a merge key copies members.
  * What grows with the expansion is the work of whoever walks the tree, so that is counted, at every alias, against
- * LIMIT_YAML_NODES and, the text, against LIMIT_DOCUMENT_BYTES.
+ * LIMIT_VALUES and, the text, against LIMIT_DOCUMENT_BYTES.
  *
  * The read functions return false when nothing more can be read. What is wrong with one node is a diagnostic; the node
  * counts as null then, and reading goes on.
@@ -18,18 +18,13 @@
 #include "model/base/arena.h"
 #include "model/base/limits.h"
 #include "model/value/unreadable.h"
+#include "model/value/value_stack.h"
 #include "model/value/yaml_anchor.h"
 #include "model/value/yaml_events.h"
 #include "model/value/yaml_mapping.h"
 #include "model/value/yaml_problem.h"
 #include "model/value/yaml_scalar.h"
 #include "model/value/yaml_source.h"
-
-struct stack {
-	void *items;
-	size_t count;
-	size_t room;
-};
 
 struct reader {
 	struct yaml_events *events;
@@ -39,33 +34,21 @@ struct reader {
 	struct yaml_anchors anchors; /* of the current document */
 	struct yaml_size size;       /* of all so far */
 	uint32_t deepest;            /* level reached since the innermost open anchor */
-	struct stack values;         /* items of the sequences that are open */
-	struct stack members;        /* members of the mappings that are open */
-	struct stack documents;
+	struct value_stack values;   /* items of the sequences that are open */
+	struct value_stack members;  /* members of the mappings that are open */
+	struct value_stack documents;
 };
 
 static bool read_node(struct reader *reader, const struct yaml_event *event, uint32_t level, struct value *out);
 
-static void *stack_push(struct stack *stack, size_t size)
+static void push_value(struct value_stack *stack, const struct value *value)
 {
-	stack->items = heap_grow(stack->items, stack->count, &stack->room, size);
-	return (char *)stack->items + size * stack->count++;
-}
-
-/* The items from `base` on; there is nothing to offset before the first was pushed. */
-static void *stack_from(const struct stack *stack, size_t base, size_t size)
-{
-	return stack->items ? (char *)stack->items + size * base : NULL;
-}
-
-static void push_value(struct stack *stack, const struct value *value)
-{
-	*(struct value *)stack_push(stack, sizeof *value) = *value;
+	*(struct value *)value_stack_push(stack, sizeof *value) = *value;
 }
 
 static void push_member(struct reader *reader, const struct member *member)
 {
-	*(struct member *)stack_push(&reader->members, sizeof *member) = *member;
+	*(struct member *)value_stack_push(&reader->members, sizeof *member) = *member;
 }
 
 static void put_place(struct value *value, struct place place)
@@ -85,10 +68,10 @@ static bool count_size(struct reader *reader, struct yaml_size more, struct plac
 			   LIMIT_DOCUMENT_BYTES);
 		return false;
 	}
-	if (reader->size.nodes <= LIMIT_YAML_NODES)
+	if (reader->size.nodes <= LIMIT_VALUES)
 		return true;
-	struct diagnostic *diag = diag_error(reader->diags, place, "too-many-nodes",
-					     "more than %d values, aliases expanded", LIMIT_YAML_NODES);
+	struct diagnostic *diag = diag_error(reader->diags, place, RULE_TOO_MANY_VALUES,
+					     "more than %d values, aliases expanded", LIMIT_VALUES);
 	diag_hint(reader->diags, diag, "Aliases that contain aliases multiply: write some of the values out.");
 	return false;
 }
@@ -306,7 +289,7 @@ static bool read_members(struct reader *reader, uint32_t level, struct value *ou
 	struct yaml_mapping mapping = {.written = reader->members.count - base};
 	if (merge.key.at)
 		push_merged(reader, &merge.value, false);
-	mapping.members = stack_from(&reader->members, base, sizeof *mapping.members);
+	mapping.members = value_stack_from(&reader->members, base, sizeof *mapping.members);
 	mapping.count = reader->members.count - base;
 	*out = yaml_mapping_object(reader->arena, &mapping, reader->file, reader->diags);
 	reader->members.count = base;
@@ -330,7 +313,7 @@ static bool read_items(struct reader *reader, uint32_t level, struct value *out)
 		push_value(&reader->values, &item);
 	}
 	size_t count = reader->values.count - base;
-	*out = value_array(reader->arena, stack_from(&reader->values, base, sizeof *out), count);
+	*out = value_array(reader->arena, value_stack_from(&reader->values, base, sizeof *out), count);
 	reader->values.count = base;
 	return true;
 }
@@ -406,6 +389,13 @@ static bool read_documents(struct reader *reader)
 bool yaml_read(struct arena *arena, struct slice text, struct place origin, struct diagnostics *diags,
 	       struct yaml_stream *out)
 {
+	size_t left = LIMIT_VALUES;
+	return yaml_read_within(arena, text, origin, diags, &left, out);
+}
+
+bool yaml_read_within(struct arena *arena, struct slice text, struct place origin, struct diagnostics *diags,
+		      size_t *left, struct yaml_stream *out)
+{
 	size_t errors = diags->errors;
 	if (!yaml_source_check(&text, origin, diags))
 		return false;
@@ -419,8 +409,10 @@ bool yaml_read(struct arena *arena, struct slice text, struct place origin, stru
 		.file = origin.file,
 		.diags = &found,
 		.anchors = {.arena = scratch},
+		.size = {.nodes = LIMIT_VALUES - *left},
 	};
 	bool is_read = read_documents(&reader) && found.errors == 0;
+	*left = reader.size.nodes < LIMIT_VALUES ? LIMIT_VALUES - reader.size.nodes : 0;
 	if (is_read || !unreadable_yaml_template(text, origin, diags))
 		diagnostics_append(diags, &found);
 	bool ok = is_read && diags->errors == errors;

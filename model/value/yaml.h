@@ -7,7 +7,7 @@
  * `0x1F`, `0o17`, `+1`, `.5`, `1.` and `007` become the JSON number of the same value; `.inf` and `.nan` are refused:
  * JSON has neither. Keys must be scalars, and their text is the key.
  *
- * Anchors and aliases are expanded, under LIMIT_YAML_NODES, LIMIT_DOCUMENT_BYTES and LIMIT_DEPTH: the values share
+ * Anchors and aliases are expanded, under LIMIT_VALUES, LIMIT_DOCUMENT_BYTES and LIMIT_DEPTH: the values share
  * their children and keep the places of the anchor. Merge keys (`<<`) are honoured; the members that they bring stand
  * after the mapping's own. Duplicate keys, tags other than the core ones and `%YAML 1.1` are refused, and so is what
  * libyaml, which reads YAML 1.1, would read otherwise than 1.2 says: U+0085, U+2028 and U+2029 unescaped.
@@ -35,5 +35,9 @@ struct yaml_stream {
  */
 bool yaml_read(struct arena *arena, struct slice text, struct place origin, struct diagnostics *diags,
 	       struct yaml_stream *out);
+
+/* The same for one of several texts that share a budget of values: `*left` may be read, and what was is taken off. */
+bool yaml_read_within(struct arena *arena, struct slice text, struct place origin, struct diagnostics *diags,
+		      size_t *left, struct yaml_stream *out);
 
 #endif

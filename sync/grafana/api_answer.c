@@ -44,8 +44,10 @@ const struct value *api_read_json(struct arena *arena, struct slice body, struct
 	const struct diagnostic *first = diags.items;
 	while (first->severity != SEVERITY_ERROR)
 		first++;
-	error_set(err, FAULT_FAILED, "the answer is not valid JSON: line %u, column %u: %s", first->place.line,
-		  first->place.column, first->message);
+	bool is_large = strcmp(first->rule, RULE_TOO_MANY_VALUES) == 0;
+	error_set(err, FAULT_FAILED, "the answer %s: line %u, column %u: %s",
+		  is_large ? "is too large" : "is not valid JSON", first->place.line, first->place.column,
+		  first->message);
 	return NULL;
 }
 

@@ -129,6 +129,90 @@ static void nesting_is_bounded(void **state)
 	assert_string_equal(problems(arena, strbuf_slice(&text)), "1:1001 too-deep");
 }
 
+/* An array of zeros that is `count` values in all. */
+static void add_zeros(struct strbuf *text, size_t count)
+{
+	strbuf_add_text(text, "[0");
+	for (size_t i = 2; i < count; i++)
+		strbuf_add_text(text, ",0");
+	strbuf_add_text(text, "]");
+}
+
+static void as_many_values_as_the_limit_are_read(void **state)
+{
+	(void)state;
+	ARENA_AUTO arena = arena_new();
+	STRBUF_AUTO text = STRBUF_INIT((size_t)8 << 20);
+	add_zeros(&text, LIMIT_VALUES);
+	assert_string_equal(problems(arena, strbuf_slice(&text)), "");
+	strbuf_reset(&text);
+	add_zeros(&text, LIMIT_VALUES + 1);
+	assert_string_equal(problems(arena, strbuf_slice(&text)), "1:4000000 too-many-values");
+	strbuf_reset(&text);
+	strbuf_add_text(&text, "{\"n\":0,\n\"a\":");
+	add_zeros(&text, LIMIT_VALUES - 2);
+	strbuf_add_text(&text, ",\n\"b\": {}}");
+	assert_string_equal(problems(arena, strbuf_slice(&text)), "3:6 too-many-values");
+}
+
+static void texts_of_one_file_share_a_budget(void **state)
+{
+	(void)state;
+	ARENA_AUTO arena = arena_new();
+	struct diagnostics diags;
+	diagnostics_init(&diags, arena);
+	size_t left = 5;
+	assert_non_null(json_read_within(arena, slice_of("[1,2]"), START, &diags, &left));
+	assert_int_equal(left, 2);
+	assert_non_null(json_read_within(arena, slice_of("{\"a\":1}"), START, &diags, &left));
+	assert_int_equal(left, 0);
+	assert_null(json_read_within(arena, slice_of("1"), START, &diags, &left));
+	assert_string_equal(diags.items[0].rule, RULE_TOO_MANY_VALUES);
+	assert_non_null(diags.items[0].hint);
+}
+
+static void documents_in_a_list_are_folded_to_their_text(void **state)
+{
+	(void)state;
+	ARENA_AUTO arena = arena_new();
+	struct diagnostics diags;
+	diagnostics_init(&diags, arena);
+	const char *text = "[{\"n\":1,\"data\":{ \"data\": {\"a\":1.0} },\"m\":\"x\"},\n "
+			   "{\"data\":{}},{\"data\":\"{}\"},{\"data\":[1]}]";
+	const struct value *list = json_read_folded(arena, slice_of(text), START, &diags, "data");
+	assert_non_null(list);
+	assert_true(slice_is(value_get_text(&list->items[0], "data"), "{ \"data\": {\"a\":1.0} }"));
+	assert_true(slice_is(value_get_text(&list->items[0], "m"), "x"));
+	assert_true(slice_is(value_get_text(&list->items[1], "data"), "{}"));
+	assert_int_equal(value_get(&list->items[1], "data")->line, 2);
+	assert_int_equal(value_get(&list->items[1], "data")->column, 10);
+	assert_int_equal(value_get(&list->items[2], "data")->kind, VALUE_NULL);
+	assert_int_equal(value_get(&list->items[3], "data")->kind, VALUE_NULL);
+	assert_null(json_read_folded(arena, slice_of("[{\"data\":{\"a\":tru}}]"), START, &diags, "data"));
+	assert_int_equal(diags.items[0].place.column, 15);
+}
+
+static void each_folded_document_has_a_budget_of_its_own(void **state)
+{
+	(void)state;
+	ARENA_AUTO arena = arena_new();
+	struct diagnostics diags;
+	diagnostics_init(&diags, arena);
+	STRBUF_AUTO text = STRBUF_INIT((size_t)16 << 20);
+	strbuf_add_text(&text, "[{\"data\":{\"a\":");
+	add_zeros(&text, LIMIT_VALUES - 1);
+	strbuf_add_text(&text, "}},{\"data\":{\"a\":");
+	add_zeros(&text, LIMIT_VALUES - 1);
+	strbuf_add_text(&text, "}}]");
+	assert_non_null(json_read_folded(arena, strbuf_slice(&text), START, &diags, "data"));
+	strbuf_reset(&text);
+	strbuf_add_text(&text, "[{\"data\":{\"a\":");
+	add_zeros(&text, LIMIT_VALUES);
+	strbuf_add_text(&text, "}}]");
+	assert_null(json_read_folded(arena, strbuf_slice(&text), START, &diags, "data"));
+	assert_string_equal(diags.items[0].rule, RULE_TOO_MANY_VALUES);
+}
+
 static void equality_ignores_order_and_spelling(void **state)
 {
 	(void)state;
@@ -225,6 +309,10 @@ int main(void)
 		cmocka_unit_test(an_origin_moves_the_positions),
 		cmocka_unit_test(every_problem_is_named_at_its_place),
 		cmocka_unit_test(nesting_is_bounded),
+		cmocka_unit_test(as_many_values_as_the_limit_are_read),
+		cmocka_unit_test(texts_of_one_file_share_a_budget),
+		cmocka_unit_test(documents_in_a_list_are_folded_to_their_text),
+		cmocka_unit_test(each_folded_document_has_a_budget_of_its_own),
 		cmocka_unit_test(equality_ignores_order_and_spelling),
 		cmocka_unit_test(the_canonical_text_is_algorithm_1),
 		cmocka_unit_test(the_digest_is_sha256_of_the_canonical_text),

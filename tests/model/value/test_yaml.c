@@ -432,7 +432,7 @@ static void alias_bombs_are_refused_at_the_alias(void **state)
 			strbuf_printf(&bomb, "%s*a%d", j ? "," : "", i - 1);
 		strbuf_add_text(&bomb, "]\n");
 	}
-	expect_problems(bomb.at, "7:8 too-many-nodes");
+	expect_problems(bomb.at, "7:8 too-many-values");
 }
 
 static void long_text_cannot_be_multiplied_without_end(void **state)
@@ -457,9 +457,9 @@ static void as_many_nodes_as_the_limit_are_read(void **state)
 		strbuf_add_text(&text, i ? ",1" : "1");
 	strbuf_add_text(&text, "]\n");
 	size_t nodes = 1002;
-	for (; nodes + 1001 <= LIMIT_YAML_NODES; nodes += 1001)
+	for (; nodes + 1001 <= LIMIT_VALUES; nodes += 1001)
 		strbuf_add_text(&text, "- *a\n");
-	for (; nodes < LIMIT_YAML_NODES; nodes++)
+	for (; nodes < LIMIT_VALUES; nodes++)
 		strbuf_add_text(&text, "- 1\n");
 	ARENA_AUTO arena = arena_new();
 	struct diagnostics diags;
@@ -468,7 +468,7 @@ static void as_many_nodes_as_the_limit_are_read(void **state)
 	assert_true(yaml_read(arena, strbuf_slice(&text), START, &diags, &stream));
 	strbuf_add_text(&text, "- 1\n");
 	assert_false(yaml_read(arena, strbuf_slice(&text), START, &diags, &stream));
-	assert_string_equal(diags.items[0].rule, "too-many-nodes");
+	assert_string_equal(diags.items[0].rule, "too-many-values");
 }
 
 static void depth_is_limited(void **state)

@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: MIT
+"""Files and answers that are too large or too dense: refused with their place, in little memory; the others go on."""
+import json
+import unittest
+
+from harness import Case, Gateway, Server, dashboard
+
+VALUES = 2_000_000
+
+
+def zeros(uid, count):
+    """The text of a dashboard with so many values: itself, its uid, its title, its panels, and zeros."""
+    return f'{{"uid":"{uid}","title":"{uid}","panels":[' + "0," * (count - 5) + "0]}"
+
+
+class Files(Case):
+    def test_a_file_with_more_values_than_a_document_may_have_is_refused_with_its_place(self):
+        gateway = Gateway(self, seed=self.seed(dashboard("good")))
+        self.init()
+        self.config(gateway)
+        self.write("dashboards/good.json", dashboard("good"))
+        text = zeros("dense", VALUES + 1)
+        self.write("dashboards/dense.json", text)
+        self.commit()
+        plan = self.plan()
+        self.assertEqual(plan.code, 65)
+        self.assertEqual(plan.states()["good"], "in-sync")
+        [problem] = [d for d in plan.report["diagnostics"] if d["rule"] == "too-many-values"]
+        self.assertEqual((problem["file"], problem["line"], problem["column"]),
+                         ("dashboards/dense.json", 1, len(text) - 2))
+        self.assertEqual(problem["message"], f"more than {VALUES} values")
+        self.assertTrue(problem["hint"])
+        raw = self.run_dashsync("show", "--raw", "dashboards/dense.json")
+        self.assertEqual((raw.code, raw.out), (65, ""))
+        self.assertIn(f"dashboards/dense.json:1:{len(text) - 2}: error: more than {VALUES} values", raw.err)
+
+    def test_the_texts_inside_of_one_file_share_the_budget(self):
+        self.init()
+        half = zeros("x", VALUES // 2 + 1)
+        maps = {"apiVersion": "v1", "kind": "ConfigMap", "data": {"a.json": half, "b.json": half}}
+        self.write("d/map.json", maps)
+        result = self.run_dashsync("validate", "d")
+        self.assertEqual(result.code, 65, result.out)
+        self.assertIn("in the embedded JSON, line 1 column ", result.out)
+        self.assertIn(f"more than {VALUES} values", result.out)
+
+
+class Answers(Case):
+    def test_an_answer_with_more_values_than_a_document_may_have_is_an_error_of_its_row(self):
+        def answer(handler):
+            uid = handler.path.rsplit("/", 1)[-1]
+            model = zeros(uid, VALUES + 1) if uid == "dense" else json.dumps(dashboard(uid))
+            body = f'{{"dashboard":{model},"meta":{{"canSave":true}}}}'.encode()
+            handler.send_response(200)
+            handler.send_header("Content-Type", "application/json")
+            handler.send_header("Content-Length", str(len(body)))
+            handler.end_headers()
+            handler.wfile.write(body)
+
+        server = Server(self, answer)
+        self.init()
+        self.config(server)
+        for uid in ("dense", "good"):
+            self.write(f"dashboards/{uid}.json", dashboard(uid))
+        self.commit()
+        plan = self.plan()
+        self.assertEqual(plan.code, 1, plan.err)
+        self.assertEqual(plan.states(), {"good": "in-sync", "dense": "error"})
+        reason = plan.row("dense")["reason"]
+        self.assertIn(f"more than {VALUES} values", reason)
+        self.assertIn("the answer is too large: line 1, column 40000", reason)
+
+
+if __name__ == "__main__":
+    unittest.main()
