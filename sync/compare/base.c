@@ -25,7 +25,7 @@ static void take_ours(struct base_search *search)
 	const struct record *ours = &search->records[search->ours];
 	const struct trailer *trailer = &ours->trailer;
 	int64_t version = ours->verdict.version;
-	const struct value *document = ours->normal;
+	const struct value *document = trailer->merged ? NULL : base_normal(search->arena, ours);
 	base->is_merge = trailer->merged;
 	if (trailer->merged) { /* its data is never base: half of it is a person's */
 		document = git_past_document_at(&search->past, search->arena, trailer->commit);

@@ -12,6 +12,8 @@
 #include "sync/compare/operation.h"
 #include "sync/compare/same.h"
 
+#define HELD_BYTES ((size_t)2 << 20) /* of versions as trees; beyond it each is read again for each comparison */
+
 /* A distinct document of the history. */
 struct past_document {
 	struct digest digest;
@@ -21,6 +23,7 @@ struct past_document {
 struct history {
 	struct base_search *search;
 	struct arena *arena;
+	const struct value **normals; /* of each record, where there is memory for all of them; else NULL */
 	struct past_document *documents;
 	size_t documents_count;
 	size_t documents_room;
@@ -31,14 +34,30 @@ struct history {
 	size_t contents_room;
 };
 
-/* Whether a document of git and a record are the same; a version far back by its digest only. */
-static bool is_record(const struct base_search *search, struct arena *arena, const struct record *record,
-		      const struct value *normal, const struct digest *meaning)
+/* The documents of the records, as many as may be held as trees. */
+static const struct value **read_normals(const struct base_search *search, struct arena *arena)
 {
+	const struct value **normals = arena_array(arena, search->count, sizeof *normals);
+	size_t held = 0;
+	for (size_t v = 0; v < search->count; v++) {
+		const struct record *record = &search->records[v];
+		held += record->normal ? 0 : record->text.length;
+		normals[v] = held <= HELD_BYTES ? base_normal(arena, record) : record->normal;
+	}
+	return normals;
+}
+
+/* Whether a document of git and a record are the same; a version far back by its digest only. */
+static bool is_record(const struct history *history, size_t v, const struct value *normal, const struct digest *meaning)
+{
+	const struct record *record = &history->search->records[v];
 	if (!record->has_data || record->verdict.as == VERSION_IS_UNDONE) /* what was undone was never in common */
 		return false;
-	return digest_equal(&record->meaning, meaning) ||
-	       (record->normal && same_content(arena, normal, record->normal, &search->rewrites));
+	if (digest_equal(&record->meaning, meaning))
+		return true;
+	ARENA_AUTO scratch = arena_new();
+	const struct value *stored = history->normals[v] ? history->normals[v] : base_normal(scratch, record);
+	return stored && same_content(scratch, normal, stored, &history->search->rewrites);
 }
 
 /* The number of a document of git. */
@@ -54,7 +73,7 @@ static size_t add_document(struct history *history, const struct value *normal)
 	size_t number = history->documents_count;
 	struct past_document document = {.digest = digest};
 	for (size_t v = 0; v < search->count; v++) {
-		bool same = is_record(search, scratch, &search->records[v], normal, &meaning);
+		bool same = is_record(history, v, normal, &meaning);
 		size_t at = number * search->count + v;
 		history->same = arena_grow(history->arena, history->same, at, &history->same_room,
 					   sizeof *history->same);
@@ -149,7 +168,7 @@ static void take_choice(struct base_search *search, const struct base_rule_choic
 {
 	struct base *base = search->base;
 	const struct record *record = &search->records[choice->version];
-	const struct value *document = record->normal;
+	const struct value *document = base_normal(search->arena, record);
 	if (!document)
 		document = git_past_document_at(&search->past, search->arena, slice_of(commit->hash));
 	base->kind = BASE_FROM_COMMIT;
@@ -166,7 +185,7 @@ static void take_choice(struct base_search *search, const struct base_rule_choic
 bool base_search_history(struct base_search *search, struct error *err)
 {
 	ARENA_AUTO arena = arena_new();
-	struct history history = {.search = search, .arena = arena};
+	struct history history = {.search = search, .arena = arena, .normals = read_normals(search, arena)};
 	struct source_past past;
 	const struct source_query query = {
 		.path = search->desired->file,

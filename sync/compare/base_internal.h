@@ -20,7 +20,8 @@ struct record {
 	bool matches;     /* its content is what the trailer says */
 	struct trailer trailer;
 	struct digest meaning;      /* of the normal form with its equivalences put into one spelling */
-	const struct value *normal; /* NULL: dropped, only the digest is kept */
+	struct slice text;          /* of the document; at NULL: dropped, only the digest is kept */
+	const struct value *normal; /* the normal form where it is kept, or NULL */
 };
 
 struct base_search {
@@ -50,6 +51,9 @@ void base_add_note(struct base_search *search, const char *note);
  * failure, a lack of rights (FAULT_DENIED) included; the records of the pages before it stay.
  */
 bool base_read_versions(struct base_search *search, struct error *err);
+
+/* A record's normal form, in `arena` unless it has been read before; NULL where its document was dropped. */
+const struct value *base_normal(struct arena *arena, const struct record *record);
 
 /* Whether a record equals the one below it in meaning: somebody pressed Save. */
 bool base_is_resave(const struct base_search *search, size_t i);

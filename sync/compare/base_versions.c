@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Versions are read in growing pages (1, 4, 16, ...). Lists carry whole documents, so of each only a digest is kept,
- * and the documents of the newest few and of those that may be ours. Which one is ours is decided over all that was
- * read so far: whether a trailer counts can depend on the versions below it.
+ * Versions are read in growing pages (1, 4, 16, ...). Lists carry whole documents, so one at a time is a tree, and of
+ * each only a digest is kept, and the text of the newest few and of those that may be ours. Which one is ours is
+ * decided over all that was read so far: whether a trailer counts can depend on the versions below it.
  */
 #include "sync/compare/base_internal.h"
 
@@ -13,10 +13,11 @@
 #include "model/value/value.h"
 #include "sync/compare/desired.h"
 #include "sync/compare/operation.h"
+#include "sync/compare/version.h"
 #include "sync/compare/version_pages.h"
 
-#define FIRST_PAGE   1
-#define KEPT_NORMALS 8 /* documents of versions that are kept to be compared up to rewrites; of the others a digest */
+#define FIRST_PAGE 1
+#define KEPT_TEXTS 8 /* documents of versions that are kept to be compared up to rewrites; of the others a digest */
 
 static int64_t seconds_of(struct slice time)
 {
@@ -41,14 +42,14 @@ static void keep_trailer(struct arena *arena, const struct trailer *trailer, str
 }
 
 /* Whether a version's content is what its trailer says, by its digest or by what git has at its commit. */
-static bool matches(struct base_search *search, struct arena *page, const struct trailer *trailer,
+static bool matches(struct base_search *search, struct arena *arena, const struct trailer *trailer,
 		    const struct value *normal)
 {
 	struct digest digest = digest_of_value(normal);
 	if (trailer_matches(trailer, &digest))
 		return true;
-	const struct value *at_commit = git_past_document_at(&search->past, page, trailer->commit);
-	return at_commit && rewrite_equal(page, at_commit, normal, &search->rewrites);
+	const struct value *at_commit = git_past_document_at(&search->past, arena, trailer->commit);
+	return at_commit && rewrite_equal(arena, at_commit, normal, &search->rewrites);
 }
 
 /* What a version is by itself; whether a trailer counts is decided later. */
@@ -77,30 +78,45 @@ static void describe(struct base_search *search, const struct version *version, 
 	verdict->rollback_to = trailer.rollback_to;
 }
 
-static void take_content(struct base_search *search, struct arena *page, const struct value *data,
-			 struct record *record)
+static void take_content(struct base_search *search, const struct version *version, struct record *record)
 {
-	const struct value *normal = normal_form(page, data);
+	ARENA_AUTO arena = arena_new();
+	const struct value *normal = normal_form(arena, version_document(arena, version));
 	const struct trailer *trailer = &record->trailer;
 	bool is_next = trailer->on + 1 == record->verdict.version;
 	bool is_save = record->has_trailer && !trailer->rollback;
 	record->has_data = true;
-	record->meaning = digest_of_value(equivalence_normal(page, normal));
-	record->matches = is_save && !is_next && matches(search, page, trailer, normal);
-	if (search->count < KEPT_NORMALS || (is_save && (is_next || record->matches)))
-		record->normal = value_keep(search->arena, normal);
+	record->meaning = digest_of_value(equivalence_normal(arena, normal));
+	record->matches = is_save && !is_next && matches(search, arena, trailer, normal);
+	if (search->count < KEPT_TEXTS || (is_save && (is_next || record->matches)))
+		record->text = arena_slice(search->arena, version->text);
+}
+
+const struct value *base_normal(struct arena *arena, const struct record *record)
+{
+	const struct version version = {.text = record->text};
+	if (record->normal || !record->text.at)
+		return record->normal;
+	return normal_form(arena, version_document(arena, &version));
+}
+
+/* The same, kept with the record. */
+static const struct value *keep_normal(struct base_search *search, struct record *record)
+{
+	record->normal = base_normal(search->arena, record);
+	return record->normal;
 }
 
 /* The data of a listed version: what the list carried, or a request of its own. */
-static bool version_data(struct base_search *search, struct arena *page, const struct version *listed,
+static bool version_data(struct base_search *search, struct arena *arena, const struct version *listed,
 			 struct version *out, struct error *err)
 {
 	*out = *listed;
-	if (listed->data)
+	if (listed->text.at)
 		return true;
 	struct version single;
 	const struct gateway *gateway = search->operation->target.gateway;
-	if (!gateway->ops->version(gateway->self, page, search->desired->live_uid, listed->version, &single, err))
+	if (!gateway->ops->version(gateway->self, arena, search->desired->live_uid, listed->version, &single, err))
 		return false;
 	if (single.found) /* else it was pruned since it was listed */
 		*out = single;
@@ -205,10 +221,10 @@ bool base_is_resave(const struct base_search *search, size_t i)
 }
 
 /* Looks at the versions of a page, until one is ours. */
-static bool take_page(struct base_search *search, struct arena *arena, const struct version_list *page,
-		      struct error *err)
+static bool take_page(struct base_search *search, const struct version_list *page, struct error *err)
 {
 	for (size_t i = 0; i < page->count && search->ours == BASE_RULE_NONE; i++) {
+		ARENA_AUTO arena = arena_new();
 		struct version version;
 		struct record record = {0};
 		int64_t live = search->seen->version;
@@ -218,8 +234,8 @@ static bool take_page(struct base_search *search, struct arena *arena, const str
 		if (!version_data(search, arena, &page->items[i], &version, err))
 			return false;
 		describe(search, &version, &record);
-		if (version.data)
-			take_content(search, arena, version.data, &record);
+		if (version.text.at)
+			take_content(search, &version, &record);
 		else
 			record.verdict.as = VERSION_IS_PRUNED;
 		add_record(search, &record);
@@ -238,11 +254,12 @@ static void name_resaves(struct base_search *search)
 bool base_read_versions(struct base_search *search, struct error *err)
 {
 	struct version_pages pages = version_pages_of(search->operation->target.gateway, search->arena,
-						      search->desired->live_uid, FIRST_PAGE);
+						      search->desired->live_uid,
+						      (struct page_size){.versions = FIRST_PAGE});
 	for (bool ended = false; !ended && search->ours == BASE_RULE_NONE;) {
 		ARENA_AUTO arena = arena_new();
 		struct version_list page;
-		if (!version_pages_next(&pages, arena, &page, err) || !take_page(search, arena, &page, err))
+		if (!version_pages_next(&pages, arena, &page, err) || !take_page(search, &page, err))
 			return false;
 		ended = page.count == 0;
 		if (ended) {
@@ -260,21 +277,21 @@ static bool schema_version(const struct value *dashboard, int64_t *out)
 }
 
 /* How live is related to the newest record, which has its number or does not. */
-static enum live_form form_of_live(const struct base_search *search)
+static enum live_form form_of_live(struct base_search *search)
 {
-	const struct record *newest = search->count ? &search->records[0] : NULL;
+	struct record *newest = search->count ? &search->records[0] : NULL;
 	int64_t served;
 	int64_t stored;
 	int64_t number = search->seen->version == VERSION_UNKNOWN ? search->seen->unmatched : search->seen->version;
 	bool is_listed = newest && newest->has_data && newest->verdict.version == number;
 	if (!is_listed)
 		return LIVE_IS_UNLISTED;
-	if (value_equal(newest->normal, search->served))
+	const struct value *data = keep_normal(search, newest);
+	if (value_equal(data, search->served))
 		return LIVE_AS_STORED;
 	if (!azure_is_resource(search->desired->live_uid))
 		return LIVE_IS_MIGRATED;
-	bool is_raised = schema_version(search->served, &served) && schema_version(newest->normal, &stored) &&
-			 served > stored;
+	bool is_raised = schema_version(search->served, &served) && schema_version(data, &stored) && served > stored;
 	return is_raised ? LIVE_IS_MIGRATED : LIVE_IS_BESIDE;
 }
 

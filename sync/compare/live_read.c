@@ -5,6 +5,7 @@
 #include "model/document/rewrite.h"
 #include "model/value/value.h"
 #include "sync/compare/operation.h"
+#include "sync/compare/version.h"
 #include "sync/grafana/gateway.h"
 
 #define MOST_LOOKS 4
@@ -50,12 +51,13 @@ static bool read_newest(const struct operation *operation, struct arena *arena, 
 	if (list.count == 0)
 		return true;
 	*out = list.items[0];
-	return out->data || gateway->ops->version(gateway->self, arena, live_uid, list.items[0].version, out, err);
+	return out->text.at || gateway->ops->version(gateway->self, arena, live_uid, list.items[0].version, out, err);
 }
 
 static bool is_content_of(struct arena *arena, const struct version *version, const struct live *live)
 {
-	return version->data && value_equal(normal_form(arena, version->data), normal_form(arena, live->dashboard));
+	const struct value *document = version_document(arena, version);
+	return document && value_equal(normal_form(arena, document), normal_form(arena, live->dashboard));
 }
 
 bool live_read_version(const struct operation *operation, struct arena *arena, struct slice live_uid, struct live *live,

@@ -15,31 +15,54 @@
 #define PAGE_BYTES   ((size_t)8 << 20) /* of an answer */
 #define MOST_REPEATS 8                 /* pages in a row with nothing new */
 
+/* How many versions of so many bytes each a page may have, and at most `most`. */
+static uint32_t fitting(size_t each, size_t most)
+{
+	size_t fit = each ? PAGE_BYTES / each : LARGEST_PAGE;
+	fit = fit < most ? fit : most;
+	return fit ? (uint32_t)fit : 1;
+}
+
 struct version_pages version_pages_of(const struct gateway *gateway, struct arena *arena, struct slice uid,
-				      uint32_t first)
+				      struct page_size first)
 {
 	return (struct version_pages){
-		.gateway = gateway, .arena = arena, .uid = uid, .query = {.limit = first}, .oldest = INT64_MAX};
+		.gateway = gateway,
+		.arena = arena,
+		.uid = uid,
+		.query = {.limit = fitting(first.each, first.versions)},
+		.oldest = INT64_MAX,
+	};
 }
 
 /* How many versions the next page may have. */
 static uint32_t next_limit(uint32_t limit, const struct version_list *page)
 {
 	size_t each = page->count ? page->bytes / page->count : 0;
-	size_t most = each ? PAGE_BYTES / each : LARGEST_PAGE;
-	if (most > LARGEST_PAGE)
-		most = LARGEST_PAGE;
-	if (most > (size_t)limit * GROWTH)
-		most = (size_t)limit * GROWTH;
-	return most ? (uint32_t)most : 1;
+	size_t most = (size_t)limit * GROWTH;
+	return fitting(each, most < LARGEST_PAGE ? most : LARGEST_PAGE);
+}
+
+/* One answer, of fewer versions where so many are too large. */
+static bool ask_for(struct version_pages *pages, struct arena *arena, struct version_list *page, struct error *err)
+{
+	const struct gateway *gateway = pages->gateway;
+	for (;;) {
+		*page = (struct version_list){0};
+		if (gateway->ops->versions(gateway->self, arena, pages->uid, &pages->query, page, err))
+			return true;
+		if (!page->is_too_large || pages->query.limit == 1)
+			return false;
+		error_clear(err);
+		pages->query.limit = (pages->query.limit + GROWTH - 1) / GROWTH;
+	}
 }
 
 /* Asks for one page and sets what the next one is asked with. */
 static bool ask(struct version_pages *pages, struct arena *arena, struct version_list *page, struct error *err)
 {
 	struct version_query *query = &pages->query;
-	*page = (struct version_list){0};
-	if (!pages->gateway->ops->versions(pages->gateway->self, arena, pages->uid, query, page, err))
+	if (!ask_for(pages, arena, page, err))
 		return false;
 	bool more = page->paged_by_token ? page->continue_token.length > 0 : page->count >= query->limit;
 	pages->has_ended = !more || page->count == 0;

@@ -3,7 +3,7 @@
  * version_pages: the versions of one dashboard, newest first, page by page, in both shapes of the API: an array with
  * `start`, an object with a continue token.
  *
- *     struct version_pages pages = version_pages_of(gateway, arena, live_uid, 1);
+ *     struct version_pages pages = version_pages_of(gateway, arena, live_uid, (struct page_size){.versions = 1});
  *     struct version_list page;
  *     do {
  *             if (!version_pages_next(&pages, scratch, &page, &err)) ...
@@ -14,8 +14,9 @@
  * with what the last one ended with: that is passed over. A version that is newer than the first page is not given, as
  * it is above all that was asked for. A list that repeats itself and does not go on is an error.
  *
- * Pages grow by a factor of four. As lists may carry whole documents, a page is also bounded by the bytes that the
- * versions of the page before it had on average: the first page is not.
+ * Pages grow by a factor of four. As lists may carry whole documents, a page is also bounded by bytes: of the versions
+ * of the page before it on average, of live for the first page. An answer that is too large all the same, because older
+ * versions are larger than newer ones, is asked for again in shorter pages.
  */
 #ifndef DASHSYNC_SYNC_COMPARE_VERSION_PAGES_H
 #define DASHSYNC_SYNC_COMPARE_VERSION_PAGES_H
@@ -26,6 +27,12 @@
 #include "model/base/error.h"
 #include "sync/grafana/gateway.h"
 
+/* How large the first page may be. */
+struct page_size {
+	uint32_t versions;
+	size_t each; /* bytes of a version, which are those of live unless its history says otherwise; 0: not known */
+};
+
 struct version_pages {
 	const struct gateway *gateway;
 	struct arena *arena; /* of the continue token */
@@ -35,9 +42,9 @@ struct version_pages {
 	bool has_ended;
 };
 
-/* Asks nothing yet; `uid` is borrowed, `first` is the number of versions on the first page. */
+/* Asks nothing yet; `uid` is borrowed. */
 struct version_pages version_pages_of(const struct gateway *gateway, struct arena *arena, struct slice uid,
-				      uint32_t first);
+				      struct page_size first);
 
 /*
  * The next page, in `arena`: no versions when there are no more. Fails as gateway->ops->versions does, and with

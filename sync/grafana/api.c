@@ -155,10 +155,10 @@ struct api_answer api_answer_of(const struct api *api, const struct http_respons
 	return (struct api_answer){response->status, response->body, api->is_azure};
 }
 
-void api_advise(struct api *api, struct arena *arena, const struct http_response *response, struct error *err)
+void api_advise(struct api *api, const struct http_response *response, struct error *err)
 {
 	bool rights = response->status == UNAUTHORIZED ||
-		      (response->status == FORBIDDEN && !api_is_page(arena, response->body));
+		      (response->status == FORBIDDEN && !api_is_page(response->body));
 	if (rights && api->tokens.advise)
 		api->tokens.advise(api->tokens.self, response->status, err);
 }
@@ -167,7 +167,7 @@ void api_advise(struct api *api, struct arena *arena, const struct http_response
 static void advise_save(struct api *api, struct arena *arena, const struct http_response *response, struct saved *out)
 {
 	ERROR_AUTO err = {0};
-	api_advise(api, arena, response, &err);
+	api_advise(api, response, &err);
 	if (err.hint)
 		out->hint = arena_strdup(arena, err.hint);
 }
@@ -242,7 +242,7 @@ static bool end_asking(struct api *api, struct arena *arena, struct slice uid, c
 		       bool ok, struct error *err)
 {
 	if (!ok)
-		api_advise(api, arena, response, err);
+		api_advise(api, response, err);
 	reach_leave(&api->reach, uid, ok ? REACH_ANSWERED : api_end_of(arena, response, err), err);
 	return ok;
 }
@@ -298,6 +298,7 @@ static bool versions(void *self, struct arena *arena, struct slice uid, const st
 	if (!reach_enter(&api->reach, err))
 		return false;
 	bool ok = fetch(api, arena, path, &response, &answer, err) && api_read_versions(arena, &answer, out, err);
+	out->is_too_large = response.is_too_large;
 	return end_asking(api, arena, uid, &response, ok, err) ||
 	       error_context(err, "listing the versions of dashboard '%.*s'", SLICE_ARG(uid));
 }

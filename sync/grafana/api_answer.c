@@ -22,14 +22,15 @@ bool api_is_html(struct slice body)
 	return i < body.length && body.at[i] == '<';
 }
 
-/* The body as JSON, or NULL; `diags` says why not. */
-static const struct value *parse(struct arena *arena, struct slice body, struct diagnostics *diags)
+/* The body as JSON, folded at `key` unless that is NULL; or NULL, and `diags` says why. */
+static const struct value *parse(struct arena *arena, struct slice body, const char *key, struct diagnostics *diags)
 {
+	const struct place start = {.line = 1, .column = 1};
 	diagnostics_init(diags, arena);
-	return json_read(arena, body, (struct place){.line = 1, .column = 1}, diags);
+	return key ? json_read_folded(arena, body, start, diags, key) : json_read(arena, body, start, diags);
 }
 
-const struct value *api_read_json(struct arena *arena, struct slice body, struct error *err)
+const struct value *api_read_folded(struct arena *arena, struct slice body, const char *key, struct error *err)
 {
 	struct diagnostics diags;
 	if (api_is_html(body)) {
@@ -37,7 +38,7 @@ const struct value *api_read_json(struct arena *arena, struct slice body, struct
 		error_hint(err, "%s", api_endpoint_hint);
 		return NULL;
 	}
-	const struct value *value = parse(arena, body, &diags);
+	const struct value *value = parse(arena, body, key, &diags);
 	if (value)
 		return value;
 	diagnostics_sort(&diags);
@@ -51,15 +52,21 @@ const struct value *api_read_json(struct arena *arena, struct slice body, struct
 	return NULL;
 }
 
+const struct value *api_read_json(struct arena *arena, struct slice body, struct error *err)
+{
+	return api_read_folded(arena, body, NULL, err);
+}
+
 const struct value *api_parse(struct arena *arena, struct slice body)
 {
 	struct diagnostics diags;
-	return parse(arena, body, &diags);
+	return parse(arena, body, NULL, &diags);
 }
 
-bool api_is_page(struct arena *arena, struct slice body)
+bool api_is_page(struct slice body)
 {
-	return body.length && (api_is_html(body) || !api_parse(arena, body));
+	ARENA_AUTO scratch = arena_new();
+	return body.length && (api_is_html(body) || !api_parse(scratch, body));
 }
 
 /* The longest prefix of that many characters; whatever is no UTF-8 counts a byte as one. */
@@ -84,7 +91,8 @@ const char *api_complaint(struct arena *arena, struct slice body)
 {
 	if (api_is_html(body))
 		return "an HTML page, not JSON";
-	const struct value *root = api_parse(arena, body);
+	ARENA_AUTO scratch = arena_new();
+	const struct value *root = api_parse(scratch, body);
 	if (root)
 		return api_cut_complaint(arena, value_get_text(root, "message"));
 	while (body.length && strchr(" \t\r\n", body.at[body.length - 1]) && body.at[body.length - 1])
@@ -101,11 +109,12 @@ const char *api_words(struct arena *arena, const struct api_answer *answer)
 
 /* ---- what is not there ---- */
 
-bool api_says_absent(struct arena *arena, const struct api_answer *answer, const char *const *words)
+bool api_says_absent(const struct api_answer *answer, const char *const *words)
 {
+	ARENA_AUTO scratch = arena_new();
 	if (answer->status != 404 || api_is_html(answer->body))
 		return false;
-	const struct value *root = api_parse(arena, answer->body);
+	const struct value *root = api_parse(scratch, answer->body);
 	struct slice message = value_get_text(root, "message");
 	bool is_said = root && answer->is_azure;
 	for (; *words && !is_said; words++)
@@ -157,18 +166,19 @@ static const struct answer_kind {
 	{0, 999, BODY_ANY, FAULT_FAILED, NULL, NULL},
 };
 
-static enum body body_of(struct arena *arena, struct slice body)
+static enum body body_of(struct slice body)
 {
-	if (api_is_page(arena, body))
+	ARENA_AUTO scratch = arena_new();
+	if (api_is_page(body))
 		return BODY_PAGE;
-	const struct value *root = body.length ? api_parse(arena, body) : NULL;
+	const struct value *root = body.length ? api_parse(scratch, body) : NULL;
 	struct slice message = value_get_text(root, "message");
 	return message.length && !slice_is(message, "Not found") ? BODY_GRAFANAS : BODY_ANY;
 }
 
-static const struct answer_kind *kind_of(struct arena *arena, const struct api_answer *answer)
+static const struct answer_kind *kind_of(const struct api_answer *answer)
 {
-	enum body body = body_of(arena, answer->body);
+	enum body body = body_of(answer->body);
 	const struct answer_kind *kind = answer_kinds;
 	while (answer->status < kind->first || answer->status > kind->last ||
 	       (kind->body != BODY_ANY && kind->body != body))
@@ -179,7 +189,7 @@ static const struct answer_kind *kind_of(struct arena *arena, const struct api_a
 bool api_refuse_status(struct arena *arena, const struct api_answer *answer, const char *right, const char *subject,
 		       struct error *err)
 {
-	const struct answer_kind *kind = kind_of(arena, answer);
+	const struct answer_kind *kind = kind_of(answer);
 	error_set(err, kind->fault, "%s", api_words(arena, answer));
 	if (answer->status == 403 && !kind->hint)
 		return error_hint(err, "The token's role needs the right '%s' for %s.", right, subject);
@@ -188,7 +198,7 @@ bool api_refuse_status(struct arena *arena, const struct api_answer *answer, con
 
 void api_describe_save(struct arena *arena, const struct api_answer *answer, struct saved *out)
 {
-	const struct answer_kind *kind = kind_of(arena, answer);
+	const struct answer_kind *kind = kind_of(answer);
 	out->complaint = api_words(arena, answer);
 	out->hint = kind->save_hint ? kind->save_hint : kind->hint;
 	out->fault = kind->fault == FAULT_DENIED ? FAULT_DENIED : FAULT_FAILED;
@@ -214,7 +224,7 @@ enum reach_end api_end_of(struct arena *arena, const struct http_response *respo
 		return REACH_NEITHER;
 	if (response->outcome == HTTP_ANSWERED)
 		return is_grafanas(arena, response->status, response->body) ? REACH_ANSWERED : REACH_FAULT;
-	if (response->is_oversized)
+	if (response->is_too_large)
 		return REACH_ANSWERED;
 	return err->fault == FAULT_FAILED ? REACH_NEITHER : REACH_FAULT; /* the former by the pace: it was not sent */
 }

@@ -20,7 +20,7 @@ static bool get(void *self, struct arena *arena, struct slice uid, struct data_s
 		if (api_read_data_source(arena, &answer, out, err))
 			return true;
 	}
-	api_advise(api, arena, &response, err);
+	api_advise(api, &response, err);
 	return error_context(err, "reading data source '%.*s'", SLICE_ARG(uid));
 }
 
@@ -35,7 +35,7 @@ static bool query(void *self, struct arena *arena, struct slice body, struct que
 			return true;
 		}
 	}
-	api_advise(api, arena, &response, err);
+	api_advise(api, &response, err);
 	return false;
 }
 

@@ -22,9 +22,9 @@ bool api_read_data_source(struct arena *arena, const struct api_answer *answer, 
 {
 	static const char *const absent[] = {"Data source not found", NULL};
 	struct data_source source = {0};
-	if (api_says_absent(arena, answer, absent)) {
+	if (api_says_absent(answer, absent)) {
 		source.seen = DATA_SOURCE_ABSENT;
-	} else if (answer->status == 403 && !api_is_page(arena, answer->body)) {
+	} else if (answer->status == 403 && !api_is_page(answer->body)) {
 		source.seen = DATA_SOURCE_DENIED;
 	} else if (answer->status != 200) {
 		return api_refuse_status(arena, answer, "datasources:read", "data sources", err);

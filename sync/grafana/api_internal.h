@@ -31,7 +31,7 @@ bool api_ask(struct api *api, struct arena *arena, const char *path, struct slic
  * Puts into the error of an answer 401 or 403 what the source of tokens advises; nothing of a 403 with a page, which
  * says nothing of rights.
  */
-void api_advise(struct api *api, struct arena *arena, const struct http_response *response, struct error *err);
+void api_advise(struct api *api, const struct http_response *response, struct error *err);
 
 /* ---- api_answer.c: what an answer without success means, and who gave it ---- */
 
@@ -40,12 +40,15 @@ extern const char api_endpoint_hint[];
 bool api_is_html(struct slice body);
 
 /* Neither empty nor JSON: a page of something between here and Grafana. */
-bool api_is_page(struct arena *arena, struct slice body);
+bool api_is_page(struct slice body);
 
 /* The body as JSON, or NULL with the error: FAULT_UNREACHABLE for a page of HTML. */
 const struct value *api_read_json(struct arena *arena, struct slice body, struct error *err);
 
-/* The same without an error. */
+/* The same with json_read_folded. */
+const struct value *api_read_folded(struct arena *arena, struct slice body, const char *key, struct error *err);
+
+/* As api_read_json without an error. */
 const struct value *api_parse(struct arena *arena, struct slice body);
 
 /* Text of a server cut to what a report shows of it; NULL when it is empty. */
@@ -61,7 +64,7 @@ const char *api_words(struct arena *arena, const struct api_answer *answer);
  * Whether a 404 says that something is not there: any JSON on a target with `azure`, else one whose message begins with
  * one of `words` (NULL after the last).
  */
-bool api_says_absent(struct arena *arena, const struct api_answer *answer, const char *const *words);
+bool api_says_absent(const struct api_answer *answer, const char *const *words);
 
 /*
  * Says what an answer without success means for what takes `right` on `subject` ("this dashboard and its folder"):

@@ -86,6 +86,7 @@ static bool read_live_body(struct arena *arena, struct slice body, struct live *
 		error_set(err, FAULT_FAILED, "the answer holds no dashboard");
 		return error_hint(err, "%s", api_endpoint_hint);
 	}
+	live->bytes = body.length;
 	live->dashboard = dashboard;
 	live->id = get_integer(dashboard, "id", 1, ID_UNKNOWN);
 	live->version = get_integer(dashboard, "version", 0, VERSION_UNKNOWN);
@@ -110,7 +111,7 @@ bool api_read_live(struct arena *arena, const struct api_answer *answer, struct 
 	} else if (is_success(answer->status)) {
 		if (!read_live_body(arena, answer->body, &live, err))
 			return false;
-	} else if (!api_says_absent(arena, answer, absent)) {
+	} else if (!api_says_absent(answer, absent)) {
 		return api_refuse_status(arena, answer, "dashboards:read", ON_DASHBOARD, err);
 	}
 	live.found = answer->status != 404;
@@ -132,6 +133,7 @@ static int64_t read_restored(const struct value *item, struct slice message)
 	return value_to_integer(&text, &number) && number > 0 ? number : 0;
 }
 
+/* Of an item in which the document is folded. */
 static void read_version_fields(const struct value *item, struct version *out)
 {
 	*out = (struct version){
@@ -141,7 +143,7 @@ static void read_version_fields(const struct value *item, struct version *out)
 		.created = api_get_text(item, "created"),
 		.created_by = api_get_text(item, "createdBy"),
 		.message = api_get_text(item, "message"),
-		.data = value_get_kind(item, "data", VALUE_OBJECT),
+		.text = value_get_text(item, "data"),
 	};
 }
 
@@ -187,10 +189,10 @@ bool api_read_versions(struct arena *arena, const struct api_answer *answer, str
 	static const char *const absent[] = {"No versions found", "Dashboard not found", NULL};
 	struct version_list list = {.bytes = answer->body.length};
 	if (is_success(answer->status)) {
-		const struct value *root = api_read_json(arena, answer->body, err);
+		const struct value *root = api_read_folded(arena, answer->body, "data", err);
 		if (!root || !read_list(arena, root, &list, err))
 			return false;
-	} else if (!api_says_absent(arena, answer, absent)) {
+	} else if (!api_says_absent(answer, absent)) {
 		return api_refuse_status(arena, answer, "dashboards:write", ON_DASHBOARD, err);
 	}
 	*out = list;
@@ -206,13 +208,13 @@ bool api_says_not_found(long status, struct slice body)
 bool api_read_version(struct arena *arena, const struct api_answer *answer, struct version *out, struct error *err)
 {
 	static const char *const absent[] = {"Dashboard version", "Dashboard not found", NULL};
-	if (api_says_absent(arena, answer, absent) || api_says_not_found(answer->status, answer->body)) {
+	if (api_says_absent(answer, absent) || api_says_not_found(answer->status, answer->body)) {
 		*out = (struct version){0};
 		return true;
 	}
 	if (!is_success(answer->status))
 		return api_refuse_status(arena, answer, "dashboards:write", ON_DASHBOARD, err);
-	const struct value *root = api_read_json(arena, answer->body, err);
+	const struct value *root = api_read_folded(arena, answer->body, "data", err);
 	if (!root)
 		return false;
 	struct version version;

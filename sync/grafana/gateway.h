@@ -41,6 +41,7 @@ struct live {
 	struct slice api_version; /* meta.apiVersion, or at NULL */
 	struct slice updated;     /* RFC 3339, or at NULL */
 	struct slice updated_by;
+	size_t bytes; /* of the answer; 0: not known */
 };
 
 /* A save: POST /api/dashboards/db with overwrite:false. */
@@ -77,11 +78,12 @@ struct saved {
 struct version {
 	bool found; /* false: the server has it no more (404, or the 500 that says so); then the rest is empty */
 	int64_t version;
-	int64_t restored_from;    /* 0: none */
-	struct slice created;     /* RFC 3339 */
-	struct slice created_by;  /* a login; a number as text on servers that list numbers */
-	struct slice message;     /* "Initial save" for version 1 in lists, whatever was sent */
-	const struct value *data; /* the document, or NULL when the list carries none */
+	int64_t restored_from;   /* 0: none */
+	struct slice created;    /* RFC 3339 */
+	struct slice created_by; /* a login; a number as text on servers that list numbers */
+	struct slice message;    /* "Initial save" for version 1 in lists, whatever was sent */
+	struct slice
+		text; /* the document as JSON (version_document in sync/compare), or at NULL when the answer has none */
 };
 
 struct version_query {
@@ -96,6 +98,7 @@ struct version_list {
 	bool paged_by_token;         /* the answer was an object */
 	struct slice continue_token; /* "" or at NULL: no further page */
 	size_t bytes;                /* of the answer; 0: not known */
+	bool is_too_large;           /* `versions` failed because of it: a shorter page may do */
 };
 
 /* Why no dashboard could be asked for. */

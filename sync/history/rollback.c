@@ -21,6 +21,7 @@
 #include "sync/compare/live_read.h"
 #include "sync/compare/operation.h"
 #include "sync/compare/suggest.h"
+#include "sync/compare/version.h"
 #include "sync/history/version_log.h"
 #include "sync/write/write.h"
 
@@ -221,10 +222,11 @@ static bool fill(const struct operation *operation, struct arena *arena, const s
 	const struct gateway *gateway = operation->target.gateway;
 	if (!gateway->ops->version(gateway->self, arena, desired->live_uid, found->entry->version, &version, err))
 		return false;
-	if (!version.found || !version.data)
+	const struct value *then = version.found ? version_document(arena, &version) : NULL;
+	if (!then)
 		return error_set(err, FAULT_FAILED, "version %" PRId64 " cannot be read any more",
 				 found->entry->version);
-	describe(row, &comparison, found, version.data);
+	describe(row, &comparison, found, then);
 	return true;
 }
 

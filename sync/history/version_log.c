@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * First the list, as far back as it is asked for and one further, with the documents that some servers put into it let
- * go page by page; then the names; then, from the newest on, each version and the one before it, two documents in
+ * First the list, as far back as it is asked for and one further, without the documents that some servers put into it;
+ * then the names; then, from the newest on, each version and the one before it, two documents in
  * memory at a time.
  */
 #include "sync/history/version_log.h"
@@ -14,6 +14,7 @@
 #include "model/value/value.h"
 #include "sync/compare/comparison.h"
 #include "sync/compare/operation.h"
+#include "sync/compare/version.h"
 #include "sync/compare/version_authors.h"
 #include "sync/compare/version_pages.h"
 
@@ -31,6 +32,7 @@ struct reading {
 	struct arena *arena;
 	struct slice uid;
 	const struct version_log_query *query;
+	size_t live_bytes;
 	struct version *listed; /* newest first, without data */
 	size_t count;
 	size_t room;
@@ -53,13 +55,7 @@ static bool take_page(struct reading *reading, const struct version_list *page)
 		const struct version *version = &page->items[i];
 		reading->listed = arena_grow(reading->arena, reading->listed, reading->count, &reading->room,
 					     sizeof *reading->listed);
-		reading->listed[reading->count++] = (struct version){
-			.version = version->version,
-			.restored_from = version->restored_from,
-			.created = arena_keep(reading->arena, version->created),
-			.created_by = arena_keep(reading->arena, version->created_by),
-			.message = arena_keep(reading->arena, version->message),
-		};
+		reading->listed[reading->count++] = version_keep(reading->arena, version);
 		bool enough = !reading->query->author && reading->query->limit &&
 			      reading->count > reading->query->limit;
 		if (enough || is_older(reading, version))
@@ -71,7 +67,7 @@ static bool take_page(struct reading *reading, const struct version_list *page)
 static bool read_list(struct reading *reading, struct error *err)
 {
 	struct version_pages pages = version_pages_of(reading->operation->target.gateway, reading->arena, reading->uid,
-						      FIRST_PAGE);
+						      (struct page_size){FIRST_PAGE, reading->live_bytes});
 	for (bool more = true; more;) {
 		ARENA_AUTO scratch = arena_new();
 		struct version_list page;
@@ -140,7 +136,8 @@ static bool read_document(struct reading *reading, int64_t version, int64_t othe
 		if (!gateway->ops->version(gateway->self, slot->arena, reading->uid, version, &single, err))
 			return false;
 		slot->version = version;
-		slot->normal = single.found && single.data ? normal_form(slot->arena, single.data) : NULL;
+		const struct value *document = single.found ? version_document(slot->arena, &single) : NULL;
+		slot->normal = document ? normal_form(slot->arena, document) : NULL;
 	}
 	*out = slot->normal;
 	return true;
@@ -209,7 +206,8 @@ bool version_log_read(const struct operation *operation, struct arena *arena, st
 	if (title && title->kind == VALUE_STRING)
 		out->title = arena_slice(arena, title->text);
 	out->live_version = live.version;
-	struct reading reading = {.operation = operation, .arena = arena, .uid = live_uid, .query = query};
+	struct reading reading = {
+		.operation = operation, .arena = arena, .uid = live_uid, .query = query, .live_bytes = live.bytes};
 	reading.authors = (struct version_authors){.operation = operation, .arena = arena, .uid = live_uid};
 	return read_all(&reading, out, err);
 }

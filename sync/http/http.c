@@ -60,8 +60,8 @@ struct http_client {
 /* Always false, as error_set. */
 static bool explain(struct arena *arena, struct job *job, struct http_response *out, struct error *err)
 {
-	out->is_oversized = strbuf_full(&job->body);
-	if (out->is_oversized)
+	out->is_too_large = strbuf_full(&job->body);
+	if (out->is_too_large)
 		return error_set(err, FAULT_UNREACHABLE, "'%s': the answer is larger than %zu bytes",
 				 origin_text(arena, job->origin), job->body.maximum);
 	const struct http_failure failure = {job->easy, job->code, job->detail, job->origin};

@@ -63,8 +63,8 @@ struct http_response {
 	const char *redirect;     /* the URL that an answer 3xx points to, without its query, or NULL */
 	uint32_t retry_after;     /* seconds, from a number or a date; 0 when absent */
 	uint32_t milliseconds;    /* from the start of the request to the end of its answer */
-	bool is_oversized;        /* no whole answer, for it is larger than the limit */
 	bool is_retryable;        /* no whole answer, from a cause that passes: a GET may be tried again */
+	bool is_too_large;        /* no whole answer, because it is over the limit */
 };
 
 /* Opens a client and starts its thread. Fails when `ca` holds no certificate. */

@@ -15,6 +15,7 @@
 #include "sync/base/backoff.h"
 #include "sync/compare/live_read.h"
 #include "sync/compare/operation.h"
+#include "sync/compare/version.h"
 
 #define MOST_REWRITES   3 /* places; more of them are a migration */
 #define MOST_REREADS    4
@@ -143,9 +144,11 @@ static bool is_stored_as_sent(struct write *write, int64_t own, const struct liv
 	struct version version;
 	const struct gateway *gateway = write->operation->target.gateway;
 	struct rewrites rewrites = operation_rewrites(write->operation, live);
-	return gateway->ops->version(gateway->self, write->arena, write->desired->live_uid, own, &version, &ignored) &&
-	       version.data &&
-	       rewrite_equal(write->arena, write->sent, normal_form(write->arena, version.data), &rewrites);
+	ARENA_AUTO scratch = arena_new();
+	if (!gateway->ops->version(gateway->self, scratch, write->desired->live_uid, own, &version, &ignored))
+		return false;
+	const struct value *document = version_document(scratch, &version);
+	return document && rewrite_equal(scratch, write->sent, normal_form(scratch, document), &rewrites);
 }
 
 /* Whether what was read is from before our save: a cache gave it. By its number, or by its content where it has none.

@@ -7,6 +7,7 @@
 #include "model/base/arena.h"
 #include "model/plan/trailer.h"
 #include "sync/compare/operation.h"
+#include "sync/compare/version.h"
 #include "sync/compare/version_authors.h"
 #include "sync/compare/version_pages.h"
 
@@ -36,16 +37,23 @@ bool write_is_our_save(struct write *write, const struct version *version)
 	return !trailer.rollback && trailer_matches(&trailer, &write->content);
 }
 
+struct version_pages write_pages(const struct write *write, uint32_t first)
+{
+	const struct page_size size = {first, write->seen_before_save.live.bytes};
+	return version_pages_of(write->operation->target.gateway, write->arena, write->desired->live_uid, size);
+}
+
 enum our_save write_find_our_save(struct write *write, const struct version **other)
 {
-	struct version_pages pages = version_pages_of(write->operation->target.gateway, write->arena,
-						      write->desired->live_uid, VERSIONS_PAGE);
+	struct version_pages pages = write_pages(write, VERSIONS_PAGE);
 	enum our_save result = OUR_SAVE_ABSENT;
+	struct version *kept = arena_alloc(write->arena, sizeof *kept);
 	*other = NULL;
 	for (;;) {
 		ERROR_AUTO err = {0};
+		ARENA_AUTO scratch = arena_new();
 		struct version_list page;
-		if (!version_pages_next(&pages, write->arena, &page, &err))
+		if (!version_pages_next(&pages, scratch, &page, &err))
 			return OUR_SAVE_UNKNOWN;
 		for (size_t i = 0; i < page.count; i++) {
 			const struct version *version = &page.items[i];
@@ -55,7 +63,8 @@ enum our_save write_find_our_save(struct write *write, const struct version **ot
 				write->our_version = version->version;
 				result = OUR_SAVE_FOUND;
 			} else if (result != OUR_SAVE_FOUND) {
-				*other = version;
+				*kept = version_keep(write->arena, version);
+				*other = kept;
 			}
 		}
 		if (page.count == 0)

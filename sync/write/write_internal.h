@@ -21,6 +21,7 @@
 #include "model/value/value.h"
 #include "sync/compare/comparison.h"
 #include "sync/compare/desired.h"
+#include "sync/compare/version_pages.h"
 
 struct arena;
 struct operation;
@@ -91,6 +92,9 @@ void write_warn(struct write *write, const char *text);
  * ends above `base_version_sent` proves no absence.
  */
 enum our_save write_find_our_save(struct write *write, const struct version **other);
+
+/* The dashboard's versions from the newest on, in pages of `first` or fewer where live is large. */
+struct version_pages write_pages(const struct write *write, uint32_t first);
 
 /* Whether a version is the save under way. */
 bool write_is_our_save(struct write *write, const struct version *version);

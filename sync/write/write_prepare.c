@@ -7,6 +7,7 @@
 #include "model/base/arena.h"
 #include "model/plan/trailer.h"
 #include "sync/compare/operation.h"
+#include "sync/compare/version.h"
 
 /* On Azure a save can neither create nor move a dashboard, so what live does not tell may be left out there. */
 static bool is_azure(const struct write *write)
@@ -85,12 +86,13 @@ void write_prepare(struct write *write, int64_t version)
 void write_prepare_version(struct write *write, const struct version *version, int64_t on)
 {
 	struct arena *arena = write->arena;
-	struct value body = value_with(arena, version->data, slice_of("uid"), value_text(write->desired->live_uid));
+	const struct value *document = version_document(arena, version);
+	struct value body = value_with(arena, document, slice_of("uid"), value_text(write->desired->live_uid));
 	body = value_with(arena, &body, slice_of("version"), value_integer(arena, on));
 	if (write->seen_before_save.live.id != ID_UNKNOWN)
 		body = value_with(arena, &body, slice_of("id"), value_integer(arena, write->seen_before_save.live.id));
 	write->body = body;
-	write->sent = normal_form(arena, version->data);
+	write->sent = normal_form(arena, document);
 	write->base_version_sent = on;
 	write->restores_version = version->version;
 	write->our_version = 0;

@@ -13,6 +13,7 @@
 #include "model/base/arena.h"
 #include "model/plan/trailer.h"
 #include "sync/compare/operation.h"
+#include "sync/compare/version.h"
 
 #define MAX_RACES 3
 
@@ -23,7 +24,7 @@ static bool read_covered(struct write *write, int64_t own, struct version *out, 
 	for (int64_t number = own - 1; number > write->base_version_sent; number--) {
 		if (!gateway->ops->version(gateway->self, write->arena, write->desired->live_uid, number, out, err))
 			return false;
-		if (!out->found || !out->data)
+		if (!out->found || !out->text.at)
 			return error_set(err, FAULT_FAILED, "version %" PRId64 " cannot be read any more", number);
 		if (!write_is_our_save(write, out))
 			return true;
@@ -51,7 +52,7 @@ static void decide_again(struct write *write, const struct version *covered, str
 	policy.decision.on_drift = ON_DRIFT_MERGE;
 	policy.decision.adopt = false;
 	policy.quiet_minutes = 0;
-	live.dashboard = covered->data;
+	live.dashboard = version_document(write->arena, covered);
 	live.version = covered->version;
 	live.updated = covered->created;
 	live.updated_by = covered->created_by;

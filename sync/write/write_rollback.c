@@ -11,6 +11,7 @@
 #include "model/base/limits.h"
 #include "sync/compare/live_read.h"
 #include "sync/compare/operation.h"
+#include "sync/compare/version.h"
 #include "sync/compare/version_pages.h"
 #include "sync/write/write_internal.h"
 
@@ -52,7 +53,7 @@ static bool look_at_version(struct write *write)
 	if (!gateway->ops->version(gateway->self, write->arena, write->desired->live_uid, write->row->rollback_to,
 				   &version, &err))
 		return fail(write, &err);
-	if (!version.found || !version.data)
+	if (!version.found || !version.text.at)
 		return write_refuse(write, "the version is not kept any more",
 				    "'dashsync history' lists those that are.");
 	write->is_rollback = true;
@@ -89,21 +90,23 @@ static const enum step after_restore[] = {
  */
 static bool find_restore(struct write *write, struct version *own, struct version *covered, struct error *err)
 {
-	struct version_pages pages = version_pages_of(write->operation->target.gateway, write->arena,
-						      write->desired->live_uid, RESTORE_PAGE);
-	struct version_list page;
+	struct version_pages pages = write_pages(write, RESTORE_PAGE);
+	bool more = true;
 	*own = *covered = (struct version){0};
-	do {
-		if (!version_pages_next(&pages, write->arena, &page, err))
+	while (more) {
+		ARENA_AUTO scratch = arena_new();
+		struct version_list page;
+		if (!version_pages_next(&pages, scratch, &page, err))
 			return false;
 		for (size_t i = 0; i < page.count && page.items[i].version > write->base_version_sent; i++) {
 			bool is_restore = page.items[i].restored_from == write->row->rollback_to;
 			if (is_restore && !own->version)
-				*own = page.items[i];
+				*own = version_keep(write->arena, &page.items[i]);
 			else if (own->version && !covered->version)
-				*covered = page.items[i];
+				*covered = version_keep(write->arena, &page.items[i]);
 		}
-	} while (page.count && pages.oldest > write->base_version_sent);
+		more = page.count && pages.oldest > write->base_version_sent;
+	}
 	return true;
 }
 

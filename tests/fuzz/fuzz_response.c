@@ -6,7 +6,10 @@
 #include <assert.h>
 
 #include "model/base/arena.h"
+#include "model/base/diag.h"
 #include "model/base/error.h"
+#include "model/value/json.h"
+#include "model/value/value.h"
 #include "sync/grafana/api.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -26,12 +29,25 @@ static void check_saved(struct arena *arena, const struct api_answer *given)
 	assert(saved.outcome != SAVE_ACCEPTED || given->status == 200);
 }
 
+/* What is given of a document reads without an error. */
+static void check_document(struct arena *arena, const struct version *version)
+{
+	struct diagnostics diags;
+	diagnostics_init(&diags, arena);
+	if (!version->text.at)
+		return;
+	const struct value *document = json_read(arena, version->text, (struct place){.line = 1, .column = 1}, &diags);
+	assert(document && document->kind == VALUE_OBJECT);
+}
+
 static void check_versions(struct arena *arena, const struct api_answer *given)
 {
 	ERROR_AUTO err = {0};
 	struct version_list list = {0};
 	bool ok = api_read_versions(arena, given, &list, &err);
 	assert(ok == (err.fault == FAULT_NONE));
+	for (size_t i = 0; ok && i < list.count; i++)
+		check_document(arena, &list.items[i]);
 }
 
 static void check_version(struct arena *arena, const struct api_answer *given)
@@ -41,6 +57,8 @@ static void check_version(struct arena *arena, const struct api_answer *given)
 	bool ok = api_read_version(arena, given, &version, &err);
 	assert(ok == (err.fault == FAULT_NONE));
 	assert(!ok || !version.found || version.version >= 0);
+	if (ok && version.found)
+		check_document(arena, &version);
 }
 
 static void check_data_source(struct arena *arena, const struct api_answer *given)

@@ -4,7 +4,11 @@
 
 #include "fixtures/gateway/server/grafana.h"
 #include "model/base/arena.h"
+#include "model/base/limits.h"
+#include "model/base/strbuf.h"
+#include "model/value/json.h"
 #include "model/value/value.h"
+#include "sync/compare/version.h"
 
 static void act(struct world *world, const struct hook *hook, unsigned dashboard)
 {
@@ -59,8 +63,11 @@ static bool get(void *self, struct arena *arena, struct slice uid, struct live *
 /* Old versions are served as they were stored, but for a server that migrates them, too. */
 static void serve_version(const struct world *world, struct arena *arena, struct version *version)
 {
-	if (world->lists_upgraded && version->data)
-		version->data = world_serve(arena, version->data);
+	if (!world->lists_upgraded || !version->text.at)
+		return;
+	STRBUF_AUTO text = STRBUF_INIT(LIMIT_DOCUMENT_BYTES);
+	json_write(world_serve(arena, version_document(arena, version)), &text);
+	version->text = arena_slice(arena, strbuf_slice(&text));
 }
 
 static bool versions(void *self, struct arena *arena, struct slice uid, const struct version_query *query,

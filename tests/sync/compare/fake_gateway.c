@@ -233,7 +233,7 @@ static bool versions(void *self, struct arena *arena, struct slice uid, const st
 		return false;
 	__atomic_add_fetch(&fake->listed, out->count, __ATOMIC_SEQ_CST);
 	for (size_t i = 0; fake->lists_no_data && i < out->count; i++)
-		out->items[i].data = NULL;
+		out->items[i].text = (struct slice){0};
 	return true;
 }
 

@@ -2,6 +2,7 @@
 /* Texts live in the stage's arena until the test ends. */
 #include "tests/sync/compare/stage.h"
 
+#include "model/base/limits.h"
 #include "model/base/strbuf.h"
 #include "model/value/json.h"
 #include "model/value/value.h"
@@ -152,7 +153,7 @@ struct comparison stage_compare(struct stage *stage, const char *uid)
 	struct comparison comparison;
 	const char *path = arena_printf(stage->arena, "dashboards/%s.json", uid);
 	diagnostics_init(&diags, stage->arena);
-	assert_true(source_read(stage->operation.files.source, stage->arena, path, 100000, &content, &err) &&
+	assert_true(source_read(stage->operation.files.source, stage->arena, path, LIMIT_DOCUMENT_BYTES, &content, &err) &&
 		    content.found);
 	assert_true(documents_read(stage->arena, content.text, FILE_JSON, path, &diags, &documents));
 	const struct desired *desired = desired_of(&stage->operation, stage->arena, &documents.items[0], &diags);

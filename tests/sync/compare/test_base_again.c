@@ -211,6 +211,30 @@ static void a_rollback_of_another_run_undoes_nothing(void **state)
 	assert_int_equal(comparison.decision->state, STATE_DRIFTED);
 }
 
+/* Eight versions of 600 KB are more than may be held as trees; the oldest is as its commit but for a rewrite. */
+static void versions_of_large_dashboards_are_compared_up_to_rewrites_too(void **state)
+{
+	struct stage *s = *state;
+	char *text = heap_alloc(600001);
+	memset(text, 'x', 600000);
+	text[600000] = '\0';
+	const char *sent = arena_printf(s->arena, ",\"refresh\":\"1s\",\"description\":\"%s\"", text);
+	const char *stored = arena_printf(s->arena, ",\"refresh\":\"5s\",\"description\":\"%s\"", text);
+	free(text);
+	stage_put(s, "a", "one", sent);
+	const char *commit = stage_commit(s, "one");
+	stage_put(s, "a", "two", sent);
+	stage_commit(s, "two");
+	stage_seed(s, "", "a", "one", stored);
+	for (int edit = 2; edit <= 8; edit++)
+		stage_edit(s, "a", arena_printf(s->arena, "by hand %d", edit), stored, "");
+	struct comparison comparison = stage_compare(s, "a");
+	assert_int_equal(comparison.base.kind, BASE_FROM_COMMIT);
+	assert_int_equal(comparison.base.version, 1);
+	assert_true(slice_is(comparison.base.commit, commit));
+	assert_int_equal(comparison.decision->state, STATE_CONFLICT);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -224,6 +248,7 @@ int main(void)
 		stage_test(a_rollback_undoes_only_the_newest_save_of_its_run),
 		stage_test(the_message_of_a_rollback_that_is_posted_again_undoes_nothing),
 		stage_test(a_rollback_of_another_run_undoes_nothing),
+		stage_test(versions_of_large_dashboards_are_compared_up_to_rewrites_too),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -165,7 +165,7 @@ static bool list(void *self, struct arena *arena, struct slice uid, const struct
 			.created = time_text(arena, version->created),
 			.created_by = slice_of("somebody"),
 			.message = message_of(player, arena, version),
-			.data = read_model(arena, &version->document),
+			.text = slice_of(model_of(arena, &version->document)),
 		};
 	}
 	return true;

@@ -20,6 +20,8 @@ struct list {
 	int64_t oldest;
 	unsigned saves; /* of others before each request but the first */
 	size_t bytes;   /* of one version */
+	size_t live_bytes;
+	size_t most; /* bytes of an answer that the client takes; 0: any */
 	unsigned requests;
 	uint32_t largest; /* that was asked for */
 };
@@ -32,7 +34,6 @@ static bool versions(void *self, struct arena *arena, struct slice uid, const st
 			: list->kind == ARRAY || list->kind == DISORDERED ? query->start
 									  : 0;
 	(void)uid;
-	(void)err;
 	list->newest += list->requests++ ? list->saves : 0;
 	list->largest = query->limit > list->largest ? query->limit : list->largest;
 	*out = (struct version_list){.items = arena_array(arena, query->limit + 1, sizeof *out->items)};
@@ -41,6 +42,10 @@ static bool versions(void *self, struct arena *arena, struct slice uid, const st
 		out->items[out->count++] = (struct version){.found = true,
 							    .version = list->kind == DISORDERED ? at ^ 1 : at};
 	out->bytes = out->count * list->bytes;
+	if (list->most && out->bytes > list->most) {
+		out->is_too_large = true;
+		return error_set(err, FAULT_UNREACHABLE, "too large");
+	}
 	out->paged_by_token = list->kind == TOKENS || list->kind == REPEATING;
 	bool more = list->newest - start - (int64_t)out->count >= list->oldest;
 	if (list->kind == REPEATING || (list->kind == TOKENS && more))
@@ -54,7 +59,8 @@ static int read_all(struct list *list, uint32_t first, struct error *err)
 	static const struct gateway_ops ops = {.versions = versions};
 	const struct gateway gateway = {&ops, list};
 	ARENA_AUTO arena = arena_new();
-	struct version_pages pages = version_pages_of(&gateway, arena, slice_of("a"), first);
+	struct version_pages pages = version_pages_of(&gateway, arena, slice_of("a"),
+						      (struct page_size){first, list->live_bytes});
 	struct version_list page;
 	int64_t last = INT64_MAX;
 	int count = 0;
@@ -80,7 +86,7 @@ static void every_version_comes_once_whoever_saves_meanwhile(void **state)
 		for (unsigned saves = 0; saves <= 5; saves++)
 			for (int64_t newest = 2; newest < 90; newest++) {
 				ERROR_AUTO err = {0};
-				struct list list = {kinds[i], newest, 1, saves, 0, 0, 0};
+				struct list list = {.kind = kinds[i], .newest = newest, .oldest = 1, .saves = saves};
 				assert_int_equal(read_all(&list, 1, &err), newest);
 			}
 }
@@ -108,6 +114,31 @@ static void a_page_is_bounded_by_bytes(void **state)
 		assert_int_equal(read_all(&list, 1, &err), 1000);
 		assert_int_equal(list.largest, rows[i].largest);
 	}
+}
+
+static void the_first_page_is_bounded_by_the_size_of_live(void **state)
+{
+	(void)state;
+	ERROR_AUTO err = {0};
+	struct list small = {.newest = 20, .oldest = 1, .bytes = 1000, .live_bytes = 1000};
+	assert_int_equal(read_all(&small, 20, &err), 20);
+	assert_int_equal(small.requests, 1);
+	struct list large = {.newest = 20, .oldest = 1, .bytes = 1200 << 10, .live_bytes = 1200 << 10};
+	assert_int_equal(read_all(&large, 20, &err), 20);
+	assert_int_equal(large.largest, 6);
+}
+
+static void an_answer_that_is_too_large_is_asked_for_in_shorter_pages(void **state)
+{
+	(void)state;
+	ERROR_AUTO err = {0};
+	struct list list = {.newest = 100, .oldest = 1, .bytes = 20 << 20, .live_bytes = 1000, .most = 64 << 20};
+	assert_int_equal(read_all(&list, 20, &err), 100); /* live is small, and what is below it is not */
+	assert_int_equal(err.fault, FAULT_NONE);
+	struct list hopeless = {.newest = 100, .oldest = 1, .bytes = 65 << 20, .live_bytes = 1000, .most = 64 << 20};
+	assert_int_equal(read_all(&hopeless, 20, &err), -1);
+	assert_string_equal(err.message, "too large");
+	assert_int_equal(hopeless.requests, 4); /* of 20, 5, 2 and 1 */
 }
 
 static void nothing_is_asked_for_below_version_1(void **state)
@@ -222,6 +253,8 @@ int main(void)
 		cmocka_unit_test(every_version_comes_once_whoever_saves_meanwhile),
 		cmocka_unit_test(pages_are_of_one_four_and_sixteen),
 		cmocka_unit_test(a_page_is_bounded_by_bytes),
+		cmocka_unit_test(the_first_page_is_bounded_by_the_size_of_live),
+		cmocka_unit_test(an_answer_that_is_too_large_is_asked_for_in_shorter_pages),
 		cmocka_unit_test(nothing_is_asked_for_below_version_1),
 		cmocka_unit_test(a_list_that_goes_in_circles_is_an_error),
 		cmocka_unit_test(a_plan_finds_its_base_while_others_save),
