@@ -7,6 +7,7 @@
 #include "model/base/arena.h"
 #include "sync/base/pool.h"
 #include "sync/check/check_run.h"
+#include "sync/compare/reread.h"
 #include "sync/history/rollback.h"
 
 #define MOST_QUERIES 1000
@@ -67,32 +68,44 @@ void gate_before(struct session *session, struct plan *plan)
 
 struct undoing {
 	const struct operation *operation;
-	struct plan *plan;
+	struct reread *reread;
 	bool take_back;
 };
 
-static void judge(void *user, size_t index)
+static void judge_row(const struct undoing *undoing, size_t index, struct plan_row *row)
 {
-	const struct undoing *undoing = user;
-	struct plan_row *row = &undoing->plan->rows[index];
 	enum fault fault = check_fault(row->check);
 	if (!plan_row_is_written(row) || fault == FAULT_NONE)
 		return;
 	row->fault = fault;
 	if (check_is_broken(row->check) && undoing->take_back) {
-		rollback_undo(undoing->operation, row, failure_of(row));
+		ARENA_AUTO arena = arena_new();
+		const struct desired *desired = reread_desired(undoing->reread, arena, index);
+		rollback_undo(undoing->operation, desired, row, failure_of(row));
 		return;
 	}
 	row->write.warning = arena_printf(row->arena, "%s%s%s", row->write.warning ? row->write.warning : "",
 					  row->write.warning ? "; " : "", failure_of(row));
 }
 
+static void judge(void *user, size_t index)
+{
+	const struct undoing *undoing = user;
+	judge_row(undoing, index, reread_row(undoing->reread, index));
+	reread_leave(undoing->reread, index);
+}
+
 void gate_after(struct session *session, struct plan *plan)
 {
 	const struct check_options options = options_of(session);
 	struct checker *checker = checker_new(&session->operation, &options);
-	struct undoing undoing = {&session->operation, plan, session->options->rollback_on_failure};
 	checker_check_written(checker, plan);
 	checker_free(checker);
+	struct undoing undoing = {
+		.operation = &session->operation,
+		.reread = reread_open(&session->operation, plan->rows, plan->count),
+		.take_back = session->options->rollback_on_failure,
+	};
 	pool_run(session->operation.limits.write_jobs, plan->count, judge, &undoing);
+	reread_close(undoing.reread);
 }

@@ -174,6 +174,8 @@ bool session_connect(struct session *session, struct error *err)
 
 void session_close(struct session *session)
 {
+	if (session->source && session->options->verbose)
+		fprintf(stderr, "files read: %zu\n", source_reads(session->source));
 	connect_close(&session->connection);
 	uid_index_free(session->uid_index);
 	session_close_review(session->review);

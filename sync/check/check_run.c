@@ -14,6 +14,7 @@
 #include "sync/compare/desired.h"
 #include "sync/compare/live_read.h"
 #include "sync/compare/operation.h"
+#include "sync/compare/reread.h"
 
 struct checker *checker_new(const struct operation *operation, const struct check_options *options)
 {
@@ -51,6 +52,7 @@ struct task {
 	struct checker *checker;
 	struct plan *plan;
 	bool only_writes;
+	struct reread *reread; /* of the plan's rows; NULL while live is checked */
 };
 
 static bool is_checkable(const struct task *task, const struct plan_row *row)
@@ -63,21 +65,22 @@ static bool is_checkable(const struct task *task, const struct plan_row *row)
 static void check_row(void *user, size_t index)
 {
 	struct task *task = user;
-	struct plan_row *row = &task->plan->rows[index];
-	const struct operation *operation = task->checker->operation;
+	struct plan_row *row = reread_row(task->reread, index);
 	ARENA_AUTO arena = arena_new();
-	if (!is_checkable(task, row) || operation_is_interrupted(operation))
-		return;
-	const struct desired *desired = desired_reread(operation, arena, row);
+	bool is_due = is_checkable(task, row) && !operation_is_interrupted(task->checker->operation);
+	const struct desired *desired = is_due ? reread_desired(task->reread, arena, index) : NULL;
 	if (desired)
 		inspect(task->checker, arena, row, desired->document, false);
+	reread_leave(task->reread, index);
 }
 
 void checker_check_plan(struct checker *checker, struct plan *plan, bool only_writes)
 {
-	struct task task = {checker, plan, only_writes};
-	pool_run(checker->operation->limits.jobs, plan->count, check_row, &task);
-	plan->interrupted = operation_is_interrupted(checker->operation);
+	const struct operation *operation = checker->operation;
+	struct task task = {checker, plan, only_writes, reread_open(operation, plan->rows, plan->count)};
+	pool_run(operation->limits.jobs, plan->count, check_row, &task);
+	reread_close(task.reread);
+	plan->interrupted = operation_is_interrupted(operation);
 }
 
 static void check_written(void *user, size_t index)

@@ -5,7 +5,6 @@
 #include "model/base/limits.h"
 #include "model/base/path.h"
 #include "model/document/rewrite.h"
-#include "model/plan/plan.h"
 #include "model/value/value.h"
 #include "sync/compare/operation.h"
 
@@ -146,17 +145,4 @@ const struct desired *desired_find(const struct operation *operation, struct are
 	}
 	error_set(err, FAULT_USAGE, "no valid dashboard has the uid '%.*s'", SLICE_ARG(uid));
 	return NULL;
-}
-
-const struct desired *desired_reread(const struct operation *operation, struct arena *arena, const struct plan_row *row)
-{
-	struct diagnostics diags;
-	diagnostics_init(&diags, arena);
-	struct documents documents = {0};
-	struct slice text = desired_text(operation, arena, row->place.file, &diags);
-	if (!diags.errors)
-		documents_read(arena, text, row->format, row->place.file, &diags, &documents);
-	if (row->index >= documents.count || !slice_equal(documents.items[row->index].uid, row->uid))
-		return NULL;
-	return desired_of(operation, arena, &documents.items[row->index], &diags);
 }

@@ -19,7 +19,6 @@
 
 struct arena;
 struct operation;
-struct plan_row;
 struct resolution;
 struct source_file;
 struct source_files;
@@ -69,9 +68,5 @@ const struct desired *desired_with(const struct operation *operation, const stru
  */
 const struct desired *desired_find(const struct operation *operation, struct arena *arena, struct slice uid,
 				   struct error *err);
-
-/* The dashboard of a row, read again; NULL when its file no longer has it at the row's index. */
-const struct desired *desired_reread(const struct operation *operation, struct arena *arena,
-				     const struct plan_row *row);
 
 #endif

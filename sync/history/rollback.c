@@ -20,6 +20,7 @@
 #include "sync/compare/desired.h"
 #include "sync/compare/live_read.h"
 #include "sync/compare/operation.h"
+#include "sync/compare/reread.h"
 #include "sync/compare/suggest.h"
 #include "sync/compare/version.h"
 #include "sync/history/version_log.h"
@@ -191,8 +192,9 @@ struct task {
 	const struct rollback *rollback;
 	struct plan *plan;
 	const struct source_file *files;
-	struct error *err;    /* the first error that ends it all */
-	pthread_mutex_t lock; /* over plan and err */
+	struct reread *reread; /* of the plan's rows, once they are carried out */
+	struct error *err;     /* the first error that ends it all */
+	pthread_mutex_t lock;  /* over plan and err */
 };
 
 static void refuse(struct plan_row *row, enum fault fault, const char *reason, const char *hint)
@@ -344,16 +346,13 @@ bool rollback_plan(const struct operation *operation, const struct rollback *rol
 	return err->fault == FAULT_NONE && check_found(operation, rollback, plan, err);
 }
 
-static void roll_back(void *user, size_t index)
+static void roll_back_row(struct task *task, size_t index, struct plan_row *row)
 {
-	struct task *task = user;
 	const struct operation *operation = task->operation;
-	struct plan_row *row = &task->plan->rows[index];
 	ARENA_AUTO arena = arena_new();
-	if (row->action != ACTION_UPDATE)
-		return;
-	const struct desired *desired = operation_is_interrupted(operation) ? NULL
-									    : desired_reread(operation, arena, row);
+	const struct desired *desired = operation_is_interrupted(operation)
+						? NULL
+						: reread_desired(task->reread, arena, index);
 	if (!desired) {
 		row->write.outcome = OUTCOME_SKIPPED;
 		row->fault = operation_is_interrupted(operation) ? FAULT_NONE : FAULT_REFUSED;
@@ -373,10 +372,25 @@ static void roll_back(void *user, size_t index)
 			SLICE_ARG(row->uid));
 }
 
+static void roll_back(void *user, size_t index)
+{
+	struct task *task = user;
+	struct plan_row *row = reread_row(task->reread, index);
+	if (row->action == ACTION_UPDATE)
+		roll_back_row(task, index, row);
+	reread_leave(task->reread, index);
+}
+
 void rollback_apply(const struct operation *operation, const struct rollback *rollback, struct plan *plan)
 {
-	struct task task = {.operation = operation, .rollback = rollback, .plan = plan};
+	struct task task = {
+		.operation = operation,
+		.rollback = rollback,
+		.plan = plan,
+		.reread = reread_open(operation, plan->rows, plan->count),
+	};
 	plan->run = arena_strdup(plan->arena, operation->limits.run);
 	pool_run(operation->limits.write_jobs, plan->count, roll_back, &task);
+	reread_close(task.reread);
 	plan->interrupted = operation_is_interrupted(operation);
 }

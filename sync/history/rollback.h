@@ -15,6 +15,7 @@
 
 #include "model/base/error.h"
 
+struct desired;
 struct operation;
 struct plan;
 struct plan_row;
@@ -46,11 +47,13 @@ bool rollback_plan(const struct operation *operation, const struct rollback *rol
 
 /*
  * Takes back what this run of apply just wrote on a row, so that live is what it was before, when nobody saved since
- * and nothing was covered; `why` is a line for the version's message and the report. The row has the outcome
+ * and nothing was covered; `desired` is the dashboard of its file, NULL when that no longer has it, and `why` a line for
+ * the version's message and the report. The row has the outcome
  * `rolled-back` and the new version then. Where that cannot be, its outcome stays and `warning` says why; a save that
  * the rollback itself covered makes it `raced`. Its fault is FAULT_FAILED in any case. Safe for rows side by side.
  */
-void rollback_undo(const struct operation *operation, struct plan_row *row, const char *why);
+void rollback_undo(const struct operation *operation, const struct desired *desired, struct plan_row *row,
+		   const char *why);
 
 /* Carries out what rollback_plan made, as long as live is as it was then. Sets the outcome of each row. */
 void rollback_apply(const struct operation *operation, const struct rollback *rollback, struct plan *plan);

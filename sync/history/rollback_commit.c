@@ -16,6 +16,7 @@
 #include "sync/compare/comparison.h"
 #include "sync/compare/desired.h"
 #include "sync/compare/operation.h"
+#include "sync/compare/reread.h"
 #include "sync/pull/pull.h"
 
 #define TITLE_COLUMNS 60
@@ -190,20 +191,17 @@ static void leave(struct plan_row *row, enum fault fault, const char *why)
 /* Rows that were rolled back, and the same as they are now; without an arena when live is not what came back. */
 struct refetch {
 	const struct operation *operation;
+	struct reread *reread;
 	struct plan_row *rows;
 	struct plan_row *again;
 };
 
-static void take_up(void *user, size_t index)
+static void take_up_row(struct refetch *refetch, size_t index, struct plan_row *row)
 {
-	struct refetch *refetch = user;
 	const struct operation *operation = refetch->operation;
-	struct plan_row *row = &refetch->rows[index];
 	ARENA_AUTO arena = arena_new();
-	if (!comes_back(row))
-		return;
 	struct comparison comparison;
-	const struct desired *desired = desired_reread(operation, arena, row);
+	const struct desired *desired = reread_desired(refetch->reread, arena, index);
 	if (!desired) {
 		leave(row, FAULT_REFUSED, "its file changed meanwhile");
 		return;
@@ -219,7 +217,16 @@ static void take_up(void *user, size_t index)
 	}
 	struct plan_row again = plan_row_again(row);
 	comparison_fill_row(&comparison, desired, &again);
-	refetch->again[index] = again;
+	refetch->again[row - refetch->rows] = again;
+}
+
+static void take_up(void *user, size_t index)
+{
+	struct refetch *refetch = user;
+	struct plan_row *row = reread_row(refetch->reread, index);
+	if (comes_back(row))
+		take_up_row(refetch, index, row);
+	reread_leave(refetch->reread, index);
 }
 
 /* ---- the message ---- */
@@ -333,12 +340,17 @@ void rollback_commit_make(const struct rollback_commit *rollback_commit, struct 
 	struct source_made made = {0};
 	struct written texts = {.rollback_commit = rollback_commit, .arena = plan->arena};
 	struct step *steps = arena_array(plan->arena, plan->count, sizeof *steps);
-	struct refetch refetch = {rollback_commit->operation, plan->rows, NULL};
+	struct refetch refetch = {
+		.operation = rollback_commit->operation,
+		.reread = reread_open(rollback_commit->operation, plan->rows, plan->count),
+		.rows = plan->rows,
+	};
 	size_t count = 0;
 	refetch.again = arena_array(plan->arena, plan->count, sizeof *refetch.again);
 	plan_init(&pulled);
 	pthread_mutex_init(&texts.lock, NULL);
 	pool_run(rollback_commit->operation->limits.jobs, plan->count, take_up, &refetch);
+	reread_close(refetch.reread);
 	for (size_t i = 0; i < plan->count; i++) {
 		if (!refetch.again[i].arena)
 			continue;

@@ -77,11 +77,11 @@ static void conclude(struct plan_row *row, const struct plan_row *undo, const ch
 		    "is right.";
 }
 
-void rollback_undo(const struct operation *operation, struct plan_row *row, const char *why)
+void rollback_undo(const struct operation *operation, const struct desired *desired, struct plan_row *row,
+		   const char *why)
 {
 	ARENA_AUTO arena = arena_new();
 	const char *cause = not_to_undo(operation, row);
-	const struct desired *desired = cause ? NULL : desired_reread(operation, arena, row);
 	struct plan_row undo = *row; /* shares the arena */
 	undo.write.outcome = OUTCOME_NONE;
 	undo.rollback_to = row->found.live_version;

@@ -98,6 +98,12 @@ bool source_read(struct source *source, struct arena *arena, const char *path, s
 		 struct error *err);
 
 /*
+ * How often a file was read since the source was opened: once to plan and once to carry out, however many dashboards it
+ * has.
+ */
+size_t source_reads(const struct source *source);
+
+/*
  * The commit that is read, or for a working tree what HEAD was when the source was opened, so that a run names one
  * commit throughout. False when there is none (no git, or no commit yet).
  */

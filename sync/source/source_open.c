@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -36,6 +37,7 @@ struct source {
 	bool has_commit;      /* the two below are set */
 	struct git_id commit; /* what is read, or HEAD */
 	struct git_id tree;
+	atomic_size_t reads;
 
 	pthread_mutex_t lock; /* for what follows; a list that was given out stays as it is */
 	struct commit_nodes past;
@@ -171,7 +173,13 @@ bool source_list(struct source *source, const struct source_rules *rules, struct
 bool source_read(struct source *source, struct arena *arena, const char *path, size_t limit, struct source_content *out,
 		 struct error *err)
 {
+	source->reads++;
 	return source->store->operations->read(source->store, arena, path, limit, out, err);
+}
+
+size_t source_reads(const struct source *source)
+{
+	return source->reads;
 }
 
 bool source_commit(struct source *source, struct arena *arena, struct commit *out)

@@ -3,6 +3,7 @@
 #include "tests/sync/compare/stage.h"
 
 #include "model/value/json.h"
+#include "sync/compare/reread.h"
 #include "sync/history/rollback.h"
 
 #define WHY "check failed: panel 'P' (id 1), query A"
@@ -24,11 +25,19 @@ static struct plan_row *write_two(struct stage *s)
 	return row;
 }
 
-static struct plan_row *undo(struct stage *s)
+static struct plan_row *undo_saying(struct stage *s, const char *why)
 {
 	struct plan_row *row = stage_row(s, "a");
-	rollback_undo(&s->operation, row, WHY);
+	struct reread *reread = reread_open(&s->operation, row, 1);
+	rollback_undo(&s->operation, reread_desired(reread, s->arena, 0), row, why);
+	reread_leave(reread, 0);
+	reread_close(reread);
 	return row;
+}
+
+static struct plan_row *undo(struct stage *s)
+{
+	return undo_saying(s, WHY);
 }
 
 /* The row of a save that stands, and why. */
@@ -99,7 +108,7 @@ static void a_reason_of_any_length_leaves_the_trailer_whole(void **state)
 	memset(why, 'x', 2000);
 	why[10] = '\n';
 	write_two(s);
-	rollback_undo(&s->operation, stage_row(s, "a"), why);
+	undo_saying(s, why);
 	struct slice message = slice_of(message_of(s, 3));
 	struct trailer trailer;
 	assert_true(message.length <= 500);

@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: MIT
+"""Large inputs: what is read and done grows with them, and not with their square. Counted in files read, not in
+seconds."""
+import json
+import re
+import unittest
+
+from harness import Case, Gateway, dashboard
+
+MANY = 24
+
+
+def as_stream(dashboards):
+    return "x.yaml", "".join(f"---\n{json.dumps(one)}\n" for one in dashboards)
+
+
+def as_array(dashboards):
+    return "x.json", json.dumps(dashboards, indent=1)
+
+
+def as_list(dashboards):
+    items = [{"apiVersion": "dashboard.grafana.app/v1beta1", "kind": "Dashboard", "metadata": {"name": one["uid"]},
+              "spec": {key: value for key, value in one.items() if key != "uid"}} for one in dashboards]
+    return "x.yaml", "kind: List\napiVersion: v1\nitems:\n" + "".join(f"- {json.dumps(item)}\n" for item in items)
+
+
+def as_config_map(dashboards):
+    return "x.yaml", ("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\ndata:\n" +
+                      "".join(f"  {one['uid']}.json: |\n    {json.dumps(one)}\n" for one in dashboards))
+
+
+FORMS = (as_stream, as_array, as_list, as_config_map)
+
+
+class OneFile(Case):
+    """Many dashboards in one file."""
+
+    def put(self, form, expr):
+        name, text = form([dashboard(f"u{i * 7 % MANY:02}", expr=expr) for i in range(MANY)])
+        self.write(f"dashboards/{name}", text)
+        self.commit(f"Set {expr}")
+
+    def start(self, form):
+        self.gateway = Gateway(self, seed=self.seed(*(dashboard(f"u{i:02}", expr="one") for i in range(MANY))))
+        self.init()
+        self.config(self.gateway)
+        self.put(form, "one")
+        self.put(form, "two")
+
+    def reads(self, *arguments, code=0):
+        result = self.run_dashsync("-v", *arguments)
+        self.assertEqual(result.code, code, result.out + result.err)
+        found = re.findall(r"^files read: (\d+)$", result.err, re.MULTILINE)
+        self.assertEqual(len(found), 1, result.err)
+        self.last = result
+        return int(found[0])
+
+    def expr(self, uid):
+        return self.gateway.get(uid)["dashboard"]["panels"][0]["targets"][0]["expr"]
+
+    def test_every_command_reads_the_file_a_fixed_number_of_times(self):
+        for form in FORMS:
+            with self.subTest(form=form.__name__):
+                if form is not FORMS[0]:
+                    self.stop_all()
+                    self.setUp()
+                self.start(form)
+                plan = self.reads("plan")
+                self.assertLessEqual(plan, 2)  # the config, and the file
+                self.assertEqual(self.reads("plan", "--ref", "HEAD"), plan)
+                self.assertEqual(self.reads("check"), plan + 1)
+                self.assertLessEqual(self.reads("apply", "--yes", "--json"), plan + 3)
+                self.assertEqual(set(self.last.outcomes().values()), {"written"})
+                self.assertEqual({self.expr(f"u{i:02}") for i in range(MANY)}, {"two"})
+                run = self.last.report["run"]
+                self.assertLessEqual(self.reads("rollback", "--run", run, "--yes"), plan + 3)
+                self.assertEqual({self.expr(f"u{i:02}") for i in range(MANY)}, {"one"})
+                self.assertLessEqual(self.reads("drift", code=2), plan + 1)
+
+
+if __name__ == "__main__":
+    unittest.main()
