@@ -25,7 +25,14 @@ struct walk {
 	struct slice plugin; /* whose way of writing lists holds here; empty: nobody's */
 	const char *missing; /* NULL: nothing so far */
 	size_t work;         /* what was put in: bytes of values and of what they became */
+	size_t most_work;
+	bool is_spent; /* more than that would be */
 };
+
+static bool is_stopped(const struct walk *walk)
+{
+	return walk->missing || walk->is_spent;
+}
 
 static bool miss(struct walk *walk, const char *what)
 {
@@ -177,25 +184,47 @@ static const struct built_in {
 
 static bool fill(struct walk *walk, struct slice text, struct slice plugin, int depth, struct strbuf *out);
 
-/* False when more than the bound was put in. */
+/* Always false. */
+static bool spend(struct walk *walk)
+{
+	walk->is_spent = true;
+	return false;
+}
+
+/* False when this would be more than may be put in. */
 static bool count_work(struct walk *walk, size_t bytes)
 {
+	if (bytes > walk->most_work - walk->work)
+		return spend(walk);
 	walk->work += bytes;
-	return walk->work <= MOST_WORK || miss(walk, "a text that is too long");
+	return true;
+}
+
+/* The room for the values of a variable. */
+static bool count_values(struct walk *walk, const struct variable *variable)
+{
+	return variable->is_too_large ? spend(walk) : count_work(walk, variable->count * VALUE_WORK);
+}
+
+static bool fill_value(struct walk *walk, const struct variable *variable, size_t i, int depth, struct slice *out)
+{
+	STRBUF_AUTO value = STRBUF_INIT(LIMIT_DOCUMENT_BYTES);
+	if (depth == 0 || !fill(walk, variable->values[i], slice_of(""), depth - 1, &value))
+		return miss(walk, variable->what);
+	*out = arena_slice(walk->arena, strbuf_slice(&value));
+	return count_work(walk, variable->values[i].length + out->length);
 }
 
 /* The values of a variable, with the references in them replaced. */
-static bool fill_values(struct walk *walk, const struct variable *variable, int depth, struct slice *values)
+static bool fill_values(struct walk *walk, struct variable *variable, int depth, struct slice *values)
 {
-	for (size_t i = 0; i < variable->count; i++) {
-		STRBUF_AUTO value = STRBUF_INIT(LIMIT_DOCUMENT_BYTES);
-		if (depth == 0 || !fill(walk, variable->values[i], slice_of(""), depth - 1, &value))
-			return miss(walk, variable->what);
-		values[i] = arena_slice(walk->arena, strbuf_slice(&value));
-		if (!count_work(walk, variable->values[i].length + values[i].length))
-			return false;
-	}
-	return true;
+	size_t before = walk->work;
+	bool filled = true;
+	for (size_t i = 0; filled && i < variable->count; i++)
+		filled = fill_value(walk, variable, i, depth, &values[i]);
+	if (walk->is_spent && walk->work - before > MOST_WORK / 2) /* the next query need not find out again */
+		variable->is_too_large = true;
+	return filled;
 }
 
 /* The values as people see them: what `current` has beside them. */
@@ -217,7 +246,7 @@ static void write_labels(const struct value *labels, struct strbuf *out)
 	}
 }
 
-static bool put_variable(struct walk *walk, const struct variable *variable, const struct reference *reference,
+static bool put_variable(struct walk *walk, struct variable *variable, const struct reference *reference,
 			 struct slice plugin, int depth, struct strbuf *out)
 {
 	size_t before = out->length;
@@ -228,7 +257,7 @@ static bool put_variable(struct walk *walk, const struct variable *variable, con
 	}
 	if (!variable->is_known)
 		return miss(walk, variable->what);
-	if (!count_work(walk, variable->count * VALUE_WORK))
+	if (!count_values(walk, variable))
 		return false;
 	struct slice *values = arena_array(walk->arena, variable->count, sizeof *values);
 	if (!fill_values(walk, variable, depth, values))
@@ -251,7 +280,7 @@ static bool put_variable(struct walk *walk, const struct variable *variable, con
 static bool put_reference(struct walk *walk, struct slice text, const struct reference *reference, struct slice plugin,
 			  int depth, struct strbuf *out)
 {
-	const struct variable *variable = variables_find(walk->with->variables, reference->name);
+	struct variable *variable = variables_find(walk->with->variables, reference->name);
 	if (variable)
 		return put_variable(walk, variable, reference, plugin, depth, out);
 	for (size_t i = 0; i < COUNT(built_ins); i++) {
@@ -280,7 +309,7 @@ static bool fill(struct walk *walk, struct slice text, struct slice plugin, int 
 	}
 	if (from < text.length)
 		strbuf_add(out, text.at + from, text.length - from);
-	return !strbuf_full(out) || miss(walk, "a text that is too long");
+	return !strbuf_full(out) || spend(walk);
 }
 
 /* ---- the walk ---- */
@@ -302,21 +331,21 @@ static bool walk_text(struct walk *walk, const struct value *value, struct value
 }
 
 /* The variable whose values are items of their own: a text that is nothing but it, beside the text of a query. */
-static const struct variable *spread_of(const struct walk *walk, const struct value *item)
+static struct variable *spread_of(const struct walk *walk, const struct value *item)
 {
 	struct reference reference;
 	bool is_plain = !walk->plugin.length && format_is_of_queries(walk->with->plugin);
 	if (!is_plain || item->kind != VALUE_STRING || !reference_next(item->text, 0, &reference) ||
 	    reference.length != item->text.length || reference.format.at)
 		return NULL;
-	const struct variable *variable = variables_find(walk->with->variables, reference.name);
+	struct variable *variable = variables_find(walk->with->variables, reference.name);
 	return variable && variable->is_known && variable->count > 1 && !variable->is_verbatim ? variable : NULL;
 }
 
 /* Puts an item, or the items that it becomes, at `items`; false when nothing changes. */
 static bool walk_item(struct walk *walk, const struct value *item, struct value *items)
 {
-	const struct variable *variable = spread_of(walk, item);
+	struct variable *variable = spread_of(walk, item);
 	*items = *item;
 	if (!variable)
 		return walk_value(walk, item, items);
@@ -333,12 +362,14 @@ static bool walk_array(struct walk *walk, const struct value *value, struct valu
 	bool changed = false;
 	for (uint32_t i = 0; i < value->count; i++) {
 		const struct variable *variable = spread_of(walk, &value->items[i]);
+		if (variable && !count_values(walk, variable))
+			return false;
 		count += variable ? variable->count : 1;
 	}
 	struct value *items = arena_array(walk->arena, count, sizeof *items);
 	const struct slice plugin = walk->plugin;
 	size_t at = 0;
-	for (uint32_t i = 0; i < value->count && !walk->missing; i++) {
+	for (uint32_t i = 0; i < value->count && !is_stopped(walk); i++) {
 		walk->plugin = plugin;
 		const struct variable *variable = spread_of(walk, &value->items[i]);
 		changed = walk_item(walk, &value->items[i], &items[at]) || changed;
@@ -361,7 +392,7 @@ static bool walk_object(struct walk *walk, const struct value *value, struct val
 {
 	struct member *members = NULL;
 	struct value changed;
-	for (uint32_t i = 0; i < value->count && !walk->missing; i++) {
+	for (uint32_t i = 0; i < value->count && !is_stopped(walk); i++) {
 		walk->plugin = plugin_in(walk, value->members[i].key);
 		if (!walk_value(walk, &value->members[i].value, &changed))
 			continue;
@@ -386,11 +417,16 @@ static bool walk_value(struct walk *walk, const struct value *value, struct valu
 const struct value *interpolate(struct arena *arena, const struct interpolation *with, const struct value *value,
 				const char **missing)
 {
-	struct walk walk = {.arena = arena, .with = with, .plugin = with->plugin};
+	struct walk walk = {.arena = arena, .with = with, .plugin = with->plugin, .most_work = MOST_WORK};
+	struct variable_budget *budget = with->budget;
 	struct value *changed = arena_alloc(arena, sizeof *changed);
+	if (budget && budget->bytes < walk.most_work)
+		walk.most_work = budget->bytes;
 	bool any = walk_value(&walk, value, changed);
-	*missing = walk.missing;
-	if (walk.missing)
+	if (budget)
+		budget->bytes -= walk.work;
+	*missing = walk.is_spent ? NULL : walk.missing;
+	if (is_stopped(&walk))
 		return NULL;
 	return any ? changed : value;
 }

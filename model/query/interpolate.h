@@ -8,8 +8,9 @@
  * others. Built-in names ($__from, $__interval, ...) come from range and interval. What is nobody's name stays: it is a
  * macro of the plugin ($__timeFilter), or a part of its language.
  *
- * The values of a variable may refer to others, ten deep. All that is put in may have 16 MB together: variables that
- * refer to each other many times would grow beyond any bound.
+ * The values of a variable may refer to others, ten deep. All that is put in may have 16 MB together, and what the
+ * dashboard's budget still has: variables that refer to each other many times would grow beyond any bound. A variable
+ * that passes the bound is marked, and not tried again.
  */
 #ifndef DASHSYNC_MODEL_QUERY_INTERPOLATE_H
 #define DASHSYNC_MODEL_QUERY_INTERPOLATE_H
@@ -23,6 +24,7 @@ struct value;
 
 struct interpolation {
 	const struct variables *variables;
+	struct variable_budget *budget; /* of the dashboard; NULL: only the bound of one query holds */
 	struct time_range range;
 	int64_t interval;    /* ms, between two points */
 	int64_t scrape;      /* ms, the data source's usual interval; 0: 15 s */
@@ -33,7 +35,8 @@ struct interpolation {
 
 /*
  * A copy of `value`, sharing what stays, in which the references of all texts are replaced; keys stay. NULL when one
- * has no value that can be known here, or the bound is passed; `*missing` says which: "variable 'env'", "'__user'".
+ * has no value that can be known here (`*missing` says which: "variable 'env'", "'__user'"), or when a bound would be
+ * passed (`*missing` is NULL). Calls with one budget, or with variables that they share, are made one after the other.
  */
 const struct value *interpolate(struct arena *arena, const struct interpolation *with, const struct value *value,
 				const char **missing);

@@ -236,6 +236,10 @@ static int64_t points_of(const struct value *panel)
 	return points < MOST_POINTS ? points : MOST_POINTS;
 }
 
+const char panel_request_too_large[] =
+	"its variables bring in too much text: they refer to each other too often, or have "
+	"too many values";
+
 /* What is the same for all queries of a request. */
 struct setting {
 	struct interpolation with;
@@ -260,6 +264,7 @@ static bool set_up(const struct panel_request *request, const struct query_sourc
 	with->scrape = milliseconds_of(source->interval);
 	with->interval = interval_of(&with->range, out->points, least ? least : with->scrape);
 	with->variables = request->variables;
+	with->budget = request->budget;
 	with->plugin = source->type;
 	with->title = value_get_text(request->dashboard, "title");
 	with->uid = value_get_text(request->dashboard, "uid");
@@ -298,7 +303,8 @@ static bool add_query(struct arena *arena, const struct panel_request *request, 
 	const struct value model = value_without(arena, question->model, own);
 	const struct value *filled = interpolate(arena, &setting.with, &model, &missing);
 	if (!filled) {
-		*why = arena_printf(arena, "the current value of %s is unknown", missing);
+		*why = missing ? arena_printf(arena, "the current value of %s is unknown", missing)
+			       : panel_request_too_large;
 		return false;
 	}
 	if (plugin && plugin->lacks_context && plugin->lacks_context(filled)) {

@@ -69,13 +69,17 @@ struct panel_request {
 	const struct value *dashboard;
 	const struct panel *panel;
 	const struct variables *variables;
-	int64_t now; /* ms */
+	struct variable_budget *budget; /* of the dashboard; NULL: none */
+	int64_t now;                    /* ms */
 
 	/* Which of the panel's queries it has, and the data source of each. */
 	const struct panel_query *const *queries;
 	const struct query_source *sources;
 	size_t count;
 };
+
+/* The words in `*why` where a bound of interpolate.h is passed; compared by their address. */
+extern const char panel_request_too_large[];
 
 /*
  * The body, in the arena; at NULL, and in `*why` the words for what cannot be known, when it cannot be put together.

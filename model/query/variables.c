@@ -2,41 +2,17 @@
 /* Every kind has a row: what its `type` is, and where its values come from when nothing is current. */
 #include "model/query/variables.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "model/base/arena.h"
 #include "model/base/strbuf.h"
 #include "model/base/string_list.h"
-#include "model/query/reference.h"
 #include "model/query/variable_regex.h"
 #include "model/value/value.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 #define ALL          "$__all"
-
-/* ---- uses ---- */
-
-static bool text_uses(struct slice text, struct slice name)
-{
-	struct reference reference;
-	for (size_t from = 0; reference_next(text, from, &reference); from = reference.at + reference.length)
-		if (slice_equal(reference.name, name))
-			return true;
-	return false;
-}
-
-bool variable_is_used(const struct value *value, struct slice name)
-{
-	if (value->kind == VALUE_STRING)
-		return text_uses(value->text, name);
-	for (uint32_t i = 0; value->kind == VALUE_ARRAY && i < value->count; i++)
-		if (variable_is_used(&value->items[i], name))
-			return true;
-	for (uint32_t i = 0; value->kind == VALUE_OBJECT && i < value->count; i++)
-		if (variable_is_used(&value->members[i].value, name))
-			return true;
-	return false;
-}
 
 /* ---- values ---- */
 
@@ -216,6 +192,24 @@ static struct variable read_variable(struct arena *arena, const struct value *mo
 	return variable;
 }
 
+/* Of one name the first of the dashboard is first. */
+static int compare_names(const void *left, const void *right)
+{
+	const struct variable *a = *(const struct variable *const *)left;
+	const struct variable *b = *(const struct variable *const *)right;
+	int order = slice_compare(a->name, b->name);
+	return order ? order : (a > b) - (a < b);
+}
+
+static void sort_names(struct arena *arena, struct variables *variables)
+{
+	variables->by_name = arena_array(arena, variables->count, sizeof *variables->by_name);
+	for (size_t i = 0; i < variables->count; i++)
+		variables->by_name[i] = &variables->items[i];
+	if (variables->count > 1)
+		qsort(variables->by_name, variables->count, sizeof *variables->by_name, compare_names);
+}
+
 struct variables variables_of(struct arena *arena, const struct value *dashboard)
 {
 	const struct value *list = value_get_kind(value_get(dashboard, "templating"), "list", VALUE_ARRAY);
@@ -223,15 +217,38 @@ struct variables variables_of(struct arena *arena, const struct value *dashboard
 	for (uint32_t i = 0; list && i < list->count; i++)
 		if (value_get_text(&list->items[i], "name").length)
 			variables.items[variables.count++] = read_variable(arena, &list->items[i]);
+	sort_names(arena, &variables);
 	return variables;
+}
+
+struct variables variables_add_names(struct arena *arena, const struct variables *variables, const struct slice *names,
+				     size_t count)
+{
+	static const struct value nothing = {.kind = VALUE_NULL};
+	struct variables all = {.items = arena_array(arena, variables->count + count, sizeof *all.items)};
+	for (size_t i = 0; i < variables->count; i++)
+		all.items[all.count++] = variables->items[i];
+	for (size_t i = 0; i < count; i++)
+		if (!variables_find(variables, names[i]))
+			all.items[all.count++] = (struct variable){
+				.name = names[i], .kind = VARIABLE_OTHER, .model = &nothing, .what = "variable"};
+	sort_names(arena, &all);
+	return all;
 }
 
 struct variable *variables_find(const struct variables *variables, struct slice name)
 {
-	for (size_t i = 0; i < variables->count; i++)
-		if (slice_equal(variables->items[i].name, name))
-			return &variables->items[i];
-	return NULL;
+	size_t low = 0;
+	size_t high = variables->count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (slice_compare(variables->by_name[middle]->name, name) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	bool found = low < variables->count && slice_equal(variables->by_name[low]->name, name);
+	return found ? variables->by_name[low] : NULL;
 }
 
 /* ---- what a query brought ---- */
@@ -239,15 +256,16 @@ struct variable *variables_find(const struct variables *variables, struct slice 
 bool variable_take(struct arena *arena, struct variable *variable, const struct slice *texts, size_t count,
 		   const char **why)
 {
+	ARENA_AUTO scratch = arena_new();
 	struct string_list kept = {0};
 	struct variable_parts parts = {0};
 	struct variable_regex regex;
 	*why = NULL;
 	bool ok = variable_regex_open(arena, value_get_text(variable->model, "regex"), &regex, why);
 	for (size_t i = 0; ok && i < count && (variable->is_all || kept.count == 0); i++) {
-		ok = variable_regex_take(&regex, arena, texts[i], &parts, why);
+		ok = variable_regex_take(&regex, scratch, texts[i], &parts, why);
 		for (size_t j = 0; ok && j < (variable->is_all ? parts.count : parts.count > 0); j++)
-			string_list_add(&kept, arena, parts.items[j]);
+			string_list_add(&kept, arena, arena_slice(arena, parts.items[j]));
 	}
 	variable_regex_close(&regex);
 	if (!ok) {

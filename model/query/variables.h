@@ -39,28 +39,49 @@ struct variable {
 	const struct value *model;  /* its entry of templating.list */
 	const struct slice *values; /* its value; several for All and for multiple values */
 	size_t count;
-	bool is_known;    /* the values are those; an empty text is one */
-	bool is_all;      /* its value is All */
-	bool is_multi;    /* several may be chosen, or All: one is written like a list, too */
-	bool is_several;  /* several may be chosen */
-	bool is_list;     /* they are a list, though it may be of one */
-	bool is_verbatim; /* All has a text of its own, put in as it is */
-	const char *what; /* variable 'env' */
+	bool is_known;     /* the values are those; an empty text is one */
+	bool is_all;       /* its value is All */
+	bool is_multi;     /* several may be chosen, or All: one is written like a list, too */
+	bool is_several;   /* several may be chosen */
+	bool is_list;      /* they are a list, though it may be of one */
+	bool is_verbatim;  /* All has a text of its own, put in as it is */
+	bool is_too_large; /* found out by interpolate: its values bring more text than one query may have */
+	const char *what;  /* variable 'env' */
 	uint32_t line, column;
 };
 
 struct variables {
 	struct variable *items; /* in the order of the dashboard */
 	size_t count;
+	struct variable **by_name; /* sorted, for variables_find */
 };
+
+/*
+ * What the variables of one dashboard may still cost. Texts that refer to each other grow with the power of their
+ * depth, so a bound for one query would let a dashboard with many panels take as often as much.
+ */
+struct variable_budget {
+	size_t bytes; /* put into its queries (interpolate.h) */
+};
+#define VARIABLE_BUDGET ((struct variable_budget){.bytes = (size_t)64 << 20})
 
 struct variables variables_of(struct arena *arena, const struct value *dashboard);
 
-/* The variable of a name, or NULL. */
+/* The same, and one without a value for each name that none of them has. */
+struct variables variables_add_names(struct arena *arena, const struct variables *variables, const struct slice *names,
+				     size_t count);
+
+/* The variable of a name, the first that has it, or NULL. */
 struct variable *variables_find(const struct variables *variables, struct slice name);
 
-/* Whether any text in `value` refers to the variable. */
-bool variable_is_used(const struct value *value, struct slice name);
+/* Indexes of variables, in ascending order, each once. */
+struct variable_uses {
+	const size_t *items;
+	size_t count;
+};
+
+/* The variables to which the texts in `value` refer. */
+struct variable_uses variables_used(struct arena *arena, const struct variables *variables, const struct value *value);
 
 /*
  * The query (as /api/ds/query takes one, without refId and datasource) that brings the values of a query variable on a
@@ -71,8 +92,8 @@ const struct value *variable_query(struct arena *arena, const struct variable *v
 				   struct slice *label, const char **why);
 
 /*
- * Takes the texts that the query returned through the variable's `regex`: all values for All, else the first. False,
- * and nothing changes, when none is left (`*why` is NULL), or when the regex cannot be applied here (`*why`: the
+ * Takes copies of the texts that the query returned through the variable's `regex`: all values for All, else the first.
+ * False, and nothing changes, when none is left (`*why` is NULL), or when the regex cannot be applied here (`*why`: the
  * reason).
  */
 bool variable_take(struct arena *arena, struct variable *variable, const struct slice *texts, size_t count,

@@ -128,10 +128,44 @@ static void read_answer(const struct checker *checker, struct group *group, cons
 	}
 }
 
-static void ask_together(const struct inspection *inspection, struct group *group)
+/* Waits until the bodies of all groups before it are made; then it holds the lock. */
+static void begin_turn(struct bodies *bodies, size_t number)
+{
+	pthread_mutex_lock(&bodies->lock);
+	while (bodies->turn < number)
+		pthread_cond_wait(&bodies->next, &bodies->lock);
+}
+
+static void end_turn(struct bodies *bodies, size_t number)
+{
+	if (bodies->turn == number)
+		bodies->turn++;
+	pthread_cond_broadcast(&bodies->next);
+	pthread_mutex_unlock(&bodies->lock);
+}
+
+/* The body of a group's request, or why there is none. Parts of a group that was asked before cost the budget nothing.
+ */
+static struct slice make_body(struct inspection *inspection, struct group *group, struct panel_request *request,
+			      const char **why)
+{
+	struct bodies *bodies = &inspection->bodies;
+	begin_turn(bodies, group->number);
+	if (bodies->turn == group->number)
+		request->budget = &bodies->budget;
+	struct slice body = panel_request_body(group->arena, request, why);
+	if (!body.at && *why == panel_request_too_large) {
+		bodies->too_large += group->count;
+		group->is_too_large = true;
+	}
+	end_turn(bodies, group->number);
+	return body;
+}
+
+static void ask_together(struct inspection *inspection, struct group *group)
 {
 	struct checker *checker = inspection->checker;
-	const struct panel_request request = {
+	struct panel_request request = {
 		.dashboard = inspection->dashboard,
 		.panel = group->panel,
 		.variables = &inspection->variables,
@@ -143,7 +177,7 @@ static void ask_together(const struct inspection *inspection, struct group *grou
 	ERROR_AUTO err = {0};
 	struct query_answer answer = {0};
 	const char *why = NULL;
-	struct slice body = panel_request_body(group->arena, &request, &why);
+	struct slice body = make_body(inspection, group, &request, &why);
 	if (!body.at)
 		group_settle(group, CHECK_UNCHECKED, FAULT_NONE, why);
 	else if (!may_ask(checker))
@@ -163,8 +197,13 @@ static bool is_worth_splitting(const struct group *group)
 	return failed;
 }
 
-void group_ask(const struct inspection *inspection, struct group *group)
+void group_ask(struct inspection *inspection, struct group *group)
 {
+	if (group->is_settled) {
+		begin_turn(&inspection->bodies, group->number);
+		end_turn(&inspection->bodies, group->number);
+		return;
+	}
 	ask_together(inspection, group);
 	if (!is_worth_splitting(group))
 		return;
@@ -180,24 +219,31 @@ void group_ask(const struct inspection *inspection, struct group *group)
 
 /* ---- variables ---- */
 
-/* Sends the query of a variable; the item says what became of it. */
-static void ask_values(const struct inspection *inspection, struct variable *variable, const struct value *query,
-		       const struct query_source *source, struct slice label, struct check_item *item)
+/* The query of a variable, and whom it asks. */
+struct asked_values {
+	const struct value *query;
+	struct query_source source;
+	struct slice label; /* variable_query */
+};
+
+/* Sends the query of a variable; the item says what became of it. What is asked and answered is in `arena`. */
+static void ask_values(struct inspection *inspection, struct arena *arena, struct variable *variable,
+		       const struct asked_values *asked, struct check_item *item)
 {
 	struct checker *checker = inspection->checker;
-	struct arena *arena = inspection->arena;
 	const struct panel_request request = {
 		.dashboard = inspection->dashboard,
 		.variables = &inspection->variables,
+		.budget = &inspection->bodies.budget,
 		.now = checker->options.now,
-		.sources = source,
+		.sources = &asked->source,
 		.count = 1,
 	};
 	ERROR_AUTO err = {0};
 	struct query_answer answer = {0};
 	const struct slice *texts = NULL;
 	const char *why = NULL;
-	struct slice body = variable_request_body(arena, &request, query, &item->reason);
+	struct slice body = variable_request_body(arena, &request, asked->query, &item->reason);
 	item->status = CHECK_UNCHECKED;
 	if (!body.at)
 		return;
@@ -215,8 +261,8 @@ static void ask_values(const struct inspection *inspection, struct variable *var
 	item->rows = result->rows;
 	set_outcome(checker, arena, answer.is_whole ? answer.outcome : result->outcome,
 		    answer.is_whole ? answer.complaint : result->complaint, answer.milliseconds, item);
-	size_t count = query_texts(arena, result->frames, label, &texts);
-	if (item->status == CHECK_OK && !variable_take(arena, variable, texts, count, &why)) {
+	size_t count = query_texts(arena, result->frames, asked->label, &texts);
+	if (item->status == CHECK_OK && !variable_take(inspection->arena, variable, texts, count, &why)) {
 		item->status = why ? CHECK_UNCHECKED : CHECK_EMPTY;
 		item->reason = why ? why : "its query returned no value";
 	}
@@ -224,18 +270,17 @@ static void ask_values(const struct inspection *inspection, struct variable *var
 
 void inspection_ask_variable(struct inspection *inspection, struct variable *variable)
 {
+	ARENA_AUTO arena = arena_new();
 	struct check_item item = {.is_query = true, .line = variable->line, .column = variable->column};
 	item.what = arena_printf(inspection->arena, "%s, its values", variable->what);
 	struct datasource_ref ref;
-	struct query_source source;
-	struct slice label = {0};
+	struct asked_values asked = {0};
 	datasource_ref_read(value_get(variable->model, "datasource"), &ref);
-	if (inspection_find(inspection, &ref, &source, &item)) {
-		const struct value *query = variable_query(inspection->arena, variable, source.type, &label,
-							   &item.reason);
+	if (inspection_find(inspection, &ref, &asked.source, &item)) {
+		asked.query = variable_query(arena, variable, asked.source.type, &asked.label, &item.reason);
 		item.status = CHECK_UNCHECKED;
-		if (query)
-			ask_values(inspection, variable, query, &source, label, &item);
+		if (asked.query)
+			ask_values(inspection, arena, variable, &asked, &item);
 	} else if (item.status == CHECK_OK) {
 		check_leave_out(&item, ANSWERED_BY_BROWSER);
 	} else if (item.status == CHECK_INVISIBLE) { /* which is said of the reference already */

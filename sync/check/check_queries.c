@@ -10,7 +10,6 @@
 #include "sync/check/check_run_internal.h"
 
 #define EXPRESSION "__expr__"
-#define DEPTH      3 /* of variables that refer to variables */
 
 /* The groups of a dashboard. */
 struct asking {
@@ -19,76 +18,6 @@ struct asking {
 	size_t count;
 	size_t room;
 };
-
-/* ---- which queries ---- */
-
-/* Whether a change's path leads into the panel: /panels/[id=4]/targets/... */
-static bool leads_into(const char *path, struct slice id)
-{
-	static const char words[] = "panels/[id=";
-	for (const char *at = path; (at = strstr(at, words)) != NULL; at++) {
-		const char *begin = at + sizeof words - 1;
-		if (strncmp(begin, id.at, id.length) == 0 && begin[id.length] == ']')
-			return true;
-	}
-	return false;
-}
-
-static bool is_of_interest(const struct change *change)
-{
-	return change->class != CHANGE_LAYOUT && change->class != CHANGE_COSMETIC;
-}
-
-/* The name of the variable that a change is of: /templating/list/[name=env]/...; at NULL: of none. */
-static struct slice variable_of(const struct change *change)
-{
-	static const char words[] = "/templating/list/[name=";
-	if (strncmp(change->path, words, sizeof words - 1) != 0)
-		return (struct slice){0};
-	const char *begin = change->path + sizeof words - 1;
-	const char *end = strchr(begin, ']');
-	return end ? (struct slice){begin, (size_t)(end - begin)} : (struct slice){0};
-}
-
-/* Whether a panel, or the query of a variable that it refers to, refers to this one. */
-static bool depends_on(const struct inspection *inspection, const struct value *value, struct slice name, int depth)
-{
-	if (variable_is_used(value, name))
-		return true;
-	for (size_t i = 0; depth > 0 && i < inspection->variables.count; i++) {
-		const struct variable *between = &inspection->variables.items[i];
-		if (!slice_equal(between->name, name) && variable_is_used(value, between->name) &&
-		    depends_on(inspection, between->model, name, depth - 1))
-			return true;
-	}
-	return false;
-}
-
-static bool is_changed(const struct inspection *inspection, const struct panel *panel)
-{
-	const struct changes *changes = &inspection->row->changes;
-	for (size_t i = 0; i < changes->count; i++) {
-		const struct change *change = &changes->items[i];
-		struct slice variable = variable_of(change);
-		if (!is_of_interest(change))
-			continue;
-		if (variable.at && depends_on(inspection, panel->model, variable, DEPTH))
-			return true;
-		if (panel->id.at && leads_into(change->path, panel->id))
-			return true;
-		if (strstr(change->path, "/panels/") && !strstr(change->path, "/panels/[id="))
-			return true; /* of one without an id, or with another's: which it is cannot be told */
-	}
-	return false;
-}
-
-static bool is_selected(const struct inspection *inspection, const struct panel *panel)
-{
-	const struct plan_row *row = inspection->row;
-	if (inspection->checker->options.all || row->state == STATE_NEW || row->state == STATE_MISSING)
-		return true;
-	return is_changed(inspection, panel);
-}
 
 /* ---- groups ---- */
 
@@ -174,13 +103,13 @@ static void add_panel(struct asking *asking, const struct panel *panel)
 /* Gives the variables that the panel needs their values, those first that others refer to. */
 static void find_values(struct inspection *inspection, const struct value *user, int depth)
 {
-	for (size_t i = 0; i < inspection->variables.count; i++) {
-		struct variable *variable = &inspection->variables.items[i];
-		bool is_needed = variable->kind == VARIABLE_QUERY && !variable->is_known && !inspection->was_asked[i] &&
-				 variable_is_used(user, variable->name);
-		if (!is_needed)
+	ARENA_AUTO scratch = arena_new();
+	struct variable_uses uses = variables_used(scratch, &inspection->variables, user);
+	for (size_t i = 0; i < uses.count; i++) {
+		struct variable *variable = &inspection->variables.items[uses.items[i]];
+		if (variable->kind != VARIABLE_QUERY || variable->is_known || inspection->was_asked[uses.items[i]])
 			continue;
-		inspection->was_asked[i] = true;
+		inspection->was_asked[uses.items[i]] = true;
 		if (depth > 0)
 			find_values(inspection, variable->model, depth - 1);
 		inspection_ask_variable(inspection, variable);
@@ -189,34 +118,64 @@ static void find_values(struct inspection *inspection, const struct value *user,
 
 /* ---- all of them ---- */
 
+/* The texts of a group's items, which the worker's arena has, in that of the inspection. */
+static void keep_reasons(struct inspection *inspection, struct group *group)
+{
+	pthread_mutex_lock(&inspection->bodies.lock);
+	for (size_t i = 0; i < group->count; i++)
+		group->items[i].reason = arena_strdup(inspection->arena, group->items[i].reason);
+	pthread_mutex_unlock(&inspection->bodies.lock);
+}
+
 static void ask(void *user, size_t index)
 {
 	struct asking *asking = user;
 	struct group *group = &asking->groups[index];
-	if (group->is_settled)
-		return;
-	group->arena = arena_new();
+	ARENA_AUTO arena = arena_new(); /* a request and its answer: gone with the group */
+	group->arena = arena;
+	group->number = index;
 	group_ask(asking->inspection, group);
+	if (!group->is_settled)
+		keep_reasons(asking->inspection, group);
+}
+
+/* That queries are not asked because of what their variables bring in is said once, of the first. */
+static void say_too_large(const struct asking *asking)
+{
+	struct inspection *inspection = asking->inspection;
+	size_t others = inspection->bodies.too_large - 1;
+	size_t first = 0;
+	if (!inspection->bodies.too_large)
+		return;
+	while (!asking->groups[first].is_too_large)
+		first++;
+	struct check_item *item = &asking->groups[first].items[0];
+	const char *more = others ? arena_printf(inspection->arena, ", like %zu more quer%s", others,
+						 others == 1 ? "y" : "ies")
+				  : "";
+	item->reason = arena_printf(inspection->arena, "not checked%s: %s", more, panel_request_too_large);
+	if (inspection->checker->options.severities.of[CHECK_UNCHECKED] == CHECK_USUAL)
+		item->severity = CHECK_WARNING;
 }
 
 void inspection_check_queries(struct inspection *inspection)
 {
 	struct asking asking = {.inspection = inspection};
 	struct panels panels = panels_of(inspection->arena, inspection->dashboard);
+	struct choice choice = choice_of(inspection);
 	inspection->was_asked = arena_array(inspection->arena, inspection->variables.count, sizeof(bool));
 	for (size_t i = 0; i < panels.count; i++) {
 		const struct panel *panel = &panels.items[i];
-		if (!is_selected(inspection, panel)) {
+		if (!choice_has(&choice, panel)) {
 			inspection->check->left_out += panel->count;
 			continue;
 		}
-		find_values(inspection, panel->model, DEPTH);
+		find_values(inspection, panel->model, VARIABLE_DEPTH);
 		add_panel(&asking, panel);
 	}
 	pool_run(inspection->checker->options.query_jobs, asking.count, ask, &asking);
-	for (size_t i = 0; i < asking.count; i++) {
+	say_too_large(&asking);
+	for (size_t i = 0; i < asking.count; i++)
 		for (size_t j = 0; j < asking.groups[i].count; j++)
 			inspection_add(inspection, &asking.groups[i].items[j]);
-		arena_free(asking.groups[i].arena);
-	}
 }

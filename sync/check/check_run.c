@@ -42,8 +42,13 @@ static void inspect(struct checker *checker, struct arena *arena, struct plan_ro
 	row->check->is_live = is_live;
 	inspection.check = row->check;
 	inspection.variables = variables_of(arena, dashboard);
+	inspection.bodies.budget = VARIABLE_BUDGET;
+	pthread_mutex_init(&inspection.bodies.lock, NULL);
+	pthread_cond_init(&inspection.bodies.next, NULL);
 	inspection_check_sources(&inspection);
 	inspection_check_queries(&inspection);
+	pthread_cond_destroy(&inspection.bodies.next);
+	pthread_mutex_destroy(&inspection.bodies.lock);
 }
 
 /* ---- rows ---- */

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * check_run_internal: what check_run.c (which dashboards), check_sources.c (data sources), check_queries.c (which
- * queries), check_ask.c (one request) and check_inspection.c (one finding) share, and nobody else sees.
+ * check_run_internal: what check_run.c (which dashboards), check_sources.c (data sources), check_queries.c (the
+ * queries), check_choice.c (which panels), check_ask.c (one request) and check_inspection.c (one finding) share, and
+ * nobody else sees.
  */
 #ifndef DASHSYNC_SYNC_CHECK_CHECK_INTERNAL_H
 #define DASHSYNC_SYNC_CHECK_CHECK_INTERNAL_H
 
+#include <pthread.h>
 #include <semaphore.h>
 #include <stdatomic.h>
 
@@ -15,6 +17,8 @@
 #include "model/query/variables.h"
 #include "sync/check/check_run.h"
 #include "sync/check/data_source_cache.h"
+
+#define VARIABLE_DEPTH 3 /* of variables whose queries refer to variables */
 
 /* Why a query is not asked. */
 #define ANSWERED_BY_BROWSER "the browser itself answers it"
@@ -28,6 +32,19 @@ struct checker {
 	atomic_uint_fast32_t asked; /* requests for queries so far */
 };
 
+/*
+ * The bodies of a dashboard's requests are made one after the other, in the order of its panels, though the requests
+ * are sent side by side: what its variables may cost is one budget, and where it ends must not depend on threads.
+ */
+struct bodies {
+	pthread_mutex_t
+		lock; /* for what follows, for the variables, and for the inspection's arena while groups are asked */
+	pthread_cond_t next;
+	size_t turn; /* the group whose body is made next */
+	struct variable_budget budget;
+	size_t too_large; /* queries that have none because of what their variables bring in */
+};
+
 /* One dashboard under check. */
 struct inspection {
 	struct checker *checker;
@@ -37,6 +54,7 @@ struct inspection {
 	const struct value *dashboard;
 	struct variables variables;
 	bool *was_asked; /* by variable */
+	struct bodies bodies;
 };
 
 /* What goes in one request, and what became of each of its queries. */
@@ -46,8 +64,10 @@ struct group {
 	struct query_source *sources;
 	struct check_item *items;
 	size_t count;
+	size_t number;
 	bool is_settled;     /* its items say all: nothing is asked */
-	struct arena *arena; /* of the worker that asks; NULL while nothing was */
+	bool is_too_large;   /* counted in bodies.too_large */
+	struct arena *arena; /* of the worker that asks */
 };
 
 /* Makes an item one that is not asked, and why. Always false. */
@@ -66,8 +86,22 @@ bool inspection_find(const struct inspection *inspection, const struct datasourc
 /* Every data source that the dashboard names. */
 void inspection_check_sources(struct inspection *inspection);
 
-/* Sends a group and fills its items. */
-void group_ask(const struct inspection *inspection, struct group *group);
+/* What of a dashboard is asked. */
+struct choice {
+	bool has_all;
+	struct slice *ids; /* of panels that changes lead into, sorted */
+	size_t ids_count, ids_room;
+	struct variables variables; /* of the dashboard, and those that it no longer has */
+	bool *affected;             /* by variable: it changes, or one to which it refers */
+};
+struct choice choice_of(const struct inspection *inspection);
+bool choice_has(const struct choice *choice, const struct panel *panel);
+
+/*
+ * Sends a group, unless it is settled, and fills its items; their texts may be in its arena. To be called for every
+ * group, in the order of their numbers, side by side.
+ */
+void group_ask(struct inspection *inspection, struct group *group);
 
 /* Gives all items of a group the same status. */
 void group_settle(struct group *group, enum check_status status, enum fault fault, const char *reason);

@@ -78,5 +78,53 @@ class OneFile(Case):
                 self.assertLessEqual(self.reads("drift", code=2), plan + 1)
 
 
+class Variables(Case):
+    """What the variables of a dashboard bring into its queries is bounded for all of them together."""
+
+    def start(self, panels, variables):
+        self.gateway = Gateway(self, seed=self.seed(dashboard("a")))
+        self.init()
+        self.config(self.gateway)
+        source = {"uid": "testdata", "type": "testdata"}
+        self.write("dashboards/a.json", {
+            "uid": "a", "title": "A", "schemaVersion": 36, "templating": {"list": variables},
+            "panels": [{"id": number, "type": "t", "title": "x", "datasource": source,
+                        "targets": [{"refId": "A", "datasource": source, "scenarioId": "csv_content",
+                                     "csvContent": "a\n1", "note": content}]} for number, content in enumerate(panels, 1)]})
+        self.commit()
+
+    def check(self):
+        return self.run_dashsync("check", "--json", "--max-queries", "1000").row("a")["check"]["items"]
+
+    def queries(self, items):
+        return [(item["status"], item["severity"]) for item in items if item["kind"] == "query"]
+
+    def test_references_to_references_are_given_up_once_and_the_other_panels_are_asked(self):
+        variables = [{"name": f"v{i}", "type": "constant", "query": "",
+                      "current": {"value": "x" + f"${{v{i + 1}}}" * 10}} for i in range(9)]
+        variables.append({"name": "v9", "type": "constant", "query": "y"})
+        self.start(["$v9"] + ["$v0"] * 150 + ["$v9"], variables)
+        items = self.check()
+        self.assertEqual(self.queries(items), [("ok", "ok"), ("not-checked", "warning")] +
+                         [("not-checked", "note")] * 149 + [("ok", "ok")])
+        said = [item["reason"] for item in items if item["severity"] == "warning"]
+        self.assertEqual(len(said), 1)
+        self.assertIn("not checked, like 149 more queries: its variables bring in too much text", said[0])
+        text = self.run_dashsync("check").out
+        self.assertEqual(text.count("refer to each other too often"), 1, text)
+        self.assertEqual(sum("/api/ds/query" in request[1] for request in self.gateway.requests()), 4)
+
+    def test_a_large_list_in_many_panels_ends_at_the_budget_wherever_threads_are(self):
+        variables = [{"name": "v", "type": "custom", "multi": True, "query": "x",
+                      "current": {"value": [f"{i:04}" for i in range(30000)]}}]
+        self.start(["${v:csv}"] * 120, variables)
+        first = self.queries(self.check())
+        asked = first.count(("ok", "ok"))
+        self.assertIn(asked, range(60, 110))
+        self.assertEqual(first, [("ok", "ok")] * asked + [("not-checked", "warning")] +
+                         [("not-checked", "note")] * (119 - asked))
+        self.assertEqual(self.queries(self.check()), first)
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -74,8 +74,7 @@ static inline void every_request_check(struct arena *arena, const struct variabl
 	for (uint32_t i = 0; i < queries->count; i++) {
 		const struct value question = value_without(arena, &queries->items[i], own);
 		assert(value_get_text(&queries->items[i], "refId").length);
-		for (size_t j = 0; is_plain && j < variables->count; j++)
-			assert(!variable_is_used(&question, variables->items[j].name));
+		assert(!is_plain || variables_used(arena, variables, &question).count == 0);
 	}
 }
 

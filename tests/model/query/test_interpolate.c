@@ -26,7 +26,9 @@ static const char *fill_with(struct arena *arena, const struct interpolation *wi
 	const struct value value = value_text(slice_of(text));
 	const char *missing = "untouched";
 	const struct value *filled = interpolate(arena, with, &value, &missing);
-	assert_true(!filled == (missing != NULL));
+	assert_true(!filled || !missing);
+	if (!filled && !missing)
+		return "too large";
 	return filled ? arena_slice(arena, filled->text).at : arena_printf(arena, "missing: %s", missing);
 }
 
@@ -357,7 +359,7 @@ static void what_grows_beyond_bounds_is_given_up(void **state)
 		}
 		strbuf_printf(&entries, "{\"name\":\"v9\",\"type\":\"constant\",\"query\":\"%s\"}",
 			      filled ? "abc" : "");
-		assert_string_equal(fill(arena, entries.at, "", "$v0"), "missing: a text that is too long");
+		assert_string_equal(fill(arena, entries.at, "", "$v0"), "too large");
 		assert_string_equal(fill(arena, entries.at, "", "$v9"), filled ? "abc" : "");
 	}
 	/* a text of many references to many values */
@@ -369,7 +371,78 @@ static void what_grows_beyond_bounds_is_given_up(void **state)
 		strbuf_add_text(&text, "$v ");
 	}
 	strbuf_add_text(&entries, "]}}");
-	assert_string_equal(fill(arena, entries.at, "prometheus", text.at), "missing: a text that is too long");
+	assert_string_equal(fill(arena, entries.at, "prometheus", text.at), "too large");
+}
+
+/* Ten times the text of the next one, nine deep. */
+static struct variables tenfold_variables(struct arena *arena)
+{
+	STRBUF_AUTO entries = STRBUF_INIT(100000);
+	for (int i = 0; i < 9; i++) {
+		strbuf_printf(&entries, "{\"name\":\"v%d\",\"current\":{\"value\":\"x", i);
+		for (int j = 0; j < 10; j++)
+			strbuf_printf(&entries, "${v%d}", i + 1);
+		strbuf_add_text(&entries, "\"}},");
+	}
+	strbuf_add_text(&entries, "{\"name\":\"v9\",\"type\":\"constant\",\"query\":\"abc\"}");
+	return asking_variables(arena, entries.at);
+}
+
+static void what_is_too_large_is_found_out_once_and_costs_the_dashboard_no_more(void **state)
+{
+	(void)state;
+	ARENA_AUTO arena = arena_new();
+	struct variables variables = tenfold_variables(arena);
+	struct variable_budget budget = VARIABLE_BUDGET;
+	struct interpolation with = with_variables(&variables, "");
+	with.budget = &budget;
+	assert_string_equal(fill_with(arena, &with, "$v0"), "too large");
+	size_t left = budget.bytes;
+	assert_true(left >= VARIABLE_BUDGET.bytes - ((size_t)16 << 20) && left < VARIABLE_BUDGET.bytes);
+	for (int i = 0; i < 1000; i++)
+		assert_string_equal(fill_with(arena, &with, "$v0"), "too large");
+	assert_int_equal(budget.bytes, left);
+	assert_string_equal(fill_with(arena, &with, "$v9"), "abc"); /* the others are put in as before */
+	assert_true(budget.bytes < left);
+}
+
+static void all_queries_of_a_dashboard_share_its_budget(void **state)
+{
+	(void)state;
+	ARENA_AUTO arena = arena_new();
+	struct variables variables = tenfold_variables(arena);
+	struct variable_budget budget = {.bytes = 1000000};
+	struct interpolation with = with_variables(&variables, "");
+	with.budget = &budget;
+	size_t filled = 0;
+	while (strcmp(fill_with(arena, &with, "$v6"), "too large") != 0) /* 10^3 references, some 40 bytes each */
+		filled++;
+	assert_in_range(filled, 5, 50);
+	assert_false(variables_find(&variables, slice_of("v6"))->is_too_large);
+	with.budget = NULL;
+	assert_string_not_equal(fill_with(arena, &with, "$v6"), "too large");
+}
+
+/* What an array becomes is counted before there is room for it. */
+static void an_array_of_many_lists_is_given_up_before_it_is_made(void **state)
+{
+	(void)state;
+	ARENA_AUTO arena = arena_new();
+	STRBUF_AUTO entries = STRBUF_INIT(10000000);
+	STRBUF_AUTO list = STRBUF_INIT(10000000);
+	strbuf_add_text(&entries, "{\"name\":\"v\",\"multi\":true,\"current\":{\"value\":[\"a\"");
+	strbuf_add_text(&list, "{\"x\":[\"$v\"");
+	for (int i = 0; i < 100000; i++) {
+		strbuf_add_text(&entries, ",\"a\"");
+		strbuf_add_text(&list, ",\"$v\"");
+	}
+	strbuf_add_text(&entries, "]}}");
+	strbuf_add_text(&list, "]}");
+	struct variables variables = asking_variables(arena, entries.at);
+	struct interpolation with = with_variables(&variables, "grafana-azure-monitor-datasource");
+	const char *missing = "untouched";
+	assert_null(interpolate(arena, &with, parsed(arena, list.at), &missing));
+	assert_null(missing);
 }
 
 /* ---- the walk ---- */
@@ -455,6 +528,9 @@ int main(void)
 		cmocka_unit_test(all_is_every_option),
 		cmocka_unit_test(values_may_refer_to_others),
 		cmocka_unit_test(what_grows_beyond_bounds_is_given_up),
+		cmocka_unit_test(what_is_too_large_is_found_out_once_and_costs_the_dashboard_no_more),
+		cmocka_unit_test(all_queries_of_a_dashboard_share_its_budget),
+		cmocka_unit_test(an_array_of_many_lists_is_given_up_before_it_is_made),
 		cmocka_unit_test(all_texts_are_filled_and_all_else_stays),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -199,14 +199,16 @@ static void a_use_is_found_at_any_depth_but_not_in_keys(void **state)
 	(void)state;
 	ARENA_AUTO arena = arena_new();
 	const struct value *value = parsed(
-		arena, "{\"$key\":1,\"a\":[{\"b\":\"x $deep y\"},\"${brackets:csv}\",\"[[old]]\"],\"c\":\"$longer\"}");
-	assert_true(variable_is_used(value, slice_of("deep")));
-	assert_true(variable_is_used(value, slice_of("brackets")));
-	assert_true(variable_is_used(value, slice_of("old")));
-	assert_true(variable_is_used(value, slice_of("longer")));
-	assert_false(variable_is_used(value, slice_of("long")));
-	assert_false(variable_is_used(value, slice_of("key")));
-	assert_false(variable_is_used(value, slice_of("a")));
+		arena,
+		"{\"$key\":1,\"a\":[{\"b\":\"x $deep y\"},\"${brackets:csv}\",\"[[old]]\"],\"c\":\"$longer $deep\"}");
+	struct variables variables = asking_variables(
+		arena,
+		"{\"name\":\"longer\"},{\"name\":\"a\"},{\"name\":\"old\"},{\"name\":\"key\"},{\"name\":\"long\"},"
+		"{\"name\":\"deep\"},{\"name\":\"old\"},{\"name\":\"brackets\"}");
+	const size_t used[] = {0, 2, 5, 7}; /* the first of a name, in the order of the dashboard, each once */
+	struct variable_uses uses = variables_used(arena, &variables, value);
+	assert_int_equal(uses.count, 4);
+	assert_memory_equal(uses.items, used, sizeof used);
 }
 
 /* ---- what a query brought ---- */
