@@ -12,6 +12,19 @@
 #include "cmd/shell/terminal.h"
 #include "model/base/arena.h"
 
+/* Changes to each -C in turn, as git does: one that is empty changes nothing. */
+static bool change_directory(const struct options *options, struct error *err)
+{
+	for (size_t i = 0; i < options->directories_count; i++) {
+		const char *directory = options->directories[i];
+		if (*directory && chdir(directory) != 0) {
+			input_refuse(directory, "folder", NULL, err);
+			return error_context(err, "-C");
+		}
+	}
+	return true;
+}
+
 /* Runs a command with the options and arguments in `words`. */
 static int run_command(const struct command *command, struct words words, struct options *options, struct error *err)
 {
@@ -29,10 +42,7 @@ static int run_command(const struct command *command, struct words words, struct
 		error_set(err, FAULT_USAGE, "%s: one argument too many: '%s'", command->name,
 			  arguments[command->most_arguments]);
 		error_hint(err, "usage: dashsync %s %s", command->name, command->arguments);
-	} else if (chdir(options->directory) != 0) {
-		input_refuse(options->directory, "folder", NULL, err);
-		error_context(err, "-C");
-	} else {
+	} else if (change_directory(options, err)) {
 		struct invocation invocation = {options, arguments, count};
 		result = command->run(&invocation, err);
 	}
@@ -76,7 +86,7 @@ static int run(int argc, char **argv, struct options *options, struct error *err
 
 int main(int argc, char **argv)
 {
-	struct options options = {.directory = ".", .color = "auto", .progress = "auto"};
+	struct options options = {.color = "auto", .progress = "auto"};
 	struct error err = {0};
 	streams_open();
 	tune_memory();

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The command is the one of plan, with apply in its place: what chose the target and what decided must be given again.
  */
-#include <string.h>
-
 #include "cmd/report/report_internal.h"
 #include "cmd/shell/options.h"
 #include "model/base/strbuf.h"
@@ -31,7 +29,8 @@ void report_print_saved(const struct options *options, const char *path, FILE *o
 	if (options->quiet)
 		return;
 	strbuf_add_text(&text, "dashsync");
-	add_given(&text, "-C ", strcmp(options->directory, ".") == 0 ? NULL : options->directory);
+	for (size_t i = 0; i < options->directories_count; i++)
+		add_given(&text, "-C ", options->directories[i]);
 	add_given(&text, "-c ", options->config);
 	add_given(&text, "-t ", options->target);
 	add_given(&text, "--endpoint ", options->endpoint);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* getopt's conventions (clustered letters aside) over the tables: -cFILE, -c FILE, --config=FILE, --config FILE. */
+/* getopt's conventions over the tables: -qv, -cFILE, -qc FILE, --config=FILE, --config FILE. */
 #include "cmd/shell/options.h"
 
 #include <string.h>
@@ -8,12 +8,13 @@
 #include "model/base/renamed.h"
 #include "model/base/slice.h"
 #include "model/base/text.h"
+#include "model/base/utf8.h"
 
 #define AT(field) offsetof(struct options, field)
 #define WHEN      "auto always never"
 
 const struct option_row global_options[] = {
-	{'C', "directory", OPTION_TEXT, AT(directory), "DIR", "run as if started in DIR", NULL, 0},
+	{'C', "directory", OPTION_DIRECTORY, AT(directories), "DIR", "run as if started in DIR (repeatable)", NULL, 0},
 	{'c', "config", OPTION_TEXT, AT(config), "FILE", "the config (dashsync.yaml, here or above)", NULL, 0},
 	{'t', "target", OPTION_TEXT, AT(target), "TARGET", "the target in the config", NULL, 0},
 	{'\0', "endpoint", OPTION_TEXT, AT(endpoint), "URL", "the server, instead of the target's", NULL, 0},
@@ -112,6 +113,8 @@ static bool set_option(const struct option_row *row, const char *argument, struc
 	void *to = (char *)out + row->offset;
 	switch (row->type) {
 	case OPTION_FLAG:
+		if (to == &out->quiet || to == &out->verbose)
+			out->quiet = out->verbose = false;
 		*(bool *)to = true;
 		return true;
 	case OPTION_TEXT:
@@ -131,6 +134,8 @@ static bool set_option(const struct option_row *row, const char *argument, struc
 		return add_text(row, argument, out->trusted, &out->trusted_count, MAX_TRUSTED, err);
 	case OPTION_ONLY:
 		return add_text(row, argument, out->only, &out->only_count, MAX_ONLY, err);
+	case OPTION_DIRECTORY:
+		return add_text(row, argument, out->directories, &out->directories_count, MAX_DIRECTORIES, err);
 	}
 	return true;
 }
@@ -173,14 +178,31 @@ static bool take_long(struct parse *parse, const char *word, struct error *err)
 	return take_option(parse, row, equals ? equals + 1 : NULL, err);
 }
 
-static bool take_letter(struct parse *parse, const char *word, struct error *err)
+/* A letter of a cluster that no table has; when it is the first, the word may be a long option with one dash. */
+static bool unknown_letter(const char *word, const char *letter, const struct option_row *command, struct error *err)
 {
-	const struct option_row *row = find_letter(global_options, word[1]);
-	if (!row)
-		row = find_letter(parse->command, word[1]);
-	if (!row)
-		return unknown_option(word, slice_of(word + 1), parse->command, err);
-	return take_option(parse, row, word[2] ? word + 2 : NULL, err);
+	unknown_option(word, slice_of(word + 1), command, err);
+	if (letter == word + 1 || err->hint)
+		return false;
+	uint32_t point;
+	size_t length = utf8_decode(slice_of(letter), &point);
+	return error_set(err, FAULT_USAGE, "unknown option '-%.*s' in '%s'", length ? (int)length : 1, letter, word);
+}
+
+/* One dash and letters: flags, and at the end perhaps one that takes the rest of the word or the next one. */
+static bool take_letters(struct parse *parse, const char *word, struct error *err)
+{
+	for (const char *letter = word + 1; *letter; letter++) {
+		const struct option_row *row = find_letter(global_options, *letter);
+		if (!row)
+			row = find_letter(parse->command, *letter);
+		if (!row)
+			return unknown_letter(word, letter, parse->command, err);
+		if (row->type != OPTION_FLAG)
+			return take_option(parse, row, letter[1] ? letter + 1 : NULL, err);
+		set_option(row, NULL, parse->out, err);
+	}
+	return true;
 }
 
 bool options_parse(struct words *words, const struct option_row *command, struct options *out, const char **arguments,
@@ -198,7 +220,7 @@ bool options_parse(struct words *words, const struct option_row *command, struct
 			arguments[(*arguments_count)++] = word;
 		} else if (strcmp(word, "--") == 0) {
 			only_words = true;
-		} else if (!(word[1] == '-' ? take_long(&parse, word, err) : take_letter(&parse, word, err))) {
+		} else if (!(word[1] == '-' ? take_long(&parse, word, err) : take_letters(&parse, word, err))) {
 			return false;
 		}
 	}

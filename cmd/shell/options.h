@@ -16,13 +16,15 @@
 
 #include "model/base/error.h"
 
-#define MAX_REPORTS 8
-#define MAX_TRUSTED 8
-#define MAX_ONLY    64
+#define MAX_REPORTS     8
+#define MAX_TRUSTED     8
+#define MAX_ONLY        64
+#define MAX_DIRECTORIES 16
 
-/* Everything that the command line can say. Strings are argv's own. */
+/* All options of a command line. Strings are argv's own. */
 struct options {
-	const char *directory; /* -C; "." when absent */
+	const char *directories[MAX_DIRECTORIES]; /* -C: each relative to the one before it */
+	size_t directories_count;
 	const char *config;
 	const char *target;
 	const char *endpoint;
@@ -83,13 +85,14 @@ struct options {
 };
 
 enum option_type {
-	OPTION_FLAG,    /* sets a bool */
-	OPTION_TEXT,    /* const char * */
-	OPTION_CHOICE,  /* const char *, one of `choices` */
-	OPTION_NUMBER,  /* uint32_t, from 1 to `maximum` */
-	OPTION_REPORT,  /* added to reports */
-	OPTION_TRUSTED, /* added to trusted */
-	OPTION_ONLY,    /* added to only */
+	OPTION_FLAG,      /* sets a bool */
+	OPTION_TEXT,      /* const char * */
+	OPTION_CHOICE,    /* const char *, one of `choices` */
+	OPTION_NUMBER,    /* uint32_t, from 1 to `maximum` */
+	OPTION_REPORT,    /* added to reports */
+	OPTION_TRUSTED,   /* added to trusted */
+	OPTION_ONLY,      /* added to only */
+	OPTION_DIRECTORY, /* added to directories */
 };
 
 struct option_row {
@@ -114,8 +117,10 @@ extern const struct option_row global_options[];
 
 /*
  * Takes the options off the front of the words: those of the global table and, when it is not NULL, of the command's.
- * Stops at the first word that is not an option when `arguments` is NULL, else gathers such words there (room for all
- * of them). `--` ends the options. FAULT_USAGE with the nearest option as hint otherwise.
+ * Letters may share a dash (`-qv`); one that takes an argument ends the cluster (`-qtprod`, `-qt prod`). An option that
+ * is given again replaces its earlier argument, and -q and -v replace each other; only the rows that are "added" add
+ * up. Stops at the first word that is not an option when `arguments` is NULL, else gathers such words there (room for
+ * all of them). `--` ends the options. FAULT_USAGE with the nearest option as hint otherwise.
  */
 bool options_parse(struct words *words, const struct option_row *command, struct options *out, const char **arguments,
 		   size_t *arguments_count, struct error *err);
