@@ -50,7 +50,8 @@ static const char *seen_words(enum version_is as)
 static const char *saved_words(struct arena *arena, struct slice by, struct slice at)
 {
 	struct slice person = by.length && !version_author_is_number(by) ? by : slice_of("somebody");
-	return arena_printf(arena, "by %.*s%s%.*s", SLICE_ARG(person), at.length ? " " : "", SLICE_ARG(at));
+	return arena_printf(arena, "by %s%s%s", text_c_string(arena, person), at.length ? " " : "",
+			    text_c_string(arena, at));
 }
 
 static void say_versions(const struct operation *operation, struct arena *arena, const struct desired *desired,

@@ -33,7 +33,7 @@ static void say_date(struct arena *arena, struct slice created)
 	if (!created.at)
 		return;
 	if (!when_parse(created, &then)) {
-		say("Date:", arena_slice(arena, created).at);
+		say("Date:", text_c_string(arena, created));
 		return;
 	}
 	int64_t passed = time(NULL) - then;
@@ -110,7 +110,7 @@ static void print_entry(struct arena *arena, const struct report *report, const 
 	const struct palette *palette = report->palette;
 	printf("%sversion %" PRId64 "%s%s\n", palette->yellow, entry->version, palette->reset,
 	       entry->version == log->live_version ? " (live)" : "");
-	say("Author:", entry->by.at ? arena_slice(arena, entry->by).at : "not known");
+	say("Author:", entry->by.at ? text_c_string(arena, entry->by) : "not known");
 	say_date(arena, entry->created);
 	say_kind(arena, entry);
 	say_message(entry->message);

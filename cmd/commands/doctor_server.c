@@ -11,6 +11,7 @@
 #include "cmd/shell/watch.h"
 #include "model/base/arena.h"
 #include "model/base/strbuf.h"
+#include "model/base/text.h"
 #include "model/base/when.h"
 #include "sync/compare/desired.h"
 #include "sync/compare/remedy.h"
@@ -314,10 +315,11 @@ void doctor_check_server(struct doctor *doctor)
 {
 	struct checkup *checkup = &doctor->checkup;
 	const struct live *live = &doctor->live;
+	ARENA_AUTO scratch = arena_new();
 	if (skip(doctor))
 		return;
-	checkup_add(checkup, FINDING_OK, "%s%s%.*s (version not reported)", shape_of(doctor),
-		    live->api_version.length ? "; stored as " : "", SLICE_ARG(live->api_version));
+	checkup_add(checkup, FINDING_OK, "%s%s%s (version not reported)", shape_of(doctor),
+		    live->api_version.length ? "; stored as " : "", text_c_string(scratch, live->api_version));
 	if (!live->schema_v2)
 		return;
 	checkup_add(checkup, FINDING_WARNING, "the dashboard is stored in schema v2, which these calls would damage");

@@ -15,6 +15,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "model/base/arena.h"
 #include "model/base/strbuf.h"
 #include "model/base/text.h"
 #include "model/value/json.h"
@@ -184,20 +185,21 @@ static void print_outcome(const struct report *report, FILE *out, const struct p
 /* Who edited live since base, when, in how many saves, and what the last one's message says. */
 static void print_edited(const struct report *report, FILE *out, const struct plan_row *row)
 {
+	ARENA_AUTO scratch = arena_new();
 	STRBUF_AUTO text = STRBUF_INIT(5000);
 	if (!row->edited.by.at && !row->edited.versions)
 		return;
 	bool is_rollback = row->edited.is_rollback && row->edited.at.length;
 	struct slice by = row->edited.by.length ? row->edited.by : slice_of("somebody");
-	strbuf_printf(&text, "%s%.*s", is_rollback ? "last saved" : "edited by ", is_rollback ? 0 : (int)by.length,
-		      by.at);
+	strbuf_printf(&text, "%s%s", is_rollback ? "last saved" : "edited by ",
+		      is_rollback ? "" : text_c_string(scratch, by));
 	if (row->edited.at.at)
-		strbuf_printf(&text, "%s%.*s", is_rollback ? " " : ", ", SLICE_ARG(row->edited.at));
+		strbuf_printf(&text, "%s%s", is_rollback ? " " : ", ", text_c_string(scratch, row->edited.at));
 	if (row->edited.versions)
 		strbuf_printf(&text, ", %" PRId64 " save%s above version %" PRId64, row->edited.versions,
 			      row->edited.versions == 1 ? "" : "s", row->found.base_version);
 	if (row->edited.message.length)
-		strbuf_printf(&text, ": \"%.*s\"", SLICE_ARG(row->edited.message));
+		strbuf_printf(&text, ": \"%s\"", text_c_string(scratch, row->edited.message));
 	report_wrapped(report, out, 4, text.at);
 }
 

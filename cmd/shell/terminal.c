@@ -10,6 +10,7 @@
 #include "model/base/error.h"
 #include "model/base/strbuf.h"
 #include "model/base/text.h"
+#include "model/base/utf8.h"
 
 static const struct palette plain = {"", "", "", "", "", ""};
 static const struct palette colours = {"\033[1m", "\033[2m", "\033[31m", "\033[32m", "\033[33m", "\033[0m"};
@@ -57,20 +58,44 @@ void terminal_print_error(const struct error *err, FILE *stream)
 	fprintf(stream, "%s\n", text.at);
 }
 
+/* Writes the escape of a character; RFC 8259 spells those beyond U+FFFF as two. */
+static void print_escape(uint32_t point, FILE *out)
+{
+	if (point > 0xFFFF)
+		fprintf(out, "\\u%04x\\u%04x", 0xD800 + ((point - 0x10000) >> 10),
+			0xDC00 + ((point - 0x10000) & 0x3FF));
+	else
+		fprintf(out, "\\u%04x", point);
+}
+
+/* Whether the character at `i` must not be seen as it is, with its length. What is not UTF-8 becomes U+FFFD. */
+static bool is_unsafe(struct slice json, size_t i, uint32_t *point, size_t *length)
+{
+	*point = (unsigned char)json.at[i];
+	*length = 1;
+	if (*point < 0x80)
+		return *point == 0x7F || (*point == '#' && i > 0 && json.at[i - 1] == '#');
+	*length = utf8_decode((struct slice){json.at + i, json.length - i}, point);
+	if (*length)
+		return text_is_deceptive(*point);
+	*length = 1;
+	*point = 0xFFFD;
+	return true;
+}
+
 void terminal_print_json(struct slice json, FILE *out)
 {
-	for (size_t i = 0; i < json.length; i++) {
-		unsigned char c = (unsigned char)json.at[i];
-		unsigned char next = i + 1 < json.length ? (unsigned char)json.at[i + 1] : 0;
-		if (c == '#' && i > 0 && json.at[i - 1] == '#') {
-			fputs("\\u0023", out);
-		} else if (c == 0xC2 && next >= 0x80 && next <= 0x9F) {
-			fprintf(out, "\\u00%02x", next);
-			i++;
-		} else {
-			putc(c, out);
-		}
+	size_t begun = 0; /* where the run that needs no escape began */
+	size_t length;
+	for (size_t i = 0; i < json.length; i += length) {
+		uint32_t point;
+		if (!is_unsafe(json, i, &point, &length))
+			continue;
+		fwrite(json.at + begun, 1, i - begun, out);
+		print_escape(point, out);
+		begun = i + length;
 	}
+	fwrite(json.at + begun, 1, json.length - begun, out);
 }
 
 bool terminal_can_ask(void)

@@ -33,8 +33,9 @@ size_t terminal_width(FILE *stream);
 void terminal_print_error(const struct error *err, FILE *stream);
 
 /*
- * JSON for people and CI logs: `##` (a command to CI agents) and raw C1 controls are written as escapes, which does
- * not change the value; both can stand only inside strings.
+ * JSON for people and CI logs: `##` (a command to CI agents), controls, and what turns the direction of text, hides or
+ * breaks lines (text_is_deceptive) are written as escapes. That does not change a value: all of them can only be inside
+ * strings. Bytes that are not UTF-8, as a file's name may have, become U+FFFD, so that the output is JSON.
  */
 void terminal_print_json(struct slice json, FILE *out);
 

@@ -60,7 +60,8 @@ static inline bool slice_ends_with(struct slice a, const char *suffix)
 	return a.length >= length && memcmp(a.at + a.length - length, suffix, length) == 0;
 }
 
-/* For printf("%.*s", SLICE_ARG(s)); only for text that is known to hold no U+0000 and to be fit for the reader. */
+/* For printf("%.*s", SLICE_ARG(s)); only for text that is known to hold no U+0000; else text_c_string (text.h) is for
+ * it. */
 #define SLICE_ARG(s) ((int)(s).length), ((s).at ? (s).at : "")
 
 #endif

@@ -13,14 +13,14 @@
 #include "model/base/strbuf.h"
 #include "model/base/utf8.h"
 
-/* Characters that turn the direction of text, hide, or break lines although they are no ASCII controls. */
-static bool is_deceptive(uint32_t point)
+bool text_is_deceptive(uint32_t point)
 {
 	static const struct {
 		uint32_t from;
 		uint32_t to;
 	} ranges[] = {
-		{0x80, 0x9F},       /* C1 controls */
+		{0x80, 0x9F},       /* C1 controls, U+0085 (next line) among them */
+		{0x61C, 0x61C},     /* Arabic letter mark */
 		{0x200B, 0x200F},   /* zero width, direction marks */
 		{0x2028, 0x202E},   /* line and paragraph separators, embeddings and overrides */
 		{0x2060, 0x206F},   /* invisible operators, isolates */
@@ -87,7 +87,7 @@ static size_t add_printable(struct slice text, size_t i, struct strbuf *out)
 		strbuf_printf(out, "\\x%02x", c);
 		return 1;
 	}
-	if (is_deceptive(point))
+	if (text_is_deceptive(point))
 		strbuf_printf(out, "\\u{%x}", point);
 	else
 		strbuf_add(out, text.at + i, length);
@@ -168,6 +168,23 @@ const char *text_shell_word(struct arena *arena, struct slice word)
 	}
 	strbuf_add_char(&quoted, '\'');
 	return arena_slice(arena, strbuf_slice(&quoted)).at;
+}
+
+const char *text_c_string(struct arena *arena, struct slice text)
+{
+	STRBUF_AUTO out = STRBUF_INIT(SIZE_MAX / 2);
+	struct slice rest = text;
+	const char *nul;
+	while (rest.length && (nul = memchr(rest.at, '\0', rest.length))) {
+		size_t before = (size_t)(nul - rest.at);
+		strbuf_add(&out, rest.at, before);
+		strbuf_add_text(&out, "\\x00");
+		rest = (struct slice){nul + 1, rest.length - before - 1};
+	}
+	if (rest.length == text.length)
+		return arena_slice(arena, text).at;
+	strbuf_add_slice(&out, rest);
+	return arena_slice(arena, strbuf_slice(&out)).at;
 }
 
 struct slice text_cut_bytes(struct slice text, size_t bytes)

@@ -10,6 +10,9 @@
 #ifndef DASHSYNC_MODEL_BASE_TEXT_H
 #define DASHSYNC_MODEL_BASE_TEXT_H
 
+#include <stdbool.h>
+#include <stdint.h>
+
 #include "model/base/slice.h"
 
 struct arena;
@@ -18,11 +21,20 @@ struct strbuf;
 /* Appends `text` on one line: newlines as \n, other controls as \xNN or \u{...}, commands of CI systems broken. */
 void text_printable(struct slice text, struct strbuf *out);
 
+/* A character beyond ASCII that turns the direction of text (Unicode's Bidi_Control), hides, or breaks lines. */
+bool text_is_deceptive(uint32_t point);
+
 /* As text_printable, cut to at most `columns` characters with "…" at the end when something was left out. */
 void text_printable_cut(struct slice text, size_t columns, struct strbuf *out);
 
 /* A word of a command line of sh: as it is, or in quotes when a shell would read it as something else. */
 const char *text_shell_word(struct arena *arena, struct slice word);
+
+/*
+ * The text as a C string, for words that people read: U+0000 is written as \x00, for it would end the string. What is
+ * printed goes through text_printable all the same.
+ */
+const char *text_c_string(struct arena *arena, struct slice text);
 
 /* Columns on a terminal, a character counted as one, East Asian wide ones as two. */
 size_t text_width(struct slice text);

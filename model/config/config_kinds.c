@@ -32,7 +32,8 @@ static struct place place_of(const struct config_reader *reader, const struct va
 const char *config_quote(const struct config_reader *reader, struct slice text)
 {
 	struct slice cut = text_cut_bytes(text, QUOTE_BYTES);
-	return arena_printf(reader->arena, "%.*s%s", SLICE_ARG(cut), cut.length < text.length ? "…" : "");
+	return arena_printf(reader->arena, "%s%s", text_c_string(reader->arena, cut),
+			    cut.length < text.length ? "…" : "");
 }
 
 static const char *found(const struct config_reader *reader, const struct config_key *key, const struct value *value)
@@ -190,7 +191,7 @@ static void add_later_word(const struct config_reader *reader, const struct conf
 	STRBUF_AUTO wanted = STRBUF_INIT(TYPE_BYTES);
 	config_key_type(key, true, &wanted);
 	struct diagnostic *diag = diag_error(reader->diags, place_of(reader, value), "unsupported",
-					     "'%.*s' is not yet supported", SLICE_ARG(value->text));
+					     "'%s' is not yet supported", text_c_string(reader->arena, value->text));
 	diag_hint(reader->diags, diag, "Use %s.", wanted.at);
 }
 

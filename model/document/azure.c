@@ -92,7 +92,8 @@ static void add_region(struct slice region, struct strbuf *out)
 
 static bool refuse_region(struct slice region, struct error *err)
 {
-	error_set(err, FAULT_CONFIG, "'%.*s' is not an Azure region", SLICE_ARG(region));
+	ARENA_AUTO scratch = arena_new();
+	error_set(err, FAULT_CONFIG, "'%s' is not an Azure region", text_c_string(scratch, region));
 	return error_hint(err, "Write the region as 'West Central US' or 'westcentralus'.");
 }
 
@@ -122,6 +123,7 @@ bool azure_endpoint(struct arena *arena, const struct azure *azure, const char *
 
 bool azure_check(const struct azure *azure, struct error *err)
 {
+	ARENA_AUTO scratch = arena_new();
 	if (!azure->subscription.at || !azure->resource_group.at) {
 		const char *what = azure->subscription.at ? "resource-group" : "subscription";
 		const char *variable = azure->subscription.at ? "AZURE_RESOURCE_GROUP" : "AZURE_SUBSCRIPTION_ID";
@@ -129,12 +131,13 @@ bool azure_check(const struct azure *azure, struct error *err)
 		return error_hint(err, "Add it, or set %s.", variable);
 	}
 	if (!is_subscription(azure->subscription)) {
-		error_set(err, FAULT_CONFIG, "'%.*s' is not a subscription id", SLICE_ARG(azure->subscription));
+		error_set(err, FAULT_CONFIG, "'%s' is not a subscription id",
+			  text_c_string(scratch, azure->subscription));
 		return error_hint(err, "Set the id that 'az account show --query id' prints.");
 	}
 	if (!is_resource_group(azure->resource_group)) {
-		error_set(err, FAULT_CONFIG, "'%.*s' is not the name of a resource group",
-			  SLICE_ARG(azure->resource_group));
+		error_set(err, FAULT_CONFIG, "'%s' is not the name of a resource group",
+			  text_c_string(scratch, azure->resource_group));
 		return error_hint(err, "Set the group's name, not its id: az group list --query [].name");
 	}
 	return true;

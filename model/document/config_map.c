@@ -6,6 +6,7 @@
 #include "model/base/crypto.h"
 #include "model/base/limits.h"
 #include "model/base/strbuf.h"
+#include "model/base/text.h"
 #include "model/document/document_reader.h"
 #include "model/document/embedded.h"
 #include "model/document/envelope.h"
@@ -21,8 +22,9 @@ static void refuse_entry(struct document_reader *reader, const struct entry *ent
 {
 	struct place place = document_reader_place(reader, entry->value);
 	if (entry->is_file)
-		diag_error(reader->diags, place, "configmap-entry", "'%.*s' of the ConfigMap must be %s, found %s",
-			   SLICE_ARG(entry->name), expected, document_reader_describe(reader->arena, entry->value));
+		diag_error(reader->diags, place, "configmap-entry", "'%s' of the ConfigMap must be %s, found %s",
+			   text_c_string(reader->arena, entry->name), expected,
+			   document_reader_describe(reader->arena, entry->value));
 }
 
 /* An entry that could not be read, and has panels: somebody means it as a dashboard. */
@@ -31,8 +33,8 @@ static void warn_of_entry(struct document_reader *reader, const struct entry *en
 	if (unsaid->count == 0 || !slice_contains(entry->value->text, "panels"))
 		return;
 	struct diagnostic *diag = diag_warning(reader->diags, document_reader_place(reader, entry->value), "not-read",
-					       "'%.*s' of %s is not read: %s", SLICE_ARG(entry->name), entry->title,
-					       unsaid->items[0].message);
+					       "'%s' of %s is not read: %s", text_c_string(reader->arena, entry->name),
+					       entry->title, unsaid->items[0].message);
 	diag_hint(reader->diags, diag, "Name the entry *.json if it is the JSON of a dashboard.");
 }
 
@@ -75,8 +77,8 @@ static void open_binary(struct document_reader *reader, const struct entry *entr
 	}
 	if (slice_starts_with(strbuf_slice(&bytes), "\x1F\x8B") && slice_contains(entry->name, ".json")) {
 		struct diagnostic *diag = diag_warning(reader->diags, document_reader_place(reader, entry->value),
-						       "not-read", "'%.*s' of %s is not read: it is compressed",
-						       SLICE_ARG(entry->name), entry->title);
+						       "not-read", "'%s' of %s is not read: it is compressed",
+						       text_c_string(reader->arena, entry->name), entry->title);
 		diag_hint(reader->diags, diag, "Put the dashboard itself into 'data'.");
 		return;
 	}

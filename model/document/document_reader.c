@@ -3,6 +3,7 @@
 #include "model/document/document_reader.h"
 
 #include "model/base/arena.h"
+#include "model/base/text.h"
 #include "model/document/classic.h"
 #include "model/document/foreign.h"
 
@@ -35,7 +36,8 @@ const char *document_reader_describe(struct arena *arena, const struct value *va
 		return arena_printf(arena, "an empty %s", value_kind_name(value->kind));
 	const char *list = "";
 	for (size_t i = 0; value->kind == VALUE_OBJECT && i < value->count && i < shown; i++)
-		list = arena_printf(arena, "%s%s'%.*s'", list, i ? ", " : " with ", SLICE_ARG(value->members[i].key));
+		list = arena_printf(arena, "%s%s'%s'", list, i ? ", " : " with ",
+				    text_c_string(arena, value->members[i].key));
 	return arena_printf(arena, "%s%s%s", kind, list, *list && value->count > shown ? ", ..." : "");
 }
 
@@ -144,8 +146,9 @@ void document_reader_finish(struct document_reader *reader, size_t errors)
 
 void document_reader_refuse_v2(struct document_reader *reader, const struct value *value, struct slice api_version)
 {
-	const char *which = api_version.length ? arena_printf(reader->arena, "'%.*s'", SLICE_ARG(api_version))
-					       : "'elements' and 'layout'";
+	const char *which = api_version.length
+				    ? arena_printf(reader->arena, "'%s'", text_c_string(reader->arena, api_version))
+				    : "'elements' and 'layout'";
 	struct diagnostic *diag = diag_error(reader->diags, document_reader_place(reader, value), "schema-v2",
 					     "schema v2 (%s) cannot be written: the dashboard API would damage it",
 					     which);

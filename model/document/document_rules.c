@@ -6,6 +6,7 @@
 #include "model/document/document.h"
 
 #include "model/base/scan.h"
+#include "model/base/text.h"
 #include "model/base/utf8.h"
 #include "model/document/classic.h"
 #include "model/value/value.h"
@@ -60,7 +61,7 @@ static void check_uid(const struct document *document, const char *rule, struct 
 		diag = diag_error(diags, place, rule, "the dashboard has no 'uid', so it cannot be found on a target");
 		diag_hint(diags, diag, "Add a 'uid' of 1 to %d letters, digits, '-' or '_'.", UID_LIMIT);
 	} else if (!is_uid(document->uid)) {
-		diag = diag_error(diags, place, rule, "invalid uid '%.*s'", SLICE_ARG(document->uid));
+		diag = diag_error(diags, place, rule, "invalid uid '%s'", text_c_string(diags->arena, document->uid));
 		diag_hint(diags, diag, "Use 1 to %d letters, digits, '-' or '_'.", UID_LIMIT);
 	}
 }

@@ -17,6 +17,7 @@
 #include "model/base/arena.h"
 #include "model/base/limits.h"
 #include "model/base/strbuf.h"
+#include "model/base/text.h"
 #include "model/document/document.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
@@ -89,12 +90,14 @@ static void report_missing(struct resolver *resolver, const struct value *input)
 	struct slice name = value_get_text(input, "name");
 	struct slice plugin = value_get_text(input, "pluginId");
 	struct diagnostic *diag = diag_error(resolver->diags, place_of(resolver, input), "input",
-					     "input '%.*s' of the export has no value", SLICE_ARG(name));
+					     "input '%s' of the export has no value",
+					     text_c_string(resolver->arena, name));
 	if (value_is_text(value_get(input, "type"), "datasource") && plugin.length)
-		diag_hint(resolver->diags, diag, "Set 'inputs.%.*s' or 'datasource-defaults.%.*s' of the target.",
-			  SLICE_ARG(name), SLICE_ARG(plugin));
+		diag_hint(resolver->diags, diag, "Set 'inputs.%s' or 'datasource-defaults.%s' of the target.",
+			  text_c_string(resolver->arena, name), text_c_string(resolver->arena, plugin));
 	else
-		diag_hint(resolver->diags, diag, "Set 'inputs.%.*s' of the target.", SLICE_ARG(name));
+		diag_hint(resolver->diags, diag, "Set 'inputs.%s' of the target.",
+			  text_c_string(resolver->arena, name));
 }
 
 /* One entry of __inputs, to `*out`; false with an error when it is malformed or has no value. */

@@ -3,6 +3,7 @@
 #include "model/document/resource.h"
 
 #include "model/base/arena.h"
+#include "model/base/text.h"
 #include "model/document/config_map.h"
 #include "model/document/document_reader.h"
 #include "model/document/embedded.h"
@@ -53,8 +54,9 @@ static bool resource_of(const struct value *value, const struct envelope_context
 static const char *resource_title(struct arena *arena, const struct resource *resource)
 {
 	if (resource->name.length == 0)
-		return arena_printf(arena, "%.*s", SLICE_ARG(resource->kind));
-	return arena_printf(arena, "%.*s '%.*s'", SLICE_ARG(resource->kind), SLICE_ARG(resource->name));
+		return arena_printf(arena, "%s", text_c_string(arena, resource->kind));
+	return arena_printf(arena, "%s '%s'", text_c_string(arena, resource->kind),
+			    text_c_string(arena, resource->name));
 }
 
 /* The model of a resource that names it by metadata.name, to which a uid inside must agree. */
@@ -73,8 +75,9 @@ static void open_named_model(struct document_reader *reader, const struct resour
 	const struct value *own = value_get_kind(resource->spec, "uid", VALUE_STRING);
 	if (own && own->text.length && resource->name.length && !slice_equal(own->text, resource->name)) {
 		struct diagnostic *diag = diag_error(reader->diags, document_reader_place(reader, own), "uid-mismatch",
-						     "uid '%.*s' is not the name of the resource, '%.*s'",
-						     SLICE_ARG(own->text), SLICE_ARG(resource->name));
+						     "uid '%s' is not the name of the resource, '%s'",
+						     text_c_string(reader->arena, own->text),
+						     text_c_string(reader->arena, resource->name));
 		diag_hint(reader->diags, diag, "Make 'spec.uid' equal 'metadata.name', or remove it.");
 		return;
 	}
@@ -94,7 +97,8 @@ static void open_grafana_app(struct document_reader *reader, const struct resour
 		open_named_model(reader, resource, &inside);
 	else
 		diag_error(reader->diags, document_reader_place(reader, resource->whole), "unknown-api-version",
-			   "'%.*s' cannot be read: only v0 and v1 are known", SLICE_ARG(resource->api_version));
+			   "'%s' cannot be read: only v0 and v1 are known",
+			   text_c_string(reader->arena, resource->api_version));
 }
 
 static void open_grizzly(struct document_reader *reader, const struct resource *resource,
@@ -194,7 +198,7 @@ static const struct {
 /* A resource of another kind. */
 static void pass_over(struct document_reader *reader, const struct resource *resource)
 {
-	const char *api = arena_printf(reader->arena, "%.*s", SLICE_ARG(resource->api_version));
+	const char *api = arena_printf(reader->arena, "%s", text_c_string(reader->arena, resource->api_version));
 	struct passed_over passed = {
 		.what = arena_printf(reader->arena, "%s%s%s", resource_title(reader->arena, resource),
 				     *api ? " of " : "", api),

@@ -7,6 +7,7 @@
 
 #include "model/base/arena.h"
 #include "model/base/scan.h"
+#include "model/base/text.h"
 #include "model/document/document.h"
 #include "model/value/value.h"
 
@@ -106,13 +107,14 @@ static void warn(struct arena *arena, const struct document *document, const str
 	struct place place = found->place.line ? found->place : document->place;
 	const char *places = found->places == 1 ? "" : arena_printf(arena, " (%zu places)", found->places);
 	struct diagnostic *diag = diag_warning(diags, place, "unresolved-input",
-					       "'%.*s' is not an input of the file, and no variable of the dashboard%s",
-					       SLICE_ARG(found->text), places);
+					       "'%s' is not an input of the file, and no variable of the dashboard%s",
+					       text_c_string(arena, found->text), places);
 	if (!found->is_datasource) {
 		diag_hint(diags, diag, "Put its value into the file, or the export's '__inputs' back.");
 		return;
 	}
-	diag_hint(diags, diag, "Map it in the target: datasources: { \"%.*s\": UID }%s", SLICE_ARG(found->text),
+	diag_hint(diags, diag, "Map it in the target: datasources: { \"%s\": UID }%s",
+		  text_c_string(arena, found->text),
 		  document->envelope == ENVELOPE_OPERATOR ? ". 'spec.datasources' is not read." : "");
 }
 

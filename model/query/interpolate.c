@@ -9,6 +9,7 @@
 #include "model/base/calendar.h"
 #include "model/base/limits.h"
 #include "model/base/strbuf.h"
+#include "model/base/text.h"
 #include "model/query/interpolate_formats.h"
 #include "model/query/reference.h"
 #include "model/value/value.h"
@@ -289,8 +290,10 @@ static bool put_reference(struct walk *walk, struct slice text, const struct ref
 		if (!built_ins[i].write)
 			return miss(walk, arena_printf(walk->arena, "'%s'", built_ins[i].name));
 		if (!built_ins[i].write(walk, reference, out))
-			return miss(walk, arena_printf(walk->arena, "'%.*s'", (int)reference->length,
-						       text.at + reference->at));
+			return miss(walk,
+				    arena_printf(walk->arena, "'%s'",
+						 text_c_string(walk->arena, (struct slice){text.at + reference->at,
+											   reference->length})));
 		return count_work(walk, VALUE_WORK);
 	}
 	strbuf_add(out, text.at + reference->at, reference->length);

@@ -8,6 +8,7 @@
 #include "model/base/arena.h"
 #include "model/base/limits.h"
 #include "model/base/strbuf.h"
+#include "model/base/text.h"
 #include "model/diff/match.h"
 #include "model/diff/value_path.h"
 #include "model/query/interpolate.h"
@@ -157,8 +158,8 @@ static struct panel_query read_query(struct arena *arena, const struct value_pat
 	query.ref_id = ref_id.length ? ref_id : usual_ref_id(arena, targets, next);
 	query.source = source_of(panel->subject, model);
 	query.is_hidden = is_true(model, "hide");
-	query.what = arena_printf(arena, "%s, query %.*s", value_path_words(arena, panel, NULL),
-				  SLICE_ARG(query.ref_id));
+	query.what = arena_printf(arena, "%s, query %s", value_path_words(arena, panel, NULL),
+				  text_c_string(arena, query.ref_id));
 	return query;
 }
 

@@ -4,6 +4,7 @@
  * would use another call than /api/ds/query (resources of the plugin), and no query says the same, the row says so.
  */
 #include "model/base/arena.h"
+#include "model/base/text.h"
 #include "model/query/variable_regex.h"
 #include "model/query/variables.h"
 #include "model/value/value.h"
@@ -189,7 +190,7 @@ const struct value *variable_query(struct arena *arena, const struct variable *v
 	for (size_t i = 0; i < COUNT(plugins); i++)
 		if (slice_is(plugin, plugins[i].id))
 			return plugins[i].make(arena, &definition, label, why);
-	*why = arena_printf(arena, "dashsync cannot query data sources of type '%.*s' for the values of variables",
-			    SLICE_ARG(plugin));
+	*why = arena_printf(arena, "dashsync cannot query data sources of type '%s' for the values of variables",
+			    text_c_string(arena, plugin));
 	return NULL;
 }

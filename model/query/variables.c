@@ -8,6 +8,7 @@
 #include "model/base/arena.h"
 #include "model/base/strbuf.h"
 #include "model/base/string_list.h"
+#include "model/base/text.h"
 #include "model/query/variable_regex.h"
 #include "model/value/value.h"
 
@@ -177,7 +178,7 @@ static struct variable read_variable(struct arena *arena, const struct value *mo
 		.line = model->line,
 		.column = model->column,
 	};
-	variable.what = arena_printf(arena, "variable '%.*s'", SLICE_ARG(variable.name));
+	variable.what = arena_printf(arena, "variable '%s'", text_c_string(arena, variable.name));
 	const struct value *current = value_get(value_get(model, "current"), "value");
 	add_values(arena, &texts, current);
 	variable.is_list = current && current->kind == VALUE_ARRAY;

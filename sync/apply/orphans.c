@@ -174,8 +174,8 @@ static void take_finding(struct orphan_search *search, struct arena *arena, cons
 void orphans_note_retired(struct plan *plan, const struct retired *retired)
 {
 	ARENA_AUTO arena = arena_new();
-	plan_note(plan, arena_printf(arena, "Retired: '%.*s' left git and stays on the server: %.*s",
-				     SLICE_ARG(retired->uid), SLICE_ARG(retired->reason)));
+	plan_note(plan, arena_printf(arena, "Retired: '%s' left git and stays on the server: %s",
+				     text_c_string(arena, retired->uid), text_c_string(arena, retired->reason)));
 }
 
 static void look_for(void *user, size_t index)

@@ -310,9 +310,9 @@ static void note_unused_names(const struct operation *operation, struct plan *pl
 		if (has_uid(plan, uid) || retired_find(&operation->target.retired, uid) || unused++ >= MOST_NAMED)
 			continue;
 		const char *nearest = text_nearest(uid, uids, count);
-		plan_note(plan, arena_printf(plan->arena, "'names' has '%.*s', and no dashboard has this uid.%s%s%s",
-					     SLICE_ARG(uid), nearest ? " Did you mean '" : "", nearest ? nearest : "",
-					     nearest ? "'?" : ""));
+		plan_note(plan, arena_printf(plan->arena, "'names' has '%s', and no dashboard has this uid.%s%s%s",
+					     text_c_string(plan->arena, uid), nearest ? " Did you mean '" : "",
+					     nearest ? nearest : "", nearest ? "'?" : ""));
 	}
 	if (unused > MOST_NAMED)
 		plan_note(plan, arena_printf(plan->arena, "'names' has %zu more uids that no dashboard has.",

@@ -5,6 +5,7 @@
  * document.
  */
 #include "model/base/arena.h"
+#include "model/base/text.h"
 #include "model/value/value.h"
 #include "sync/base/pool.h"
 #include "sync/check/check_run_internal.h"
@@ -60,8 +61,8 @@ static bool find_source(const struct inspection *inspection, const struct panel 
 		return check_leave_out(item, ANSWERED_BY_BROWSER);
 	if (found && plugin_is_asked_by_browser(out->type))
 		return check_leave_out(item, arena_printf(inspection->arena,
-							  "only a browser can query data sources of type '%.*s'",
-							  SLICE_ARG(out->type)));
+							  "only a browser can query data sources of type '%s'",
+							  text_c_string(inspection->arena, out->type)));
 	if (!found && item->status == CHECK_INVISIBLE) /* which is said of the reference already */
 		return check_leave_out(item, INVISIBLE_SOURCE);
 	if (found)

@@ -4,6 +4,7 @@
  * list of data sources tells, which the service does not answer; so these are said to be unchecked.
  */
 #include "model/base/arena.h"
+#include "model/base/text.h"
 #include "model/value/value.h"
 #include "sync/check/check_run_internal.h"
 #include "sync/compare/operation.h"
@@ -25,7 +26,7 @@ static const struct form_row {
 
 static const char *text_of(struct arena *arena, struct slice text)
 {
-	return text.length ? arena_slice(arena, text).at : NULL;
+	return text.length ? text_c_string(arena, text) : NULL;
 }
 
 static void set_invisible(struct arena *arena, const struct data_source *source, struct check_item *item)
@@ -61,8 +62,9 @@ static bool find_uid(const struct inspection *inspection, struct slice uid, stru
 	bool is_typed = type.length && source.type.at && !variable_reference(type, &variable);
 	if (is_typed && !plugin_is_same(type, source.type)) {
 		item->status = CHECK_OTHER_TYPE;
-		item->reason = arena_printf(arena, "data source '%s' is of type '%.*s', and the dashboard says '%.*s'",
-					    item->data_source, SLICE_ARG(source.type), SLICE_ARG(type));
+		item->reason = arena_printf(arena, "data source '%s' is of type '%s', and the dashboard says '%s'",
+					    item->data_source, text_c_string(arena, source.type),
+					    text_c_string(arena, type));
 	}
 	item->type = text_of(arena, source.type);
 	return true;
@@ -113,10 +115,10 @@ static bool find_variable(const struct inspection *inspection, struct slice name
 	struct arena *arena = inspection->arena;
 	const struct variable *variable = variables_find(&inspection->variables, name);
 	struct datasource_ref ref = {.form = DATASOURCE_VARIABLE};
-	item->data_source = arena_printf(arena, "${%.*s}", SLICE_ARG(name));
+	item->data_source = arena_printf(arena, "${%s}", text_c_string(arena, name));
 	if (!variable) {
 		item->status = CHECK_INVISIBLE;
-		item->reason = arena_printf(arena, "the dashboard has no variable '%.*s'", SLICE_ARG(name));
+		item->reason = arena_printf(arena, "the dashboard has no variable '%s'", text_c_string(arena, name));
 		return false;
 	}
 	if (variable->is_known && variable->count && !variable->is_all) {
@@ -175,7 +177,8 @@ static struct check_item item_of(const struct inspection *inspection, const stru
 	item.type = text_of(inspection->arena, ref->type);
 	item.data_source = text_of(inspection->arena, ref->name);
 	if (ref->form == DATASOURCE_VARIABLE)
-		item.data_source = arena_printf(inspection->arena, "${%.*s}", SLICE_ARG(ref->name));
+		item.data_source = arena_printf(inspection->arena, "${%s}",
+						text_c_string(inspection->arena, ref->name));
 	return item;
 }
 

@@ -71,14 +71,14 @@ static struct slice first_line(struct slice words)
 static void say_rollback(struct arena *arena, struct comparison *comparison, const struct version_verdict *seen)
 {
 	const char *by = comparison->live.updated_by.length
-				 ? arena_printf(arena, " by %.*s", SLICE_ARG(comparison->live.updated_by))
+				 ? arena_printf(arena, " by %s", text_c_string(arena, comparison->live.updated_by))
 				 : "";
 	const char *note = arena_printf(
 		arena, "version %" PRId64 "%s says that it is a rollback to version %" PRId64 " by run %.*s",
 		seen->version, by, seen->rollback_to, SLICE_ARG(seen->run));
 	struct slice words = first_line(seen->words);
 	comparison_add_note(arena, comparison,
-			    words.length ? arena_printf(arena, "%s: %.*s", note, SLICE_ARG(words)) : note);
+			    words.length ? arena_printf(arena, "%s: %s", note, text_c_string(arena, words)) : note);
 }
 
 void comparison_name_editor(struct arena *arena, struct comparison *comparison)
@@ -148,11 +148,11 @@ void comparison_note_folder(struct arena *arena, const struct desired *desired, 
 	struct slice git = desired->folder_uid;
 	if (!git.length || !live.at || slice_equal(git, live))
 		return;
-	const char *where = live.length ? arena_printf(arena, "folder '%.*s'", SLICE_ARG(live)) : "General";
+	const char *where = live.length ? arena_printf(arena, "folder '%s'", text_c_string(arena, live)) : "General";
 	comparison_add_note(arena, comparison,
 			    arena_printf(arena,
-					 "live is in %s, git says folder '%.*s': dashsync does not move dashboards",
-					 where, SLICE_ARG(git)));
+					 "live is in %s, git says folder '%s': dashsync does not move dashboards",
+					 where, text_c_string(arena, git)));
 }
 
 /* Whether the newest version is one of ours. */
@@ -172,7 +172,8 @@ const char *comparison_quiet_reason(struct arena *arena, const struct comparison
 	if (age >= (int64_t)minutes * 60)
 		return NULL;
 	struct slice by = comparison->live.updated_by.length ? comparison->live.updated_by : slice_of("somebody");
-	return arena_printf(arena, "%.*s saved it less than %u minutes ago (--quiet-minutes)", SLICE_ARG(by), minutes);
+	return arena_printf(arena, "%s saved it less than %u minutes ago (--quiet-minutes)", text_c_string(arena, by),
+			    minutes);
 }
 
 const char *comparison_unsure_reason(struct arena *arena, const struct live *live)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "sync/compare/live_read.h"
 
+#include "model/base/arena.h"
+#include "model/base/text.h"
 #include "model/document/azure.h"
 #include "model/document/rewrite.h"
 #include "model/value/value.h"
@@ -20,7 +22,9 @@ static bool is_asked_one(struct slice live_uid, const struct live *live, struct 
 	struct slice uid = value_get_text(live->dashboard, "uid");
 	if (!uid.length || slice_equal(uid, live_uid) || azure_is_resource(live_uid))
 		return true;
-	return error_set(err, FAULT_FAILED, "the server answered with another dashboard, '%.*s'", SLICE_ARG(uid));
+	ARENA_AUTO scratch = arena_new();
+	return error_set(err, FAULT_FAILED, "the server answered with another dashboard, '%s'",
+			 text_c_string(scratch, uid));
 }
 
 bool live_read_once(const struct operation *operation, struct arena *arena, struct slice live_uid, struct live *out,

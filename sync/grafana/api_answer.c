@@ -5,6 +5,7 @@
  * not saved; a page says what is in between, and is never taken for a missing right.
  */
 #include "model/base/arena.h"
+#include "model/base/text.h"
 #include "model/value/json.h"
 #include "model/value/value.h"
 #include "sync/grafana/api_internal.h"
@@ -84,7 +85,7 @@ static struct slice first_characters(struct slice text, size_t characters)
 const char *api_cut_complaint(struct arena *arena, struct slice text)
 {
 	text = first_characters(text, COMPLAINT_CHARACTERS);
-	return text.length ? arena_slice(arena, text).at : NULL;
+	return text.length ? text_c_string(arena, text) : NULL;
 }
 
 const char *api_complaint(struct arena *arena, struct slice body)

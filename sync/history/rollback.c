@@ -10,6 +10,7 @@
 #include "model/base/arena.h"
 #include "model/base/scan.h"
 #include "model/base/strbuf.h"
+#include "model/base/text.h"
 #include "model/document/document.h"
 #include "model/plan/decide.h"
 #include "model/plan/plan.h"
@@ -94,7 +95,7 @@ static const struct version_entry *find_version(const struct version_log *log, c
 
 static const char *text_of(struct arena *arena, struct slice text)
 {
-	return text.at ? arena_slice(arena, text).at : "somebody";
+	return text.at ? text_c_string(arena, text) : "somebody";
 }
 
 /* Which versions it takes back, and whose they are. */

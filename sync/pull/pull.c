@@ -11,6 +11,7 @@
 #include "model/base/arena.h"
 #include "model/base/limits.h"
 #include "model/base/strbuf.h"
+#include "model/base/text.h"
 #include "model/document/document.h"
 #include "model/document/rewrite.h"
 #include "model/patch/json_patch.h"
@@ -194,8 +195,8 @@ static bool edit_text(struct work *work, struct slice *text)
 		return refuse(row, "the file would become too large", BY_HAND);
 	if (pull_names_missing(&names, strbuf_slice(&out), &uid)) {
 		refuse(row,
-		       arena_printf(work->arena, "data source '%.*s' of the target has no uid in git, or several",
-				    SLICE_ARG(uid)),
+		       arena_printf(work->arena, "data source '%s' of the target has no uid in git, or several",
+				    text_c_string(work->arena, uid)),
 		       "Edit the file by hand, or map exactly one uid to that data source in 'datasources'.");
 		return false;
 	}

@@ -42,7 +42,7 @@ static const char *read_texts(struct arena *arena, const struct value *payload, 
 	else if (value)
 		add_item(value, &texts);
 	struct slice kept = text_cut_bytes(strbuf_slice(&texts), LIMIT_CLAIM_BYTES);
-	return kept.length ? arena_slice(arena, kept).at : NULL;
+	return kept.length ? text_c_string(arena, kept) : NULL;
 }
 
 bool claims_read(struct arena *arena, struct slice token, struct claims *out)

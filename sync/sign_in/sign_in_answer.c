@@ -198,9 +198,10 @@ static bool refuse(const struct http_response *response, const struct value *ans
 			  status, response->content_type ? response->content_type : "no content type");
 		return error_hint(err, "Look for a login page of a proxy, or a wrong address.");
 	}
+	ARENA_AUTO scratch = arena_new();
 	struct slice complaint = complaint_of(answer);
-	error_set(err, refused ? FAULT_DENIED : FAULT_UNREACHABLE, "'%s' answered %ld%s%.*s", who, status,
-		  complaint.length ? ": " : "", SLICE_ARG(complaint));
+	error_set(err, refused ? FAULT_DENIED : FAULT_UNREACHABLE, "'%s' answered %ld%s%s", who, status,
+		  complaint.length ? ": " : "", text_c_string(scratch, complaint));
 	sign_in_hint(complaint, err);
 	return false;
 }

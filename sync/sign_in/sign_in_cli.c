@@ -52,6 +52,7 @@ static struct slice complaint_of(struct slice text)
 static bool refuse(const struct sign_in_shared *shared, const struct child_result *result, struct grant *out,
 		   struct error *err)
 {
+	ARENA_AUTO scratch = arena_new();
 	struct slice text = strbuf_slice(result->err);
 	struct slice complaint = complaint_of(text);
 	if (result->timed_out) {
@@ -63,8 +64,8 @@ static bool refuse(const struct sign_in_shared *shared, const struct child_resul
 		out->lacks = "nobody is signed in; run 'az login'";
 		return false;
 	}
-	error_set(err, FAULT_DENIED, "'az account get-access-token' failed%s%.*s", complaint.length ? ": " : "",
-		  SLICE_ARG(complaint));
+	error_set(err, FAULT_DENIED, "'az account get-access-token' failed%s%s", complaint.length ? ": " : "",
+		  text_c_string(scratch, complaint));
 	sign_in_hint(text, err);
 	return false;
 }

@@ -10,6 +10,7 @@
 #include <inttypes.h>
 
 #include "model/base/arena.h"
+#include "model/base/text.h"
 #include "model/value/json.h"
 #include "model/value/value.h"
 #include "sync/base/backoff.h"
@@ -252,8 +253,8 @@ enum step write_check(struct write *write)
 		step = check_versions(write, &back);
 	if (!same_folder(&write->seen_before_save.live, &back.live))
 		doubt(write, FAULT_FAILED,
-		      arena_printf(write->arena, "its folder changed from '%.*s' to '%.*s' while it was saved",
-				   SLICE_ARG(write->seen_before_save.live.folder_uid),
-				   SLICE_ARG(back.live.folder_uid)));
+		      arena_printf(write->arena, "its folder changed from '%s' to '%s' while it was saved",
+				   text_c_string(write->arena, write->seen_before_save.live.folder_uid),
+				   text_c_string(write->arena, back.live.folder_uid)));
 	return step;
 }

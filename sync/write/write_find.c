@@ -5,6 +5,7 @@
 #include <inttypes.h>
 
 #include "model/base/arena.h"
+#include "model/base/text.h"
 #include "model/plan/trailer.h"
 #include "sync/compare/operation.h"
 #include "sync/compare/version.h"
@@ -79,5 +80,5 @@ const char *write_author(struct write *write, const struct version *version)
 	struct version named = *version;
 	version_authors_look(&authors, &named);
 	bool is_known = named.created_by.length && !version_author_is_number(named.created_by);
-	return is_known ? arena_slice(write->arena, named.created_by).at : "somebody";
+	return is_known ? text_c_string(write->arena, named.created_by) : "somebody";
 }

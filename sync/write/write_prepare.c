@@ -5,6 +5,7 @@
 #include <inttypes.h>
 
 #include "model/base/arena.h"
+#include "model/base/text.h"
 #include "model/plan/trailer.h"
 #include "sync/compare/operation.h"
 #include "sync/compare/version.h"
@@ -45,8 +46,8 @@ static const char *replaced(const struct write *write)
 	if (comparison->action != ACTION_UPDATE || state == STATE_CHANGED || state == STATE_NEW)
 		return NULL;
 	struct slice by = comparison->live.updated_by.length ? comparison->live.updated_by : slice_of("somebody");
-	return arena_printf(write->arena, "overwrites version %" PRId64 " by %.*s", comparison->live.version,
-			    SLICE_ARG(by));
+	return arena_printf(write->arena, "overwrites version %" PRId64 " by %s", comparison->live.version,
+			    text_c_string(write->arena, by));
 }
 
 void write_prepare(struct write *write, int64_t version)

@@ -60,6 +60,17 @@ static void what_hides_or_turns_text_around_is_escaped(void **state)
 	assert_printable(TEXT("\xe2\x80\x8b\xef\xbb\xbf"), "\\u{200b}\\u{feff}"); /* zero width, byte-order mark */
 	assert_printable(TEXT("\xe2\x80\xa8\xe2\x80\xa9"), "\\u{2028}\\u{2029}"); /* line and paragraph separator */
 	assert_printable(TEXT("\xf3\xa0\x80\xa1"), "\\u{e0021}");                 /* a tag character */
+	assert_printable(TEXT("\xd8\x9c"), "\\u{61c}");                           /* Arabic letter mark */
+}
+
+static void a_nul_is_seen_in_words_and_cuts_nothing_off(void **state)
+{
+	(void)state;
+	ARENA_AUTO arena = arena_new();
+	assert_string_equal(text_c_string(arena, TEXT("plain")), "plain");
+	assert_string_equal(text_c_string(arena, TEXT("a\0b\0")), "a\\x00b\\x00");
+	assert_string_equal(text_c_string(arena, TEXT("\0\0")), "\\x00\\x00");
+	assert_string_equal(text_c_string(arena, (struct slice){0}), "");
 }
 
 static void broken_utf8_is_escaped_byte_by_byte(void **state)
@@ -192,6 +203,7 @@ int main(void)
 		cmocka_unit_test(control_characters_become_escapes_on_one_line),
 		cmocka_unit_test(the_second_set_of_controls_is_escaped),
 		cmocka_unit_test(what_hides_or_turns_text_around_is_escaped),
+		cmocka_unit_test(a_nul_is_seen_in_words_and_cuts_nothing_off),
 		cmocka_unit_test(broken_utf8_is_escaped_byte_by_byte),
 		cmocka_unit_test(a_github_command_cannot_start_a_line),
 		cmocka_unit_test(an_azure_pipelines_command_cannot_be_built),
