@@ -284,6 +284,42 @@ class Answers(Case):
         self.gateway.edit("cpu", lambda live: live.update(description="by hand"))
         self.assertEqual(self.run_dashsync("drift").code, 2)
 
+    def test_the_rows_that_apply_proposes_make_the_next_runs_quiet(self):
+        self.start()
+        self.write("dashboards/cpu.json", dashboard("cpu", expr="new", timezone="utc", editable=True))
+
+        def answer(handler):
+            if not is_save(handler):
+                return None
+            body = json.loads(handler.body)
+            body["dashboard"].update({"timezone": "browser", "a/b~": {"on": [1.5, None]}})
+            body["dashboard"].pop("editable", None)
+            handler.body = json.dumps(body).encode()
+            return self.forward(handler)
+
+        server = self.between(answer)
+        result = self.apply()
+        self.assertEqual((result.code, result.outcomes()), (0, {"cpu": "written"}), result.out)
+        said, proposed = result.row("cpu")["warning"].split("add to rewrites:")
+        self.assertIn("the server stored something else than it was sent", said)
+        rows = ["{ path: " + row.strip() for row in proposed.split(" { path: ")[1:]]
+        self.assertEqual(sorted(rows), ['{ path: "/a~1b~0", sent: "*", stored: {"on":[1.5,null]} }',
+                                        '{ path: "/editable", sent: true, stored: "*" }',
+                                        '{ path: "/timezone", sent: "utc", stored: "browser" }'])
+        self.assertIn("in another form than dashsync sent", self.run_dashsync("plan").out)
+        self.config(server, "    rewrites:\n" + "".join(f"      - {row}\n" for row in rows))
+        self.commit("Add the rows")
+        told = self.run_dashsync("plan")
+        self.assertEqual(told.code, 0)
+        self.assertNotIn("another form", told.out + told.err)
+        self.write("dashboards/cpu.json", dashboard("cpu", expr="newer", timezone="utc", editable=True))
+        self.commit("Change it again")
+        row = self.plan().row("cpu")
+        self.assertEqual((row["state"], [change["path"] for change in row["changes"]]),
+                         ("changed", ["/panels/[id=4]/targets/[refId=A]/expr"]))
+        result = self.apply()
+        self.assertEqual((result.code, result.outcomes(), result.row("cpu")["warning"]), (0, {"cpu": "written"}, None))
+
     def test_a_cache_that_serves_what_was_there_before_is_no_rewrite(self):
         self.start()
         cache = {}

@@ -159,6 +159,74 @@ static void a_target_adds_rows(void **state)
 	}
 }
 
+static void write_value(const struct value *value, struct strbuf *out)
+{
+	if (value)
+		json_write(value, out);
+	else
+		strbuf_add_text(out, "any");
+}
+
+/* One line a row: path, sent, stored. */
+static void write_rows(const struct rewrite *rows, size_t count, struct strbuf *out)
+{
+	for (size_t i = 0; i < count; i++) {
+		strbuf_printf(out, "%s%.*s ", i ? "\n" : "", SLICE_ARG(rows[i].path));
+		write_value(rows[i].sent, out);
+		strbuf_add_char(out, ' ');
+		write_value(rows[i].stored, out);
+	}
+}
+
+/* The rows say where and what, and are those that make the two documents equal. */
+static void what_a_server_changed_becomes_rows_that_explain_it(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *sent;
+		const char *stored;
+		size_t count;
+		const char *rows; /* of the first three */
+	} cases[] = {
+		{"{\"a\":1,\"b\":[{}]}", "{\"b\":[{}],\"a\":1}", 0, ""},
+		{"{\"a\":1}", "{\"a\":2}", 1, "/a 1 2"},
+		{"{\"a\":1}", "{\"a\":1,\"b\":2}", 1, "/b any 2"},
+		{"{\"a\":1,\"b\":2}", "{\"a\":1}", 1, "/b 2 any"},
+		{"{}", "{\"b\":1,\"a\":{\"c\":2}}", 2, "/b any 1\n/a any {\"c\":2}"},
+		{"{\"a\":1}", "{\"a\":{\"b\":1}}", 1, "/a 1 {\"b\":1}"},
+		{"{\"a\":null}", "{\"a\":false}", 1, "/a null false"},
+		{"{\"a\":{\"b\":1,\"c\":2},\"d\":3}", "{\"a\":{\"b\":5,\"c\":2},\"d\":4}", 2, "/a/b 1 5\n/d 3 4"},
+		{"{\"a\":[1,2,3]}", "{\"a\":[7,2,8]}", 2, "/a/0 1 7\n/a/2 3 8"},
+		{"{\"a\":[{\"b\":1},{\"b\":2}]}", "{\"a\":[{\"b\":1},{}]}", 1, "/a/1/b 2 any"},
+		{"{\"a\":[1,2]}", "{\"a\":[1]}", 1, "/a [1,2] [1]"},
+		{"{\"a\":[]}", "{\"a\":{}}", 1, "/a [] {}"},
+		{"{\"x/y\":{\"~z\":1,\"~1\":2}}", "{\"x/y\":{\"~z\":3,\"~1\":4}}", 2, "/x~1y/~0z 1 3\n/x~1y/~01 2 4"},
+		{"{\"\":{\"\":1}}", "{\"\":{\"\":2}}", 1, "// 1 2"},
+		{"{\"a\":1,\"b\":2,\"c\":3,\"d\":4}", "{\"e\":5}", 5, "/a 1 any\n/b 2 any\n/c 3 any"},
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		ARENA_AUTO arena = arena_new();
+		const struct value *sent = parsed(arena, cases[i].sent);
+		const struct value *stored = parsed(arena, cases[i].stored);
+		struct rewrite rows[3];
+		STRBUF_AUTO text = STRBUF_INIT(1000);
+		size_t count = rewrite_rows(arena, sent, stored, rows, 3);
+		write_rows(rows, count < 3 ? count : 3, &text);
+		assert_string_equal(text.at ? text.at : "", cases[i].rows);
+		assert_int_equal(count, cases[i].count);
+		if (count > 3)
+			continue;
+		const struct rewrites all = {.items = rows, .count = count};
+		assert_true(rewrite_equal(arena, sent, stored, &all));
+		for (size_t without = 0; without < count; without++) { /* each of them is needed */
+			const struct rewrite kept = rows[without];
+			rows[without].path = slice_of("/elsewhere");
+			assert_false(rewrite_equal(arena, sent, stored, &all));
+			rows[without] = kept;
+		}
+	}
+}
+
 static void what_is_not_rewritten_is_shared(void **state)
 {
 	(void)state;
@@ -180,6 +248,7 @@ int main(void)
 		cmocka_unit_test(what_the_server_rewrites_is_told_from_drift),
 		cmocka_unit_test(numbers_are_compared_as_the_doubles_that_some_servers_keep),
 		cmocka_unit_test(a_target_adds_rows),
+		cmocka_unit_test(what_a_server_changed_becomes_rows_that_explain_it),
 		cmocka_unit_test(what_is_not_rewritten_is_shared),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
