@@ -260,6 +260,12 @@ static const struct {
 	 "added"},
 	{"anybody's items", "{'x':[{'a':1},{'b':2},[3]]}", "{'x':[{'a':1},{'b':2},[4],5]}",
 	 "set content /x/2 | x[2]\nadd content /x/3 | x[3]"},
+	{"of equal items the front one goes", "{'x':[{'a':1},{'b':2},{'a':1}]}", "{'x':[{'b':2},{'a':1}]}",
+	 "remove content /x/0 | x[0]"},
+	{"of equal items the last one goes", "{'x':[{'a':1},{'b':2},{'a':1}]}", "{'x':[{'a':1},{'b':2}]}",
+	 "remove content /x/2 | x[2]"},
+	{"an equal item comes in front", "{'x':[{'b':2},{'a':1}]}", "{'x':[{'a':1},{'b':2},{'a':1}]}",
+	 "add content /x/0 | x[0]"},
 	{"anybody's items change places", "{'x':[{'a':1},{'b':2},[3]]}", "{'x':[{'b':2},[3],{'a':1}]}",
 	 "move content /x | x: order"},
 
@@ -328,6 +334,32 @@ static void a_change_knows_its_values_and_its_place(void **state)
 		}
 	assert_int_equal(found, sizeof expected / sizeof *expected);
 	assert_int_equal(changes.count, found);
+}
+
+/* Its panels have changes of their own, so its value would say them twice. */
+static void a_row_that_comes_or_goes_has_a_value_without_its_panels(void **state)
+{
+	(void)state;
+	static const char *const panels[] = {"", "{'id':1}", "{'id':1},{'id':2}"};
+	for (size_t i = 0; i < sizeof panels / sizeof *panels; i++) {
+		ARENA_AUTO arena = arena_new();
+		const struct value *without = read_case(arena, "{'panels':[]}");
+		const struct value *with = read_case(
+			arena, arena_printf(arena, "{'panels':[{'id':9,'type':'row','panels':[%s]}]}", panels[i]));
+		const struct value *row = read_case(arena,
+						    i ? "{'id':9,'type':'row'}" : "{'id':9,'type':'row','panels':[]}");
+		struct changes added = diff_dashboards(arena, without, with);
+		struct changes removed = diff_dashboards(arena, with, without);
+		assert_int_equal(added.count, i + 1);
+		assert_int_equal(removed.count, i + 1);
+		assert_string_equal(added.items[0].path, "/panels/[id=9]");
+		assert_true(value_equal(added.items[0].new, row));
+		assert_true(value_equal(removed.items[0].old, row));
+		if (i == 0)
+			continue;
+		assert_string_equal(added.items[1].path, "/panels/[id=9]/panels/[id=1]");
+		assert_true(value_equal(added.items[1].new, read_case(arena, "{'id':1}")));
+	}
 }
 
 static void an_edit_has_its_place_in_the_file_that_lacks_it(void **state)
@@ -427,6 +459,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_change_is_said_as_people_say_it),
 		cmocka_unit_test(a_change_knows_its_values_and_its_place),
+		cmocka_unit_test(a_row_that_comes_or_goes_has_a_value_without_its_panels),
 		cmocka_unit_test(an_edit_has_its_place_in_the_file_that_lacks_it),
 		cmocka_unit_test(a_large_dashboard_turned_around_is_no_trouble),
 		cmocka_unit_test(deep_nesting_is_no_trouble),
