@@ -355,8 +355,11 @@ class Edits(Case):
             self.assertIn("apply would write nothing: 4 of 4 dashboards would be written", plan.out.replace("\n", " "))
             self.assertIn("4 of 4", self.plan("--max-changes", limit).report["held_back"])
         self.assertIsNone(self.plan("--max-changes", "4").report["held_back"])
-        self.assertEqual(self.plan("--max-changes", "many").code, 64)
-        self.assertEqual(self.apply("--max-changes", "many").code, 64)
+        for wrong in ("many", "-1", "-1%", "99999999999", ""):
+            for run in (self.plan, self.apply):
+                result = run(f"--max-changes={wrong}")
+                self.assertEqual(result.code, 64, wrong)
+                self.assertIn(f"invalid --max-changes '{wrong}': expected a number or a percentage", result.err)
         self.assertNotIn("POST", self.methods())
         self.assertEqual(self.apply("--max-changes", "1", "--only", "a").code, 0)
         self.assertEqual(self.apply("--max-changes", "100%", "--only", "dashboards/b*").code, 0)

@@ -195,6 +195,36 @@ static void what_no_file_can_say_is_not_written(void **state)
 	assert_int_equal(disk.writes, 0);
 }
 
+/* Grafana exports an empty list where a dashboard has no inputs. */
+static void only_an_export_that_has_inputs_is_refused(void **state)
+{
+	static const struct {
+		const char *inputs;
+		bool is_pulled;
+	} rows[] = {
+		{"[]", true},
+		{"null", true},
+		{"[{\"name\":\"X\",\"type\":\"constant\",\"value\":\"1\"}]", false},
+	};
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct stage *stage = *state;
+		struct disk disk = {.stage = stage};
+		const char *inputs = arena_printf(stage->arena, ",\"__inputs\":%s", rows[i].inputs);
+		stage_serve(stage, &(struct grafana_options){0});
+		stage_put(stage, "a", "one", inputs);
+		stage_commit(stage, rows[i].inputs);
+		stage_seed(stage, "", "a", "one", "");
+		stage_edit(stage, "a", "hand", "", "");
+		stage_plan(stage);
+		const struct plan_row *row = pull(&disk, &(struct pull){0}, "a");
+		assert_int_equal(row->write.outcome, rows[i].is_pulled ? OUTCOME_WRITTEN : OUTCOME_REFUSED);
+		if (!rows[i].is_pulled)
+			assert_string_equal(row->reason, "edits cannot be pulled into an export with inputs");
+		assert_string_equal(text_of(stage, "dashboards/a.json"),
+				    stage_model(stage, "a", rows[i].is_pulled ? "hand" : "one", inputs));
+	}
+}
+
 static void an_interrupted_pull_starts_nothing_new(void **state)
 {
 	struct stage *stage = *state;
@@ -203,7 +233,9 @@ static void an_interrupted_pull_starts_nothing_new(void **state)
 	stage_edit(stage, "a", "hand", "", "");
 	stage_plan(stage);
 	stage->interrupted = 1;
-	assert_int_equal(pull(&disk, &(struct pull){0}, "a")->write.outcome, OUTCOME_SKIPPED);
+	const struct plan_row *row = pull(&disk, &(struct pull){0}, "a");
+	assert_int_equal(row->write.outcome, OUTCOME_SKIPPED);
+	assert_string_equal(row->reason, "interrupted before its turn");
 	assert_int_equal(plan_apply_exit(&stage->plan), FAULT_INTERRUPTED);
 }
 
@@ -247,6 +279,7 @@ int main(void)
 		stage_test(a_file_that_cannot_be_put_in_place_fails_with_all_its_rows),
 		stage_test(what_moved_since_it_was_compared_is_refused),
 		stage_test(what_no_file_can_say_is_not_written),
+		stage_test(only_an_export_that_has_inputs_is_refused),
 		stage_test(an_interrupted_pull_starts_nothing_new),
 		stage_test(data_sources_get_the_names_of_git_where_one_fits),
 	};
