@@ -54,6 +54,7 @@ int signing_setup(void **state)
 	struct signing *signing = heap_alloc(sizeof *signing);
 	static char *const nobody[] = {NULL};
 	*signing = (struct signing){.arena = arena_new(), .now = 1000000000};
+	alarm(SIGNING_SECONDS);
 	signing->folder = heap_printf("/tmp/dashsync-signing-XXXXXX");
 	assert_non_null(mkdtemp(signing->folder));
 	pthread_mutex_init(&signing->mutex, NULL);
@@ -88,6 +89,7 @@ static void remove_folder(const char *folder)
 int signing_teardown(void **state)
 {
 	struct signing *signing = *state;
+	alarm(0);
 	sign_in_close(signing->sign_in);
 	http_close(signing->client);
 	loopback_stop(signing->server);

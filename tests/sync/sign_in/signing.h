@@ -26,6 +26,7 @@
 #define SIGNING_ROUTES    16
 #define SIGNING_REQUESTS  256
 #define SIGNING_VARIABLES 32
+#define SIGNING_SECONDS   60 /* of one test; then SIGALRM ends the program, and the last name that it printed hangs */
 
 struct route {
 	const char *start;  /* of the request line */
