@@ -243,7 +243,7 @@ static bool end_asking(struct api *api, struct arena *arena, struct slice uid, c
 {
 	if (!ok)
 		api_advise(api, response, err);
-	reach_leave(&api->reach, uid, ok ? REACH_ANSWERED : api_end_of(arena, response, err), err);
+	reach_leave(&api->reach, uid, ok ? REACH_ANSWERED : api_end_of(response, err), err);
 	return ok;
 }
 

@@ -208,23 +208,24 @@ void api_describe_save(struct arena *arena, const struct api_answer *answer, str
 /* ---- of the target, or of one dashboard ---- */
 
 /* Whether Grafana itself gave an answer without success, or one whose JSON is not what was asked for. */
-static bool is_grafanas(struct arena *arena, long status, struct slice body)
+static bool is_grafanas(long status, struct slice body)
 {
-	if (!api_parse(arena, body)) /* a dashboard that the strict reader refuses, or a page */
+	ARENA_AUTO scratch = arena_new();
+	if (!api_parse(scratch, body)) /* a dashboard that the strict reader refuses, or a page */
 		return status >= 200 && status <= 299 && body.length && (body.at[0] == '{' || body.at[0] == '[');
 	if (status >= 200 && status <= 299)
 		return false;
-	return status != 404 || body_of(arena, body) == BODY_GRAFANAS;
+	return status != 404 || body_of(body) == BODY_GRAFANAS;
 }
 
-enum reach_end api_end_of(struct arena *arena, const struct http_response *response, const struct error *err)
+enum reach_end api_end_of(const struct http_response *response, const struct error *err)
 {
 	if (response->status == 401 || response->redirect)
 		return REACH_FAULT;
 	if (err->fault == FAULT_INTERRUPTED || response->status == 429)
 		return REACH_NEITHER;
 	if (response->outcome == HTTP_ANSWERED)
-		return is_grafanas(arena, response->status, response->body) ? REACH_ANSWERED : REACH_FAULT;
+		return is_grafanas(response->status, response->body) ? REACH_ANSWERED : REACH_FAULT;
 	if (response->is_too_large)
 		return REACH_ANSWERED;
 	return err->fault == FAULT_FAILED ? REACH_NEITHER : REACH_FAULT; /* the former by the pace: it was not sent */

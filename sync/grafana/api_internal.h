@@ -79,7 +79,7 @@ bool api_refuse_status(struct arena *arena, const struct api_answer *answer, con
  * that is not Grafana's (a redirect, a page, JSON of something else). One that is too large for dashsync, or that its
  * strict reader refuses, is still an answer.
  */
-enum reach_end api_end_of(struct arena *arena, const struct http_response *response, const struct error *err);
+enum reach_end api_end_of(const struct http_response *response, const struct error *err);
 
 /* Fills in the words, the hint and the fault of a save that was not accepted. */
 void api_describe_save(struct arena *arena, const struct api_answer *answer, struct saved *out);

@@ -60,10 +60,13 @@ enum our_save write_find_our_save(struct write *write, const struct version **ot
 			const struct version *version = &page.items[i];
 			if (version->version <= write->base_version_sent)
 				return result;
+			if (result == OUR_SAVE_FOUND)
+				continue; /* below it: of a save that was kept twice the newest one counts, and may
+					     cover what is between */
 			if (write_is_our_save(write, version)) {
 				write->our_version = version->version;
 				result = OUR_SAVE_FOUND;
-			} else if (result != OUR_SAVE_FOUND) {
+			} else {
 				*kept = version_keep(write->arena, version);
 				*other = kept;
 			}

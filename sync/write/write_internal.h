@@ -87,9 +87,9 @@ void write_warn(struct write *write, const char *text);
 /* ---- write_find.c ---- */
 
 /*
- * Looks for this run's save among the versions above `base_version_sent`, and sets `our_version` when it is there.
- * `*other` gets the oldest version of somebody else on top of it (of all, where ours is absent), or NULL. A list that
- * ends above `base_version_sent` proves no absence.
+ * Looks for this run's save among the versions above `base_version_sent`, and sets `our_version` when it is there: to
+ * the newest, where the server kept it twice. `*other` gets the oldest version of somebody else on top of it (of all,
+ * where ours is absent), or NULL. A list that ends above `base_version_sent` proves no absence.
  */
 enum our_save write_find_our_save(struct write *write, const struct version **other);
 
