@@ -122,6 +122,5 @@ enum step write_settle_later(struct write *write)
 		write_prepare_version(write, &write->covered, now.live.version);
 		return STEP_AGAIN;
 	}
-	write->race_is_lost = true;
 	return write_stop(write, OUTCOME_REFUSED, FAULT_REFUSED, "somebody has saved since, so it stays covered");
 }
