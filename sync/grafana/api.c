@@ -238,8 +238,8 @@ static const char *dashboard_path(struct arena *arena, struct slice uid)
 }
 
 /* After a request for a dashboard, whose answer could be read (`ok`), or not. Gives back `ok`. */
-static bool end_asking(struct api *api, struct arena *arena, struct slice uid, const struct http_response *response,
-		       bool ok, struct error *err)
+static bool end_asking(struct api *api, struct slice uid, const struct http_response *response, bool ok,
+		       struct error *err)
 {
 	if (!ok)
 		api_advise(api, response, err);
@@ -256,7 +256,7 @@ static bool get(void *self, struct arena *arena, struct slice uid, struct live *
 		return false;
 	bool ok = fetch(api, arena, dashboard_path(arena, uid), &response, &answer, err) &&
 		  api_read_live(arena, &answer, out, err);
-	return end_asking(api, arena, uid, &response, ok, err) ||
+	return end_asking(api, uid, &response, ok, err) ||
 	       error_context(err, "reading dashboard '%.*s'", SLICE_ARG(uid));
 }
 
@@ -299,7 +299,7 @@ static bool versions(void *self, struct arena *arena, struct slice uid, const st
 		return false;
 	bool ok = fetch(api, arena, path, &response, &answer, err) && api_read_versions(arena, &answer, out, err);
 	out->is_too_large = response.is_too_large;
-	return end_asking(api, arena, uid, &response, ok, err) ||
+	return end_asking(api, uid, &response, ok, err) ||
 	       error_context(err, "listing the versions of dashboard '%.*s'", SLICE_ARG(uid));
 }
 
@@ -313,7 +313,7 @@ static bool version(void *self, struct arena *arena, struct slice uid, int64_t n
 	if (!reach_enter(&api->reach, err))
 		return false;
 	bool ok = fetch(api, arena, path, &response, &answer, err) && api_read_version(arena, &answer, out, err);
-	return end_asking(api, arena, uid, &response, ok, err) ||
+	return end_asking(api, uid, &response, ok, err) ||
 	       error_context(err, "reading version %" PRId64 " of dashboard '%.*s'", number, SLICE_ARG(uid));
 }
 
