@@ -5,7 +5,11 @@
  */
 #include "tests/sync/compare/stage.h"
 
+#include "model/base/strbuf.h"
+#include "model/value/json.h"
 #include "model/value/value.h"
+#include "sync/compare/reread.h"
+#include "sync/compare/version.h"
 #include "sync/history/rollback.h"
 
 static void assert_said(const char *text, const char *part)
@@ -310,9 +314,12 @@ static bool version(void *self, struct arena *arena, struct slice uid, int64_t n
 	const struct changed *changed = self;
 	if (!changed->real.ops->version(changed->real.self, arena, uid, number, out, err))
 		return false;
-	struct value *data = arena_alloc(arena, sizeof *data);
-	*data = value_with(arena, out->data, slice_of("description"), value_text(slice_of("changed behind our back")));
-	out->data = data;
+	const struct value *data = version_document(arena, out);
+	const struct value other = value_with(arena, data, slice_of("description"),
+					      value_text(slice_of("changed behind our back")));
+	STRBUF_AUTO text = STRBUF_INIT(1 << 20);
+	json_write(&other, &text);
+	out->text = arena_slice(arena, strbuf_slice(&text));
 	return true;
 }
 
@@ -424,11 +431,19 @@ static struct plan_row *write_two(struct stage *s, const char *profile)
 	return row;
 }
 
+static void undo(struct stage *s, struct plan_row *row)
+{
+	struct reread *reread = reread_open(&s->operation, row, 1);
+	rollback_undo(&s->operation, reread_desired(reread, s->arena, 0), row, "check failed");
+	reread_leave(reread, 0);
+	reread_close(reread);
+}
+
 static void a_server_that_names_no_version_takes_back_as_well(void **state)
 {
 	struct stage *s = *state;
 	struct plan_row *row = write_two(s, "azure-bare");
-	rollback_undo(&s->operation, row, "check failed");
+	undo(s, row);
 	assert_int_equal(row->write.outcome, OUTCOME_ROLLED_BACK);
 	assert_int_equal(row->write.version, 3);
 	assert_null(row->write.warning);
@@ -447,7 +462,7 @@ static void without_a_version_to_name_nothing_is_taken_back(void **state)
 		struct stage *s = *state;
 		struct plan_row *row = write_two(s, "azure-bare");
 		fail_from_now(s, FAKE_VERSIONS, rows[i].way);
-		rollback_undo(&s->operation, row, "check failed");
+		undo(s, row);
 		assert_int_equal(row->write.outcome, OUTCOME_WRITTEN);
 		assert_int_equal(row->fault, FAULT_FAILED);
 		assert_said(row->write.warning, rows[i].said);
@@ -461,7 +476,7 @@ static void a_save_that_made_no_version_is_not_taken_back(void **state)
 	struct stage *s = *state;
 	struct plan_row *row = write_two(s, "grafana12");
 	row->write.version = row->found.live_version;
-	rollback_undo(&s->operation, row, "check failed");
+	undo(s, row);
 	assert_int_equal(row->write.outcome, OUTCOME_WRITTEN);
 	assert_int_equal(row->fault, FAULT_FAILED);
 	assert_string_equal(row->write.warning, "not taken back: the save made no version");
