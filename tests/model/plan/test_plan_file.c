@@ -226,6 +226,8 @@ static void each_broken_file_has_one_clear_error(void **state)
 		 "plan.json:12:5: duplicate key 'adopt'; it is also in line 11, column 5"},
 		{"\"uid\": \"a\"", "\"uid\": \"b\"", "plan.json:30:5: uid 'b' is there twice"},
 		{"\"uid\": \"a\"", "\"uid\": \"c\"", "plan.json:30:5: uid 'b' is not in its place: uids are sorted"},
+		{"\"dashboards\": [", "\"dashboards\": [[],",
+		 "plan.json:14:18: each of 'dashboards' must be an object"},
 		{"\"id\": 21", "\"id\": \"21\"", "plan.json:19:13: 'id' must be a whole number, 0 or above, or null"},
 		{"\"version\": 7", "\"version\": -1",
 		 "plan.json:21:18: 'version' must be a whole number, 0 or above, or null"},
