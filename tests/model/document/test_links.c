@@ -70,6 +70,7 @@ static const struct {
 	{"d/cpu", NULL},
 	/* several, known and not */
 	{"/d/cpu /d/none /d/disk", "/d/LIVE-cpu /d/none /d/LIVE-disk"},
+	{"/d/cpu /d/none", "/d/LIVE-cpu /d/none"},
 	{"/d/none /d/cpu", "/d/none /d/LIVE-cpu"},
 	{"/d/cpu/d/disk", "/d/LIVE-cpu/d/disk"},
 	{"/d/none", NULL},

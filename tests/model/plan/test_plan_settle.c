@@ -63,6 +63,21 @@ static void doubles_of_one_file_are_told_apart_by_line_and_column(void **state)
 	}
 }
 
+/* The row is also at the first of the others, in whatever order they came. */
+static void doubles_that_were_not_asked_for_have_an_order_too(void **state)
+{
+	(void)state;
+	struct plan plan;
+	plan_init(&plan);
+	add(&plan, &doubles[1]);
+	for (uint32_t column = 30; column > 0; column -= 10)
+		plan_take_other(&plan, &(struct plan_other){slice_of("a"), slice_of("a"), {"a.json", 3, column}});
+	plan_settle(&plan);
+	assert_int_equal(plan.diags.count, 1);
+	assert_string_equal(plan.diags.items[0].message, "uid 'a' is also in a.json:3:10");
+	plan_free(&plan);
+}
+
 static void two_of_one_document_stand_in_its_order(void **state)
 {
 	(void)state;
@@ -82,6 +97,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(doubles_of_one_file_are_told_apart_by_line_and_column),
+		cmocka_unit_test(doubles_that_were_not_asked_for_have_an_order_too),
 		cmocka_unit_test(two_of_one_document_stand_in_its_order),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
