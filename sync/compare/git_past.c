@@ -14,7 +14,7 @@ static const struct config_target *target_at(struct git_past *past, const char *
 	const struct operation *operation = past->operation;
 	ERROR_AUTO ignored = {0};
 	ARENA_AUTO scratch = arena_new();
-	struct source_content content;
+	struct source_content content = {0};
 	if (!operation->files.config_path || !operation->target.name ||
 	    !source_read_at(operation->files.source, scratch, hash, operation->files.config_path, &content, &ignored) ||
 	    !content.found)
@@ -111,7 +111,7 @@ static const struct value *document_named(struct git_past *past, struct arena *a
 					  const char *path)
 {
 	ERROR_AUTO ignored = {0}; /* what cannot be read proves nothing: the version is then not ours */
-	struct source_content content;
+	struct source_content content = {0};
 	if (!source_read_at(past->operation->files.source, arena, hash, path, &content, &ignored) || !content.found)
 		return NULL;
 	return git_past_document_in(past, arena, hash, path, content.text);
@@ -146,6 +146,7 @@ const struct value *git_past_document_at(struct git_past *past, struct arena *ar
 	const struct source_query query = {
 		.path = past->desired->file,
 		.commits = past->operation->limits.history_depth,
+		.names = true,
 		.holds = holds_rename,
 		.visit = visit_rename,
 		.user = &rename,

@@ -15,6 +15,7 @@ struct lineage {
 	const char **paths;          /* of each commit; NULL: not yet known */
 	struct idset seen;           /* contents that were visited */
 	struct past_commit *commits; /* whose contents are wanted, or NULL */
+	const char *name;            /* of what was visited last, or NULL */
 	bool stopped;
 };
 
@@ -72,7 +73,7 @@ static struct git_id identity(struct lineage *lineage, struct arena *scratch, si
 	return id;
 }
 
-/* Visits what one commit has, when it is new. */
+/* Visits what one commit has, when it is new, or under a new name. */
 static bool visit_commit(struct lineage *lineage, size_t index, const struct git_id *blob, struct error *err)
 {
 	ARENA_AUTO scratch = arena_new();
@@ -81,16 +82,19 @@ static bool visit_commit(struct lineage *lineage, size_t index, const struct git
 	struct slice text;
 	struct git_id id = identity(lineage, scratch, index, blob);
 	size_t number;
+	const char *name = lineage->paths[index];
 	bool is_new = idset_number(&lineage->seen, &id, &number);
+	bool is_renamed = query->names && lineage->name && strcmp(lineage->name, name) != 0;
 	if (lineage->commits)
 		lineage->commits[index].content = number;
-	if (!is_new)
+	if (!is_new && !is_renamed)
 		return true;
+	lineage->name = name;
 	if (!git_read_blob(lineage->git, scratch, blob, LIMIT_DOCUMENT_BYTES, &text, err))
 		return false;
 	if (!git_read_commit(lineage->git, scratch, &lineage->past[index].commit, &commit))
 		return error_set(err, FAULT_FAILED, "commit cannot be read again");
-	lineage->stopped = !query->visit(query->user, &commit, lineage->paths[index], text);
+	lineage->stopped = !query->visit(query->user, &commit, name, text);
 	return true;
 }
 

@@ -216,6 +216,7 @@ struct source_query {
 	const char *beside; /* a file that decides what the content means (the config): contents beside different ones
 			     * are different; or NULL */
 	size_t commits;     /* how many are looked at */
+	bool names;         /* a content is visited again where it has another name than what was visited before */
 
 	/* Whether the text of a file has it, to follow it through renames; NULL: only `path` is looked at. */
 	bool (*holds)(void *user, const char *path, struct slice text);
