@@ -131,6 +131,7 @@ static void without_a_commit_nothing_is_outdated(void **state)
 	stage_put(s, "a", "three", "");
 	stage_commit(s, "three");
 	s->operation.files.has_commit = false;
+	s->operation.files.commit = (struct commit){0};
 	struct comparison comparison = stage_compare(s, "a");
 	assert_int_equal(comparison.base.version, 2);
 	assert_int_equal(comparison.decision->state, STATE_CHANGED);
