@@ -20,6 +20,7 @@
 #include "model/value/unreadable.h"
 #include "model/value/value_stack.h"
 #include "model/value/yaml_anchor.h"
+#include "model/value/yaml_directives.h"
 #include "model/value/yaml_events.h"
 #include "model/value/yaml_mapping.h"
 #include "model/value/yaml_problem.h"
@@ -188,8 +189,15 @@ static void read_scalar_key(struct reader *reader, const struct yaml_event *even
 {
 	struct slice text = arena_slice(reader->arena, event->text);
 	enum yaml_scalar_type type = YAML_SCALAR_PLAIN;
+	bool known = false;
 	if (!event->tag || !tag_is(event->tag, "merge")) /* some emitters write `!!merge <<:` */
-		type_of_scalar(reader, event, &type);
+		known = type_of_scalar(reader, event, &type);
+	if (known && event->tag) {
+		struct value ignored;
+		enum yaml_scalar_check check = yaml_scalar_read(reader->arena, text, type, &ignored);
+		if (check != YAML_SCALAR_OK)
+			yaml_problem_scalar(reader->diags, event->place, check, text, event->tag);
+	}
 	out->member.key = text;
 	out->merges = type == YAML_SCALAR_PLAIN && slice_is(text, "<<");
 	struct value value = value_text(text);
@@ -359,12 +367,6 @@ static bool read_node(struct reader *reader, const struct yaml_event *event, uin
 
 /* ---- streams ---- */
 
-static bool is_nothing(const struct yaml_event *event)
-{
-	return event->kind == YAML_EVENT_SCALAR && event->style == YAML_STYLE_PLAIN && event->text.length == 0 &&
-	       !event->tag && !event->anchor;
-}
-
 static bool read_documents(struct reader *reader)
 {
 	struct yaml_event event;
@@ -376,7 +378,7 @@ static bool read_documents(struct reader *reader)
 		struct value root = {0};
 		if (!yaml_events_next(reader->events, &event))
 			return false;
-		if (is_nothing(&event))
+		if (yaml_event_is_nothing(&event))
 			continue;
 		yaml_anchors_clear(&reader->anchors);
 		reader->deepest = 0;
@@ -400,6 +402,7 @@ bool yaml_read_within(struct arena *arena, struct slice text, struct place origi
 	if (!yaml_source_check(&text, origin, diags))
 		return false;
 	ARENA_AUTO scratch = arena_new();
+	text = yaml_directives_respell(scratch, text, origin, diags);
 	struct diagnostics found; /* which a template would only cover up */
 	diagnostics_init(&found, scratch);
 	YAML_EVENTS_AUTO events = yaml_events_open(text, origin, &found);

@@ -10,7 +10,9 @@
  * Anchors and aliases are expanded, under LIMIT_VALUES, LIMIT_DOCUMENT_BYTES and LIMIT_DEPTH: the values share
  * their children and keep the places of the anchor. Merge keys (`<<`) are honoured; the members that they bring stand
  * after the mapping's own. Duplicate keys, tags other than the core ones and `%YAML 1.1` are refused, and so is what
- * libyaml, which reads YAML 1.1, would read otherwise than 1.2 says: U+0085, U+2028 and U+2029 unescaped.
+ * libyaml, which reads YAML 1.1, would read otherwise than 1.2 says: U+0085, U+2028 and U+2029 unescaped, `?` with text
+ * behind it in [] and {}, the name of an anchor that goes on behind its letters, a block of text that ends in blanks
+ * without a line break. docs/yaml.md has all that is not read.
  */
 #ifndef DASHSYNC_MODEL_VALUE_YAML_H
 #define DASHSYNC_MODEL_VALUE_YAML_H

@@ -8,6 +8,7 @@
 
 #include "model/base/arena.h"
 #include "model/value/unreadable.h"
+#include "model/value/yaml_misread.h"
 #include "model/value/yaml_problem.h"
 #include "model/value/yaml_source.h"
 
@@ -17,13 +18,19 @@ struct yaml_events {
 	struct slice text;
 	struct place origin;
 	struct diagnostics *diags;
-	struct yaml_cursor cursor; /* at the last literal block */
+	struct yaml_cursor cursor;        /* at the last event: its begin while it is looked at, then its end */
+	size_t before;                    /* where the event before it ends, in bytes */
+	struct slice node;                /* the source from its begin */
+	size_t tail;                      /* of a last line of blanks without a line break */
+	yaml_version_directive_t version; /* of a document that is nothing so far */
+	struct place version_place;
 };
 
 struct yaml_events *yaml_events_open(struct slice text, struct place origin, struct diagnostics *diags)
 {
 	struct yaml_events *events = heap_alloc(sizeof *events);
-	*events = (struct yaml_events){.text = text, .origin = origin, .diags = diags};
+	*events = (struct yaml_events){.text = text, .origin = origin, .diags = diags, .version = {1, 2}};
+	events->tail = yaml_misread_tail(text);
 	if (!yaml_parser_initialize(&events->parser))
 		abort(); /* out of memory */
 	yaml_parser_set_encoding(&events->parser, YAML_UTF8_ENCODING);
@@ -69,25 +76,39 @@ static bool report_failure(const struct yaml_events *events)
 	}
 	struct yaml_cursor cursor = {0};
 	struct slice rest = yaml_source_from(events->text, &cursor, parser->problem_mark.index);
+	size_t offset = events->text.length - rest.length;
+	size_t begin = offset;
+	while (begin > 0 && !memchr("\r\n", events->text.at[begin - 1], 2))
+		begin--;
 	struct yaml_syntax_error error = {
 		.place = place_of(events, parser->problem_mark),
 		.problem = parser->problem,
 		.context = parser->context,
 		.context_line = place_of(events, parser->context_mark).line,
-		.at_tab = slice_starts_with(rest, "\t"),
+		.before = {events->text.at + begin, offset - begin},
+		.rest = rest,
 	};
 	yaml_problem_syntax(events->diags, &error);
 	return false;
 }
 
-static void check_version(const struct yaml_events *events)
+static void note_version(struct yaml_events *events)
 {
 	const yaml_version_directive_t *version = events->current.data.document_start.version_directive;
-	if (!version || version->minor >= 2)
+	events->version = version ? *version : (yaml_version_directive_t){1, 2};
+	events->version_place = place_of(events, events->current.start_mark);
+}
+
+/* A document with nothing in it means the same in every version. */
+static void check_version(struct yaml_events *events, const struct yaml_event *first)
+{
+	int minor = events->version.minor;
+	int major = events->version.major;
+	events->version = (yaml_version_directive_t){1, 2};
+	if (minor >= 2 || yaml_event_is_nothing(first))
 		return;
-	struct diagnostic *diag = diag_error(events->diags, place_of(events, events->current.start_mark),
-					     "yaml-version", "the document says that it is YAML %d.%d", version->major,
-					     version->minor);
+	struct diagnostic *diag = diag_error(events->diags, events->version_place, "yaml-version",
+					     "the document says that it is YAML %d.%d", major, minor);
 	diag_hint(events->diags, diag, "Only YAML 1.2 is read: 'no' and 'on' are text. Check these and drop the line.");
 }
 
@@ -102,8 +123,7 @@ static void show_scalar(struct yaml_events *events, struct yaml_event *out)
 	out->style = style == YAML_PLAIN_SCALAR_STYLE ? YAML_STYLE_PLAIN : YAML_STYLE_QUOTED;
 	if (style != YAML_LITERAL_SCALAR_STYLE || out->text.length == 0)
 		return;
-	struct slice node = yaml_source_from(events->text, &events->cursor, event->start_mark.index);
-	struct yaml_properties properties = yaml_source_properties(node);
+	struct yaml_properties properties = yaml_source_properties(events->node);
 	out->style = YAML_STYLE_LITERAL;
 	out->block_place = out->place;
 	out->block_place.line += properties.lines + 1;
@@ -116,7 +136,7 @@ static void show_event(struct yaml_events *events, struct yaml_event *out)
 	*out = (struct yaml_event){.place = place_of(events, event->start_mark)};
 	switch (event->type) {
 	case YAML_DOCUMENT_START_EVENT:
-		check_version(events);
+		note_version(events);
 		out->kind = YAML_EVENT_DOCUMENT;
 		break;
 	case YAML_ALIAS_EVENT:
@@ -146,6 +166,57 @@ static void show_event(struct yaml_events *events, struct yaml_event *out)
 	}
 }
 
+bool yaml_event_is_nothing(const struct yaml_event *event)
+{
+	return event->kind == YAML_EVENT_SCALAR && event->style == YAML_STYLE_PLAIN && event->text.length == 0 &&
+	       !event->tag && !event->anchor;
+}
+
+static size_t offset_of(const struct yaml_events *events, struct slice rest)
+{
+	return events->text.length - rest.length;
+}
+
+/* Moves the cursor over an event. */
+static void pass(struct yaml_events *events)
+{
+	const yaml_event_t *event = &events->current;
+	events->before = events->cursor.offset;
+	events->node = yaml_source_from(events->text, &events->cursor, event->start_mark.index);
+}
+
+static bool is_block(const yaml_event_t *event)
+{
+	return event->type == YAML_SCALAR_EVENT && (event->data.scalar.style == YAML_LITERAL_SCALAR_STYLE ||
+						    event->data.scalar.style == YAML_FOLDED_SCALAR_STYLE);
+}
+
+/* False, with a diagnostic, when YAML 1.2 reads the source of this event otherwise. */
+static bool check_reading(struct yaml_events *events, const struct yaml_event *event)
+{
+	size_t found;
+	size_t before = events->before;
+	size_t begin = offset_of(events, events->node);
+	struct slice source = {events->text.at + before, events->text.length - before};
+	struct slice rest = yaml_source_from(events->text, &events->cursor, events->current.end_mark.index);
+	size_t marks = events->current.type == YAML_MAPPING_START_EVENT ? offset_of(events, rest) : begin;
+	if (yaml_misread_key(source, marks - before, &found)) {
+		yaml_misread_report_key(events->diags, unreadable_place(events->text, before + found, events->origin));
+		return false;
+	}
+	if (event->anchor && yaml_misread_name(events->node, strlen(event->anchor), &found)) {
+		yaml_misread_report_name(events->diags, unreadable_place(events->text, begin + found, events->origin),
+					 event->anchor);
+		return false;
+	}
+	if (events->tail && is_block(&events->current) && rest.length <= events->tail) {
+		size_t offset = events->text.length - events->tail;
+		yaml_misread_report_tail(events->diags, unreadable_place(events->text, offset, events->origin));
+		return false;
+	}
+	return true;
+}
+
 bool yaml_events_next(struct yaml_events *events, struct yaml_event *out)
 {
 	do {
@@ -153,6 +224,9 @@ bool yaml_events_next(struct yaml_events *events, struct yaml_event *out)
 		if (!yaml_parser_parse(&events->parser, &events->current))
 			return report_failure(events);
 	} while (events->current.type == YAML_STREAM_START_EVENT || events->current.type == YAML_DOCUMENT_END_EVENT);
+	pass(events);
 	show_event(events, out);
-	return true;
+	if (events->current.type != YAML_DOCUMENT_START_EVENT)
+		check_version(events, out);
+	return check_reading(events, out);
 }

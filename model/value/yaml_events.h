@@ -7,7 +7,7 @@
  *     yaml_events_close(events);
  *
  * Beside libyaml: places with the origin, where the lines of a literal block begin, and refusing `%YAML 1.1`, of which
- * `no` means something else.
+ * `no` means something else, and what libyaml reads otherwise than YAML 1.2 says (yaml_misread.h).
  */
 #ifndef DASHSYNC_MODEL_VALUE_YAML_EVENTS_H
 #define DASHSYNC_MODEL_VALUE_YAML_EVENTS_H
@@ -49,9 +49,14 @@ struct yaml_event {
 struct yaml_events *yaml_events_open(struct slice text, struct place origin, struct diagnostics *diags);
 void yaml_events_close(struct yaml_events *events); /* takes NULL */
 
-/* The next event, borrowed until the next call. False, with a diagnostic, when the text goes on in no way that is YAML.
+/*
+ * The next event, borrowed until the next call. False, with a diagnostic, when the text goes on in no way that is YAML,
+ * or in one that libyaml reads otherwise than YAML 1.2 says.
  */
 bool yaml_events_next(struct yaml_events *events, struct yaml_event *out);
+
+/* Whether it is an empty plain scalar without properties: a document that has nothing else has nothing in it. */
+bool yaml_event_is_nothing(const struct yaml_event *event);
 
 /* The cleanup attribute for a local. */
 void yaml_events_cleanup(struct yaml_events **events);

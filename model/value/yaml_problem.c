@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #include "model/base/limits.h"
+#include "model/base/scan.h"
 #include "model/base/strbuf.h"
 #include "model/base/text.h"
 
@@ -35,16 +36,47 @@ static const char *hint_for(struct slice problem)
 static bool is_about_a_tab(const struct yaml_syntax_error *error)
 {
 	struct slice problem = slice_of(error->problem);
-	return slice_starts_with(problem, "found a tab character") ||
-	       (error->at_tab && slice_starts_with(problem, "found character that cannot start"));
+	return slice_starts_with(error->rest, "\t") &&
+	       (slice_starts_with(problem, "found a tab character") ||
+		slice_starts_with(problem, "found character that cannot start"));
+}
+
+/* Words for a tab, by what is around it in its line and, in a block of text, by whether that is the first line. */
+static void report_tab(struct diagnostics *diags, const struct yaml_syntax_error *error)
+{
+	struct slice before = error->before;
+	struct slice rest = error->rest;
+	size_t last = error->before.length;
+	while (last > 0 && memchr(" \t", error->before.at[last - 1], 2))
+		last--;
+	bool begins = scan_span(&before, " ").length == error->before.length;
+	bool in_block = error->context && strcmp(error->context, "while scanning a block scalar") == 0;
+	scan_span(&rest, " \t");
+	struct diagnostic *diag;
+	const char *hint = "Indent with spaces.";
+	if (begins && (rest.length == 0 || memchr("\r\n", rest.at[0], 2))) {
+		diag = diag_error(diags, error->place, "tab", "a tab alone on a line");
+		hint = "Take it out, or put spaces in its place.";
+	} else if (begins && in_block && error->place.line == error->context_line + 1) {
+		diag = diag_error(diags, error->place, "tab", "a tab at the beginning of a block of text");
+		if (error->before.length)
+			hint = "Indent with spaces; where the text itself begins with the tab, write how many behind "
+			       "the '|', as '|2'.";
+	} else if (last > 0 && memchr("-?:", error->before.at[last - 1], 3)) {
+		diag = diag_error(diags, error->place, "tab", "a tab after '%c', where YAML allows only spaces",
+				  error->before.at[last - 1]);
+		hint = "Put a space in its place.";
+	} else {
+		diag = diag_error(diags, error->place, "tab", "a tab where YAML allows only spaces");
+	}
+	diag_hint(diags, diag, "%s", hint);
 }
 
 void yaml_problem_syntax(struct diagnostics *diags, const struct yaml_syntax_error *error)
 {
 	struct diagnostic *diag;
 	if (is_about_a_tab(error)) {
-		diag = diag_error(diags, error->place, "tab", "a tab where YAML allows only spaces");
-		diag_hint(diags, diag, "Indent with spaces.");
+		report_tab(diags, error);
 		return;
 	}
 	if (error->context && error->context_line != error->place.line)

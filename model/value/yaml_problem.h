@@ -20,7 +20,8 @@ struct yaml_syntax_error {
 	const char *problem;
 	const char *context;   /* what was being read, or NULL */
 	uint32_t context_line; /* where that begins */
-	bool at_tab;           /* there is a tab at the place */
+	struct slice before;   /* what is before the place in its line */
+	struct slice rest;     /* the source from the place on */
 };
 
 void yaml_problem_syntax(struct diagnostics *diags, const struct yaml_syntax_error *error);

@@ -193,6 +193,20 @@ static void core_tags_are_honoured(void **state)
 	expect("a: &x ! 12\nb: *x\nc: &e\n! d: 1\n", "{\"a\":\"12\",\"b\":\"12\",\"c\":null,\"d\":1}");
 }
 
+static void a_tag_is_held_to_its_text_in_every_spelling(void **state)
+{
+	(void)state;
+	expect("%TAG !y! tag:yaml.org,2002:\n---\n[!y!int \"12\", !<tag:yaml.org,2002:float> 1, "
+	       "!<tag:yaml.org,2002:seq> []]",
+	       "[12,1,[]]");
+	expect("{!!str 1: a, !!int 2: b, ! 3: c}", "{\"1\":\"a\",\"2\":\"b\",\"3\":\"c\"}");
+	expect_problems("[!!int 1.0, !!int 1e3, !!bool yes, !!null x, !!float .inf, !!int '']",
+			"1:2 tag, 1:13 tag, 1:24 tag, 1:36 tag, 1:46 not-finite, 1:60 tag");
+	expect_problems("!!int x: 1\n? !!bool no\n: 2\n", "1:1 tag, 2:3 tag");
+	expect_problems("%TAG !! tag:example.com,2000:\n---\n!!int 12\n", "3:1 tag");
+	expect_message("!!int x", "'x' does not match its tag '!!int'", "");
+}
+
 static void other_tags_are_refused_and_reading_goes_on(void **state)
 {
 	(void)state;
@@ -368,9 +382,82 @@ static void a_stream_gives_its_documents_and_leaves_empty_ones_out(void **state)
 	expect("%YAML 1.2\n---\nno\n", "\"no\"");
 }
 
+static void what_is_between_documents_is_passed_over(void **state)
+{
+	(void)state;
+	expect("...\n", "");
+	expect("# none\n...\n...\n", "");
+	expect("a: 1\n...\nb: 2\n", "{\"a\":1} {\"b\":2}");
+	expect("a: 1\r\n... # end\r\n\r\n# next\r\n...\r\n- 2\r\n...\r\n--- 3\r\n", "{\"a\":1} [2] 3");
+	expect("\t\n \t# a comment\n\t{\"a\":\n\t1}\n", "{\"a\":1}");
+	expect("a: |\n  ...\n  %x\n", "{\"a\":\"...\\n%x\\n\"}"); /* inside of one it is text */
+	expect("--- a\n%b\n", "\"a %b\"");
+	expect("a: ...x\n", "{\"a\":\"...x\"}");
+	expect_problems("%FOO\n...\n---\na\n", "1:5 syntax");
+	expect_problems("a: 1\n%FOO\n---\nb: 1\n", "2:5 syntax"); /* that document has no end */
+}
+
+/* The place of a problem behind such lines is the one in the file. */
+static void places_stay_behind_what_is_respelled(void **state)
+{
+	(void)state;
+	expect_problems("%FOO \xC3\xBC\n---\na: 1\n...\nb: 1\nb: 2\n", "1:1 yaml-directive, 6:1 duplicate-key");
+}
+
+static void an_unknown_directive_is_passed_over_with_a_warning(void **state)
+{
+	(void)state;
+	ARENA_AUTO arena = arena_new();
+	struct diagnostics diags;
+	assert_string_equal(read_all(arena, slice_of("%FOO bar # x\n%YAML 1.2\n---\nno\n"), &diags), "\"no\"");
+	assert_int_equal(diags.count, 1);
+	assert_string_equal(diags.items[0].message, "an unknown directive is passed over: '%FOO bar # x'");
+	assert_string_equal(read_all(arena, slice_of("%YAML 1.3\n---\nno\n"), &diags), "\"no\"");
+	assert_int_equal(diags.items[0].severity, SEVERITY_WARNING);
+	assert_string_equal(diags.items[0].message, "a later version of YAML: read as YAML 1.2");
+	char *directives = repeat("%FOO x\n", 21);
+	expect_problems(directives, "1:5 syntax");
+	free(directives);
+}
+
+static void what_libyaml_reads_otherwise_is_refused(void **state)
+{
+	(void)state;
+	expect_problems("{ ?foo: bar }", "1:3 question-mark");
+	expect_problems("- a: {b: 1,\n  ?c : 2}\n", "2:3 question-mark");
+	expect_problems("[?x]", "1:2 question-mark");
+	expect_problems("[a, ?\"x\"]", "1:5 question-mark");
+	expect_problems("[ ?&x a ]", "1:3 question-mark");
+	expect_problems("{ ?#x\n : 1}", "1:3 question-mark");
+	expect("[? x, {? y : 1}, a?b, 'c ?d', {?\n z: 2}]", "[{\"x\":null},{\"y\":1},\"a?b\",\"c ?d\",{\"z\":2}]");
+	expect("# why?yes\n?a: {# ?no\n  b: c?d}\n? e\n: f\n", "{\"?a\":{\"b\":\"c?d\"},\"e\":\"f\"}");
+	expect_problems("key: &an:chor value\n", "1:9 anchor");
+	expect_problems("- !!str\n  &a:b c\n", "2:5 anchor");
+	expect_problems("- &a x\n- {*a: 1}\n", "2:6 anchor");
+	expect("- &a-b_1 x\n- {*a-b_1 : &c 1, d: [*a-b_1]}\n- *a-b_1", "[\"x\",{\"x\":1,\"d\":[\"x\"]},\"x\"]");
+	expect_message("[?x]", "'?' with text right behind it is text in YAML 1.2 and a key's mark in YAML 1.1",
+		       "Put the text in quotes, or a space behind '?' if it marks a key.");
+	expect_message("&a:b c", "the name 'a' goes on here in YAML 1.2, and ends before in YAML 1.1",
+		       "Name anchors with letters, digits, '-' and '_', and put a space behind the name.");
+}
+
+static void a_block_that_ends_in_blanks_without_a_line_break_is_refused(void **state)
+{
+	(void)state;
+	expect_problems("foo: |\n  x\n   ", "3:1 line-break");
+	expect_problems("- |+\n   ", "2:1 line-break");
+	expect_problems("a: >-\n x\n\n ", "4:1 line-break");
+	expect_problems("a: &x !!str |\n \xC3\xBC\n  ", "3:1 line-break");
+	expect("foo: |\n  x\n   \n", "{\"foo\":\"x\\n \\n\"}");
+	expect("a: |\n  x", "{\"a\":\"x\"}");
+	expect("a: |\n  x\nb: 1\n ", "{\"a\":\"x\\n\",\"b\":1}");
+	expect("a: x\n  ", "{\"a\":\"x\"}");
+}
+
 static void another_version_is_refused(void **state)
 {
 	(void)state;
+	expect("%YAML 1.1\n---\n# nothing that means something else\n", "");
 	expect_problems("%YAML 1.1\n---\na: 1\na: 2\n", "1:1 yaml-version, 4:1 duplicate-key");
 	expect_problems("%YAML 2.0\n---\nno\n", "1:1 syntax");
 }
@@ -404,6 +491,28 @@ static void tabs_for_indentation_are_said_so(void **state)
 	expect_problems("a: |\n\tx\n", "2:1 tab");
 	expect_message("a:\n\tb: 1\n", "a tab where YAML allows only spaces", "Indent with spaces.");
 	expect("a:\t1\t# tab\n", "{\"a\":1}");
+}
+
+static void a_tab_is_named_by_what_it_stands_behind(void **state)
+{
+	(void)state;
+	static const char replace[] = "Put a space in its place.";
+	static const char alone[] = "Take it out, or put spaces in its place.";
+	expect_problems("a: 1\n\t\nb: 2\n", "2:1 tab");
+	expect_message("a: 1\n\t\nb: 2\n", "a tab alone on a line", alone);
+	expect_message("a: |\n  x\n \t", "a tab alone on a line", alone);
+	expect_problems("- a\n-\tb\n", "2:2 tab");
+	expect_message("-\t-1\n", "a tab after '-', where YAML allows only spaces", replace);
+	expect_message("? a\n: -\tb\n", "a tab after '-', where YAML allows only spaces", replace);
+	expect_message("?\ta\n", "a tab after '?', where YAML allows only spaces", replace);
+	expect_problems("q: |-\n \tbar\n", "2:2 tab");
+	expect_message(
+		"q: |-\n \tbar\n", "a tab at the beginning of a block of text",
+		"Indent with spaces; where the text itself begins with the tab, write how many behind the '|', as "
+		"'|2'.");
+	expect_message("q: >\n\tbar\n", "a tab at the beginning of a block of text", "Indent with spaces.");
+	expect("q: |-1\n \tbar\n", "{\"q\":\"\\tbar\"}");
+	expect("q: |\n  select\n  \tcol\n  from\n", "{\"q\":\"select\\n\\tcol\\nfrom\\n\"}");
 }
 
 static void broken_syntax_is_named_at_its_place(void **state)
@@ -529,6 +638,13 @@ int main(void)
 		cmocka_unit_test(another_version_is_refused),
 		cmocka_unit_test(broken_encoding_is_named_at_its_place),
 		cmocka_unit_test(tabs_for_indentation_are_said_so),
+		cmocka_unit_test(a_tab_is_named_by_what_it_stands_behind),
+		cmocka_unit_test(what_is_between_documents_is_passed_over),
+		cmocka_unit_test(places_stay_behind_what_is_respelled),
+		cmocka_unit_test(an_unknown_directive_is_passed_over_with_a_warning),
+		cmocka_unit_test(what_libyaml_reads_otherwise_is_refused),
+		cmocka_unit_test(a_block_that_ends_in_blanks_without_a_line_break_is_refused),
+		cmocka_unit_test(a_tag_is_held_to_its_text_in_every_spelling),
 		cmocka_unit_test(broken_syntax_is_named_at_its_place),
 		cmocka_unit_test(alias_bombs_are_refused_at_the_alias),
 		cmocka_unit_test(long_text_cannot_be_multiplied_without_end),
