@@ -5,8 +5,11 @@
  */
 #include "model/base/number.h"
 
+#include <float.h>
 #include <inttypes.h>
+#include <stdlib.h>
 
+#include "model/base/arena.h"
 #include "model/base/limits.h"
 #include "model/base/scan.h"
 #include "model/base/strbuf.h"
@@ -131,6 +134,22 @@ void number_canonical(struct slice text, struct strbuf *out)
 		strbuf_add_char(out, digit_at(&number, i));
 	if (number.exponent != 0)
 		strbuf_printf(out, "e%" PRId64, number.exponent);
+}
+
+/*
+ * The one look at a double. What has fewer digits before the point than the largest double fits; of the others the C
+ * library knows where rounding ends.
+ */
+bool number_fits_double(struct slice text)
+{
+	struct decimal number = decimal_of(text);
+	int64_t digits = (int64_t)(number.end - number.first) + number.exponent;
+	if (is_zero(&number) || digits <= DBL_MAX_10_EXP)
+		return true;
+	char *copy = heap_printf("%.*s", SLICE_ARG(text));
+	double nearest = strtod(copy, NULL);
+	free(copy);
+	return nearest >= -DBL_MAX && nearest <= DBL_MAX;
 }
 
 bool number_to_integer(struct slice text, int64_t *out)

@@ -31,6 +31,9 @@ bool number_equal(struct slice a, struct slice b);
 /* Appends the canonical spelling. */
 void number_canonical(struct slice text, struct strbuf *out);
 
+/* Whether its nearest double is a number and not infinity: that is so up to about 1.8e308, either way. */
+bool number_fits_double(struct slice text);
+
 /* A whole number that fits in 64 bits, from any spelling ("3.0", "30e-1"); false when it is none. */
 bool number_to_integer(struct slice text, int64_t *out);
 

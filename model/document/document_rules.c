@@ -5,7 +5,10 @@
  */
 #include "model/document/document.h"
 
+#include "model/base/arena.h"
+#include "model/base/number.h"
 #include "model/base/scan.h"
+#include "model/base/strbuf.h"
 #include "model/base/text.h"
 #include "model/base/utf8.h"
 #include "model/document/classic.h"
@@ -13,6 +16,7 @@
 
 #define UID_LIMIT          40  /* of Grafana */
 #define RESOURCE_UID_LIMIT 228 /* an ARM id of the longest names, with its slashes as `~` */
+#define MOST_SHOWN         40  /* columns of a number */
 #define COUNT(array)       (sizeof(array) / sizeof *(array))
 
 static bool is_uid(struct slice uid)
@@ -104,6 +108,36 @@ static void check_panel_types(const struct document *document, const char *rule,
 	diag_hint(diags, diag, "Grafana cannot show a panel without one: add the panel's plugin, such as timeseries.");
 }
 
+/* What no double can hold, in a tree; `*first` is the first of them in the file. The readers bound the depth. */
+static size_t count_huge(const struct value *value, const struct value **first)
+{
+	size_t count = 0;
+	if (value->kind == VALUE_NUMBER && !number_fits_double(value->text)) {
+		*first = *first ? *first : value;
+		return 1;
+	}
+	for (uint32_t i = 0; value->kind == VALUE_ARRAY && i < value->count; i++)
+		count += count_huge(&value->items[i], first);
+	for (uint32_t i = 0; value->kind == VALUE_OBJECT && i < value->count; i++)
+		count += count_huge(&value->members[i].value, first);
+	return count;
+}
+
+static void check_numbers(const struct document *document, const char *rule, struct diagnostics *diags)
+{
+	const struct value *first = NULL;
+	size_t count = count_huge(document->dashboard, &first);
+	if (count == 0)
+		return;
+	STRBUF_AUTO shown = STRBUF_INIT(400);
+	text_printable_cut(first->text, MOST_SHOWN, &shown);
+	const char *more = count == 1 ? "" : arena_printf(diags->arena, ", and so are %zu more numbers", count - 1);
+	struct diagnostic *diag = diag_warning(diags, place_in(document, first), rule,
+					       "number '%s' is larger than a double can hold%s", shown.at, more);
+	diag_hint(diags, diag,
+		  "Newer servers refuse the save, and browsers read it as infinity: write a smaller one, or null.");
+}
+
 /* The rules, in the order of their diagnostics. docs/validate.md has a line for each. */
 static const struct {
 	const char *rule;
@@ -113,6 +147,7 @@ static const struct {
 	{"title", check_title},
 	{"library-panel", check_library_panels},
 	{"panel-type", check_panel_types},
+	{"number", check_numbers},
 };
 
 bool document_check(const struct document *document, struct diagnostics *diags)

@@ -95,6 +95,25 @@ class BadFiles(Case):
         self.assertNotIn("secret", plan.states())
         self.assertIn("dashboards/link.json", {d["file"] for d in plan.report["diagnostics"]})
 
+    def test_a_number_that_no_double_holds_is_warned_of_and_the_servers_answer_told(self):
+        self.gateway = Gateway(self, seed=self.seed(dashboard("good")), profile="grafana12")
+        self.init()
+        self.config(self.gateway)
+        huge = dashboard("good", max=1).copy()
+        self.write("dashboards/good.json", json.dumps(huge).replace('"max": 1', '"max": 1e999'))
+        self.commit()
+        validated = self.run_dashsync("validate", "--json")
+        self.assertEqual(validated.code, 0, validated.err)
+        found = validated.report["diagnostics"]
+        self.assertEqual([(d["severity"], d["rule"]) for d in found], [("warning", "number")])
+        self.assertEqual(found[0]["message"], "number '1e999' is larger than a double can hold")
+        self.assertEqual(found[0]["column"], json.dumps(huge).index('"max": 1') + 8)
+        apply = self.apply("--adopt")
+        self.assertEqual(apply.outcomes(), {"good": "failed"})
+        self.assertIn("bad request data", apply.row("good")["reason"])
+        self.assertEqual(self.plan().code, 0)  # the server is still there
+        self.assertEqual(self.gateway.stop(), 0)
+
     def test_commands_of_ci_systems_and_terminal_controls_are_not_printed(self):
         self.start()
         evil = "\u001b[31m##vso[task.setvariable variable=x]y\n::error::boo\u202e"

@@ -38,6 +38,11 @@ static int start_bare(void **state)
 	return start(state, "azure-bare");
 }
 
+static int start_9(void **state)
+{
+	return start(state, "grafana9");
+}
+
 static int start_12(void **state)
 {
 	return start(state, "grafana12");
@@ -169,6 +174,24 @@ static void equal_content_makes_no_version_in_12(void **state)
 	assert_int_equal(number_at(f->arena, &reply, "/version"), 2);
 }
 
+static void a_number_that_no_double_holds_is_refused_by_12_and_nothing_breaks(void **state)
+{
+	struct fixture *f = *state;
+	struct reply reply = ask(f->arena, f->server, "POST", DB, SAVE("1", ",\"panels\":[{\"max\":-1e999}]"));
+	assert_int_equal(reply.status, 400);
+	assert_string_equal(text_at(f->arena, &reply, "/message"), "bad request data");
+	reply = ask(f->arena, f->server, "GET", GET_A, NULL);
+	assert_int_equal(reply.status, 200);
+}
+
+static void a_number_that_no_double_holds_is_kept_by_9(void **state)
+{
+	struct fixture *f = *state;
+	ask(f->arena, f->server, "POST", DB, SAVE("1", ",\"max\":1e999"));
+	struct reply reply = ask(f->arena, f->server, "GET", GET_A, NULL);
+	assert_non_null(strstr(reply.body, "\"max\":1e999"));
+}
+
 static void numbers_of_12_go_through_doubles(void **state)
 {
 	struct fixture *f = *state;
@@ -257,6 +280,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_version_of_12_names_uid_and_login_and_its_parent, start_12, stop),
 		cmocka_unit_test_setup_teardown(equal_content_makes_no_version_in_12, start_12, stop),
 		cmocka_unit_test_setup_teardown(numbers_of_12_go_through_doubles, start_12, stop),
+		cmocka_unit_test_setup_teardown(a_number_that_no_double_holds_is_refused_by_12_and_nothing_breaks,
+						start_12, stop),
+		cmocka_unit_test_setup_teardown(a_number_that_no_double_holds_is_kept_by_9, start_9, stop),
 		cmocka_unit_test_setup_teardown(what_a_person_saved_as_schema_v2_is_not_acceptable_in_12, start_12,
 						stop),
 		cmocka_unit_test_setup_teardown(a_message_over_500_bytes_is_refused_by_12, start_12, stop),

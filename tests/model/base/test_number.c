@@ -66,6 +66,28 @@ static void equality_is_exact_for_any_number_of_digits(void **state)
 	assert_false(number_equal(slice_of("0.1000000000000000000000000000000000001"), slice_of("0.1")));
 }
 
+static void what_a_double_can_hold_fits_to_the_last_digit(void **state)
+{
+	(void)state;
+	static const char *const fitting[] = {"0",
+					      "-0.0",
+					      "1e308",
+					      "1.7976931348623157e308",
+					      "-1.7976931348623158e308",
+					      "17976931348623157e292",
+					      "1e-999999999",
+					      "0e999999999",
+					      "0.0001e312"};
+	static const char *const huge[] = {
+		"1e999", "-1e309", "1.7976931348623159e308", "17.976931348623159e307", "-1e999999999", "0.0001e313"};
+	for (size_t i = 0; i < sizeof fitting / sizeof *fitting; i++)
+		if (!number_fits_double(slice_of(fitting[i])))
+			fail_msg("%s", fitting[i]);
+	for (size_t i = 0; i < sizeof huge / sizeof *huge; i++)
+		if (number_fits_double(slice_of(huge[i])))
+			fail_msg("%s", huge[i]);
+}
+
 static void whole_numbers_come_out_when_they_fit(void **state)
 {
 	(void)state;
@@ -98,6 +120,7 @@ int main(void)
 		cmocka_unit_test(the_grammar_is_that_of_rfc_8259),
 		cmocka_unit_test(the_canonical_spelling_has_no_point_and_no_idle_zeros),
 		cmocka_unit_test(equality_is_exact_for_any_number_of_digits),
+		cmocka_unit_test(what_a_double_can_hold_fits_to_the_last_digit),
 		cmocka_unit_test(whole_numbers_come_out_when_they_fit),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -422,6 +422,8 @@ static void what_every_target_asks_is_checked(void **state)
 		{"{\"uid\":\"a\",\"title\":\"T\",\"panels\":[{\"type\":\"row\",\"panels\":[{\"libraryPanel\":{}}]},"
 		 "{\"libraryPanel\":{}}],\"rows\":[{\"panels\":[{\"libraryPanel\":{}}]}]}",
 		 "1:74 library-panel"},
+		{"{\"uid\":\"a\",\"title\":\"T\",\"panels\":[],\"x\":[{\"y\":1e999},-1e309]}", "1:46 number"},
+		{"{\"uid\":\"a\",\"title\":\"T\",\"panels\":[],\"x\":[1.7976931348623158e308,1e-999,0e999999]}", ""},
 	};
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		READ_AUTO read = read_text(cases[i].text, FILE_JSON);
