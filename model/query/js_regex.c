@@ -18,9 +18,16 @@
 #define MOST_DEPTH      20000    /* of steps to come back to */
 #define MOST_HEAP       8192     /* kB to keep them in */
 #define LONGEST_WORDS   ((size_t)200)
+#define COUNTED         0x100u /* beside enum js_regex_flag */
 
 struct js_regex {
 	pcre2_code *code;
+	pcre2_code *counted; /* the same, which reports each step; NULL: not needed so far */
+	struct slice pattern;
+	unsigned flags;
+	uint32_t free;   /* steps that are not counted */
+	uint64_t *steps; /* that are left; NULL: without a meter */
+	size_t place;    /* in the text, of the last step */
 	pcre2_match_data *found;
 	pcre2_match_context *limits;
 	bool folds;
@@ -81,6 +88,7 @@ static void take_memory(void *memory, void *unused)
 	free(memory);
 }
 
+/* NULL, and the reason in `*why` unless that is NULL. */
 static pcre2_code *compile(struct arena *arena, struct slice pattern, unsigned flags, const char **why)
 {
 	uint32_t options = PCRE2_UTF | PCRE2_NEVER_UCP | PCRE2_NEVER_BACKSLASH_C | PCRE2_ALLOW_EMPTY_CLASS |
@@ -90,13 +98,14 @@ static pcre2_code *compile(struct arena *arena, struct slice pattern, unsigned f
 	options |= flags & JS_REGEX_FOLDS ? PCRE2_CASELESS : 0;
 	options |= flags & JS_REGEX_LINES ? PCRE2_MULTILINE : 0;
 	options |= flags & JS_REGEX_STICKY ? PCRE2_ANCHORED : 0;
+	options |= flags & COUNTED ? PCRE2_AUTO_CALLOUT : 0;
 	pcre2_general_context *memory = pcre2_general_context_create(give_memory, take_memory, NULL);
 	pcre2_compile_context *context = pcre2_compile_context_create(memory);
 	pcre2_set_newline(context, PCRE2_NEWLINE_LF);
 	pcre2_code *code = pcre2_compile((PCRE2_SPTR)pattern.at, pattern.length, options, &fault, &place, context);
 	pcre2_compile_context_free(context);
 	pcre2_general_context_free(memory);
-	if (!code) {
+	if (!code && why) {
 		char *words = arena_alloc(arena, LONGEST_WORDS);
 		pcre2_get_error_message(fault, (PCRE2_UCHAR *)words, LONGEST_WORDS);
 		*why = words;
@@ -125,6 +134,8 @@ struct js_regex *js_regex_open(struct arena *arena, struct slice pattern, unsign
 	struct js_regex *regex = heap_alloc(sizeof *regex);
 	*regex = (struct js_regex){
 		.code = code,
+		.pattern = heap_slice(strbuf_slice(&written)),
+		.flags = flags,
 		.found = pcre2_match_data_create_from_pattern(code, NULL),
 		.limits = pcre2_match_context_create(NULL),
 		.folds = folds,
@@ -142,23 +153,68 @@ void js_regex_close(struct js_regex *regex)
 		return;
 	pcre2_match_context_free(regex->limits);
 	pcre2_match_data_free(regex->found);
+	pcre2_code_free(regex->counted);
 	pcre2_code_free(regex->code);
+	free((char *)regex->pattern.at);
 	free(regex);
 }
 
 /* ---- matching ---- */
 
+void js_regex_meter(struct js_regex *regex, uint32_t free, uint64_t *steps)
+{
+	regex->free = free;
+	regex->steps = steps;
+}
+
+/* An item of the pattern is tried; from where the last one was it may have run through the text, which counts too. */
+static int count_step(pcre2_callout_block *block, void *user)
+{
+	struct js_regex *regex = user;
+	size_t at = block->current_position;
+	uint64_t cost = 1 + (at > regex->place ? at - regex->place : regex->place - at);
+	regex->place = at;
+	if (cost > *regex->steps) {
+		*regex->steps = 0;
+		return PCRE2_ERROR_CALLOUT;
+	}
+	*regex->steps -= cost;
+	return 0;
+}
+
+/* PCRE2's result for a text that was looked at before, or is looked at from its beginning. */
+static int match(struct js_regex *regex, const pcre2_code *code, struct slice text, size_t from, uint32_t most)
+{
+	pcre2_set_match_limit(regex->limits, most);
+	return pcre2_match(code, (PCRE2_SPTR)(text.at ? text.at : ""), text.length, from, from ? PCRE2_NO_UTF_CHECK : 0,
+			   regex->found, regex->limits);
+}
+
+static int match_counted(struct js_regex *regex, struct slice text, size_t from, uint32_t most)
+{
+	if (!regex->counted)
+		regex->counted = compile(NULL, regex->pattern, regex->flags | COUNTED, NULL);
+	if (!regex->counted)
+		return PCRE2_ERROR_MATCHLIMIT; /* it is too large with its counting in it */
+	regex->place = from;
+	pcre2_set_callout(regex->limits, count_step, regex);
+	return match(regex, regex->counted, text, from, most);
+}
+
 enum js_regex_result js_regex_exec(struct js_regex *regex, struct slice text, size_t from)
 {
 	if (text.length > LONGEST_TEXT)
 		return JS_REGEX_COSTLY;
-	if (has_apart(text, regex->folds, regex->has_space))
+	if (from == 0 && has_apart(text, regex->folds, regex->has_space))
 		return JS_REGEX_APART;
-	pcre2_set_match_limit(regex->limits, MOST_STEPS / (uint32_t)(text.length + 1));
-	int found = pcre2_match(regex->code, (PCRE2_SPTR)(text.at ? text.at : ""), text.length, from, 0, regex->found,
-				regex->limits);
+	uint32_t most = MOST_STEPS / (uint32_t)(text.length + 1);
+	int found = match(regex, regex->code, text, from, regex->steps ? regex->free : most);
+	if (regex->steps && found == PCRE2_ERROR_MATCHLIMIT)
+		found = match_counted(regex, text, from, most);
 	if (found == PCRE2_ERROR_NOMATCH)
 		return JS_REGEX_NONE;
+	if (found == PCRE2_ERROR_CALLOUT)
+		return JS_REGEX_SPENT;
 	return found > 0 ? JS_REGEX_FOUND : JS_REGEX_COSTLY;
 }
 

@@ -9,6 +9,8 @@
 #include "model/query/js_regex.h"
 #include "model/query/reference.h"
 
+#define FREE_STEPS 100 /* for a place where a match may begin: linear in the text */
+
 /* Whether a text refers to a variable: then its meaning depends on that. */
 static bool refers(struct slice text)
 {
@@ -127,6 +129,8 @@ bool variable_regex_take(const struct variable_regex *regex, struct arena *arena
 		result = find_matches(regex, arena, text, &matches, out);
 	if (result == JS_REGEX_COSTLY)
 		*why = "it takes too many steps, or a text is longer than 1000 bytes";
+	else if (result == JS_REGEX_SPENT)
+		*why = "it takes too many steps for all values together";
 	else if (result == JS_REGEX_APART)
 		*why = "a text has characters on which JavaScript and PCRE2 disagree";
 	struct slice named = matches.value.length ? matches.value : matches.text;
@@ -137,6 +141,12 @@ bool variable_regex_take(const struct variable_regex *regex, struct arena *arena
 		add_part(arena, out, text);
 	}
 	return result == JS_REGEX_NONE || result == JS_REGEX_FOUND;
+}
+
+void variable_regex_meter(struct variable_regex *regex, uint64_t *steps)
+{
+	if (regex->js)
+		js_regex_meter(regex->js, FREE_STEPS, steps);
 }
 
 void variable_regex_close(struct variable_regex *regex)

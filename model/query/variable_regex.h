@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "model/base/slice.h"
 
@@ -30,6 +31,9 @@ struct variable_parts {
 
 /* False, and why in `*why` ("it has ..."), when the regex cannot be applied here; then nothing is open. */
 bool variable_regex_open(struct arena *arena, struct slice regex, struct variable_regex *out, const char **why);
+
+/* From now on texts that take many steps take them from `*steps` (js_regex_meter). */
+void variable_regex_meter(struct variable_regex *regex, uint64_t *steps);
 
 /* Puts the values of a text into `out`; a text that does not match has none. False, and why, when the result is
  * uncertain. */

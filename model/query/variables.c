@@ -254,8 +254,17 @@ struct variable *variables_find(const struct variables *variables, struct slice 
 
 /* ---- what a query brought ---- */
 
-bool variable_take(struct arena *arena, struct variable *variable, const struct slice *texts, size_t count,
-		   const char **why)
+/* Nobody's regex takes more for a byte of a value: a text of 1000 bytes may be run through twenty times. */
+#define STEPS_A_BYTE 20
+
+static void grant_steps(struct variable_budget *budget, const struct variable_texts *texts)
+{
+	for (size_t i = 0; i < texts->count; i++)
+		budget->steps += STEPS_A_BYTE * texts->items[i].length;
+}
+
+bool variable_take(struct arena *arena, struct variable *variable, const struct variable_texts *texts,
+		   struct variable_budget *budget, const char **why)
 {
 	ARENA_AUTO scratch = arena_new();
 	struct string_list kept = {0};
@@ -263,8 +272,10 @@ bool variable_take(struct arena *arena, struct variable *variable, const struct 
 	struct variable_regex regex;
 	*why = NULL;
 	bool ok = variable_regex_open(arena, value_get_text(variable->model, "regex"), &regex, why);
-	for (size_t i = 0; ok && i < count && (variable->is_all || kept.count == 0); i++) {
-		ok = variable_regex_take(&regex, scratch, texts[i], &parts, why);
+	grant_steps(budget, texts);
+	variable_regex_meter(&regex, &budget->steps);
+	for (size_t i = 0; ok && i < texts->count && (variable->is_all || kept.count == 0); i++) {
+		ok = variable_regex_take(&regex, scratch, texts->items[i], &parts, why);
 		for (size_t j = 0; ok && j < (variable->is_all ? parts.count : parts.count > 0); j++)
 			string_list_add(&kept, arena, arena_slice(arena, parts.items[j]));
 	}

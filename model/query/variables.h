@@ -5,7 +5,7 @@
  *     struct variables variables = variables_of(arena, dashboard);
  *     variable = variables_find(&variables, name);
  *     query = variable_query(arena, variable, plugin, &label, &why);        when !variable->is_known
- *     variable_take(arena, variable, texts, count, &why);                   what that query brought
+ *     variable_take(arena, variable, &texts, &budget, &why);                what that query brought
  *
  * A variable has its `current` value; without one the value in its definition (custom, constant, text box, interval). A
  * query variable without a current value has a value that only its query returns, and for some data sources only calls
@@ -61,9 +61,10 @@ struct variables {
  * depth, so a bound for one query would let a dashboard with many panels take as often as much.
  */
 struct variable_budget {
-	size_t bytes; /* put into its queries (interpolate.h) */
+	size_t bytes;   /* put into its queries (interpolate.h) */
+	uint64_t steps; /* of its regular expressions (js_regex_meter); each byte that they are for adds some */
 };
-#define VARIABLE_BUDGET ((struct variable_budget){.bytes = (size_t)64 << 20})
+#define VARIABLE_BUDGET ((struct variable_budget){.bytes = (size_t)64 << 20, .steps = 50000000})
 
 struct variables variables_of(struct arena *arena, const struct value *dashboard);
 
@@ -91,12 +92,17 @@ struct variable_uses variables_used(struct arena *arena, const struct variables 
 const struct value *variable_query(struct arena *arena, const struct variable *variable, struct slice plugin,
 				   struct slice *label, const char **why);
 
+struct variable_texts {
+	const struct slice *items;
+	size_t count;
+};
+
 /*
  * Takes copies of the texts that the query returned through the variable's `regex`: all values for All, else the first.
  * False, and nothing changes, when none is left (`*why` is NULL), or when the regex cannot be applied here (`*why`: the
  * reason).
  */
-bool variable_take(struct arena *arena, struct variable *variable, const struct slice *texts, size_t count,
-		   const char **why);
+bool variable_take(struct arena *arena, struct variable *variable, const struct variable_texts *texts,
+		   struct variable_budget *budget, const char **why);
 
 #endif

@@ -231,17 +231,18 @@ static void ask_values(struct inspection *inspection, struct arena *arena, struc
 		       const struct asked_values *asked, struct check_item *item)
 {
 	struct checker *checker = inspection->checker;
+	struct variable_budget *budget = &inspection->bodies.budget; /* no group is asked yet */
 	const struct panel_request request = {
 		.dashboard = inspection->dashboard,
 		.variables = &inspection->variables,
-		.budget = &inspection->bodies.budget,
+		.budget = budget,
 		.now = checker->options.now,
 		.sources = &asked->source,
 		.count = 1,
 	};
 	ERROR_AUTO err = {0};
 	struct query_answer answer = {0};
-	const struct slice *texts = NULL;
+	struct variable_texts texts = {0};
 	const char *why = NULL;
 	struct slice body = variable_request_body(arena, &request, asked->query, &item->reason);
 	item->status = CHECK_UNCHECKED;
@@ -261,8 +262,8 @@ static void ask_values(struct inspection *inspection, struct arena *arena, struc
 	item->rows = result->rows;
 	set_outcome(checker, arena, answer.is_whole ? answer.outcome : result->outcome,
 		    answer.is_whole ? answer.complaint : result->complaint, answer.milliseconds, item);
-	size_t count = query_texts(arena, result->frames, asked->label, &texts);
-	if (item->status == CHECK_OK && !variable_take(inspection->arena, variable, texts, count, &why)) {
+	texts.count = query_texts(arena, result->frames, asked->label, &texts.items);
+	if (item->status == CHECK_OK && !variable_take(inspection->arena, variable, &texts, budget, &why)) {
 		item->status = why ? CHECK_UNCHECKED : CHECK_EMPTY;
 		item->reason = why ? why : "its query returned no value";
 	}

@@ -123,7 +123,9 @@ static inline void every_request_variable(struct arena *arena, struct panel_requ
 	sum->asked += body.at != NULL;
 	if (body.at)
 		every_request_check(arena, request->variables, body, 1, sum);
-	sum->taken += variable_take(arena, variable, values, sizeof values / sizeof *values, &why);
+	const struct variable_texts texts = {values, sizeof values / sizeof *values};
+	struct variable_budget budget = VARIABLE_BUDGET;
+	sum->taken += variable_take(arena, variable, &texts, &budget, &why);
 }
 
 static inline void every_request_of(struct arena *arena, const struct value *dashboard, struct every_request *sum)

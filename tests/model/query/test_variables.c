@@ -221,7 +221,8 @@ static const char *take(struct arena *arena, const char *members, const char *co
 	for (size_t i = 0; i < count; i++)
 		slices[i] = slice_of(texts[i]);
 	const char *why = "?";
-	bool took = variable_take(arena, &variables.items[0], slices, count, &why);
+	struct variable_budget budget = VARIABLE_BUDGET;
+	bool took = variable_take(arena, &variables.items[0], &(struct variable_texts){slices, count}, &budget, &why);
 	assert_true(took == variables.items[0].is_known);
 	assert_false(took && why);
 	return why ? "refused" : asking_values(arena, &variables.items[0]);
@@ -241,8 +242,34 @@ static void the_first_text_is_taken_and_all_of_them_for_all(void **state)
 	struct variables variables = asking_variables(arena, "{\"name\":\"v\",\"multi\":true}");
 	const struct slice one = slice_of("a");
 	const char *why = NULL;
-	assert_true(variable_take(arena, &variables.items[0], &one, 1, &why));
+	struct variable_budget budget = VARIABLE_BUDGET;
+	assert_true(variable_take(arena, &variables.items[0], &(struct variable_texts){&one, 1}, &budget, &why));
 	assert_true(variables.items[0].is_list); /* as if it had been chosen */
+}
+
+/* Texts of which each costs little under ten million steps: what they cost together is bounded, and nothing is taken.
+ */
+static void the_steps_for_all_values_are_bounded(void **state)
+{
+	(void)state;
+	ARENA_AUTO arena = arena_new();
+	struct slice slices[300];
+	char *text = arena_alloc(arena, 900);
+	memset(text, 'a', 900);
+	for (size_t i = 0; i < 300; i++)
+		slices[i] = (struct slice){text, 900};
+	struct variables variables = asking_variables(
+		arena, "{\"name\":\"v\",\"type\":\"query\",\"regex\":\"/(?:a|a){9}[bc]/\"," ALL "},"
+		       "{\"name\":\"w\",\"type\":\"query\",\"regex\":\"/(a*)a/\"," ALL "}");
+	struct variable_budget budget = VARIABLE_BUDGET;
+	const char *why = NULL;
+	const struct variable_texts texts = {slices, 300};
+	assert_false(variable_take(arena, &variables.items[0], &texts, &budget, &why));
+	assert_string_equal(why, "only a browser can apply its regex: it takes too many steps for all values together");
+	assert_false(variables.items[0].is_known);
+	assert_int_equal(budget.steps, 0);
+	assert_true(variable_take(arena, &variables.items[1], &texts, &budget, &why)); /* an ordinary one has enough */
+	assert_int_equal(variables.items[1].count, 300);
 }
 
 /* What a browser makes of a text, by JavaScript's rules and Grafana's; more patterns: fixtures/regex. */
@@ -383,6 +410,7 @@ int main(void)
 		cmocka_unit_test(what_is_no_variable_is_passed_over),
 		cmocka_unit_test(a_use_is_found_at_any_depth_but_not_in_keys),
 		cmocka_unit_test(the_first_text_is_taken_and_all_of_them_for_all),
+		cmocka_unit_test(the_steps_for_all_values_are_bounded),
 		cmocka_unit_test(a_regex_says_what_of_a_text_is_the_value),
 		cmocka_unit_test(every_match_is_a_value_with_flag_g),
 		cmocka_unit_test(a_text_that_no_regex_may_see_leaves_all_unknown),
