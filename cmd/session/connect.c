@@ -11,6 +11,7 @@
 
 #include "cmd/shell/watch.h"
 #include "model/base/arena.h"
+#include "model/base/limits.h"
 #include "model/base/strbuf.h"
 #include "model/base/text.h"
 #include "sync/grafana/trust.h"
@@ -161,6 +162,7 @@ bool connect_open(struct connection *connection, struct arena *arena, const stru
 	const struct http_options http = {
 		.jobs = options->jobs,
 		.timeout = timeout,
+		.window = LIMIT_ANSWERS_BYTES,
 		.ca = options->ca,
 		.trace = given->verbose ? stderr : NULL,
 	};

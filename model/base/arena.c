@@ -21,9 +21,16 @@ struct chunk {
 	_Alignas(16) char bytes[];
 };
 
+struct ending {
+	struct ending *next;
+	void (*end)(void *user);
+	void *user;
+};
+
 struct arena {
 	struct chunk *chunks; /* the first is the one being filled */
 	size_t next_room;
+	struct ending *endings;
 };
 
 static _Noreturn void out_of_memory(void)
@@ -102,6 +109,8 @@ void arena_free(struct arena *arena)
 {
 	if (!arena)
 		return;
+	for (struct ending *ending = arena->endings; ending; ending = ending->next)
+		ending->end(ending->user);
 	for (struct chunk *chunk = arena->chunks; chunk;) {
 		struct chunk *next = chunk->next;
 		free(chunk);
@@ -160,6 +169,13 @@ void *arena_alloc(struct arena *arena, size_t size)
 	void *memory = chunk->bytes + chunk->used;
 	chunk->used += size;
 	return memset(memory, 0, size);
+}
+
+void arena_at_end(struct arena *arena, void (*end)(void *user), void *user)
+{
+	struct ending *ending = arena_alloc(arena, sizeof *ending);
+	*ending = (struct ending){arena->endings, end, user};
+	arena->endings = ending;
 }
 
 void *arena_array(struct arena *arena, size_t count, size_t size)

@@ -26,6 +26,9 @@ struct arena *arena_new(void);
 /* Frees all that was allocated from it. Takes NULL. */
 void arena_free(struct arena *arena);
 
+/* Calls `end` when the arena is freed, before its memory goes: the last one added is the first. */
+void arena_at_end(struct arena *arena, void (*end)(void *user), void *user);
+
 /* The cleanup attribute for a local arena: `ARENA_AUTO arena = arena_new();`. */
 void arena_cleanup(struct arena **arena);
 #define ARENA_AUTO __attribute__((cleanup(arena_cleanup))) struct arena *

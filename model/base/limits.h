@@ -6,7 +6,9 @@
 #define DASHSYNC_MODEL_BASE_LIMITS_H
 
 #define LIMIT_DOCUMENT_BYTES  ((size_t)64 << 20)  /* one dashboard file; the largest real one seen is under 6 MB */
-#define LIMIT_RESPONSE_BYTES  ((size_t)256 << 20) /* one answer: a list of versions may carry a document each */
+#define LIMIT_ANSWER_BYTES    ((size_t)65 << 20)  /* one answer, decoded: a document and what is around it */
+#define LIMIT_ANSWERS_BYTES   ((size_t)16 << 20)  /* of all large answers at once (sync/http/http_window.h) */
+#define LIMIT_RESPONSE_BYTES  ((size_t)256 << 20) /* what the simulator answers: a list may have a document each */
 #define LIMIT_PLAN_BYTES      ((size_t)64 << 20)  /* a saved plan: under 2 KB a change */
 #define LIMIT_CONFIG_BYTES    ((size_t)1 << 20)
 #define LIMIT_DEPTH           1000    /* nested arrays and objects; bounds every recursion over a tree */

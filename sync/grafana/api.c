@@ -206,7 +206,8 @@ static const char *redirect_words(struct arena *arena, const struct http_respons
 bool api_ask(struct api *api, struct arena *arena, const char *path, struct slice body, struct http_response *out,
 	     struct error *err)
 {
-	struct http_request request = {.method = body.at ? "POST" : "GET", .body = body, .limit = LIMIT_RESPONSE_BYTES};
+	struct http_request request = {
+		.method = body.at ? "POST" : "GET", .body = body, .limit = LIMIT_ANSWER_BYTES, .may_repeat = true};
 	request.url = arena_printf(arena, "%s%s", api->endpoint, path);
 	bool answered;
 	uint32_t pause;
@@ -278,7 +279,7 @@ bool api_probe(struct api *api, struct arena *arena, struct slice uid, struct ht
 	const struct http_request request = {
 		.method = "GET",
 		.url = arena_printf(arena, "%s%s", api->endpoint, dashboard_path(arena, uid)),
-		.limit = LIMIT_RESPONSE_BYTES,
+		.limit = LIMIT_ANSWER_BYTES,
 		.facts = out,
 	};
 	return http_perform(api->client, arena, &request, &response, err);
@@ -364,7 +365,7 @@ static void post(struct api *api, struct arena *arena, const char *path, struct 
 {
 	ERROR_AUTO err = {0};
 	struct http_response response;
-	struct http_request request = {.method = "POST", .body = body, .limit = LIMIT_RESPONSE_BYTES};
+	struct http_request request = {.method = "POST", .body = body, .limit = LIMIT_ANSWER_BYTES};
 	request.url = arena_printf(arena, "%s%s", api->endpoint, path);
 	request.once = once;
 	if (!perform(api, arena, &request, &response, &err)) {

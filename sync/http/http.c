@@ -3,7 +3,8 @@
  * A caller sets up an easy handle in its own thread, enters the queue and sleeps. The client's one thread owns the
  * multi handle: it takes jobs while fewer than `jobs` are under way, drives them, and wakes each caller when its
  * transfer has ended. An easy handle belongs to the caller before it is queued and after it is done, and to the
- * client's thread in between (http_queue.h). What is known of a request that failed is decided by whether a byte of it
+ * client's thread in between (http_queue.h). The window may end an answer that grows; its request is then sent again
+ * (http_window.h). What is known of a request that failed is decided by whether a byte of it
  * was sent, never by the kind of failure: see outcome_of.
  */
 #include "sync/http/http.h"
@@ -18,12 +19,14 @@
 #include "model/base/arena.h"
 #include "model/base/strbuf.h"
 #include "sync/http/http_causes.h"
+#include "sync/http/http_easy.h"
 #include "sync/http/http_facts.h"
 #include "sync/http/http_fit.h"
 #include "sync/http/http_queue.h"
 #include "sync/http/http_url.h"
+#include "sync/http/http_window.h"
 
-#define CONNECT_SECONDS   10
+#define PATIENCE          5000  /* milliseconds for which nothing moved in the window */
 #define POLL_MILLISECONDS 60000 /* a wake-up or curl's own timers end the wait long before */
 
 /* One request on its way through the client. Lives on the caller's stack. */
@@ -34,6 +37,7 @@ struct job {
 	const struct origin *origin; /* of its URL */
 	struct curl_slist *headers;
 	struct strbuf body;
+	struct http_hold *hold;       /* counts the body */
 	char detail[CURL_ERROR_SIZE]; /* libcurl's interface fixes the size */
 	CURLcode code;
 	bool cancelled;
@@ -43,6 +47,7 @@ struct http_client {
 	struct http_options options; /* without ca */
 	struct strbuf ca;
 	struct http_queue queue;
+	struct http_window *window;
 	pthread_t thread;
 
 	CURLM *multi;       /* these three: the client's thread only, but for curl_multi_wakeup */
@@ -62,7 +67,7 @@ static bool explain(struct arena *arena, struct job *job, struct http_response *
 {
 	out->is_too_large = strbuf_full(&job->body);
 	if (out->is_too_large)
-		return error_set(err, FAULT_UNREACHABLE, "'%s': the answer is larger than %zu bytes",
+		return error_set(err, FAULT_FAILED, "'%s': the answer is larger than %zu bytes",
 				 origin_text(arena, job->origin), job->body.maximum);
 	const struct http_failure failure = {job->easy, job->code, job->detail, job->origin};
 	return http_causes_explain(&failure, &out->is_retryable, err);
@@ -82,101 +87,23 @@ static enum http_outcome outcome_of(const struct job *job)
 
 /* ---- setting up an easy handle, in the caller's thread ---- */
 
-/* A refused option is a mistake of ours: each is checked, for a silent one could be the one that verifies TLS. */
-#define SET(easy, option, value)                                                                                       \
-	do {                                                                                                           \
-		CURLcode set_code = curl_easy_setopt(easy, option, value);                                             \
-		assert(set_code == CURLE_OK);                                                                          \
-	} while (0)
-
 static size_t take_bytes(char *bytes, size_t size, size_t count, void *user)
 {
 	struct job *job = user;
+	if (!http_window_grow(job->hold, size * count))
+		return 0; /* fewer than offered ends the transfer */
 	strbuf_add(&job->body, bytes, size * count);
-	return strbuf_full(&job->body) ? 0 : size * count; /* fewer than offered ends the transfer */
-}
-
-static void set_policy(CURL *easy, const struct http_client *client, const struct http_request *request)
-{
-	long timeout = request->timeout ? (long)request->timeout : (long)client->options.timeout * 1000;
-	SET(easy, CURLOPT_NOSIGNAL, 1L);
-	SET(easy, CURLOPT_TIMEOUT_MS, timeout);
-	SET(easy, CURLOPT_CONNECTTIMEOUT_MS, timeout < CONNECT_SECONDS * 1000L ? timeout : CONNECT_SECONDS * 1000L);
-	SET(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-	SET(easy, CURLOPT_FOLLOWLOCATION, 0L);
-	SET(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
-	SET(easy, CURLOPT_SSL_VERIFYPEER, 1L);
-	SET(easy, CURLOPT_SSL_VERIFYHOST, 2L);
-	struct curl_blob ca = {client->ca.at, client->ca.length, CURL_BLOB_NOCOPY};
-	if (client->ca.length && !request->usual_ca)
-		SET(easy, CURLOPT_CAINFO_BLOB, &ca);
-	SET(easy, CURLOPT_CERTINFO, 1L); /* for http_facts, and to name a certificate that is not the host's */
-}
-
-/*
- * Plain http is for loopback and a cloud's metadata address, and neither is behind a proxy; nor does it speak HTTP/2,
- * so that requests need not wait (PIPEWAIT) to learn whether the first connection can be shared.
- */
-static void set_connection(CURL *easy, const struct origin *origin)
-{
-	bool plain = strcmp(origin->scheme, "http") == 0;
-	SET(easy, CURLOPT_HTTP_VERSION, plain ? (long)CURL_HTTP_VERSION_1_1 : (long)CURL_HTTP_VERSION_2TLS);
-	SET(easy, CURLOPT_PIPEWAIT, 1L);
-	if (plain || origin_is_loopback(origin))
-		SET(easy, CURLOPT_PROXY, "");
-}
-
-static struct curl_slist *headers_of(const struct http_request *request)
-{
-	struct curl_slist *list = curl_slist_append(NULL, "Accept: application/json");
-	const char *type = request->content_type ? request->content_type : "Content-Type: application/json";
-	if (request->body.at)
-		list = curl_slist_append(curl_slist_append(list, type), "Expect:"); /* none: it costs a round trip */
-	for (const char *const *header = request->headers; header && *header; header++)
-		list = curl_slist_append(list, *header);
-	assert(list);
-	return list;
-}
-
-/* A header may be a secret. */
-static void free_headers(struct curl_slist *list)
-{
-	for (struct curl_slist *item = list; item; item = item->next)
-		explicit_bzero(item->data, strlen(item->data));
-	curl_slist_free_all(list);
-}
-
-static void set_request(struct job *job, const struct http_request *request)
-{
-	CURL *easy = job->easy;
-	bool post = strcmp(request->method, "POST") == 0;
-	assert(post || strcmp(request->method, "GET") == 0);
-	SET(easy, CURLOPT_URL, request->url);
-	SET(easy, CURLOPT_USERAGENT, "dashsync/" DASHSYNC_VERSION);
-	SET(easy, CURLOPT_ACCEPT_ENCODING, "");
-	SET(easy, CURLOPT_HTTPHEADER, job->headers = headers_of(request));
-	if (post) {
-		SET(easy, CURLOPT_POST, 1L);
-		SET(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body.length);
-		SET(easy, CURLOPT_POSTFIELDS, request->body.at ? request->body.at : "");
-	}
-	if (request->bearer_token) {
-		SET(easy, CURLOPT_HTTPAUTH, (long)CURLAUTH_BEARER);
-		SET(easy, CURLOPT_XOAUTH2_BEARER, request->bearer_token);
-	}
+	return strbuf_full(&job->body) ? 0 : size * count;
 }
 
 static void set_up(struct job *job, const struct http_client *client, const struct http_request *request,
 		   const struct origin *origin)
 {
-	set_policy(job->easy, client, request);
-	set_connection(job->easy, origin);
-	set_request(job, request);
-	SET(job->easy, CURLOPT_ERRORBUFFER, job->detail);
-	SET(job->easy, CURLOPT_WRITEFUNCTION, take_bytes);
-	SET(job->easy, CURLOPT_WRITEDATA, job);
-	SET(job->easy, CURLOPT_PRIVATE, job);
-	SET(job->easy, CURLOPT_FRESH_CONNECT, (long)request->once);
+	job->headers = http_easy_set(job->easy, request, origin, client->options.timeout, strbuf_slice(&client->ca));
+	curl_easy_setopt(job->easy, CURLOPT_ERRORBUFFER, job->detail);
+	curl_easy_setopt(job->easy, CURLOPT_WRITEFUNCTION, take_bytes);
+	curl_easy_setopt(job->easy, CURLOPT_WRITEDATA, job);
+	curl_easy_setopt(job->easy, CURLOPT_PRIVATE, job);
 }
 
 /* ---- the client's thread ---- */
@@ -285,19 +212,34 @@ static void give_back_handle(struct http_client *client, CURL *easy)
 }
 
 /* Method, URL without its query, status or 0. Neither headers nor bodies, for they hold the secrets. */
-static void trace(struct http_client *client, const struct http_request *request, const struct job *job, long status)
+static void trace(struct http_client *client, const struct http_request *request, const struct job *job)
 {
 	double seconds = 0;
+	long status = 0; /* of a whole answer */
 	if (!client->options.trace)
 		return;
+	if (job->code == CURLE_OK)
+		curl_easy_getinfo(job->easy, CURLINFO_RESPONSE_CODE, &status);
 	curl_easy_getinfo(job->easy, CURLINFO_TOTAL_TIME, &seconds);
 	pthread_mutex_lock(&client->mutex);
-	fprintf(client->options.trace, "%s %.*s: %ld, %zu bytes, %.3f s\n", request->method,
-		(int)strcspn(request->url, "?#"), request->url, status, job->body.length, seconds);
+	fprintf(client->options.trace, "%s %.*s: %ld, %zu bytes, %.3f s%s\n", request->method,
+		(int)strcspn(request->url, "?#"), request->url, status, job->body.length, seconds,
+		job->hold->gave_way ? ", again when there is memory for it" : "");
 	pthread_mutex_unlock(&client->mutex);
 }
 
-static void read_answer(struct arena *arena, const struct job *job, struct http_response *out)
+/* The body becomes the arena's; a secret is copied, and the buffer wiped by the caller. */
+static struct slice take_body(struct arena *arena, struct job *job, bool is_secret)
+{
+	if (is_secret || !job->body.at)
+		return arena_slice(arena, strbuf_slice(&job->body));
+	struct slice body = {heap_resize(job->body.at, job->body.length + 1), job->body.length};
+	arena_at_end(arena, free, (char *)body.at);
+	job->body.at = NULL;
+	return body;
+}
+
+static void read_answer(struct arena *arena, struct job *job, bool is_secret, struct http_response *out)
 {
 	curl_off_t seconds = 0, microseconds = 0;
 	char *content_type = NULL, *redirect = NULL;
@@ -311,51 +253,73 @@ static void read_answer(struct arena *arena, const struct job *job, struct http_
 	out->retry_after = seconds < 0 ? 0 : seconds > INT32_MAX ? INT32_MAX : (uint32_t)seconds;
 	out->content_type = arena_strdup(arena, content_type);
 	out->redirect = http_url_path(arena, redirect);
-	out->body = arena_slice(arena, strbuf_slice(&job->body));
+	out->body = take_body(arena, job, is_secret);
 }
 
-static bool settle(struct arena *arena, struct job *job, struct http_response *out, struct error *err)
+/* What a transfer that brought no whole answer means. Always false. */
+static bool settle_lost(struct arena *arena, struct job *job, struct http_response *out, struct error *err)
 {
-	if (job->code == CURLE_OK) {
-		read_answer(arena, job, out);
-		return true;
-	}
 	out->outcome = outcome_of(job);
-	if (job->cancelled)
+	if (job->cancelled || job->hold->gave_way)
 		return error_set(err, FAULT_INTERRUPTED, "'%s': interrupted", origin_text(arena, job->origin));
 	return explain(arena, job, out, err);
+}
+
+/* Sends the request, and waits until its transfer has ended. */
+static void carry_out(struct http_client *client, struct job *job)
+{
+	if (http_queue_enter(&client->queue, &job->ticket)) {
+		curl_multi_wakeup(client->multi);
+		http_queue_wait(&client->queue, &job->ticket);
+	} else {
+		job->cancelled = true;
+	}
+}
+
+/* One attempt; `hold` says whether it gave way. */
+static bool attempt(struct http_client *client, struct arena *arena, const struct http_request *request,
+		    struct job *job, struct http_response *out, struct error *err)
+{
+	size_t room = request->secret ? request->limit + 1 : 0; /* all of it, so that growing leaves no copies behind */
+	job->easy = take_handle(client);
+	job->body = (struct strbuf){.at = room ? heap_alloc(room) : NULL, .room = room, .maximum = request->limit};
+	job->code = CURLE_ABORTED_BY_CALLBACK; /* what it stays when a cancellation comes before its turn */
+	set_up(job, client, request, job->origin);
+	carry_out(client, job);
+	trace(client, request, job);
+	bool answered = job->code == CURLE_OK;
+	if (answered)
+		read_answer(arena, job, request->secret, out);
+	else
+		settle_lost(arena, job, out, err);
+	if (answered && request->facts)
+		http_facts_read(arena, job->easy, request->facts);
+	give_back_handle(client, job->easy);
+	http_easy_free_headers(job->headers);
+	if (room)
+		explicit_bzero(job->body.at, room);
+	strbuf_free(&job->body);
+	return answered;
 }
 
 bool http_perform(struct http_client *client, struct arena *arena, const struct http_request *request,
 		  struct http_response *out, struct error *err)
 {
-	*out = (struct http_response){.outcome = HTTP_NOT_SENT};
 	struct origin origin;
+	struct http_hold hold = http_window_hold(client->window, request->may_repeat);
+	bool answered;
+	*out = (struct http_response){.outcome = HTTP_NOT_SENT};
 	if (!http_fit(arena, request->url, request->bearer_token, request->headers, &origin, err))
 		return false;
-	size_t room = request->secret ? request->limit + 1 : 0; /* all of it, so that growing leaves no copies behind */
-	struct job job = {
-		.easy = take_handle(client),
-		.origin = &origin,
-		.body = {.at = room ? heap_alloc(room) : NULL, .room = room, .maximum = request->limit},
-		.code = CURLE_ABORTED_BY_CALLBACK, /* what it stays when a cancellation comes before its turn */
-	};
-	set_up(&job, client, request, &origin);
-	if (http_queue_enter(&client->queue, &job.ticket)) {
-		curl_multi_wakeup(client->multi);
-		http_queue_wait(&client->queue, &job.ticket);
-	} else {
-		job.cancelled = true;
-	}
-	bool answered = settle(arena, &job, out, err);
-	if (answered && request->facts)
-		http_facts_read(arena, job.easy, request->facts);
-	trace(client, request, &job, out->status);
-	give_back_handle(client, job.easy);
-	free_headers(job.headers);
-	if (room)
-		explicit_bzero(job.body.at, room);
-	strbuf_free(&job.body);
+	do {
+		struct job job = {.origin = &origin, .hold = &hold};
+		error_clear(err);
+		answered = attempt(client, arena, request, &job, out, err);
+	} while (!answered && hold.gave_way && http_window_wait(&hold));
+	if (answered)
+		http_window_keep(&hold, arena);
+	else
+		http_window_drop(&hold);
 	return answered;
 }
 
@@ -379,6 +343,7 @@ static void free_client(struct http_client *client)
 	curl_multi_cleanup(client->multi);
 	curl_global_cleanup();
 	http_queue_destroy(&client->queue);
+	http_window_release(client->window);
 	pthread_mutex_destroy(&client->mutex);
 	free(client->spare);
 	strbuf_free(&client->ca);
@@ -396,6 +361,7 @@ struct http_client *http_open(const struct http_options *options, struct error *
 	strbuf_add_slice(&client->ca, options->ca);
 	client->spare = heap_alloc(options->jobs * sizeof *client->spare);
 	http_queue_init(&client->queue);
+	client->window = http_window_new(options->window, PATIENCE);
 	pthread_mutex_init(&client->mutex, NULL);
 	curl_global_init(CURL_GLOBAL_DEFAULT);
 	client->multi = curl_multi_init();
@@ -423,6 +389,7 @@ void http_close(struct http_client *client)
 
 void http_cancel(struct http_client *client)
 {
+	http_window_cancel(client->window);
 	http_queue_cancel(&client->queue);
 	curl_multi_wakeup(client->multi);
 }

@@ -21,31 +21,17 @@
 
 #include "model/base/error.h"
 #include "model/base/slice.h"
+#include "sync/http/http_request.h"
 
 struct arena;
 struct http_client;
-struct http_facts;
 
 struct http_options {
 	uint32_t jobs;    /* most requests in flight, and most connections; at least 1 */
 	uint32_t timeout; /* seconds for one whole request */
 	struct slice ca;  /* the text of a PEM file to trust, copied; at NULL for the system's */
+	size_t window;    /* bytes of large answers in memory at once (http_window.h) */
 	FILE *trace;      /* one line a request, without secrets; or NULL. Used by one thread at a time */
-};
-
-struct http_request {
-	const char *method; /* "GET" or "POST" */
-	const char *url;
-	const char *bearer_token;   /* or NULL */
-	struct slice body;          /* sent when at is not NULL */
-	const char *content_type;   /* of the body, as a header line; NULL: JSON */
-	const char *const *headers; /* further ones, "Name: value", NULL after the last; or NULL */
-	size_t limit;               /* most bytes of an answer, after decoding */
-	uint32_t timeout;           /* milliseconds for this request, the connection among them; 0: the client's */
-	bool secret;                /* the answer is one: the client wipes its copy, the caller the one in the arena */
-	bool once; /* on a connection of its own: on a kept one that turns out dead libcurl would send it again */
-	struct http_facts *facts; /* how the answer came (sync/http/http_facts.h); left alone without one; or NULL */
-	bool usual_ca;            /* not the endpoint: the system's authorities are trusted, not those of `ca` */
 };
 
 /* What is known of a request that brought no whole answer. It decides whether a write may be sent again. */
@@ -58,7 +44,7 @@ enum http_outcome {
 struct http_response {
 	enum http_outcome outcome;
 	long status;
-	struct slice body;        /* in the arena */
+	struct slice body;        /* as long as the arena, and counted in the window as long */
 	const char *content_type; /* or NULL */
 	const char *redirect;     /* the URL that an answer 3xx points to, without its query, or NULL */
 	uint32_t retry_after;     /* seconds, from a number or a date; 0 when absent */

@@ -1,9 +1,13 @@
 # SPDX-License-Identifier: MIT
 """Files and answers that are too large or too dense: refused with their place, in little memory; the others go on."""
 import json
+import os
+import pathlib
+import subprocess
 import unittest
+import zlib
 
-from harness import Case, Gateway, Server, dashboard
+from harness import DASHSYNC, TOKEN, Case, Gateway, Server, clean_environment, dashboard
 
 VALUES = 2_000_000
 
@@ -69,6 +73,52 @@ class Answers(Case):
         reason = plan.row("dense")["reason"]
         self.assertIn(f"more than {VALUES} values", reason)
         self.assertIn("the answer is too large: line 1, column 40000", reason)
+
+
+class Bombs(Case):
+    """Eight answers of 250 MB each, of which every one is packed into 250 KB."""
+
+    def start(self):
+        packer = zlib.compressobj(1, zlib.DEFLATED, 31)
+        parts = [packer.compress(b'{"dashboard":{"uid":"x","title":"')]
+        parts += [packer.compress(b"a" * (1 << 20)) for _ in range(250)]
+        body = b"".join([*parts, packer.compress(b'"}}'), packer.flush()])
+
+        def answer(handler):
+            handler.send_response(200)
+            handler.send_header("Content-Type", "application/json")
+            handler.send_header("Content-Encoding", "gzip")
+            handler.send_header("Content-Length", str(len(body)))
+            handler.end_headers()
+            try:
+                handler.wfile.write(body)
+            except (BrokenPipeError, ConnectionResetError):  # it gave up
+                handler.close_connection = True
+
+        server = Server(self, answer)
+        self.init()
+        self.config(server)
+        for i in range(8):
+            self.write(f"dashboards/d{i}.json", dashboard(f"d{i}"))
+        self.commit()
+
+    def peak_of(self, *arguments):
+        """The exit code, the report and the peak memory in MiB of one run."""
+        path = pathlib.Path(self.folder) / "report.json"
+        with open(path, "wb") as report, subprocess.Popen([DASHSYNC, *arguments, "--json"], cwd=self.repo, stdout=report,
+                                                          env=clean_environment(DASHSYNC_TOKEN=TOKEN)) as child:
+            _, status, usage = os.wait4(child.pid, 0)
+            child.returncode = os.waitstatus_to_exitcode(status)
+        return child.returncode, json.loads(path.read_text()), usage.ru_maxrss // 1024
+
+    def test_answers_that_unpack_large_are_refused_one_after_the_other(self):
+        self.start()
+        code, report, peak = self.peak_of("plan")
+        self.assertEqual(code, 1)
+        self.assertEqual({row["state"] for row in report["dashboards"]}, {"error"})
+        for row in report["dashboards"]:
+            self.assertIn("the answer is larger than 68157440 bytes", row["reason"])
+        self.assertLess(peak, 600)  # all eight side by side would be 5,600; the sanitizers take some of it
 
 
 if __name__ == "__main__":

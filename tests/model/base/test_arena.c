@@ -59,6 +59,31 @@ static void remarks_are_joined(void **state)
 	assert_string_equal(arena_join(arena, "a", "b"), "a; b");
 }
 
+static void note(void *user)
+{
+	char **at = user;
+	*(*at)++ = 'x';
+}
+
+static void note_last(void *user)
+{
+	char **at = user;
+	*(*at)++ = 'y';
+}
+
+static void what_is_to_be_done_at_the_end_is_done_from_the_last_on(void **state)
+{
+	(void)state;
+	char notes[3] = {0};
+	char *at = notes;
+	struct arena *arena = arena_new();
+	arena_at_end(arena, note, &at);
+	arena_at_end(arena, note_last, &at);
+	assert_string_equal(notes, "");
+	arena_free(arena);
+	assert_string_equal(notes, "yx");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -67,6 +92,7 @@ int main(void)
 		cmocka_unit_test(an_absent_text_stays_absent_and_an_empty_one_does_not),
 		cmocka_unit_test(no_elements_are_copied_too),
 		cmocka_unit_test(remarks_are_joined),
+		cmocka_unit_test(what_is_to_be_done_at_the_end_is_done_from_the_last_on),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

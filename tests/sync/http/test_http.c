@@ -237,7 +237,7 @@ static void retry_after_is_read_as_seconds_and_as_a_date(void **state)
 static void assert_lost(struct fixture *fixture, enum http_outcome outcome, const char *words)
 {
 	assert_int_equal(fixture->response.outcome, outcome);
-	assert_int_equal(fixture->err.fault, FAULT_UNREACHABLE);
+	assert_int_equal(fixture->err.fault, fixture->response.is_too_large ? FAULT_FAILED : FAULT_UNREACHABLE);
 	if (!strstr(fixture->err.message, words))
 		fail_msg("'%s' does not say '%s'", fixture->err.message, words);
 	assert_non_null(strstr(fixture->err.message, "'http://127.0.0.1:"));
@@ -407,7 +407,79 @@ static void an_endless_answer_is_ended_at_the_limit(void **state)
 	FIXTURE_AUTO fixture = start(answer_endlessly, NULL, 1, 30);
 	assert_false(get(&fixture));
 	assert_lost(&fixture, HTTP_UNKNOWN, "larger than 1000 bytes");
+	assert_true(fixture.response.is_too_large);
 	assert_false(fixture.response.is_retryable);
+}
+
+#define LARGE 600000
+
+static bool answer_largely(const struct exchange *exchange, void *user)
+{
+	(void)user;
+	char *body = malloc(LARGE + 1);
+	memset(body, '1', LARGE);
+	body[LARGE] = '\0';
+	loopback_json(exchange, 200, "", body);
+	free(body);
+	return true;
+}
+
+/* A request of a thread of its own, in an arena of its own. */
+struct getter {
+	struct fixture *fixture;
+	bool may_repeat;
+	bool answered;
+	size_t length;
+	pthread_t thread;
+};
+
+static void *get_largely(void *user)
+{
+	struct getter *getter = user;
+	ARENA_AUTO arena = arena_new();
+	ERROR_AUTO err = {0};
+	struct http_response response;
+	const struct http_request request = {.method = "GET",
+					     .url = loopback_url(getter->fixture->server),
+					     .limit = 2 * LARGE,
+					     .may_repeat = getter->may_repeat};
+	getter->answered = http_perform(getter->fixture->client, arena, &request, &response, &err);
+	getter->length = response.body.length;
+	return NULL;
+}
+
+static void a_large_answer_is_sent_for_again_when_another_one_is_no_longer_needed(void **state)
+{
+	(void)state;
+	FIXTURE_AUTO fixture = start(answer_largely, NULL, 4, 30);
+	struct getter waits = {&fixture, .may_repeat = true};
+	struct getter takes = {&fixture, .may_repeat = false};
+	assert_true(perform(&fixture, (struct http_request){.limit = 2 * LARGE, .may_repeat = true}));
+	assert_int_equal(fixture.response.body.length, LARGE);
+	pthread_create(&takes.thread, NULL, get_largely, &takes); /* a save: its answer is taken all the same */
+	pthread_join(takes.thread, NULL);
+	assert_true(takes.answered && takes.length == LARGE);
+	pthread_create(&waits.thread, NULL, get_largely, &waits);
+	loopback_wait_for(fixture.server, 3);
+	assert_true(perform(&fixture, (struct http_request){.limit = 2 * LARGE, .may_repeat = true})); /* the first */
+	arena_free(fixture.arena);
+	fixture.arena = arena_new();
+	pthread_join(waits.thread, NULL);
+	assert_true(waits.answered && waits.length == LARGE);
+	assert_int_equal(loopback_requests(fixture.server), 5);
+}
+
+static void a_cancellation_ends_the_wait_for_memory(void **state)
+{
+	(void)state;
+	FIXTURE_AUTO fixture = start(answer_largely, NULL, 4, 30);
+	struct getter waits = {&fixture, .may_repeat = true};
+	assert_true(perform(&fixture, (struct http_request){.limit = 2 * LARGE, .may_repeat = true}));
+	pthread_create(&waits.thread, NULL, get_largely, &waits);
+	loopback_wait_for(fixture.server, 2);
+	http_cancel(fixture.client);
+	pthread_join(waits.thread, NULL);
+	assert_false(waits.answered);
 }
 
 static bool answer_noise(const struct exchange *exchange, void *user)
@@ -676,6 +748,8 @@ int main(void)
 		cmocka_unit_test(a_proxy_that_makes_no_connection_is_named),
 		cmocka_unit_test(a_proxy_that_refuses_the_connection_is_named),
 		cmocka_unit_test(an_endless_answer_is_ended_at_the_limit),
+		cmocka_unit_test(a_large_answer_is_sent_for_again_when_another_one_is_no_longer_needed),
+		cmocka_unit_test(a_cancellation_ends_the_wait_for_memory),
 		cmocka_unit_test(an_answer_that_is_no_http_is_said_so),
 		cmocka_unit_test(a_refused_connection_is_not_sent),
 		cmocka_unit_test(a_request_that_was_sent_before_the_connection_was_refused_is_unknown),
