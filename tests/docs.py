@@ -164,6 +164,9 @@ class Docs(unittest.TestCase):
             for block in re.findall(r"```yaml\n(.*?)```", page.read_text(), re.S):
                 with tempfile.TemporaryDirectory() as folder:
                     (pathlib.Path(folder) / "dashsync.yaml").write_text(block)
+                    for path in re.findall(r"^  - path: (\S+)", block, re.M):
+                        (pathlib.Path(folder) / path).mkdir(exist_ok=True)
+                        (pathlib.Path(folder) / path / "a.json").write_text('{"uid": "a", "title": "A", "panels": []}')
                     done = subprocess.run([DASHSYNC, "-C", folder, "validate"], capture_output=True, text=True,
                                           check=False)
                     self.assertNotIn("dashsync.yaml:", done.stderr, page.name)

@@ -31,6 +31,7 @@ void session_take_rules(struct arena *arena, const struct config *config, const 
 		};
 	}
 	files->rules = (struct source_rules){rules, count};
+	files->rules_are_configured = true;
 	files->formats = formats;
 }
 

@@ -6,6 +6,7 @@
 #include "model/base/path.h"
 #include "model/document/rewrite.h"
 #include "model/value/value.h"
+#include "sync/compare/config_paths.h"
 #include "sync/compare/operation.h"
 
 const struct desired *desired_with(const struct operation *operation, const struct resolution *resolution,
@@ -86,16 +87,19 @@ static void narrow(struct source_files *files, struct source_files *others, cons
 bool desired_files(const struct operation *operation, struct arena *arena, struct source_files *out,
 		   struct source_files *others, struct diagnostics *diags, struct error *err)
 {
-	if (!source_list(operation->files.source, &operation->files.rules, arena, out, diags, err))
+	if (!source_list(operation->files.source, &operation->files.rules, arena, out, diags, err) ||
+	    !config_paths_check(operation, arena, out, diags, err))
 		return false;
 	size_t listed = out->count;
-	struct source_files rest = {arena_array(arena, listed, sizeof *rest.items), 0};
+	struct source_files rest = {.items = arena_array(arena, listed, sizeof *rest.items)};
 	narrow(out, &rest, operation->files.only);
 	if (others)
 		*others = rest;
-	if (!operation->files.only || !*operation->files.only || out->count > 0)
+	const char *only = operation->files.only;
+	bool is_all = !only || (!*only && operation->files.rules_are_configured);
+	if (is_all || out->count > 0)
 		return true;
-	error_set(err, FAULT_USAGE, "'%s' matches no dashboard file", operation->files.only);
+	error_set(err, FAULT_USAGE, "'%s' matches no dashboard file", *only ? only : ".");
 	return error_hint(err, listed ? "The config's 'dashboards' do not name it, or its name does not end in .json, "
 					".yaml or .yml."
 				      : "Dashboard files end in .json, .yaml or .yml.");

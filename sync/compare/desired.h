@@ -38,7 +38,8 @@ struct desired {
 
 /*
  * The files that the rules match, narrowed to `files.only`; `others`, when not NULL, gets those that this leaves out.
- * FAULT_USAGE when no file is left.
+ * FAULT_USAGE when no file is left of what was named, FAULT_CONFIG when paths of the config lead nowhere
+ * (config_paths.h).
  */
 bool desired_files(const struct operation *operation, struct arena *arena, struct source_files *out,
 		   struct source_files *others, struct diagnostics *diags, struct error *err);

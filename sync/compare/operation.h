@@ -38,6 +38,7 @@ struct operation_files {
 	struct source *source;
 	const char *directory; /* from which the source was opened */
 	struct source_rules rules;
+	bool rules_are_configured;   /* they are those of a config: a path that never was is a mistake */
 	const struct slice *formats; /* of each rule: "json" or "yaml", or at NULL: by the file's name; may be NULL */
 	const char *config_path; /* in the source: older commits are read with their own config; NULL: with today's */
 	const char *only;        /* only files at or below this path, relative to the root; "" or NULL: all */

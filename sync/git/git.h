@@ -56,6 +56,9 @@ bool git_is_shallow(struct git *git);
  * commits_only. */
 bool git_list_skipped(struct git *git, struct arena *arena, struct entries *out, struct error *err);
 
+/* All paths of the index. Not with commits_only. */
+bool git_list_staged(struct git *git, struct arena *arena, struct entries *out, struct error *err);
+
 /* HEAD's commit; *born is false when there is no commit yet. */
 bool git_read_head(struct git *git, struct git_id *out, bool *born, struct error *err);
 

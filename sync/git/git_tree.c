@@ -177,7 +177,8 @@ static void add_uncompared(const git_index *index, struct arena *arena, struct e
 	}
 }
 
-bool git_list_skipped(struct git *git, struct arena *arena, struct entries *out, struct error *err)
+/* The paths of the index; with `flags` only those that have one of them. */
+static bool list_index(struct git *git, struct arena *arena, unsigned flags, struct entries *out, struct error *err)
 {
 	HOLD(git);
 	AUTO(drop_index) git_index *index = NULL;
@@ -185,10 +186,20 @@ bool git_list_skipped(struct git *git, struct arena *arena, struct entries *out,
 		return error_set(err, FAULT_FAILED, "the index of git cannot be read: %s", git_last_words());
 	for (size_t i = 0; i < git_index_entrycount(index); i++) {
 		const git_index_entry *entry = git_index_get_byindex(index, i);
-		if (entry->flags_extended & GIT_INDEX_ENTRY_SKIP_WORKTREE)
+		if (!flags || (entry->flags_extended & flags))
 			entries_add(out, arena, slice_of(entry->path), ENTRY_FILE);
 	}
 	return true;
+}
+
+bool git_list_skipped(struct git *git, struct arena *arena, struct entries *out, struct error *err)
+{
+	return list_index(git, arena, GIT_INDEX_ENTRY_SKIP_WORKTREE, out, err);
+}
+
+bool git_list_staged(struct git *git, struct arena *arena, struct entries *out, struct error *err)
+{
+	return list_index(git, arena, 0, out, err);
 }
 
 static int compare_names(const void *left, const void *right)

@@ -32,6 +32,7 @@ struct listing {
 	size_t room;
 	size_t entries; /* looked at so far */
 	bool *matched;  /* per rule: some file was found */
+	bool *present;  /* per rule: something is at its path, a file or not, read or not */
 	struct diagnostics *diags;
 };
 
@@ -73,6 +74,15 @@ static void add_file(struct listing *listing, const char *path, size_t rule)
 	}
 }
 
+/* Remembers the rules that name what is at `path`; with `below` also those that may name something below it. */
+static void mark_present(struct listing *listing, const char *path, bool below)
+{
+	for (size_t i = 0; i < patterns_count(listing->patterns); i++)
+		if (!listing->present[i])
+			listing->present[i] = below ? patterns_lead(listing->patterns, i, path)
+						    : patterns_name(listing->patterns, i, path);
+}
+
 /* Adds the file when it is a dashboard by name and rule. */
 static void consider_file(struct listing *listing, const char *shown)
 {
@@ -107,6 +117,7 @@ static void report_name(struct listing *listing, const char *path)
 
 static void report_repository(struct listing *listing, const char *path)
 {
+	mark_present(listing, path, true);
 	if (!patterns_expect(listing->patterns, path))
 		return;
 	struct diagnostic *diag = diag_warning(listing->diags, whole(path), "submodule",
@@ -117,6 +128,7 @@ static void report_repository(struct listing *listing, const char *path)
 /* Says why what a link leads to is not read. */
 static void report_link(struct listing *listing, const char *path, const char *to, enum entry_kind kind)
 {
+	mark_present(listing, path, true);
 	const char *why = kind == ENTRY_OUTSIDE  ? "which is outside the root or inside git's own data"
 			  : kind == ENTRY_CIRCLE ? "which leads back to it"
 						 : "which is not there";
@@ -134,6 +146,7 @@ static bool report_unreadable(struct listing *listing, const char *path, struct 
 		error_move(err, failure);
 		return error_context(err, "'%s' cannot be read", path);
 	}
+	mark_present(listing, path, true);
 	diag_error(listing->diags, whole(path), "unreadable", "%s", failure->message);
 	return true;
 }
@@ -146,6 +159,7 @@ static bool enter(struct listing *listing, const struct level *above, const char
 	if (!patterns_reach(listing->patterns, shown) || is_open(above, real))
 		return true;
 	if (level.depth > LIMIT_DEPTH) {
+		mark_present(listing, shown, true);
 		diag_error(listing->diags, whole(shown), "depth", "folder '%s' is more than %d folders deep", shown,
 			   LIMIT_DEPTH);
 		return true;
@@ -213,10 +227,16 @@ static bool visit(struct listing *listing, const struct level *level, const stru
 	struct store *store = listing->store;
 	const char *shown = path_join(level->arena, level->shown, entry->name);
 	const char *real = path_join(level->arena, level->real, entry->name);
-	if (is_beside(listing, shown, entry->kind) || store->operations->ignores(store, real, entry->kind))
+	mark_present(listing, shown, false);
+	if (is_beside(listing, shown, entry->kind))
 		return true;
+	if (store->operations->ignores(store, real, entry->kind)) {
+		mark_present(listing, shown, true);
+		return true;
+	}
 	size_t bad;
 	if (!utf8_valid(slice_of(entry->name), &bad)) {
+		mark_present(listing, shown, true);
 		report_name(listing, shown);
 		return true;
 	}
@@ -282,7 +302,7 @@ static void report_case_twins(struct listing *listing, const struct source_files
 static void report_unmatched(struct listing *listing)
 {
 	for (size_t i = 0; i < patterns_count(listing->patterns); i++) {
-		if (listing->matched[i])
+		if (listing->matched[i] || !listing->present[i])
 			continue;
 		struct diagnostic *diag = diag_warning(listing->diags, whole(NULL), "no-files",
 						       "path '%s' matches no dashboard file",
@@ -296,7 +316,12 @@ static void report_unmatched(struct listing *listing)
 /* Gives the files to the caller's arena, in order. */
 static void finish(struct listing *listing, struct source_files *out)
 {
-	struct source_files files = {NULL, listing->files.count};
+	size_t rules = patterns_count(listing->patterns);
+	const char **absent = arena_array(listing->arena, rules, sizeof *absent);
+	struct source_files files = {.count = listing->files.count, .absent = absent};
+	for (size_t i = 0; i < rules; i++)
+		if (!listing->present[i])
+			absent[i] = arena_strdup(listing->arena, patterns_text(listing->patterns, i));
 	files.items = arena_copy_array(listing->arena, listing->files.items, files.count, sizeof *files.items);
 	if (files.count) {
 		qsort(files.items, files.count, sizeof *files.items, compare_paths);
@@ -315,6 +340,7 @@ bool listing_run(struct store *store, const struct patterns *patterns, struct ar
 		.patterns = patterns,
 		.arena = arena,
 		.matched = arena_array(scratch, patterns_count(patterns), sizeof *listing.matched),
+		.present = arena_array(scratch, patterns_count(patterns), sizeof *listing.present),
 		.diags = diags,
 	};
 	struct level root = {.shown = "", .real = ""};

@@ -114,11 +114,17 @@ const char *patterns_text(const struct patterns *patterns, size_t rule)
 	return *shown ? shown : ".";
 }
 
-bool patterns_match(const struct patterns *patterns, size_t index, const char *path)
+bool patterns_name(const struct patterns *patterns, size_t index, const char *path)
 {
 	const struct rule *rule = &patterns->rules[index];
 	const char *rest = path_below(rule->folder, path);
-	return rest && *rest && matches(&rule->path, rest) && !excludes(rule, rest);
+	return rest && *rest && matches(&rule->path, rest);
+}
+
+bool patterns_match(const struct patterns *patterns, size_t index, const char *path)
+{
+	const struct rule *rule = &patterns->rules[index];
+	return patterns_name(patterns, index, path) && !excludes(rule, path_below(rule->folder, path));
 }
 
 size_t patterns_first(const struct patterns *patterns, const char *path)
@@ -136,6 +142,12 @@ static bool rule_reaches(const struct rule *rule, const char *folder)
 		return true;
 	const char *rest = path_below(rule->folder, folder);
 	return rest && !excludes(rule, rest) && reaches(&rule->path, rest);
+}
+
+bool patterns_lead(const struct patterns *patterns, size_t index, const char *path)
+{
+	const struct rule *rule = &patterns->rules[index];
+	return patterns_name(patterns, index, path) || rule_reaches(rule, path);
 }
 
 bool patterns_reach(const struct patterns *patterns, const char *folder)

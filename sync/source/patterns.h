@@ -29,8 +29,14 @@ const char *patterns_text(const struct patterns *patterns, size_t rule);
 /* True when this rule names `path`. */
 bool patterns_match(const struct patterns *patterns, size_t rule, const char *path);
 
+/* The same whatever the rule excludes. */
+bool patterns_name(const struct patterns *patterns, size_t rule, const char *path);
+
 /* The first rule that names `path`, or PATTERNS_NONE. */
 size_t patterns_first(const struct patterns *patterns, const char *path);
+
+/* True when this rule may name something at or below `path`. */
+bool patterns_lead(const struct patterns *patterns, size_t rule, const char *path);
 
 /* True when something below `folder` may be named: whether it is worth looking into. */
 bool patterns_reach(const struct patterns *patterns, const char *folder);

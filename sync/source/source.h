@@ -75,12 +75,13 @@ struct source_file {
 struct source_files {
 	struct source_file *items; /* in byte order of the paths, unique */
 	size_t count;
+	const char *const *absent; /* of each rule its path from the root where nothing at all is at it, else NULL */
 };
 
 /*
  * The files that some rule names, that end in .json, .yaml or .yml, and that are not dashsync's own config. Names that
  * differ only in case are a warning. False when the tree cannot be walked; a rule that matches nothing is a warning
- * naming it.
+ * naming it, unless nothing is at its path: that is in `out`, and not always a mistake (source_find_past_paths).
  */
 bool source_list(struct source *source, const struct source_rules *rules, struct arena *arena, struct source_files *out,
 		 struct diagnostics *diags, struct error *err);
@@ -186,6 +187,19 @@ bool source_merge_texts(struct arena *arena, const struct source_versions *texts
 
 /* True when history ends early because the clone is shallow. */
 bool source_is_shallow(struct source *source);
+
+/* What the rules name and what was there. */
+struct source_past_paths {
+	bool *was;          /* of each rule: something was at its path */
+	bool any_dashboard; /* a dashboard file that some rule names was there */
+};
+
+/*
+ * Whether what the rules name is in the index, or was in the newest `commits` commits before the one that source_commit
+ * gives, as far as a later commit, or the work tree that is read, took it away. Nothing was, outside git.
+ */
+bool source_find_past_paths(struct source *source, const struct source_rules *rules, size_t commits,
+			    struct arena *arena, struct source_past_paths *out, struct error *err);
 
 /* Dashboard files that git has and, on purpose, not in the work tree. */
 struct source_skipped {

@@ -23,6 +23,7 @@
 #include "sync/source/left_out.h"
 #include "sync/source/lineage.h"
 #include "sync/source/listing.h"
+#include "sync/source/past_paths.h"
 #include "sync/source/patterns.h"
 #include "sync/source/replaced.h"
 #include "sync/source/store.h"
@@ -431,6 +432,16 @@ const enum kinship *source_past_kinship(struct source *source, struct arena *are
 	if (past->count && git_parse_id(slice_of(hash), &other))
 		commit_nodes_kinship(source->git, &nodes, &other, kinships);
 	return kinships;
+}
+
+bool source_find_past_paths(struct source *source, const struct source_rules *rules, size_t commits,
+			    struct arena *arena, struct source_past_paths *out, struct error *err)
+{
+	struct commit_nodes past = {0};
+	*out = (struct source_past_paths){.was = arena_array(arena, rules->count, sizeof *out->was)};
+	bool found = (!source->has_commit || take_past(source, commits, &past, err)) &&
+		     past_paths_find(source->git, &past, patterns_new(arena, rules), !source->is_commit, out, err);
+	return found || error_context(err, "history cannot be read");
 }
 
 bool source_replaced(struct source *source, const struct source_rules *rules, const struct replaced_query *query,

@@ -4,6 +4,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "model/base/arena.h"
+#include "model/base/strbuf.h"
+
 static void only_json_and_yaml_are_dashboards_and_never_the_config(void **state)
 {
 	struct sources *s = *state;
@@ -80,6 +83,47 @@ static void a_rule_that_names_nothing_is_a_warning(void **state)
 	sources_assert(s, NULL, "d", "");
 	assert_true(sources_said(s, "no-files", "'d'"));
 	assert_int_equal(s->diags.warnings, 1);
+}
+
+/* "d e" for the rules of which nothing is there. */
+static const char *absent_of(struct sources *s, struct source_rule *rules, size_t count)
+{
+	struct source_files files;
+	STRBUF_AUTO said = STRBUF_INIT(1000);
+	assert_true(source_list(s->source, &(struct source_rules){rules, count}, s->arena, &files, &s->diags, &s->err));
+	for (size_t i = 0; i < count; i++)
+		if (files.absent[i])
+			strbuf_printf(&said, "%s%s", said.length ? " " : "", files.absent[i]);
+	return arena_strdup(s->arena, said.length ? said.at : "");
+}
+
+/* Only what is nowhere is absent: not what is no dashboard, or excluded, ignored, behind a link or in a repository. */
+static void a_rule_of_which_nothing_is_there_is_absent_and_no_warning(void **state)
+{
+	struct sources *s = *state;
+	struct slice all[] = {slice_of("**")};
+	struct source_rule rules[] = {
+		{.path = slice_of("d")},
+		{.path = slice_of("dd")},
+		{.path = slice_of("d/readme.txt")},
+		{.path = slice_of("d/*.json")},
+		{.path = slice_of("d/*.yaml")},
+		{.path = slice_of("d/a.json"), .exclude = all, .exclude_count = 1},
+		{.path = slice_of("built/x/y")},
+		{.path = slice_of("loose/x")},
+		{.path = slice_of("other/x/y")},
+		{.folder = slice_of("d"), .path = slice_of("a.json")},
+		{.folder = slice_of("d"), .path = slice_of("b.json")},
+	};
+	sources_put(s, "d/a.json", "built/z.json", "other/z.json");
+	repo_write(s->repo, "d/readme.txt", "");
+	repo_write(s->repo, ".gitignore", "built\n");
+	repo_write(s->repo, "other/.git/HEAD", "");
+	assert_int_equal(symlink("nowhere", repo_path(s->repo, "loose")), 0);
+	sources_open(s, NULL, NULL);
+	assert_string_equal(absent_of(s, rules, sizeof rules / sizeof *rules), "dd d/*.yaml d/b.json");
+	assert_false(sources_said(s, "no-files", "'dd'"));
+	assert_true(sources_said(s, "no-files", "'built/x/y'"));
 }
 
 static void names_with_spaces_newlines_and_umlauts_are_listed(void **state)
@@ -305,6 +349,7 @@ int main(void)
 		sources_test(excludes_are_left_out),
 		sources_test(each_file_comes_once_with_the_first_rule_that_names_it),
 		sources_test(a_rule_that_names_nothing_is_a_warning),
+		sources_test(a_rule_of_which_nothing_is_there_is_absent_and_no_warning),
 		sources_test(names_with_spaces_newlines_and_umlauts_are_listed),
 		sources_test(a_name_that_is_not_utf8_is_an_error_that_shows_it),
 		sources_test(names_that_differ_only_in_case_are_a_warning),
