@@ -8,6 +8,7 @@
 
 #include "cmd/commands/command.h"
 #include "cmd/shell/input.h"
+#include "cmd/shell/interrupt.h"
 #include "cmd/shell/streams.h"
 #include "cmd/shell/terminal.h"
 #include "model/base/arena.h"
@@ -44,6 +45,7 @@ static int run_command(const struct command *command, struct words words, struct
 		error_hint(err, "usage: dashsync %s %s", command->name, command->arguments);
 	} else if (change_directory(options, err)) {
 		struct invocation invocation = {options, arguments, count};
+		interrupt_start(options->run_timeout);
 		result = command->run(&invocation, err);
 	}
 	free(arguments);
@@ -91,11 +93,15 @@ int main(int argc, char **argv)
 	streams_open();
 	tune_memory();
 	int result = run(argc, argv, &options, &err);
+	if (err.fault == FAULT_INTERRUPTED && interrupt_is_timeout())
+		error_context(&err, "the run was ended after %u s (--run-timeout)", options.run_timeout);
 	if (err.fault != FAULT_NONE) {
 		terminal_print_error(&err, stderr);
 		if (result == FAULT_NONE) /* else the command has found something worse than what went wrong last */
 			result = (int)err.fault;
 	}
 	error_clear(&err);
-	return streams_close(result);
+	result = streams_close(result);
+	interrupt_stop();
+	return result;
 }

@@ -6,6 +6,7 @@
 #include "cmd/shell/options.h"
 #include "model/base/strbuf.h"
 #include "sync/base/replace_file.h"
+#include "sync/base/under_way.h"
 
 static const struct format {
 	const char *name;
@@ -105,6 +106,8 @@ bool reports_print(const struct options *options, const struct plan *plan, const
 		   struct error *err)
 {
 	static const struct palette none = {"", "", "", "", "", ""};
+	UNDER_WAY_AUTO step = {.what = "printing the report"};
+	under_way_begin(&step);
 	struct report report = report_of(options, plan, command, stdout);
 	report.exit = exit;
 	format_on_stdout(options)->print(&report, stdout);

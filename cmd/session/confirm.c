@@ -10,6 +10,7 @@
 #include "cmd/session/session.h"
 #include "model/base/arena.h"
 #include "model/plan/trailer.h"
+#include "sync/base/under_way.h"
 
 bool confirm_check(const struct options *options, struct error *err)
 {
@@ -19,13 +20,20 @@ bool confirm_check(const struct options *options, struct error *err)
 	return error_hint(err, "Run again with --yes to write without asking.");
 }
 
+static bool ask(const char *question)
+{
+	UNDER_WAY_AUTO step = {.what = "waiting for an answer"};
+	under_way_begin(&step);
+	return terminal_confirm(question);
+}
+
 bool confirm_plan(const struct session *session, const struct plan *plan, const char *command, struct error *err)
 {
 	report_print_plan(session->options, plan, command, stderr);
 	struct plan_counts counts = plan_count(plan);
 	char *question = heap_printf("\nWrite %zu of %zu dashboards to %s?", counts.updates, plan->count,
 				     session->endpoint);
-	bool yes = terminal_confirm(question);
+	bool yes = ask(question);
 	free(question);
 	if (yes)
 		return true;

@@ -14,6 +14,7 @@
 #include "model/base/limits.h"
 #include "model/base/strbuf.h"
 #include "model/base/text.h"
+#include "sync/base/under_way.h"
 #include "sync/grafana/trust.h"
 #include "sync/http/http_url.h"
 
@@ -143,6 +144,8 @@ static bool sign_in_now(struct connection *connection, const struct connect_opti
 {
 	const char *unused;
 	struct watch watch;
+	UNDER_WAY_AUTO step = {.what = "signing in"};
+	under_way_begin(&step);
 	watch_start(&watch, connection->client, options->interrupted);
 	bool ok = sign_in_token(connection->sign_in, NULL, &unused, err);
 	watch_stop(&watch);

@@ -10,7 +10,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "cmd/report/report.h"
 #include "cmd/shell/interrupt.h"
@@ -157,14 +156,9 @@ bool session_open(struct session *session, const struct invocation *invocation, 
 	    (extent > SESSION_CONFIG && !choose_azure(session, err)))
 		return false;
 	set_up_operation(session);
-	alarm(session->options->run_timeout); /* 0 is none */
 	bool is_offline = extent <= SESSION_CONFIG || extent == SESSION_OFFLINE ||
 			  (session->review && session->review->is_offline);
-	if (is_offline || connect_target(session, err))
-		return true;
-	if (interrupt_is_timeout())
-		error_context(err, "the run was ended after %u s (--run-timeout)", session->options->run_timeout);
-	return false;
+	return is_offline || connect_target(session, err);
 }
 
 bool session_connect(struct session *session, struct error *err)

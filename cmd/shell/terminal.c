@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/shell/terminal.h"
 
+#include <limits.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -46,16 +48,35 @@ size_t terminal_width(FILE *stream)
 	return columns < 40 ? 40 : columns > 160 ? 160 : columns;
 }
 
+static void describe_error(const struct error *err, struct strbuf *out)
+{
+	strbuf_add_text(out, "dashsync: error: ");
+	text_printable(slice_of(err->message), out);
+	if (err->hint) {
+		strbuf_add_text(out, "\n  hint: ");
+		text_printable(slice_of(err->hint), out);
+	}
+	strbuf_add_text(out, "\n");
+}
+
 void terminal_print_error(const struct error *err, FILE *stream)
 {
 	STRBUF_AUTO text = STRBUF_INIT(8000);
-	strbuf_add_text(&text, "dashsync: error: ");
-	text_printable(slice_of(err->message), &text);
-	if (err->hint) {
-		strbuf_add_text(&text, "\n  hint: ");
-		text_printable(slice_of(err->hint), &text);
-	}
-	fprintf(stream, "%s\n", text.at);
+	describe_error(err, &text);
+	fputs(text.at, stream);
+}
+
+void terminal_print_last_error(const struct error *err)
+{
+	STRBUF_AUTO text = STRBUF_INIT(8000);
+	struct pollfd end = {.fd = STDERR_FILENO, .events = POLLOUT};
+	if (is_terminal(stderr))
+		strbuf_add_text(&text, "\n"); /* after the line of progress, or after ^C */
+	describe_error(err, &text);
+	if (poll(&end, 1, 0) != 1 || !(end.revents & POLLOUT))
+		return;
+	ssize_t unused = write(STDERR_FILENO, text.at, text.length < PIPE_BUF ? text.length : PIPE_BUF);
+	(void)unused;
 }
 
 /* Writes the escape of a character; RFC 8259 spells those beyond U+FFFF as two. */

@@ -32,6 +32,9 @@ size_t terminal_width(FILE *stream);
 /* "dashsync: error: ..." with its hint on a second line, made printable. */
 void terminal_print_error(const struct error *err, FILE *stream);
 
+/* The same on standard error, from a thread that ends the process: it waits neither for stdio nor for a reader. */
+void terminal_print_last_error(const struct error *err);
+
 /*
  * JSON for people and CI logs: `##` (a command to CI agents), controls, and what turns the direction of text, hides or
  * breaks lines (text_is_deceptive) are written as escapes. That does not change a value: all of them can only be inside

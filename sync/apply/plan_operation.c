@@ -17,6 +17,7 @@
 #include "sync/apply/review.h"
 #include "sync/apply/selection.h"
 #include "sync/base/pool.h"
+#include "sync/base/under_way.h"
 #include "sync/base/window.h"
 #include "sync/compare/blame.h"
 #include "sync/compare/comparison.h"
@@ -228,13 +229,19 @@ static void plan_text(const struct operation *operation, struct arena *arena, co
 		diagnostics_init(diags, arena); /* of what was not asked for */
 }
 
+static const struct source_file *file_of(const struct task *task, size_t index)
+{
+	size_t count = task->files.count;
+	return index < count ? &task->files.items[index] : &task->others.items[index - count];
+}
+
 /* What is asked of one file. */
 static struct planned_file plan_of_file(const struct task *task, struct arena *arena, size_t index,
 					struct diagnostics *diags)
 {
 	bool is_other = index >= task->files.count;
 	struct planned_file planned = {
-		.file = is_other ? &task->others.items[index - task->files.count] : &task->files.items[index],
+		.file = file_of(task, index),
 		.review = is_other ? NULL : task->review,
 		.unasked = is_other,
 	};
@@ -255,6 +262,8 @@ static void plan_file(void *user, size_t index)
 	ARENA_AUTO arena = arena_new();
 	bool is_other = index >= task->files.count;
 	struct found found = {0};
+	UNDER_WAY_AUTO step = {.what = "comparing", .of = file_of(task, index)->path};
+	under_way_begin(&step);
 	diagnostics_init(&found.diags, arena);
 	struct planned_file planned = plan_of_file(task, arena, index, &found.diags);
 	window_enter(&task->window, planned.text.length);
@@ -332,6 +341,8 @@ static bool plan_removed(const struct operation *operation, struct review *revie
 	retired_check(&operation->target.retired, plan);
 	if (!operation->target.gateway || operation_is_interrupted(operation))
 		return true;
+	UNDER_WAY_AUTO step = {.what = "looking for dashboards that left git"};
+	under_way_begin(&step);
 	if (review)
 		return review_removed(review, err);
 	if (is_narrowed(operation))
@@ -356,6 +367,8 @@ static bool plan_files(struct task *task, struct error *err)
 
 bool plan_operation(const struct operation *operation, struct plan *plan, struct error *err)
 {
+	UNDER_WAY_AUTO step = {.what = "planning"};
+	under_way_begin(&step);
 	struct task task = {.operation = operation, .plan = plan};
 	if (!desired_files(operation, plan->arena, &task.files, &task.others, &plan->diags, err))
 		return false;

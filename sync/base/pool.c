@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "model/base/arena.h"
+#include "sync/base/under_way.h"
 
 struct pool {
 	atomic_size_t next;
@@ -23,6 +24,7 @@ static void *draw_until_done(void *user)
 		if (index >= pool->count)
 			return NULL;
 		pool->work(pool->user, index);
+		under_way_move();
 	}
 }
 

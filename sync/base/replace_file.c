@@ -23,11 +23,20 @@ static bool fail(const char *path, int number, struct error *err)
 
 /* ---- a new file ---- */
 
+/* From now on the new file stays if the process is ended. */
+static void release(struct replace_file *output)
+{
+	if (output->new_file.of)
+		under_way_end(&output->new_file);
+	output->new_file.of = NULL;
+}
+
 /* Forgets the new file and the output. */
 static void drop(struct replace_file *output)
 {
 	if (output->temporary)
 		unlink(output->temporary);
+	release(output);
 	free(output->temporary);
 	output->temporary = NULL;
 }
@@ -38,8 +47,11 @@ static int open_temporary(struct replace_file *output, const char *path)
 	*output = (struct replace_file){.path = path};
 	output->temporary = heap_printf("%s.%ld.tmp", path, (long)getpid());
 	output->file = fopen(output->temporary, "wxe");
-	if (output->file)
+	if (output->file) {
+		output->new_file = (struct under_way){.kind = UNDER_WAY_FILE, .of = output->temporary};
+		under_way_begin(&output->new_file);
 		return 0;
+	}
 	int number = errno;
 	free(output->temporary); /* whoever made that file keeps it */
 	output->temporary = NULL;
@@ -102,6 +114,7 @@ bool replace_file_close(struct replace_file *output, struct error *err)
 {
 	int number = finish(output);
 	if (number == 0 && output->temporary) {
+		release(output);
 		if (rename(output->temporary, output->path) != 0)
 			number = errno;
 		else
@@ -159,6 +172,7 @@ static char *difference(const char *path, struct slice expected)
 
 /* A file on its way to the place of another. */
 struct swap {
+	struct replace_file *output;
 	const char *real;  /* without links */
 	const char *shown; /* for messages */
 	const char *temporary;
@@ -185,9 +199,13 @@ static bool put_back(const struct swap *swap, const char *why, struct error *err
 	return error_hint(err, "Look at '%s', too: it has one of these saves.", swap->temporary);
 }
 
-/* Exchanges the two files; false with errno 0 when the file system cannot. */
+/*
+ * Exchanges the two files; false with errno 0 when the file system cannot. From then on the temporary name may be that
+ * of what somebody saved, which nothing but put_back and a second look may decide about.
+ */
 static bool exchange(const struct swap *swap)
 {
+	release(swap->output);
 	if (renameat2(AT_FDCWD, swap->temporary, AT_FDCWD, swap->real, RENAME_EXCHANGE) == 0)
 		return true;
 	if (errno == ENOSYS || errno == EINVAL || errno == ENOTSUP)
@@ -236,8 +254,9 @@ static bool replace(const char *real, const char *shown, struct slice read, stru
 		drop(&output);
 		return fail(shown, number, err);
 	}
-	const struct swap swap = {real, shown, output.temporary, read, text};
+	const struct swap swap = {&output, real, shown, output.temporary, read, text};
 	bool ok = swap_in(&swap, err);
+	release(&output);
 	free(output.temporary);
 	return ok;
 }

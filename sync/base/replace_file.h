@@ -9,7 +9,7 @@
  *     }
  *
  * A new file is written beside the old one, reaches the disk, and then takes its name; it keeps the old one's mode. On
- * failure the old one is as it was, and the new one is gone.
+ * failure the old one is as it was, and the new one is gone, also when the process is ended meanwhile (under_way.h).
  */
 #ifndef DASHSYNC_SYNC_BASE_REPLACE_FILE_H
 #define DASHSYNC_SYNC_BASE_REPLACE_FILE_H
@@ -19,14 +19,16 @@
 
 #include "model/base/error.h"
 #include "model/base/slice.h"
+#include "sync/base/under_way.h"
 
 struct replace_file {
 	FILE *file;
 	const char *path;
 	char *temporary; /* in the same folder; NULL for a pipe or a device, which is written as it is */
+	struct under_way new_file;
 };
 
-/* Opens a new file beside `path`, which must outlive it. */
+/* Opens a new file beside `path`, which must outlive it. `output` must stay where it is until it is closed. */
 bool replace_file_open(struct replace_file *output, const char *path, struct error *err);
 
 /* Puts the file in the place of whatever is at `path`; frees what the output holds, on failure too. */

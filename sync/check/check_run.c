@@ -9,6 +9,7 @@
 
 #include "model/base/arena.h"
 #include "sync/base/pool.h"
+#include "sync/base/under_way.h"
 #include "sync/check/check_run_internal.h"
 #include "sync/compare/comparison.h"
 #include "sync/compare/desired.h"
@@ -41,6 +42,8 @@ static void inspect(struct checker *checker, struct arena *arena, struct plan_ro
 	row->check = arena_alloc(row->arena, sizeof *row->check);
 	row->check->is_live = is_live;
 	inspection.check = row->check;
+	UNDER_WAY_AUTO step = {.what = "checking", .of = arena_slice(arena, row->uid).at};
+	under_way_begin(&step);
 	inspection.variables = variables_of(arena, dashboard);
 	inspection.bodies.budget = VARIABLE_BUDGET;
 	pthread_mutex_init(&inspection.bodies.lock, NULL);

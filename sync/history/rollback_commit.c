@@ -13,6 +13,7 @@
 #include "model/base/text.h"
 #include "model/plan/plan.h"
 #include "sync/base/pool.h"
+#include "sync/base/under_way.h"
 #include "sync/compare/comparison.h"
 #include "sync/compare/desired.h"
 #include "sync/compare/operation.h"
@@ -290,6 +291,8 @@ static bool commit(const struct written *texts, const struct plan *plan, const s
 	struct source_order order = {.texts = texts->items, .count = texts->count};
 	if (!find_persons(rollback_commit, arena, &order.author, &order.committer, err))
 		return false;
+	UNDER_WAY_AUTO step = {.kind = UNDER_WAY_COMMIT, .what = "the commit"};
+	under_way_begin(&step);
 	write_message(rollback_commit, plan->run, steps, count, &message);
 	order.message = message.at;
 	return source_make_commit(rollback_commit->operation->files.source, arena, &order, made, err);

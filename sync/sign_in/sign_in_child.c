@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "model/base/arena.h"
+#include "sync/base/under_way.h"
 #include "sync/sign_in/sign_in_internal.h"
 
 #define LOOK_MILLISECONDS 50
@@ -155,7 +156,10 @@ bool sign_in_run(struct sign_in_shared *shared, char *const *arguments, struct c
 		close_pipes(&pipes);
 		return error_set(err, FAULT_FAILED, "'%s' cannot be started: %s", arguments[0], strerror(code));
 	}
+	struct under_way child = {.kind = UNDER_WAY_CHILD, .of = arguments[0], .group = pid};
+	under_way_begin(&child);
 	bool attended = attend(shared, pid, &pipes, out, err);
+	under_way_end(&child); /* before its number may be another's */
 	out->status = end_child(pid);
 	close_pipes(&pipes);
 	return attended;

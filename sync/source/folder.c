@@ -16,6 +16,7 @@
 
 #include "model/base/arena.h"
 #include "model/base/path.h"
+#include "sync/base/under_way.h"
 #include "sync/git/git.h"
 #include "sync/source/source.h"
 #include "sync/source/store.h"
@@ -191,6 +192,8 @@ static const char *folder_destination(struct store *store, struct arena *arena, 
 static bool folder_ignores(struct store *store, const char *path, enum entry_kind kind)
 {
 	struct folder *folder = folder_of(store);
+	UNDER_WAY_AUTO step = {.what = "matching git's ignore rules against", .of = path};
+	under_way_begin(&step);
 	return folder->git && git_ignores(folder->git, path, kind == ENTRY_FOLDER);
 }
 

@@ -8,6 +8,7 @@
 #include "model/base/limits.h"
 #include "model/plan/trailer.h"
 #include "sync/base/backoff.h"
+#include "sync/base/under_way.h"
 #include "sync/compare/live_read.h"
 #include "sync/compare/operation.h"
 #include "sync/compare/version_pages.h"
@@ -139,6 +140,9 @@ static enum step take_step(struct write *write, enum step step)
 
 void write_carry_out(struct write *write)
 {
+	UNDER_WAY_AUTO save = {
+		.kind = UNDER_WAY_SAVE, .what = "the save", .of = arena_slice(write->arena, write->row->uid).at};
+	under_way_begin(&save);
 	for (enum step step = STEP_AGAIN; step != STEP_STOP;)
 		step = take_step(write, step);
 }

@@ -3,6 +3,7 @@
  * A rollback is a save like any other, but nothing is decided: live and the version must be what the plan showed, and
  * what somebody saves meanwhile stays (write.c, look_again). A save that ours covered all the same is put back.
  */
+#include "sync/base/under_way.h"
 #include "sync/write/write.h"
 
 #include <inttypes.h>
@@ -179,6 +180,21 @@ static enum step restore_once(struct write *write)
 	return STEP_STOP;
 }
 
+/* Until its outcome is known. */
+static void restore(struct write *write)
+{
+	UNDER_WAY_AUTO save = {
+		.kind = UNDER_WAY_SAVE, .what = "the restore", .of = arena_slice(write->arena, write->row->uid).at};
+	under_way_begin(&save);
+	bool may = true;
+	for (unsigned tried = 1; may && restore_once(write) == STEP_AGAIN; tried++) {
+		bool goes_on = tried < MOST_RESTORES && !operation_is_interrupted(write->operation);
+		if (!goes_on)
+			stop_restoring(write);
+		may = goes_on && look_at_live(write); /* else it would cover what somebody saved since */
+	}
+}
+
 void write_restore(const struct operation *operation, const struct desired *desired, struct plan_row *row)
 {
 	ARENA_AUTO arena = arena_new();
@@ -187,11 +203,7 @@ void write_restore(const struct operation *operation, const struct desired *desi
 	bool may = look_at_live(&write) && write_can_name(&write) && look_at_version(&write);
 	if (may && write.seen_before_save.live.id == ID_UNKNOWN)
 		may = write_refuse(&write, "the response has no id, which a restore needs", "Leave out --restore.");
-	for (unsigned tried = 1; may && restore_once(&write) == STEP_AGAIN; tried++) {
-		bool goes_on = tried < MOST_RESTORES && !operation_is_interrupted(operation);
-		if (!goes_on)
-			stop_restoring(&write);
-		may = goes_on && look_at_live(&write); /* else it would cover what somebody saved since */
-	}
+	if (may)
+		restore(&write);
 	strbuf_free(&write.message);
 }
