@@ -22,6 +22,7 @@ static void set_policy(CURL *easy, const struct http_request *request, uint32_t 
 {
 	long timeout = request->timeout ? (long)request->timeout : (long)timeout_seconds * 1000;
 	SET(easy, CURLOPT_NOSIGNAL, 1L);
+	SET(easy, CURLOPT_QUICK_EXIT, 1L); /* else the end of a request waits until the resolver has answered */
 	SET(easy, CURLOPT_TIMEOUT_MS, timeout);
 	SET(easy, CURLOPT_CONNECTTIMEOUT_MS, timeout < CONNECT_SECONDS * 1000L ? timeout : CONNECT_SECONDS * 1000L);
 	SET(easy, CURLOPT_PROTOCOLS_STR, "http,https");
