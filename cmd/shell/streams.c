@@ -54,13 +54,15 @@ static _Noreturn void end_by_sigpipe(void)
 int streams_close(int result)
 {
 	bool failed = ferror(stdout) != 0;
-	int why = fflush(stdout) != 0 ? errno : 0;
-	if ((failed || why != 0) && nobody_reads())
+	if (failed && nobody_reads())
 		end_by_sigpipe();
-	if (fclose(stdout) != 0 && why == 0)
-		why = errno;
-	if (!failed && why == 0)
+	errno = 0;
+	failed = fclose(stdout) != 0 || failed;
+	int why = errno;
+	if (!failed)
 		return result;
+	if (why == EPIPE)
+		end_by_sigpipe();
 	/* the reason of an earlier write is not known any more */
 	fprintf(stderr, "dashsync: error: standard output could not be written%s%s\n", why ? ": " : "",
 		why ? strerror(why) : "");

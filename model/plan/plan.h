@@ -38,13 +38,16 @@ enum outcome {
 
 /* What was found on the server and in its versions. */
 struct plan_finding {
-	int64_t live_version;     /* that was compared; -1 unknown */
-	bool is_migrated;         /* the server serves another form than the version has */
-	bool is_rewritten;        /* in sync, and the version of ours has another form than was sent */
-	int64_t live_id;          /* numeric; 0 unknown */
-	struct slice folder;      /* live's folder uid; at NULL unknown */
-	int64_t base_version;     /* 0: no base, or one that only git knows */
-	struct slice base_commit; /* 40 hex digits, or at NULL */
+	int64_t live_version;      /* that was compared; -1 unknown */
+	bool is_migrated;          /* the server serves another form than the version has */
+	bool is_rewritten;         /* in sync, and the version of ours has another form than was sent */
+	int64_t live_id;           /* numeric; 0 unknown */
+	struct slice folder;       /* live's folder uid; at NULL unknown */
+	struct slice live_title;   /* at NULL unknown */
+	struct slice result_title; /* of what is to be written; at NULL: nothing is */
+	bool is_newer_server;      /* its responses show that it allows equal titles in a folder */
+	int64_t base_version;      /* 0: no base, or one that only git knows */
+	struct slice base_commit;  /* 40 hex digits, or at NULL */
 	struct digest live_digest;
 	struct digest git_digest;
 	struct digest result_digest; /* of what would be live after the write; live's when nothing is written */
@@ -67,6 +70,8 @@ struct write_result {
 	bool is_taken_back;  /* what was saved is not live any more: this run has put back what it replaced */
 	int64_t version;     /* live after the write; 0 when nothing was written */
 	const char *warning; /* about the write, or NULL */
+	bool title_is_taken; /* refused, because another dashboard of its folder has the title
+				(model/plan/title_order.h) */
 };
 
 /* Why a dashboard is part of a branch under review, one bit each; 0 where none is (--base). */

@@ -13,6 +13,7 @@
 #include "model/document/document.h"
 #include "model/document/unresolved.h"
 #include "model/plan/plan.h"
+#include "model/plan/title_order.h"
 #include "sync/apply/orphans.h"
 #include "sync/apply/review.h"
 #include "sync/apply/selection.h"
@@ -383,6 +384,7 @@ bool plan_operation(const struct operation *operation, struct plan *plan, struct
 	plan->interrupted = operation_is_interrupted(operation);
 	plan->dirty = operation->files.dirty;
 	blame_target(operation, plan);
+	title_order_note(plan);
 	plan_settle(plan);
 	if (operation->files.only_globs_count && plan->count == 0 && !operation->files.review && !plan->interrupted)
 		return refuse_only(operation, err);

@@ -3,6 +3,7 @@
 
 #include "model/base/arena.h"
 #include "model/merge/merge.h"
+#include "model/value/value.h"
 #include "sync/compare/desired.h"
 
 void comparison_fill_row(const struct comparison *comparison, const struct desired *desired, struct plan_row *row)
@@ -21,6 +22,10 @@ void comparison_fill_row(const struct comparison *comparison, const struct desir
 	row->found.is_rewritten = comparison->is_rewritten && !row->found.is_migrated;
 	row->found.live_id = comparison->live.id;
 	row->found.folder = arena_keep(arena, comparison->live.folder_uid);
+	row->found.live_title = arena_keep(arena, value_get_text(comparison->live.dashboard, "title"));
+	row->found.is_newer_server = comparison->live.api_version.at != NULL;
+	if (action_writes(comparison->action))
+		row->found.result_title = arena_keep(arena, value_get_text(comparison->result, "title"));
 	row->found.base_version = comparison->base.version;
 	row->found.base_commit = arena_keep(arena, comparison->base.commit);
 	row->found.live_digest = comparison->live_digest;

@@ -69,18 +69,38 @@ static void share_files(struct reread *reread)
 	}
 }
 
-struct reread *reread_open(const struct operation *operation, struct plan_row *rows, size_t count)
+/* With room for the rows, which `sort` puts into order. */
+static struct reread *begin(const struct operation *operation, size_t count)
 {
 	struct reread *reread = heap_alloc(sizeof *reread);
 	*reread = (struct reread){.operation = operation, .arena = arena_new(), .count = count};
 	reread->items = arena_array(reread->arena, count, sizeof *reread->items);
-	for (size_t i = 0; i < count; i++)
-		reread->items[i].row = &rows[i];
-	if (count)
-		qsort(reread->items, count, sizeof *reread->items, compare_items);
-	share_files(reread);
 	window_init(&reread->window, WINDOW_BYTES);
 	return reread;
+}
+
+static struct reread *sort(struct reread *reread)
+{
+	if (reread->count)
+		qsort(reread->items, reread->count, sizeof *reread->items, compare_items);
+	share_files(reread);
+	return reread;
+}
+
+struct reread *reread_open(const struct operation *operation, struct plan_row *rows, size_t count)
+{
+	struct reread *reread = begin(operation, count);
+	for (size_t i = 0; i < count; i++)
+		reread->items[i].row = &rows[i];
+	return sort(reread);
+}
+
+struct reread *reread_open_some(const struct operation *operation, struct plan_row *const *rows, size_t count)
+{
+	struct reread *reread = begin(operation, count);
+	for (size_t i = 0; i < count; i++)
+		reread->items[i].row = rows[i];
+	return sort(reread);
 }
 
 void reread_close(struct reread *reread)

@@ -29,6 +29,10 @@ struct reread;
 
 /* `rows` are borrowed and stay in their order. Nothing is read yet. */
 struct reread *reread_open(const struct operation *operation, struct plan_row *rows, size_t count);
+
+/* The same for some rows of a plan; the array of pointers is not needed afterwards. */
+struct reread *reread_open_some(const struct operation *operation, struct plan_row *const *rows, size_t count);
+
 void reread_close(struct reread *reread);
 
 /* The row at an index of the order by file. */

@@ -26,6 +26,7 @@
 #include "sync/compare/version.h"
 #include "sync/history/version_log.h"
 #include "sync/write/write.h"
+#include "sync/write/write_order.h"
 
 #define SHORTEST_HASH 7
 #define NAMED_MOST    5 /* of the versions that are undone */
@@ -140,6 +141,7 @@ static void describe(struct plan_row *row, const struct comparison *comparison, 
 	const struct value *normal = normal_form(arena, then);
 	set_changes(row, comparison->compared, normal);
 	row->found.result_digest = digest_of_value(normal);
+	row->found.result_title = arena_keep(arena, value_get_text(normal, "title"));
 	row->hint = NULL;
 	row->note = NULL;
 	row->fault = FAULT_NONE;
@@ -193,7 +195,6 @@ struct task {
 	const struct rollback *rollback;
 	struct plan *plan;
 	const struct source_file *files;
-	struct reread *reread; /* of the plan's rows, once they are carried out */
 	struct error *err;     /* the first error that ends it all */
 	pthread_mutex_t lock;  /* over plan and err */
 };
@@ -347,13 +348,12 @@ bool rollback_plan(const struct operation *operation, const struct rollback *rol
 	return err->fault == FAULT_NONE && check_found(operation, rollback, plan, err);
 }
 
-static void roll_back_row(struct task *task, size_t index, struct plan_row *row)
+static void roll_back_row(const struct task *task, struct reread *reread, size_t index, struct plan_row *row)
 {
 	const struct operation *operation = task->operation;
 	ARENA_AUTO arena = arena_new();
-	const struct desired *desired = operation_is_interrupted(operation)
-						? NULL
-						: reread_desired(task->reread, arena, index);
+	const struct desired *desired = operation_is_interrupted(operation) ? NULL
+									    : reread_desired(reread, arena, index);
 	if (!desired) {
 		row->write.outcome = OUTCOME_SKIPPED;
 		row->fault = operation_is_interrupted(operation) ? FAULT_NONE : FAULT_REFUSED;
@@ -373,25 +373,19 @@ static void roll_back_row(struct task *task, size_t index, struct plan_row *row)
 			SLICE_ARG(row->uid));
 }
 
-static void roll_back(void *user, size_t index)
+static void roll_back(void *user, struct reread *reread, size_t index)
 {
 	struct task *task = user;
-	struct plan_row *row = reread_row(task->reread, index);
+	struct plan_row *row = reread_row(reread, index);
 	if (row->action == ACTION_UPDATE)
-		roll_back_row(task, index, row);
-	reread_leave(task->reread, index);
+		roll_back_row(task, reread, index, row);
+	reread_leave(reread, index);
 }
 
 void rollback_apply(const struct operation *operation, const struct rollback *rollback, struct plan *plan)
 {
-	struct task task = {
-		.operation = operation,
-		.rollback = rollback,
-		.plan = plan,
-		.reread = reread_open(operation, plan->rows, plan->count),
-	};
+	struct task task = {.operation = operation, .rollback = rollback, .plan = plan};
 	plan->run = arena_strdup(plan->arena, operation->limits.run);
-	pool_run(operation->limits.write_jobs, plan->count, roll_back, &task);
-	reread_close(task.reread);
+	write_in_order(operation, plan, roll_back, &task);
 	plan->interrupted = operation_is_interrupted(operation);
 }

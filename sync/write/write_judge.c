@@ -124,6 +124,7 @@ static enum step judge_mismatch(struct write *write)
 static enum step judge_name_exists(struct write *write)
 {
 	write->row->state = STATE_BLOCKED;
+	write->row->write.title_is_taken = true;
 	write_stop(write, OUTCOME_REFUSED, FAULT_REFUSED, "another dashboard in its folder has the same title");
 	write_hint(write, "Change the title of one of them.");
 	return STEP_STOP;

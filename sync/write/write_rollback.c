@@ -167,6 +167,8 @@ static enum step restore_once(struct write *write)
 	gateway->ops->restore(gateway->self, write->arena, write->seen_before_save.live.id, write->row->rollback_to,
 			      &write->saved);
 	enum step step = after_restore[write->saved.outcome];
+	if (write->saved.outcome == SAVE_NAME_EXISTS)
+		return write_judge(write);
 	if (step == STEP_STOP)
 		return stop_restoring(write);
 	if (step == STEP_AGAIN)

@@ -3,7 +3,6 @@
 #include "tests/testing.h"
 
 #include "fixtures/gateway/base/gojson.h"
-#include "fixtures/gateway/base/slug.h"
 #include "fixtures/gateway/server/refresh.h"
 #include "model/base/arena.h"
 #include "model/base/strbuf.h"
@@ -98,23 +97,6 @@ static void a_field_is_found_in_any_case_and_the_last_one_counts(void **state)
 	assert_null(gojson_field(value, "board"));
 }
 
-static void a_slug_keeps_letters_and_spells_some_out(void **state)
-{
-	static const char *const CASES[][2] = {
-		{"Life", "life"},
-		{"  A   B  ", "a-b"},
-		{"A-B", "a-b"},
-		{"50% of 9 & more", "50-of-9-and-more"},
-		{"ünïcode Ä", "uenicode-ae"},
-		{"\xef\xbf\xbd\xef\xbf\xbd", "77-977-9"},
-		{"日本", "5pel5pys"},
-	};
-	(void)state;
-	ARENA_AUTO arena = arena_new();
-	for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++)
-		assert_string_equal(slug_of(arena, slice_of(CASES[i][0])), CASES[i][1]);
-}
-
 static void a_refresh_under_five_seconds_or_none_is_raised(void **state)
 {
 	static const char *const RAISED[] = {"1s",     "4s999ms", "abc", "auto", "5", "-10s",
@@ -138,7 +120,6 @@ int main(void)
 		cmocka_unit_test(what_is_no_json_is_not_read),
 		cmocka_unit_test(nesting_is_read_to_ten_thousand_and_no_deeper),
 		cmocka_unit_test(a_field_is_found_in_any_case_and_the_last_one_counts),
-		cmocka_unit_test(a_slug_keeps_letters_and_spells_some_out),
 		cmocka_unit_test(a_refresh_under_five_seconds_or_none_is_raised),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
