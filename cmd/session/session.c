@@ -20,6 +20,7 @@
 #include "model/base/strbuf.h"
 #include "model/base/string_list.h"
 #include "sync/apply/plan_operation.h"
+#include "sync/base/writers.h"
 #include "sync/compare/uid_index.h"
 
 #define DEFAULT_JOBS    16
@@ -112,6 +113,19 @@ static bool choose_azure(struct session *session, struct error *err)
 	return true;
 }
 
+/* Called once, when the server first proves busy. */
+static void say_busy(void *user, uint32_t writers, uint32_t most)
+{
+	struct session *session = user;
+	if (session->options->quiet)
+		return;
+	char *line = most > 1 ? heap_printf("the server is busy: writing %u at a time instead of %u, or fewer", writers,
+					    most)
+			      : heap_printf("the server is busy: saves that it did not take are sent again");
+	progress_say(&session->progress, line);
+	free(line);
+}
+
 static void set_up_operation(struct session *session)
 {
 	const struct options *options = session->options;
@@ -121,6 +135,7 @@ static void set_up_operation(struct session *session)
 	session_take_settings(session, settings, session->config.id, operation);
 	operation->limits.jobs = options->jobs ? options->jobs : settings->jobs;
 	operation->limits.write_jobs = options->write_jobs ? options->write_jobs : settings->write_jobs;
+	operation->limits.writers = writers_new(operation->limits.write_jobs, say_busy, session);
 	operation->files.config_path = session->config_path;
 	operation->target.name = session->target ? arena_slice(session->arena, session->target->name).at : NULL;
 	operation->policy.decision.adopt = options->adopt;
@@ -171,6 +186,7 @@ void session_close(struct session *session)
 	if (session->source && session->options->verbose)
 		fprintf(stderr, "files read: %zu\n", source_reads(session->source));
 	connect_close(&session->connection);
+	writers_free(session->operation.limits.writers);
 	uid_index_free(session->uid_index);
 	session_close_review(session->review);
 	source_close(session->source);
@@ -233,6 +249,17 @@ void session_add_notes(const struct session *session, struct plan *plan)
 	if (interrupt_is_timeout())
 		plan_note(plan, arena_printf(plan->arena, "The run was ended after %u s (--run-timeout).",
 					     session->options->run_timeout));
+	struct busy busy = writers_busy(session->operation.limits.writers);
+	const char *fewer = busy.most > 1
+				    ? arena_printf(plan->arena,
+						   ", and as few as %u instead of %u dashboards were written at a "
+						   "time (--write-jobs)",
+						   busy.fewest, busy.most)
+				    : "";
+	if (busy.answers)
+		plan_note(plan,
+			  arena_printf(plan->arena, "The server was busy: it did not take a save at once %u time%s%s.",
+				       busy.answers, busy.answers == 1 ? "" : "s", fewer));
 	if (api && api_refusals(api))
 		plan_note(plan, "The server limits how fast it may be asked (429): the run went on more slowly.");
 }

@@ -24,7 +24,7 @@ const struct option_row global_options[] = {
 	 NULL, 0},
 	{'\0', "json", OPTION_FLAG, AT(json), NULL, "short for --report json", NULL, 0},
 	{'\0', "jobs", OPTION_NUMBER, AT(jobs), "N", "dashboards compared at a time (16)", NULL, 256},
-	{'\0', "write-jobs", OPTION_NUMBER, AT(write_jobs), "N", "dashboards written at a time (4)", NULL, 64},
+	{'\0', "write-jobs", OPTION_NUMBER, AT(write_jobs), "N", "dashboards written at a time, at most (4)", NULL, 64},
 	{'\0', "timeout", OPTION_NUMBER, AT(timeout), "S", "time limit for one request, in seconds (30)", NULL, 3600},
 	{'\0', "run-timeout", OPTION_NUMBER, AT(run_timeout), "S", "time limit for the whole run, in seconds", NULL,
 	 86400},

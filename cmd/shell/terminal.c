@@ -180,3 +180,9 @@ void progress_end(struct progress *progress)
 	else
 		fputs("\r\033[K", stderr);
 }
+
+void progress_say(struct progress *progress, const char *line)
+{
+	progress_end(progress);
+	fprintf(stderr, "%s\n", line);
+}

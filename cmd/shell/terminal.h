@@ -62,4 +62,7 @@ void progress_init(struct progress *progress, const struct options *options, con
 void progress_step(void *user, size_t done, size_t total);
 void progress_end(struct progress *progress);
 
+/* A line of the story, in place of the progress until its next step. */
+void progress_say(struct progress *progress, const char *line);
+
 #endif

@@ -130,7 +130,7 @@ const struct config_key config_keys[] = {
 	{SECTION_TARGET, "jobs", KIND_INTEGER, FROM_REV, NOW, TARGET(jobs), RANGE(1, 256, 16),
 	 .doc = "The number of requests in flight."},
 	{SECTION_TARGET, "write-jobs", KIND_INTEGER, FROM_REV, NOW, TARGET(write_jobs), RANGE(1, 64, 4),
-	 .doc = "The number of saves in flight. Grafana on SQLite fails saves when there are many."},
+	 .doc = "The most dashboards written at a time. On a busy server there are fewer."},
 	{SECTION_TARGET, "query-jobs", KIND_INTEGER, FROM_REV, NOW, TARGET(query_jobs), RANGE(1, 64, 4),
 	 .doc = "The number of queries in flight, for `check`."},
 	{SECTION_TARGET, "slow-query", KIND_INTEGER, FROM_BRANCH, NOW, TARGET(slow_query), RANGE(1, 3600, 10),

@@ -16,6 +16,13 @@ void operation_sleep(const struct operation *operation, uint32_t milliseconds)
 		nanosleep(&slice, NULL);
 }
 
+uint64_t operation_milliseconds(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000 + 1;
+}
+
 struct rewrites operation_rewrites(const struct operation *operation, const struct live *live)
 {
 	struct rewrites rewrites = operation->target.rewrites;

@@ -29,6 +29,7 @@
 #include "sync/source/source.h"
 
 struct operation_review;
+struct writers;
 
 /* Called after each dashboard, from any thread, one call at a time: `done` of `total` are finished. */
 typedef void operation_progress_fn(void *user, size_t done, size_t total);
@@ -84,7 +85,8 @@ struct operation_policy {
 /* How wide and how far it goes, and what ends it. */
 struct operation_limits {
 	uint32_t jobs;                   /* dashboards compared side by side */
-	uint32_t write_jobs;             /* dashboards written side by side */
+	uint32_t write_jobs;             /* dashboards written side by side, at most */
+	struct writers *writers;         /* which of them may save now (sync/base/writers.h); NULL: all */
 	uint32_t history_depth;          /* commits searched for a base */
 	int64_t now;                     /* seconds since the epoch at the start; 0: quiet_minutes is off */
 	const char *run;                 /* 12 hex digits; for apply and rollback */
@@ -105,6 +107,9 @@ bool operation_is_interrupted(const struct operation *operation);
 
 /* Sleeps in slices of 25 ms, so that an interruption ends the sleep. */
 void operation_sleep(const struct operation *operation, uint32_t milliseconds);
+
+/* A clock that does not go back, in milliseconds, from 1. */
+uint64_t operation_milliseconds(void);
 
 /* The target's rewrites for the server that answered so: newer servers store numbers as doubles. */
 struct rewrites operation_rewrites(const struct operation *operation, const struct live *live);

@@ -152,9 +152,12 @@ void write_dashboard(const struct operation *operation, const struct desired *de
 	ARENA_AUTO arena = arena_new();
 	struct write write = {.operation = operation, .desired = desired, .row = row, .arena = arena};
 	write.message = (struct strbuf)STRBUF_INIT(LIMIT_MESSAGE_BYTES);
-	if (look(&write) && write_can_name(&write)) {
-		write_prepare(&write, write.seen_before_save.live.version);
-		write_carry_out(&write);
+	if (write_begin(&write)) {
+		if (look(&write) && write_can_name(&write)) {
+			write_prepare(&write, write.seen_before_save.live.version);
+			write_carry_out(&write);
+		}
+		write_end(&write);
 	}
 	strbuf_free(&write.message);
 }

@@ -4,7 +4,8 @@
  *
  *   1. look    compare again; go on only when live, git and the decision are as the plan showed them
  *   2. send    POST with id, version and folder as they are live, overwrite:false, and the trailer
- *   3. judge   each kind of answer has a row: done, look for our run in the versions, send again, or stop
+ *   3. judge   each kind of answer has a row: done, look for our run in the versions, send again, wait for a busy
+ * server, or stop
  *   4. check   read live back and compare; a save of somebody else that ours covered is found by the version numbers
  *   5. version where the answer has none it comes from the versions list; where that is refused, so is the write
  */

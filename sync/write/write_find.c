@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Which of the versions on the server is the save under way, and who saved the others. */
+/* Which of the versions on the server is the save under way, who saved the others, and whether live is as it was. */
 #include "sync/write/write_internal.h"
 
 #include <inttypes.h>
@@ -7,6 +7,7 @@
 #include "model/base/arena.h"
 #include "model/base/text.h"
 #include "model/plan/trailer.h"
+#include "sync/compare/live_read.h"
 #include "sync/compare/operation.h"
 #include "sync/compare/version.h"
 #include "sync/compare/version_authors.h"
@@ -74,6 +75,32 @@ enum our_save write_find_our_save(struct write *write, const struct version **ot
 		if (page.count == 0)
 			return result == OUR_SAVE_FOUND ? OUR_SAVE_FOUND : OUR_SAVE_UNKNOWN;
 	}
+}
+
+/* Where live names no version its content must do: a save that names an old version is refused by the server. */
+bool write_is_untouched(const struct write *write, const struct live *live)
+{
+	if (!live->found || !live->dashboard)
+		return false;
+	if (live->version != VERSION_UNKNOWN && live->version != write->base_version_sent)
+		return false;
+	return value_equal(normal_form(write->arena, live->dashboard), write->seen_before_save.live_normal);
+}
+
+enum our_save_seen write_see(struct write *write)
+{
+	ERROR_AUTO err = {0};
+	struct live live = {0};
+	const struct version *other;
+	enum our_save known = write_find_our_save(write, &other);
+	write->knows_by_live = known == OUR_SAVE_UNKNOWN;
+	if (known == OUR_SAVE_FOUND)
+		return SEEN_KEPT;
+	if (!live_read(write->operation, write->arena, write->desired->live_uid, &live, &err))
+		return err.fault == FAULT_DENIED ? SEEN_DENIED : SEEN_UNREAD;
+	if (write_is_untouched(write, &live))
+		return SEEN_UNTOUCHED;
+	return known == OUR_SAVE_UNKNOWN ? SEEN_UNSURE : SEEN_MOVED;
 }
 
 const char *write_author(struct write *write, const struct version *version)

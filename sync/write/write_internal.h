@@ -7,6 +7,7 @@
  *     write_prepare    the body and the message of a save
  *     write_race       our save covered somebody's: what settles it
  *     write_check      reads back after a save that was kept
+ *     write_wait       a save's turn, and patience with a server that is too busy for it
  *     write_judge      what the answer to a save asks for
  *     write            the loop of these, and the look before it
  */
@@ -19,6 +20,7 @@
 #include "model/base/strbuf.h"
 #include "model/plan/plan.h"
 #include "model/value/value.h"
+#include "sync/base/busy.h"
 #include "sync/compare/comparison.h"
 #include "sync/compare/desired.h"
 #include "sync/compare/version_pages.h"
@@ -27,7 +29,9 @@ struct arena;
 struct operation;
 struct desired;
 
-#define WRITE_MAX_RESENDS 3 /* of one save; as many times it is decided again after somebody saved */
+#define WRITE_MAX_RESENDS                                                                                              \
+	3 /* of one save, for another reason than a busy server; as many times it is decided again                     \
+	   */
 
 /* One dashboard on its way: one save, and where that turns out to cover somebody's, the saves that settle it. */
 struct write {
@@ -49,10 +53,13 @@ struct write {
 	int64_t our_version; /* the version that is our save, once it was found; else 0 */
 	bool knows_by_live;  /* that it is absent: the versions could not be read */
 	uint32_t resends;
-	uint32_t rounds;        /* decided again after somebody saved */
-	struct version covered; /* the save that ours covered last; of a race only */
-	const char *race;       /* whose saves ours covered, in words; NULL: none */
-	bool race_is_lost;      /* one of them is not live any more, nor in what is */
+	struct patience patience; /* with a busy server */
+	uint64_t resumed;         /* when the last pause ended (operation_milliseconds); 0: there was none */
+	bool met_busy;            /* an answer showed a busy server */
+	uint32_t rounds;          /* decided again after somebody saved */
+	struct version covered;   /* the save that ours covered last; of a race only */
+	const char *race;         /* whose saves ours covered, in words; NULL: none */
+	bool race_is_lost;        /* one of them is not live any more, nor in what is */
 };
 
 enum step {
@@ -67,6 +74,16 @@ enum our_save {
 	OUR_SAVE_FOUND,
 	OUR_SAVE_ABSENT,
 	OUR_SAVE_UNKNOWN, /* the versions could not be read */
+};
+
+/* What became of our own save, and of live, when an answer leaves that open. */
+enum our_save_seen {
+	SEEN_KEPT,      /* it is in the versions */
+	SEEN_UNTOUCHED, /* it is not there, and live is as planned */
+	SEEN_MOVED,     /* it is not there, and somebody saved */
+	SEEN_UNSURE,    /* live is not as planned, and the versions could not be read */
+	SEEN_UNREAD,    /* live could not be read */
+	SEEN_DENIED,    /* the same, for want of a right */
 };
 
 /* ---- write_row.c ---- */
@@ -95,6 +112,12 @@ enum our_save write_find_our_save(struct write *write, const struct version **ot
 
 /* The dashboard's versions from the newest on, in pages of `first` or fewer where live is large. */
 struct version_pages write_pages(const struct write *write, uint32_t first);
+
+/* Whether live is as it was before the save: same version, same content. */
+bool write_is_untouched(const struct write *write, const struct live *live);
+
+/* Looks at the versions and at live; sets `knows_by_live`. */
+enum our_save_seen write_see(struct write *write);
 
 /* Whether a version is the save under way. */
 bool write_is_our_save(struct write *write, const struct version *version);
@@ -132,6 +155,35 @@ enum step write_settle_later(struct write *write);
 
 /* The save was accepted or found: reads it back and says how it and the saves of others relate. */
 enum step write_check(struct write *write);
+
+/* ---- write_wait.c ---- */
+
+/* Waits for a turn among the writers. False when the run was interrupted meanwhile; the row says so, and no end is due.
+ */
+bool write_begin(struct write *write);
+void write_end(struct write *write);
+
+/* Whether the last answer is one of a busy server, if nobody saved: 412 version-mismatch, 5xx. */
+bool write_is_busy(const struct write *write);
+
+/* The server showed that it is busy; a save was kept: for the number of writers. */
+void write_met_busy(struct write *write);
+void write_kept(struct write *write);
+
+/* Lets others write during a pause, each longer than the last. False when the time for that is used up. */
+bool write_wait(struct write *write);
+
+/* Why it waits no longer, in words that end in the number of tries. */
+const char *write_too_busy(const struct write *write);
+
+/* The hint that goes with it. */
+void write_hint_busy(struct write *write);
+
+/* An answer of a busy server, or a 412 that somebody's save explains: looks, waits, and says what to do then. */
+enum step write_await_server(struct write *write);
+
+/* Ends a save of which nothing is known, because `unread` could not be read. Always STEP_STOP. */
+enum step write_stop_unsure(struct write *write, const char *unread);
 
 /* ---- write_judge.c ---- */
 

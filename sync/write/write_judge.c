@@ -51,23 +51,13 @@ static enum step resend(struct write *write, enum fault fault)
 
 static enum step judge_accepted(struct write *write)
 {
-	(void)write;
+	write_kept(write);
 	return STEP_CHECK;
 }
 
 static enum step judge_not_sent(struct write *write)
 {
 	return resend(write, write->saved.fault);
-}
-
-/* Where live names no version its content must do: a save that names an old version is refused by the server. */
-static bool live_is_untouched(const struct write *write, const struct live *live)
-{
-	if (!live->found || !live->dashboard)
-		return false;
-	if (live->version != VERSION_UNKNOWN && live->version != write->base_version_sent)
-		return false;
-	return value_equal(normal_form(write->arena, live->dashboard), write->seen_before_save.live_normal);
 }
 
 /* The versions may not be read: live itself tells when nothing was kept. */
@@ -77,18 +67,15 @@ static enum step judge_by_live(struct write *write)
 	struct live live = {0};
 	bool read = live_read(write->operation, write->arena, write->desired->live_uid, &live, &err);
 	write->knows_by_live = true;
-	if (read && live_is_untouched(write, &live))
+	if (read && write_is_untouched(write, &live))
 		return resend(write, write->saved.fault);
-	write_stop(write, OUTCOME_FAILED, FAULT_FAILED,
-		   arena_printf(write->arena,
-				"it is not known whether the save was kept: %s; and the versions could not be read",
-				complaint(write)));
-	write_hint(write, "Run 'dashsync plan': the dashboard is in sync when the save was kept.");
-	return STEP_STOP;
+	return write_stop_unsure(write, "the versions");
 }
 
 static enum step judge_unknown(struct write *write)
 {
+	if (write_is_busy(write))
+		return write_await_server(write);
 	const struct version *other;
 	enum our_save known = write_find_our_save(write, &other);
 	if (known == OUR_SAVE_UNKNOWN)
@@ -107,18 +94,7 @@ static enum step judge_unknown(struct write *write)
  */
 static enum step judge_mismatch(struct write *write)
 {
-	const struct version *other;
-	enum our_save known = write_find_our_save(write, &other);
-	if (known == OUR_SAVE_FOUND)
-		return STEP_CHECK;
-	if (known == OUR_SAVE_UNKNOWN)
-		return judge_by_live(write);
-	ERROR_AUTO err = {0};
-	struct live live = {0};
-	if (live_read(write->operation, write->arena, write->desired->live_uid, &live, &err) &&
-	    live_is_untouched(write, &live))
-		return resend(write, FAULT_REFUSED);
-	return STEP_LOOK;
+	return write_await_server(write);
 }
 
 static enum step judge_name_exists(struct write *write)

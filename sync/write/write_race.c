@@ -107,6 +107,7 @@ enum step write_settle_race(struct write *write, int64_t own)
 		prepare_putting_back(write, &covered, own);
 	}
 	write->resends = 0;
+	write->patience = (struct patience){0};
 	return STEP_AGAIN;
 }
 

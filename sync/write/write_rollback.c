@@ -71,8 +71,11 @@ void write_rollback(const struct operation *operation, const struct desired *des
 	ARENA_AUTO arena = arena_new();
 	struct write write = {.operation = operation, .desired = desired, .row = row, .arena = arena, .why = why};
 	write.message = (struct strbuf)STRBUF_INIT(LIMIT_MESSAGE_BYTES);
-	if (look_at_live(&write) && write_can_name(&write) && look_at_version(&write))
-		write_carry_out(&write);
+	if (write_begin(&write)) {
+		if (look_at_live(&write) && write_can_name(&write) && look_at_version(&write))
+			write_carry_out(&write);
+		write_end(&write);
+	}
 	strbuf_free(&write.message);
 }
 
@@ -114,6 +117,20 @@ static bool find_restore(struct write *write, struct version *own, struct versio
 static const char *words_of(const struct write *write)
 {
 	return write->saved.complaint ? write->saved.complaint : "no answer";
+}
+
+/* The time for a busy server is used up. */
+static enum step stop_waiting(struct write *write)
+{
+	const char *what = write_too_busy(write);
+	const char *reason = write->saved.outcome == SAVE_UNKNOWN
+				     ? arena_printf(write->arena, "%s: %s; the restore is not in the versions so far",
+						    what, words_of(write))
+				     : arena_printf(write->arena, "not restored: %s: nobody changed the dashboard",
+						    what);
+	write_stop(write, OUTCOME_FAILED, FAULT_FAILED, reason);
+	write_hint_busy(write);
+	return STEP_STOP;
 }
 
 static enum step stop_restoring(struct write *write)
@@ -178,23 +195,38 @@ static enum step restore_once(struct write *write)
 				  arena_printf(write->arena, "whether it was restored is not known: %s", err.message));
 	if (!own.version)
 		return step == STEP_LOOK ? STEP_AGAIN : stop_restoring(write);
+	write_kept(write);
 	check_restore(write, &own, &covered);
 	return STEP_STOP;
 }
 
-/* Until its outcome is known. */
-static void restore(struct write *write)
+/* Whether the restore is worth sending again; else the row says why not. */
+static bool goes_on(struct write *write, unsigned tried)
 {
+	bool is_busy = write_is_busy(write);
+	if (is_busy)
+		write_met_busy(write);
+	if (is_busy ? write_wait(write) : tried < MOST_RESTORES && !operation_is_interrupted(write->operation))
+		return true;
+	if (is_busy)
+		stop_waiting(write);
+	else
+		stop_restoring(write);
+	return false;
+}
+
+static void restore_patiently(struct write *write)
+{
+	bool may = look_at_live(write) && write_can_name(write) && look_at_version(write);
+	if (may && write->seen_before_save.live.id == ID_UNKNOWN)
+		may = write_refuse(write, "the response has no id, which a restore needs", "Leave out --restore.");
+	if (!may)
+		return;
 	UNDER_WAY_AUTO save = {
 		.kind = UNDER_WAY_SAVE, .what = "the restore", .of = arena_slice(write->arena, write->row->uid).at};
 	under_way_begin(&save);
-	bool may = true;
-	for (unsigned tried = 1; may && restore_once(write) == STEP_AGAIN; tried++) {
-		bool goes_on = tried < MOST_RESTORES && !operation_is_interrupted(write->operation);
-		if (!goes_on)
-			stop_restoring(write);
-		may = goes_on && look_at_live(write); /* else it would cover what somebody saved since */
-	}
+	for (unsigned tried = 1; may && restore_once(write) == STEP_AGAIN; tried++)
+		may = goes_on(write, tried) && look_at_live(write); /* else it would cover what somebody saved since */
 }
 
 void write_restore(const struct operation *operation, const struct desired *desired, struct plan_row *row)
@@ -202,10 +234,9 @@ void write_restore(const struct operation *operation, const struct desired *desi
 	ARENA_AUTO arena = arena_new();
 	struct write write = {.operation = operation, .desired = desired, .row = row, .arena = arena};
 	write.message = (struct strbuf)STRBUF_INIT(LIMIT_MESSAGE_BYTES);
-	bool may = look_at_live(&write) && write_can_name(&write) && look_at_version(&write);
-	if (may && write.seen_before_save.live.id == ID_UNKNOWN)
-		may = write_refuse(&write, "the response has no id, which a restore needs", "Leave out --restore.");
-	if (may)
-		restore(&write);
+	if (write_begin(&write)) {
+		restore_patiently(&write);
+		write_end(&write);
+	}
 	strbuf_free(&write.message);
 }

@@ -9,7 +9,7 @@ import subprocess
 import time
 import unittest
 
-from harness import DASHSYNC, TOKEN, Case, Gateway, clean_environment, dashboard
+from harness import DASHSYNC, TOKEN, Case, Gateway, Server, answer_text, clean_environment, dashboard
 
 
 def set_expr(value):
@@ -372,8 +372,16 @@ class Edits(Case):
         self.assertEqual(self.expr("c"), "up")
 
     def test_after_too_many_failures_nothing_new_is_started(self):
-        self.start("5xx-before@*", uids="abcdef")
+        self.start(uids="abcdef")
         self.put("two")
+
+        def answer(handler):
+            if handler.command == "POST":
+                answer_text(408, "text/html", "<html>a proxy gave up</html>")(handler)
+            else:
+                answer_text(200, "application/json", self.gateway.call("GET", handler.path).decode())(handler)
+
+        self.config(Server(self, answer))
         self.commit("Two")
         result = self.apply("--max-failures", "2", "--write-jobs", "1", "--timeout", "5")
         outcomes = list(result.outcomes().values())

@@ -19,9 +19,9 @@ from harness import DASHSYNC, TOKEN, Case, Gateway, clean_environment, dashboard
 EVERYTHING = "--all" in sys.argv
 UIDS = "abcdefghijklmnopqrst"
 SAVE_WAYS = ("latency", "429", "5xx-before", "5xx-after", "drop-before", "drop-after", "truncate", "slow", "expired",
-             "edit", "race", "race-ours-first")
+             "edit", "race", "race-ours-first", "locked")
 READ_WAYS = ("latency", "429", "5xx-before", "drop-before", "truncate", "slow", "expired", "edit")
-OVERCOME = ("latency", "429", "5xx-before", "5xx-after", "drop-before", "drop-after", "truncate", "slow")
+OVERCOME = ("latency", "429", "5xx-before", "5xx-after", "drop-before", "drop-after", "truncate", "slow", "locked")
 STRIDE = 10
 AT_ONCE = 3
 PERSON = "description"  # what the simulator's person changes

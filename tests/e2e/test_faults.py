@@ -58,13 +58,12 @@ class Faults(Case):
                     self.assertIn("kept although", warnings[0])
 
     def test_a_server_that_always_fails_is_told_truthfully(self):
-        self.start("5xx-before@*")
+        self.start("drop-before@*")
         result = self.apply("--timeout", "5")
         self.assertEqual(result.outcomes(), {"a": "failed", "b": "failed"})
-        self.assertEqual(result.code, 1)
+        self.assertEqual(result.code, 69)
         self.assertEqual(self.expr("a"), "up")
-        self.assertEqual(result.row("a")["reason"], "the server answered 502: an HTML page, not JSON; "
-                         "it is not in the versions so far")
+        self.assertRegex(result.row("a")["reason"], "; it is not in the versions so far$")
 
     def test_a_sign_in_that_expires_is_77(self):
         self.start("expired@*")

@@ -33,7 +33,8 @@ from harness import DASHSYNC, TOKEN, Case, Gateway, clean_environment
 
 FIELDS = ("description", "title 1", "expr 1", "title 2", "expr 2")
 PROFILES = ("grafana9", "grafana9", "grafana12")
-FAULTS = ("5xx-before", "5xx-after", "drop-before", "drop-after", "truncate", "expired", "edit", "race", "race-ours-first")
+FAULTS = ("5xx-before", "5xx-after", "drop-before", "drop-after", "truncate", "expired", "edit", "race", "race-ours-first",
+          "locked")
 READ_FAULTS = ("5xx-before", "drop-before", "truncate", "expired")
 STEPS = {"commit": 26, "edit": 22, "pull": 8, "revert": 3, "restore": 5, "apply": 28, "killed": 5, "twice": 6,
          "amid": 8, "hold": 5, "carry": 7, "branch": 4, "press": 4}

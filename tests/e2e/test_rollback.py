@@ -227,7 +227,8 @@ class Rollback(Case):
                     self.gateway.stop()
 
     def test_the_servers_own_restore_may_fail_in_every_way(self):
-        for way in ("latency", "429", "5xx-before", "5xx-after", "drop-before", "drop-after", "truncate", "slow", "expired"):
+        for way in ("latency", "429", "5xx-before", "5xx-after", "drop-before", "drop-after", "truncate", "slow", "expired",
+                    "locked"):
             with self.subTest(way):
                 self.repo = self.repo.with_name(way)
                 self.start("grafana9", "--fault", f"{way}@restore:1")

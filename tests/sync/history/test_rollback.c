@@ -174,7 +174,7 @@ static void a_restore_whose_answer_is_lost_is_found_and_not_sent_again(void **st
 
 static void a_restore_that_did_not_arrive_is_sent_again_three_times_at_most(void **state)
 {
-	static const char *const ways[] = {"not-sent", "lost-before", "500-before"};
+	static const char *const ways[] = {"not-sent", "lost-before"};
 	struct stage *s = *state;
 	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
 		stage_serve_profile(s, "grafana9");
@@ -190,6 +190,48 @@ static void a_restore_that_did_not_arrive_is_sent_again_three_times_at_most(void
 		assert_int_equal(s->fake.requests[FAKE_SAVE], first + 2);
 		assert_int_equal(stage_look(s, "a").versions_count, 2);
 	}
+}
+
+static void a_server_that_is_too_busy_for_a_restore_is_outwaited(void **state)
+{
+	static const struct {
+		const char *way;
+		const char *words;
+	} cases[] = {
+		{"mismatch", "nobody changed the dashboard"},
+		{"500-before", "database is locked; the restore is not in the versions so far"},
+	};
+	struct stage *s = *state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		stage_serve_profile(s, "grafana9");
+		plan_rollback(s);
+		uint64_t first = s->fake.requests[FAKE_SAVE] + 1;
+		stage_fail(s, FAKE_SAVE, first, first + 14, cases[i].way);
+		assert_int_equal(restore(s)->write.outcome, OUTCOME_WRITTEN);
+		assert_int_equal(stage_look(s, "a").versions_count, 3);
+		stage_serve_profile(s, "grafana9");
+		plan_rollback(s);
+		stage_fail(s, FAKE_SAVE, 1, UINT64_MAX, cases[i].way);
+		const struct plan_row *row = restore(s);
+		assert_int_equal(row->write.outcome, OUTCOME_FAILED);
+		assert_int_equal(row->fault, FAULT_FAILED);
+		assert_non_null(strstr(row->reason, "the server is too busy ("));
+		assert_non_null(strstr(row->reason, cases[i].words));
+		assert_null(strstr(row->reason, "someone else"));
+		assert_non_null(strstr(row->hint, "--write-jobs 1"));
+		assert_int_equal(stage_look(s, "a").versions_count, 2);
+	}
+}
+
+static void an_edit_while_the_server_is_too_busy_for_a_restore_stays(void **state)
+{
+	struct stage *s = *state;
+	plan_rollback(s);
+	s->fake.before = edit_before_save;
+	s->fake.user = s;
+	stage_fail(s, FAKE_SAVE, 1, UINT64_MAX, "mismatch");
+	assert_int_equal(restore(s)->write.outcome, OUTCOME_REFUSED);
+	assert_int_equal(stage_look(s, "a").versions_count, 3);
 }
 
 static void a_server_without_restore_is_told(void **state)
@@ -226,6 +268,8 @@ int main(void)
 		stage_test(what_a_restore_covers_is_named),
 		stage_test(a_restore_whose_answer_is_lost_is_found_and_not_sent_again),
 		stage_test(a_restore_that_did_not_arrive_is_sent_again_three_times_at_most),
+		stage_test(a_server_that_is_too_busy_for_a_restore_is_outwaited),
+		stage_test(an_edit_while_the_server_is_too_busy_for_a_restore_stays),
 		stage_test(a_server_without_restore_is_told),
 		stage_test(without_an_id_nothing_is_restored),
 	};
