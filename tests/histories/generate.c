@@ -376,12 +376,33 @@ static void add_leaving(struct arena *arena, struct dice *dice, const struct man
 	history_add(arena, out, &step);
 }
 
+/* ---- a busy server ---- */
+
+#define BUSY_SEED 0x62757379u /* dice of their own, again */
+
+/* Each save that is sent again lists the versions twice: people come ahead of these. */
+static void make_busy(struct dice *dice, const struct manner *manner, struct step *step)
+{
+	if ((step->kind != STEP_APPLY && step->kind != STEP_CARRY) || !chance(dice, 60))
+		return;
+	step->busy = 1 + (unsigned)roll(dice, 1000000);
+	if (step->hooks_count == STEP_HOOKS || !chance(dice, 40))
+		return;
+	struct hook *hook = &step->hooks[step->hooks_count++];
+	hook->moment = HOOK_BEFORE;
+	hook->call = CALL_VERSIONS;
+	hook->at = 1 + (unsigned)roll(dice, 10);
+	choose_deed(dice, manner, hook);
+}
+
 void generate(struct arena *arena, uint64_t seed, unsigned mask, struct history *out)
 {
 	struct dice dice = {seed};
 	struct dice leaving = {seed ^ LEAVING_SEED};
+	struct dice busy = {seed ^ BUSY_SEED};
 	struct manner manner = choose_manner(&dice, mask);
 	bool leaves = chance(&leaving, 33) && (mask & WITH_REMOVALS);
+	bool is_busy = chance(&busy, 33) && (mask & WITH_BUSY);
 	unsigned away = 0;
 	*out = (struct history){.dashboards = manner.dashboards, .profile = "grafana9"};
 	if (mask & WITH_SERVERS)
@@ -392,6 +413,8 @@ void generate(struct arena *arena, uint64_t seed, unsigned mask, struct history 
 	size_t steps = 4 + roll(&dice, MOST_STEPS - 3);
 	for (size_t i = 0; i < steps; i++) {
 		struct step step = choose_step(&dice, &manner);
+		if (is_busy)
+			make_busy(&busy, &manner, &step);
 		history_add(arena, out, &step);
 		if (leaves)
 			add_leaving(arena, &leaving, &manner, &away, out);

@@ -25,7 +25,8 @@ enum generate_mask {
 	WITH_UPGRADES = 1 << 12, /* the server migrates what it serves; people press save; spellings change */
 	WITH_TOOLS = 1 << 13,    /* old JSON pasted, messages posted again, deploys without a trailer */
 	WITH_REMOVALS = 1 << 14, /* files leave git and return; other repositories take over what left */
-	WITH_ALL = (1 << 15) - 1,
+	WITH_BUSY = 1 << 15,     /* the server is too busy for some saves, and people save meanwhile */
+	WITH_ALL = (1 << 16) - 1,
 };
 
 void generate(struct arena *arena, uint64_t seed, unsigned mask, struct history *out);

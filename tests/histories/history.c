@@ -27,6 +27,7 @@ static const struct {
 		{"to", offsetof(struct step, to)},         {"back", offsetof(struct step, back)},
 		{"after", offsetof(struct step, after)},   {"ahead", offsetof(struct step, ahead)},
 		{"behind", offsetof(struct step, behind)}, {"kill", offsetof(struct step, kill)},
+		{"busy", offsetof(struct step, busy)},
 },
   FLAGS[] = {
 	  {"adopt", offsetof(struct step, adopt)},   {"rewind", offsetof(struct step, rewind)},

@@ -50,7 +50,8 @@
  * A hook is MOMENT/CALL/N/DEED/A/B: ahead of the run's N-th call of that kind (`before`), between the server's check
  * and its commit of a save (`race`), or on top of a save that was not seen (`after`), somebody does DEED: `edit` or
  * `restore` dashboard A (race and after: the one that is saved) in what or back B, or `apply` A commits back with the
- * B-th --on-drift. `kill=N`: the run dies while its N-th request is out, which the server handles.
+ * B-th --on-drift. `busy=N`: the server is too busy for some of the run's saves; which ones follows from N. `kill=N`:
+ * the run dies while its N-th request is out, which the server handles.
  */
 #ifndef DASHSYNC_TESTS_HISTORIES_HISTORY_H
 #define DASHSYNC_TESTS_HISTORIES_HISTORY_H
@@ -133,6 +134,7 @@ struct step {
 	bool other;         /* content, or config */
 	const char *expect; /* a state, or NULL */
 	unsigned kill;      /* 0: it lives */
+	unsigned busy;      /* 0: the server is not */
 	struct step_fault fault;
 	struct hook hooks[STEP_HOOKS];
 	size_t hooks_count;

@@ -131,6 +131,20 @@ static void save(void *self, struct arena *arena, const struct save *save, struc
 	}
 }
 
+/* Which saves a busy server does not take: half of them, so that some are sent again many times. */
+static size_t be_busy(uint64_t busy, struct fake_fault *out)
+{
+	static const char *const ways[] = {"mismatch", "mismatch", "500-before", "500-after", NULL, NULL, NULL, NULL};
+	size_t count = 0;
+	for (uint64_t number = 1; busy && number <= MEDDLER_BUSY; number++) {
+		busy = busy * 6364136223846793005u + 1442695040888963407u;
+		const char *way = ways[busy >> 61];
+		if (way)
+			out[count++] = (struct fake_fault){FAKE_SAVE, number, number, fake_way_find(way)};
+	}
+	return count;
+}
+
 static void set_faults(struct meddler *meddler)
 {
 	const struct step *step = meddler->step;
@@ -146,6 +160,8 @@ static void set_faults(struct meddler *meddler)
 	else if (step->fault.first)
 		meddler->faults[count++] = (struct fake_fault){(enum fake_call)step->fault.call, step->fault.first,
 							       step->fault.last, fake_way_find(step->fault.way)};
+	meddler->disturbing = count;
+	count += be_busy(step->busy, &meddler->faults[count]);
 	meddler->fake.faults = meddler->faults;
 	meddler->fake.faults_count = count;
 }
@@ -162,7 +178,7 @@ struct gateway meddler_open(struct meddler *meddler, struct world *world, const 
 
 bool meddler_disturbed(const struct meddler *meddler)
 {
-	for (size_t i = 0; i < meddler->fake.faults_count; i++)
+	for (size_t i = 0; i < meddler->disturbing; i++)
 		if (meddler->fake.requests[meddler->faults[i].call] >= meddler->faults[i].first)
 			return true;
 	return false;

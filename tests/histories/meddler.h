@@ -14,12 +14,15 @@
 #include "tests/histories/world.h"
 #include "tests/sync/compare/fake_gateway.h"
 
+#define MEDDLER_BUSY 30 /* the first saves of a run that a busy server may not take */
+
 struct meddler {
 	struct world *world;
 	const struct step *step; /* whose hooks */
 	struct fake_gateway fake;
 	struct gateway inner;
-	struct fake_fault faults[3];
+	struct fake_fault faults[2 + 1 + MEDDLER_BUSY];
+	size_t disturbing;     /* of them: a run that meets one of the others must end as if it had not */
 	pthread_mutex_t mutex; /* of what follows, and held while hooks run: a plan asks from several threads */
 	unsigned calls[CALL_KINDS];
 	unsigned asked[BOARD_MOST][CALL_KINDS]; /* by dashboard */

@@ -38,6 +38,13 @@ static bool without_kill(struct step *step)
 	return had;
 }
 
+static bool without_busy(struct step *step)
+{
+	bool had = step->busy != 0;
+	step->busy = 0;
+	return had;
+}
+
 static bool without_last_hook(struct step *step)
 {
 	return step->hooks_count > 0 && step->hooks_count--;
@@ -149,10 +156,10 @@ static bool with_first_field(struct step *step)
 }
 
 static bool (*const simpler_steps[])(struct step *step) = {
-	without_fault,  without_kill,     without_last_hook, without_first_hook, without_adopt,
-	without_rewind, without_drift,    with_less_back,    with_shorter_fault, of_first_dashboard,
-	without_branch, without_noise,    without_lists,     of_whole,           as_it_was,
-	without_skew,   with_usual_pause, with_first_value,  with_first_field,
+	without_fault,      without_kill,   without_busy,     without_last_hook, without_first_hook,
+	without_adopt,      without_rewind, without_drift,    with_less_back,    with_shorter_fault,
+	of_first_dashboard, without_branch, without_noise,    without_lists,     of_whole,
+	as_it_was,          without_skew,   with_usual_pause, with_first_value,  with_first_field,
 };
 
 /* ---- one thing less of the server ---- */
