@@ -52,15 +52,18 @@ static void write_wave(struct task *task, struct plan_row *const *rows, size_t c
 	reread_close(task->reread);
 }
 
-/* Whether a title became free in the folder of a row. */
-static bool is_any_free(struct arena *arena, const struct plan *plan, const struct plan_row *row)
+/* Whether a row was written and left its title to others. */
+static bool is_freed(struct arena *arena, const struct plan *plan, size_t index)
 {
-	for (size_t i = 0; i < plan->count; i++) {
-		const struct plan_row *other = &plan->rows[i];
-		if (plan_row_is_written(other) && slice_equal(other->found.folder, row->found.folder) &&
-		    title_order_moves(arena, plan, i))
+	return plan_row_is_written(&plan->rows[index]) && title_order_moves(arena, plan, index);
+}
+
+/* Whether a title became free in the folder of a row. */
+static bool is_any_free(const struct plan *plan, const bool *freed, const struct plan_row *row)
+{
+	for (size_t i = 0; i < plan->count; i++)
+		if (freed[i] && slice_equal(plan->rows[i].found.folder, row->found.folder))
 			return true;
-	}
 	return false;
 }
 
@@ -75,19 +78,24 @@ static const struct plan_row *planned_of(const struct task *task, const struct p
 /* Around a ring nothing becomes free. `rows` has room for all. */
 static void try_again(struct task *task, struct arena *arena, const struct title_order *order, struct plan_row **rows)
 {
+	const struct plan *plan = task->plan;
+	bool *freed = arena_array(arena, plan->count + 1, sizeof *freed);
 	size_t count = 0;
+	for (size_t i = 0; i < plan->count && task->refused_count; i++)
+		freed[i] = is_freed(arena, plan, i);
 	for (size_t i = 0; i < task->refused_count; i++)
-		if (order->ring[task->refused[i].row - task->plan->rows] == TITLE_FREE)
+		if (order->ring[task->refused[i].row - plan->rows] == TITLE_FREE)
 			rows[count++] = task->refused[i].row;
 	struct reread *reread = reread_open_some(task->operation, rows, count);
 	for (size_t i = 0; i < count; i++) {
 		struct plan_row *row = reread_row(reread, i);
-		if (!is_any_free(arena, task->plan, row)) {
+		if (!is_any_free(plan, freed, row)) {
 			reread_leave(reread, i);
 			continue;
 		}
 		*row = *planned_of(task, row);
 		task->write(task->user, reread, i);
+		freed[row - plan->rows] = is_freed(arena, plan, (size_t)(row - plan->rows));
 	}
 	reread_close(reread);
 }
@@ -100,6 +108,8 @@ static void explain(const struct plan *plan, struct arena *arena, const struct t
 	if (!row->write.title_is_taken || holder == TITLE_FREE)
 		return;
 	const struct plan_row *other = &plan->rows[holder];
+	if (plan_row_is_written(other) && title_order_moves(arena, plan, holder)) /* so somebody else has it now */
+		return;
 	row->reason = arena_printf(row->arena, "dashboard '%.*s' of the same folder has the title '%.*s'",
 				   SLICE_ARG(other->uid), SLICE_ARG(other->found.live_title));
 	if (order->ring[index] != TITLE_FREE)
