@@ -213,6 +213,16 @@ class SignIn(Case):
         self.assert_signed_in(env, "client secret")
         self.assertEqual(self.asked_for_tokens(), 2)
 
+    def test_a_token_that_is_refused_after_its_renewal_is_reported_once(self):
+        self.start("{ method: environment }", "--fault", "expired@get:*", count=10)
+        env = self.variables(*self.ENTRA, "AZURE_CLIENT_SECRET")
+        result = self.sign_in(env)
+        self.assertEqual(result.code, 77, result.out + result.err)
+        self.assertEqual(result.report["target_fault"]["unasked"], 7)
+        self.assertEqual(result.out.count("answered 401"), 1)
+        self.assertEqual(sum("/api/dashboards/" in path for path in self.paths()), 6)
+        self.assert_no_secret(result)
+
 
 if __name__ == "__main__":
     unittest.main()
