@@ -245,18 +245,44 @@ static cJSON *version_object(const struct version_entry *entry)
 	return object;
 }
 
+/* The number of versions of each kind. */
+static void add_version_counts(cJSON *root, const struct version_log *log)
+{
+	static const char *const kinds[] = {"edit", "write", "merge", "rollback", "restore"};
+	cJSON *counts = cJSON_AddObjectToObject(root, "counts");
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+		int64_t count = 0;
+		for (size_t j = 0; j < log->count; j++)
+			count += strcmp(version_kind(&log->entries[j]), kinds[i]) == 0;
+		add_number(counts, kinds[i], count);
+	}
+}
+
 void report_json_versions(struct slice uid, struct slice live_uid, const struct version_log *log, FILE *out)
 {
 	cJSON *root = cJSON_CreateObject();
 	add_number(root, "schema", SCHEMA);
 	add_text(root, "command", "history");
+	add_number(root, "exit", FAULT_NONE); /* what fails has no versions to print */
 	add_slice(root, "uid", uid);
 	add_slice(root, "live_uid", live_uid);
 	add_slice(root, "title", log->title);
+	add_version_counts(root, log);
 	cJSON *versions = cJSON_AddArrayToObject(root, "versions");
 	for (size_t i = 0; i < log->count; i++)
 		cJSON_AddItemToArray(versions, version_object(&log->entries[i]));
 	print_root(root, out);
+}
+
+/* The number of checks that ended so. */
+static void add_finding_counts(cJSON *root, const struct checkup *checkup)
+{
+	int64_t of[FINDING_SKIPPED + 1] = {0};
+	cJSON *counts = cJSON_AddObjectToObject(root, "counts");
+	for (size_t i = 0; i < checkup->count; i++)
+		of[checkup->items[i].status]++;
+	for (int status = 0; status <= FINDING_SKIPPED; status++)
+		add_number(counts, finding_status_name((enum finding_status)status), of[status]);
 }
 
 void report_json_checkup(const struct checkup *checkup, int exit, FILE *out)
@@ -265,6 +291,7 @@ void report_json_checkup(const struct checkup *checkup, int exit, FILE *out)
 	add_number(root, "schema", SCHEMA);
 	add_text(root, "command", "doctor");
 	add_number(root, "exit", exit);
+	add_finding_counts(root, checkup);
 	cJSON *checks = cJSON_AddArrayToObject(root, "checks");
 	for (size_t i = 0; i < checkup->count; i++) {
 		const struct finding *finding = &checkup->items[i];
@@ -276,6 +303,23 @@ void report_json_checkup(const struct checkup *checkup, int exit, FILE *out)
 		cJSON_AddItemToArray(checks, item);
 	}
 	print_root(root, out);
+}
+
+/* What the states do not show: why an exit code is 1, 3 or 4. */
+static void add_totals(cJSON *root, const struct plan *plan)
+{
+	struct plan_counts counts = plan_count(plan);
+	int64_t broken = 0;
+	for (size_t i = 0; i < plan->count; i++)
+		broken += check_is_broken(plan->rows[i].check);
+	cJSON *totals = cJSON_AddObjectToObject(root, "totals");
+	add_number(totals, "dashboards", (int64_t)plan->count);
+	add_number(totals, "to_write", (int64_t)counts.updates);
+	add_number(totals, "written", (int64_t)counts.written);
+	add_number(totals, "not_written", (int64_t)counts.unwritten);
+	add_number(totals, "broken", broken);
+	add_number(totals, "errors", (int64_t)plan->diags.errors);
+	add_number(totals, "warnings", (int64_t)plan->diags.warnings);
 }
 
 static cJSON *passed_object(const struct passed_over *passed)
@@ -330,6 +374,7 @@ void report_json(const struct report *report, FILE *out)
 	cJSON *states = cJSON_AddObjectToObject(root, "counts");
 	for (int state = 0; state < STATE_COUNT; state++)
 		add_number(states, state_name((enum state)state), (int64_t)counts.state[state]);
+	add_totals(root, plan);
 	cJSON *notes = cJSON_AddArrayToObject(root, "notes");
 	for (size_t i = 0; i < plan->notes_count; i++)
 		cJSON_AddItemToArray(notes, cJSON_CreateString(plan->notes[i]));

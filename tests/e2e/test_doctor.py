@@ -516,7 +516,11 @@ class Json(Doctor):
     def test_the_shape(self):
         self.start()
         report = self.run_dashsync("doctor", "--json", env={"DASHSYNC_TOKEN": self.token}).report
-        self.assertEqual(sorted(report), ["checks", "command", "exit", "schema"])
+        self.assertEqual(sorted(report), ["checks", "command", "counts", "exit", "schema"])
+        statuses = [check["status"] for check in report["checks"]]
+        self.assertEqual(report["counts"],
+                         {status: statuses.count(status) for status in ("ok", "warning", "error", "skipped")})
+        self.assertGreater(report["counts"]["ok"], 3)
         self.assertEqual((report["schema"], report["command"], report["exit"]), (1, "doctor", 0))
         for check in report["checks"]:
             self.assertEqual(sorted(check), ["area", "fix", "status", "what"])

@@ -41,7 +41,11 @@ class History(Case):
     def history(self, *arguments, **more):
         result = self.run_dashsync("history", "checkout", "--json", *arguments, **more)
         self.assertEqual(result.code, 0, result.err)
-        return json.loads(result.out)
+        kinds = [version["kind"] for version in result.report["versions"]]
+        self.assertEqual(result.report["counts"],
+                         {kind: kinds.count(kind) for kind in ("edit", "write", "merge", "rollback", "restore")})
+        self.assertEqual(result.report["exit"], 0)
+        return result.report
 
     def text(self, *arguments):
         result = self.run_dashsync("history", "checkout", *arguments)
