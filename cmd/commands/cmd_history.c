@@ -173,7 +173,7 @@ int cmd_history(const struct invocation *invocation, struct error *err)
 {
 	SESSION_AUTO session = {0};
 	struct version_log_query query;
-	if (invocation->arguments_count == 0) {
+	if (invocation->arguments_count == 0 || *invocation->arguments[0] == '\0') {
 		error_set(err, FAULT_USAGE, "no dashboard is named");
 		error_hint(err, "Run 'dashsync history UID'.");
 		return FAULT_NONE;

@@ -12,6 +12,18 @@
 #include "cmd/shell/watch.h"
 #include "sync/history/rollback_commit.h"
 
+/* What the options name. */
+static struct rollback rollback_of(const struct invocation *invocation)
+{
+	const struct options *options = invocation->options;
+	return (struct rollback){
+		.uid = options->run ? NULL : invocation->arguments[0],
+		.to = options->to,
+		.run = options->run,
+		.by_restore = options->restore,
+	};
+}
+
 static bool check(const struct invocation *invocation, struct error *err)
 {
 	const struct options *options = invocation->options;
@@ -23,7 +35,8 @@ static bool check(const struct invocation *invocation, struct error *err)
 				       : "no dashboard is named");
 		return error_hint(err, "Run 'dashsync rollback UID --to VERSION' or 'dashsync rollback --run ID'.");
 	}
-	return confirm_check(options, err) && reports_check(options, err);
+	const struct rollback rollback = rollback_of(invocation);
+	return rollback_check(&rollback, err) && confirm_check(options, err) && reports_check(options, err);
 }
 
 static bool plan_it(struct session *session, const struct rollback *rollback, struct plan *plan, struct error *err)
@@ -66,12 +79,7 @@ int cmd_rollback(const struct invocation *invocation, struct error *err)
 	if (!check(invocation, err) || !session_open(&session, invocation, SESSION_UID, err))
 		return result;
 	const struct options *options = invocation->options;
-	const struct rollback rollback = {
-		.uid = options->run ? NULL : invocation->arguments[0],
-		.to = options->to,
-		.run = options->run,
-		.by_restore = options->restore,
-	};
+	const struct rollback rollback = rollback_of(invocation);
 	char *root = options->commit ? work_tree_root(&session, err) : NULL;
 	const struct rollback_commit rollback_commit = {
 		.operation = &session.operation,

@@ -159,7 +159,10 @@ bool session_open(struct session *session, const struct invocation *invocation, 
 	bool names_path = extent != SESSION_UID && extent != SESSION_SERVER && invocation->arguments_count;
 	const char *argument = names_path ? invocation->arguments[0] : NULL;
 	struct slice fail_on = slice_of(session->options->fail_on);
-	if (fail_on.at && !plan_fail_on_parse(fail_on, &session->fail_on, err))
+	struct slice max_changes = slice_of(session->options->max_changes);
+	struct plan_limit limit;
+	if ((fail_on.at && !plan_fail_on_parse(fail_on, &session->fail_on, err)) ||
+	    (max_changes.at && !plan_limit_read(max_changes, &limit, err)))
 		return false;
 	bool is_review = session->options->base != NULL;
 	if (!session_open_source(session, argument, err) || !session_read_config(session, err) ||

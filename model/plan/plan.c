@@ -157,14 +157,19 @@ bool plan_limit_parse(struct slice text, struct plan_limit *out)
 	return true;
 }
 
+bool plan_limit_read(struct slice text, struct plan_limit *out, struct error *err)
+{
+	if (plan_limit_parse(text, out))
+		return true;
+	error_set(err, FAULT_USAGE, "invalid --max-changes '%.*s': expected a number or a percentage", SLICE_ARG(text));
+	return error_hint(err, "Write --max-changes=10 or --max-changes=20%%.");
+}
+
 bool plan_within(const struct plan *plan, struct slice limit, struct error *err)
 {
 	struct plan_limit parsed;
-	if (!plan_limit_parse(limit, &parsed)) {
-		error_set(err, FAULT_USAGE, "invalid --max-changes '%.*s': expected a number or a percentage",
-			  SLICE_ARG(limit));
-		return error_hint(err, "Write --max-changes=10 or --max-changes=20%%.");
-	}
+	if (!plan_limit_read(limit, &parsed, err))
+		return false;
 	size_t updates = plan_count(plan).updates;
 	size_t all = plan->count + (plan->base ? plan->others_count : 0);
 	size_t allowed = parsed.percent ? all * (size_t)parsed.most / 100 : (size_t)parsed.most;

@@ -268,6 +268,9 @@ struct plan_limit {
 /* Reads "10" or "20%"; false for anything else. */
 bool plan_limit_parse(struct slice text, struct plan_limit *out);
 
+/* The same for --max-changes: FAULT_USAGE for anything else. */
+bool plan_limit_read(struct slice text, struct plan_limit *out, struct error *err);
+
 /*
  * Whether apply may write so many dashboards: `limit` is a number ("10") or a percentage of all dashboards ("20%"),
  * "0" none; all are those of the source, with --base too. FAULT_USAGE when it is neither, FAULT_REFUSED when the plan

@@ -6,6 +6,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "model/base/arena.h"
 #include "model/base/scan.h"
@@ -29,14 +30,42 @@
 #include "sync/write/write_order.h"
 
 #define SHORTEST_HASH 7
+#define RUN_HINT      "The report of apply names its run, and 'dashsync history UID' those of a dashboard."
 #define NAMED_MOST    5 /* of the versions that are undone */
 
 /* ---- which version ---- */
 
 static bool is_hash(const char *text)
 {
-	size_t length = strspn(text, "0123456789abcdef");
+	size_t length = strspn(text, SCAN_HEX);
 	return length >= SHORTEST_HASH && length <= 40 && text[length] == '\0';
+}
+
+static bool is_steps(const char *text)
+{
+	return *text == '-' && is_digits(slice_of(text + 1));
+}
+
+static bool hint_at_history(const struct rollback *rollback, struct error *err)
+{
+	return error_hint(err, "'dashsync history %s' lists the versions that are kept.", rollback->uid);
+}
+
+bool rollback_check(const struct rollback *rollback, struct error *err)
+{
+	const char *to = rollback->to;
+	if (rollback->run && !is_hex(slice_of(rollback->run), TRAILER_RUN_HEX)) {
+		error_set(err, FAULT_USAGE, "invalid --run '%s': expected the %d hexadecimal digits of a run of apply",
+			  rollback->run, TRAILER_RUN_HEX);
+		return error_hint(err, RUN_HINT);
+	}
+	if (rollback->run || is_digits(slice_of(to)) || is_steps(to) || is_hash(to))
+		return true;
+	error_set(err, FAULT_USAGE,
+		  "invalid --to '%s': expected a version (5), versions back (-1), or a commit's hash of %d digits or "
+		  "more",
+		  to, SHORTEST_HASH);
+	return hint_at_history(rollback, err);
 }
 
 static const struct version_entry *by_number(const struct version_log *log, const char *text)
@@ -62,33 +91,33 @@ static const struct version_entry *by_commit(const struct version_log *log, cons
 	for (size_t i = 0; i < log->count; i++) {
 		const struct version_entry *entry = &log->entries[i];
 		if (entry->is_ours && entry->trailer.commit.at &&
-		    strncmp(entry->trailer.commit.at, text, strlen(text)) == 0)
+		    strncasecmp(entry->trailer.commit.at, text, strlen(text)) == 0)
 			return entry;
 	}
 	return NULL;
 }
 
-static const struct version_entry *find_version(const struct version_log *log, const char *to, struct error *err)
+/* `rollback` passed rollback_check. */
+static const struct version_entry *find_version(const struct version_log *log, const struct rollback *rollback,
+						struct error *err)
 {
+	const char *to = rollback->to;
 	const struct version_entry *found = NULL;
-	const char *what = "version";
-	if (is_digits(slice_of(to))) {
-		found = by_number(log, to);
-	} else if (*to == '-' && is_digits(slice_of(to + 1))) {
-		what = "number of versions back:";
+	if (is_steps(to))
 		found = by_steps(log, to);
-	} else if (is_hash(to)) {
-		what = "version of commit";
+	else if (is_digits(slice_of(to)))
+		found = by_number(log, to);
+	if (!found && is_hash(to))
 		found = by_commit(log, to);
-	} else {
-		error_set(err, FAULT_USAGE, "invalid --to '%s': expected a version, -N or a commit's hash", to);
-		error_hint(err, "'dashsync history UID' lists the versions that are kept.");
-		return NULL;
-	}
 	if (found)
 		return found;
-	error_set(err, FAULT_USAGE, "there is no %s %s", what, to);
-	error_hint(err, "'dashsync history UID' lists the versions that are kept.");
+	if (is_steps(to))
+		error_set(err, FAULT_USAGE, "'%s' has no version that is %s versions back", rollback->uid, to + 1);
+	else if (is_digits(slice_of(to)))
+		error_set(err, FAULT_USAGE, "'%s' has no version %s", rollback->uid, to);
+	else
+		error_set(err, FAULT_USAGE, "'%s' has no version that was written from commit %s", rollback->uid, to);
+	hint_at_history(rollback, err);
 	return NULL;
 }
 
@@ -249,7 +278,7 @@ static bool plan_row(const struct task *task, struct arena *arena, const struct 
 	if (rollback->run)
 		found.entry = find_before_run(arena, log, rollback->run, &said);
 	else if (log->found)
-		found.entry = find_version(log, rollback->to, err);
+		found.entry = find_version(log, rollback, err);
 	if (log->found && !found.entry && !said)
 		return err->fault == FAULT_NONE; /* not the run's, or no such version */
 	*taken = log->found || !rollback->run;
@@ -324,8 +353,7 @@ static bool check_found(const struct operation *operation, const struct rollback
 		return true;
 	if (rollback->run) {
 		error_set(err, FAULT_USAGE, "no dashboard has a version of run '%s'", rollback->run);
-		return error_hint(err, "The report of apply names its run, and 'dashsync history UID' those of a "
-				       "dashboard.");
+		return error_hint(err, RUN_HINT);
 	}
 	error_set(err, FAULT_USAGE, "no valid dashboard has the uid '%s'", rollback->uid);
 	return suggest_dashboard(operation, slice_of(rollback->uid), SUGGESTED_UIDS, NULL, err);

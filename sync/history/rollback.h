@@ -2,6 +2,7 @@
 /*
  * rollback: dashboards made what older versions of them were.
  *
+ *     rollback_check(&rollback, &err);                        whether it names what can be there
  *     rollback_plan(&operation, &rollback, &plan, &err);      what would change, and whose versions it undoes
  *     rollback_apply(&operation, &plan);                      guarded saves, read back, as any other (write.h)
  *
@@ -26,7 +27,7 @@ struct rollback {
 
 	/*
 	 * A version ("5"), how many versions back ("-1": the one before live), or a commit by at least seven digits of
-	 * its hash: the newest version that was written from it.
+	 * its hash: the newest version that was written from it. A hash of decimal digits alone is a version first.
 	 */
 	const char *to;
 
@@ -37,6 +38,12 @@ struct rollback {
 
 	bool by_restore; /* by the server's own call, which guards less (write.h) */
 };
+
+/*
+ * Whether `to` and `run` are spelled as a version, versions back, a commit or a run are; FAULT_USAGE otherwise. Asks
+ * nobody.
+ */
+bool rollback_check(const struct rollback *rollback, struct error *err);
 
 /*
  * Plans it. A row whose action is not `update` says why nothing is to be done or can be. FAULT_USAGE when there is no

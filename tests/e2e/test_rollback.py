@@ -127,18 +127,52 @@ class Rollback(Case):
 
     def test_names_of_versions_that_are_none_are_usage_errors(self):
         self.start()
-        for to, words in (("9", "no version 9"), ("-9", "versions back: -9"), ("soon", "expected a version"), ("", "expected a version"),
-                          ("0123456789abcdef", "no version of commit")):
+        for to, words in (("9", "'checkout' has no version 9"), ("-9", "'checkout' has no version that is 9 versions back"),
+                          ("1234567", "'checkout' has no version 1234567"),
+                          ("0123456789abcdef", "'checkout' has no version that was written from commit 0123456789abcdef")):
             result = self.rollback(to)
             self.assertEqual(result.code, 64, result.err)
-            self.assertIn(words, result.err)
+            self.assertIn(words + "\n  hint: 'dashsync history checkout' lists the versions that are kept.", result.err)
+        self.assertEqual(self.numbers(), [3, 2, 1])
+
+    def test_what_cannot_be_a_version_or_a_run_is_refused_before_any_request(self):
+        self.start()
+        self.gateway.forget_requests()
+        for to in ("soon", "", "HEAD", "abcdef", "1.5", "+1", "-", "--1", "0x12", "a" * 41, "1234567 "):
+            result = self.run_dashsync("rollback", "checkout", f"--to={to}", "--yes")
+            self.assertEqual(result.code, 64, result.err)
+            self.assertIn(f"invalid --to '{to}': expected a version (5), versions back (-1), or a commit's hash of 7 digits or "
+                          "more\n  hint: 'dashsync history checkout' lists the versions that are kept.", result.err)
+        for run in ("nonsense", "", "abc", "0123456789AB"):
+            result = self.run_dashsync("rollback", f"--run={run}", "--yes")
+            self.assertEqual(result.code, 64, result.err)
+            self.assertIn(f"invalid --run '{run}': expected the 12 hexadecimal digits of a run of apply", result.err)
         for arguments, words in ((("rollback",), "no dashboard is named"), (("rollback", "checkout", "--yes"), "--to is missing"),
                                  (("rollback", "other", "--to", "1", "--yes"), "no valid dashboard"),
-                                 (("rollback", "checkout", "--to", "2"), "no terminal to ask on")):
+                                 (("rollback", "checkout", "--to", "2"), "no terminal to ask on"),
+                                 (("history", ""), "no dashboard is named"),
+                                 (("history", "checkout", "--since", "soon"), "invalid --since 'soon'"),
+                                 (("drift", "--since", "soon"), "invalid --since 'soon'"),
+                                 (("explain", "soon"), "no valid dashboard"),
+                                 (("plan", "--max-changes", "many"), "invalid --max-changes 'many'"),
+                                 (("apply", "--yes", "--max-changes", "-1"), "invalid --max-changes '-1'")):
             result = self.run_dashsync(*arguments)
             self.assertEqual(result.code, 64, result.err)
             self.assertIn(words, result.err)
-        self.assertEqual(self.numbers(), [3, 2, 1])
+        self.assertEqual(self.gateway.requests(), [])
+
+    def test_a_commit_may_have_capital_letters_or_digits_alone(self):
+        self.start()
+        self.gateway.edit("checkout", lambda live: live.update(title="four"),
+                          message="[dashsync commit=1234567890123456789012345678901234567890 content=1:"
+                                  f"{'0' * 32} run={'a' * 12} on=3 at=1700000000]")
+        self.gateway.edit("checkout", lambda live: live.update(title="five"),
+                          message=f"[dashsync commit={'abcdef' * 6}abcd content=1:{'0' * 32} run={'b' * 12} on=4 at=1700000001]")
+        self.gateway.edit("checkout", lambda live: live.update(title="six"))
+        for to, title in (("12345678", "four"), ("ABCDEFAB", "five")):
+            result = self.rollback(to)
+            self.assertEqual(result.code, 0, result.out + result.err)
+            self.assertEqual(self.gateway.get("checkout")["dashboard"]["title"], title)
 
     def test_the_text_says_what_comes_back_and_what_next(self):
         self.start()
