@@ -148,7 +148,7 @@ static void print_log(const struct session *session, const struct version_log *l
 		.command = "history",
 		.verbose = session->options->verbose,
 		.palette = terminal_palette(session->options, stdout),
-		.width = terminal_width(stdout),
+		.width = terminal_width(session->options, stdout),
 	};
 	for (size_t i = 0; i < log->count; i++) {
 		if (i)

@@ -92,7 +92,7 @@ static struct report report_of(const struct options *options, const struct plan 
 		.is_rollback = strcmp(command, "rollback") == 0,
 		.verbose = options->verbose,
 		.palette = terminal_palette(options, out),
-		.width = terminal_width(out),
+		.width = terminal_width(options, out),
 	};
 }
 
@@ -112,7 +112,7 @@ bool reports_print(const struct options *options, const struct plan *plan, const
 	report.exit = exit;
 	format_on_stdout(options)->print(&report, stdout);
 	report.palette = &none;
-	report.width = 80;
+	report.width = 0;
 	bool ok = true;
 	for (size_t i = 0; i < options->reports_count; i++) {
 		const char *file;

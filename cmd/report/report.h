@@ -32,7 +32,7 @@ struct report {
 	int exit;            /* that the process will end with */
 	bool verbose;
 	const struct palette *palette;
-	size_t width; /* columns */
+	size_t width; /* columns, as terminal_width has them; 0: a file or a pipe */
 };
 
 void report_text(const struct report *report, FILE *out);

@@ -15,7 +15,6 @@
 #include "model/base/text.h"
 
 #define SHOWN_ITEMS 20 /* of one dashboard, without -v */
-#define LINE_BYTES  10000
 
 /* What is said of a dashboard as a whole, from good to bad. */
 enum verdict {
@@ -65,8 +64,8 @@ static enum colour colour_of(enum check_severity severity)
 static void print_what(const struct report *report, FILE *out, const struct plan_row *row,
 		       const struct check_item *item)
 {
-	STRBUF_AUTO what = STRBUF_INIT(LINE_BYTES);
-	STRBUF_AUTO place = STRBUF_INIT(LINE_BYTES);
+	STRBUF_AUTO what = STRBUF_INIT(REPORT_LINE_BYTES);
+	STRBUF_AUTO place = STRBUF_INIT(REPORT_LINE_BYTES);
 	enum colour colour = colour_of(item->severity);
 	const char *word = check_severity_name(item->severity);
 	text_printable(slice_of(item->what), &what);
@@ -75,7 +74,7 @@ static void print_what(const struct report *report, FILE *out, const struct plan
 		strbuf_printf(&place, ":%u:%u", item->line, item->column);
 	}
 	size_t used = 4 + strlen(word) + 2 + text_width(strbuf_slice(&what)) + 2 + text_width(strbuf_slice(&place));
-	bool apart = place.length && used > report->width;
+	bool apart = place.length && used > report_width(report);
 	fprintf(out, "    %s%s:%s %s", report_paint(report, colour), word, report->palette->reset,
 		what.at ? what.at : "");
 	if (place.length && !apart)
@@ -88,7 +87,7 @@ static void print_what(const struct report *report, FILE *out, const struct plan
 static void print_item(const struct report *report, FILE *out, const struct plan_row *row,
 		       const struct check_item *item)
 {
-	STRBUF_AUTO text = STRBUF_INIT(LINE_BYTES);
+	STRBUF_AUTO text = STRBUF_INIT(REPORT_LINE_BYTES);
 	print_what(report, out, row, item);
 	/* a reason about a data source names it already */
 	if (item->data_source && (item->is_query || !item->reason))
@@ -115,7 +114,7 @@ static void print_counts(const struct report *report, FILE *out, const struct ch
 	};
 	struct check_counts counts = check_count(check);
 	size_t notes = 0;
-	STRBUF_AUTO text = STRBUF_INIT(LINE_BYTES);
+	STRBUF_AUTO text = STRBUF_INIT(REPORT_LINE_BYTES);
 	strbuf_printf(&text, "%zu data source reference%s, %zu quer%s", counts.data_sources,
 		      counts.data_sources == 1 ? "" : "s", counts.queries, counts.queries == 1 ? "y" : "ies");
 	const char *before = ": ";
@@ -161,13 +160,13 @@ void report_check_items(const struct report *report, FILE *out, const struct pla
 static void print_row(const struct report *report, FILE *out, const struct plan_row *row)
 {
 	enum verdict verdict = verdict_of(row);
-	STRBUF_AUTO name = STRBUF_INIT(LINE_BYTES);
-	STRBUF_AUTO title = STRBUF_INIT(LINE_BYTES);
-	STRBUF_AUTO place = STRBUF_INIT(LINE_BYTES);
+	STRBUF_AUTO name = STRBUF_INIT(REPORT_LINE_BYTES);
+	STRBUF_AUTO title = STRBUF_INIT(REPORT_LINE_BYTES);
+	STRBUF_AUTO place = STRBUF_INIT(REPORT_LINE_BYTES);
 	text_printable(row->uid.at ? row->uid : slice_of(row->place.file), &name);
 	size_t used = 14 + text_width(strbuf_slice(&name));
-	if (row->title.at && used + 8 < report->width)
-		text_printable_cut(row->title, report->width - used, &title);
+	if (row->title.at && (!report->width || used + 8 < report->width))
+		report_add_cut(report, row->title, report_width(report) - used, &title);
 	fprintf(out, "%s%s %-9s%s %s%s%s%s%s\n", report_paint(report, verdicts[verdict].colour),
 		verdicts[verdict].symbol, verdicts[verdict].word, report->palette->reset, report->palette->bold,
 		name.at ? name.at : "", report->palette->reset, title.at ? "  " : "", title.at ? title.at : "");
@@ -186,7 +185,7 @@ static void print_summary(const struct report *report, FILE *out)
 	const struct plan *plan = report->plan;
 	size_t count[VERDICT_COUNT] = {0};
 	size_t left_out = 0;
-	STRBUF_AUTO text = STRBUF_INIT(LINE_BYTES);
+	STRBUF_AUTO text = STRBUF_INIT(REPORT_LINE_BYTES);
 	for (size_t i = 0; i < plan->count; i++) {
 		count[verdict_of(&plan->rows[i])]++;
 		left_out += plan->rows[i].check ? plan->rows[i].check->left_out : 0;

@@ -41,7 +41,13 @@ const char *report_effect(const struct report *report, const struct plan_row *ro
 /* The escape sequence of a colour, "" without colours. */
 const char *report_paint(const struct report *report, enum colour colour);
 
-/* One line: indentation, then text made printable, cut to the width. */
+/* The columns that lines are laid out for: 80 where nothing gives a width. */
+size_t report_width(const struct report *report);
+
+/* Text made printable: cut to so many columns where there is a width, whole in a file or a pipe. */
+void report_add_cut(const struct report *report, struct slice text, size_t columns, struct strbuf *out);
+
+/* One line: indentation, then text made printable. Whole at any width: it is a place, or holds an address. */
 void report_line(const struct report *report, FILE *out, size_t indent, enum colour colour, const char *text);
 
 /*

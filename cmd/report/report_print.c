@@ -14,11 +14,23 @@ const char *report_paint(const struct report *report, enum colour colour)
 	return by_colour[colour];
 }
 
+size_t report_width(const struct report *report)
+{
+	return report->width ? report->width : 80;
+}
+
+void report_add_cut(const struct report *report, struct slice text, size_t columns, struct strbuf *out)
+{
+	if (report->width)
+		text_printable_cut(text, columns, out);
+	else
+		text_printable(text, out);
+}
+
 void report_line(const struct report *report, FILE *out, size_t indent, enum colour colour, const char *text)
 {
 	STRBUF_AUTO line = STRBUF_INIT(REPORT_LINE_BYTES);
-	size_t room = report->width > indent ? report->width - indent : 1;
-	text_printable_cut(slice_of(text), room, &line);
+	text_printable(slice_of(text), &line);
 	fprintf(out, "%*s%s%s%s\n", (int)indent, "", report_paint(report, colour), line.at ? line.at : "",
 		*report_paint(report, colour) ? report->palette->reset : "");
 }
@@ -28,7 +40,7 @@ void report_wrapped(const struct report *report, FILE *out, size_t indent, const
 	STRBUF_AUTO line = STRBUF_INIT(REPORT_LINE_BYTES);
 	text_printable(slice_of(text), &line);
 	const char *at = line.at ? line.at : "";
-	size_t room = report->width - indent;
+	size_t room = report_width(report) - indent;
 	STRBUF_AUTO piece = STRBUF_INIT(REPORT_LINE_BYTES);
 	while (*at) {
 		size_t length = strlen(at);

@@ -23,7 +23,7 @@
 
 #define SHOWN_CHANGES 20 /* of one dashboard, without -v */
 #define CONTEXT       24 /* characters kept before the first difference */
-#define VALUE_BYTES   REPORT_LINE_BYTES
+#define VALUE_BYTES   (SIZE_MAX / 2)
 
 /* How many bytes of both texts are alike, at a character boundary. */
 static size_t common_prefix(struct slice a, struct slice b)
@@ -44,7 +44,7 @@ static void print_side(const struct report *report, FILE *out, const char *sign,
 		text = (struct slice){text.at + from, text.length - from};
 	}
 	STRBUF_AUTO line = STRBUF_INIT(VALUE_BYTES);
-	text_printable_cut(text, report->width - 10 - (cut ? 1u : 0u), &line);
+	report_add_cut(report, text, report_width(report) - 10 - (cut ? 1u : 0u), &line);
 	bool old = *sign == '-';
 	fprintf(out, "      %s%s %s%s%s\n", report_paint(report, old ? COLOUR_RED : COLOUR_GREEN), sign, cut ? "…" : "",
 		line.at ? line.at : "", *report->palette->reset ? report->palette->reset : "");
@@ -63,7 +63,7 @@ static bool print_sides_in_line(const struct report *report, FILE *out, struct s
 	STRBUF_AUTO second = STRBUF_INIT(VALUE_BYTES);
 	text_printable(old, &first);
 	text_printable(new, &second);
-	if (text_width(strbuf_slice(&first)) + text_width(strbuf_slice(&second)) + 12 > report->width)
+	if (text_width(strbuf_slice(&first)) + text_width(strbuf_slice(&second)) + 12 > report_width(report))
 		return false;
 	fprintf(out, "      %s- %s%s  %s+ %s%s\n", report_paint(report, COLOUR_RED), first.at, report->palette->reset,
 		report_paint(report, COLOUR_GREEN), second.at, report->palette->reset);
@@ -78,8 +78,8 @@ static void print_values(const struct report *report, FILE *out, const struct ch
 	render(change->new, &new);
 	if (change->old && change->new &&print_sides_in_line(report, out, strbuf_slice(&old), strbuf_slice(&new)))
 		return;
-	bool fits = text_width(strbuf_slice(&old)) <= report->width - 10 &&
-		    text_width(strbuf_slice(&new)) <= report->width - 10;
+	bool fits = text_width(strbuf_slice(&old)) <= report_width(report) - 10 &&
+		    text_width(strbuf_slice(&new)) <= report_width(report) - 10;
 	size_t skip = change->old && change->new && !fits ? common_prefix(strbuf_slice(&old), strbuf_slice(&new)) : 0;
 	if (change->old)
 		print_side(report, out, "-", strbuf_slice(&old), skip);
@@ -91,15 +91,15 @@ static void print_values(const struct report *report, FILE *out, const struct ch
 static void print_what(const struct report *report, FILE *out, const struct plan_row *row, const char *what,
 		       const struct change *change)
 {
-	STRBUF_AUTO named = STRBUF_INIT(10000);
-	STRBUF_AUTO place = STRBUF_INIT(5000);
-	STRBUF_AUTO shown = STRBUF_INIT(5000);
+	STRBUF_AUTO named = STRBUF_INIT(REPORT_LINE_BYTES);
+	STRBUF_AUTO place = STRBUF_INIT(REPORT_LINE_BYTES);
+	STRBUF_AUTO shown = STRBUF_INIT(REPORT_LINE_BYTES);
 	strbuf_add_text(&place, row->place.file ? row->place.file : "");
 	if (change->line && row->place.file)
 		strbuf_printf(&place, ":%u:%u", change->line, change->column);
 	text_printable(slice_of(what), &named);
 	text_printable(strbuf_slice(&place), &shown);
-	if (text_width(strbuf_slice(&named)) + text_width(strbuf_slice(&shown)) + 6 > report->width) {
+	if (text_width(strbuf_slice(&named)) + text_width(strbuf_slice(&shown)) + 6 > report_width(report)) {
 		report_wrapped(report, out, 4, what);
 		if (row->place.file)
 			report_line(report, out, 6, COLOUR_DIM, place.at);
@@ -128,7 +128,7 @@ static void print_changes(const struct report *report, FILE *out, const struct p
 		shown = SHOWN_CHANGES;
 	for (size_t i = 0; i < shown; i++) {
 		const struct change *change = &changes->items[i];
-		STRBUF_AUTO what = STRBUF_INIT(10000);
+		STRBUF_AUTO what = STRBUF_INIT(REPORT_LINE_BYTES);
 		strbuf_printf(&what, "%s%s", owner_of(report, row, change), change->what);
 		print_what(report, out, row, what.at, change);
 		print_values(report, out, change);
@@ -144,13 +144,13 @@ void report_text_changes(const struct report *report, const struct changes *chan
 
 static void print_headline(const struct report *report, FILE *out, const struct plan_row *row)
 {
-	STRBUF_AUTO uid = STRBUF_INIT(5000);
-	STRBUF_AUTO title = STRBUF_INIT(5000);
+	STRBUF_AUTO uid = STRBUF_INIT(REPORT_LINE_BYTES);
+	STRBUF_AUTO title = STRBUF_INIT(REPORT_LINE_BYTES);
 	const struct slice shown = row->uid.at ? row->uid : slice_of(row->place.file);
 	text_printable(shown, &uid);
 	size_t used = 16 + text_width(strbuf_slice(&uid)) + 2;
-	if (row->title.at && used + 8 < report->width)
-		text_printable_cut(row->title, report->width - used, &title);
+	if (row->title.at && (!report->width || used + 8 < report->width))
+		report_add_cut(report, row->title, report_width(report) - used, &title);
 	const struct mark mark = report_mark(row);
 	enum colour colour = mark.colour;
 	fprintf(out, "%s%s %-13s%s %s%s%s%s%s\n", report_paint(report, colour), mark.symbol, report_word(report, row),
@@ -161,7 +161,7 @@ static void print_headline(const struct report *report, FILE *out, const struct 
 /* What became of the row, when apply has run. */
 static void print_outcome(const struct report *report, FILE *out, const struct plan_row *row)
 {
-	STRBUF_AUTO text = STRBUF_INIT(10000);
+	STRBUF_AUTO text = STRBUF_INIT(REPORT_LINE_BYTES);
 	if (row->write.outcome == OUTCOME_WRITTEN && report->is_pull)
 		strbuf_printf(&text, "written to %s", row->place.file);
 	else if (row->write.outcome == OUTCOME_WRITTEN)
@@ -186,7 +186,7 @@ static void print_outcome(const struct report *report, FILE *out, const struct p
 static void print_edited(const struct report *report, FILE *out, const struct plan_row *row)
 {
 	ARENA_AUTO scratch = arena_new();
-	STRBUF_AUTO text = STRBUF_INIT(5000);
+	STRBUF_AUTO text = STRBUF_INIT(REPORT_LINE_BYTES);
 	if (!row->edited.by.at && !row->edited.versions)
 		return;
 	bool is_rollback = row->edited.is_rollback && row->edited.at.length;
@@ -205,7 +205,7 @@ static void print_edited(const struct report *report, FILE *out, const struct pl
 
 static void print_conflicts(const struct report *report, FILE *out, const struct plan_row *row)
 {
-	STRBUF_AUTO text = STRBUF_INIT(10000);
+	STRBUF_AUTO text = STRBUF_INIT(REPORT_LINE_BYTES);
 	for (size_t i = 0; i < row->edited.conflicts.count && i < SHOWN_CHANGES; i++) {
 		const struct conflict *conflict = &row->edited.conflicts.items[i];
 		strbuf_reset(&text);
@@ -219,7 +219,7 @@ static void print_hint(const struct report *report, FILE *out, const struct plan
 {
 	if (report_ways(report, out, row) || !row->hint)
 		return;
-	STRBUF_AUTO hint = STRBUF_INIT(5000);
+	STRBUF_AUTO hint = STRBUF_INIT(REPORT_LINE_BYTES);
 	strbuf_printf(&hint, "hint: %s", row->hint);
 	report_wrapped(report, out, 4, hint.at);
 }
@@ -227,7 +227,7 @@ static void print_hint(const struct report *report, FILE *out, const struct plan
 static void print_row(const struct report *report, FILE *out, const struct plan_row *row)
 {
 	print_headline(report, out, row);
-	STRBUF_AUTO place = STRBUF_INIT(5000);
+	STRBUF_AUTO place = STRBUF_INIT(REPORT_LINE_BYTES);
 	strbuf_add_text(&place, row->place.file);
 	if (row->place.line)
 		strbuf_printf(&place, ":%u:%u", row->place.line, row->place.column);
@@ -249,7 +249,7 @@ static void print_row(const struct report *report, FILE *out, const struct plan_
 static void print_header(const struct report *report, FILE *out)
 {
 	const struct plan *plan = report->plan;
-	STRBUF_AUTO text = STRBUF_INIT(5000);
+	STRBUF_AUTO text = STRBUF_INIT(REPORT_LINE_BYTES);
 	strbuf_printf(&text, "%s", report->command);
 	if (plan->target)
 		strbuf_printf(&text, " of target '%s'", plan->target);
@@ -274,7 +274,7 @@ static void print_header(const struct report *report, FILE *out)
 
 static void print_held_back(const struct report *report, FILE *out)
 {
-	STRBUF_AUTO text = STRBUF_INIT(2000);
+	STRBUF_AUTO text = STRBUF_INIT(REPORT_LINE_BYTES);
 	strbuf_printf(&text, "apply would write nothing: %s.", report->plan->held_back);
 	report_wrapped(report, out, 0, text.at);
 }
@@ -302,7 +302,7 @@ static void print_pulled(const struct report *report, const struct plan_counts *
 static void print_count(const struct report *report, const struct plan_counts *counts, FILE *out)
 {
 	const struct plan *plan = report->plan;
-	STRBUF_AUTO text = STRBUF_INIT(2000);
+	STRBUF_AUTO text = STRBUF_INIT(REPORT_LINE_BYTES);
 	bool offline = !plan->endpoint;
 	strbuf_printf(&text, "%zu dashboard%s", plan->count, plan->count == 1 ? "" : "s");
 	const char *before = ": ";

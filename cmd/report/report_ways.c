@@ -14,8 +14,7 @@
 #include "model/base/strbuf.h"
 #include "model/base/text.h"
 
-#define LINE_BYTES 10000
-#define MOST_WAYS  3
+#define MOST_WAYS 3
 
 struct way {
 	const char *keeps;
@@ -70,7 +69,7 @@ bool report_ways(const struct report *report, FILE *out, const struct plan_row *
 	for (size_t i = 0; i < MOST_WAYS && rows[i].keeps; i++)
 		column = strlen(rows[i].keeps) > column ? strlen(rows[i].keeps) : column;
 	for (size_t i = 0; i < MOST_WAYS && rows[i].keeps; i++) {
-		STRBUF_AUTO text = STRBUF_INIT(LINE_BYTES);
+		STRBUF_AUTO text = STRBUF_INIT(REPORT_LINE_BYTES);
 		STRBUF_AUTO line = STRBUF_INIT(REPORT_LINE_BYTES);
 		strbuf_printf(&text, "%-*s ", (int)column, rows[i].keeps);
 		rows[i].add(&text, row, rows[i].option);

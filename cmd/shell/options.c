@@ -30,6 +30,8 @@ const struct option_row global_options[] = {
 	 86400},
 	{'\0', "color", OPTION_CHOICE, AT(color), "WHEN", "auto, always or never; NO_COLOR is honoured", WHEN, 0},
 	{'\0', "progress", OPTION_CHOICE, AT(progress), "WHEN", "auto, always or never", WHEN, 0},
+	{'\0', "width", OPTION_NUMBER, AT(width), "N", "wrap and cut text at N columns; COLUMNS is honoured", NULL,
+	 1000},
 	{'q', "quiet", OPTION_FLAG, AT(quiet), NULL, "print only the result and errors", NULL, 0},
 	{'v', "verbose", OPTION_FLAG, AT(verbose), NULL, "print dashboards in sync and requests too", NULL, 0},
 	{'h', "help", OPTION_FLAG, AT(help), NULL, "this help", NULL, 0},

@@ -65,6 +65,7 @@ struct options {
 	uint32_t write_jobs;
 	uint32_t timeout;
 	uint32_t run_timeout;
+	uint32_t width; /* 0: not given */
 	bool quiet;
 	bool verbose;
 	bool json;

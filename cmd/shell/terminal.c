@@ -10,6 +10,8 @@
 
 #include "cmd/shell/options.h"
 #include "model/base/error.h"
+#include "model/base/number.h"
+#include "model/base/scan.h"
 #include "model/base/strbuf.h"
 #include "model/base/text.h"
 #include "model/base/utf8.h"
@@ -39,13 +41,21 @@ const struct palette *terminal_palette(const struct options *options, FILE *stre
 	return &colours;
 }
 
-size_t terminal_width(FILE *stream)
+size_t terminal_width(const struct options *options, FILE *stream)
 {
+	enum { LEAST = 40, MOST_OF_TERMINAL = 160, MOST = 1000 };
 	struct winsize size = {0};
-	size_t columns = 80;
-	if (is_terminal(stream) && ioctl(fileno(stream), TIOCGWINSZ, &size) == 0 && size.ws_col)
-		columns = size.ws_col;
-	return columns < 40 ? 40 : columns > 160 ? 160 : columns;
+	struct slice columns = slice_of(getenv("COLUMNS"));
+	int64_t number = options->width;
+	if (!number && columns.length && (!is_digits(columns) || !number_to_integer(columns, &number)))
+		number = 0;
+	if (!number && is_terminal(stream)) {
+		bool is_known = ioctl(fileno(stream), TIOCGWINSZ, &size) == 0 && size.ws_col;
+		number = !is_known ? 80 : size.ws_col < MOST_OF_TERMINAL ? size.ws_col : MOST_OF_TERMINAL;
+	}
+	if (!number)
+		return 0;
+	return number < LEAST ? LEAST : number > MOST ? MOST : (size_t)number;
 }
 
 static void describe_error(const struct error *err, struct strbuf *out)

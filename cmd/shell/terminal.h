@@ -26,8 +26,11 @@ struct palette {
 /* The palette for a stream: --color, then NO_COLOR, then whether it is a terminal (and TERM is not dumb). */
 const struct palette *terminal_palette(const struct options *options, FILE *stream);
 
-/* Columns of a stream: of the terminal, else 80; between 40 and 160. */
-size_t terminal_width(FILE *stream);
+/*
+ * Columns of a stream: --width, else COLUMNS, else those of the terminal, 160 at most; never under 40. 0 when nothing
+ * gives a width: a file or a pipe, in which nothing is cut to one.
+ */
+size_t terminal_width(const struct options *options, FILE *stream);
 
 /* "dashsync: error: ..." with its hint on a second line, made printable. */
 void terminal_print_error(const struct error *err, FILE *stream);

@@ -31,7 +31,7 @@ TOKEN = "test-token"
 
 def clean_environment(**extra):
     """The environment of a child: nothing of this machine's dashsync or git settings."""
-    env = {k: v for k, v in os.environ.items() if not k.startswith(("DASHSYNC", "GIT_", "AZURE_"))}
+    env = {k: v for k, v in os.environ.items() if not k.startswith(("DASHSYNC", "GIT_", "AZURE_", "COLUMNS"))}
     env.update(GIT_CONFIG_GLOBAL="/dev/null", GIT_CONFIG_SYSTEM="/dev/null", LC_ALL="C.UTF-8", NO_PROXY="*")
     for who in ("AUTHOR", "COMMITTER"):
         env[f"GIT_{who}_NAME"] = "Operator"

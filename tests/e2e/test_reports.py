@@ -6,7 +6,7 @@ import unittest
 
 import jsonschema
 
-from harness import ROOT, Case, Gateway, dashboard, fresh
+from harness import DASHSYNC, ROOT, Case, Gateway, dashboard, fresh
 
 
 class Reports(Case):
@@ -48,7 +48,7 @@ class Reports(Case):
 
     def test_text_fits_80_columns_and_shows_what_differs(self):
         self.start()
-        text = self.run_dashsync("plan").out
+        text = self.run_dashsync("plan", "--width=80").out
         # a diagnostic stays on one line, so that editors and CI find its place
         self.assertTrue(all(len(line) <= 80 or ": error: " in line for line in text.splitlines()), text)
         line = next(n for n, text_line in enumerate(
@@ -62,6 +62,71 @@ class Reports(Case):
         self.assertIn("dashboards/broken.json:1:2: error:", text)
         self.assertNotIn("\033", text)
         self.assertIn("\033[32m", self.run_dashsync("plan", "--color", "always").out)
+
+    def start_deep(self):
+        folder = "dashboards/kubernetes/monitoring/grafana/production/team-payments/" + "deeper/" * 10
+        self.title = "A title " + "of many words " * 20 + "to its end"
+        self.value = "sum(rate(http_requests_total{" + ",".join(f'label_{n}="value"' for n in range(60)) + "}[5m]))"
+        uids = ["latency-" + "x" * 32, "errors-" + "x" * 32]
+        self.gateway = Gateway(self, seed=self.seed(*(dashboard(uid, title=f"{self.title} {uid}") for uid in uids)))
+        self.init()
+        self.config(self.gateway)
+        for uid in uids:
+            panel = dashboard(uid)["panels"][0]
+            panel.update(datasource={"uid": "gone"}, targets=[{"refId": "A", "expr": self.value}])
+            self.write(f"{folder}{uid}-overview.json", dashboard(uid, title=f"{self.title} {uid}", panels=[panel]))
+        self.commit("Add")
+        for uid in uids:
+            self.gateway.edit(uid, lambda live: live.update(tags=["edited"]))
+        return uids, [f"{folder}{uid}-overview.json" for uid in uids]
+
+    def test_places_and_uids_are_whole_at_every_width(self):
+        uids, files = self.start_deep()
+        for command in (["plan"], ["plan", "-v"], ["check"], ["drift"], ["validate", "-v"], ["explain", uids[0]],
+                        ["apply", "--yes"]):
+            for width in ([], ["--width=40"], ["--width=80"], ["--width=1000"]):
+                result = self.run_dashsync(*command, *width)
+                text = result.out + result.err
+                for uid, file in zip(uids, files):
+                    if uid not in command and "explain" in command:
+                        continue
+                    place = r"" if "explain" in command else r":\d+:\d+"
+                    self.assertRegex(text, re.escape(file) + place, f"{command} {width}")
+                    self.assertIn(uid, text, f"{command} {width}")
+                self.assertEqual([line for line in text.splitlines() if "dashsync " in line and "…" in line], [])
+        code, seen = self.on_terminal([DASHSYNC, "check"])
+        self.assertEqual(code, 1)
+        for file in files:
+            self.assertRegex(seen, re.escape(file) + r":\d+:\d+")
+
+    def test_in_a_file_or_a_pipe_nothing_is_cut(self):
+        uids, _ = self.start_deep()
+        spelled = json.dumps(self.value)
+        for command in (["plan"], ["check"]):
+            text = self.run_dashsync(*command).out
+            self.assertEqual(text.count(self.title), 2, text)
+            narrow = self.run_dashsync(*command, env={"DASHSYNC_TOKEN": "test-token", "COLUMNS": "100"}).out
+            self.assertNotIn(self.title, narrow)
+        text = self.run_dashsync("plan").out
+        self.assertIn("+ " + spelled, text)
+        path = self.repo.with_name("plan.txt")
+        self.run_dashsync("plan", "--report", f"text={path}", "--json", "--width=60")
+        self.assertIn("+ " + spelled, path.read_text())
+        self.assertNotIn(spelled, self.run_dashsync("plan", "--width=60").out)
+
+    def test_the_width_is_that_of_the_option_then_of_columns(self):
+        self.start_deep()
+        longest = {}
+        for name, arguments, columns in (("option", ["--width=60"], "120"), ("columns", [], "120"), ("none", [], ""),
+                                         ("nonsense", [], "wide"), ("small", ["--width=1"], None)):
+            text = self.run_dashsync("plan", *arguments, env={"DASHSYNC_TOKEN": "test-token", "COLUMNS": columns}).out
+            longest[name] = max((len(line) for line in text.splitlines() if self.title[:12] in line), default=0)
+        self.assertEqual(longest["option"], 0)  # the uid is whole, and so there is no room for a title
+        self.assertEqual(longest["small"], 0)
+        self.assertLessEqual(longest["columns"], 120)
+        self.assertGreater(longest["columns"], 100)
+        self.assertGreater(longest["none"], 300)
+        self.assertEqual(longest["nonsense"], longest["none"])
 
     def test_a_report_file_is_written_beside_the_text(self):
         self.start()
