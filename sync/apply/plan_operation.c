@@ -23,6 +23,7 @@
 #include "sync/compare/blame.h"
 #include "sync/compare/comparison.h"
 #include "sync/compare/desired.h"
+#include "sync/compare/file_past.h"
 #include "sync/compare/operation.h"
 #include "sync/compare/suggest.h"
 
@@ -114,10 +115,11 @@ static struct slice live_uid_of(const struct operation *operation, struct arena 
 
 /* The document as the target wants it, or NULL with diagnostics. */
 static const struct desired *valid_desired(const struct operation *operation, struct arena *arena,
-					   const struct document *document, struct diagnostics *diags)
+					   const struct document *document, struct file_past *past,
+					   struct diagnostics *diags)
 {
 	bool valid = document_check(document, diags);
-	const struct desired *desired = desired_of(operation, arena, document, diags);
+	const struct desired *desired = desired_of_file(operation, arena, document, past, diags);
 	if (desired)
 		unresolved_warn(arena, document, desired->document, diags);
 	if (desired && valid)
@@ -141,6 +143,7 @@ struct planned_file {
 	enum review_change change;
 	bool unasked; /* nothing of it has a row */
 	struct slice text;
+	struct file_past *past; /* NULL: it has one dashboard */
 };
 
 /* Plans one dashboard, with its diagnostics; false when there is no row of it. */
@@ -153,7 +156,7 @@ static bool plan_document(const struct operation *operation, const struct planne
 	struct diagnostics own;
 	struct comparison comparison;
 	diagnostics_init(&own, arena);
-	const struct desired *desired = valid_desired(operation, arena, document, &own);
+	const struct desired *desired = valid_desired(operation, arena, document, planned->past, &own);
 	uint32_t causes = review ? review_document(review, planned->change, arena, document, desired, &comparison) : 0;
 	if (review && !causes)
 		return false;
@@ -195,7 +198,7 @@ static void add_other(const struct operation *operation, struct arena *arena, co
 }
 
 /* Looks at one text, of which only what --only names was asked for, or (`unasked`) nothing. */
-static void plan_text(const struct operation *operation, struct arena *arena, const struct planned_file *planned,
+static void plan_text(const struct operation *operation, struct arena *arena, struct planned_file *planned,
 		      struct found *found)
 {
 	const char *path = planned->file->path;
@@ -212,6 +215,7 @@ static void plan_text(const struct operation *operation, struct arena *arena, co
 		diagnostics_init(diags, arena); /* what is wrong with it was so before */
 	found->rows = arena_array(arena, documents->count + 1, sizeof *found->rows);
 	found->others = arena_array(arena, documents->count, sizeof *found->others);
+	planned->past = documents->count > 1 ? file_past_new(planned->text.length) : NULL;
 	for (size_t i = 0; i < documents->count; i++) {
 		const struct document *document = &documents->items[i];
 		bool asked = whole || (!planned->unasked && selection_has(operation, path, document->uid));
@@ -220,6 +224,7 @@ static void plan_text(const struct operation *operation, struct arena *arena, co
 		else
 			add_other(operation, arena, document, found);
 	}
+	file_past_free(planned->past);
 	if (broken && whole && !kept) {
 		found->rows[found->rows_count] = plan_row_new(NULL, path, documents->count);
 		invalidate(&found->rows[found->rows_count++], diags, 0);

@@ -32,6 +32,7 @@ struct history {
 	size_t *contents; /* the document of each content that was visited, or BASE_RULE_NONE */
 	size_t contents_count;
 	size_t contents_room;
+	struct error *err; /* that ended the walk */
 };
 
 /* The documents of the records, as many as may be held as trees. */
@@ -61,17 +62,17 @@ static bool is_record(const struct history *history, size_t v, const struct valu
 }
 
 /* The number of a document of git. */
-static size_t add_document(struct history *history, const struct value *normal)
+static size_t add_document(struct history *history, const struct past_look *found)
 {
 	const struct base_search *search = history->search;
-	struct digest digest = digest_of_value(normal);
 	for (size_t i = 0; i < history->documents_count; i++)
-		if (digest_equal(&history->documents[i].digest, &digest))
+		if (digest_equal(&history->documents[i].digest, &found->digest))
 			return i;
 	ARENA_AUTO scratch = arena_new();
-	struct digest meaning = digest_of_value(equivalence_normal(scratch, normal));
+	struct digest meaning = past_look_meaning(found);
+	const struct value *normal = past_look_normal(found, scratch);
 	size_t number = history->documents_count;
-	struct past_document document = {.digest = digest};
+	struct past_document document = {.digest = found->digest};
 	for (size_t v = 0; v < search->count; v++) {
 		bool same = is_record(history, v, normal, &meaning);
 		size_t at = number * search->count + v;
@@ -86,22 +87,24 @@ static size_t add_document(struct history *history, const struct value *normal)
 	return number;
 }
 
-static bool visit_content(void *user, const struct commit *commit, const char *path, struct slice text)
+static bool visit_content(void *user, const struct commit *commit, const struct past_file *file)
 {
 	struct history *history = user;
 	ARENA_AUTO scratch = arena_new();
-	const struct value *normal = git_past_document_in(&history->search->past, scratch, commit->hash, path, text);
-	size_t document = normal ? add_document(history, normal) : BASE_RULE_NONE;
+	struct past_look found;
+	if (!git_past_look(&history->search->past, scratch, commit->hash, file, &found, history->err))
+		return false;
+	size_t document = found.is_there ? add_document(history, &found) : BASE_RULE_NONE;
 	history->contents = arena_grow(history->arena, history->contents, history->contents_count,
 				       &history->contents_room, sizeof *history->contents);
 	history->contents[history->contents_count++] = document;
 	return true;
 }
 
-static bool holds(void *user, const char *path, struct slice text)
+static bool holds(void *user, const struct past_file *file)
 {
 	const struct history *history = user;
-	return git_past_holds(&history->search->past, path, text);
+	return git_past_holds(&history->search->past, file);
 }
 
 /* How the commits are related to that of our version; NULL without one. */
@@ -185,7 +188,7 @@ static void take_choice(struct base_search *search, const struct base_rule_choic
 bool base_search_history(struct base_search *search, struct error *err)
 {
 	ARENA_AUTO arena = arena_new();
-	struct history history = {.search = search, .arena = arena, .normals = read_normals(search, arena)};
+	struct history history = {.search = search, .arena = arena, .normals = read_normals(search, arena), .err = err};
 	struct source_past past;
 	const struct source_query query = {
 		.path = search->desired->file,
@@ -197,6 +200,8 @@ bool base_search_history(struct base_search *search, struct error *err)
 	};
 	if (!source_past(search->operation->files.source, arena, &query, &past, err))
 		return false;
+	if (err->fault != FAULT_NONE)
+		return error_context(err, "history of '%s' cannot be read", query.path);
 	bool has_ours = search->ours != BASE_RULE_NONE;
 	const struct base_rule_input input = {
 		.versions = versions_of(&history),

@@ -34,6 +34,18 @@ const struct desired *desired_of(const struct operation *operation, struct arena
 	return desired_with(operation, &operation->target.resolution, arena, document, diags);
 }
 
+const struct desired *desired_of_file(const struct operation *operation, struct arena *arena,
+				      const struct document *document, struct file_past *past,
+				      struct diagnostics *diags)
+{
+	const struct desired *alone = desired_of(operation, arena, document, diags);
+	if (!alone)
+		return NULL;
+	struct desired *desired = arena_copy_array(arena, alone, 1, sizeof *alone);
+	desired->past = past;
+	return desired;
+}
+
 enum file_format desired_format(const struct operation *operation, const struct source_file *file)
 {
 	enum file_format format = FILE_JSON;
@@ -62,14 +74,15 @@ struct slice desired_text(const struct operation *operation, struct arena *arena
 	return content.text;
 }
 
-void desired_documents(const struct operation *operation, struct arena *arena, const struct source_file *file,
-		       struct documents *out, struct diagnostics *diags)
+size_t desired_documents(const struct operation *operation, struct arena *arena, const struct source_file *file,
+			 struct documents *out, struct diagnostics *diags)
 {
 	size_t errors = diags->errors;
 	struct slice text = desired_text(operation, arena, file->path, diags);
 	*out = (struct documents){0};
 	if (diags->errors == errors)
 		documents_read(arena, text, desired_format(operation, file), file->path, diags, out);
+	return text.length;
 }
 
 /* Leaves out the files that were not asked for, and gives them to `others`, which has room. */

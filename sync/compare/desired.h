@@ -18,6 +18,7 @@
 #include "model/value/digest.h"
 
 struct arena;
+struct file_past;
 struct operation;
 struct resolution;
 struct source_file;
@@ -34,6 +35,7 @@ struct desired {
 	const struct value *normal;   /* its normal form */
 	struct digest digest;         /* of the normal form */
 	struct slice folder_uid;      /* that git's envelope names, or at NULL: compared with live's, never sent */
+	struct file_past *past;       /* of its file, for all of its dashboards; or NULL */
 };
 
 /*
@@ -51,13 +53,18 @@ enum file_format desired_format(const struct operation *operation, const struct 
 struct slice desired_text(const struct operation *operation, struct arena *arena, const char *path,
 			  struct diagnostics *diags);
 
-/* The dashboards in one file of the source. */
-void desired_documents(const struct operation *operation, struct arena *arena, const struct source_file *file,
-		       struct documents *out, struct diagnostics *diags);
+/* The dashboards in one file of the source; returns how many bytes it has. */
+size_t desired_documents(const struct operation *operation, struct arena *arena, const struct source_file *file,
+			 struct documents *out, struct diagnostics *diags);
 
 /* The desired form of a document of git, or NULL with diagnostics when its inputs have no values. */
 const struct desired *desired_of(const struct operation *operation, struct arena *arena,
 				 const struct document *document, struct diagnostics *diags);
+
+/* The same, with what its file had in the past (file_past.h), which outlives it. */
+const struct desired *desired_of_file(const struct operation *operation, struct arena *arena,
+				      const struct document *document, struct file_past *past,
+				      struct diagnostics *diags);
 
 /* As desired_of, with the settings of another time: those that an older commit's config has for the target. */
 const struct desired *desired_with(const struct operation *operation, const struct resolution *resolution,

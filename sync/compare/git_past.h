@@ -12,13 +12,16 @@
 
 #include <stdbool.h>
 
+#include "model/base/error.h"
 #include "model/base/slice.h"
+#include "model/value/digest.h"
 
 struct arena;
 struct config_target;
 struct desired;
 struct document;
 struct operation;
+struct past_file;
 struct value;
 
 struct git_past {
@@ -29,9 +32,29 @@ struct git_past {
 	const struct config_target *target; /* and the target in it, or NULL; both empty at first */
 };
 
-/* The dashboard in one file's text at a commit, in normal form; NULL when the text has none that is valid. */
-const struct value *git_past_document_in(struct git_past *past, struct arena *arena, const char *hash, const char *path,
-					 struct slice text);
+/* The dashboard in one content of the past. */
+struct past_look {
+	bool is_there;        /* else the content has none that is valid */
+	struct digest digest; /* of its normal form */
+
+	/* For past_look_normal and past_look_meaning. */
+	const struct value *normal;
+	struct digest meaning;
+	struct slice text;
+};
+
+/*
+ * Looks for the dashboard in a file of a commit, with the commit's settings. False when the file cannot be read. What
+ * other dashboards of the same file have seen there is used (file_past.h).
+ */
+bool git_past_look(struct git_past *past, struct arena *arena, const char *hash, const struct past_file *file,
+		   struct past_look *out, struct error *err);
+
+/* Its normal form, in the arena; NULL when it is not there. */
+const struct value *past_look_normal(const struct past_look *look, struct arena *arena);
+
+/* The digest of its normal form with its equivalences put into one spelling. */
+struct digest past_look_meaning(const struct past_look *look);
 
 /* The dashboard at a commit, in normal form, under any name that its file had; NULL when it is not there. */
 const struct value *git_past_document_at(struct git_past *past, struct arena *arena, struct slice commit);
@@ -43,7 +66,7 @@ const struct value *git_past_document_at(struct git_past *past, struct arena *ar
 const struct desired *git_past_desired(struct git_past *past, struct arena *arena, const char *hash,
 				       const struct document *document);
 
-/* Whether a file's text has the dashboard: `user` is the git_past. For source_history, which follows it by this. */
-bool git_past_holds(void *user, const char *path, struct slice text);
+/* Whether a file has the dashboard: for source_history, which follows it by this. */
+bool git_past_holds(struct git_past *past, const struct past_file *file);
 
 #endif

@@ -15,6 +15,7 @@
 #include "model/plan/plan.h"
 #include "sync/base/window.h"
 #include "sync/compare/desired.h"
+#include "sync/compare/file_past.h"
 #include "sync/compare/operation.h"
 
 #define WINDOW_BYTES ((size_t)6 << 20) /* of files that are held; their trees are some ten times that */
@@ -25,6 +26,7 @@ struct held_file {
 	size_t bytes;         /* in the window */
 	struct arena *arena;  /* NULL: not read, or left by all */
 	struct documents documents;
+	struct file_past *past; /* NULL: it has one dashboard */
 };
 
 struct item {
@@ -103,10 +105,18 @@ struct reread *reread_open_some(const struct operation *operation, struct plan_r
 	return sort(reread);
 }
 
+static void drop_file(struct held_file *file)
+{
+	file_past_free(file->past);
+	arena_free(file->arena);
+	file->past = NULL;
+	file->arena = NULL;
+}
+
 void reread_close(struct reread *reread)
 {
 	for (size_t i = 0; i < reread->files_count; i++) {
-		arena_free(reread->files[i].arena);
+		drop_file(&reread->files[i]);
 		pthread_mutex_destroy(&reread->files[i].lock);
 	}
 	window_destroy(&reread->window);
@@ -131,6 +141,7 @@ static void read_file(struct reread *reread, const struct plan_row *row, struct 
 	window_enter(&reread->window, file->bytes);
 	if (!diags.errors)
 		documents_read(file->arena, text, row->format, path_of(row), &diags, &file->documents);
+	file->past = file->left > 1 ? file_past_new(file->bytes) : NULL;
 }
 
 const struct desired *reread_desired(struct reread *reread, struct arena *arena, size_t index)
@@ -145,7 +156,7 @@ const struct desired *reread_desired(struct reread *reread, struct arena *arena,
 	pthread_mutex_unlock(&file->lock);
 	if (row->index >= file->documents.count || !slice_equal(file->documents.items[row->index].uid, row->uid))
 		return NULL;
-	return desired_of(reread->operation, arena, &file->documents.items[row->index], &diags);
+	return desired_of_file(reread->operation, arena, &file->documents.items[row->index], file->past, &diags);
 }
 
 void reread_leave(struct reread *reread, size_t index)
@@ -153,8 +164,7 @@ void reread_leave(struct reread *reread, size_t index)
 	struct held_file *file = reread->items[index].file;
 	pthread_mutex_lock(&file->lock);
 	if (--file->left == 0 && file->arena) {
-		arena_free(file->arena);
-		file->arena = NULL;
+		drop_file(file);
 		window_leave(&reread->window, file->bytes);
 	}
 	pthread_mutex_unlock(&file->lock);

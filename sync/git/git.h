@@ -128,6 +128,9 @@ bool git_list_touched(struct git *git, struct arena *arena, const struct git_id 
 bool git_read_blob(struct git *git, struct arena *arena, const struct git_id *id, size_t limit, struct slice *out,
 		   struct error *err);
 
+/* How many blobs were read since the repository was opened. */
+size_t git_blobs_read(struct git *git);
+
 /* True when git ignores what is at `path` in the work tree, and nothing at or below it is tracked. */
 bool git_ignores(struct git *git, const char *path, bool is_folder);
 

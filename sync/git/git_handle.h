@@ -29,6 +29,7 @@ struct git {
 	struct settings *settings; /* of git, all of them */
 	char *work_tree;           /* NULL for a bare repository */
 	struct idset checked;      /* objects whose size was found to be within bounds */
+	size_t blobs_read;
 	pthread_mutex_t lock;
 };
 

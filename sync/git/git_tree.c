@@ -233,6 +233,12 @@ bool git_list_touched(struct git *git, struct arena *arena, const struct git_id 
 
 /* ---- blobs ---- */
 
+size_t git_blobs_read(struct git *git)
+{
+	HOLD(git);
+	return git->blobs_read;
+}
+
 bool git_read_blob(struct git *git, struct arena *arena, const struct git_id *id, size_t limit, struct slice *out,
 		   struct error *err)
 {
@@ -255,6 +261,7 @@ bool git_read_blob(struct git *git, struct arena *arena, const struct git_id *id
 	int code = git_odb_read(&object, git->objects, &oid);
 	if (code != 0)
 		return git_fail_object(id, code, err);
+	git->blobs_read++;
 	*out = arena_slice(arena, (struct slice){git_odb_object_data(object), git_odb_object_size(object)});
 	return true;
 }

@@ -20,6 +20,7 @@
 #include "sync/compare/blame.h"
 #include "sync/compare/comparison.h"
 #include "sync/compare/desired.h"
+#include "sync/compare/file_past.h"
 #include "sync/compare/live_read.h"
 #include "sync/compare/operation.h"
 #include "sync/compare/reread.h"
@@ -333,15 +334,17 @@ static void plan_file(void *user, size_t index)
 	diagnostics_init(&ignored, arena);
 	if (operation_is_interrupted(operation))
 		return;
-	desired_documents(operation, arena, &task->files[index], &documents, &ignored);
+	size_t bytes = desired_documents(operation, arena, &task->files[index], &documents, &ignored);
+	struct file_past *past = documents.count > 1 ? file_past_new(bytes) : NULL;
 	for (size_t i = 0; i < documents.count; i++) {
 		const struct document *document = &documents.items[i];
 		if ((uid.at && !slice_equal(document->uid, uid)) || !document_check(document, &ignored))
 			continue;
-		const struct desired *desired = desired_of(operation, arena, document, &ignored);
+		const struct desired *desired = desired_of_file(operation, arena, document, past, &ignored);
 		if (desired && desired->live_uid.at)
 			plan_document(task, document, desired, i);
 	}
+	file_past_free(past);
 }
 
 /* ---- all of it ---- */

@@ -26,20 +26,24 @@ static bool find_place(struct lineage *lineage, struct arena *scratch, size_t co
 	return tree_find(lineage->git, scratch, &lineage->past[commit].tree, path, out, err);
 }
 
+bool past_file_text(const struct past_file *file, struct arena *arena, struct slice *out, struct error *err)
+{
+	return git_read_blob(file->git, arena, file->blob, LIMIT_DOCUMENT_BYTES, out, err);
+}
+
 /* Whether a file of a commit has what is looked for. What cannot be read has not. */
 static bool holds(struct lineage *lineage, size_t commit, const char *path, const struct git_id *known)
 {
 	ARENA_AUTO scratch = arena_new();
 	ERROR_AUTO ignored = {0}; /* a path that leads nowhere is only not followed */
 	struct tree_place place;
-	struct slice text;
 	const struct source_query *query = lineage->query;
 	if (!find_place(lineage, scratch, commit, path, &place, &ignored) || place.kind != ENTRY_FILE)
 		return false;
 	if (!query->holds || (known && git_same_id(known, &place.id)))
 		return true;
-	return git_read_blob(lineage->git, scratch, &place.id, LIMIT_DOCUMENT_BYTES, &text, &ignored) &&
-	       query->holds(query->user, path, text);
+	const struct past_file file = {path, git_print_id(scratch, &place.id), NULL, lineage->git, &place.id};
+	return query->holds(query->user, &file);
 }
 
 /* Where a parent had what its child has at `path`; `path` itself when it is not found. */
@@ -79,7 +83,6 @@ static bool visit_commit(struct lineage *lineage, size_t index, const struct git
 	ARENA_AUTO scratch = arena_new();
 	const struct source_query *query = lineage->query;
 	struct commit commit;
-	struct slice text;
 	struct git_id id = identity(lineage, scratch, index, blob);
 	size_t number;
 	const char *name = lineage->paths[index];
@@ -90,11 +93,11 @@ static bool visit_commit(struct lineage *lineage, size_t index, const struct git
 	if (!is_new && !is_renamed)
 		return true;
 	lineage->name = name;
-	if (!git_read_blob(lineage->git, scratch, blob, LIMIT_DOCUMENT_BYTES, &text, err))
-		return false;
 	if (!git_read_commit(lineage->git, scratch, &lineage->past[index].commit, &commit))
 		return error_set(err, FAULT_FAILED, "commit cannot be read again");
-	lineage->stopped = !query->visit(query->user, &commit, name, text);
+	const struct past_file file = {name, git_print_id(scratch, blob), git_print_id(scratch, &id), lineage->git,
+				       blob};
+	lineage->stopped = !query->visit(query->user, &commit, &file);
 	return true;
 }
 

@@ -26,6 +26,8 @@
 #include "sync/git/commit.h"
 
 struct arena;
+struct git;
+struct git_id;
 struct source;
 
 struct source_where {
@@ -99,8 +101,8 @@ bool source_read(struct source *source, struct arena *arena, const char *path, s
 		 struct error *err);
 
 /*
- * How often a file was read since the source was opened: once to plan and once to carry out, however many dashboards it
- * has.
+ * How often a file was read since the source was opened, of the work tree or of a commit: once to plan and once to carry
+ * out, and a few times for each content of its history, however many dashboards it has.
  */
 size_t source_reads(const struct source *source);
 
@@ -224,6 +226,16 @@ const char *source_why_unread(struct source *source, struct arena *arena, const 
 bool source_read_at(struct source *source, struct arena *arena, const char *hash, const char *path,
 		    struct source_content *out, struct error *err);
 
+/* A file of a commit of the past, which is read when its text is asked for. */
+struct past_file {
+	const char *path;
+	const char *content; /* names the bytes: files with the same one have the same */
+	const char *id;      /* names the bytes and those of `beside`; NULL for `holds` */
+	struct git *git;
+	const struct git_id *blob;
+};
+bool past_file_text(const struct past_file *file, struct arena *arena, struct slice *out, struct error *err);
+
 /* What is looked for in the past; the functions get `user`. */
 struct source_query {
 	const char *path;   /* where it is today */
@@ -232,11 +244,11 @@ struct source_query {
 	size_t commits;     /* how many are looked at */
 	bool names;         /* a content is visited again where it has another name than what was visited before */
 
-	/* Whether the text of a file has it, to follow it through renames; NULL: only `path` is looked at. */
-	bool (*holds)(void *user, const char *path, struct slice text);
+	/* Whether a file has it, to follow it through renames; NULL: only `path` is looked at. */
+	bool (*holds)(void *user, const struct past_file *file);
 
-	/* Called for each older content, newest first; `text` is borrowed for the call. Return false to stop. */
-	bool (*visit)(void *user, const struct commit *commit, const char *path, struct slice text);
+	/* Called for each older content, newest first; `file` is borrowed for the call. Return false to stop. */
+	bool (*visit)(void *user, const struct commit *commit, const struct past_file *file);
 	void *user;
 };
 

@@ -174,13 +174,13 @@ bool source_list(struct source *source, const struct source_rules *rules, struct
 bool source_read(struct source *source, struct arena *arena, const char *path, size_t limit, struct source_content *out,
 		 struct error *err)
 {
-	source->reads++;
+	source->reads += !source->is_commit;
 	return source->store->operations->read(source->store, arena, path, limit, out, err);
 }
 
 size_t source_reads(const struct source *source)
 {
-	return source->reads;
+	return source->reads + (source->git ? git_blobs_read(source->git) : 0);
 }
 
 bool source_commit(struct source *source, struct arena *arena, struct commit *out)

@@ -11,10 +11,19 @@ struct visits {
 	size_t count;
 };
 
-static bool note_visit(void *user, const struct commit *commit, const char *path, struct slice text)
+static struct slice text_of(struct arena *arena, const struct past_file *file)
 {
-	(void)path;
+	ERROR_AUTO err = {0};
+	struct slice text = {0};
+	if (!past_file_text(file, arena, &text, &err))
+		fail_msg("%s", err.message);
+	return text;
+}
+
+static bool note_visit(void *user, const struct commit *commit, const struct past_file *file)
+{
 	struct visits *visits = user;
+	struct slice text = text_of(visits->sources->arena, file);
 	visits->text = arena_printf(visits->sources->arena, "%s%s%.*s@%s", visits->text, visits->count ? " " : "",
 				    SLICE_ARG(text), commit->subject);
 	visits->count++;
@@ -22,11 +31,11 @@ static bool note_visit(void *user, const struct commit *commit, const char *path
 }
 
 /* Visits that are one letter each, so that the n-th is the text's n-th letter. */
-static bool note_text(void *user, const struct commit *commit, const char *path, struct slice text)
+static bool note_text(void *user, const struct commit *commit, const struct past_file *file)
 {
 	struct visits *visits = user;
+	struct slice text = text_of(visits->sources->arena, file);
 	(void)commit;
-	(void)path;
 	visits->text = arena_printf(visits->sources->arena, "%s%c", visits->text, text.at[0]);
 	return true;
 }
@@ -361,9 +370,10 @@ struct walks {
 	bool failed[32];
 };
 
-static bool sum_up(void *user, const struct commit *commit, const char *path, struct slice text)
+static bool sum_up(void *user, const struct commit *commit, const struct past_file *file)
 {
-	(void)path;
+	ARENA_AUTO arena = arena_new();
+	struct slice text = text_of(arena, file);
 	size_t *sum = user;
 	*sum = *sum * 10 + (size_t)(text.at[0] - '0');
 	return commit->time > 0;
@@ -396,11 +406,10 @@ static void many_threads_walk_at_once(void **state)
 		assert_false(walks.failed[i]);
 }
 
-static bool ask_back(void *user, const struct commit *commit, const char *path, struct slice text)
+static bool ask_back(void *user, const struct commit *commit, const struct past_file *file)
 {
-	(void)path;
 	struct sources *s = user;
-	(void)text;
+	assert_string_equal(file->path, "a.json");
 	assert_int_equal(source_kinship(s->source, commit->hash, commit->hash), KINSHIP_SAME);
 	assert_string_equal(history(s, "a.json", 300), "1@one");
 	return true;
