@@ -68,20 +68,25 @@ struct slice json_value_text(struct slice text)
 	return cut(text, 0, skip_value(text, 0));
 }
 
-size_t json_offset(struct slice text, uint32_t line, uint32_t column)
+void json_cursor_move(struct json_cursor *cursor, struct slice text, uint32_t line, uint32_t column)
 {
-	size_t at = 0;
-	for (uint32_t i = 1; i < line; i++) {
-		const char *newline = at < text.length ? memchr(text.at + at, '\n', text.length - at) : NULL;
+	if (line < cursor->line + 1 || (line == cursor->line + 1 && column < cursor->column + 1))
+		*cursor = (struct json_cursor){0};
+	while (cursor->line + 1 < line) {
+		const char *newline = cursor->at < text.length
+					      ? memchr(text.at + cursor->at, '\n', text.length - cursor->at)
+					      : NULL;
+		cursor->at = newline ? (size_t)(newline - text.at) + 1 : text.length;
 		if (!newline)
-			return text.length;
-		at = (size_t)(newline - text.at) + 1;
+			return;
+		cursor->line_at = cursor->at;
+		cursor->line++;
+		cursor->column = 0;
 	}
-	for (uint32_t i = 1; i < column && at < text.length; i++)
+	for (; cursor->column + 1 < column && cursor->at < text.length; cursor->column++)
 		do
-			at++;
-		while (at < text.length && ((unsigned char)text.at[at] & 0xC0) == 0x80);
-	return at;
+			cursor->at++;
+		while (cursor->at < text.length && ((unsigned char)text.at[cursor->at] & 0xC0) == 0x80);
 }
 
 /* The item at `*at`, which is left on the comma or bracket behind it. */

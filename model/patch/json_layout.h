@@ -31,8 +31,18 @@ struct json_style {
 
 struct json_style json_style_of(struct slice text);
 
-/* The byte at a line and column (from 1, in characters) of a text; its length when there is none. */
-size_t json_offset(struct slice text, uint32_t line, uint32_t column);
+/* A place in a text; zeroed it is the beginning. */
+struct json_cursor {
+	size_t at;
+	size_t line_at;        /* where its line begins */
+	uint32_t line, column; /* from 0, in characters */
+};
+
+/*
+ * Moves the cursor to a line and column (from 1); to the end of the text when there is none. It goes on from where it
+ * is, so places in ascending order cost one walk through the text.
+ */
+void json_cursor_move(struct json_cursor *cursor, struct slice text, uint32_t line, uint32_t column);
 
 /* An item of an array or a member of an object, in the order of the text: lead key colon value tail. */
 struct json_item {

@@ -328,36 +328,40 @@ static void patch_node(struct walk *walk, const struct node *node)
 		json_layout_write(node->spelled, &walk->style, node->path, walk->out);
 }
 
-/* The white space that the line of a byte begins with. */
-static struct slice indent_at(struct slice text, size_t at)
+/* The white space that the line of a place begins with. */
+static struct slice indent_at(struct slice text, const struct json_cursor *place)
 {
-	const char *newline = at ? memrchr(text.at, '\n', at) : NULL;
-	const char *begin = newline ? newline + 1 : text.at;
+	const char *begin = text.at + place->line_at;
 	size_t length = 0;
-	while (begin + length < text.at + at && (begin[length] == ' ' || begin[length] == '\t'))
+	while (begin + length < text.at + place->at && (begin[length] == ' ' || begin[length] == '\t'))
 		length++;
 	return (struct slice){begin, length};
 }
 
-bool json_patch(const struct json_patch *patch, struct strbuf *out)
+struct json_text json_text_of(struct slice text)
+{
+	return (struct json_text){.text = text, .style = json_style_of(text)};
+}
+
+bool json_patch(const struct json_patch *patch, struct slice *old, struct strbuf *out)
 {
 	ARENA_AUTO arena = arena_new();
-	size_t at = json_offset(patch->text, patch->file->line, patch->file->column);
-	if (patch->file->kind != VALUE_OBJECT || at >= patch->text.length || patch->text.at[at] != '{')
+	struct slice text = patch->text->text;
+	struct json_cursor *place = &patch->text->cursor;
+	json_cursor_move(place, text, patch->file->line, patch->file->column);
+	if (patch->file->kind != VALUE_OBJECT || place->at >= text.length || text.at[place->at] != '{')
 		return false;
-	struct slice rest = {patch->text.at + at, patch->text.length - at};
-	struct walk walk = {.arena = arena, .style = json_style_of(patch->text), .out = out, .doubles = patch->doubles};
+	struct walk walk = {.arena = arena, .style = patch->text->style, .out = out, .doubles = patch->doubles};
 	struct node root = {
-		.text = json_value_text(rest),
+		.text = json_value_text((struct slice){text.at + place->at, text.length - place->at}),
 		.file = patch->file,
 		.current = patch->current,
 		.desired = patch->desired,
 		.spelled = patch->spelled,
 		.shape = SHAPE_DASHBOARD,
 	};
-	root.path = (struct json_spot){has_newline(root.text), indent_at(patch->text, at)};
-	strbuf_add(out, patch->text.at, at);
+	root.path = (struct json_spot){has_newline(root.text), indent_at(text, place)};
 	patch_node(&walk, &root);
-	strbuf_add(out, rest.at + root.text.length, rest.length - root.text.length);
+	*old = root.text;
 	return true;
 }

@@ -22,12 +22,21 @@
 #include <stdbool.h>
 
 #include "model/base/slice.h"
+#include "model/patch/json_layout.h"
 
 struct strbuf;
 struct value;
 
+/* The text of a file with one or several dashboards. Each is found from where the one before it was. */
+struct json_text {
+	struct slice text;
+	struct json_style style;
+	struct json_cursor cursor;
+};
+struct json_text json_text_of(struct slice text);
+
 struct json_patch {
-	struct slice text;           /* of the whole file */
+	struct json_text *text;      /* of the whole file */
 	const struct value *file;    /* a dashboard in it, with its places */
 	const struct value *current; /* what it means, shaped like `file` */
 	const struct value *desired; /* what it shall mean */
@@ -36,9 +45,9 @@ struct json_patch {
 };
 
 /*
- * Appends the new text of the whole file. False when `file` is not JSON in the text: it is kept in a string, or the
- * text is in another language.
+ * Appends the new text of the dashboard; `*old` is the part of the file's text that it replaces. False when `file` is
+ * not JSON in the text: it is kept in a string, or the text is in another language.
  */
-bool json_patch(const struct json_patch *patch, struct strbuf *out);
+bool json_patch(const struct json_patch *patch, struct slice *old, struct strbuf *out);
 
 #endif

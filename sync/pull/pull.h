@@ -16,27 +16,9 @@
 #ifndef DASHSYNC_SYNC_PULL_PULL_H
 #define DASHSYNC_SYNC_PULL_PULL_H
 
-#include <stdbool.h>
+#include "sync/pull/pull_options.h"
 
-#include "model/base/error.h"
-#include "model/base/slice.h"
-
-struct operation;
 struct plan;
-
-struct pull {
-	const struct operation *operation;
-	bool take_live;   /* where both sides changed one place */
-	bool allow_dirty; /* files that differ from the last commit, too */
-	bool whole;       /* the file becomes what live is, whatever git changed since */
-
-	/*
-	 * Puts `text` in the place of a file of the work tree if that still holds `read`, else fails with
-	 * FAULT_REFUSED. Called from several threads.
-	 */
-	bool (*replace)(void *user, const char *path, struct slice read, struct slice text, struct error *err);
-	void *user;
-};
 
 /*
  * Pulls the rows of a settled plan. A row whose file was written has the outcome `written`, and as edits what came in,

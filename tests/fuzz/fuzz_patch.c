@@ -100,13 +100,26 @@ static struct value edited(struct editor *editor, const struct value *value, siz
 	return value->kind == VALUE_OBJECT ? edited_object(editor, value, depth) : *value;
 }
 
+/* What is before the value. */
+static size_t json_root_at(struct slice text)
+{
+	size_t at = 0;
+	while (at < text.length && memchr(" \t\r\n", text.at[at], 4))
+		at++;
+	return at;
+}
+
 static void check(struct arena *arena, struct slice text, const struct value *file, const struct value *desired)
 {
 	STRBUF_AUTO out = STRBUF_INIT(MOST_WRITTEN);
 	struct diagnostics diags;
-	struct json_patch patch = {text, file, file, desired, desired, false};
+	struct json_text all = json_text_of(text);
+	struct slice old;
+	struct json_patch patch = {&all, file, file, desired, desired, false};
 	diagnostics_init(&diags, arena);
-	assert(json_patch(&patch, &out));
+	strbuf_add(&out, text.at, json_root_at(text));
+	assert(json_patch(&patch, &old, &out));
+	strbuf_add(&out, old.at + old.length, (size_t)(text.at + text.length - old.at) - old.length);
 	if (strbuf_full(&out))
 		return;
 	const struct value *again = json_read(arena, strbuf_slice(&out), (struct place){"fuzz.json", 1, 1}, &diags);

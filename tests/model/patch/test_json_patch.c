@@ -16,16 +16,27 @@ struct row {
 	const char *expected;
 };
 
+/* The whole text with the new one of the dashboard in it. */
+static char *rewritten(struct arena *arena, const struct json_patch *patch)
+{
+	STRBUF_AUTO out = STRBUF_INIT(LIMIT_DOCUMENT_BYTES);
+	struct slice all = patch->text->text;
+	struct slice old;
+	assert_true(json_patch(patch, &old, &out));
+	const char *end = old.at + old.length;
+	return arena_printf(arena, "%.*s%.*s%.*s", (int)(old.at - all.at), all.at, SLICE_ARG(strbuf_slice(&out)),
+			    (int)(all.at + all.length - end), end);
+}
+
 static void check(const struct row *row)
 {
 	ARENA_AUTO arena = arena_new();
-	STRBUF_AUTO out = STRBUF_INIT(LIMIT_DOCUMENT_BYTES);
 	const struct value *file = parsed(arena, row->text);
 	const struct value *desired = parsed(arena, row->desired);
-	struct json_patch patch = {slice_of(row->text), file, file, desired, desired, false};
-	assert_true(json_patch(&patch, &out));
-	assert_string_equal(out.at, row->expected);
-	assert_true(value_equal(parsed(arena, out.at), desired));
+	struct json_text text = json_text_of(slice_of(row->text));
+	const char *out = rewritten(arena, &(struct json_patch){&text, file, file, desired, desired, false});
+	assert_string_equal(out, row->expected);
+	assert_true(value_equal(parsed(arena, out), desired));
 }
 
 static void check_rows(const struct row *rows, size_t count)
@@ -148,17 +159,16 @@ static void new_texts_are_escaped_as_the_others_are(void **state)
 static char *patched(struct arena *arena, const char *text, const char *inner, const char *current, const char *desired,
 		     const char *spelled)
 {
-	STRBUF_AUTO out = STRBUF_INIT(LIMIT_DOCUMENT_BYTES);
 	const struct value *root = parsed(arena, text);
+	struct json_text all = json_text_of(slice_of(text));
 	struct json_patch patch = {
-		.text = slice_of(text),
+		.text = &all,
 		.file = inner ? value_get(root, inner) : root,
 		.desired = parsed(arena, desired),
 	};
 	patch.current = current ? parsed(arena, current) : patch.file;
 	patch.spelled = spelled ? parsed(arena, spelled) : patch.desired;
-	assert_true(json_patch(&patch, &out));
-	return arena_strdup(arena, out.at);
+	return rewritten(arena, &patch);
 }
 
 static void what_stands_around_a_dashboard_stays(void **state)
@@ -189,11 +199,13 @@ static void a_dashboard_that_is_kept_in_a_string_is_refused(void **state)
 	STRBUF_AUTO out = STRBUF_INIT(LIMIT_DOCUMENT_BYTES);
 	const char *text = "{\"json\": \"{}\"}";
 	struct value inner = {.kind = VALUE_OBJECT, .line = 1, .column = 10};
-	struct json_patch patch = {slice_of(text), &inner, &inner, &inner, &inner, false};
-	assert_false(json_patch(&patch, &out));
+	struct json_text all = json_text_of(slice_of(text));
+	struct slice old;
+	struct json_patch patch = {&all, &inner, &inner, &inner, &inner, false};
+	assert_false(json_patch(&patch, &old, &out));
 	assert_int_equal(out.length, 0);
 	inner.line = 9;
-	assert_false(json_patch(&patch, &out));
+	assert_false(json_patch(&patch, &old, &out));
 }
 
 int main(void)

@@ -161,6 +161,56 @@ static void a_file_that_cannot_be_put_in_place_fails_with_all_its_rows(void **st
 					 stage_model(stage, "b", "hand", "")));
 }
 
+#define MANY 40
+
+/* A text of many dashboards, some on one line with the one before. */
+static const char *many(struct stage *stage, const char *even, const char *odd)
+{
+	const char *text = "[";
+	for (size_t i = 0; i < MANY; i++)
+		text = arena_printf(
+			stage->arena, "%s%s%s", text,
+			i == 0  ? ""
+			: i % 3 ? ",\n"
+				: ", ",
+			stage_model(stage, arena_printf(stage->arena, "u%02zu", i), i % 2 ? odd : even, ""));
+	return arena_printf(stage->arena, "%s]\n", text);
+}
+
+static void many_dashboards_of_a_file_come_in_with_one_write_and_their_places(void **state)
+{
+	struct stage *stage = *state;
+	struct disk disk = {.stage = stage};
+	repo_write(stage->repo, "dashboards/many.json", many(stage, "one", "one"));
+	stage_commit(stage, "one");
+	for (size_t i = 0; i < MANY; i++)
+		stage_seed(stage, "", arena_printf(stage->arena, "u%02zu", i), "one", "");
+	for (size_t i = 0; i < MANY; i += 2)
+		stage_edit(stage, arena_printf(stage->arena, "u%02zu", i), "by hand", "", "");
+	stage_plan(stage);
+	size_t before = source_reads(stage->operation.files.source);
+	pull(&disk, &(struct pull){0}, "u00");
+	assert_in_range(source_reads(stage->operation.files.source) - before, 1, MANY * 3 / 2); /* config and history */
+	assert_int_equal(disk.writes, 1);
+	assert_string_equal(text_of(stage, "dashboards/many.json"), many(stage, "by hand", "one"));
+	struct plan pulled = stage->plan;
+	plan_init(&stage->plan);
+	stage_plan(stage);
+	for (size_t i = 0; i < pulled.count; i++) {
+		const struct plan_row *row = stage_row(stage, pulled.rows[i].uid.at);
+		bool is_in = pulled.rows[i].write.outcome == OUTCOME_WRITTEN;
+		assert_int_equal(is_in, i % 2 == 0);
+		assert_int_equal(row->state, STATE_IN_SYNC);
+		if (!is_in)
+			continue;
+		assert_int_equal(pulled.rows[i].place.line, row->place.line);
+		assert_int_equal(pulled.rows[i].place.column, row->place.column);
+		assert_int_equal(pulled.rows[i].edited.changes.count, 1);
+		assert_int_equal(pulled.rows[i].edited.changes.items[0].line, row->place.line);
+	}
+	plan_free(&pulled);
+}
+
 static void what_moved_since_it_was_compared_is_refused(void **state)
 {
 	struct stage *stage = *state;
@@ -277,6 +327,7 @@ int main(void)
 		stage_test(what_nobody_knows_the_base_of_is_taken_only_when_adopted),
 		stage_test(what_came_in_has_its_place_in_the_new_file),
 		stage_test(a_file_that_cannot_be_put_in_place_fails_with_all_its_rows),
+		stage_test(many_dashboards_of_a_file_come_in_with_one_write_and_their_places),
 		stage_test(what_moved_since_it_was_compared_is_refused),
 		stage_test(what_no_file_can_say_is_not_written),
 		stage_test(only_an_export_that_has_inputs_is_refused),
