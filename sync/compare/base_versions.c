@@ -100,13 +100,6 @@ const struct value *base_normal(struct arena *arena, const struct record *record
 	return normal_form(arena, version_document(arena, &version));
 }
 
-/* The same, kept with the record. */
-static const struct value *keep_normal(struct base_search *search, struct record *record)
-{
-	record->normal = base_normal(search->arena, record);
-	return record->normal;
-}
-
 /* The data of a listed version: what the list carried, or a request of its own. */
 static bool version_data(struct base_search *search, struct arena *arena, const struct version *listed,
 			 struct version *out, struct error *err)
@@ -276,6 +269,13 @@ static bool schema_version(const struct value *dashboard, int64_t *out)
 	return value_to_integer(value_get(dashboard, "schemaVersion"), out);
 }
 
+/* Whether a record's data are what the server serves as live. */
+static bool is_served(const struct base_search *search, const struct record *record)
+{
+	ARENA_AUTO scratch = arena_new();
+	return value_equal(base_normal(scratch, record), search->served);
+}
+
 /* How live is related to the newest record, which has its number or does not. */
 static enum live_form form_of_live(struct base_search *search)
 {
@@ -286,9 +286,11 @@ static enum live_form form_of_live(struct base_search *search)
 	bool is_listed = newest && newest->has_data && newest->verdict.version == number;
 	if (!is_listed)
 		return LIVE_IS_UNLISTED;
-	const struct value *data = keep_normal(search, newest);
-	if (value_equal(data, search->served))
+	if (is_served(search, newest)) {
+		newest->normal = search->served;
 		return LIVE_AS_STORED;
+	}
+	const struct value *data = newest->normal = base_normal(search->arena, newest);
 	if (!azure_is_resource(search->desired->live_uid))
 		return LIVE_IS_MIGRATED;
 	bool is_raised = schema_version(search->served, &served) && schema_version(data, &stored) && served > stored;
