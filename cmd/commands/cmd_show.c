@@ -34,6 +34,19 @@ static enum file_format format_of(const char *path, struct slice text)
 	return bracket ? FILE_JSON : FILE_YAML;
 }
 
+/* Exact bytes: the digest is of these. */
+static void print_exactly(struct slice piece, void *user)
+{
+	(void)user;
+	fwrite(piece.at, 1, piece.length, stdout);
+}
+
+static void print_json(struct slice piece, void *user)
+{
+	(void)user;
+	terminal_print_json(piece, stdout);
+}
+
 static void print_value(const struct options *options, const struct value *value)
 {
 	if (options->digest) {
@@ -41,14 +54,14 @@ static void print_value(const struct options *options, const struct value *value
 		return;
 	}
 	STRBUF_AUTO text = STRBUF_INIT(SIZE_MAX / 2);
-	if (options->normal) { /* exact bytes: the digest is of these */
+	text.drain = options->normal ? print_exactly : print_json;
+	if (options->normal)
 		json_write_canonical(value, &text);
-		fwrite(text.at, 1, text.length, stdout);
-		putchar('\n');
-	} else {
+	else
 		json_write_pretty(value, &text);
-		terminal_print_json(strbuf_slice(&text), stdout);
-	}
+	text.drain(strbuf_slice(&text), NULL);
+	if (options->normal)
+		putchar('\n');
 }
 
 static bool show_raw(const struct options *options, struct arena *arena, struct slice text, struct place place,

@@ -8,6 +8,7 @@
 #include "model/base/arena.h"
 
 #define FIRST_ROOM ((size_t)256)
+#define PIECE      ((size_t)64 << 10) /* that is handed to a drain */
 
 /* Room for `more` bytes and a NUL. */
 static void make_room(struct strbuf *buf, size_t more)
@@ -24,6 +25,10 @@ static void make_room(struct strbuf *buf, size_t more)
 
 void strbuf_add(struct strbuf *buf, const char *bytes, size_t length)
 {
+	if (buf->drain && buf->length >= PIECE) {
+		buf->drain(strbuf_slice(buf), buf->user);
+		strbuf_reset(buf);
+	}
 	size_t left = buf->maximum - buf->length;
 	if (length > left) {
 		length = left;
@@ -83,5 +88,5 @@ struct slice strbuf_slice(const struct strbuf *buf)
 void strbuf_free(struct strbuf *buf)
 {
 	free(buf->at);
-	*buf = (struct strbuf){.maximum = buf->maximum};
+	*buf = (struct strbuf){.maximum = buf->maximum, .drain = buf->drain, .user = buf->user};
 }

@@ -29,11 +29,40 @@ static void past_the_maximum_a_prefix_is_kept_and_said(void **state)
 	assert_string_equal(buf.at, "");
 }
 
+struct drained {
+	size_t pieces;
+	size_t bytes;
+};
+
+static void drain(struct slice piece, void *user)
+{
+	struct drained *drained = user;
+	assert_int_equal(piece.length % 5, 0); /* nothing that was added is cut */
+	assert_memory_equal(piece.at, "abcde", 5);
+	drained->pieces++;
+	drained->bytes += piece.length;
+}
+
+static void text_that_is_only_printed_is_not_held(void **state)
+{
+	(void)state;
+	struct drained drained = {0};
+	STRBUF_AUTO buf = STRBUF_INIT(SIZE_MAX / 2);
+	buf.drain = drain;
+	buf.user = &drained;
+	for (int i = 0; i < 100000; i++)
+		strbuf_add_text(&buf, "abcde");
+	assert_true(drained.pieces >= 7 && buf.room <= (size_t)128 << 10);
+	drain(strbuf_slice(&buf), &drained);
+	assert_int_equal(drained.bytes, 500000);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(text_is_appended_and_terminated),
 		cmocka_unit_test(past_the_maximum_a_prefix_is_kept_and_said),
+		cmocka_unit_test(text_that_is_only_printed_is_not_held),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
