@@ -5,6 +5,7 @@ import os
 import pathlib
 import subprocess
 import unittest
+import urllib.parse
 import zlib
 
 from harness import DASHSYNC, TOKEN, Case, Gateway, Server, clean_environment, dashboard
@@ -75,27 +76,62 @@ class Answers(Case):
         self.assertIn("the answer is too large: line 1, column 40000", reason)
 
 
+def pack(*parts):
+    """Gzip of parts, of which a number is so many MiB of a letter."""
+    packer = zlib.compressobj(1, zlib.DEFLATED, 31)
+    pieces = []
+    for part in parts:
+        for piece in [b"a" * (1 << 20)] * part if isinstance(part, int) else [part.encode()]:
+            pieces.append(packer.compress(piece))
+    return b"".join([*pieces, packer.flush()])
+
+
+def send_packed(handler, body):
+    handler.send_response(200)
+    handler.send_header("Content-Type", "application/json")
+    handler.send_header("Content-Encoding", "gzip")
+    handler.send_header("Content-Length", str(len(body)))
+    handler.end_headers()
+    try:
+        handler.wfile.write(body)
+    except (BrokenPipeError, ConnectionResetError):  # it gave up
+        handler.close_connection = True
+
+
+class Versions(Case):
+    def test_versions_that_are_larger_than_live_are_listed_in_shorter_pages(self):
+        asked = []
+
+        def answer(handler):
+            url = urllib.parse.urlsplit(handler.path)
+            if not url.path.endswith("/versions"):
+                return send_packed(handler, pack(json.dumps({"dashboard": {**dashboard("a"), "version": 3}})))
+            query = {key: int(value) for key, value in urllib.parse.parse_qsl(url.query)}
+            asked.append((query.get("start", 0), query["limit"]))
+            numbers = [3, 2, 1][query.get("start", 0):][:query["limit"]]
+            parts = []
+            for number in numbers:
+                parts += ["," if parts else "[", f'{{"version":{number},"message":"save {number}","createdBy":"ann",'
+                          '"data":{"title":"', 30, '"}}']
+            return send_packed(handler, pack(*parts, "]"))
+
+        server = Server(self, answer)
+        self.init()
+        self.config(server)
+        self.write("dashboards/a.json", dashboard("a"))
+        self.commit()
+        result = self.run_dashsync("history", "a", "--json")
+        self.assertEqual(result.code, 0, result.err)
+        self.assertEqual([entry["version"] for entry in result.report["versions"]], [3, 2, 1])
+        self.assertEqual(asked, [(0, 20), (0, 5), (0, 2), (2, 1)])
+
+
 class Bombs(Case):
     """Eight answers of 250 MB each, of which every one is packed into 250 KB."""
 
     def start(self):
-        packer = zlib.compressobj(1, zlib.DEFLATED, 31)
-        parts = [packer.compress(b'{"dashboard":{"uid":"x","title":"')]
-        parts += [packer.compress(b"a" * (1 << 20)) for _ in range(250)]
-        body = b"".join([*parts, packer.compress(b'"}}'), packer.flush()])
-
-        def answer(handler):
-            handler.send_response(200)
-            handler.send_header("Content-Type", "application/json")
-            handler.send_header("Content-Encoding", "gzip")
-            handler.send_header("Content-Length", str(len(body)))
-            handler.end_headers()
-            try:
-                handler.wfile.write(body)
-            except (BrokenPipeError, ConnectionResetError):  # it gave up
-                handler.close_connection = True
-
-        server = Server(self, answer)
+        body = pack('{"dashboard":{"uid":"x","title":"', 250, '"}}')
+        server = Server(self, lambda handler: send_packed(handler, body))
         self.init()
         self.config(server)
         for i in range(8):
