@@ -2,7 +2,9 @@
 #include "tests/testing.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "model/base/arena.h"
 #include "sync/http/http.h"
@@ -411,17 +413,23 @@ static void an_endless_answer_is_ended_at_the_limit(void **state)
 	assert_false(fixture.response.is_retryable);
 }
 
-#define LARGE 600000
+#define LARGE   600000
+#define PUT_OFF 2 /* the number of the request whose answer gives way */
 
+/* Counts the answers that the client has ended. */
 static bool answer_largely(const struct exchange *exchange, void *user)
 {
-	(void)user;
+	atomic_uint *ended = user;
 	char *body = malloc(LARGE + 1);
 	memset(body, '1', LARGE);
 	body[LARGE] = '\0';
 	loopback_json(exchange, 200, "", body);
 	free(body);
-	return true;
+	if (exchange->number != PUT_OFF)
+		return true;
+	loopback_hang(exchange);
+	atomic_fetch_add(ended, 1);
+	return false;
 }
 
 /* A request of a thread of its own, in an arena of its own. */
@@ -451,7 +459,8 @@ static void *get_largely(void *user)
 static void a_large_answer_is_sent_for_again_when_another_one_is_no_longer_needed(void **state)
 {
 	(void)state;
-	FIXTURE_AUTO fixture = start(answer_largely, NULL, 4, 30);
+	atomic_uint ended = 0;
+	FIXTURE_AUTO fixture = start(answer_largely, &ended, 4, 30);
 	struct getter waits = {&fixture, .may_repeat = true};
 	struct getter takes = {&fixture, .may_repeat = false};
 	assert_true(perform(&fixture, (struct http_request){.limit = 2 * LARGE, .may_repeat = true}));
@@ -460,7 +469,8 @@ static void a_large_answer_is_sent_for_again_when_another_one_is_no_longer_neede
 	pthread_join(takes.thread, NULL);
 	assert_true(takes.answered && takes.length == LARGE);
 	pthread_create(&waits.thread, NULL, get_largely, &waits);
-	loopback_wait_for(fixture.server, 3);
+	while (atomic_load(&ended) == 0)
+		usleep(1000);
 	assert_true(perform(&fixture, (struct http_request){.limit = 2 * LARGE, .may_repeat = true})); /* the first */
 	arena_free(fixture.arena);
 	fixture.arena = arena_new();
@@ -472,11 +482,14 @@ static void a_large_answer_is_sent_for_again_when_another_one_is_no_longer_neede
 static void a_cancellation_ends_the_wait_for_memory(void **state)
 {
 	(void)state;
-	FIXTURE_AUTO fixture = start(answer_largely, NULL, 4, 30);
+	atomic_uint ended = 0;
+	FIXTURE_AUTO fixture = start(answer_largely, &ended, 4, 30);
 	struct getter waits = {&fixture, .may_repeat = true};
-	assert_true(perform(&fixture, (struct http_request){.limit = 2 * LARGE, .may_repeat = true}));
+	for (unsigned i = 0; i < PUT_OFF; i++)
+		assert_true(perform(&fixture, (struct http_request){.limit = 2 * LARGE, .may_repeat = true}));
 	pthread_create(&waits.thread, NULL, get_largely, &waits);
-	loopback_wait_for(fixture.server, 2);
+	while (atomic_load(&ended) == 0)
+		usleep(1000);
 	http_cancel(fixture.client);
 	pthread_join(waits.thread, NULL);
 	assert_false(waits.answered);
