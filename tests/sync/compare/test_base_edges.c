@@ -171,14 +171,22 @@ static void panels_that_a_merge_puts_on_each_other_are_noted(void **state)
 
 static void a_file_that_vanished_since_the_plan_stops_its_save(void **state)
 {
-	struct stage *s = *state;
-	stage_plan_two(s);
-	repo_git(s->repo, "rm", "-q", "dashboards/a.json");
-	stage_apply(s);
-	const struct plan_row *row = stage_row(s, "a");
-	assert_int_equal(row->write.outcome, OUTCOME_REFUSED);
-	assert_int_equal(row->fault, FAULT_REFUSED);
-	assert_int_equal(s->fake.requests[FAKE_SAVE], 0);
+	for (int way = 0; way < 3; way++) {
+		struct stage *s = *state;
+		stage_serve(s, &(struct grafana_options){0});
+		stage_plan_two(s);
+		repo_git(s->repo, "rm", "-q", "dashboards/a.json");
+		if (way == 1)
+			repo_write(s->repo, "dashboards/a.json/in-a-folder", "{}");
+		if (way == 2)
+			repo_link(s->repo, "dashboards/a.json", "a.json");
+		stage_apply(s);
+		const struct plan_row *row = stage_row(s, "a");
+		assert_int_equal(row->write.outcome, OUTCOME_REFUSED);
+		assert_int_equal(row->fault, FAULT_REFUSED);
+		assert_int_equal(s->fake.requests[FAKE_SAVE], 0);
+		repo_git(s->repo, "clean", "-fdq");
+	}
 }
 
 int main(void)
