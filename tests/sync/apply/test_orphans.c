@@ -285,6 +285,20 @@ static void a_merge_of_ours_is_ours(void **state)
 	assert_orphaned(s, "a");
 }
 
+/* An input without a value: no run could ever write it, so its leaving says nothing of live. */
+static void what_could_never_be_written_has_not_left(void **state)
+{
+	struct stage *s = *state;
+	stage_put(s, "stays", "one", "");
+	stage_put(s, "a", "${X}", ",\"__inputs\":[{\"name\":\"X\",\"type\":\"constant\"}]");
+	stage_commit(s, "one");
+	stage_seed(s, "", "stays", "one", "");
+	stage_seed(s, "", "a", "one", "");
+	removed(s, "a");
+	assert_nothing_said(s);
+	assert_int_equal(s->plan.notes_count, 0);
+}
+
 static void only_some_dashboards_are_not_all(void **state)
 {
 	static const char *const globs[] = {"stays"};
@@ -361,6 +375,7 @@ int main(void)
 		stage_test(what_a_newer_commit_has_again_is_no_orphan_of_a_late_run),
 		stage_test(what_others_write_since_is_theirs),
 		stage_test(a_merge_of_ours_is_ours),
+		stage_test(what_could_never_be_written_has_not_left),
 		stage_test(only_some_dashboards_are_not_all),
 		stage_test(a_token_without_the_right_is_said),
 		stage_test(a_failing_server_is_an_error),

@@ -244,6 +244,22 @@ static void what_is_back_already_is_not_written_with_the_others_of_a_run(void **
 	assert_int_equal(stage_look(s, "d000").versions_count, 3);
 }
 
+static void a_signal_while_it_is_planned_leaves_an_empty_plan(void **state)
+{
+	struct stage *s = *state;
+	ERROR_AUTO err = {0};
+	stage_write_two(s);
+	plan_free(&s->plan);
+	plan_init(&s->plan);
+	uint64_t requests = s->fake.requests[FAKE_ANY];
+	s->interrupted = 1;
+	assert_true(rollback_plan(&s->operation, &(struct rollback){.uid = "a", .to = "1"}, &s->plan, &err));
+	assert_true(s->plan.interrupted);
+	assert_int_equal(s->plan.count, 0);
+	assert_int_equal(s->fake.requests[FAKE_ANY], requests);
+	assert_int_equal(plan_apply_exit(&s->plan), FAULT_INTERRUPTED);
+}
+
 /* ---- between plan and save ---- */
 
 /* Live is version 2, "two", and the rollback to version 1 is planned. */
@@ -493,6 +509,7 @@ int main(void)
 		stage_test(what_was_before_a_run_and_is_not_kept_stays_away),
 		stage_test(a_run_over_many_files_loses_no_row),
 		stage_test(what_is_back_already_is_not_written_with_the_others_of_a_run),
+		stage_test(a_signal_while_it_is_planned_leaves_an_empty_plan),
 		stage_test(a_dashboard_that_is_gone_is_not_rolled_back),
 		stage_test(what_cannot_be_read_before_a_rollback_fails_it),
 		stage_test(a_version_that_is_not_what_was_shown_does_not_come_back),
