@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "model/base/arena.h"
+#include "sync/git/costly_ignores.h"
 #include "sync/git/git_handle.h"
 #include "sync/git/git_refusal.h"
 
@@ -113,13 +114,17 @@ static bool is_tracked(git_index *index, const char *path, bool is_folder)
 	return tracked;
 }
 
-bool git_ignores(struct git *git, const char *path, bool is_folder)
+bool git_ignores(struct git *git, const char *path, bool is_folder, bool *ignored, struct error *err)
 {
 	HOLD(git);
+	int is_ignored = 0;
+	*ignored = false;
 	if (!git->index || is_tracked(git->index, path, is_folder))
+		return true;
+	if (!costly_ignores_spend(git->ignores, path, err))
 		return false;
-	int ignored = 0;
-	return git_ignore_path_is_ignored(&ignored, git->repository, path) == 0 && ignored;
+	*ignored = git_ignore_path_is_ignored(&is_ignored, git->repository, path) == 0 && is_ignored;
+	return true;
 }
 
 bool git_find_staged(struct git *git, const char *path, bool *is_submodule, struct git_id *id)

@@ -131,8 +131,11 @@ bool git_read_blob(struct git *git, struct arena *arena, const struct git_id *id
 /* How many blobs were read since the repository was opened. */
 size_t git_blobs_read(struct git *git);
 
-/* True when git ignores what is at `path` in the work tree, and nothing at or below it is tracked. */
-bool git_ignores(struct git *git, const char *path, bool is_folder);
+/*
+ * Whether git ignores what is at `path` in the work tree, and nothing at or below it is tracked. Fails when that takes
+ * too long to find out (costly_ignores.h).
+ */
+bool git_ignores(struct git *git, const char *path, bool is_folder, bool *ignored, struct error *err);
 
 /* What the index has at `path`. False when that is nothing. */
 bool git_find_staged(struct git *git, const char *path, bool *is_submodule, struct git_id *id);

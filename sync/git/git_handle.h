@@ -16,6 +16,7 @@
 #include "sync/git/git_id.h"
 #include "sync/git/idset.h"
 
+struct costly_ignores;
 struct git_index;
 struct git_object;
 struct git_odb;
@@ -25,10 +26,11 @@ struct settings;
 struct git {
 	struct git_repository *repository;
 	struct git_odb *objects;
-	struct git_index *index;   /* NULL for a bare repository, and where only commits are read */
-	struct settings *settings; /* of git, all of them */
-	char *work_tree;           /* NULL for a bare repository */
-	struct idset checked;      /* objects whose size was found to be within bounds */
+	struct git_index *index;        /* NULL for a bare repository, and where only commits are read */
+	struct settings *settings;      /* of git, all of them */
+	char *work_tree;                /* NULL for a bare repository */
+	struct costly_ignores *ignores; /* NULL as the index is */
+	struct idset checked;           /* objects whose size was found to be within bounds */
 	size_t blobs_read;
 	pthread_mutex_t lock;
 };

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "model/base/arena.h"
+#include "sync/git/costly_ignores.h"
 #include "sync/git/git.h"
 #include "sync/git/git_handle.h"
 #include "sync/git/git_refusal.h"
@@ -93,6 +94,8 @@ static bool open_work_tree(struct git *git, bool commits_only, struct error *err
 		return error_set(err, FAULT_FAILED, "work tree '%s' cannot be opened: it is not there", folder);
 	if (!commits_only && git_repository_index(&git->index, git->repository) != 0)
 		return git_explain_index(git->work_tree, git_last_words(), err);
+	if (git->index)
+		git->ignores = costly_ignores_new(git->work_tree);
 	return true;
 }
 
@@ -122,6 +125,7 @@ void git_close(struct git *git)
 	if (!git)
 		return;
 	idset_free(&git->checked);
+	costly_ignores_free(git->ignores);
 	git_odb_free(git->objects);
 	git_index_free(git->index);
 	git_repository_free(git->repository);

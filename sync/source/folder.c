@@ -189,12 +189,14 @@ static const char *folder_destination(struct store *store, struct arena *arena, 
 	return length < 0 ? "?" : text;
 }
 
-static bool folder_ignores(struct store *store, const char *path, enum entry_kind kind)
+static bool folder_ignores(struct store *store, const char *path, enum entry_kind kind, bool *ignored,
+			   struct error *err)
 {
 	struct folder *folder = folder_of(store);
 	UNDER_WAY_AUTO step = {.what = "matching git's ignore rules against", .of = path};
 	under_way_begin(&step);
-	return folder->git && git_ignores(folder->git, path, kind == ENTRY_FOLDER);
+	*ignored = false;
+	return !folder->git || git_ignores(folder->git, path, kind == ENTRY_FOLDER, ignored, err);
 }
 
 static bool read_fully(int descriptor, char *bytes, size_t size, size_t *length)

@@ -48,7 +48,9 @@ const char *left_out_reason(struct store *store, struct arena *arena, const char
 	enum entry_kind kind = kind_at(store, arena, path);
 	if (kind == ENTRY_NOTHING)
 		return NULL;
-	if (store->operations->ignores(store, path, kind))
+	ERROR_AUTO unused = {0};
+	bool ignored = false;
+	if (store->operations->ignores(store, path, kind, &ignored, &unused) && ignored)
 		return "git ignores it";
 	return kind == ENTRY_FOLDER ? "it is a folder" : "it is not read as a dashboard file";
 }

@@ -31,6 +31,7 @@ struct listing {
 	struct source_files files;
 	size_t room;
 	size_t entries; /* looked at so far */
+	bool stopped;   /* what git ignores is not known */
 	bool *matched;  /* per rule: some file was found */
 	bool *present;  /* per rule: something is at its path, a file or not, read or not */
 	struct diagnostics *diags;
@@ -167,7 +168,7 @@ static bool enter(struct listing *listing, const struct level *above, const char
 	ERROR_AUTO failure = {0};
 	if (walk_folder(listing, &level, &failure))
 		return true;
-	if (listing->entries > ENTRIES_MAX) {
+	if (listing->entries > ENTRIES_MAX || listing->stopped) {
 		error_move(err, &failure);
 		return false;
 	}
@@ -227,10 +228,14 @@ static bool visit(struct listing *listing, const struct level *level, const stru
 	struct store *store = listing->store;
 	const char *shown = path_join(level->arena, level->shown, entry->name);
 	const char *real = path_join(level->arena, level->real, entry->name);
+	bool ignored = false;
 	mark_present(listing, shown, false);
 	if (is_beside(listing, shown, entry->kind))
 		return true;
-	if (store->operations->ignores(store, real, entry->kind)) {
+	listing->stopped = !store->operations->ignores(store, real, entry->kind, &ignored, err);
+	if (listing->stopped)
+		return false;
+	if (ignored) {
 		mark_present(listing, shown, true);
 		return true;
 	}

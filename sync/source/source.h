@@ -101,8 +101,8 @@ bool source_read(struct source *source, struct arena *arena, const char *path, s
 		 struct error *err);
 
 /*
- * How often a file was read since the source was opened, of the work tree or of a commit: once to plan and once to carry
- * out, and a few times for each content of its history, however many dashboards it has.
+ * How often a file was read since the source was opened, of the work tree or of a commit: once to plan and once to
+ * carry out, and a few times for each content of its history, however many dashboards it has.
  */
 size_t source_reads(const struct source *source);
 

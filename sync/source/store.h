@@ -38,8 +38,9 @@ struct store_operations {
 	/* What the link at `path` says, for messages. Never NULL. */
 	const char *(*destination)(struct store *store, struct arena *arena, const char *path);
 
-	/* True when git ignores what is at `path`. What is tracked is never ignored. */
-	bool (*ignores)(struct store *store, const char *path, enum entry_kind kind);
+	/* Whether git ignores what is at `path`. What is tracked is never ignored. False when that cannot be found out.
+	 */
+	bool (*ignores)(struct store *store, const char *path, enum entry_kind kind, bool *ignored, struct error *err);
 
 	/* The bytes of a file, as source_read. */
 	bool (*read)(struct store *store, struct arena *arena, const char *path, size_t limit,

@@ -150,12 +150,14 @@ static const char *tree_destination(struct store *store, struct arena *arena, co
 }
 
 /* What is in a commit is tracked. */
-static bool tree_ignores(struct store *store, const char *path, enum entry_kind kind)
+static bool tree_ignores(struct store *store, const char *path, enum entry_kind kind, bool *ignored, struct error *err)
 {
 	(void)store;
 	(void)path;
 	(void)kind;
-	return false;
+	(void)err;
+	*ignored = false;
+	return true;
 }
 
 static bool tree_read(struct store *store, struct arena *arena, const char *path, size_t limit,

@@ -84,6 +84,21 @@ class Matching(Ending):
         self.assertIn("error: interrupted\n", self.end(process)[1])
 
 
+class Refused(Ending):
+    """The same pattern in a file that comes with the branch: nobody has to wait for it at all."""
+
+    def test_a_pattern_that_would_take_for_ever_is_named(self):
+        self.start()
+        self.env["GIT_CONFIG_GLOBAL"] = "/dev/null"
+        self.write("dashboards/.gitignore", f"*.tmp\n{COSTLY}")
+        for command in (["validate"], ["plan"], ["drift"], ["check"], ["pull"], ["apply", "--yes"]):
+            process = self.begin(*command)
+            out, err = process.communicate(timeout=SECONDS)
+            self.assertEqual(process.returncode, 65, out + err)
+            self.assertIn("error: dashboards/.gitignore:2: matching the pattern '**/**/", err)
+            self.assertIn("hint: Write it with fewer '*'", err)
+
+
 class Waiting(Ending):
     def start(self):
         self.init()
