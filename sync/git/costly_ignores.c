@@ -5,7 +5,6 @@
  */
 #include "sync/git/costly_ignores.h"
 
-#include <ctype.h>
 #include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -70,6 +69,12 @@ void costly_ignores_free(struct costly_ignores *ignores)
 
 /* ---- reading ---- */
 
+/* Git folds only these, whatever the locale. */
+static char lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
 /* The character after each run of '*' in a pattern, but for a run at its end, which ends at once. */
 static size_t find_ends(const char *text, char *ends)
 {
@@ -82,7 +87,7 @@ static size_t find_ends(const char *text, char *ends)
 		text += strspn(text, "*");
 		const char *next = *text == '\\' && text[1] ? text + 1 : text;
 		if (*next)
-			ends[count++] = next == text && strchr("?[", *next) ? ANY : (char)tolower((unsigned char)*next);
+			ends[count++] = next == text && strchr("?[", *next) ? ANY : lower(*next);
 	}
 	return count;
 }
@@ -174,7 +179,7 @@ static bool go_to(struct costly_ignores *ignores, const char *path, struct error
 static void count_characters(const char *path, double *counts)
 {
 	for (const char *at = path; *at; at++) {
-		counts[tolower((unsigned char)*at)]++;
+		counts[(unsigned char)lower(*at)]++;
 		counts[(unsigned char)ANY]++;
 	}
 }

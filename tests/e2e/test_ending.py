@@ -84,6 +84,17 @@ class Matching(Ending):
         self.assertIn("error: interrupted\n", self.end(process)[1])
 
 
+    def test_a_terminal_that_goes_away_is_ignored_where_nohup_asks_for_that(self):
+        self.start()
+        process = self.begin("plan", preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
+        time.sleep(1)
+        process.send_signal(signal.SIGHUP)
+        time.sleep(5)
+        self.assertIsNone(process.poll())
+        process.send_signal(signal.SIGTERM)
+        self.end(process)
+
+
 class Refused(Ending):
     """The same pattern in a file that comes with the branch: nobody has to wait for it at all."""
 
@@ -97,6 +108,28 @@ class Refused(Ending):
             self.assertEqual(process.returncode, 65, out + err)
             self.assertIn("error: dashboards/.gitignore:2: matching the pattern '**/**/", err)
             self.assertIn("hint: Write it with fewer '*'", err)
+
+
+class Checking(Ending):
+    def test_a_regex_over_many_values(self):
+        """Each value costs just less than what is refused; it ends by itself, or by the time of the run."""
+        self.init()
+        self.env = clean_environment(DASHSYNC_TOKEN=TOKEN)
+        values = [{"instance": "a" * 985 + str(i)} for i in range(6000)]
+        script = [{"uid": "prom", "name": "P", "type": "prometheus",
+                   "queries": [{"match": "group by", "labels": values}, {"csv": "v\n1"}]}]
+        (pathlib.Path(self.folder) / "data").write_text(json.dumps(script))
+        self.config(Gateway(self, "--datasources", f"{self.folder}/data", seed=self.seed(dashboard("a"))))
+        source = {"uid": "prom", "type": "prometheus"}
+        variable = {"name": "v", "type": "query", "datasource": source, "query": "label_values(up, instance)",
+                    "regex": "/a{1,30}a{1,30}a{1,9}[bc]/"}
+        panel = {"id": 1, "type": "timeseries", "title": "Up", "datasource": source,
+                 "targets": [{"refId": "A", "datasource": source, "expr": "up{i=~\"$v\"}"}]}
+        self.write("dashboards/a.json", dashboard("a", templating={"list": [variable]}, panels=[panel]))
+        self.commit()
+        process = self.begin("--run-timeout", "3", "check")
+        out, err = process.communicate(timeout=SECONDS)
+        self.assertIn(process.returncode, (0, 130), out + err)
 
 
 class Waiting(Ending):
