@@ -84,7 +84,10 @@ bool write_is_untouched(const struct write *write, const struct live *live)
 		return false;
 	if (live->version != VERSION_UNKNOWN && live->version != write->base_version_sent)
 		return false;
-	return value_equal(normal_form(write->arena, live->dashboard), write->seen_before_save.live_normal);
+	const struct value *normal = normal_form(write->arena, live->dashboard);
+	struct rewrites rewrites = operation_rewrites(write->operation, live);
+	return write->replaces ? rewrite_equal(write->arena, write->replaces, normal, &rewrites)
+			       : value_equal(normal, write->seen_before_save.live_normal);
 }
 
 enum our_save_seen write_see(struct write *write)

@@ -43,11 +43,13 @@ struct write {
 	bool redecided;            /* decided again since the plan was shown: only what loses nothing may be written */
 	int64_t base_version_sent; /* the version that the save names */
 	const struct value *sent;  /* normal form of what is sent */
-	struct value body;         /* what is sent */
-	struct digest content;     /* of `sent`, as the trailer has it */
-	int64_t restores_version;  /* the version that the save puts back; 0: it writes git's side */
-	bool is_rollback;          /* that was asked for, and does not settle a race */
-	const char *why;           /* of a rollback, for the first line of its message; or NULL */
+	const struct value
+		*replaces;        /* the same of live, where the save settles a race; NULL: as seen before the save */
+	struct value body;        /* what is sent */
+	struct digest content;    /* of `sent`, as the trailer has it */
+	int64_t restores_version; /* the version that the save puts back; 0: it writes git's side */
+	bool is_rollback;         /* that was asked for, and does not settle a race */
+	const char *why;          /* of a rollback, for the first line of its message; or NULL */
 	struct strbuf message;
 	struct saved saved;  /* the last answer */
 	int64_t our_version; /* the version that is our save, once it was found; else 0 */
@@ -113,7 +115,7 @@ enum our_save write_find_our_save(struct write *write, const struct version **ot
 /* The dashboard's versions from the newest on, in pages of `first` or fewer where live is large. */
 struct version_pages write_pages(const struct write *write, uint32_t first);
 
-/* Whether live is as it was before the save: same version, same content. */
+/* Whether live is what the save is to replace: same version, same content. */
 bool write_is_untouched(const struct write *write, const struct live *live);
 
 /* Looks at the versions and at live; sets `knows_by_live`. */

@@ -85,6 +85,7 @@ enum step write_settle_race(struct write *write, int64_t own)
 		return write_stop(write, OUTCOME_RACED, FAULT_REFUSED,
 				  "every attempt to put it back met another save, so it stays covered");
 	struct comparison comparison;
+	const struct value *ours = write->sent;
 	write->covered = covered;
 	decide_again(write, &covered, &comparison);
 	/* another run of dashsync may have made of both sides what this one has */
@@ -106,6 +107,7 @@ enum step write_settle_race(struct write *write, int64_t own)
 	} else {
 		prepare_putting_back(write, &covered, own);
 	}
+	write->replaces = ours;
 	write->resends = 0;
 	write->patience = (struct patience){0};
 	return STEP_AGAIN;
@@ -121,6 +123,7 @@ enum step write_settle_later(struct write *write)
 		      base->verdicts[0].as == VERSION_IS_OURS;
 	if ((is_equal || is_run) && ++write->rounds <= MAX_RACES) {
 		write_prepare_version(write, &write->covered, now.live.version);
+		write->replaces = now.live_normal;
 		return STEP_AGAIN;
 	}
 	return write_stop(write, OUTCOME_REFUSED, FAULT_REFUSED, "somebody has saved since, so it stays covered");

@@ -5,6 +5,7 @@
  */
 #include "tests/sync/compare/stage.h"
 
+#include "model/value/json.h"
 #include "sync/base/busy.h"
 #include "sync/base/writers.h"
 
@@ -246,6 +247,37 @@ static void a_live_that_cannot_be_read_is_looked_at_again(void **state)
 	assert_said(row->reason, "live could not be read");
 }
 
+static const struct value *edits_the_same(void *user, struct arena *arena, struct slice uid, const struct value *live)
+{
+	struct stage *s = user;
+	struct diagnostics diags;
+	(void)uid;
+	(void)live;
+	diagnostics_init(&diags, arena);
+	return json_read(arena, slice_of(stage_model(s, "a", "by hand", "")), (struct place){0}, &diags);
+}
+
+/* What settles a race is a save like any other: nobody saved since, and the covered edit comes back, or is merged. */
+static void a_race_is_settled_on_a_busy_server_too(void **state)
+{
+	static const struct grafana_fault faults[] = {
+		{FAULT_RACE, FAULT_ON_SAVE, 1}, {FAULT_LOCKED, FAULT_ON_SAVE, 2}, {FAULT_LOCKED, FAULT_ON_SAVE, 3}};
+	static const char *const ends[] = {"both edits are merged in version 4", "theirs was put back as version 4"};
+	struct stage *s = *state;
+	for (size_t i = 0; i < 2; i++) {
+		stage_serve(s, &(struct grafana_options){.faults = faults,
+							 .faults_count = sizeof faults / sizeof *faults,
+							 .edit = i == 1 ? edits_the_same : NULL,
+							 .user = s});
+		stage_plan_two(s);
+		const struct plan_row *row = apply(s);
+		assert_int_equal(row->write.outcome, OUTCOME_RACED);
+		assert_said(row->reason, ends[i]);
+		assert_int_equal(s->fake.requests[FAKE_SAVE], 4);
+		assert_int_equal(stage_look(s, "a").versions_count, 4);
+	}
+}
+
 /* ---- writers ---- */
 
 static void busy_answers_and_clean_saves_set_the_number_of_writers(void **state)
@@ -303,6 +335,7 @@ int main(void)
 		stage_test(an_edit_while_the_server_is_busy_is_decided_again_and_stays),
 		stage_test(nothing_is_sent_after_a_pause_without_a_look),
 		stage_test(a_merge_while_the_server_is_busy_keeps_both),
+		stage_test(a_race_is_settled_on_a_busy_server_too),
 		stage_test(an_interruption_ends_the_wait),
 		stage_test(a_live_that_cannot_be_read_is_looked_at_again),
 		stage_test(busy_answers_and_clean_saves_set_the_number_of_writers),
