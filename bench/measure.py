@@ -44,13 +44,14 @@ class Gateway:
         self.process.stdout.close()
 
 
-def commit(repo):
-    """Makes a folder a repository, if it is none, and commits all that is in it."""
+def commit(repo, when=None):
+    """Makes a folder a repository, if it is none, and commits all that is in it, at that second or now."""
     commands = [["add", "-A"], ["commit", "-q", "--allow-empty", "-m", "Benchmark"]]
     if not (repo / ".git").exists():
         commands.insert(0, ["init", "-q", "-b", "main"])
+    env = {**environment(), "GIT_COMMITTER_DATE": f"{int(time.time() if when is None else when)} +0000"}
     for arguments in commands:
-        subprocess.run(["git", *arguments], cwd=repo, env=environment(), check=True)
+        subprocess.run(["git", *arguments], cwd=repo, env=env, check=True)
 
 
 def timed(command, cwd, codes=(0,)):
