@@ -56,8 +56,8 @@ static bool may_write(struct write *write)
 	const struct comparison *now = &write->seen_before_save;
 	if (!now->live.can_save)
 		return write_can_name(write); /* a right that lacks comes before what it keeps from being seen */
-	if (now->base.versions_unavailable) /* live that equals an older commit may be a restore, which only the
-					       versions tell */
+	if (now->base.versions_unavailable)   /* live that equals an older commit may be a restore, which only the
+						 versions tell */
 		return write_refuse(write,
 				    "the versions may not be read, so an edit or a restore by hand would not be seen",
 				    "Use a token that may list versions (dashboards:write).");
