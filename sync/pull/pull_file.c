@@ -20,6 +20,7 @@
 #include "model/value/value.h"
 #include "sync/compare/comparison.h"
 #include "sync/compare/desired.h"
+#include "sync/compare/file_past.h"
 #include "sync/compare/operation.h"
 #include "sync/pull/pull_names.h"
 #include "sync/pull/pull_options.h"
@@ -32,7 +33,8 @@ struct draft {
 	struct slice before;
 	struct documents documents; /* of `before` */
 	struct json_text json;      /* of `before` */
-	size_t done;                /* bytes of `before` that are in `after`, or changed there */
+	struct file_past *past;
+	size_t done; /* bytes of `before` that are in `after`, or changed there */
 	struct strbuf after;
 	struct place end; /* of `after` */
 };
@@ -103,7 +105,9 @@ static bool read_row(struct work *work)
 	diagnostics_init(&diags, work->arena);
 	bool is_there = row->index < documents->count && slice_equal(documents->items[row->index].uid, row->uid);
 	work->document = is_there ? &documents->items[row->index] : NULL;
-	work->before = is_there ? desired_of(work->pull->operation, work->arena, work->document, &diags) : NULL;
+	work->before = is_there ? desired_of_file(work->pull->operation, work->arena, work->document, work->draft->past,
+						  &diags)
+				: NULL;
 	if (!work->before || !digest_equal(&work->before->digest, &row->found.git_digest))
 		return pull_refuse(row, "the file changed since it was compared", "Run again.");
 	return true;
@@ -288,6 +292,7 @@ static bool read_draft(const struct pull_batch *batch, struct arena *arena, stru
 		return false;
 	out->before = before.text;
 	documents_read(arena, before.text, first->format, first->place.file, &diags, &out->documents);
+	out->past = batch->count > 1 ? file_past_new(before.text.length) : NULL;
 	if (before.text.length && first->format == FILE_JSON)
 		out->json = json_text_of(before.text);
 	return true;
@@ -324,4 +329,5 @@ void pull_file(void *batches, size_t index)
 			leave_file(batch->rows[i], &err);
 	}
 	strbuf_free(&draft.after);
+	file_past_free(draft.past);
 }
