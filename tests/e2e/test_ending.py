@@ -3,6 +3,7 @@
 import json
 import os
 import pathlib
+import select
 import signal
 import subprocess
 import threading
@@ -46,6 +47,11 @@ class Ending(Case):
         self.assertEqual(process.returncode, 130, (out or "") + err)
         return out, err
 
+    def wait_until_watched(self, process):
+        """Until the signals are caught, and a moment longer: the watchdog is the first thread beside the main one."""
+        self.wait_until(lambda: len(os.listdir(f"/proc/{process.pid}/task")) > 1)
+        time.sleep(0.5)
+
     def wait_until(self, condition):
         end = time.monotonic() + SECONDS
         while not condition():
@@ -60,8 +66,8 @@ class Matching(Ending):
         self.start()
         for command in ("validate", "plan", "pull"):
             with self.subTest(command=command):
-                _, err = self.end(self.begin("--run-timeout", "1", command))
-                self.assertRegex(err, r"error: the run was ended after 1 s \(--run-timeout\) while matching git's "
+                _, err = self.end(self.begin("--run-timeout", "5", command))
+                self.assertRegex(err, r"error: the run was ended after 5 s \(--run-timeout\) while matching git's "
                                  r"ignore rules against '\S*aaaa/new\.json'\n$")
 
     def test_a_signal_ends_it_also_in_an_apply_that_has_written_nothing(self):
@@ -69,7 +75,7 @@ class Matching(Ending):
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             with self.subTest(number=number):
                 process = self.begin("apply", "--yes")
-                time.sleep(1)
+                self.wait_until_watched(process)
                 process.send_signal(number)
                 _, err = self.end(process)
                 self.assertRegex(err, "error: interrupted while matching git's ignore rules against")
@@ -77,7 +83,7 @@ class Matching(Ending):
     def test_a_second_signal_ends_it_at_once(self):
         self.start()
         process = self.begin("plan")
-        time.sleep(1)
+        self.wait_until_watched(process)
         process.send_signal(signal.SIGINT)
         time.sleep(0.2)
         process.send_signal(signal.SIGINT)
@@ -87,7 +93,7 @@ class Matching(Ending):
     def test_a_terminal_that_goes_away_is_ignored_where_nohup_asks_for_that(self):
         self.start()
         process = self.begin("plan", preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
-        time.sleep(1)
+        self.wait_until_watched(process)
         process.send_signal(signal.SIGHUP)
         time.sleep(5)
         self.assertIsNone(process.poll())
@@ -143,14 +149,14 @@ class Waiting(Ending):
         many = [dashboard(f"d{i}", description="y" * 200) for i in range(400)]
         self.write("dashboards/many.json", many)
         self.write("dashsync.yaml", "version: 1\ndashboards: [{ path: dashboards }]\n")
-        for end in ([], ["--run-timeout", "2"]):
+        for end in ([], ["--run-timeout", "5"]):
             with self.subTest(end=end):
                 reading, writing = os.pipe()
                 process = self.begin("validate", "--json", *end, stdout=writing)
                 os.close(writing)
                 self.addCleanup(os.close, reading)
-                time.sleep(1)
                 if not end:
+                    self.wait_until(lambda: select.select([reading], [], [], 0)[0])
                     process.send_signal(signal.SIGTERM)
                 self.assertIn("while printing the report", self.end(process)[1])
 
@@ -174,10 +180,10 @@ class Waiting(Ending):
         self.commit("As it is live")
         self.write("dashboards/a.json", dashboard("a", expr="up == 0"))
         self.commit("Watch what is down")
-        code, seen = self.on_terminal([DASHSYNC, "apply", "--run-timeout", "2"], timeout=SECONDS)
+        code, seen = self.on_terminal([DASHSYNC, "apply", "--run-timeout", "10"], timeout=SECONDS)
         self.assertEqual(code, 130, seen)
         self.assertIn("Only 'yes' is accepted", seen)
-        self.assertIn("the run was ended after 2 s (--run-timeout): interrupted, nothing was written", seen)
+        self.assertIn("the run was ended after 10 s (--run-timeout): interrupted, nothing was written", seen)
         self.assertEqual(gateway.get("a")["dashboard"]["panels"][0]["targets"][0]["expr"], "up")
 
     def test_az_that_does_not_answer_is_killed_with_what_it_started(self):
@@ -194,7 +200,7 @@ class Waiting(Ending):
         self.commit()
         self.env["PATH"] = f"{programs}:{self.env['PATH']}"
         del self.env["DASHSYNC_TOKEN"]
-        for end in ([], ["--run-timeout", "3"]):
+        for end in ([], ["--run-timeout", "5"]):
             with self.subTest(end=end):
                 process = self.begin("--timeout", "300", *end, "plan")
                 self.wait_until(number.exists)
