@@ -20,8 +20,8 @@ void streams_open(void);
 
 /*
  * Closes standard output. Where the result could not be written, says so on standard error and returns
- * FAULT_FAILED in place of an exit code of 0. Where the reader of a pipe went away (`dashsync plan | head`), the process
- * ends as git does there: silently, by SIGPIPE, which a shell shows as 141.
+ * FAULT_FAILED in place of an exit code of 0. Where the reader of a pipe went away (`dashsync plan | head`), the
+ * process ends as git does there: silently, by SIGPIPE, which a shell shows as 141.
  */
 int streams_close(int result);
 

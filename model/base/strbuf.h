@@ -9,8 +9,8 @@
  *     strbuf_add_text(&buf, "{");
  *     if (strbuf_full(&buf)) ...
  *
- * Text that is only printed need not be held: with a `drain` the buffer is handed over and emptied whenever it has grown
- * to 64 KiB, between two additions and so never inside of one. The last piece is the caller's to hand over.
+ * Text that is only printed need not be held: with a `drain` the buffer is handed over and emptied whenever it has
+ * grown to 64 KiB, between two additions and so never inside of one. The last piece is the caller's to hand over.
  */
 #ifndef DASHSYNC_MODEL_BASE_STRBUF_H
 #define DASHSYNC_MODEL_BASE_STRBUF_H
@@ -21,11 +21,11 @@
 #include "model/base/slice.h"
 
 struct strbuf {
-	char *at;       /* NUL-terminated once anything was added; NULL before */
-	size_t length;  /* bytes, the NUL not counted */
-	size_t room;    /* bytes allocated */
-	size_t maximum; /* never longer than this */
-	bool full;      /* something did not fit */
+	char *at;                                      /* NUL-terminated once anything was added; NULL before */
+	size_t length;                                 /* bytes, the NUL not counted */
+	size_t room;                                   /* bytes allocated */
+	size_t maximum;                                /* never longer than this */
+	bool full;                                     /* something did not fit */
 	void (*drain)(struct slice piece, void *user); /* or NULL */
 	void *user;
 };

@@ -167,7 +167,8 @@ static bool go_to(struct costly_ignores *ignores, const char *path, struct error
 	if (!ignores->levels_count && !enter(ignores, "", err))
 		return false;
 	size_t known = strlen(ignores->levels[ignores->levels_count - 1].folder);
-	for (const char *end = strchr(path + known + (known > 0), '/'); end; end = strchr(end + 1, '/'))
+	const char *rest = path + known + (path[known] == '/'); /* the path of the last folder itself has no rest */
+	for (const char *end = strchr(rest, '/'); end; end = strchr(end + 1, '/'))
 		if (!enter(ignores, arena_copy(ignores->arena, path, (size_t)(end - path)), err))
 			return false;
 	return true;

@@ -225,8 +225,8 @@ struct task {
 	const struct rollback *rollback;
 	struct plan *plan;
 	const struct source_file *files;
-	struct error *err;     /* the first error that ends it all */
-	pthread_mutex_t lock;  /* over plan and err */
+	struct error *err;    /* the first error that ends it all */
+	pthread_mutex_t lock; /* over plan and err */
 };
 
 static void refuse(struct plan_row *row, enum fault fault, const char *reason, const char *hint)

@@ -54,10 +54,10 @@ bool rollback_plan(const struct operation *operation, const struct rollback *rol
 
 /*
  * Takes back what this run of apply just wrote on a row, so that live is what it was before, when nobody saved since
- * and nothing was covered; `desired` is the dashboard of its file, NULL when that no longer has it, and `why` a line for
- * the version's message and the report. The row has the outcome
- * `rolled-back` and the new version then. Where that cannot be, its outcome stays and `warning` says why; a save that
- * the rollback itself covered makes it `raced`. Its fault is FAULT_FAILED in any case. Safe for rows side by side.
+ * and nothing was covered; `desired` is the dashboard of its file, NULL when that no longer has it, and `why` a line
+ * for the version's message and the report. The row has the outcome `rolled-back` and the new version then. Where that
+ * cannot be, its outcome stays and `warning` says why; a save that the rollback itself covered makes it `raced`. Its
+ * fault is FAULT_FAILED in any case. Safe for rows side by side.
  */
 void rollback_undo(const struct operation *operation, const struct desired *desired, struct plan_row *row,
 		   const char *why);

@@ -411,7 +411,7 @@ static void fail_on_names_the_word_that_was_meant(void **state)
 		const char *hint;
 	} cases[] = {
 		{"refuse", "Did you mean 'refused'?"},
-		{"drift,mising", "Did you mean 'missing'?"},
+		{"drift,missng", "Did you mean 'missing'?"},
 		{"undetermind", "Did you mean 'undetermined'?"},
 		{"everything", NULL},
 	};

@@ -113,6 +113,20 @@ static void a_pattern_counts_only_below_its_folder(void **state)
 		       "x/y/.gitignore:1: matching the pattern '*a*a*a*a*a*a*a*a*b' takes too long");
 }
 
+/* Another listing begins above where the last one ended. */
+static void a_folder_may_come_after_what_is_in_it(void **state)
+{
+	struct stage *s = *state;
+	ARENA_AUTO arena = arena_new(); /* each path ends where its memory does */
+	repo_write(s->folder, "x/.gitignore", "*a*a*a*a*a*a*b\n");
+	assert_true(spend(s, arena_strdup(arena, "x/y/b.json")));
+	assert_true(spend(s, arena_strdup(arena, "x/y")));
+	assert_true(spend(s, arena_strdup(arena, "x")));
+	assert_true(spend(s, arena_strdup(arena, "a")));
+	assert_refused(s, "x/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.json",
+		       "x/.gitignore:1: matching the pattern '*a*a*a*a*a*a*b' takes too long");
+}
+
 static void a_file_of_patterns_that_is_too_large_is_refused(void **state)
 {
 	struct stage *s = *state;
@@ -139,6 +153,7 @@ int main(void)
 						teardown),
 		cmocka_unit_test_setup_teardown(many_paths_use_the_budget_up_together, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_pattern_counts_only_below_its_folder, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_folder_may_come_after_what_is_in_it, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_file_of_patterns_that_is_too_large_is_refused, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_is_not_a_file_has_no_patterns, setup, teardown),
 	};

@@ -25,6 +25,8 @@ static const struct plan_row *plan(struct stage *s, const struct rollback *rollb
 	plan_free(&s->plan);
 	plan_init(&s->plan);
 	error_clear(err);
+	if (!rollback_check(rollback, err)) /* as the command does */
+		return NULL;
 	return rollback_plan(&s->operation, rollback, &s->plan, err) ? stage_row(s, "a") : NULL;
 }
 
@@ -76,13 +78,14 @@ static void a_version_is_named_by_number_steps_or_commit(void **state)
 		{two, 2, NULL},
 		{four, 4, NULL},
 		{arena_printf(s->arena, "%.7s", two), 2, NULL},
-		{"0", 0, "there is no version 0"},
-		{"5", 0, "there is no version 5"},
-		{"-4", 0, "there is no number of versions back: -4"},
-		{"0123456789abcdef0123456789abcdef01234567", 0, "there is no version of commit 0123456789abcdef"},
+		{"0", 0, "'a' has no version 0"},
+		{"5", 0, "'a' has no version 5"},
+		{"-4", 0, "'a' has no version that is 4 versions back"},
+		{"0123456789abcdef0123456789abcdef01234567", 0,
+		 "'a' has no version that was written from commit 0123456789abcdef"},
 		{arena_printf(s->arena, "%s0", two), 0, "invalid --to '"},
-		{"abcdef", 0, "invalid --to 'abcdef': expected a version, -N or a commit's hash"},
-		{"ABCDEF01", 0, "invalid --to 'ABCDEF01'"},
+		{"abcdef", 0, "invalid --to 'abcdef': expected a version (5), versions back (-1), or a commit's hash"},
+		{"ABCDEF01", 0, "'a' has no version that was written from commit ABCDEF01"},
 		{"", 0, "invalid --to ''"},
 		{"-", 0, "invalid --to '-'"},
 		{"--1", 0, "invalid --to '--1'"},
@@ -102,7 +105,7 @@ static void a_version_is_named_by_number_steps_or_commit(void **state)
 		}
 		assert_int_equal(err.fault, FAULT_USAGE);
 		assert_said(err.message, rows[i].message);
-		assert_said(err.hint, "'dashsync history UID' lists the versions that are kept.");
+		assert_said(err.hint, "'dashsync history a' lists the versions that are kept.");
 	}
 }
 
