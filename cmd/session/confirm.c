@@ -8,6 +8,7 @@
 
 #include "cmd/report/report.h"
 #include "cmd/session/session.h"
+#include "cmd/shell/interrupt.h"
 #include "model/base/arena.h"
 #include "model/plan/trailer.h"
 #include "sync/base/under_way.h"
@@ -24,7 +25,10 @@ static bool ask(const char *question)
 {
 	UNDER_WAY_AUTO step = {.what = "waiting for an answer"};
 	under_way_begin(&step);
-	return terminal_confirm(question);
+	interrupt_ends_waits(true);
+	bool yes = terminal_confirm(question);
+	interrupt_ends_waits(false);
+	return yes;
 }
 
 bool confirm_plan(const struct session *session, const struct plan *plan, const char *command, struct error *err)

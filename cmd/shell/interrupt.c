@@ -46,9 +46,9 @@ static void on_signal(int number)
 	watchdog_wake();
 }
 
-void interrupt_start(uint32_t run_timeout)
+static void set_handlers(int flags)
 {
-	struct sigaction action = {.sa_handler = on_signal};
+	struct sigaction action = {.sa_handler = on_signal, .sa_flags = flags};
 	struct sigaction before = {0};
 	sigemptyset(&action.sa_mask);
 	sigaction(SIGINT, &action, NULL);
@@ -57,6 +57,12 @@ void interrupt_start(uint32_t run_timeout)
 		sigaction(SIGHUP, &action, NULL);
 	action.sa_handler = on_alarm;
 	sigaction(SIGALRM, &action, NULL);
+}
+
+/* A write of stdio that a signal interrupts is not made up for: the rest of a report would be missing. */
+void interrupt_start(uint32_t run_timeout)
+{
+	set_handlers(SA_RESTART);
 	watchdog_set_limit(run_timeout);
 	alarm(run_timeout);
 }
@@ -66,6 +72,11 @@ const atomic_int *interrupt_catch(void)
 	watchdog_start(&interrupted, &out_of_time);
 	caught = 1;
 	return &interrupted;
+}
+
+void interrupt_ends_waits(bool ends)
+{
+	set_handlers(ends ? 0 : SA_RESTART);
 }
 
 bool interrupt_is_timeout(void)

@@ -28,6 +28,9 @@ void interrupt_start(uint32_t run_timeout);
  */
 const atomic_int *interrupt_catch(void);
 
+/* Whether a signal ends what the main thread waits for, as a question needs it; else a write or a read goes on. */
+void interrupt_ends_waits(bool ends);
+
 /* Whether it was the end of --run-timeout (SIGALRM) that set the flag. */
 bool interrupt_is_timeout(void);
 

@@ -153,7 +153,7 @@ void watchdog_set_limit(uint32_t run_timeout)
 	watchdog.run_timeout = run_timeout;
 }
 
-/* Signals are for the main thread, whose reads from a terminal or a pipe they end. */
+/* Signals are for the main thread, where they end a question (interrupt_ends_waits). */
 void watchdog_start(const atomic_int *interrupted, const atomic_int *out_of_time)
 {
 	sigset_t all, before;

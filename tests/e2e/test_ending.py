@@ -160,6 +160,24 @@ class Waiting(Ending):
                     process.send_signal(signal.SIGTERM)
                 self.assertIn("while printing the report", self.end(process)[1])
 
+    def test_a_slow_reader_gets_all_of_a_report_that_a_signal_came_into(self):
+        """The write that waits for the reader is what the signal interrupts."""
+        self.start()
+        self.write("dashboards/many.json", [dashboard(f"d{i}") for i in range(2000)])
+        self.write("dashsync.yaml", "version: 1\ndashboards: [{ path: dashboards }]\n")
+        reading, writing = os.pipe()
+        process = self.begin("validate", "-v", stdout=writing)
+        os.close(writing)
+        self.wait_until(lambda: select.select([reading], [], [], 0)[0])
+        time.sleep(0.5)
+        process.send_signal(signal.SIGTERM)
+        time.sleep(0.5)
+        with open(reading) as reader:
+            out = reader.read()
+        _, err = process.communicate(timeout=SECONDS)
+        self.assertNotIn("error", err)
+        self.assertEqual(out.count("= valid"), 2000)
+
     def test_an_input_that_does_not_end(self):
         self.start()
         reading, writing = os.pipe()
