@@ -16,22 +16,22 @@
 #define VERSIONS_PAGE 8
 
 /* Lists say "Initial save" of version 1 whatever was sent; the single version has the message. */
-static struct slice message_of(const struct write *write, const struct version *version)
+static struct slice message_of(const struct write *write, struct arena *arena, const struct version *version)
 {
 	const struct gateway *gateway = write->operation->target.gateway;
 	struct version single;
 	ERROR_AUTO ignored = {0}; /* then the listed one must do */
 	if (version->version == 1 &&
-	    gateway->ops->version(gateway->self, write->arena, write->desired->live_uid, 1, &single, &ignored) &&
-	    single.found)
+	    gateway->ops->version(gateway->self, arena, write->desired->live_uid, 1, &single, &ignored) && single.found)
 		return single.message;
 	return version->message;
 }
 
 bool write_is_our_save(struct write *write, const struct version *version)
 {
+	ARENA_AUTO scratch = arena_new();
 	struct trailer trailer;
-	if (!trailer_parse(message_of(write, version), &trailer) ||
+	if (!trailer_parse(message_of(write, scratch, version), &trailer) ||
 	    !slice_is(trailer.run, write->operation->limits.run))
 		return false;
 	if (write->restores_version)
@@ -78,30 +78,31 @@ enum our_save write_find_our_save(struct write *write, const struct version **ot
 }
 
 /* Where live names no version its content must do: a save that names an old version is refused by the server. */
-bool write_is_untouched(const struct write *write, const struct live *live)
+bool write_is_untouched(const struct write *write, struct arena *arena, const struct live *live)
 {
 	if (!live->found || !live->dashboard)
 		return false;
 	if (live->version != VERSION_UNKNOWN && live->version != write->base_version_sent)
 		return false;
-	const struct value *normal = normal_form(write->arena, live->dashboard);
+	const struct value *normal = normal_form(arena, live->dashboard);
 	struct rewrites rewrites = operation_rewrites(write->operation, live);
-	return write->replaces ? rewrite_equal(write->arena, write->replaces, normal, &rewrites)
+	return write->replaces ? rewrite_equal(arena, write->replaces, normal, &rewrites)
 			       : value_equal(normal, write->seen_before_save.live_normal);
 }
 
 enum our_save_seen write_see(struct write *write)
 {
 	ERROR_AUTO err = {0};
+	ARENA_AUTO scratch = arena_new(); /* a save that is waited for looks many times */
 	struct live live = {0};
 	const struct version *other;
 	enum our_save known = write_find_our_save(write, &other);
 	write->knows_by_live = known == OUR_SAVE_UNKNOWN;
 	if (known == OUR_SAVE_FOUND)
 		return SEEN_KEPT;
-	if (!live_read(write->operation, write->arena, write->desired->live_uid, &live, &err))
+	if (!live_read(write->operation, scratch, write->desired->live_uid, &live, &err))
 		return err.fault == FAULT_DENIED ? SEEN_DENIED : SEEN_UNREAD;
-	if (write_is_untouched(write, &live))
+	if (write_is_untouched(write, scratch, &live))
 		return SEEN_UNTOUCHED;
 	return known == OUR_SAVE_UNKNOWN ? SEEN_UNSURE : SEEN_MOVED;
 }

@@ -116,7 +116,7 @@ enum our_save write_find_our_save(struct write *write, const struct version **ot
 struct version_pages write_pages(const struct write *write, uint32_t first);
 
 /* Whether live is what the save is to replace: same version, same content. */
-bool write_is_untouched(const struct write *write, const struct live *live);
+bool write_is_untouched(const struct write *write, struct arena *arena, const struct live *live);
 
 /* Looks at the versions and at live; sets `knows_by_live`. */
 enum our_save_seen write_see(struct write *write);

@@ -64,10 +64,11 @@ static enum step judge_not_sent(struct write *write)
 static enum step judge_by_live(struct write *write)
 {
 	ERROR_AUTO err = {0};
+	ARENA_AUTO scratch = arena_new();
 	struct live live = {0};
-	bool read = live_read(write->operation, write->arena, write->desired->live_uid, &live, &err);
+	bool read = live_read(write->operation, scratch, write->desired->live_uid, &live, &err);
 	write->knows_by_live = true;
-	if (read && write_is_untouched(write, &live))
+	if (read && write_is_untouched(write, scratch, &live))
 		return resend(write, write->saved.fault);
 	return write_stop_unsure(write, "the versions");
 }
