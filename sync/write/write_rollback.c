@@ -25,8 +25,7 @@ static bool fail(struct write *write, const struct error *err)
 	return false;
 }
 
-/* Whether live is what the row showed. */
-static bool look_at_live(struct write *write)
+static bool read_live(struct write *write)
 {
 	ERROR_AUTO err = {0};
 	struct live *live = &write->seen_before_save.live;
@@ -38,11 +37,27 @@ static bool look_at_live(struct write *write)
 	    !live_read_version(write->operation, write->arena, write->desired->live_uid, live, &err))
 		return fail(write, &err);
 	write->seen_before_save.live_normal = normal_form(write->arena, live->dashboard);
-	struct digest digest = digest_of_value(write->seen_before_save.live_normal);
-	return (live->version == write->row->found.live_version &&
-		digest_equal(&digest, &write->row->found.live_digest)) ||
-	       write_refuse(write, "somebody saved since it was shown; their edit stays",
+	return true;
+}
+
+/* Whether live as it was read is what the row showed. */
+static bool is_as_shown(const struct write *write)
+{
+	const struct digest digest = digest_of_value(write->seen_before_save.live_normal);
+	return write->seen_before_save.live.version == write->row->found.live_version &&
+	       digest_equal(&digest, &write->row->found.live_digest);
+}
+
+/* Always false. */
+static bool refuse_moved(struct write *write)
+{
+	return write_refuse(write, "somebody saved since it was shown; their edit stays",
 			    "Run the command again to see the new version.");
+}
+
+static bool look_at_live(struct write *write)
+{
+	return read_live(write) && (is_as_shown(write) || refuse_moved(write));
 }
 
 /* Whether the version is what the row showed; it is prepared then. */
@@ -174,13 +189,26 @@ static void check_restore(struct write *write, const struct version *own, const 
 		write_warn(write, "live is not the restored version: somebody saved since, or the server changed it");
 }
 
+/* Ends it when it is among the versions, else says that it is to be sent; for an answer that leaves that open. */
+static enum step settle_restore(struct write *write)
+{
+	ERROR_AUTO err = {0};
+	struct version own;
+	struct version covered;
+	if (!find_restore(write, &own, &covered, &err))
+		return write_stop(write, OUTCOME_FAILED, err.fault,
+				  arena_printf(write->arena, "whether it was restored is not known: %s", err.message));
+	if (!own.version)
+		return STEP_AGAIN;
+	write_kept(write);
+	check_restore(write, &own, &covered);
+	return STEP_STOP;
+}
+
 /* Sends it once, and says what is to be done about the answer. */
 static enum step restore_once(struct write *write)
 {
 	const struct gateway *gateway = write->operation->target.gateway;
-	ERROR_AUTO err = {0};
-	struct version own;
-	struct version covered;
 	gateway->ops->restore(gateway->self, write->arena, write->seen_before_save.live.id, write->row->rollback_to,
 			      &write->saved);
 	enum step step = after_restore[write->saved.outcome];
@@ -190,13 +218,22 @@ static enum step restore_once(struct write *write)
 		return stop_restoring(write);
 	if (step == STEP_AGAIN)
 		return step;
-	if (!find_restore(write, &own, &covered, &err))
-		return write_stop(write, OUTCOME_FAILED, err.fault,
-				  arena_printf(write->arena, "whether it was restored is not known: %s", err.message));
-	if (!own.version)
-		return step == STEP_LOOK ? STEP_AGAIN : stop_restoring(write);
-	write_kept(write);
-	check_restore(write, &own, &covered);
+	enum step settled = settle_restore(write);
+	return settled == STEP_AGAIN && step == STEP_CHECK ? stop_restoring(write) : settled;
+}
+
+/* After a pause, in which it may have arrived late; or somebody has saved, whom it would cover. */
+static enum step restore_again(struct write *write)
+{
+	ARENA_AUTO scratch = arena_new(); /* there may be many pauses */
+	struct write look = *write;
+	look.arena = scratch;
+	if (!read_live(&look))
+		return STEP_STOP;
+	if (is_as_shown(&look))
+		return restore_once(write);
+	if (settle_restore(write) == STEP_AGAIN)
+		refuse_moved(write);
 	return STEP_STOP;
 }
 
@@ -225,8 +262,9 @@ static void restore_patiently(struct write *write)
 	UNDER_WAY_AUTO save = {
 		.kind = UNDER_WAY_SAVE, .what = "the restore", .of = arena_slice(write->arena, write->row->uid).at};
 	under_way_begin(&save);
-	for (unsigned tried = 1; may && restore_once(write) == STEP_AGAIN; tried++)
-		may = goes_on(write, tried) && look_at_live(write); /* else it would cover what somebody saved since */
+	enum step step = restore_once(write);
+	for (unsigned tried = 1; step == STEP_AGAIN; tried++)
+		step = goes_on(write, tried) ? restore_again(write) : STEP_STOP;
 }
 
 void write_restore(const struct operation *operation, const struct desired *desired, struct plan_row *row)

@@ -234,6 +234,32 @@ static void an_edit_while_the_server_is_too_busy_for_a_restore_stays(void **stat
 	assert_int_equal(stage_look(s, "a").versions_count, 3);
 }
 
+/* The server stores, during the pause, what it had answered 500. */
+static void arrive_late(void *user, enum fake_call call, uint64_t number)
+{
+	struct stage *s = user;
+	struct saved ignored;
+	(void)number;
+	if (call != FAKE_GET || s->fake.requests[FAKE_SAVE] < 2)
+		return;
+	s->fake.before = NULL;
+	s->gateway.ops->restore(s->gateway.self, s->arena, stage_look(s, "a").id, 1, &ignored);
+}
+
+static void a_restore_that_arrives_late_is_found_and_blames_nobody(void **state)
+{
+	struct stage *s = *state;
+	plan_rollback(s);
+	s->fake.before = arrive_late;
+	s->fake.user = s;
+	stage_fail(s, FAKE_SAVE, 2, 2, "500-before");
+	const struct plan_row *row = restore(s);
+	assert_int_equal(row->write.outcome, OUTCOME_WRITTEN);
+	assert_int_equal(row->write.version, 3);
+	assert_null(row->write.warning);
+	assert_int_equal(stage_look(s, "a").versions_count, 3);
+}
+
 static void a_server_without_restore_is_told(void **state)
 {
 	struct stage *s = *state;
@@ -270,6 +296,7 @@ int main(void)
 		stage_test(a_restore_that_did_not_arrive_is_sent_again_three_times_at_most),
 		stage_test(a_server_that_is_too_busy_for_a_restore_is_outwaited),
 		stage_test(an_edit_while_the_server_is_too_busy_for_a_restore_stays),
+		stage_test(a_restore_that_arrives_late_is_found_and_blames_nobody),
 		stage_test(a_server_without_restore_is_told),
 		stage_test(without_an_id_nothing_is_restored),
 	};
