@@ -75,6 +75,17 @@ static const struct plan_row *planned_of(const struct task *task, const struct p
 	return &refused->planned;
 }
 
+/* A row that has its turn no more, because the run ends, stays refused for its title. */
+static void write_again(struct task *task, struct reread *reread, size_t index)
+{
+	struct plan_row *row = reread_row(reread, index);
+	const struct plan_row refused = *row;
+	*row = *planned_of(task, row);
+	task->write(task->user, reread, index);
+	if (row->write.outcome == OUTCOME_SKIPPED)
+		*row = refused;
+}
+
 /* Around a ring nothing becomes free. `rows` has room for all. */
 static void try_again(struct task *task, struct arena *arena, const struct title_order *order, struct plan_row **rows)
 {
@@ -88,13 +99,12 @@ static void try_again(struct task *task, struct arena *arena, const struct title
 			rows[count++] = task->refused[i].row;
 	struct reread *reread = reread_open_some(task->operation, rows, count);
 	for (size_t i = 0; i < count; i++) {
-		struct plan_row *row = reread_row(reread, i);
+		const struct plan_row *row = reread_row(reread, i);
 		if (!is_any_free(plan, freed, row)) {
 			reread_leave(reread, i);
 			continue;
 		}
-		*row = *planned_of(task, row);
-		task->write(task->user, reread, i);
+		write_again(task, reread, i);
 		freed[row - plan->rows] = is_freed(arena, plan, (size_t)(row - plan->rows));
 	}
 	reread_close(reread);

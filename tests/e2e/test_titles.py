@@ -10,14 +10,15 @@ from harness import Case, Gateway, dashboard
 
 
 class Titles(Case):
-    def start(self, titles, profile="grafana9", folders=None):
+    def start(self, titles, profile="grafana9", folders=None, faults=()):
         """Live and git have `titles` (uid: title); `folders` are the folders' uids."""
         seed = pathlib.Path(self.folder) / f"seed-{len(self.running)}"
         for uid, title in titles.items():
             folder = seed / (folders or {}).get(uid, "")
             folder.mkdir(parents=True, exist_ok=True)
             (folder / f"{uid}.json").write_text(json.dumps(dashboard(uid, title)))
-        self.gateway = Gateway(self, seed=seed, profile=profile)
+        arguments = [word for fault in faults for word in ("--fault", fault)]
+        self.gateway = Gateway(self, *arguments, seed=seed, profile=profile)
         self.init()
         self.config(self.gateway)
         self.write_titles(titles)
@@ -191,6 +192,17 @@ class Titles(Case):
         result = self.apply()
         self.assertEqual(result.code, 3)
         self.assertEqual(result.row("a")["reason"], "another dashboard in its folder has the same title")
+
+    def test_what_is_not_tried_once_more_stays_refused(self):
+        """b leaves a title, but too many others failed before a's second turn."""
+        self.start({"a": "One", "b": "Two", "c": "Three"}, faults=[f"drop-before@{number}" for number in range(4, 16)])
+        self.gateway.call("POST", "/api/dashboards/db", {"dashboard": dashboard("x", "Theirs"), "message": ""})
+        self.write_titles({"a": "Theirs", "b": "Four", "c": "Five"})
+        result = self.apply("--write-jobs", "1", "--max-failures", "1")
+        self.assertEqual(result.outcomes(), {"a": "refused", "b": "written", "c": "failed"}, result.out)
+        row = result.row("a")
+        self.assertEqual((row["state"], row["reason"]),
+                         ("blocked", "another dashboard in its folder has the same title"))
 
 
 if __name__ == "__main__":
