@@ -77,12 +77,14 @@ void under_way_begin(struct under_way *work)
 	atomic_fetch_add(&moves, 1);
 }
 
+/* What it leaves counts before it is off the list, and is counted after that (under_way_count): no look finds neither.
+ */
 void under_way_end(struct under_way *work)
 {
-	take_off(work);
-	atomic_fetch_add(&moves, 1);
 	if (is_vital(work->kind) || work->kind == UNDER_WAY_FILE)
 		atomic_fetch_add(&lasting, 1);
+	atomic_fetch_add(&moves, 1);
+	take_off(work);
 }
 
 void under_way_move(void)
@@ -92,7 +94,10 @@ void under_way_move(void)
 
 struct under_way_counts under_way_count(void)
 {
-	return (struct under_way_counts){.moves = moves, .vital = vital, .lasting = lasting};
+	struct under_way_counts counts = {.vital = vital};
+	counts.lasting = lasting;
+	counts.moves = moves;
+	return counts;
 }
 
 bool under_way_is_overdue(const struct under_way_counts *counts, double quiet, double all)

@@ -41,6 +41,41 @@ static char *temporary_path(const char *name)
 
 /* ---- counting ---- */
 
+/* Saves of a thread, one after the other: the number of the one that is under way or has ended. */
+static atomic_uint_least64_t last_save;
+static atomic_bool is_saved;
+
+static void *save_often(void *unused)
+{
+	(void)unused;
+	for (uint64_t i = 1; i <= 200000; i++) {
+		struct under_way save = {.kind = UNDER_WAY_SAVE, .what = "the save", .of = "a"};
+		under_way_begin(&save);
+		last_save = i;
+		under_way_end(&save);
+	}
+	is_saved = true;
+	return NULL;
+}
+
+/* Else a run would be ended, after a save of some seconds, as one in which nothing moves and nothing was written. */
+static void a_save_that_is_not_under_way_any_more_has_moved_and_lasts(void **state)
+{
+	(void)state;
+	const struct under_way_counts before = under_way_count();
+	pthread_t thread;
+	assert_int_equal(pthread_create(&thread, NULL, save_often, NULL), 0);
+	uint64_t missed = 0;
+	while (!is_saved) {
+		uint64_t saves = last_save;
+		struct under_way_counts now = under_way_count();
+		bool is_told = now.lasting - before.lasting >= saves && now.moves - before.moves >= 2 * saves;
+		missed += now.vital == before.vital && !is_told;
+	}
+	pthread_join(thread, NULL);
+	assert_int_equal(missed, 0);
+}
+
 static void saves_and_commits_are_waited_for_and_steps_are_not(void **state)
 {
 	(void)state;
@@ -262,6 +297,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(saves_and_commits_are_waited_for_and_steps_are_not),
+		cmocka_unit_test(a_save_that_is_not_under_way_any_more_has_moved_and_lasts),
 		cmocka_unit_test(whatever_begins_ends_or_is_done_counts_as_a_move),
 		cmocka_unit_test(as_many_entries_as_there_are_slots_find_one),
 		cmocka_unit_test(the_end_waits_for_saves_and_for_reports_of_what_was_written),
