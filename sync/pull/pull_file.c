@@ -123,6 +123,20 @@ static bool check_file(const struct work *work)
 	return true;
 }
 
+/* Why what was compared cannot be compared again; false when it can. */
+static bool is_unread(struct plan_row *row, const struct comparison *comparison)
+{
+	enum state now = comparison->decision->state;
+	if (now != STATE_ERROR && (now != STATE_UNDETERMINED || now == row->state))
+		return false;
+	pull_refuse(row, comparison->reason, comparison->hint);
+	if (now == STATE_ERROR) {
+		row->write.outcome = OUTCOME_FAILED;
+		row->fault = comparison->fault;
+	}
+	return true;
+}
+
 /* Looks again at live, and decides what the file shall mean. */
 static bool look(struct work *work)
 {
@@ -130,6 +144,8 @@ static bool look(struct work *work)
 	struct plan_row *row = work->row;
 	struct comparison *comparison = &work->comparison;
 	compare_with_live(pull->operation, work->arena, work->before, comparison);
+	if (is_unread(row, comparison))
+		return false;
 	if (comparison->decision->state != row->state ||
 	    (pull->whole && !digest_equal(&comparison->live_digest, &row->found.live_digest)))
 		return pull_refuse(row, "live changed since it was compared", "Run again.");

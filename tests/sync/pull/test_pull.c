@@ -232,6 +232,38 @@ static void what_moved_since_it_was_compared_is_refused(void **state)
 	assert_int_equal(disk.writes, 0);
 }
 
+/* It is not said to have moved. */
+static void what_cannot_be_read_again_fails_in_its_own_words(void **state)
+{
+	static const struct {
+		enum fake_call call;
+		const char *way;
+		enum outcome outcome;
+		enum fault fault;
+		const char *words;
+	} rows[] = {
+		{FAKE_GET, "500-before", OUTCOME_FAILED, FAULT_FAILED, "database is locked"},
+		{FAKE_GET, "403", OUTCOME_FAILED, FAULT_DENIED, "Permission denied"},
+		{FAKE_GET, "lost-before", OUTCOME_FAILED, FAULT_UNREACHABLE, "the connection ended without an answer"},
+		{FAKE_VERSIONS, "403", OUTCOME_REFUSED, FAULT_REFUSED, "versions"},
+	};
+	struct stage *s = *state;
+	agree(s);
+	stage_edit(s, "a", "by hand", "", "");
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct disk disk = {.stage = s};
+		s->fake.faults_count = 0;
+		stage_plan(s);
+		stage_fail(s, rows[i].call, s->fake.requests[rows[i].call] + 1, UINT64_MAX, rows[i].way);
+		const struct plan_row *row = pull(&disk, &(struct pull){0}, "a");
+		assert_int_equal(row->write.outcome, rows[i].outcome);
+		assert_int_equal(row->fault, rows[i].fault);
+		assert_non_null(strstr(row->reason, rows[i].words));
+		assert_null(strstr(row->reason, "changed since"));
+		assert_int_equal(disk.writes, 0);
+	}
+}
+
 static void what_no_file_can_say_is_not_written(void **state)
 {
 	struct stage *stage = *state;
@@ -330,6 +362,7 @@ int main(void)
 		stage_test(a_file_that_cannot_be_put_in_place_fails_with_all_its_rows),
 		stage_test(many_dashboards_of_a_file_come_in_with_one_write_and_their_places),
 		stage_test(what_moved_since_it_was_compared_is_refused),
+		stage_test(what_cannot_be_read_again_fails_in_its_own_words),
 		stage_test(what_no_file_can_say_is_not_written),
 		stage_test(only_an_export_that_has_inputs_is_refused),
 		stage_test(an_interrupted_pull_starts_nothing_new),
