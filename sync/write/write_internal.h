@@ -59,6 +59,7 @@ struct write {
 	uint64_t resumed;         /* when the last pause ended (operation_milliseconds); 0: there was none */
 	bool met_busy;            /* an answer showed a busy server */
 	uint32_t rounds;          /* decided again after somebody saved */
+	uint32_t races;           /* saves to settle one */
 	struct version covered;   /* the save that ours covered last; of a race only */
 	const char *race;         /* whose saves ours covered, in words; NULL: none */
 	bool race_is_lost;        /* one of them is not live any more, nor in what is */

@@ -81,7 +81,7 @@ enum step write_settle_race(struct write *write, int64_t own)
 	}
 	name_race(write, covered.version, write_author(write, &covered), own);
 	write->row->hint = "Its history has both versions.";
-	if (++write->rounds > MAX_RACES)
+	if (++write->races > MAX_RACES)
 		return write_stop(write, OUTCOME_RACED, FAULT_REFUSED,
 				  "every attempt to put it back met another save, so it stays covered");
 	struct comparison comparison;
@@ -110,6 +110,7 @@ enum step write_settle_race(struct write *write, int64_t own)
 	write->replaces = ours;
 	write->resends = 0;
 	write->patience = (struct patience){0};
+	write->resumed = 0;
 	return STEP_AGAIN;
 }
 
@@ -121,7 +122,7 @@ enum step write_settle_later(struct write *write)
 	bool is_equal = (now.facts & FACT_EQUAL) != 0; /* to git: then the versions were not looked at */
 	bool is_run = base->verdicts_count && base->verdicts[0].version == now.live.version &&
 		      base->verdicts[0].as == VERSION_IS_OURS;
-	if ((is_equal || is_run) && ++write->rounds <= MAX_RACES) {
+	if ((is_equal || is_run) && ++write->races <= MAX_RACES) {
 		write_prepare_version(write, &write->covered, now.live.version);
 		write->replaces = now.live_normal;
 		return STEP_AGAIN;

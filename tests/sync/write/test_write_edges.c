@@ -480,6 +480,24 @@ static void a_covered_version_that_is_not_kept_is_still_told(void **state)
 	}
 }
 
+/* How often it was decided again before that leaves the race all of its own attempts. */
+static void a_race_after_many_edits_is_settled_too(void **state)
+{
+	static const struct grafana_fault faults[] = {{FAULT_EDIT, FAULT_ON_SAVE, 1},
+						      {FAULT_EDIT, FAULT_ON_SAVE, 2},
+						      {FAULT_EDIT, FAULT_ON_SAVE, 3},
+						      {FAULT_RACE, FAULT_ON_SAVE, 4}};
+	struct stage *s = *state;
+	stage_serve(s, &(struct grafana_options){.faults = faults, .faults_count = sizeof faults / sizeof *faults});
+	s->operation.policy.decision.on_drift = ON_DRIFT_MERGE;
+	stage_plan_two(s);
+	stage_apply(s);
+	const struct plan_row *row = stage_row(s, "a");
+	assert_int_equal(row->write.outcome, OUTCOME_RACED);
+	assert_said(row->reason, "both edits are merged in version 7");
+	assert_int_equal(stage_look(s, "a").versions_count, 7);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -502,6 +520,7 @@ int main(void)
 		stage_test(races_that_do_not_end_are_given_up_and_each_is_named),
 		stage_test(somebody_who_saves_before_a_race_is_settled_stays),
 		stage_test(a_covered_version_that_is_not_kept_is_still_told),
+		stage_test(a_race_after_many_edits_is_settled_too),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
