@@ -84,6 +84,7 @@ static enum step judge_unknown(struct write *write)
 	write->knows_by_live = false;
 	if (known == OUR_SAVE_ABSENT)
 		return resend(write, write->saved.fault);
+	write_kept(write);
 	write_warn(write, arena_printf(write->arena, "the save was kept although %s%s",
 				       write->saved.status ? "" : "its answer was lost: ", complaint(write)));
 	return STEP_CHECK;

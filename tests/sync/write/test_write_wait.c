@@ -324,6 +324,25 @@ static void what_is_no_load_leaves_the_number_of_writers(void **state)
 	writers_free(writers);
 }
 
+/* A server that keeps saves is not given up any more, whatever became of the answer. */
+static void a_save_whose_answer_is_lost_counts_as_kept(void **state)
+{
+	static const char *const ways[] = {"lost-after", "html-after", "202-after", "500-after"};
+	struct stage *s = *state;
+	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+		struct writers *writers = writers_new(4, NULL, NULL);
+		stage_serve(s, &(struct grafana_options){0});
+		s->operation.limits.writers = writers;
+		stage_plan_two(s);
+		stage_fail(s, FAKE_SAVE, 1, 1, ways[i]);
+		writers_gave_up(writers);
+		assert_int_equal(apply(s)->write.outcome, OUTCOME_WRITTEN);
+		assert_false(writers_busy(writers).is_hopeless);
+		s->operation.limits.writers = NULL;
+		writers_free(writers);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -340,6 +359,7 @@ int main(void)
 		stage_test(a_live_that_cannot_be_read_is_looked_at_again),
 		stage_test(busy_answers_and_clean_saves_set_the_number_of_writers),
 		stage_test(what_is_no_load_leaves_the_number_of_writers),
+		stage_test(a_save_whose_answer_is_lost_counts_as_kept),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
