@@ -142,6 +142,8 @@ static enum step take_step(struct write *write, enum step step)
 
 void write_carry_out(struct write *write)
 {
+	if (!write_may_start(write)) /* the look took its time */
+		return;
 	UNDER_WAY_AUTO save = {
 		.kind = UNDER_WAY_SAVE, .what = "the save", .of = arena_slice(write->arena, write->row->uid).at};
 	under_way_begin(&save);

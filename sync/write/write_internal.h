@@ -161,6 +161,9 @@ enum step write_check(struct write *write);
 
 /* ---- write_wait.c ---- */
 
+/* Whether the first save may be sent. False when the run was interrupted; the row says so. */
+bool write_may_start(struct write *write);
+
 /* Waits for a turn among the writers. False when the run was interrupted meanwhile; the row says so, and no end is due.
  */
 bool write_begin(struct write *write);

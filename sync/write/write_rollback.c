@@ -257,7 +257,7 @@ static void restore_patiently(struct write *write)
 	bool may = look_at_live(write) && write_can_name(write) && look_at_version(write);
 	if (may && write->seen_before_save.live.id == ID_UNKNOWN)
 		may = write_refuse(write, "the response has no id, which a restore needs", "Leave out --restore.");
-	if (!may)
+	if (!may || !write_may_start(write))
 		return;
 	UNDER_WAY_AUTO save = {
 		.kind = UNDER_WAY_SAVE, .what = "the restore", .of = arena_slice(write->arena, write->row->uid).at};

@@ -13,14 +13,21 @@
 #include "sync/base/writers.h"
 #include "sync/compare/operation.h"
 
+bool write_may_start(struct write *write)
+{
+	if (!operation_is_interrupted(write->operation))
+		return true;
+	write_stop(write, OUTCOME_SKIPPED, FAULT_NONE, "interrupted before its turn");
+	return false;
+}
+
 bool write_begin(struct write *write)
 {
 	struct writers *writers = write->operation->limits.writers;
 	writers_enter(writers);
-	if (!operation_is_interrupted(write->operation))
+	if (write_may_start(write))
 		return true;
 	writers_leave(writers);
-	write_stop(write, OUTCOME_SKIPPED, FAULT_NONE, "interrupted before its turn");
 	return false;
 }
 

@@ -222,6 +222,17 @@ static void an_interruption_ends_the_wait(void **state)
 	}
 }
 
+static void an_interruption_while_it_is_looked_lets_no_save_start(void **state)
+{
+	struct stage *s = *state;
+	struct meanwhile meanwhile = {.call = FAKE_GET, .at = 1, .interrupts = true};
+	const struct plan_row *row = apply_meanwhile(s, &meanwhile, "mismatch");
+	assert_int_equal(s->fake.requests[FAKE_SAVE], 0);
+	assert_int_equal(row->write.outcome, OUTCOME_SKIPPED);
+	assert_string_equal(row->reason, "interrupted before its turn");
+	assert_true(s->plan.interrupted);
+}
+
 static void a_live_that_cannot_be_read_is_looked_at_again(void **state)
 {
 	struct stage *s = *state;
@@ -356,6 +367,7 @@ int main(void)
 		stage_test(a_merge_while_the_server_is_busy_keeps_both),
 		stage_test(a_race_is_settled_on_a_busy_server_too),
 		stage_test(an_interruption_ends_the_wait),
+		stage_test(an_interruption_while_it_is_looked_lets_no_save_start),
 		stage_test(a_live_that_cannot_be_read_is_looked_at_again),
 		stage_test(busy_answers_and_clean_saves_set_the_number_of_writers),
 		stage_test(what_is_no_load_leaves_the_number_of_writers),
