@@ -11,7 +11,7 @@
 static struct timespec next_look(void)
 {
 	struct timespec at;
-	clock_gettime(CLOCK_REALTIME, &at);
+	clock_gettime(CLOCK_MONOTONIC, &at);
 	at.tv_nsec += LOOK_NANOSECONDS;
 	at.tv_sec += at.tv_nsec / 1000000000L;
 	at.tv_nsec %= 1000000000L;
@@ -24,7 +24,7 @@ static void *look(void *user)
 	pthread_mutex_lock(&watch->mutex);
 	while (!watch->stop && !*watch->interrupted) {
 		struct timespec until = next_look();
-		pthread_cond_timedwait(&watch->stopped, &watch->mutex, &until);
+		pthread_cond_clockwait(&watch->stopped, &watch->mutex, CLOCK_MONOTONIC, &until);
 	}
 	if (!watch->stop)
 		http_cancel(watch->client);
