@@ -29,6 +29,7 @@ struct resolver {
 	const struct resolution *with;
 	struct pairs inputs;  /* of this export: name and value */
 	size_t longest_input; /* the longest name, in bytes */
+	size_t filled;        /* bytes of the texts that got an input; too many refuse the dashboard */
 };
 
 /* ---- the inputs of an export ---- */
@@ -172,22 +173,43 @@ static bool next_reference(const struct resolver *resolver, struct slice text, s
 	return false;
 }
 
-/* The text with all inputs put in; what they bring is not looked at again. False when there is none. */
-static bool put_inputs_in(const struct resolver *resolver, struct slice text, struct slice *out)
+static bool is_too_large(const struct resolver *resolver)
 {
+	return resolver->filled > LIMIT_DOCUMENT_BYTES;
+}
+
+/* Said once: behind it no text gets an input. */
+static void report_too_large(struct resolver *resolver, const struct value *at)
+{
+	struct diagnostic *diag = diag_error(resolver->diags, place_of(resolver, at), "too-large",
+					     "more than %zu bytes of text, inputs put in", LIMIT_DOCUMENT_BYTES);
+	diag_hint(resolver->diags, diag, "Inputs with long values multiply: write the values out, or shorten them.");
+	resolver->filled = LIMIT_DOCUMENT_BYTES + 1;
+}
+
+/* The text with all inputs put in; what they bring is not looked at again. False when there is none. */
+static bool put_inputs_in(struct resolver *resolver, const struct value *string, struct slice *out)
+{
+	struct slice text = string->text;
 	struct slice reference;
 	struct slice value;
-	if (text.length == 0 || resolver->inputs.count == 0 || !next_reference(resolver, text, 0, &reference, &value))
+	if (text.length == 0 || resolver->inputs.count == 0 || is_too_large(resolver) ||
+	    !next_reference(resolver, text, 0, &reference, &value))
 		return false;
-	STRBUF_AUTO buf = STRBUF_INIT(LIMIT_DOCUMENT_BYTES);
+	STRBUF_AUTO buf = STRBUF_INIT(LIMIT_DOCUMENT_BYTES - resolver->filled);
 	size_t from = 0;
 	do {
 		size_t at = (size_t)(reference.at - text.at);
 		strbuf_add(&buf, text.at + from, at - from);
 		strbuf_add_slice(&buf, value);
 		from = at + reference.length;
-	} while (next_reference(resolver, text, from, &reference, &value));
+	} while (!strbuf_full(&buf) && next_reference(resolver, text, from, &reference, &value));
 	strbuf_add(&buf, text.at + from, text.length - from);
+	if (strbuf_full(&buf)) {
+		report_too_large(resolver, string);
+		return false;
+	}
+	resolver->filled += buf.length;
 	*out = arena_slice(resolver->arena, strbuf_slice(&buf));
 	return true;
 }
@@ -218,14 +240,12 @@ static enum role role_of_member(const struct value *object, enum role role, stru
 }
 
 /* Each resolve_ function makes the resolved value in `*out` and returns true, or returns false when nothing changes. */
-static bool resolve_value(const struct resolver *resolver, const struct value *value, enum role role,
-			  struct value *out);
+static bool resolve_value(struct resolver *resolver, const struct value *value, enum role role, struct value *out);
 
-static bool resolve_string(const struct resolver *resolver, const struct value *value, enum role role,
-			   struct value *out)
+static bool resolve_string(struct resolver *resolver, const struct value *value, enum role role, struct value *out)
 {
 	struct slice text = value->text;
-	bool changed = put_inputs_in(resolver, value->text, &text);
+	bool changed = put_inputs_in(resolver, value, &text);
 	if (!changed && (role == ROLE_UID || role == ROLE_DATASOURCE)) {
 		const struct slice *mapped = pairs_find(&resolver->with->datasources, value->text);
 		changed = mapped != NULL;
@@ -238,7 +258,7 @@ static bool resolve_string(const struct resolver *resolver, const struct value *
 	return changed;
 }
 
-static bool resolve_array(const struct resolver *resolver, const struct value *value, enum role role, struct value *out)
+static bool resolve_array(struct resolver *resolver, const struct value *value, enum role role, struct value *out)
 {
 	struct value *items = NULL;
 	struct value changed;
@@ -254,8 +274,7 @@ static bool resolve_array(const struct resolver *resolver, const struct value *v
 	return items != NULL;
 }
 
-static bool resolve_object(const struct resolver *resolver, const struct value *value, enum role role,
-			   struct value *out)
+static bool resolve_object(struct resolver *resolver, const struct value *value, enum role role, struct value *out)
 {
 	struct member *members = NULL;
 	struct value changed;
@@ -273,7 +292,7 @@ static bool resolve_object(const struct resolver *resolver, const struct value *
 	return members != NULL;
 }
 
-static bool resolve_value(const struct resolver *resolver, const struct value *value, enum role role, struct value *out)
+static bool resolve_value(struct resolver *resolver, const struct value *value, enum role role, struct value *out)
 {
 	bool changed = false;
 	if (value->kind == VALUE_STRING)
@@ -308,7 +327,8 @@ const struct value *resolve(struct arena *arena, const struct document *document
 	if (document->is_export)
 		dashboard = keep(arena, value_without(arena, dashboard, export_keys));
 	struct value resolved;
-	if (!resolve_value(&resolver, dashboard, ROLE_OTHER, &resolved))
-		return dashboard;
-	return keep(arena, resolved);
+	bool changed = resolve_value(&resolver, dashboard, ROLE_OTHER, &resolved);
+	if (is_too_large(&resolver))
+		return NULL;
+	return changed ? keep(arena, resolved) : dashboard;
 }

@@ -35,7 +35,8 @@ struct resolution {
 
 /*
  * The dashboard for this target, sharing what did not change, or NULL when an input has no value: each such input is
- * an error with its place and the config key that would name it.
+ * an error with its place and the config key that would name it. NULL also, with an error, when the texts that got an
+ * input would have more bytes than a file may have.
  */
 const struct value *resolve(struct arena *arena, const struct document *document, const struct resolution *with,
 			    struct diagnostics *diags);

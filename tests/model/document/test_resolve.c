@@ -160,6 +160,34 @@ static void malformed_inputs_are_diagnosed(void **state)
 		       "1:73 an entry of '__inputs' must be an object with a 'name' that is a string ()\n");
 }
 
+/* Ten panels of 800 references to a value of 9,000 bytes, at most 65 MiB: one too many, and an error instead of a cut.
+ */
+static void inputs_that_multiply_are_refused_once(void **state)
+{
+	(void)state;
+	ARENA_AUTO arena = arena_new();
+	struct diagnostics diags;
+	struct document document;
+	STRBUF_AUTO text = STRBUF_INIT(1000000);
+	strbuf_printf(&text,
+		      "{\"title\":\"T\",\"__inputs\":[{\"name\":\"C\",\"type\":\"constant\",\"value\":\"%09000d\"}],"
+		      "\n\"panels\":[",
+		      0);
+	for (size_t i = 0; i < 10; i++) {
+		strbuf_add_text(&text, i ? ",\n{\"type\":\"text\",\"title\":\"" : "{\"type\":\"text\",\"title\":\"");
+		for (size_t j = 0; j < 800; j++)
+			strbuf_add_text(&text, "${C}");
+		strbuf_add_text(&text, "\"}");
+	}
+	strbuf_add_text(&text, "]}");
+	assert_null(resolve_text(arena, text.at, &with_nothing, &diags, &document));
+	assert_int_equal(diags.count, 1);
+	assert_string_equal(diags.items[0].rule, "too-large");
+	assert_string_equal(diags.items[0].message, "more than 67108864 bytes of text, inputs put in");
+	assert_int_equal(diags.items[0].place.line, 11); /* nine panels are 64.8 million bytes */
+	assert_non_null(diags.items[0].hint);
+}
+
 static void a_long_run_of_open_references_is_no_trap(void **state)
 {
 	(void)state;
@@ -369,6 +397,7 @@ int main(void)
 		cmocka_unit_test(the_parts_of_an_export_are_dropped),
 		cmocka_unit_test(every_input_without_a_value_is_named_with_the_key_that_would_set_it),
 		cmocka_unit_test(malformed_inputs_are_diagnosed),
+		cmocka_unit_test(inputs_that_multiply_are_refused_once),
 		cmocka_unit_test(a_long_run_of_open_references_is_no_trap),
 		cmocka_unit_test(data_sources_are_mapped_wherever_a_dashboard_names_one),
 		cmocka_unit_test(text_that_happens_to_be_a_uid_stays),
