@@ -5,6 +5,7 @@
 
 #include "cmd/commands/command.h"
 #include "cmd/session/session.h"
+#include "cmd/shell/watch.h"
 #include "model/base/arena.h"
 #include "model/base/strbuf.h"
 #include "model/base/text.h"
@@ -140,7 +141,8 @@ static void say_live(struct arena *arena, const struct comparison *comparison)
 	say("live", arena_printf(arena, "digest %.12s%s%s", comparison->live_digest.hex, version, saved));
 }
 
-static void explain(struct session *session, struct arena *arena, const struct desired *desired)
+/* What the reading ended with, where live could not be looked at. */
+static enum fault explain(struct session *session, struct arena *arena, const struct desired *desired)
 {
 	struct comparison comparison;
 	compare_with_live(&session->operation, arena, desired, &comparison);
@@ -166,6 +168,7 @@ static void explain(struct session *session, struct arena *arena, const struct d
 	say("because", comparison.reason);
 	if (comparison.hint)
 		say("hint", comparison.hint);
+	return comparison.decision->state == STATE_ERROR ? comparison.fault : FAULT_NONE;
 }
 
 int cmd_explain(const struct invocation *invocation, struct error *err)
@@ -181,9 +184,14 @@ int cmd_explain(const struct invocation *invocation, struct error *err)
 	ARENA_AUTO arena = arena_new();
 	const struct desired *desired = desired_find(&session.operation, arena, slice_of(invocation->arguments[0]),
 						     err);
-	if (desired)
-		explain(&session, arena, desired);
-	else if (err->fault == FAULT_USAGE)
+	if (desired) {
+		struct watch watch;
+		watch_start(&watch, session.connection.client, session.operation.limits.interrupted);
+		enum fault fault = explain(&session, arena, desired);
+		watch_stop(&watch);
+		return (int)fault;
+	}
+	if (err->fault == FAULT_USAGE)
 		suggest_dashboard(&session.operation, slice_of(invocation->arguments[0]), SUGGESTED_UIDS, NULL, err);
 	return FAULT_NONE;
 }

@@ -178,6 +178,20 @@ class Waiting(Ending):
         self.assertNotIn("error", err)
         self.assertEqual(out.count("= valid"), 2000)
 
+    def test_a_server_that_does_not_answer_an_explain(self):
+        """The request is ended, and not the process: what was found out is printed."""
+        released = threading.Event()
+        self.addCleanup(released.set)
+        url = Server(self, lambda handler: released.wait(SECONDS)).url
+        self.init()
+        self.write("dashboards/a.json", dashboard("a"))
+        self.write("dashsync.yaml", "version: 1\ndashboards: [{path: dashboards}]\n"
+                   f"targets: {{dev: {{endpoint: '{url}'}}}}\n")
+        self.commit()
+        self.env = clean_environment(DASHSYNC_TOKEN=TOKEN)
+        out, _ = self.end(self.begin("explain", "a", "--run-timeout", "1"))
+        self.assertRegex(out, "because .*interrupted")
+
     def test_an_input_that_does_not_end(self):
         self.start()
         reading, writing = os.pipe()

@@ -55,7 +55,7 @@ class Target(Case):
         self.assertEqual(flat.count(words), 1, text.out)
         self.assertEqual(text.out.count("hint:"), 1, text.out)
         self.assertIn(f"after {ASKED} failed, the other {unasked} were not asked for", flat)
-        self.assertNotRegex(text.out, "d0[0-9]|Nothing to pull")
+        self.assertNotRegex(text.out, r"\bd0[0-9]\b|Nothing to pull")
         self.assertLess(len(text.out.splitlines()), 20, text.out)
         self.assertNotIn("error", text.err)
         report = self.run_it(command, "--json")
@@ -197,7 +197,7 @@ class Target(Case):
     def test_commands_about_one_dashboard_say_it_once(self):
         url, asked = self.serve(401, "application/json", '{"message":"Invalid API key"}')
         self.start(url)
-        for arguments in (["history", "d01"], ["doctor"], ["rollback", "d01", "--to", "1", "--yes"]):
+        for arguments in (["history", "d01"], ["explain", "d01"], ["doctor"], ["rollback", "d01", "--to", "1", "--yes"]):
             with self.subTest(arguments[0]):
                 del asked[:]
                 result = self.run_dashsync("--endpoint", self.url, *arguments)
