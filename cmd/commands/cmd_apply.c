@@ -31,7 +31,7 @@ static bool check_commit(const struct session *session, struct error *err)
 	if (session->operation.files.has_commit)
 		return true;
 	error_set(err, FAULT_USAGE, "apply needs a commit, and there is none here");
-	return error_hint(err, "Run it in a git repository with at least one commit; outside git only plan works.");
+	return error_hint(err, "Run it in a git repository with at least one commit.");
 }
 
 /* A dirty tree is refused: the trailer would name a commit that does not hold what was written. */

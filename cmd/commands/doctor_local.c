@@ -153,7 +153,7 @@ void doctor_check_git(struct doctor *doctor)
 	if (!work_tree) {
 		checkup_add(checkup, FINDING_WARNING, "'%s' is not in a git repository",
 			    doctor->session.operation.files.directory);
-		checkup_fix(checkup, "Only plan works without one; 'git init' makes one.");
+		checkup_fix(checkup, "Apply needs one with a commit, to say what it wrote: 'git init' makes one.");
 		return;
 	}
 	check_tree(doctor, work_tree);

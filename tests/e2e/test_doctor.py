@@ -186,7 +186,12 @@ class Here(Doctor):
         shutil.rmtree(self.repo / ".git")
         found = self.doctor()
         self.assertEqual(found.code, 0)
-        self.assertIn("Only plan works", found.find("git", "warning", "not in a git repository")["fix"])
+        self.assertEqual(found.find("git", "warning", "not in a git repository")["fix"],
+                         "Apply needs one with a commit, to say what it wrote: 'git init' makes one.")
+        for command, code in (("plan", 0), ("drift", 0), ("check", 0), ("validate", 0), ("pull", 0), ("apply", 64)):
+            found = self.run_dashsync(command, *(["--yes"] if command == "apply" else []),
+                                      env={"DASHSYNC_TOKEN": self.token})
+            self.assertEqual(found.code, code, command + found.err)
 
     def test_a_repository_without_a_commit(self):
         self.start()
