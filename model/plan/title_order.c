@@ -56,11 +56,20 @@ static struct slice title_to_be(const struct plan_row *row)
 	return action_writes(row->action) ? row->found.result_title : (struct slice){0};
 }
 
+static bool is_another(struct arena *arena, struct slice title, struct slice live)
+{
+	return title.at && (!live.at || strcmp(key_of(arena, title), key_of(arena, live)) != 0);
+}
+
 bool title_order_moves(struct arena *arena, const struct plan *plan, size_t row)
 {
-	struct slice title = title_to_be(&plan->rows[row]);
-	struct slice live = plan->rows[row].found.live_title;
-	return title.at && (!live.at || strcmp(key_of(arena, title), key_of(arena, live)) != 0);
+	return is_another(arena, title_to_be(&plan->rows[row]), plan->rows[row].found.live_title);
+}
+
+bool title_order_would_move(struct arena *arena, const struct plan *plan, size_t row)
+{
+	return title_order_moves(arena, plan, row) ||
+	       is_another(arena, plan->rows[row].title, plan->rows[row].found.live_title);
 }
 
 /* ---- who waits for whom ---- */

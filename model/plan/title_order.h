@@ -33,6 +33,9 @@ void title_order_of(struct arena *arena, const struct plan *plan, struct title_o
 /* Whether writing the row gives it another title, as far as the server compares them. */
 bool title_order_moves(struct arena *arena, const struct plan *plan, size_t row);
 
+/* Whether git gives the row another title than live has, written or not. */
+bool title_order_would_move(struct arena *arena, const struct plan *plan, size_t row);
+
 /*
  * The two commits that bring a ring about, as a hint for a row of it: "'a' and 'b' swap their titles. Two commits do
  * it:

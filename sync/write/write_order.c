@@ -124,7 +124,7 @@ static void explain(const struct plan *plan, struct arena *arena, const struct t
 				   SLICE_ARG(other->uid), SLICE_ARG(other->found.live_title));
 	if (order->ring[index] != TITLE_FREE)
 		row->hint = arena_strdup(row->arena, title_order_way_out(arena, plan, order, index));
-	else if (title_order_moves(arena, plan, holder))
+	else if (title_order_would_move(arena, plan, holder))
 		row->hint = arena_printf(row->arena,
 					 "It becomes free when '%.*s' is written, whose row says why it was not.",
 					 SLICE_ARG(other->uid));

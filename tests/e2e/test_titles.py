@@ -145,6 +145,19 @@ class Titles(Case):
         self.assertEqual(result.row("a")["hint"], "It becomes free when 'b' is written, whose row says why it was not.")
         self.assertIn("swap", result.row("b")["hint"])
 
+    def test_a_title_of_a_dashboard_that_somebody_edited_names_it(self):
+        """b is not written: git has another title for it already, so no file needs one."""
+        self.start({"a": "One", "b": "Two", "c": "Three", "d": "Four"})
+        self.assertEqual(self.apply("--adopt").code, 0)
+        self.gateway.edit("b", lambda live: live.update(tags=["by hand"]))
+        self.gateway.edit("d", lambda live: live.update(title="Five"))
+        self.write_titles({"a": "Two", "b": "Three and more", "c": "Five"})
+        result = self.apply()
+        self.assertEqual(result.states(), {"a": "blocked", "b": "diverged", "c": "blocked", "d": "drifted"}, result.out)
+        for uid, other in (("a", "b"), ("c", "d")):
+            self.assertEqual(result.row(uid)["hint"],
+                             f"It becomes free when '{other}' is written, whose row says why it was not.")
+
     def test_newer_servers_take_any_order(self):
         self.start({"a": "One", "b": "Two", "c": "Three", "d": "Four"}, profile="grafana12")
         moved = {"a": "Two", "b": "One", "c": "Four", "d": "Four"}
