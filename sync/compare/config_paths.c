@@ -10,7 +10,7 @@
 #include "sync/compare/operation.h"
 #include "sync/source/source.h"
 
-#define NO_DEPTH "git fetch --unshallow (fetch-depth: 0)"
+#define NO_DEPTH "Fetch all commits: git fetch --unshallow; in a pipeline, fetch-depth: 0."
 
 struct paths {
 	const struct operation *operation;
@@ -58,12 +58,14 @@ static const char *find_nearest(const struct paths *paths, const char *word)
 
 /* ---- what is wrong ---- */
 
-/* " and was not in the last 200 commits", "" where there are none. */
+/* ", and was not in the last 200 commits", "" where there are none. Of a shallow clone nobody has seen so many. */
 static const char *history_words(const struct paths *paths, const char *verb)
 {
 	const struct operation *operation = paths->operation;
 	if (!operation->files.has_commit)
 		return "";
+	if (paths->is_shallow)
+		return arena_printf(paths->arena, ", and %s in the commits that this shallow clone has", verb);
 	return arena_printf(paths->arena, ", and %s in the last %u commits", verb, operation->limits.history_depth);
 }
 
@@ -77,6 +79,21 @@ static bool refuse_path(const struct paths *paths, const char *path, struct erro
 	return error_hint(err, "Correct the path under 'dashboards', or remove it.");
 }
 
+static const char *first_absent(const struct paths *paths)
+{
+	for (size_t i = 0; i < paths->operation->files.rules.count; i++)
+		if (paths->listed->absent[i])
+			return paths->listed->absent[i];
+	return NULL;
+}
+
+/* In a shallow clone: the commits are not here, or the path, where one is near to it, is a mistake. */
+static const char *shallow_hint(const struct paths *paths, const char *path)
+{
+	const char *nearest = path ? find_nearest(paths, path) : NULL;
+	return nearest ? arena_printf(paths->arena, "Did you mean '%s'? If not: %s", nearest, NO_DEPTH) : NO_DEPTH;
+}
+
 /* What a path is that leads nowhere today and is no mistake. */
 static void warn(const struct paths *paths, const char *path, bool was)
 {
@@ -86,7 +103,8 @@ static void warn(const struct paths *paths, const char *path, bool was)
 		was ? "path '%s' is not there any more: its dashboards have left git"
 		    : "path '%s' is not there, and the clone is too shallow to show whether it ever was",
 		path);
-	diag_hint(diags, diag, "%s", was ? "Remove the path when its dashboards are gone from the server." : NO_DEPTH);
+	diag_hint(diags, diag, "%s",
+		  was ? "Remove the path when its dashboards are gone from the server." : shallow_hint(paths, path));
 }
 
 /* The first warning of a folder that is there and not read. */
@@ -106,17 +124,9 @@ static bool refuse_all(const struct paths *paths, struct error *err)
 	if (unread)
 		return error_hint(err, "%s. %s", unread->message, unread->hint ? unread->hint : "");
 	if (paths->is_shallow)
-		return error_hint(err, NO_DEPTH);
+		return error_hint(err, "%s", shallow_hint(paths, first_absent(paths)));
 	return error_hint(err, "Dashboards end in .json, .yaml or .yml; files that git ignores or that 'exclude' "
 			       "matches are skipped.");
-}
-
-static bool has_absent(const struct paths *paths)
-{
-	for (size_t i = 0; i < paths->operation->files.rules.count; i++)
-		if (paths->listed->absent[i])
-			return true;
-	return false;
 }
 
 bool config_paths_check(const struct operation *operation, struct arena *arena, const struct source_files *listed,
@@ -125,7 +135,7 @@ bool config_paths_check(const struct operation *operation, struct arena *arena, 
 	const struct operation_files *files = &operation->files;
 	struct paths paths = {operation, arena, listed, {0}, source_is_shallow(files->source), diags};
 	bool finds_nothing = listed->count == 0 && diags->errors == 0;
-	if (!files->rules_are_configured || (!finds_nothing && !has_absent(&paths)))
+	if (!files->rules_are_configured || (!finds_nothing && !first_absent(&paths)))
 		return true;
 	if (!source_find_past_paths(files->source, &files->rules, operation->limits.history_depth, arena, &paths.past,
 				    err))

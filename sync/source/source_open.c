@@ -309,9 +309,10 @@ bool source_merge_base(struct source *source, struct arena *arena, const char *r
 		return false;
 	if (!found || !git_read_commit(source->git, arena, &base, &commit)) {
 		error_set(err, FAULT_USAGE, "'%s' and the planned commit have no common commit in this clone", ref);
-		return error_hint(err, source_is_shallow(source)
-					       ? "This clone is shallow: git fetch --unshallow (fetch-depth: 0)."
-					       : "Name the branch that it will be merged into.");
+		return error_hint(
+			err, source_is_shallow(source)
+				     ? "This clone is shallow: git fetch --unshallow; in a pipeline, fetch-depth: 0."
+				     : "Name the branch that it will be merged into.");
 	}
 	*hash = commit.hash;
 	return true;

@@ -190,6 +190,25 @@ class ConfigPaths(Case):
         self.assertEqual(empty.code, 78)
         self.assertIn("fetch-depth: 0", empty.err)
 
+    def test_in_a_shallow_clone_the_near_name_is_named_too(self):
+        """A pipeline's clone has one commit: that nobody saw more of them is no reason to keep the slip to oneself."""
+        self.start("dashbords")
+        self.write("dashboards/a.json", dashboard("a"))
+        self.commit()
+        self.write("README", "so that a clone of one commit is shallow")
+        self.commit()
+        there = self.clone("--depth", "1")
+        result = self.run_dashsync("plan", cwd=there)
+        self.assertEqual(result.code, 78, result.out)
+        self.assertIn("none had one in the commits that this shallow clone has", result.err)
+        self.assertIn("Did you mean 'dashboards'? If not: Fetch all commits: git fetch --unshallow", result.err)
+        self.name_paths("dashbords", "dashboards")
+        self.commit()
+        shutil.rmtree(there)
+        result = self.run_dashsync("plan", cwd=self.clone("--depth", "1"))
+        self.assertEqual(result.code, 0, result.err)
+        self.assertIn("Did you mean 'dashboards'?", result.out)
+
     def test_what_a_sparse_checkout_leaves_out_is_in_the_index(self):
         self.start("one", "two", live=["a", "b"])
         self.write("one/a.json", dashboard("a"))
