@@ -30,10 +30,11 @@ struct listing {
 	struct arena *arena; /* for what is given back */
 	struct source_files files;
 	size_t room;
-	size_t entries; /* looked at so far */
-	bool stopped;   /* what git ignores is not known */
-	bool *matched;  /* per rule: some file was found */
-	bool *present;  /* per rule: something is at its path, a file or not, read or not */
+	size_t entries;          /* looked at so far */
+	bool stopped;            /* what git ignores is not known */
+	bool *matched;           /* per rule: some file was found */
+	bool *present;           /* per rule: something is at its path, a file or not, read or not */
+	const char **repository; /* per rule: another repository that it may lead into and does not name, or NULL */
 	struct diagnostics *diags;
 };
 
@@ -116,14 +117,20 @@ static void report_name(struct listing *listing, const char *path)
 	diag_hint(listing->diags, diag, "Rename it, or add it to 'exclude'.");
 }
 
+#define IN_THAT_REPOSITORY "Run dashsync in that repository, or copy its dashboards into this one."
+
 static void report_repository(struct listing *listing, const char *path)
 {
 	mark_present(listing, path, true);
-	if (!patterns_expect(listing->patterns, path))
+	if (!patterns_expect(listing->patterns, path)) {
+		for (size_t i = 0; i < patterns_count(listing->patterns); i++)
+			if (!listing->repository[i] && patterns_lead(listing->patterns, i, path))
+				listing->repository[i] = arena_strdup(listing->arena, path);
 		return;
+	}
 	struct diagnostic *diag = diag_warning(listing->diags, whole(path), "submodule",
 					       "folder '%s' is another git repository and is not read", path);
-	diag_hint(listing->diags, diag, "Run dashsync in that repository, or copy its dashboards into this one.");
+	diag_hint(listing->diags, diag, IN_THAT_REPOSITORY);
 }
 
 /* Says why what a link leads to is not read. */
@@ -309,12 +316,18 @@ static void report_unmatched(struct listing *listing)
 	for (size_t i = 0; i < patterns_count(listing->patterns); i++) {
 		if (listing->matched[i] || !listing->present[i])
 			continue;
-		struct diagnostic *diag = diag_warning(listing->diags, whole(NULL), "no-files",
-						       "path '%s' matches no dashboard file",
-						       patterns_text(listing->patterns, i));
+		const char *path = patterns_text(listing->patterns, i);
+		const char *repository = listing->repository[i];
+		struct diagnostic *diag = diag_warning(
+			listing->diags, whole(NULL), repository ? "submodule" : "no-files",
+			repository ? "path '%s' matches no dashboard file: folder '%s' is another git repository and "
+				     "is not read"
+				   : "path '%s' matches no dashboard file",
+			path, repository);
 		diag_hint(listing->diags, diag,
-			  "Dashboards end in .json, .yaml or .yml; files that git ignores or that 'exclude' matches "
-			  "are skipped.");
+			  repository ? IN_THAT_REPOSITORY
+				     : "Dashboards end in .json, .yaml or .yml; files that git ignores or that "
+				       "'exclude' matches are skipped.");
 	}
 }
 
@@ -346,6 +359,7 @@ bool listing_run(struct store *store, const struct patterns *patterns, struct ar
 		.arena = arena,
 		.matched = arena_array(scratch, patterns_count(patterns), sizeof *listing.matched),
 		.present = arena_array(scratch, patterns_count(patterns), sizeof *listing.present),
+		.repository = arena_array(scratch, patterns_count(patterns), sizeof *listing.repository),
 		.diags = diags,
 	};
 	struct level root = {.shown = "", .real = ""};

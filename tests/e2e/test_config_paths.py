@@ -190,6 +190,20 @@ class ConfigPaths(Case):
         self.assertEqual(empty.code, 78)
         self.assertIn("fetch-depth: 0", empty.err)
 
+    def test_a_glob_that_leads_into_another_repository_names_it(self):
+        self.start("modules/**", "dashboards", live=["a"])
+        self.write("dashboards/a.json", dashboard("a"))
+        self.write("modules/b.json", dashboard("b"))
+        subprocess.run(["git", "init", "-q", self.repo / "modules"], check=True, env=clean_environment())
+        result = self.run_dashsync("plan")
+        self.assertEqual(result.code, 0, result.err)
+        out = " ".join(result.out.split())
+        self.assertIn("path 'modules/**' matches no dashboard file: folder 'modules' is another git repository", out)
+        self.assertIn("Run dashsync in that repository", out)
+        self.assertNotIn("Dashboards end in", out)
+        self.name_paths("modules/**")
+        self.assert_refused("no path under 'dashboards' has a dashboard file", "folder 'modules' is another git")
+
     def test_in_a_shallow_clone_the_near_name_is_named_too(self):
         """A pipeline's clone has one commit: that nobody saw more of them is no reason to keep the slip to oneself."""
         self.start("dashbords")
