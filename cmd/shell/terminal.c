@@ -169,30 +169,39 @@ void progress_init(struct progress *progress, const struct options *options, con
 	progress->shown = always || (!never && is_terminal(stderr));
 }
 
+/* The lock of the stream is that of the line, too: workers say how far they are, and other things. */
 void progress_step(void *user, size_t done, size_t total)
 {
 	struct progress *progress = user;
 	size_t percent = total ? done * 100 / total : 100;
-	if (!progress->shown || percent == progress->last)
+	if (!progress->shown)
 		return;
-	progress->last = percent;
-	int printed = fprintf(stderr, "\r%s %zu/%zu (%zu%%)", progress->verb, done, total, percent);
-	progress->columns = printed > 0 ? printed - 1 : 0;
-	fflush(stderr);
+	flockfile(stderr);
+	if (percent != progress->last) {
+		progress->last = percent;
+		int printed = fprintf(stderr, "\r%s %zu/%zu (%zu%%)", progress->verb, done, total, percent);
+		progress->columns = printed > 0 ? printed - 1 : 0;
+		fflush(stderr);
+	}
+	funlockfile(stderr);
 }
 
 void progress_end(struct progress *progress)
 {
-	if (!progress->shown || progress->last > 100)
+	if (!progress->shown)
 		return;
-	if (is_dumb())
+	flockfile(stderr);
+	if (progress->last <= 100 && is_dumb())
 		fprintf(stderr, "\r%*s\r", progress->columns, "");
-	else
+	else if (progress->last <= 100)
 		fputs("\r\033[K", stderr);
+	funlockfile(stderr);
 }
 
 void progress_say(struct progress *progress, const char *line)
 {
+	flockfile(stderr);
 	progress_end(progress);
 	fprintf(stderr, "%s\n", line);
+	funlockfile(stderr);
 }

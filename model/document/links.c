@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "model/base/arena.h"
-#include "model/base/limits.h"
 #include "model/base/scan.h"
 #include "model/base/strbuf.h"
 
@@ -44,15 +43,16 @@ static bool next_link(struct slice text, size_t from, size_t *begin, size_t *len
 	return false;
 }
 
-bool links_rewrite(struct arena *arena, const struct links *links, struct slice text, struct slice *out)
+enum links_rewritten links_rewrite(struct arena *arena, const struct links *links, struct slice text, size_t most,
+				   struct slice *out)
 {
 	size_t begin;
 	size_t length;
 	size_t from = 0;
 	bool any = false;
 	if (text.length <= PREFIX_LENGTH || !next_link(text, 0, &begin, &length))
-		return false;
-	STRBUF_AUTO buf = STRBUF_INIT(LIMIT_DOCUMENT_BYTES);
+		return LINKS_NONE;
+	STRBUF_AUTO buf = STRBUF_INIT(most);
 	do {
 		struct slice live;
 		bool found = links->find(links->user, arena, (struct slice){text.at + begin, length}, &live);
@@ -60,9 +60,12 @@ bool links_rewrite(struct arena *arena, const struct links *links, struct slice 
 		strbuf_add(&buf, text.at + from, begin - from);
 		strbuf_add_slice(&buf, found ? live : (struct slice){text.at + begin, length});
 		from = begin + length;
-	} while (next_link(text, from, &begin, &length));
+	} while (!strbuf_full(&buf) && next_link(text, from, &begin, &length));
 	strbuf_add(&buf, text.at + from, text.length - from);
-	if (any)
-		*out = arena_slice(arena, strbuf_slice(&buf));
-	return any;
+	if (!any)
+		return LINKS_NONE;
+	if (strbuf_full(&buf))
+		return LINKS_TOO_LARGE;
+	*out = arena_slice(arena, strbuf_slice(&buf));
+	return LINKS_REWRITTEN;
 }

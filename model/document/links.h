@@ -19,7 +19,14 @@ struct links {
 	void *user;
 };
 
-/* The text with its links rewritten; false when there is none. */
-bool links_rewrite(struct arena *arena, const struct links *links, struct slice text, struct slice *out);
+enum links_rewritten {
+	LINKS_NONE, /* that `find` knows: `out` is untouched */
+	LINKS_REWRITTEN,
+	LINKS_TOO_LARGE, /* more than `most` bytes: `out` is untouched */
+};
+
+/* The text with its links rewritten. */
+enum links_rewritten links_rewrite(struct arena *arena, const struct links *links, struct slice text, size_t most,
+				   struct slice *out);
 
 #endif

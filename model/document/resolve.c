@@ -29,7 +29,7 @@ struct resolver {
 	const struct resolution *with;
 	struct pairs inputs;  /* of this export: name and value */
 	size_t longest_input; /* the longest name, in bytes */
-	size_t filled;        /* bytes of the texts that got an input; too many refuse the dashboard */
+	size_t filled;        /* bytes of the texts that got an input or a link; too many refuse the dashboard */
 };
 
 /* ---- the inputs of an export ---- */
@@ -178,12 +178,12 @@ static bool is_too_large(const struct resolver *resolver)
 	return resolver->filled > LIMIT_DOCUMENT_BYTES;
 }
 
-/* Said once: behind it no text gets an input. */
-static void report_too_large(struct resolver *resolver, const struct value *at)
+/* Once: behind it no text gets an input or a link. */
+static void report_too_large(struct resolver *resolver, const struct value *at, const char *what, const char *hint)
 {
 	struct diagnostic *diag = diag_error(resolver->diags, place_of(resolver, at), "too-large",
-					     "more than %zu bytes of text, inputs put in", LIMIT_DOCUMENT_BYTES);
-	diag_hint(resolver->diags, diag, "Inputs with long values multiply: write the values out, or shorten them.");
+					     "more than %zu bytes of text, %s", LIMIT_DOCUMENT_BYTES, what);
+	diag_hint(resolver->diags, diag, "%s", hint);
 	resolver->filled = LIMIT_DOCUMENT_BYTES + 1;
 }
 
@@ -206,7 +206,8 @@ static bool put_inputs_in(struct resolver *resolver, const struct value *string,
 	} while (!strbuf_full(&buf) && next_reference(resolver, text, from, &reference, &value));
 	strbuf_add(&buf, text.at + from, text.length - from);
 	if (strbuf_full(&buf)) {
-		report_too_large(resolver, string);
+		report_too_large(resolver, string, "inputs put in",
+				 "Inputs with long values multiply: write the values out, or shorten them.");
 		return false;
 	}
 	resolver->filled += buf.length;
@@ -242,6 +243,26 @@ static enum role role_of_member(const struct value *object, enum role role, stru
 /* Each resolve_ function makes the resolved value in `*out` and returns true, or returns false when nothing changes. */
 static bool resolve_value(struct resolver *resolver, const struct value *value, enum role role, struct value *out);
 
+/* The links of a text of this value, with what the target calls their dashboards. */
+static bool put_links_in(struct resolver *resolver, const struct value *value, struct slice *text)
+{
+	if (!resolver->with->links || is_too_large(resolver))
+		return false;
+	size_t most = LIMIT_DOCUMENT_BYTES - resolver->filled;
+	switch (links_rewrite(resolver->arena, resolver->with->links, *text, most, text)) {
+	case LINKS_NONE:
+		return false;
+	case LINKS_TOO_LARGE:
+		report_too_large(resolver, value, "links to dashboards with the target's uids",
+				 "The target's uids are long: this dashboard has too many links.");
+		return false;
+	case LINKS_REWRITTEN:
+		break;
+	}
+	resolver->filled += text->length;
+	return true;
+}
+
 static bool resolve_string(struct resolver *resolver, const struct value *value, enum role role, struct value *out)
 {
 	struct slice text = value->text;
@@ -251,8 +272,7 @@ static bool resolve_string(struct resolver *resolver, const struct value *value,
 		changed = mapped != NULL;
 		text = mapped ? *mapped : text;
 	}
-	if (resolver->with->links)
-		changed = links_rewrite(resolver->arena, resolver->with->links, text, &text) || changed;
+	changed = put_links_in(resolver, value, &text) || changed;
 	if (changed)
 		*out = value_text(text);
 	return changed;

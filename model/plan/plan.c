@@ -167,7 +167,7 @@ bool plan_limit_read(struct slice text, struct plan_limit *out, struct error *er
 
 bool plan_within(const struct plan *plan, struct slice limit, struct error *err)
 {
-	struct plan_limit parsed;
+	struct plan_limit parsed = {0};
 	if (!plan_limit_read(limit, &parsed, err))
 		return false;
 	size_t updates = plan_count(plan).updates;

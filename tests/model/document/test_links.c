@@ -85,7 +85,7 @@ static void a_path_of_its_own_is_a_link_up_to_where_its_uid_ends(void **state)
 		size_t asked = 0;
 		const struct links links = {find, &asked};
 		struct slice out = slice_of("untouched");
-		bool any = links_rewrite(arena, &links, slice_of(rows[i].text), &out);
+		bool any = links_rewrite(arena, &links, slice_of(rows[i].text), SIZE_MAX / 2, &out) == LINKS_REWRITTEN;
 		const char *expected = rows[i].out ? rows[i].out : "untouched";
 		if (any != !!rows[i].out || !slice_is(out, expected))
 			fail_msg("'%s' becomes '%.*s'", rows[i].text, SLICE_ARG(out));
@@ -108,7 +108,8 @@ static void a_text_ends_where_it_ends(void **state)
 		struct slice out = {0};
 		char *copy = heap_alloc(cuts[i].length); /* so that a read past the end is seen */
 		memcpy(copy, text, cuts[i].length);
-		bool any = links_rewrite(arena, &links, (struct slice){copy, cuts[i].length}, &out);
+		bool any = links_rewrite(arena, &links, (struct slice){copy, cuts[i].length}, SIZE_MAX / 2, &out) ==
+			   LINKS_REWRITTEN;
 		assert_int_equal(any, cuts[i].out != NULL);
 		if (any)
 			assert_true(slice_is(out, cuts[i].out));
@@ -123,8 +124,25 @@ static void each_link_is_looked_up_once(void **state)
 	size_t asked = 0;
 	const struct links links = {find, &asked};
 	struct slice out;
-	assert_true(links_rewrite(arena, &links, slice_of("/d/cpu /d/none (/d/disk) x/d/cpu"), &out));
+	assert_true(links_rewrite(arena, &links, slice_of("/d/cpu /d/none (/d/disk) x/d/cpu"), SIZE_MAX / 2, &out) ==
+		    LINKS_REWRITTEN);
 	assert_int_equal(asked, 3);
+}
+
+/* One byte too few is no shorter text. */
+static void a_text_that_would_become_too_large_is_refused(void **state)
+{
+	(void)state;
+	ARENA_AUTO arena = arena_new();
+	size_t asked = 0;
+	const struct links links = {find, &asked};
+	struct slice out = {0};
+	struct slice text = slice_of("/d/cpu and /d/disk");
+	size_t length = strlen("/d/LIVE-cpu and /d/LIVE-disk");
+	assert_int_equal(links_rewrite(arena, &links, text, length - 1, &out), LINKS_TOO_LARGE);
+	assert_null(out.at);
+	assert_int_equal(links_rewrite(arena, &links, text, length, &out), LINKS_REWRITTEN);
+	assert_int_equal(out.length, length);
 }
 
 int main(void)
@@ -133,6 +151,7 @@ int main(void)
 		cmocka_unit_test(a_path_of_its_own_is_a_link_up_to_where_its_uid_ends),
 		cmocka_unit_test(a_text_ends_where_it_ends),
 		cmocka_unit_test(each_link_is_looked_up_once),
+		cmocka_unit_test(a_text_that_would_become_too_large_is_refused),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
