@@ -70,7 +70,11 @@ class Test:
         self.name, self.command = entry["name"], entry["command"]
         self.folder = properties.get("WORKING_DIRECTORY", ".")
         self.environment = dict(one.split("=", 1) for one in properties.get("ENVIRONMENT", []))
-        self.seconds, self.lines = 0.0, collections.defaultdict(set)
+        self.seconds, self.lines, self.known = 0.0, collections.defaultdict(set), collections.defaultdict(set)
+
+    def reaches(self, path, lines):
+        """Whether it executes one of these lines. What gcov does not count, such as a table, is reached with the file."""
+        return not self.lines[path].isdisjoint(lines) or bool(self.lines[path]) and self.known[path].isdisjoint(lines)
 
     def targets(self):
         """What ninja has to make for it: its own program, or those that a script runs."""
@@ -116,7 +120,9 @@ def count_lines(tree, test):
             for file in answer["files"]:
                 name = (pathlib.Path(answer["current_working_directory"]) / file["file"]).resolve()
                 if name.is_relative_to(tree.resolve()):
-                    test.lines[str(name.relative_to(tree.resolve()))] |= {one["line_number"] for one in file["lines"] if one["count"]}
+                    path = str(name.relative_to(tree.resolve()))
+                    test.lines[path] |= {one["line_number"] for one in file["lines"] if one["count"]}
+                    test.known[path] |= {one["line_number"] for one in file["lines"]}
     shutil.rmtree(counts, ignore_errors=True)
     return passes
 
@@ -157,8 +163,7 @@ def try_mutant(tree, mutant, tests):
             return "does not compile", ""
         if (tree / "build" / compiled).read_bytes() == before:
             return "same code", ""
-        reach = sorted((test for test in tests if any(line in test.lines[mutant.path] for line in lines_of(mutant, whole))),
-                       key=lambda test: test.seconds)
+        reach = sorted((test for test in tests if test.reaches(mutant.path, lines_of(mutant, whole))), key=lambda test: test.seconds)
         if not reach:
             return "survived", "no test executes it"
         spent, left = 0.0, len(reach)
