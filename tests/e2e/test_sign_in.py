@@ -220,7 +220,9 @@ class SignIn(Case):
         self.assertEqual(result.code, 77, result.out + result.err)
         self.assertEqual(result.report["target_fault"]["unasked"], 7)
         self.assertEqual(result.out.count("answered 401"), 1)
-        self.assertEqual(sum("/api/dashboards/" in path for path in self.paths()), 6)
+        asked = [path for path in self.paths() if "/api/dashboards/" in path]
+        self.assertEqual(len(set(asked)), 3)
+        self.assertIn(len(asked), (4, 5, 6))  # whoever comes after the renewal asks once
         self.assert_no_secret(result)
 
 
