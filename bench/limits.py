@@ -125,7 +125,7 @@ def regex(repo, values):
     answers.write_text(json.dumps([{"uid": "prom", "name": "P", "type": "prometheus",
                                     "queries": [{"match": "group by", "labels": labels}, {"csv": "v\n1"}]}]))
     variable = {"name": "v", "type": "query", "datasource": PROMETHEUS, "query": "label_values(up, instance)",
-                "regex": "/((((((a{1,10}){1,10}){1,9}))))b/"}
+                "regex": "/(?:a|a){7}[bc]/", "current": {"value": "$__all"}}
     write(repo, "a.json", json.dumps({"uid": "a", "title": "A", "panels": [panel(1, PROMETHEUS, {"expr": 'up{i=~"$v"}'})],
                                       "templating": {"list": [variable]}}))
     with measure.Gateway(more=["--datasources", answers]) as gateway:
