@@ -105,6 +105,12 @@ static const struct {
 	 "set cosmetic /panels/[id=3]/id | panel 'B' (id 3): id\n"
 	 "set content /panels/[id=3]/q | panel 'B' (id 3): q\n"
 	 "set cosmetic /panels/[id=4]/id | panel 'C' (id 4): id"},
+	{"one panel with another id is enough", PANELS("{'id':1,'title':'A','q':1},{'id':2,'title':'B','q':2}"),
+	 PANELS("{'id':2,'title':'N','q':9},{'id':5,'title':'A','q':1},{'id':3,'title':'B','q':7}"),
+	 "add content /panels/[id=2] | panel 'N' (id 2): added\n"
+	 "set cosmetic /panels/[id=5]/id | panel 'A' (id 5): id\n"
+	 "set cosmetic /panels/[id=3]/id | panel 'B' (id 3): id\n"
+	 "set content /panels/[id=3]/q | panel 'B' (id 3): q"},
 	{"an id given twice", PANELS("{'id':1,'title':'A','q':1},{'id':1,'title':'B','q':2}"),
 	 PANELS("{'id':1,'title':'B','q':3},{'id':1,'title':'A','q':1}"),
 	 "set content /panels/0/q | panel 'B' (id 1) #1: q\n"
