@@ -132,7 +132,7 @@ def judged():
     rows = {}
     if JUDGED.exists():
         text = re.sub(r"\n  +", " ", JUDGED.read_text())
-        for *mutant, verdict in re.findall(r"^- `([^`]+)` `([^`]+)`: `([^`]+)` to `([^`]+)`: (\w+)", text, re.M):
+        for *mutant, verdict in re.findall(r"^- `([^`]+)` `([^`]*)`: `([^`]+)` to `([^`]+)`: (\w+)", text, re.M):
             rows[tuple(mutant)] = verdict
     return rows
 

@@ -172,6 +172,23 @@ static void a_get_is_given_up_after_three_tries(void **state)
 	assert_int_equal(loopback_requests(fixture->server), 3);
 }
 
+static void a_get_is_sent_again_for_what_passes(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *first;
+		int requests;
+	} rows[] = {
+		{"501 \n<html>", 1}, {"502 \n<html>", 2}, {"503 \n<html>", 2}, {"504 \n<html>", 2}, {"505 \n<html>", 1},
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		FIXTURE_AUTO fixture = START(rows[i].first, "404 \n{\"message\":\"Dashboard not found\"}");
+		struct live live;
+		get(fixture, "cpu", &live);
+		assert_int_equal(loopback_requests(fixture->server), rows[i].requests);
+	}
+}
+
 static void a_pause_that_is_too_long_is_not_waited_for(void **state)
 {
 	(void)state;
@@ -478,6 +495,7 @@ int main(void)
 		cmocka_unit_test(an_error_of_a_get_says_what_was_read),
 		cmocka_unit_test(a_get_is_tried_again_after_answers_that_pass),
 		cmocka_unit_test(a_get_is_given_up_after_three_tries),
+		cmocka_unit_test(a_get_is_sent_again_for_what_passes),
 		cmocka_unit_test(a_pause_that_is_too_long_is_not_waited_for),
 		cmocka_unit_test(a_limited_get_is_asked_again_and_takes_no_try),
 		cmocka_unit_test(a_limit_that_lasts_too_long_ends_the_run),
