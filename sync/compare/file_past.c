@@ -161,7 +161,7 @@ bool file_past_find(struct file_past *past, const char *content, struct slice ui
 	bool is_known = kept->is_known;
 	pthread_mutex_unlock(&past->lock);
 	*out = (struct past_dashboard){.uid = uid, .is_there = found && found->is_there};
-	if (!out->is_there || !found->document)
+	if (!found || !found->is_there || !found->document)
 		return is_known;
 	out->digest = found->document->digest;
 	out->meaning = found->document->meaning;
