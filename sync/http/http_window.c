@@ -104,6 +104,7 @@ static void uncount(struct http_hold *hold, size_t less)
 	if (less == 0)
 		return;
 	struct holder *holder = *link;
+	assert(holder); /* what is counted has one */
 	holder->bytes -= less;
 	hold->counted -= less;
 	window->used -= less;

@@ -61,14 +61,21 @@ struct work {
 	const struct value *merged; /* what the file shall mean */
 };
 
+/* Always false. */
+static bool refuse(struct plan_row *row, const char *reason, const char *hint)
+{
+	pull_refuse(row, reason, hint);
+	return false;
+}
+
 /* The file was not replaced: somebody saved it meanwhile, or it could not be written. */
 static bool leave_file(struct plan_row *row, const struct error *err)
 {
 	if (err->fault != FAULT_REFUSED)
 		return pull_fail(row, err);
 	if (err->hint)
-		return pull_refuse(row, err->message, err->hint);
-	return pull_refuse(
+		return refuse(row, err->message, err->hint);
+	return refuse(
 		row, err->message,
 		arena_printf(row->arena, "What was saved stays. Pull again: dashsync pull %.*s", SLICE_ARG(row->uid)));
 }
@@ -109,7 +116,7 @@ static bool read_row(struct work *work)
 						  &diags)
 				: NULL;
 	if (!work->before || !digest_equal(&work->before->digest, &row->found.git_digest))
-		return pull_refuse(row, "the file changed since it was compared", "Run again.");
+		return refuse(row, "the file changed since it was compared", "Run again.");
 	return true;
 }
 
@@ -117,9 +124,9 @@ static bool check_file(const struct work *work)
 {
 	struct plan_row *row = work->row;
 	if (row->format == FILE_YAML)
-		return pull_refuse(row, "edits cannot be pulled into YAML", BY_HAND);
+		return refuse(row, "edits cannot be pulled into YAML", BY_HAND);
 	if (has_inputs(work->document->dashboard))
-		return pull_refuse(row, "edits cannot be pulled into an export with inputs", BY_HAND);
+		return refuse(row, "edits cannot be pulled into an export with inputs", BY_HAND);
 	return true;
 }
 
@@ -129,7 +136,7 @@ static bool is_unread(struct plan_row *row, const struct comparison *comparison)
 	enum state now = comparison->decision->state;
 	if (now != STATE_ERROR && (now != STATE_UNDETERMINED || now == row->state))
 		return false;
-	pull_refuse(row, comparison->reason, comparison->hint);
+	refuse(row, comparison->reason, comparison->hint);
 	if (now == STATE_ERROR) {
 		row->write.outcome = OUTCOME_FAILED;
 		row->fault = comparison->fault;
@@ -148,12 +155,12 @@ static bool look(struct work *work)
 		return false;
 	if (comparison->decision->state != row->state ||
 	    (pull->whole && !digest_equal(&comparison->live_digest, &row->found.live_digest)))
-		return pull_refuse(row, "live changed since it was compared", "Run again.");
+		return refuse(row, "live changed since it was compared", "Run again.");
 	bool whole = pull->whole || pulls_in(row->state) == PULLS_WHOLE;
 	work->merged = whole ? comparison->compared : comparison->merged;
 	if (comparison->edited.conflicts.count && !pull->take_live && !whole)
-		return pull_refuse(row, "git and live both changed the same thing",
-				   "Take live's side with --on-conflict=live, or settle it in the file by hand.");
+		return refuse(row, "git and live both changed the same thing",
+			      "Take live's side with --on-conflict=live, or settle it in the file by hand.");
 	return true;
 }
 
@@ -182,7 +189,7 @@ static const struct desired *read_back(struct work *work, struct slice piece, co
 		       slice_equal(value_get_text(document.dashboard, "uid"), value_get_text(model, "uid")) &&
 		       rewrite_equal(work->arena, after->normal, work->merged, rewrites);
 	if (!is_same)
-		pull_refuse(work->row, "the new text of the file would not equal live", BY_HAND);
+		refuse(work->row, "the new text of the file would not equal live", BY_HAND);
 	return is_same ? after : NULL;
 }
 
@@ -202,15 +209,15 @@ static bool edit_text(struct work *work, const struct rewrites *rewrites, struct
 	};
 	struct slice uid;
 	if (!patch.spelled || !json_patch(&patch, old, out) || old->at < work->draft->before.at + work->draft->done)
-		return pull_refuse(row, "edits cannot be pulled into a dashboard that is kept in a string", BY_HAND);
+		return refuse(row, "edits cannot be pulled into a dashboard that is kept in a string", BY_HAND);
 	if (strbuf_full(out))
-		return pull_refuse(row, "the file would become too large", BY_HAND);
+		return refuse(row, "the file would become too large", BY_HAND);
 	if (!pull_names_missing(&names, strbuf_slice(out), &uid))
 		return true;
-	return pull_refuse(row,
-			   arena_printf(work->arena, "data source '%s' of the target has no uid in git, or several",
-					text_c_string(work->arena, uid)),
-			   "Edit the file by hand, or map exactly one uid to that data source in 'datasources'.");
+	return refuse(row,
+		      arena_printf(work->arena, "data source '%s' of the target has no uid in git, or several",
+				   text_c_string(work->arena, uid)),
+		      "Edit the file by hand, or map exactly one uid to that data source in 'datasources'.");
 }
 
 /* What came in, and what apply would now do. */
@@ -292,7 +299,7 @@ static bool check_text(const struct pull_batch *batch, const struct draft *draft
 	}
 	for (size_t i = 0; i < batch->count && !is_read; i++)
 		if (pulled[i].is_in)
-			pull_refuse(batch->rows[i], "the new text of the file would not equal live", BY_HAND);
+			refuse(batch->rows[i], "the new text of the file would not equal live", BY_HAND);
 	return is_read;
 }
 
