@@ -69,15 +69,14 @@ static bool refuse(struct plan_row *row, const char *reason, const char *hint)
 }
 
 /* The file was not replaced: somebody saved it meanwhile, or it could not be written. */
-static bool leave_file(struct plan_row *row, const struct error *err)
+static void leave_file(struct plan_row *row, const struct error *err)
 {
+	const char *again = arena_printf(row->arena, "What was saved stays. Pull again: dashsync pull %s",
+					 text_shell_word(row->arena, row->uid));
 	if (err->fault != FAULT_REFUSED)
-		return pull_fail(row, err);
-	if (err->hint)
-		return refuse(row, err->message, err->hint);
-	return refuse(
-		row, err->message,
-		arena_printf(row->arena, "What was saved stays. Pull again: dashsync pull %.*s", SLICE_ARG(row->uid)));
+		pull_fail(row, err);
+	else
+		pull_refuse(row, err->message, err->hint ? err->hint : again);
 }
 
 /* ---- the new text ---- */

@@ -29,20 +29,18 @@ bool pulls_whole_in(enum state state)
 	return by_state_whole[state];
 }
 
-bool pull_refuse(struct plan_row *row, const char *reason, const char *hint)
+void pull_refuse(struct plan_row *row, const char *reason, const char *hint)
 {
 	row->write.outcome = OUTCOME_REFUSED;
 	row->action = ACTION_REFUSE;
 	row->fault = FAULT_REFUSED;
 	row->reason = arena_strdup(row->arena, reason);
 	row->hint = arena_strdup(row->arena, hint);
-	return false;
 }
 
-bool pull_fail(struct plan_row *row, const struct error *err)
+void pull_fail(struct plan_row *row, const struct error *err)
 {
 	pull_refuse(row, err->message, err->hint);
 	row->write.outcome = OUTCOME_FAILED;
 	row->fault = err->fault;
-	return false;
 }

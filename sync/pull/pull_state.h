@@ -23,8 +23,8 @@ enum pulls pulls_in(enum state state);
 /* Whether git does not say in this state what live is, and may be made to. */
 bool pulls_whole_in(enum state state);
 
-/* Always false. Texts are copied. */
-bool pull_refuse(struct plan_row *row, const char *reason, const char *hint);
-bool pull_fail(struct plan_row *row, const struct error *err);
+/* The row says that nothing is taken in, and why; texts are copied. Of an error, with its fault. */
+void pull_refuse(struct plan_row *row, const char *reason, const char *hint);
+void pull_fail(struct plan_row *row, const struct error *err);
 
 #endif
