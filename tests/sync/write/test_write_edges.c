@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The seldom branches of a save: rights that come and go, answers that lack what a save must name, others who save
- * again and again, and a save that the server keeps twice. test_write.c has the usual ones.
+ * The seldom branches of a save: rights that come and go, answers that lack what a save must name, others who keep
+ * saving, and a save that the server keeps twice. test_write.c has the usual ones.
  */
 #include "tests/sync/compare/stage.h"
 
