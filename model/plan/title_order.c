@@ -184,7 +184,7 @@ const char *title_order_way_out(struct arena *arena, const struct plan *plan, co
 	strbuf_printf(&text, " %s their titles. Two commits do it: in the first, give ", is_swap ? "swap" : "exchange");
 	add_quoted(plan->rows[first].uid, &text);
 	strbuf_add_text(&text, " the title ");
-	add_quoted(slice_of(arena_printf(arena, "%.*s (moving)", SLICE_ARG(title))), &text);
+	add_quoted(slice_of(arena_printf(arena, "%s (moving)", text_c_string(arena, title))), &text);
 	strbuf_printf(&text, " and leave the other%s as %s; apply it; in the second, give it ", is_swap ? "" : "s",
 		      is_swap ? "it is" : "they are");
 	add_quoted(title, &text);

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* One pool a wave, and the files of a wave are read again for it alone; a row that is to be tried again gets back what
- * the plan said of it. */
+/*
+ * One pool a wave, and the files of a wave are read again for it alone; a row that is to be tried again gets back what
+ * the plan said of it.
+ */
 #include "sync/write/write_order.h"
 
 #include <pthread.h>
 #include <stdlib.h>
 
 #include "model/base/arena.h"
+#include "model/base/text.h"
 #include "model/plan/plan.h"
 #include "model/plan/title_order.h"
 #include "sync/base/pool.h"
@@ -120,17 +123,17 @@ static void explain(const struct plan *plan, struct arena *arena, const struct t
 	const struct plan_row *other = &plan->rows[holder];
 	if (plan_row_is_written(other) && title_order_moves(arena, plan, holder)) /* so somebody else has it now */
 		return;
-	row->reason = arena_printf(row->arena, "dashboard '%.*s' of the same folder has the title '%.*s'",
-				   SLICE_ARG(other->uid), SLICE_ARG(other->found.live_title));
+	const char *uid = text_c_string(row->arena, other->uid);
+	row->reason = arena_printf(row->arena, "dashboard '%s' of the same folder has the title '%s'", uid,
+				   text_c_string(row->arena, other->found.live_title));
 	if (order->ring[index] != TITLE_FREE)
 		row->hint = arena_strdup(row->arena, title_order_way_out(arena, plan, order, index));
 	else if (title_order_would_move(arena, plan, holder))
 		row->hint = arena_printf(row->arena,
-					 "It becomes free when '%.*s' is written, whose row says why it was not.",
-					 SLICE_ARG(other->uid));
+					 "It becomes free when '%s' is written, whose row says why it was not.", uid);
 	else if (row->rollback_to)
-		row->hint = arena_printf(row->arena, "Run 'dashsync rollback %.*s --to VERSION' first.",
-					 SLICE_ARG(other->uid));
+		row->hint = arena_printf(row->arena, "Run 'dashsync rollback %s --to VERSION' first.",
+					 text_shell_word(row->arena, other->uid));
 	else
 		row->hint = arena_printf(row->arena, "Change the title in %s or in %s.", row->place.file,
 					 other->place.file);

@@ -136,6 +136,20 @@ static void the_way_out_of_a_ring_is_the_same_for_each_of_its_rows(void **state)
 		assert_way_out(ring, row, of_ring);
 }
 
+static void a_title_with_a_nul_is_not_cut_off(void **state)
+{
+	(void)state;
+	ARENA_AUTO arena = arena_new();
+	struct plan plan;
+	struct title_order order;
+	const struct slice odd = {"T\0wo", 4};
+	make_plan(&plan, (const struct given[]){{"a", "One", "?", ""}, {"b", "?", "One", ""}, {0}});
+	plan.rows[0].found.result_title = plan.rows[0].title = plan.rows[1].found.live_title = odd;
+	title_order_of(arena, &plan, &order);
+	assert_non_null(strstr(title_order_way_out(arena, &plan, &order, 0), "the title 'T\\x00wo (moving)' and"));
+	plan_free(&plan);
+}
+
 static void assert_notes(const struct given *given, bool is_newer, size_t count, const char *first)
 {
 	struct plan plan;
@@ -187,6 +201,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(titles_decide_which_row_is_written_after_which),
 		cmocka_unit_test(the_way_out_of_a_ring_is_the_same_for_each_of_its_rows),
+		cmocka_unit_test(a_title_with_a_nul_is_not_cut_off),
 		cmocka_unit_test(what_an_older_server_would_refuse_is_noted),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
