@@ -64,6 +64,7 @@ static const struct {
 	{SHAPE_FIELD_DEFAULTS, "color", CHANGE_COSMETIC},
 	{SHAPE_FIELD_DEFAULTS, "custom", CHANGE_COSMETIC},
 };
+
 const char *change_class_name(enum change_class class)
 {
 	static const char *const names[] = {"query", "data source", "variable", "content", "layout", "cosmetic"};
@@ -78,4 +79,48 @@ enum change_class change_class_of(const struct value_path *path)
 			    slice_is(path->key, classes[i].key))
 				return classes[i].class;
 	return CHANGE_CONTENT;
+}
+
+const char *change_weight_name(enum change_weight weight)
+{
+	static const char *const names[WEIGHT_COUNT] = {"query",     "data source", "variable", "annotation", "type",
+							"threshold", "content",     "layout",   "cosmetic"};
+	return names[weight];
+}
+
+/* The innermost path with a row decides, as for the class; without any the class does. */
+static const struct {
+	enum shape object;
+	const char *key;
+	enum change_weight weight;
+} weights[] = {
+	{SHAPE_DASHBOARD, "annotations", WEIGHT_ANNOTATION},
+	{SHAPE_PANEL, "type", WEIGHT_TYPE},
+	{SHAPE_PANEL, "title", WEIGHT_TYPE},
+	{SHAPE_ROW, "title", WEIGHT_TYPE},
+	{SHAPE_FIELD_DEFAULTS, "unit", WEIGHT_THRESHOLD},
+	{SHAPE_FIELD_DEFAULTS, "thresholds", WEIGHT_THRESHOLD},
+	{SHAPE_FIELD_DEFAULTS, "mappings", WEIGHT_THRESHOLD},
+	{SHAPE_FIELD_DEFAULTS, "min", WEIGHT_THRESHOLD},
+	{SHAPE_FIELD_DEFAULTS, "max", WEIGHT_THRESHOLD},
+	{SHAPE_FIELD_DEFAULTS, "decimals", WEIGHT_THRESHOLD},
+	{SHAPE_PANEL, "thresholds", WEIGHT_THRESHOLD},
+	{SHAPE_PANEL, "format", WEIGHT_THRESHOLD},
+	{SHAPE_PANEL, "valueMaps", WEIGHT_THRESHOLD},
+	{SHAPE_PANEL, "rangeMaps", WEIGHT_THRESHOLD},
+	{SHAPE_PANEL, "mappingTypes", WEIGHT_THRESHOLD},
+};
+
+enum change_weight change_weight_of(const struct value_path *path)
+{
+	static const enum change_weight of_class[] = {WEIGHT_QUERY,   WEIGHT_DATA_SOURCE, WEIGHT_VARIABLE,
+						      WEIGHT_CONTENT, WEIGHT_LAYOUT,      WEIGHT_COSMETIC};
+	enum change_class class = change_class_of(path);
+	if (class != CHANGE_CONTENT)
+		return of_class[class];
+	for (; path->parent; path = path->parent)
+		for (size_t i = 0; !path->is_item && i < sizeof weights / sizeof *weights; i++)
+			if (weights[i].object == path->parent->shape && slice_is(path->key, weights[i].key))
+				return weights[i].weight;
+	return WEIGHT_CONTENT;
 }

@@ -18,6 +18,20 @@ enum change_class {
 	CHANGE_COSMETIC,
 };
 
+/* The order of what a person reads, the weightiest first. */
+enum change_weight {
+	WEIGHT_QUERY,
+	WEIGHT_DATA_SOURCE,
+	WEIGHT_VARIABLE,
+	WEIGHT_ANNOTATION,
+	WEIGHT_TYPE,      /* of a panel, and its title */
+	WEIGHT_THRESHOLD, /* thresholds, units, mappings: how a value is judged */
+	WEIGHT_CONTENT,
+	WEIGHT_LAYOUT,
+	WEIGHT_COSMETIC,
+	WEIGHT_COUNT,
+};
+
 enum change_kind {
 	CHANGE_SET,    /* a value differs: old and new are both there */
 	CHANGE_ADD,    /* only new */
@@ -28,12 +42,19 @@ enum change_kind {
 struct change {
 	enum change_kind kind;
 	enum change_class class;
+	enum change_weight weight;
 	const char
 		*path; /* by identity: /panels/[id=4]/targets/[refId=A]/expr; the segments as RFC 6901 escapes them */
 	const char *what; /* for people: panel 'CPU' (id 4), query A: expr; untrusted text in it is not yet escaped */
-	const struct value *old; /* or NULL */
-	const struct value *new; /* or NULL */
-	uint32_t line;           /* of the place in the new document; for a removal, of the container; 0 when unknown */
+	const char *old_path;          /* the same place in the old document; NULL: it is not there */
+	const char *from;              /* the same as a JSON Pointer (RFC 6901) into the old document, or NULL */
+	const char *to;                /* a JSON Pointer into the new document, or NULL: it is not there */
+	const struct value *old;       /* or NULL */
+	const struct value *new;       /* or NULL */
+	const struct value *old_panel; /* the innermost panel or row around it, in the old document, or NULL; gone
+					  after changes_keep */
+	const struct value *new_panel; /* in the new document */
+	uint32_t line; /* of the place in the new document; for a removal, of the container; 0 when unknown */
 	uint32_t column;
 };
 
@@ -45,7 +66,13 @@ struct changes {
 /* "query", "data source", "variable", "content", "layout", "cosmetic" */
 const char *change_class_name(enum change_class class);
 
+/* "query", "data source", "variable", "annotation", "type", "threshold", "content", "layout", "cosmetic" */
+const char *change_weight_name(enum change_weight weight);
+
 /* The class of a change at a path. */
 enum change_class change_class_of(const struct value_path *path);
+
+/* The weight of a change at a path. */
+enum change_weight change_weight_of(const struct value_path *path);
 
 #endif

@@ -25,9 +25,17 @@ struct change *diff_add_change(struct diff_walk *walk, enum change_kind kind, co
 	*change = (struct change){
 		.kind = kind,
 		.class = change_class_of(path),
+		.weight = change_weight_of(path),
 		.path = value_path_text(walk->arena, path),
 		.what = value_path_words(walk->arena, path, event),
 	};
+	const struct value_path *panel = path;
+	while (panel && panel->shape != SHAPE_PANEL && panel->shape != SHAPE_ROW)
+		panel = panel->parent;
+	if (panel) {
+		change->old_panel = panel->old;
+		change->new_panel = panel->new;
+	}
 	path = value_path_placed(path);
 	if (path) {
 		change->line = path->place->line;
@@ -228,6 +236,8 @@ static struct changes compare(struct arena *arena, const struct value *old, cons
 	struct value_path dashboard = {
 		.shape = SHAPE_DASHBOARD,
 		.subject = new,
+		.old = old,
+		.new = new,
 		.place = is_in_old ? old : new,
 		.is_in_old = is_in_old,
 	};
@@ -257,6 +267,11 @@ void changes_keep(struct arena *arena, const struct changes *from, struct change
 		*change = from->items[i];
 		change->path = arena_strdup(arena, change->path);
 		change->what = arena_strdup(arena, change->what);
+		change->old_path = change->old_path ? arena_strdup(arena, change->old_path) : NULL;
+		change->from = change->from ? arena_strdup(arena, change->from) : NULL;
+		change->to = change->to ? arena_strdup(arena, change->to) : NULL;
+		change->old_panel = NULL;
+		change->new_panel = NULL;
 		change->old = value_keep(arena, change->old);
 		change->new = value_keep(arena, change->new);
 	}

@@ -51,6 +51,8 @@ struct value_path value_path_of_item(const struct value_path *array, const struc
 		.is_indexed = !named->is_unique,
 		.index = named->index,
 		.subject = named->value,
+		.old = value_of(old),
+		.new = value_of(new),
 		.place = array->is_in_old ? value_of(old) : value_of(new),
 		.is_in_old = array->is_in_old,
 	};
@@ -64,6 +66,8 @@ struct value_path value_path_of_member(const struct value_path *object, struct s
 		.shape = shape_of_member(object->shape, key),
 		.key = key,
 		.subject = new ? new : old,
+		.old = old,
+		.new = new,
 		.place = object->is_in_old ? old : new,
 		.is_in_old = object->is_in_old,
 	};

@@ -24,6 +24,8 @@ struct value_path {
 	struct slice key; /* of a member */
 	size_t index;     /* of an item */
 	const struct value *subject; /* the value whose labels name this path: the new one, of a removal the old one */
+	const struct value *old;     /* the value here in the old document; NULL: not there */
+	const struct value *new;     /* in the new document */
 	const struct value *place;   /* the value here in the document that has the places; NULL: not there */
 	bool is_in_old;              /* that document is the old one, else the new one */
 };

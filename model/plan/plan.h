@@ -23,6 +23,7 @@
 #include "model/plan/check_result.h"
 #include "model/plan/decide.h"
 #include "model/plan/exit_code.h"
+#include "model/report/page.h"
 #include "model/value/digest.h"
 
 /* What became of a row in apply. */
@@ -56,6 +57,7 @@ struct plan_finding {
 /* What was edited in a live since base, and by whom. */
 struct edit_history {
 	struct changes changes;     /* from git's side to live, places in git's file */
+	struct page page;           /* of these changes */
 	struct slice by;            /* who saved last; at NULL when unknown, or when that save is a rollback */
 	struct slice at;            /* when, RFC 3339, or at NULL */
 	struct slice message;       /* the first line of what that save's message says; untrusted; at NULL: nothing */
@@ -103,6 +105,7 @@ struct plan_row {
 	const char
 		*limitation; /* what could not be known, the same for all rows like it: a note of the plan; or NULL */
 	struct changes changes; /* from live to what git wants, or to the merge of both */
+	struct page page;       /* of these changes */
 
 	struct plan_finding found;
 	struct edit_history edited;

@@ -38,6 +38,7 @@ struct comparison {
 	const char *hint;       /* or NULL */
 	enum fault fault;       /* what the row means when nothing is written */
 	struct changes changes; /* compared -> result; empty when in sync */
+	struct page page;       /* of these changes */
 	struct edit_history edited;
 	bool is_rewritten; /* git and live are base, which has another form than dashsync sent */
 };

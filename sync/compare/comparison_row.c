@@ -39,5 +39,7 @@ void comparison_fill_row(const struct comparison *comparison, const struct desir
 	row->edited.versions = comparison->edited.versions;
 	changes_keep(arena, &comparison->changes, &row->changes);
 	changes_keep(arena, &comparison->edited.changes, &row->edited.changes);
+	page_keep(arena, &comparison->page, &row->page);
+	page_keep(arena, &comparison->edited.page, &row->edited.page);
 	conflicts_keep(arena, &comparison->edited.conflicts, &row->edited.conflicts);
 }

@@ -10,6 +10,7 @@
 
 #include "model/base/arena.h"
 #include "model/base/when.h"
+#include "model/report/page_of.h"
 #include "model/value/digest.h"
 #include "model/value/value.h"
 #include "sync/compare/comparison.h"
@@ -167,6 +168,7 @@ static bool read_patch(struct reading *reading, struct version_entry *entry, str
 		return true;
 	ARENA_AUTO scratch = arena_new();
 	struct changes changes = diff_dashboards(scratch, old, new);
+	page_of(reading->arena, old, new, &changes, &entry->page);
 	changes_keep(reading->arena, &changes, &entry->changes);
 	struct digest digest = digest_of_value(new);
 	entry->patch = PATCH_KNOWN;

@@ -15,6 +15,7 @@
 #include "model/base/slice.h"
 #include "model/diff/diff.h"
 #include "model/plan/trailer.h"
+#include "model/report/page.h"
 #include "sync/source/source.h"
 
 struct arena;
@@ -40,6 +41,7 @@ struct version_entry {
 	struct commit commit;
 	enum version_patch patch;
 	struct changes changes; /* between the normal forms */
+	struct page page;       /* of these changes */
 	bool is_untrue;         /* with PATCH_KNOWN: the content is another than the trailer says */
 };
 

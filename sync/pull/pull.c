@@ -37,6 +37,7 @@ static bool is_pulled(const struct pull *pull, struct plan_row *row)
 	row->reason = arena_printf(row->arena, "nothing to pull: %s", reason);
 	row->hint = NULL;
 	row->changes = (struct changes){0};
+	row->page = (struct page){.summary = ""};
 	return false;
 }
 

@@ -16,6 +16,7 @@
 #include "model/document/rewrite.h"
 #include "model/patch/json_patch.h"
 #include "model/plan/plan.h"
+#include "model/report/page_of.h"
 #include "model/value/json.h"
 #include "model/value/value.h"
 #include "sync/compare/comparison.h"
@@ -46,6 +47,8 @@ struct pulled {
 	struct place place;
 	struct changes edits;
 	struct changes left;
+	struct page edits_page;
+	struct page left_page;
 };
 
 /* One row on its way into the file's text. */
@@ -228,6 +231,8 @@ static void describe(const struct work *work, const struct desired *after, const
 	struct changes edits = diff_dashboards(work->arena, work->before->normal, after->normal);
 	struct changes left = diff_dashboards(work->arena, comparison->compared, aligned);
 	*out = (struct pulled){.is_in = true, .digest = after->digest, .place = work->draft->end};
+	page_of(work->row->arena, work->before->normal, after->normal, &edits, &out->edits_page);
+	page_of(work->row->arena, comparison->compared, aligned, &left, &out->left_page);
 	changes_keep(work->row->arena, &edits, &out->edits);
 	changes_keep(work->row->arena, &left, &out->left);
 }
@@ -269,7 +274,9 @@ static void finish_row(struct plan_row *row, const struct pulled *pulled)
 	row->place.column = pulled->place.column;
 	row->found.git_digest = pulled->digest;
 	row->edited.changes = pulled->edits;
+	row->edited.page = pulled->edits_page;
 	row->changes = pulled->left;
+	row->page = pulled->left_page;
 }
 
 /* ---- one file ---- */

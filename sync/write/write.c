@@ -77,6 +77,7 @@ static bool look(struct write *write)
 	if (state == STATE_IN_SYNC) {
 		write->row->state = STATE_IN_SYNC;
 		write->row->changes = (struct changes){0};
+		write->row->page = (struct page){.summary = ""};
 		write_stop(write, OUTCOME_NONE, FAULT_NONE, "live equals git since it was planned");
 		return false;
 	}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * fold: the kinds of groups. A fold looks at the changes that nobody has taken yet, makes groups of those that it
+ * understands and takes them. Their order is the table in page_of.c: the most special one first, fold_single last.
+ * Private to model/report.
+ */
+#ifndef DASHSYNC_MODEL_REPORT_FOLD_H
+#define DASHSYNC_MODEL_REPORT_FOLD_H
+
+#include "model/report/grouping.h"
+
+typedef void fold_function(struct grouping *grouping);
+
+fold_function fold_single; /* each change that is left */
+
+#endif
