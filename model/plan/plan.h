@@ -84,6 +84,12 @@ enum cause {
 	CAUSE_END = 1 << 3,
 };
 
+/* A command to type: whole, with -C, -c and -t as given, quoted for a shell. */
+struct plan_command {
+	const char *what; /* what it does: "keep both, in the file" */
+	const char *line;
+};
+
 /* One dashboard of a plan. plan_row_new begins it, comparison_fill_row (sync/compare) fills in what was compared. */
 struct plan_row {
 	struct arena *arena;   /* owns all texts below */
@@ -109,6 +115,8 @@ struct plan_row {
 
 	struct plan_finding found;
 	struct edit_history edited;
+	const struct plan_command *commands; /* that settle it, or do what dashsync cannot do */
+	size_t commands_count;
 	struct check *check; /* of its data sources and queries, or NULL: none was made */
 	int64_t rollback_to; /* of a rollback, the version that is brought back; else 0 */
 	struct write_result write;
@@ -167,6 +175,9 @@ struct plan {
 	const char *run;           /* of the apply, or NULL */
 	const char *follow_up;     /* the commit that git followed a rollback with, 40 hex digits; or NULL */
 	const char *config_digest; /* 64 hex digits of the config's bytes; of none at all without a config */
+	const char *plan_digest;   /* 64 hex digits of what would be written on what (plan_file.h); or NULL */
+	const char *read_at;       /* when the first request was made, RFC 3339; NULL offline. Ages count from it. */
+	int64_t duration_ms;       /* from then to the end; -1 unknown */
 	struct policy policy;      /* under which it was decided */
 	const char *base;          /* REV of --base, whose files and settings are not shown; or NULL */
 	bool files_changed;        /* with --base: the branch changes, adds, moves or removes a dashboard file */
