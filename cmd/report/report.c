@@ -85,6 +85,7 @@ static struct report report_of(const struct options *options, const struct plan 
 {
 	return (struct report){
 		.plan = plan,
+		.tool = DASHSYNC_VERSION,
 		.command = command,
 		.from_live = strcmp(command, "drift") == 0 || strcmp(command, "pull") == 0,
 		.is_pull = strcmp(command, "pull") == 0,

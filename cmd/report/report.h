@@ -24,6 +24,7 @@ struct version_log;
 /* What a rendering may know beside the plan. */
 struct report {
 	const struct plan *plan;
+	const char *tool;    /* the version of the dashsync that made it */
 	const char *command; /* "plan", "apply", "drift", "pull", "rollback", "check", "validate" */
 	bool from_live;      /* says what was edited on the server, not what apply would do */
 	bool is_pull;        /* the same, and what was written are files */
