@@ -36,9 +36,15 @@ enum change_kind {
 	CHANGE_SET,    /* a value differs: old and new are both there */
 	CHANGE_ADD,    /* only new */
 	CHANGE_REMOVE, /* only old */
-	CHANGE_MOVE,   /* same content, another place: old and new are the gridPos, or NULL for a change of order */
+	CHANGE_MOVE,   /* an item in another place. Of a panel that moved or changed its size on the screen old and new
+			  are its gridPos, or NULL where it has none; of all else both are NULL. */
 };
 
+/*
+ * Changes are exact: docs/report.md ("Applying changes") has the rules by which a program makes the new document of
+ * the old one, and a program of 30 lines that does. They are in the order of the new document: of an array the item in
+ * front before the next one, and what is added or moved before what is set in it.
+ */
 struct change {
 	enum change_kind kind;
 	enum change_class class;
@@ -46,14 +52,15 @@ struct change {
 	const char
 		*path; /* by identity: /panels/[id=4]/targets/[refId=A]/expr; the segments as RFC 6901 escapes them */
 	const char *what; /* for people: panel 'CPU' (id 4), query A: expr; untrusted text in it is not yet escaped */
-	const char *old_path;          /* the same place in the old document; NULL: it is not there */
-	const char *from;              /* the same as a JSON Pointer (RFC 6901) into the old document, or NULL */
-	const char *to;                /* a JSON Pointer into the new document, or NULL: it is not there */
+	const char *old_path; /* the path by identity in the old document; NULL: it is not there */
+	const char *from;     /* a JSON Pointer (RFC 6901; items by index) into the old document; NULL: as old_path */
+	const char *to;       /* a JSON Pointer into the new document; NULL: it is not there */
 	const struct value *old;       /* or NULL */
-	const struct value *new;       /* or NULL */
+	const struct value *new;       /* or NULL; of a row that comes with panels, its `panels` are [] here */
 	const struct value *old_panel; /* the innermost panel or row around it, in the old document, or NULL; gone
 					  after changes_keep */
 	const struct value *new_panel; /* in the new document */
+	uint32_t named;                /* bytes at the start of `what` that name this panel or row; 0 without one */
 	uint32_t line; /* of the place in the new document; for a removal, of the container; 0 when unknown */
 	uint32_t column;
 };
