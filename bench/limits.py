@@ -158,6 +158,56 @@ def deep(repo, megabytes):
         return measure.timed(run(gateway.url, "plan", "--adopt"), repo)
 
 
+def page_of(repo, old, new, *words):
+    """The page of what apply would write over live."""
+    write(repo, "a.json", json.dumps({"uid": "a", "title": "A", **new}))
+    with measure.Gateway() as gateway:
+        save(gateway.url, {"uid": "a", "title": "A", **old})
+        return measure.timed(run(gateway.url, "plan", "--adopt", *words), repo)
+
+
+def grid(count, first=1, expr="rate(requests_total[5m])"):
+    return [{**panel(first + i, PROMETHEUS, {"expr": f'{expr} * {i}', "legendFormat": "{{instance}}"}), "type": "graph", "lines": True,
+             "title": f"Panel {i}", "gridPos": {"x": i % 2 * 12, "y": i // 2 * 8, "w": 12, "h": 8}} for i in range(count)]
+
+
+def renumbered(repo, panels):
+    """All panels have another id and another place, for one stands in front."""
+    moved = [{**one, "gridPos": {**one["gridPos"], "y": one["gridPos"]["y"] + 8}} for one in grid(panels, 2)]
+    first = {"id": 1, "type": "text", "title": "News", "gridPos": {"x": 0, "y": 0, "w": 24, "h": 8}, "options": {"content": "hello"}}
+    return page_of(repo, {"panels": grid(panels)}, {"panels": [first, *moved]})
+
+
+def every_query(repo, megabytes):
+    """A word in the query of each panel, of 2 kB each."""
+    old = grid(megabytes * 480, expr='sum(rate(requests_total{job="a"}[5m])) or ' * 40 + "up")
+    new = grid(megabytes * 480, expr='sum(rate(requests_total{job="a"}[5m])) or ' * 39 + 'sum(rate(requests_total{job="b"}[5m])) or up')
+    return page_of(repo, {"panels": old}, {"panels": new})
+
+
+def every_value(repo, megabytes):
+    """No value of a dense panel is as it was."""
+    def options(word):
+        return {"panels": [{"id": 1, "type": "text", "options": {f"k{i:06}": f"{word}{i}" for i in range(megabytes * 1_000_000 // 22)}}]}
+
+    return page_of(repo, options("old"), options("new"))
+
+
+def changed(repo, count, *words):
+    seeds = repo.parent / f"{repo.name}-seeds"
+    seeds.mkdir()
+    (repo / "dashboards").mkdir(parents=True)
+    for k in range(count):
+        made = {"uid": f"u{k}", "title": f"Dashboard {k}", "panels": grid(10)}
+        (seeds / f"u{k}.json").write_text(json.dumps(made))
+        made["panels"][k % 10]["targets"][0]["expr"] += " > 0"
+        made["panels"][(k + 1) % 10]["title"] = "Another title"
+        (repo / "dashboards" / f"u{k}.json").write_text(json.dumps({**made, "time": {"from": "now-1h", "to": "now"}}))
+    measure.commit(repo)
+    with measure.Gateway(seeds) as gateway:
+        return measure.timed(run(gateway.url, "plan", "--adopt", *words), repo)
+
+
 ROWS = {
     "plan": ("plan, one YAML file of %s dashboards", plan_of_one_file, 2000),
     "apply": ("apply, the same, all written", apply_of_one_file, 2000),
@@ -165,6 +215,11 @@ ROWS = {
     "ones-answer": ("plan, the same as a gzip answer", ones_in_an_answer, 60),
     "references": ("check, variables in variables, %s panels", references, 150),
     "saves": ("plan, %s saves of a dashboard of 1.2 MB", saves, 31),
+    "renumbered": ("plan, %s panels pushed and renumbered", renumbered, 2500),
+    "every-query": ("plan, %s MB, a word in each query of 2 kB", every_query, 20),
+    "every-value": ("plan, %s MB, every value of one panel", every_value, 20),
+    "changed": ("plan, %s changed dashboards", changed, 2000),
+    "changed-v": ("plan -v, the same", lambda repo, count: changed(repo, count, "-v"), 2000),
     "deep": ("plan, a dashboard of %s MB, 300 deep", deep, 20),
     "regex": ("check, a regex over %s values of 994 bytes", regex, 6000),
 }
