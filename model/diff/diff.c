@@ -9,74 +9,11 @@
 
 #include "model/base/arena.h"
 #include "model/diff/diff_internal.h"
+#include "model/diff/order.h"
 #include "model/value/value.h"
 
 static void diff_value(struct diff_walk *walk, const struct value_path *path, const struct value *old,
 		       const struct value *new);
-
-/* ---- saying it ---- */
-
-struct change *diff_add_change(struct diff_walk *walk, enum change_kind kind, const struct value_path *path,
-			       const char *event)
-{
-	walk->changes.items = arena_grow(walk->arena, walk->changes.items, walk->changes.count, &walk->room,
-					 sizeof *walk->changes.items);
-	struct change *change = &walk->changes.items[walk->changes.count++];
-	*change = (struct change){
-		.kind = kind,
-		.class = change_class_of(path),
-		.weight = change_weight_of(path),
-		.path = value_path_text(walk->arena, path),
-		.what = value_path_words(walk->arena, path, event),
-	};
-	const struct value_path *panel = path;
-	while (panel && panel->shape != SHAPE_PANEL && panel->shape != SHAPE_ROW)
-		panel = panel->parent;
-	if (panel) {
-		change->old_panel = panel->old;
-		change->new_panel = panel->new;
-	}
-	path = value_path_placed(path);
-	if (path) {
-		change->line = path->place->line;
-		change->column = path->place->column;
-	}
-	return change;
-}
-
-void diff_add_difference(struct diff_walk *walk, const struct value_path *path, const struct value *old,
-			 const struct value *new)
-{
-	enum change_kind kind = !old ? CHANGE_ADD : !new ? CHANGE_REMOVE : CHANGE_SET;
-	bool is_part = path->is_item && shape_info(path->shape)->noun;
-	const char *event = !is_part || kind == CHANGE_SET ? NULL : kind == CHANGE_ADD ? "added" : "removed";
-	struct change *change = diff_add_change(walk, kind, path, event);
-	change->old = old;
-	change->new = new;
-}
-
-/* The order of an array of parts is layout, except where it decides what the parts do. */
-void diff_add_reordered(struct diff_walk *walk, const struct value_path *path)
-{
-	const struct shape_info *info = shape_info(path->shape);
-	const struct value_path *owner = path;
-	if (!info->plural) {
-		diff_add_change(walk, CHANGE_MOVE, path, "order");
-		return;
-	}
-	const char *text = value_path_text(walk->arena, path);
-	while (owner->parent && (owner == path || !shape_info(owner->shape)->noun))
-		owner = owner->parent;
-	struct change *change = diff_add_change(walk, CHANGE_MOVE, owner,
-						arena_printf(walk->arena, "order of %s", info->plural));
-	change->path = text;
-	change->class = path->shape == SHAPE_TRANSFORMATIONS || path->shape == SHAPE_OVERRIDES ? CHANGE_CONTENT
-											       : CHANGE_LAYOUT;
-	if (path->place) {
-		change->line = path->place->line;
-		change->column = path->place->column;
-	}
-}
 
 /* ---- arrays ---- */
 
@@ -98,6 +35,15 @@ static void match_by_index(struct match_list *old, struct match_list *new)
 	}
 }
 
+/* Where the items were that are on both sides. */
+static const size_t *old_places(struct diff_walk *walk, const struct match_list *news)
+{
+	size_t *places = arena_array(walk->scratch, news->count, sizeof *places);
+	for (size_t i = 0; i < news->count; i++)
+		places[i] = news->items[i].pair;
+	return places;
+}
+
 static void diff_items(struct diff_walk *walk, const struct value_path *path, const struct value *old,
 		       const struct value *new)
 {
@@ -107,9 +53,8 @@ static void diff_items(struct diff_walk *walk, const struct value_path *path, co
 		match_arrays(shape_info(path->shape)->item, &olds, &news);
 	else
 		match_by_index(&olds, &news);
+	const bool *stays = order_stays(walk->scratch, old_places(walk, &news), news.count);
 	walk->arrays++;
-	bool is_reordered = false;
-	size_t behind = 0; /* one past the greatest partner so far */
 	diff_removed_items(walk, path, &olds, 0);
 	for (size_t i = 0; i < news.count; i++) {
 		const struct match_item *item = &news.items[i];
@@ -119,25 +64,22 @@ static void diff_items(struct diff_walk *walk, const struct value_path *path, co
 			diff_add_difference(walk, &below, NULL, item->value);
 			continue;
 		}
-		is_reordered = is_reordered || item->pair < behind;
-		behind = item->pair + 1;
+		if (!stays[i])
+			diff_add_moved(walk, &below);
 		diff_value(walk, &below, partner->value, item->value);
 		diff_removed_items(walk, path, &olds, item->pair + 1);
 	}
 	walk->arrays--;
-	if (is_reordered)
-		diff_add_reordered(walk, path);
 }
 
 /* ---- objects ---- */
 
-/* Whether a member is a list of panels that the pairs cover. [] beside nothing is a difference that they do not see. */
+/* Whether a member is a list of panels on the side that matters: old's may leave for anywhere, so new's is walked. */
 static bool is_listed(const struct value_path *path, const struct value *old, const struct value *new)
 {
-	if ((path->shape != SHAPE_PANELS && path->shape != SHAPE_ROWS) || !match_is_panel_list(old) ||
-	    !match_is_panel_list(new))
+	if (path->shape != SHAPE_PANELS && path->shape != SHAPE_ROWS)
 		return false;
-	return (old && new) || (old ? old->count : new->count) > 0;
+	return match_is_panel_list(new) && (new || match_is_panel_list(old));
 }
 
 static struct match_range range_of(const struct match_list *list, const struct match_item *panel, enum shape shape)
@@ -149,17 +91,22 @@ static struct match_range range_of(const struct match_list *list, const struct m
 	return (struct match_range){0, list->top_count};
 }
 
+static bool is_null(const struct value *value)
+{
+	return value && value->kind == VALUE_NULL;
+}
+
 static void diff_member(struct diff_walk *walk, const struct value_path *object, const struct diff_sides *sides,
 			struct slice key)
 {
 	const struct value *old = value_get_slice(sides->old, key);
 	const struct value *new = value_get_slice(sides->new, key);
 	struct value_path path = value_path_of_member(object, key, old, new);
-	if (sides->new_panel && slice_is(key, "gridPos"))
+	if (sides->new_panel && slice_is(key, "gridPos") && !is_null(old) && !is_null(new))
 		return; /* diff_panel has said it as a move */
 	if (is_listed(&path, old, new))
-		diff_panel_list(walk, &path, range_of(&walk->old, sides->old_panel, path.shape),
-				range_of(&walk->new, sides->new_panel, path.shape));
+		diff_panel_member(walk, &path, range_of(&walk->old, sides->old_panel, path.shape),
+				  range_of(&walk->new, sides->new_panel, path.shape));
 	else if (old && new)
 		diff_value(walk, &path, old, new);
 	else
@@ -191,37 +138,25 @@ void diff_members(struct diff_walk *walk, const struct value_path *object, const
 	}
 }
 
-/* The current value of a variable. Its text and the rest follow from the value: they are changes only where that is
- * none. */
-static bool diff_current(struct diff_walk *walk, const struct value_path *path, const struct value *old,
-			 const struct value *new)
+/* The current value of a variable that gets one or loses it is one value. */
+static bool is_first_current(const struct value_path *path, const struct value *old, const struct value *new)
 {
-	const struct value *before = value_get(old, "value");
-	const struct value *after = value_get(new, "value");
-	if (!before != !after) {
-		diff_add_difference(walk, path, old, new);
-		return true;
-	}
-	if (!before || value_equal(before, after))
-		return false;
-	struct value_path below = value_path_of_member(path, slice_of("value"), before, after);
-	diff_add_difference(walk, &below, before, after);
-	return true;
+	return path->shape == SHAPE_CURRENT && !value_get(old, "value") != !value_get(new, "value");
 }
 
 static void diff_value(struct diff_walk *walk, const struct value_path *path, const struct value *old,
 		       const struct value *new)
 {
-	bool is_same_kind = old->kind == new->kind && path->shape != SHAPE_LEAF;
-	if (path->shape == SHAPE_CURRENT && diff_current(walk, path, old, new))
-		return;
+	bool is_same_kind = old->kind == new->kind && path->shape != SHAPE_LEAF && !is_first_current(path, old, new);
+	bool is_items = new->kind == VALUE_ARRAY && (match_holds_containers(old) || match_holds_containers(new));
+	struct diff_mark mark = diff_mark(walk);
 	if (is_same_kind && new->kind == VALUE_OBJECT)
 		diff_members(walk, path, &(struct diff_sides){.old = old, .new = new});
-	else if (is_same_kind && new->kind == VALUE_ARRAY &&
-		 (match_holds_containers(old) || match_holds_containers(new)))
+	else if (is_same_kind && is_items)
 		diff_items(walk, path, old, new);
 	else if (!value_equal(old, new))
 		diff_add_difference(walk, path, old, new);
+	diff_end_container(walk, &mark, path, old, new);
 }
 
 static struct changes compare(struct arena *arena, const struct value *old, const struct value *new, bool is_in_old)
@@ -232,6 +167,8 @@ static struct changes compare(struct arena *arena, const struct value *old, cons
 		.scratch = scratch,
 		.old = match_list_panels(scratch, old),
 		.new = match_list_panels(scratch, new),
+		.old_dashboard = old,
+		.names = STRBUF_INIT(SIZE_MAX / 2),
 	};
 	struct value_path dashboard = {
 		.shape = SHAPE_DASHBOARD,
@@ -243,9 +180,9 @@ static struct changes compare(struct arena *arena, const struct value *old, cons
 	};
 	match_panels(&walk.old, &walk.new);
 	diff_value(&walk, &dashboard, old, new);
-	if (walk.changes.count == 0 && !value_equal(old, new))
+	if (walk.count == 0 && !value_equal(old, new))
 		diff_add_difference(&walk, &dashboard, old, new);
-	return walk.changes;
+	return diff_finish(&walk);
 }
 
 struct changes diff_dashboards(struct arena *arena, const struct value *old, const struct value *new)
@@ -258,21 +195,28 @@ struct changes diff_edits(struct arena *arena, const struct value *git, const st
 	return compare(arena, git, live, true);
 }
 
+/* A copy of a name; of one that another name is, that one's copy. */
+static const char *keep_name(struct arena *arena, const char *name, const char *other, const char *others_copy)
+{
+	return name && name == other ? others_copy : arena_strdup(arena, name);
+}
+
 void changes_keep(struct arena *arena, const struct changes *from, struct changes *to)
 {
 	to->count = from->count;
 	to->items = arena_array(arena, from->count, sizeof *to->items);
 	for (size_t i = 0; i < from->count; i++) {
-		struct change *change = &to->items[i];
-		*change = from->items[i];
-		change->path = arena_strdup(arena, change->path);
-		change->what = arena_strdup(arena, change->what);
-		change->old_path = change->old_path ? arena_strdup(arena, change->old_path) : NULL;
-		change->from = change->from ? arena_strdup(arena, change->from) : NULL;
-		change->to = change->to ? arena_strdup(arena, change->to) : NULL;
-		change->old_panel = NULL;
-		change->new_panel = NULL;
-		change->old = value_keep(arena, change->old);
-		change->new = value_keep(arena, change->new);
+		const struct change *change = &from->items[i];
+		struct change *copy = &to->items[i];
+		*copy = *change;
+		copy->path = arena_strdup(arena, change->path);
+		copy->what = arena_strdup(arena, change->what);
+		copy->old_path = keep_name(arena, change->old_path, change->path, copy->path);
+		copy->from = keep_name(arena, change->from, change->path, copy->path);
+		copy->to = keep_name(arena, change->to, change->from, copy->from);
+		copy->old_panel = NULL;
+		copy->new_panel = NULL;
+		copy->old = value_keep(arena, change->old);
+		copy->new = value_keep(arena, change->new);
 	}
 }

@@ -15,8 +15,17 @@ struct arena;
 struct value;
 
 /*
+ * So many changes are told one by one. Of a document with more, what the walk has not entered by then is one change a
+ * container (panel, query list, ...), and where that is no bound either the container that has too many, at worst the
+ * dashboard: a change of its whole value, so that the list is exact for every document and never longer than twice
+ * this.
+ */
+#define DIFF_CHANGES 20000
+
+/*
  * All differences from `old` to `new` (normal forms of dashboards), in the order of the new document with removals
- * where they stood. No difference gives count 0, and only equal documents (value_equal) do.
+ * where they stood. No difference gives count 0, and only equal documents (value_equal) do. Whoever applies them to
+ * `old` gets `new` (change.h).
  */
 struct changes diff_dashboards(struct arena *arena, const struct value *old, const struct value *new);
 

@@ -5,10 +5,11 @@
  */
 #include "model/base/arena.h"
 #include "model/diff/diff_internal.h"
+#include "model/diff/order.h"
 #include "model/value/value.h"
 
-static void diff_lone_panel(struct diff_walk *walk, const struct value_path *path, const struct match_item *old,
-			    const struct match_item *new);
+static void diff_panel_list(struct diff_walk *walk, const struct value_path *array, struct match_range old,
+			    struct match_range new);
 
 static bool differs(const struct value *old, const struct value *new, const char *key)
 {
@@ -31,52 +32,146 @@ static bool was_folded(const struct diff_walk *walk, const struct match_item *ol
 	return differs(walk->old.items[match_row_of(old)].value, walk->new.items[row].value, "collapsed");
 }
 
-/* "moved", "resized", "moved into row 'CPU' and resized"; NULL when the panel stays where it is. */
-static const char *move_words(struct diff_walk *walk, const struct match_item *old, const struct match_item *new)
+/* A place on the screen, or NULL. One that is null is a value like any other: a move has no words for it. */
+static const struct value *grid_of(const struct value *panel)
+{
+	const struct value *grid = value_get(panel, "gridPos");
+	return grid && grid->kind != VALUE_NULL ? grid : NULL;
+}
+
+static bool is_moved_on_screen(const struct match_item *old, const struct match_item *new)
 {
 	const struct value *before = value_get(old->value, "gridPos");
 	const struct value *after = value_get(new->value, "gridPos");
-	bool is_elsewhere = !is_same_row(walk, old->owner, new->owner) && !was_folded(walk, old, new);
-	bool is_moved = is_elsewhere || differs(before, after, "x") || differs(before, after, "y");
-	bool is_resized = before && after && (differs(before, after, "w") || differs(before, after, "h"));
-	const char *where = "";
-	if (is_elsewhere && new->owner != MATCH_NONE)
-		where = arena_printf(walk->scratch, " into %s",
-				     row_words(walk->scratch, walk->new.items[new->owner].value));
-	else if (is_elsewhere && old->owner != MATCH_NONE)
-		where = arena_printf(walk->scratch, " out of %s",
-				     row_words(walk->scratch, walk->old.items[old->owner].value));
-	if (!is_moved && !differs(old->value, new->value, "gridPos"))
-		return NULL;
-	if (is_resized && !is_moved)
-		return "resized";
-	return arena_printf(walk->scratch, "moved%s%s", where, is_resized ? " and resized" : "");
+	bool is_null = (before && before->kind == VALUE_NULL) || (after && after->kind == VALUE_NULL);
+	return !is_null && differs(old->value, new->value, "gridPos");
 }
 
-static void diff_panel(struct diff_walk *walk, const struct value_path *path, const struct match_item *old,
-		       const struct match_item *new)
+/* Whether a panel is in another array or place; of those that are not, some may stand in another order. */
+static bool is_moved(const struct diff_walk *walk, const struct match_item *old, const struct match_item *new)
 {
-	const char *words = move_words(walk, old, new);
-	if (words) {
-		const struct value *place = value_get(path->place, "gridPos");
-		struct value_path at = *path;
-		at.place = place ? place : path->place;
-		struct change *change = diff_add_change(walk, CHANGE_MOVE, &at, words);
-		change->class = CHANGE_LAYOUT;
-		change->old = value_get(old->value, "gridPos");
-		change->new = value_get(new->value, "gridPos");
+	return !is_same_row(walk, old->owner, new->owner) || is_moved_on_screen(old, new);
+}
+
+static bool has_partner(const struct match_list *list, size_t row)
+{
+	return row == MATCH_NONE || list->items[row].pair != MATCH_NONE;
+}
+
+/* " from row 'A' to row 'B'"; an open row that came or went around a panel is no move of the panel. */
+static const char *row_move_words(struct diff_walk *walk, const struct match_item *old, const struct match_item *new)
+{
+	size_t before = match_row_of(old);
+	size_t after = match_row_of(new);
+	const struct value *from = before == MATCH_NONE ? NULL : walk->old.items[before].value;
+	const struct value *to = after == MATCH_NONE ? NULL : walk->new.items[after].value;
+	bool is_other_row = !is_same_row(walk, before, after);
+	bool is_other_array = !is_same_row(walk, old->owner, new->owner);
+	if (is_other_array && !is_other_row)
+		from = new->owner == MATCH_NONE ? from : NULL;
+	else if (!is_other_array &&
+		 !(is_other_row && has_partner(&walk->old, before) && has_partner(&walk->new, after)))
+		return "";
+	const char *out_of = from ? row_words(walk->scratch, from) : NULL;
+	const char *into = to ? row_words(walk->scratch, to) : NULL;
+	if (is_other_row && out_of && into)
+		return arena_printf(walk->scratch, " from %s to %s", out_of, into);
+	return out_of ? arena_printf(walk->scratch, " out of %s", out_of)
+		      : arena_printf(walk->scratch, " into %s", into ? into : "the dashboard");
+}
+
+/* "moved", "resized", "moved into row 'CPU' and resized", "collapsed into row 'CPU'". */
+static const char *move_words(struct diff_walk *walk, const struct match_item *old, const struct match_item *new)
+{
+	const struct value *before = grid_of(old->value);
+	const struct value *after = grid_of(new->value);
+	bool is_placed = is_moved_on_screen(old, new) && (differs(before, after, "x") || differs(before, after, "y"));
+	bool is_resized = before && after && (differs(before, after, "w") || differs(before, after, "h"));
+	bool is_other_array = !is_same_row(walk, old->owner, new->owner);
+	if (is_other_array && was_folded(walk, old, new)) {
+		const char *row = row_words(walk->scratch, walk->new.items[match_row_of(new)].value);
+		const char *fold = new->owner != MATCH_NONE ? "collapsed into" : "expanded out of";
+		return arena_printf(walk->scratch, "%s %s%s%s", fold, row, is_placed ? " and moved" : "",
+				    is_resized ? " and resized" : "");
 	}
+	if (is_resized && !is_placed && !is_other_array)
+		return "resized";
+	return arena_printf(walk->scratch, "moved%s%s", row_move_words(walk, old, new),
+			    is_resized ? " and resized" : "");
+}
+
+/* ---- where it was ---- */
+
+/* The array that a panel of old was in. Those of a row share one path. */
+static const struct value_path *old_array_of(struct diff_walk *walk, const struct match_item *panel)
+{
+	struct value_path *paths;
+	if (panel->owner == MATCH_NONE) {
+		const char *key = panel->is_row ? "rows" : "panels";
+		paths = arena_array(walk->scratch, 2, sizeof *paths);
+		paths[0] = (struct value_path){.shape = SHAPE_DASHBOARD, .old = walk->old_dashboard};
+		paths[1] = value_path_of_member(&paths[0], slice_of(key), value_get(walk->old_dashboard, key), NULL);
+		return &paths[1];
+	}
+	if (!walk->old_arrays)
+		walk->old_arrays = arena_array(walk->scratch, walk->old.count, sizeof *walk->old_arrays);
+	if (walk->old_arrays[panel->owner])
+		return walk->old_arrays[panel->owner];
+	const struct match_item *owner = &walk->old.items[panel->owner];
+	paths = arena_array(walk->scratch, 2, sizeof *paths);
+	paths[0] = value_path_of_item(old_array_of(walk, owner), owner, NULL);
+	paths[1] = value_path_of_member(&paths[0], slice_of("panels"), value_get(owner->value, "panels"), NULL);
+	walk->old_arrays[panel->owner] = &paths[1];
+	return &paths[1];
+}
+
+/* ---- one panel ---- */
+
+static void add_move(struct diff_walk *walk, const struct value_path *path, const struct match_item *old,
+		     const struct match_item *new)
+{
+	const struct value *place = value_get(path->place, "gridPos");
+	struct value_path at = *path;
+	at.place = place ? place : path->place;
+	struct change *change = diff_add_change(walk, CHANGE_MOVE, &at, move_words(walk, old, new));
+	change->class = CHANGE_LAYOUT;
+	change->weight = WEIGHT_LAYOUT;
+	change->old = grid_of(old->value);
+	change->new = grid_of(new->value);
+}
+
+static void diff_panel(struct diff_walk *walk, struct value_path *path, const struct match_item *old,
+		       const struct match_item *new, bool stays)
+{
+	if (!is_same_row(walk, old->owner, new->owner))
+		path->old_parent = old_array_of(walk, old);
+	if (is_moved(walk, old, new))
+		add_move(walk, path, old, new);
+	else if (!stays)
+		diff_add_moved(walk, path);
+	struct diff_mark mark = diff_mark(walk);
 	diff_members(walk, path, &(struct diff_sides){old->value, new->value, old, new});
+	if (old->child_count == 0 && new->child_count == 0)
+		diff_end_container(walk, &mark, path, old->value, new->value);
+}
+
+static const struct value *empty_list(struct diff_walk *walk, const struct value *list)
+{
+	struct value *empty = arena_alloc(walk->arena, sizeof *empty);
+	*empty = value_array(walk->arena, NULL, 0);
+	empty->line = list->line;
+	empty->column = list->column;
+	return empty;
 }
 
 /* A row comes or goes alone: each of its panels has a change of its own, or a partner elsewhere. */
 static const struct value *without_panels(struct diff_walk *walk, const struct match_item *item)
 {
-	static const char *const panels[] = {"panels", NULL};
 	if (item->child_count == 0)
 		return item->value;
+	const struct value *none = empty_list(walk, value_get(item->value, "panels"));
 	struct value *alone = arena_alloc(walk->arena, sizeof *alone);
-	*alone = value_without(walk->arena, item->value, panels);
+	*alone = value_with(walk->arena, item->value, slice_of("panels"), *none);
 	alone->line = item->value->line;
 	alone->column = item->value->column;
 	return alone;
@@ -98,6 +193,8 @@ static void diff_lone_panel(struct diff_walk *walk, const struct value_path *pat
 			new ? inside : (struct match_range){0, 0});
 }
 
+/* ---- lists ---- */
+
 static bool is_in(size_t at, struct match_range range)
 {
 	return at >= range.from && at - range.from < range.count;
@@ -118,38 +215,64 @@ static void diff_removed_panels(struct diff_walk *walk, const struct value_path 
 	}
 }
 
-/* Whether panels that stayed in this array changed their order in it; it is said only when none has moved on screen. */
-static bool is_reordered(const struct diff_walk *walk, struct match_range old, struct match_range new)
+/* Which panels keep their order. Those that moved on the screen are taken along by that and do not count. */
+static const bool *panels_that_stay(struct diff_walk *walk, struct match_range old, struct match_range new)
 {
-	bool is_other = false;
-	size_t behind = 0;
-	for (size_t i = new.from; is_in(i, new); i++) {
-		const struct match_item *item = &walk->new.items[i];
-		if (item->pair == MATCH_NONE || !is_in(item->pair, old))
-			continue;
-		if (differs(walk->old.items[item->pair].value, item->value, "gridPos"))
-			return false;
-		is_other = is_other || item->pair < behind;
-		behind = item->pair + 1;
+	size_t *places = arena_array(walk->scratch, new.count, sizeof *places);
+	for (size_t i = 0; i < new.count; i++) {
+		const struct match_item *item = &walk->new.items[new.from + i];
+		bool counts = is_in(item->pair, old) && !is_moved(walk, &walk->old.items[item->pair], item);
+		places[i] = counts ? item->pair : MATCH_NONE;
 	}
-	return is_other;
+	return order_stays(walk->scratch, places, new.count);
 }
 
-void diff_panel_list(struct diff_walk *walk, const struct value_path *array, struct match_range old,
-		     struct match_range new)
+static void diff_panel_list(struct diff_walk *walk, const struct value_path *array, struct match_range old,
+			    struct match_range new)
 {
+	const bool *stays = panels_that_stay(walk, old, new);
 	diff_removed_panels(walk, array, old.from, old, new);
 	for (size_t i = new.from; is_in(i, new); i++) {
 		const struct match_item *item = &walk->new.items[i];
 		const struct match_item *partner = item->pair == MATCH_NONE ? NULL : &walk->old.items[item->pair];
 		struct value_path path = value_path_of_item(array, partner, item);
 		if (partner)
-			diff_panel(walk, &path, partner, item);
+			diff_panel(walk, &path, partner, item, stays[i - new.from]);
 		else
 			diff_lone_panel(walk, &path, NULL, item);
 		if (partner && is_in(item->pair, old))
 			diff_removed_panels(walk, array, item->pair + 1, old, new);
 	}
-	if (is_reordered(walk, old, new))
-		diff_add_reordered(walk, array);
+}
+
+static bool is_list(const struct value *panels)
+{
+	return panels && match_is_panel_list(panels);
+}
+
+static void add_list(struct diff_walk *walk, const struct value_path *path, const struct value *old,
+		     const struct value *new)
+{
+	enum change_kind kind = !old ? CHANGE_ADD : !new ? CHANGE_REMOVE : CHANGE_SET;
+	struct change *change = diff_add_change(walk, kind, path, NULL);
+	change->old = old;
+	change->new = new;
+	change->class = CHANGE_LAYOUT;
+	change->weight = WEIGHT_LAYOUT;
+}
+
+/*
+ * A list that is only on one side is there without its panels, which have changes of their own: [] comes before them,
+ * or goes after.
+ */
+void diff_panel_member(struct diff_walk *walk, const struct value_path *path, struct match_range old,
+		       struct match_range new)
+{
+	const struct value *before = is_list(path->old) ? empty_list(walk, path->old) : path->old;
+	const struct value *after = path->new ? empty_list(walk, path->new) : NULL;
+	if (after && !is_list(path->old))
+		add_list(walk, path, before, after);
+	diff_panel_list(walk, path, old, new);
+	if (!after)
+		add_list(walk, path, before, NULL);
 }

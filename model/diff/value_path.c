@@ -50,6 +50,8 @@ struct value_path value_path_of_item(const struct value_path *array, const struc
 		.is_item = true,
 		.is_indexed = !named->is_unique,
 		.index = named->index,
+		.old_index = old ? old->index : 0,
+		.is_old_indexed = old && !old->is_unique,
 		.subject = named->value,
 		.old = value_of(old),
 		.new = value_of(new),
@@ -91,6 +93,25 @@ static void add_segment(struct strbuf *out, struct slice text)
 			add_text(out, (struct slice){text.at + i, 1});
 }
 
+/* A place in one of the two documents. */
+struct step {
+	const struct value *subject;
+	size_t index;
+	bool is_indexed;
+};
+
+static struct step step_of(const struct value_path *path, bool is_old)
+{
+	if (is_old)
+		return (struct step){path->old, path->old_index, path->is_old_indexed};
+	return (struct step){path->subject, path->index, path->is_indexed};
+}
+
+static const struct value_path *parent_of(const struct value_path *path, bool is_old)
+{
+	return is_old && path->old_parent ? path->old_parent : path->parent;
+}
+
 /* The two halves of an override's matcher, where it is of the plain kind: byName and "cpu". */
 static bool matcher_texts(const struct value *override, struct slice *id, struct slice *options)
 {
@@ -101,15 +122,15 @@ static bool matcher_texts(const struct value *override, struct slice *id, struct
 	return id->length > 0 && options->length > 0;
 }
 
-static bool add_identity(struct strbuf *out, const struct value_path *path)
+static bool add_identity(struct strbuf *out, enum shape shape, const struct step *step)
 {
-	const char *key = shape_info(path->shape)->identity;
-	const struct value *value = key ? value_get(path->subject, key) : NULL;
+	const char *key = shape_info(shape)->identity;
+	const struct value *value = key ? value_get(step->subject, key) : NULL;
 	struct slice id;
 	struct slice options;
-	if (path->is_indexed || !value)
+	if (step->is_indexed || !value)
 		return false;
-	if (path->shape == SHAPE_OVERRIDE && matcher_texts(path->subject, &id, &options)) {
+	if (shape == SHAPE_OVERRIDE && matcher_texts(step->subject, &id, &options)) {
 		strbuf_add_text(out, "[matcher=");
 		add_segment(out, id);
 		strbuf_add_char(out, ':');
@@ -124,23 +145,58 @@ static bool add_identity(struct strbuf *out, const struct value_path *path)
 	return true;
 }
 
-static void add_path(struct strbuf *out, const struct value_path *path)
+static void add_path(struct strbuf *out, const struct value_path *path, bool is_old)
 {
 	if (!path->parent)
 		return;
-	add_path(out, path->parent);
+	add_path(out, parent_of(path, is_old), is_old);
 	strbuf_add_char(out, '/');
+	struct step step = step_of(path, is_old);
 	if (!path->is_item)
 		add_segment(out, path->key);
-	else if (!add_identity(out, path))
-		strbuf_printf(out, "%zu", path->index);
+	else if (!add_identity(out, path->shape, &step))
+		strbuf_printf(out, "%zu", step.index);
+}
+
+void value_path_add_text(struct strbuf *out, const struct value_path *path)
+{
+	add_path(out, path, false);
+}
+
+void value_path_add_old_text(struct strbuf *out, const struct value_path *path)
+{
+	add_path(out, path, true);
 }
 
 const char *value_path_text(struct arena *arena, const struct value_path *path)
 {
 	STRBUF_AUTO out = STRBUF_INIT(LIMIT_DOCUMENT_BYTES);
-	add_path(&out, path);
+	add_path(&out, path, false);
 	return arena_strdup(arena, out.at ? out.at : "");
+}
+
+static bool add_pointer(struct strbuf *out, const struct value_path *path, bool is_old)
+{
+	if (!path->parent)
+		return true;
+	if (!add_pointer(out, parent_of(path, is_old), is_old))
+		return false;
+	strbuf_add_char(out, '/');
+	if (path->is_item)
+		strbuf_printf(out, "%zu", step_of(path, is_old).index);
+	else
+		add_segment(out, path->key);
+	return path->is_item || path->key.length == 0 || !memchr(path->key.at, '\0', path->key.length);
+}
+
+bool value_path_add_old_pointer(struct strbuf *out, const struct value_path *path)
+{
+	return add_pointer(out, path, true);
+}
+
+bool value_path_add_pointer(struct strbuf *out, const struct value_path *path)
+{
+	return add_pointer(out, path, false);
 }
 
 /* ---- words ---- */
@@ -157,14 +213,24 @@ static bool is_row_panel(const struct value *panel)
 	return value_is_text(value_get(panel, "type"), "row");
 }
 
+/* False when it has none. */
+static bool add_id(struct strbuf *out, const struct value *panel)
+{
+	const struct value *id = value_get(panel, "id");
+	if (!id || (id->kind != VALUE_NUMBER && id->kind != VALUE_STRING))
+		return false;
+	strbuf_add_text(out, " (id ");
+	add_cut(out, id->text);
+	strbuf_add_char(out, ')');
+	return true;
+}
+
 /* panel 'CPU' (id 4); text panel (id 4); panel 'CPU'; text panel #3; with the same id twice: panel 'CPU' (id 4) #3 */
 static void add_panel(struct strbuf *out, const struct value_path *path)
 {
 	const struct value *panel = path->subject;
 	struct slice title = value_get_text(panel, "title");
 	struct slice type = value_get_text(panel, "type");
-	const struct value *id = value_get(panel, "id");
-	bool has_id = id && (id->kind == VALUE_NUMBER || id->kind == VALUE_STRING);
 	bool is_row = is_row_panel(panel);
 	if (!is_row && title.length == 0 && type.length > 0) {
 		add_cut(out, type);
@@ -173,11 +239,7 @@ static void add_panel(struct strbuf *out, const struct value_path *path)
 	strbuf_add_text(out, is_row ? "row" : "panel");
 	if (title.length > 0)
 		add_quoted(out, title);
-	if (has_id) {
-		strbuf_add_text(out, " (id ");
-		add_cut(out, id->text);
-		strbuf_add_char(out, ')');
-	}
+	bool has_id = add_id(out, panel);
 	if (has_id ? path->is_indexed : title.length == 0)
 		strbuf_printf(out, " #%zu", path->index + 1);
 }
@@ -249,41 +311,62 @@ static void add_key(struct strbuf *tail, const struct value_path *path, bool is_
 		add_cut(tail, path->key);
 }
 
+struct words {
+	struct strbuf nouns;
+	struct strbuf tail;
+	size_t named; /* bytes of the nouns up to the innermost panel or row */
+};
+
+static void free_words(struct words *words)
+{
+	strbuf_free(&words->nouns);
+	strbuf_free(&words->tail);
+}
+
 /* What has a noun goes to `nouns`, what is below the last of them to `tail`. */
-static void add_words(const struct value_path *path, const struct value_path *last, struct strbuf *nouns,
-		      struct strbuf *tail)
+static void add_words(struct words *words, const struct value_path *path, const struct value_path *last)
 {
 	if (!path->parent)
 		return;
-	add_words(path->parent, last, nouns, tail);
+	add_words(words, path->parent, last);
 	const struct shape_info *info = shape_info(path->shape);
 	if (info->noun) {
 		if (path->shape == SHAPE_PANEL)
-			strbuf_reset(nouns); /* the row that it is in says nothing that its title and id do not */
-		strbuf_add_text(nouns, nouns->length > 0 ? ", " : "");
-		add_noun(nouns, path);
-		strbuf_reset(tail);
+			strbuf_reset(&words->nouns); /* its title and id say more than the row that it is in */
+		strbuf_add_text(&words->nouns, words->nouns.length > 0 ? ", " : "");
+		add_noun(&words->nouns, path);
+		strbuf_reset(&words->tail);
+		if (path->shape == SHAPE_PANEL || path->shape == SHAPE_ROW)
+			words->named = words->nouns.length;
 	} else if (path->is_item) {
-		strbuf_printf(tail, "[%zu]", path->index);
+		strbuf_printf(&words->tail, "[%zu]", path->index);
 	} else if (path == last || !info->is_transparent) {
-		add_key(tail, path, path == last);
+		add_key(&words->tail, path, path == last);
 	}
+}
+
+size_t value_path_add_words(struct strbuf *out, const struct value_path *path, const char *event)
+{
+	__attribute__((cleanup(free_words))) struct words words = {.nouns = STRBUF_INIT(LIMIT_DOCUMENT_BYTES),
+								   .tail = STRBUF_INIT(LIMIT_DOCUMENT_BYTES)};
+	add_words(&words, path, path);
+	bool is_empty = words.nouns.length == 0;
+	strbuf_add_slice(out, strbuf_slice(&words.nouns));
+	if (words.tail.length > 0)
+		strbuf_add_text(out, is_empty ? "" : ": ");
+	strbuf_add_slice(out, strbuf_slice(&words.tail));
+	is_empty = is_empty && words.tail.length == 0;
+	if (event)
+		strbuf_add_text(out, is_empty ? "" : ": ");
+	strbuf_add_text(out, event ? event : is_empty ? "dashboard" : "");
+	return words.named;
 }
 
 const char *value_path_words(struct arena *arena, const struct value_path *path, const char *event)
 {
-	STRBUF_AUTO nouns = STRBUF_INIT(LIMIT_DOCUMENT_BYTES);
-	STRBUF_AUTO tail = STRBUF_INIT(LIMIT_DOCUMENT_BYTES);
-	add_words(path, path, &nouns, &tail);
-	if (tail.length > 0) {
-		strbuf_add_text(&nouns, nouns.length > 0 ? ": " : "");
-		strbuf_add_slice(&nouns, strbuf_slice(&tail));
-	}
-	if (event) {
-		strbuf_add_text(&nouns, nouns.length > 0 ? ": " : "");
-		strbuf_add_text(&nouns, event);
-	}
-	return arena_strdup(arena, nouns.length > 0 ? nouns.at : "dashboard");
+	STRBUF_AUTO out = STRBUF_INIT(LIMIT_DOCUMENT_BYTES);
+	value_path_add_words(&out, path, event);
+	return arena_strdup(arena, out.at);
 }
 
 const char *row_words(struct arena *arena, const struct value *row)
@@ -293,5 +376,7 @@ const char *row_words(struct arena *arena, const struct value *row)
 	strbuf_add_text(&out, "row");
 	if (title.length > 0)
 		add_quoted(&out, title);
+	else
+		add_id(&out, row);
 	return arena_strdup(arena, out.at);
 }

@@ -12,6 +12,7 @@
 #include "model/document/rewrite.h"
 #include "model/value/json.h"
 #include "model/value/value.h"
+#include "tests/model/diff/applied.h"
 #include "tests/model/value/parsed.h"
 
 /* ---- single values of realistic dashboards ---- */
@@ -112,6 +113,7 @@ static void check_mutation(const char *file, const struct value *dashboard, size
 	if (changes.count != 1)
 		fail_msg("%s, scalar %zu on line %u: %zu changes, the first: %s", file, which, mutation.old->line,
 			 changes.count, changes.count ? changes.items[0].what : "");
+	assert_true(value_equal(applied(arena, dashboard, &changes), &changed));
 	const struct change *change = &changes.items[0];
 	assert_non_null(change->old);
 	assert_non_null(change->new);
@@ -151,8 +153,11 @@ static void another_dashboard_is_a_whole_lot_of_changes(void **state)
 		for (size_t k = 0; k < sizeof FIXTURES / sizeof *FIXTURES; k++) {
 			const char *old = arena_printf(arena, "%s/dashboards/%s", DASHSYNC_FIXTURES, FIXTURES[i]);
 			const char *new = arena_printf(arena, "%s/dashboards/%s", DASHSYNC_FIXTURES, FIXTURES[k]);
-			size_t count = diff_dashboards(arena, read_file(arena, old), read_file(arena, new)).count;
-			assert_true(i == k ? count == 0 : count > 20);
+			const struct value *before = read_file(arena, old);
+			const struct value *after = read_file(arena, new);
+			struct changes changes = diff_dashboards(arena, before, after);
+			assert_true(i == k ? changes.count == 0 : changes.count > 20);
+			assert_true(value_equal(applied(arena, before, &changes), after));
 		}
 }
 
@@ -217,7 +222,9 @@ static void revisions_of_real_dashboards_differ_when_they_do(void **state)
 		const struct value *old = read_file(pair, revisions[i - 1].path);
 		const struct value *new = read_file(pair, revisions[i].path);
 		assert_int_equal(diff_dashboards(pair, new, new).count, 0);
-		assert_true((diff_dashboards(pair, old, new).count == 0) == value_equal(old, new));
+		struct changes changes = diff_dashboards(pair, old, new);
+		assert_true((changes.count == 0) == value_equal(old, new));
+		assert_true(value_equal(applied(pair, old, &changes), new));
 	}
 }
 
