@@ -15,6 +15,8 @@
 #include "model/value/value.h"
 
 static fold_function *const folds[] = {
+	fold_pushed,
+	fold_ids,
 	fold_single,
 };
 
@@ -118,6 +120,21 @@ static int compare_blocks(const void *a, const void *b)
 	return left->group.changes[0] < right->group.changes[0] ? -1 : left->group.changes[0] > right->group.changes[0];
 }
 
+static int compare_indices(const void *a, const void *b)
+{
+	const uint32_t *left = a;
+	const uint32_t *right = b;
+	return *left < *right ? -1 : *left > *right;
+}
+
+/* A fold may take changes in any order; the place of a group is that of its first one. */
+static void sort_changes(const struct grouping *grouping, struct group_draft *draft)
+{
+	qsort(draft->changes, draft->group.changes_count, sizeof *draft->changes, compare_indices);
+	draft->group.line = grouping->changes->items[draft->changes[0]].line;
+	draft->group.column = grouping->changes->items[draft->changes[0]].column;
+}
+
 static void put_in_order(struct grouping *grouping, struct page *out)
 {
 	struct block *blocks = arena_array(grouping->scratch, grouping->drafts_count, sizeof *blocks);
@@ -126,6 +143,7 @@ static void put_in_order(struct grouping *grouping, struct page *out)
 		of_subject[i] = (struct block){.weight = WEIGHT_COUNT, .first = UINT32_MAX};
 	for (size_t i = 0; i < grouping->drafts_count; i++) {
 		struct group_draft *draft = grouping->drafts[i];
+		sort_changes(grouping, draft);
 		draft->group.changes = draft->changes;
 		draft->group.details = draft->details;
 		draft->group.places = draft->places;
