@@ -17,6 +17,7 @@
 static fold_function *const folds[] = {
 	fold_pushed,
 	fold_ids,
+	fold_data_source,
 	fold_single,
 };
 

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT */
+/* One data source for another, a variable under another name, and what variables currently have. */
+#include "tests/model/report/page_described.h"
+
+#define PANELS(list) "{'panels':[" list "]}"
+#define PANEL(id, source, targets)                                                                                     \
+	"{'id':" #id ",'type':'stat','title':'P" #id "','datasource':" source ",'targets':[" targets "]}"
+#define QUERY(letter, source) "{'refId':'" letter "','expr':'up','datasource':" source "}"
+#define OBJECT(type, uid)     "{'type':'" type "','uid':'" uid "'}"
+#define OLD                   OBJECT("prometheus", "old")
+#define NEW                   OBJECT("prometheus", "new")
+
+static const struct page_case CASES[] = {
+	{"over panels, queries, variables and annotations",
+	 "{'panels':[" PANEL(1, OLD, QUERY("A", OLD) "," QUERY("B", OLD)) "," PANEL(
+		 2, "'-- Mixed --'", QUERY("A", OLD)) "],"
+						      "'templating':{'list':[{'name':'pod','datasource':" OLD "}]},"
+						      "'annotations':{'list':[{'name':'restarts','datasource':" OLD
+						      "}]}}",
+	 "{'panels':[" PANEL(1, NEW, QUERY("A", NEW) "," QUERY("B", NEW)) "," PANEL(
+		 2, "'-- Mixed --'", QUERY("A", NEW)) "],"
+						      "'templating':{'list':[{'name':'pod','datasource':" NEW "}]},"
+						      "'annotations':{'list':[{'name':'restarts','datasource':" NEW
+						      "}]}}",
+	 "data source |  | data source in 2 panels, 3 queries, 1 variable, 1 annotation | old -> new\n"
+	 "  @ 'P1' (id 1); 'P2' (id 2), query A; variable 'pod'; annotation 'restarts'"},
+	{"two pairs are two groups", PANELS(PANEL(1, OLD, "") "," PANEL(2, OBJECT("loki", "old"), "")),
+	 PANELS(PANEL(1, NEW, "") "," PANEL(2, OBJECT("loki", "logs"), "")),
+	 "data source | panel 'P1' (id 1) | data source | old -> new\n"
+	 "data source | panel 'P2' (id 2) | data source | old -> logs"},
+	{"another type is named", PANELS(PANEL(1, OLD, "")), PANELS(PANEL(1, OBJECT("loki", "logs"), "")),
+	 "data source | panel 'P1' (id 1) | data source | old (prometheus) -> logs (loki)"},
+	{"the type alone", PANELS(PANEL(1, OLD, "")), PANELS(PANEL(1, OBJECT("loki", "old"), "")),
+	 "data source | panel 'P1' (id 1) | data source type | prometheus -> loki"},
+	{"a query names what it had from its panel", PANELS(PANEL(1, OLD, "{'refId':'A'},{'refId':'B'}")),
+	 PANELS(PANEL(1, OLD, "{'refId':'A','datasource':" OLD "},{'refId':'B','datasource':" OLD "}")),
+	 "data source | panel 'P1' (id 1) | data source old written out in 1 panel, 2 queries (the panel's, the same)\n"
+	 "  @ 'P1' (id 1), query A, query B"},
+	{"a query names what its panel has now: part of the replacement",
+	 PANELS(PANEL(1, OLD, "{'refId':'A','expr':'up'}")), PANELS(PANEL(1, NEW, QUERY("A", NEW))),
+	 "data source | panel 'P1' (id 1) | data source in 1 panel, 1 query | old -> new\n  @ 'P1' (id 1)"},
+	{"a query is left to its panel", PANELS(PANEL(1, OLD, QUERY("A", OLD))),
+	 PANELS(PANEL(1, OLD, "{'refId':'A','expr':'up'}")),
+	 "data source | panel 'P1' (id 1) | query A: data source old left out (the panel's, the same)"},
+	{"a query had another than its panel: left to it, that is an edit", PANELS(PANEL(1, OLD, QUERY("A", NEW))),
+	 PANELS(PANEL(1, OLD, "{'refId':'A','expr':'up'}")),
+	 "data source | panel 'P1' (id 1) | query A: data source | new -> old"},
+	{"a text and an object of one name", PANELS(PANEL(1, "'${ds}'", "")),
+	 PANELS(PANEL(1, OBJECT("prometheus", "${ds}"), "")),
+	 "data source | panel 'P1' (id 1) | data source | ${ds} -> ${ds} (prometheus)"},
+	{"the default one", PANELS(PANEL(1, "null", "")), PANELS(PANEL(1, OLD, "")),
+	 "data source | panel 'P1' (id 1) | data source | default -> old (prometheus)"},
+};
+
+static void one_data_source_for_another_is_one_group(void **state)
+{
+	(void)state;
+	check_page_cases(CASES, sizeof CASES / sizeof *CASES);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(one_data_source_for_another_is_one_group),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
