@@ -55,11 +55,16 @@ static size_t place_length(const char *path)
 	return 0;
 }
 
+static bool is_none(const struct value *source)
+{
+	return !source || source->kind == VALUE_NULL;
+}
+
 /* "default" for none. */
 static const char *name_of(const struct grouping *grouping, const struct value *source)
 {
 	static const char *const keys[] = {"uid", "name", "type"};
-	if (!source || source->kind == VALUE_NULL)
+	if (is_none(source))
 		return "default";
 	if (source->kind == VALUE_STRING)
 		return text_c_string(grouping->arena, source->text);
@@ -146,6 +151,8 @@ static struct use *find_uses(const struct grouping *grouping, size_t *count)
 		       place_length(changes[next].path) == length &&
 		       strncmp(changes[i].path, changes[next].path, length) == 0)
 			next++;
+		if (is_whole && is_none(changes[i].old) && is_none(changes[i].new))
+			continue; /* null or absent: a default written or dropped, for fold_upgrade.c */
 		uses[(*count)++] = is_whole ? use_of_whole(grouping, i) : use_of_members(grouping, i, next - i);
 	}
 	return uses;

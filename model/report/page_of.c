@@ -15,10 +15,7 @@
 #include "model/value/value.h"
 
 static fold_function *const folds[] = {
-	fold_pushed,
-	fold_ids,
-	fold_data_source,
-	fold_single,
+	fold_pushed, fold_ids, fold_data_source, fold_upgrade, fold_single,
 };
 
 /* ---- subjects ---- */
