@@ -7,9 +7,11 @@
 #include "cmd/report/report.h"
 #include "model/base/arena.h"
 #include "model/base/calendar.h"
+#include "model/base/percent.h"
 #include "model/base/strbuf.h"
 #include "model/base/text.h"
 #include "model/base/when.h"
+#include "model/document/azure.h"
 #include "model/merge/merge.h"
 #include "model/report/page.h"
 #include "model/value/value.h"
@@ -291,4 +293,14 @@ const char *report_read(struct arena *arena, const struct plan *plan)
 		return read;
 	int64_t tenths = (plan->duration_ms + 50) / 100;
 	return arena_printf(arena, "%s, %" PRId64 ".%" PRId64 " s", read, tenths / 10, tenths % 10);
+}
+
+const char *report_live_url(struct arena *arena, const struct plan *plan, const struct plan_row *row)
+{
+	if (!plan->endpoint || !row->live_uid.length || row->state == STATE_MISSING)
+		return NULL;
+	if (azure_is_resource(row->live_uid))
+		return arena_printf(arena, "https://portal.azure.com/#@/resource%s",
+				    azure_resource_id(arena, row->live_uid));
+	return arena_printf(arena, "%s/d/%s", plan->endpoint, percent_encode(arena, row->live_uid));
 }

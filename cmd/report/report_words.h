@@ -54,6 +54,12 @@ const char *report_edited_when(struct arena *arena, const struct report *report,
 /* "9 hours ago", counted from plan->read_at; the time itself where that cannot be counted. */
 const char *report_age(struct arena *arena, const struct plan *plan, struct slice at);
 
+/*
+ * Where a person sees the live dashboard: at the configured endpoint; a dashboard of Azure in the portal. NULL where
+ * there is none, or offline. Never an address that the server gave.
+ */
+const char *report_live_url(struct arena *arena, const struct plan *plan, const struct plan_row *row);
+
 /* "200 dashboards: 194 in sync, 3 to write, 1 conflict", without a full stop. */
 const char *report_totals(struct arena *arena, const struct report *report);
 
