@@ -15,10 +15,9 @@ struct arena;
 struct value;
 
 /*
- * So many changes are told one by one. Of a document with more, what the walk has not entered by then is one change a
- * container (panel, query list, ...), and where that is no bound either the container that has too many, at worst the
- * dashboard: a change of its whole value, so that the list is exact for every document and never longer than twice
- * this.
+ * The most changes that a document gets one by one. In a document with more, each container (panel, query list, ...) that
+ * the walk has not entered by then is one change of its whole value; where that is still too many, the container around
+ * them is, at worst the dashboard. The list is exact for every document and never longer than twice this.
  */
 #define DIFF_CHANGES 20000
 
