@@ -76,11 +76,15 @@ static cJSON *change_object(const struct plan_row *row, const struct change *cha
 {
 	cJSON *object = cJSON_CreateObject();
 	add_text(object, "path", change->path);
+	add_text(object, "old_path", change->old_path);
 	add_text(object, "class", change_class_name(change->class));
+	add_text(object, "weight", change_weight_name(change->weight));
 	add_text(object, "kind", kind_name(change->kind));
 	add_text(object, "what", change->what);
 	add_value(object, "old", change->old);
 	add_value(object, "new", change->new);
+	add_text(object, "from", change->from);
+	add_text(object, "to", change->to);
 	add_text(object, "file", row->place.file);
 	add_place(object, change->line, change->column);
 	return object;
