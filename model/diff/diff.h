@@ -15,9 +15,10 @@ struct arena;
 struct value;
 
 /*
- * The most changes that a document gets one by one. In a document with more, each container (panel, query list, ...) that
- * the walk has not entered by then is one change of its whole value; where that is still too many, the container around
- * them is, at worst the dashboard. The list is exact for every document and never longer than twice this.
+ * The first changes of a document, up to this number, are listed one by one. After them each container (a panel, a list
+ * of queries) that differs in several places is one change of its whole value. From twice this number on the same holds
+ * for the container in which the walk is: at worst the whole dashboard is one change. The list is exact all the same.
+ * Where paths are long, each KB of paths and words counts as a change.
  */
 #define DIFF_CHANGES 20000
 

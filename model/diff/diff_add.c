@@ -2,7 +2,7 @@
 /*
  * The list of changes while it grows. All names are in one buffer, so that what turns out to be too much can be taken
  * back at no cost: past DIFF_CHANGES each container in which the walk is not yet is one change, and a container that
- * has no end is one, too, from twice as many on. A change costs one, and another for each KB of its names.
+ * has no end is one, too, from twice as many on. Where names are long, each KB of them counts as a change.
  */
 #include "model/base/arena.h"
 #include "model/diff/diff_internal.h"
@@ -13,7 +13,8 @@
 
 static size_t cost_of(size_t count, size_t names)
 {
-	return count + names / BYTES_OF_A_CHANGE;
+	size_t by_names = names / BYTES_OF_A_CHANGE;
+	return count > by_names ? count : by_names;
 }
 
 /* Ends a name that began at `start`; gives the one that there is where it is the same. */

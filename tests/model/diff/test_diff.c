@@ -473,6 +473,80 @@ static void a_large_dashboard_turned_around_is_no_trouble(void **state)
 	assert_true(value_equal(applied(arena, old, &changes), new));
 }
 
+/* `%zu` of a part is its number, `%s` a value that differs. */
+static const struct value *make_many(struct arena *arena, const char *before, const char *part, size_t count,
+				     const char *after, const char *value)
+{
+	STRBUF_AUTO text = STRBUF_INIT(LIMIT_DOCUMENT_BYTES);
+	strbuf_add_text(&text, before);
+	for (size_t i = 0; i < count; i++) {
+		strbuf_add_text(&text, i ? "," : "");
+		for (const char *c = part; *c; c++)
+			if (*c == '#')
+				strbuf_printf(&text, "%zu", i);
+			else if (*c == '@')
+				strbuf_add_text(&text, value);
+			else
+				strbuf_add_char(&text, *c == '\'' ? '"' : *c);
+	}
+	strbuf_add_text(&text, after);
+	return parsed_slice(arena, arena_slice(arena, strbuf_slice(&text)));
+}
+
+static void the_list_of_a_document_with_too_many_changes_is_bounded_and_exact(void **state)
+{
+	(void)state;
+	static const char member[] = "{'id':#,'a':@,'b':@,'c':@,'d':@,'e':@,'f':@,'g':@,'h':@,'i':@,'j':@}";
+	static const struct {
+		const char *before;
+		const char *part;
+		size_t count;
+		const char *after;
+		size_t least;
+		size_t most;
+	} cases[] = {
+		/* one by one, as many as there may be */
+		{"{\"panels\":[", member, DIFF_CHANGES / 10, "]}", DIFF_CHANGES, DIFF_CHANGES},
+		/* then panel by panel */
+		{"{\"panels\":[", member, DIFF_CHANGES / 10 + 500, "]}", DIFF_CHANGES + 500, DIFF_CHANGES + 501},
+		/* an object without any end is one change */
+		{"{\"a\":{\"x\":1,\"y\":{", "'#':@", 3 * DIFF_CHANGES, "}}}", 1, 1},
+		{"{\"title\":\"T\",\"list\":[", "{'b':[{'c':@}]}", 3 * DIFF_CHANGES, "]}", 1, 1},
+		/* and panels without end are the dashboard */
+		{"{\"panels\":[", "{'id':#,'panels':[{'title':@}]}", 3 * DIFF_CHANGES, "]}", 1, 1},
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		ARENA_AUTO arena = arena_new();
+		const struct value *sides[2];
+		for (size_t k = 0; k < 2; k++)
+			sides[k] = make_many(arena, cases[i].before, cases[i].part, cases[i].count, cases[i].after,
+					     k ? "2" : "1");
+		struct changes changes = diff_dashboards(arena, sides[0], sides[1]);
+		if (changes.count < cases[i].least || changes.count > cases[i].most)
+			fail_msg("case %zu: %zu changes, the last: %s", i, changes.count,
+				 changes.items[changes.count - 1].path);
+		if (changes.count < DIFF_CHANGES)
+			assert_true(value_equal(applied(arena, sides[0], &changes), sides[1]));
+	}
+}
+
+/* Paths as long as the document, one a value, are more than memory has. */
+static void long_paths_are_as_much_as_many_changes(void **state)
+{
+	(void)state;
+	ARENA_AUTO arena = arena_new();
+	STRBUF_AUTO before = STRBUF_INIT(LIMIT_DOCUMENT_BYTES);
+	strbuf_add_text(&before, "{\"");
+	for (size_t i = 0; i < (1 << 20); i++)
+		strbuf_add_char(&before, 'k');
+	strbuf_add_text(&before, "\":{");
+	const struct value *old = make_many(arena, before.at, "'#':@", 10000, "}}", "1");
+	const struct value *new = make_many(arena, before.at, "'#':@", 10000, "}}", "2");
+	struct changes changes = diff_dashboards(arena, old, new);
+	assert_int_equal(changes.count, 1);
+	assert_int_equal(changes.items[0].new->count, 10000);
+}
+
 static void deep_nesting_is_no_trouble(void **state)
 {
 	(void)state;
@@ -504,6 +578,8 @@ int main(void)
 		cmocka_unit_test(a_row_that_comes_or_goes_has_a_value_without_its_panels),
 		cmocka_unit_test(an_edit_has_its_place_in_the_file_that_lacks_it),
 		cmocka_unit_test(a_large_dashboard_turned_around_is_no_trouble),
+		cmocka_unit_test(the_list_of_a_document_with_too_many_changes_is_bounded_and_exact),
+		cmocka_unit_test(long_paths_are_as_much_as_many_changes),
 		cmocka_unit_test(deep_nesting_is_no_trouble),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
