@@ -2,6 +2,7 @@
 #include "model/diff/change.h"
 
 #include "model/diff/value_path.h"
+#include "model/value/value.h"
 
 #define SHAPE_ANY SHAPE_COUNT
 
@@ -61,9 +62,49 @@ static const struct {
 	{SHAPE_PANEL, "tooltip", CHANGE_COSMETIC},
 	{SHAPE_PANEL, "fill", CHANGE_COSMETIC},
 	{SHAPE_PANEL, "linewidth", CHANGE_COSMETIC},
+	/* of panels before Grafana 8: graph, singlestat, table */
+	{SHAPE_PANEL, "aliasColors", CHANGE_COSMETIC},
+	{SHAPE_PANEL, "bars", CHANGE_COSMETIC},
+	{SHAPE_PANEL, "lines", CHANGE_COSMETIC},
+	{SHAPE_PANEL, "points", CHANGE_COSMETIC},
+	{SHAPE_PANEL, "pointradius", CHANGE_COSMETIC},
+	{SHAPE_PANEL, "dashes", CHANGE_COSMETIC},
+	{SHAPE_PANEL, "dashLength", CHANGE_COSMETIC},
+	{SHAPE_PANEL, "spaceLength", CHANGE_COSMETIC},
+	{SHAPE_PANEL, "steppedLine", CHANGE_COSMETIC},
+	{SHAPE_PANEL, "fillGradient", CHANGE_COSMETIC},
+	{SHAPE_PANEL, "hiddenSeries", CHANGE_COSMETIC},
+	{SHAPE_PANEL, "nullPointMode", CHANGE_COSMETIC},
+	{SHAPE_PANEL, "renderer", CHANGE_COSMETIC},
+	{SHAPE_PANEL, "yaxis", CHANGE_COSMETIC}, /* how the two are aligned */
+	{SHAPE_PANEL, "colorBackground", CHANGE_COSMETIC},
+	{SHAPE_PANEL, "colorValue", CHANGE_COSMETIC},
+	{SHAPE_PANEL, "colors", CHANGE_COSMETIC},
+	{SHAPE_PANEL, "valueFontSize", CHANGE_COSMETIC},
+	{SHAPE_PANEL, "prefixFontSize", CHANGE_COSMETIC},
+	{SHAPE_PANEL, "postfixFontSize", CHANGE_COSMETIC},
+	{SHAPE_PANEL, "sparkline", CHANGE_COSMETIC},
+	{SHAPE_PANEL, "fontSize", CHANGE_COSMETIC},
+	{SHAPE_PANEL, "scroll", CHANGE_COSMETIC},
+	{SHAPE_PANEL, "showHeader", CHANGE_COSMETIC},
+	{SHAPE_AXIS, "show", CHANGE_COSMETIC},
 	{SHAPE_FIELD_DEFAULTS, "color", CHANGE_COSMETIC},
 	{SHAPE_FIELD_DEFAULTS, "custom", CHANGE_COSMETIC},
+	{SHAPE_FIELD_CUSTOM, "hideFrom", CHANGE_CONTENT},
+	{SHAPE_FIELD_CUSTOM, "stacking", CHANGE_CONTENT},
+	{SHAPE_ANY, "$$hashKey", CHANGE_COSMETIC},
 };
+
+/* Of an override's properties: how a value is judged. What begins with "custom." is looks, but for what hides. */
+static const char *const judging[] = {"unit", "thresholds", "mappings", "min", "max", "decimals"};
+
+static bool is_looks(struct slice property)
+{
+	static const char hides[] = "custom.hid";
+	return slice_is(property, "color") ||
+	       (slice_starts_with(property, "custom.") && !slice_starts_with(property, hides) &&
+		!slice_is(property, "custom.stacking"));
+}
 
 const char *change_class_name(enum change_class class)
 {
@@ -71,13 +112,45 @@ const char *change_class_name(enum change_class class)
 	return names[class];
 }
 
+static bool is_nothing(const struct value *value)
+{
+	return !value || value->kind == VALUE_NULL;
+}
+
+/* Whether a member of a panel asks for nothing: null beside absent, and the queries that Grafana 11 gives to rows. */
+static bool asks_nothing(const struct value_path *member)
+{
+	bool is_there = member->old || member->new;
+	bool is_of_row = value_is_text(value_get(member->parent->subject, "type"), "row");
+	return member->parent->shape == SHAPE_PANEL &&
+	       (is_of_row || (is_there && is_nothing(member->old) && is_nothing(member->new)));
+}
+
+static bool class_of_step(const struct value_path *path, enum change_class *class)
+{
+	if (path->is_item && path->shape == SHAPE_PROPERTY && is_looks(value_get_text(path->subject, "id"))) {
+		*class = CHANGE_COSMETIC;
+		return true;
+	}
+	for (size_t i = 0; !path->is_item && i < sizeof classes / sizeof *classes; i++) {
+		if (classes[i].object != SHAPE_ANY && classes[i].object != path->parent->shape)
+			continue;
+		if (!slice_is(path->key, classes[i].key))
+			continue;
+		*class = classes[i].class;
+		if (*class == CHANGE_QUERY && asks_nothing(path))
+			*class = CHANGE_COSMETIC;
+		return true;
+	}
+	return false;
+}
+
 enum change_class change_class_of(const struct value_path *path)
 {
+	enum change_class class;
 	for (; path->parent; path = path->parent)
-		for (size_t i = 0; !path->is_item && i < sizeof classes / sizeof *classes; i++)
-			if ((classes[i].object == SHAPE_ANY || classes[i].object == path->parent->shape) &&
-			    slice_is(path->key, classes[i].key))
-				return classes[i].class;
+		if (class_of_step(path, &class))
+			return class;
 	return CHANGE_CONTENT;
 }
 
@@ -109,7 +182,22 @@ static const struct {
 	{SHAPE_PANEL, "valueMaps", WEIGHT_THRESHOLD},
 	{SHAPE_PANEL, "rangeMaps", WEIGHT_THRESHOLD},
 	{SHAPE_PANEL, "mappingTypes", WEIGHT_THRESHOLD},
+	{SHAPE_PANEL, "mappingType", WEIGHT_THRESHOLD},
+	{SHAPE_PANEL, "decimals", WEIGHT_THRESHOLD},
+	{SHAPE_AXIS, "format", WEIGHT_THRESHOLD},
+	{SHAPE_AXIS, "min", WEIGHT_THRESHOLD},
+	{SHAPE_AXIS, "max", WEIGHT_THRESHOLD},
+	{SHAPE_AXIS, "decimals", WEIGHT_THRESHOLD},
 };
+
+static bool is_judging(const struct value_path *path)
+{
+	struct slice property = value_get_text(path->subject, "id");
+	for (size_t i = 0; i < sizeof judging / sizeof *judging; i++)
+		if (slice_is(property, judging[i]))
+			return true;
+	return false;
+}
 
 enum change_weight change_weight_of(const struct value_path *path)
 {
@@ -118,9 +206,12 @@ enum change_weight change_weight_of(const struct value_path *path)
 	enum change_class class = change_class_of(path);
 	if (class != CHANGE_CONTENT)
 		return of_class[class];
-	for (; path->parent; path = path->parent)
+	for (; path->parent; path = path->parent) {
+		if (path->is_item && path->shape == SHAPE_PROPERTY && is_judging(path))
+			return WEIGHT_THRESHOLD;
 		for (size_t i = 0; !path->is_item && i < sizeof weights / sizeof *weights; i++)
 			if (weights[i].object == path->parent->shape && slice_is(path->key, weights[i].key))
 				return weights[i].weight;
+	}
 	return WEIGHT_CONTENT;
 }
