@@ -5,6 +5,13 @@
  * The result is a list of lines to show: alike, changed (one line of old that became one line of new, with the words
  * that differ), removed, added, or a run of alike lines that is left out. Nothing of a difference is left out. Applied
  * to old it gives new (text_diff_apply, which a fuzz target holds).
+ *
+ *     struct text_diff diff = text_diff(arena, old, new, 1);
+ *     for (size_t i = 0; i < diff.count; i++) ... diff.lines[i]
+ *
+ * A line ends with a line feed, so that a carriage return before it is the line's last character, and white space. The
+ * line feed at the end of a text begins no line where both texts have one. Where only one has it, an empty last line is
+ * removed or added. The empty text has no lines. Any bytes will do; broken UTF-8 is compared byte by byte.
  */
 #ifndef DASHSYNC_MODEL_TEXT_DIFF_TEXT_DIFF_H
 #define DASHSYNC_MODEL_TEXT_DIFF_TEXT_DIFF_H
@@ -14,32 +21,22 @@
 #include <stdint.h>
 
 #include "model/base/slice.h"
+#include "model/text_diff/text_word.h"
 
 struct arena;
 struct strbuf;
 
 enum text_line_kind {
 	TEXT_LINE_SAME,    /* context */
-	TEXT_LINE_CHANGED, /* `words` */
+	TEXT_LINE_CHANGED, /* `words`; `text` is the line of new */
 	TEXT_LINE_REMOVED, /* of old; `text` */
 	TEXT_LINE_ADDED,   /* of new; `text` */
-	TEXT_LINE_SKIPPED, /* `skipped` lines alike */
-};
-
-enum text_word_kind {
-	TEXT_WORD_SAME,
-	TEXT_WORD_REMOVED,
-	TEXT_WORD_ADDED,
-};
-
-struct text_word {
-	enum text_word_kind kind;
-	struct slice text; /* never empty */
+	TEXT_LINE_SKIPPED, /* `skipped` lines alike, two or more; the numbers are those of the first */
 };
 
 struct text_line {
 	enum text_line_kind kind;
-	struct slice text; /* without its line break */
+	struct slice text; /* without its line feed */
 	const struct text_word *words;
 	size_t words_count;
 	size_t skipped;
@@ -50,17 +47,26 @@ struct text_line {
 struct text_diff {
 	const struct text_line *lines;
 	size_t count;
-	size_t old_lines; /* in all */
+	size_t old_lines; /* in all, as an editor counts them */
 	size_t new_lines;
 	size_t changed;      /* lines of new that are not alike, and those removed */
-	bool is_white_space; /* nothing but white space (or line ends) differs */
-	bool is_by_blocks;   /* too unlike to be compared line by line within the bound: whole blocks were replaced */
+	bool is_white_space; /* nothing but white space (or line ends) differs; false where it may mean something */
+	bool is_by_blocks; /* too unlike to be compared within the bound: what is alike in places may count as replaced
+			    */
+	bool final_break;  /* both texts end with a line feed, which no line has */
 };
 
 /*
- * Compares two texts of UTF-8. `context` lines alike are kept around each difference. The slices point into `old` and
- * `new`. Bounded: 200 kB against an unlike text under 100 ms; beyond, whole blocks count as replaced.
+ * Compares two texts of UTF-8. `context` lines alike are kept around each difference; a single one more is shown, too,
+ * for to leave it out would take a line as well. Texts that are equal have one line, SKIPPED or SAME, or none. The
+ * slices point into `old` and `new`.
+ *
+ * Bounded: 200 kB against an unlike text under 100 ms. Time and memory grow with the sum of the lengths; beyond the
+ * bound whole blocks count as replaced.
  */
 struct text_diff text_diff(struct arena *arena, struct slice old, struct slice new, size_t context);
+
+/* Appends the new text, made of the old one and the diff. False when the diff is one of another text than `old`. */
+bool text_diff_apply(const struct text_diff *diff, struct slice old, struct strbuf *out);
 
 #endif
