@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: MIT */
+#include "model/words/part.h"
+
+#include "model/base/arena.h"
+#include "model/base/scan.h"
+#include "model/base/strbuf.h"
+#include "model/base/text.h"
+#include "model/value/value.h"
+#include "model/words/label.h"
+#include "model/words/words.h"
+
+#define PART_BYTES (SIZE_MAX / 2)
+
+/* ---- leaves ---- */
+
+static bool is_in(struct slice key, const char *const *list)
+{
+	for (; list && *list; list++)
+		if (slice_is(key, *list))
+			return true;
+	return false;
+}
+
+/* `path` is what leads to the value; it is as it was afterwards. */
+static void add_leaves(struct strbuf *out, struct strbuf *path, const struct value *value, const char *const *but)
+{
+	size_t length = path->length;
+	if (value->kind != VALUE_OBJECT || value->count == 0) {
+		words_comma(out);
+		strbuf_add_slice(out, strbuf_slice(path));
+		strbuf_add_text(out, length ? " " : "");
+		words_add_value(out, value);
+		return;
+	}
+	for (size_t i = 0; i < value->count; i++) {
+		const struct member *member = &value->members[i];
+		if (is_in(member->key, but))
+			continue;
+		strbuf_add_text(path, length ? "." : "");
+		strbuf_add_slice(path, member->key);
+		add_leaves(out, path, &member->value, NULL);
+		path->length = length;
+	}
+}
+
+void part_add_leaves(struct strbuf *out, const struct value *value, const char *const *but)
+{
+	STRBUF_AUTO path = STRBUF_INIT(PART_BYTES);
+	add_leaves(out, &path, value, but);
+}
+
+/* ---- transformations ---- */
+
+/* A field, or a number, of a formula: older ones are a text, later ones {matcher} or {fixed}. */
+static void add_operand(struct strbuf *out, const struct value *operand)
+{
+	const struct value *options = value_get(value_get(operand, "matcher"), "options");
+	const struct value *fixed = value_get(operand, "fixed");
+	if (operand)
+		words_add_value(out, options ? options : fixed ? fixed : operand);
+	else
+		strbuf_add_char(out, '?');
+}
+
+static void add_names(struct strbuf *out, const struct value *names)
+{
+	for (size_t i = 0; names && names->kind == VALUE_ARRAY && i < names->count; i++) {
+		strbuf_add_text(out, i ? ", " : "");
+		words_add_value(out, &names->items[i]);
+	}
+}
+
+static void add_binary(struct strbuf *out, const struct value *binary)
+{
+	struct slice operator= value_get_text(binary, "operator");
+	add_operand(out, value_get(binary, "left"));
+	strbuf_add_char(out, ' ');
+	strbuf_add_slice(out, operator.length ? operator: slice_of("+"));
+	strbuf_add_char(out, ' ');
+	add_operand(out, value_get(binary, "right"));
+}
+
+/* cost = tokens * price; total = sum of a, b. False: another sort, which has no formula. */
+static bool add_calculation(struct strbuf *out, const struct value *options)
+{
+	struct slice mode = value_get_text(options, "mode");
+	struct slice alias = value_get_text(options, "alias");
+	const struct value *reduce = value_get(options, "reduce");
+	const struct value *binary = value_get(options, "binary");
+	if (slice_is(mode, "binary") ? !binary : !slice_is(mode, "reduceRow") || !reduce)
+		return false;
+	if (alias.length > 0) {
+		words_add_text(out, alias);
+		strbuf_add_text(out, " = ");
+	}
+	if (slice_is(mode, "binary")) {
+		add_binary(out, binary);
+	} else {
+		const struct value *fields = value_get_kind(reduce, "include", VALUE_ARRAY);
+		strbuf_add_slice(out, value_get_text(reduce, "reducer"));
+		strbuf_add_text(out, fields && fields->count ? " of " : " of all fields");
+		add_names(out, fields);
+	}
+	static const char *const said[] = {"mode", "alias", "reduce", "binary", "replaceFields", NULL};
+	const struct value *replace = value_get_kind(options, "replaceFields", VALUE_BOOL);
+	if (replace && replace->boolean)
+		strbuf_add_text(out, ", in place of all other fields");
+	part_add_leaves(out, options, said);
+	return true;
+}
+
+/* "rename a to b, c to d; hide e; order f, g" */
+static bool add_organization(struct strbuf *out, const struct value *options)
+{
+	const struct value *renamed = value_get_kind(options, "renameByName", VALUE_OBJECT);
+	const struct value *hidden = value_get_kind(options, "excludeByName", VALUE_OBJECT);
+	const struct value *order = value_get_kind(options, "indexByName", VALUE_OBJECT);
+	strbuf_add_text(out, "organize");
+	for (size_t i = 0; renamed && i < renamed->count; i++) {
+		strbuf_add_text(out, i ? ", " : ": rename ");
+		words_add_text(out, renamed->members[i].key);
+		strbuf_add_text(out, " to ");
+		words_add_value(out, &renamed->members[i].value);
+	}
+	for (size_t i = 0, said = 0; hidden && i < hidden->count; i++) {
+		const struct value *value = &hidden->members[i].value;
+		strbuf_add_text(out, said++ ? ", " : renamed && renamed->count ? "; hide " : ": hide ");
+		words_add_text(out, hidden->members[i].key);
+		if (value->kind != VALUE_BOOL || !value->boolean) {
+			strbuf_add_char(out, ' ');
+			words_add_value(out, value);
+		}
+	}
+	for (size_t i = 0; order && i < order->count; i++) {
+		strbuf_add_text(out, i ? ", " : "; place of ");
+		words_add_text(out, order->members[i].key);
+		strbuf_add_char(out, ' ');
+		words_add_value(out, &order->members[i].value);
+	}
+	static const char *const said[] = {"renameByName", "excludeByName", "indexByName", NULL};
+	part_add_leaves(out, options, said);
+	return true;
+}
+
+static bool add_regex(struct strbuf *out, const struct value *options)
+{
+	strbuf_add_text(out, "rename ");
+	words_add_text(out, value_get_text(options, "regex"));
+	strbuf_add_text(out, " to ");
+	words_add_text(out, value_get_text(options, "renamePattern"));
+	static const char *const said[] = {"regex", "renamePattern", NULL};
+	part_add_leaves(out, options, said);
+	return true;
+}
+
+/* The transformations whose options read better in words. */
+static const struct {
+	const char *id;
+	bool (*add)(struct strbuf *out, const struct value *options);
+} transformations[] = {
+	{"calculateField", add_calculation},
+	{"organize", add_organization},
+	{"renameByRegex", add_regex},
+};
+
+const char *part_transformation(struct arena *arena, const struct value *transformation)
+{
+	static const char *const said[] = {"id", "options", NULL};
+	STRBUF_AUTO out = STRBUF_INIT(PART_BYTES);
+	const struct value *options = value_get_kind(transformation, "options", VALUE_OBJECT);
+	struct slice id = value_get_text(transformation, "id");
+	bool is_said = false;
+	for (size_t i = 0; options && i < sizeof transformations / sizeof *transformations; i++)
+		if (slice_is(id, transformations[i].id))
+			is_said = transformations[i].add(&out, options);
+	if (!is_said) {
+		strbuf_add_slice(&out, id);
+		if (options && options->count > 0)
+			part_add_leaves(&out, options, NULL);
+	}
+	if (transformation->kind == VALUE_OBJECT)
+		part_add_leaves(&out, transformation, said);
+	return text_c_string(arena, strbuf_slice(&out));
+}
+
+/* ---- field settings ---- */
+
+const char *part_threshold(struct arena *arena, const struct value *step)
+{
+	static const char *const said[] = {"value", "color", NULL};
+	STRBUF_AUTO out = STRBUF_INIT(PART_BYTES);
+	const struct value *value = value_get(step, "value");
+	const struct value *color = value_get(step, "color");
+	if (step->kind != VALUE_OBJECT)
+		return words_of_value(arena, step);
+	if (value && value->kind != VALUE_NULL)
+		words_add_value(&out, value);
+	strbuf_add_text(&out, out.length > 0 && color ? " " : "");
+	if (color)
+		words_add_value(&out, color);
+	part_add_leaves(&out, step, said);
+	return text_c_string(arena, strbuf_slice(&out));
+}
+
+const char *part_thresholds(struct arena *arena, const struct value *thresholds)
+{
+	static const char *const said[] = {"mode", "steps", NULL};
+	STRBUF_AUTO out = STRBUF_INIT(PART_BYTES);
+	const struct value *steps = value_get_kind(thresholds, "steps", VALUE_ARRAY);
+	struct slice mode = value_get_text(thresholds, "mode");
+	if (!steps)
+		return words_of_value(arena, thresholds);
+	for (size_t i = 0; i < steps->count; i++) {
+		words_comma(&out);
+		strbuf_add_text(&out, part_threshold(arena, &steps->items[i]));
+	}
+	if (mode.length > 0 && !slice_is(mode, "absolute")) {
+		words_comma(&out);
+		strbuf_add_slice(&out, mode);
+	}
+	part_add_leaves(&out, thresholds, said);
+	return text_c_string(arena, strbuf_slice(&out));
+}
+
+static void add_property(struct arena *arena, struct strbuf *out, const struct value *property)
+{
+	struct slice id = value_get_text(property, "id");
+	const struct value *value = value_get(property, "value");
+	scan_literal(&id, "custom.");
+	words_comma(out);
+	words_add_text(out, id);
+	strbuf_add_text(out, value ? " " : "");
+	if (value && slice_is(id, "thresholds"))
+		strbuf_add_text(out, part_thresholds(arena, value));
+	else if (value)
+		words_add_value(out, value);
+}
+
+const char *part_override(struct arena *arena, const struct value *override)
+{
+	static const char *const said[] = {"matcher", "properties", NULL};
+	STRBUF_AUTO out = STRBUF_INIT(PART_BYTES);
+	const struct value *properties = value_get_kind(override, "properties", VALUE_ARRAY);
+	for (size_t i = 0; properties && i < properties->count; i++)
+		add_property(arena, &out, &properties->items[i]);
+	if (override->kind == VALUE_OBJECT)
+		part_add_leaves(&out, override, said);
+	return text_c_string(arena, strbuf_slice(&out));
+}
+
+const char *part_link(struct arena *arena, const struct value *link)
+{
+	static const char *const said[] = {"title", "url", NULL};
+	STRBUF_AUTO out = STRBUF_INIT(PART_BYTES);
+	struct slice url = value_get_text(link, "url");
+	if (link->kind != VALUE_OBJECT)
+		return words_of_value(arena, link);
+	if (url.length > 0)
+		strbuf_add_slice(&out, url);
+	part_add_leaves(&out, link, said);
+	return text_c_string(arena, strbuf_slice(&out));
+}
+
+/* ---- queries ---- */
+
+struct slice part_query(const struct value *target, struct slice *key)
+{
+	if (!target || target->kind != VALUE_OBJECT)
+		return slice_of(NULL);
+	for (size_t i = 0; i < target->count; i++) {
+		const struct member *member = &target->members[i];
+		if (member->value.kind == VALUE_STRING && member->value.text.length > 0 &&
+		    label_is_query(member->key)) {
+			*key = member->key;
+			return member->value.text;
+		}
+	}
+	for (size_t i = 0; i < target->count; i++) {
+		const struct value *query = value_get_kind(&target->members[i].value, "query", VALUE_STRING);
+		if (query && query->text.length > 0) {
+			*key = slice_of("query");
+			return query->text;
+		}
+	}
+	return slice_of(NULL);
+}

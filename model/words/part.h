@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * part: the parts of a dashboard on one line, as they are summed up where one is added or removed.
+ *
+ *     transformation   cost = tokens * price
+ *     override         unit ms, lineWidth 2
+ *     thresholds       green, 80 red
+ *     variable         query: label_values(up, job), data source prom-prod, several values
+ */
+#ifndef DASHSYNC_MODEL_WORDS_PART_H
+#define DASHSYNC_MODEL_WORDS_PART_H
+
+#include "model/base/slice.h"
+
+struct arena;
+struct strbuf;
+struct value;
+
+/* A transformation: its formula where it has one, else its id and options. */
+const char *part_transformation(struct arena *arena, const struct value *transformation);
+
+/* The properties of an override, with their values. */
+const char *part_override(struct arena *arena, const struct value *override);
+
+/* The steps of thresholds: "green, 80 red", with "percentage" where they are that. */
+const char *part_thresholds(struct arena *arena, const struct value *thresholds);
+
+/* One of the steps: "80 red", "red from 80" without a color. */
+const char *part_threshold(struct arena *arena, const struct value *step);
+
+/* A link: its address, and how it is shown. */
+const char *part_link(struct arena *arena, const struct value *link);
+
+/* The text of a query, its key in `*key`; at NULL where it has none. Nested ones too: azureLogAnalytics.query. */
+struct slice part_query(const struct value *target, struct slice *key);
+
+/* Adds "legend.placement bottom, tooltip.mode single": every leaf of an object but those under the keys in a
+ * NULL-terminated list, which may be NULL. An empty array or object is a leaf, too. */
+void part_add_leaves(struct strbuf *out, const struct value *value, const char *const *but);
+
+#endif
