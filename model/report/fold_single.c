@@ -1,57 +1,29 @@
 /* SPDX-License-Identifier: MIT */
-/* What no other fold has claimed: a group a change. */
-#include <string.h>
-
-#include "model/base/arena.h"
-#include "model/base/strbuf.h"
-#include "model/base/text.h"
+/*
+ * What no other fold has claimed: a unit a change, or a few that are one to people, and what is alike in several places
+ * becomes one group.
+ */
 #include "model/report/fold.h"
-#include "model/value/json.h"
-#include "model/value/value.h"
+#include "model/report/unit.h"
 
-#define VALUE_BYTES (SIZE_MAX / 2)
-
-/* A value as a person reads it: a text without quotes and escapes, all else as JSON. NULL stays NULL. */
-static const char *words_of_value(struct arena *arena, const struct value *value)
+/* Drafts whose changes are in others now. */
+static void drop_empty(struct grouping *grouping)
 {
-	if (!value)
-		return NULL;
-	if (value->kind == VALUE_STRING)
-		return text_c_string(arena, value->text);
-	STRBUF_AUTO text = STRBUF_INIT(VALUE_BYTES);
-	json_write(value, &text);
-	return text_c_string(arena, strbuf_slice(&text));
-}
-
-/* What the change is about, behind the words of its subject. */
-static const char *label_of(const struct grouping *grouping, size_t change)
-{
-	const char *what = grouping->changes->items[change].what;
-	const char *words = grouping->subjects[grouping->subject[change]].words;
-	size_t length = strlen(words);
-	if (strncmp(what, words, length) != 0)
-		return arena_strdup(grouping->arena, what);
-	what += length;
-	return arena_strdup(grouping->arena, what + strspn(what, ",: "));
+	size_t kept = 0;
+	for (size_t i = 0; i < grouping->drafts_count; i++)
+		if (grouping->drafts[i]->group.changes_count > 0)
+			grouping->drafts[kept++] = grouping->drafts[i];
+	grouping->drafts_count = kept;
 }
 
 void fold_single(struct grouping *grouping)
 {
-	for (size_t i = 0; i < grouping->changes->count; i++) {
-		const struct change *change = &grouping->changes->items[i];
-		if (grouping->is_taken[i])
-			continue;
-		struct group_draft *draft = grouping_add(grouping,
-							 change->kind == CHANGE_ADD      ? GROUP_ADDED
-							 : change->kind == CHANGE_REMOVE ? GROUP_REMOVED
-							 : change->kind == CHANGE_MOVE   ? GROUP_MOVED
-											 : GROUP_EDIT,
-							 grouping->subject[i]);
-		draft->group.label = label_of(grouping, i);
-		draft->group.old = words_of_value(grouping->arena, change->old);
-		draft->group.new = words_of_value(grouping->arena, change->new);
-		draft->group.is_text = change->old && change->new && change->old->kind == VALUE_STRING &&
-				       change->new->kind == VALUE_STRING;
-		grouping_take(grouping, draft, i);
-	}
+	struct units units = {0};
+	units_together(grouping, &units);
+	for (size_t i = 0; i < grouping->changes->count; i++)
+		if (!grouping->is_taken[i])
+			unit_of_change(grouping, &units, i);
+	units_same_text(grouping, &units);
+	units_same_setting(grouping, &units);
+	drop_empty(grouping);
 }

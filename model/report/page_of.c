@@ -13,6 +13,7 @@
 #include "model/diff/value_path.h"
 #include "model/report/fold.h"
 #include "model/value/value.h"
+#include "model/words/trail.h"
 
 static fold_function *const folds[] = {
 	fold_pushed, fold_ids, fold_data_source, fold_upgrade, fold_single,
@@ -33,14 +34,38 @@ static const char *label_text(struct arena *arena, const struct value *panel, co
 	return text_c_string(arena, value->text);
 }
 
-static struct page_subject subject_of(struct arena *arena, const struct change *change)
+/* The row around a panel, by the pointer of a change in it: /rows/0/panels/3/title, /panels/2/panels/0. */
+static const struct value *row_of(struct grouping *grouping, const struct change *change)
+{
+	const char *pointer = change->new_panel ? change->to : change->from ? change->from : change->old_path;
+	if (!pointer || (strncmp(pointer, "/rows/", 6) != 0 && strncmp(pointer, "/panels/", 8) != 0))
+		return NULL;
+	size_t length = 1 + strcspn(pointer + 1, "/");
+	length += 1 + strcspn(pointer + length + 1, "/");
+	if (strncmp(pointer + length, "/panels/", 8) != 0)
+		return NULL;
+	return trail_value_at(grouping->scratch, change->new_panel ? grouping->new : grouping->old,
+			      arena_copy(grouping->scratch, pointer, length), 0);
+}
+
+/* panel 'CPU' (id 4); where no id tells it apart: panel 'CPU' in row 'Disks' */
+static const char *subject_words(struct grouping *grouping, const struct change *change)
 {
 	static const struct value_path dashboard = {.shape = SHAPE_DASHBOARD};
 	static const struct value_path list = {.parent = &dashboard, .shape = SHAPE_PANELS};
 	const struct value *panel = panel_of(change);
 	struct value_path path = {.parent = &list, .shape = SHAPE_PANEL, .is_item = true, .subject = panel};
+	const char *words = value_path_words(grouping->arena, &path, NULL);
+	const struct value *row = value_get(panel, "id") ? NULL : row_of(grouping, change);
+	return row ? arena_printf(grouping->arena, "%s in %s", words, row_words(grouping->scratch, row)) : words;
+}
+
+static struct page_subject subject_of(struct grouping *grouping, const struct change *change)
+{
+	struct arena *arena = grouping->arena;
+	const struct value *panel = panel_of(change);
 	return (struct page_subject){
-		.words = value_path_words(arena, &path, NULL),
+		.words = subject_words(grouping, change),
 		.title = label_text(arena, panel, "title"),
 		.id = label_text(arena, panel, "id"),
 		.type = label_text(arena, panel, "type"),
@@ -91,7 +116,7 @@ static void find_subjects(struct grouping *grouping)
 		bool is_again = i > 0 && known[i].panel == known[i - 1].panel;
 		struct page_subject subject;
 		if (!is_again)
-			subject = subject_of(grouping->arena, &grouping->changes->items[known[i].change]);
+			subject = subject_of(grouping, &grouping->changes->items[known[i].change]);
 		known[i].subject = is_again ? known[i - 1].subject : add_subject(grouping, &subject);
 		grouping->subject[known[i].change] = known[i].subject;
 	}

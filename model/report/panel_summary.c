@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: MIT */
+#include "model/report/panel_summary.h"
+
+#include "model/base/arena.h"
+#include "model/base/strbuf.h"
+#include "model/base/text.h"
+#include "model/value/value.h"
+#include "model/words/label.h"
+#include "model/words/part.h"
+#include "model/words/words.h"
+
+#define SUMMARY_BYTES (SIZE_MAX / 2)
+
+/* What is shown of a panel, and how many of its values that covers. */
+struct panel_walk {
+	struct grouping *grouping;
+	struct group_draft *draft;
+	const struct value *panel;
+	size_t said;
+};
+
+/* ---- queries ---- */
+
+static bool is_false(const struct value *value)
+{
+	return value->kind == VALUE_BOOL && !value->boolean;
+}
+
+static bool is_in(struct slice key, const char *const *list)
+{
+	for (; *list; list++)
+		if (slice_is(key, *list))
+			return true;
+	return false;
+}
+
+struct part_words panel_summary_query(struct arena *arena, const struct value *target, const struct value *panel)
+{
+	static const char *const shown[] = {"legendFormat", "alias",    "format", "resultFormat", "queryType", "hide",
+					    "instant",      "interval", "step",   "type",         "reducer",   NULL};
+	static const char *const never[] = {"refId", "datasource", "key", NULL};
+	STRBUF_AUTO out = STRBUF_INIT(SUMMARY_BYTES);
+	struct slice key = {0};
+	struct slice query = part_query(target, &key);
+	const struct value *source = value_get(target, "datasource");
+	const struct value *other = value_get(panel, "datasource");
+	for (size_t i = 0; i < target->count; i++) {
+		const struct member *member = &target->members[i];
+		const struct value *value = &member->value;
+		if (is_in(member->key, never) || (query.at && !is_in(member->key, shown)) || words_is_empty(value) ||
+		    is_false(value) || (value->kind == VALUE_STRING && value->text.at == query.at))
+			continue;
+		words_comma(&out);
+		bool is_legend = slice_is(member->key, "legendFormat");
+		strbuf_add_slice(&out, is_legend ? slice_of("legend") : member->key);
+		if (value->kind == VALUE_BOOL)
+			continue;
+		strbuf_add_char(&out, ' ');
+		words_add_value(&out, value);
+	}
+	if (source && !words_is_empty(source) && !(other && value_equal(source, other))) {
+		words_comma(&out);
+		strbuf_printf(&out, "data source %s", words_of_data_source(arena, source));
+	}
+	return (struct part_words){text_c_string(arena, strbuf_slice(&out)),
+				   query.at ? text_c_string(arena, query) : NULL,
+				   query.at ? label_language(target, panel, key, query) : NULL};
+}
+
+static void add_detail(struct panel_walk *walk, const char *label, const char *text, const char *language)
+{
+	grouping_detail(walk->grouping, walk->draft, &(struct page_detail){label, text, language});
+}
+
+static void add_queries(struct panel_walk *walk)
+{
+	struct arena *arena = walk->grouping->arena;
+	const struct value *targets = value_get_kind(walk->panel, "targets", VALUE_ARRAY);
+	for (size_t i = 0; targets && i < targets->count; i++) {
+		const struct value *target = &targets->items[i];
+		if (target->kind != VALUE_OBJECT)
+			continue;
+		struct part_words words = panel_summary_query(arena, target, walk->panel);
+		struct slice id = value_get_text(target, "refId");
+		const char *label = id.length ? text_c_string(arena, id) : arena_printf(arena, "#%zu", i + 1);
+		label = arena_printf(arena, "query %s%s%s", label, words.language ? ", " : "",
+				     words.language ? words.language : "");
+		walk->said += words_leaves(target);
+		if (words.text && *words.line)
+			label = arena_printf(arena, "%s, %s", label, words.line);
+		add_detail(walk, label, words.text ? words.text : words.line, words.language);
+	}
+}
+
+/* ---- settings ---- */
+
+static const struct value *find(const struct value *panel, const char *path)
+{
+	const struct value *value = panel;
+	while (value && *path) {
+		size_t length = strcspn(path, ".");
+		value = value_get_slice(value, (struct slice){path, length});
+		path += length + (path[length] == '.');
+	}
+	return value;
+}
+
+/* The settings that say how a value is judged, on one line. */
+static void add_judgement(struct panel_walk *walk)
+{
+	static const char *const settings[][2] = {
+		{"fieldConfig.defaults.unit", "unit"},
+		{"format", "unit"},
+		{"fieldConfig.defaults.min", "min"},
+		{"fieldConfig.defaults.max", "max"},
+		{"fieldConfig.defaults.decimals", "decimals"},
+		{"decimals", "decimals"},
+		{"fieldConfig.defaults.noValue", "no value"},
+		{"repeat", "repeated for"},
+		{"interval", "min interval"},
+		{"timeFrom", "time from"},
+		{"timeShift", "time shift"},
+	};
+	STRBUF_AUTO out = STRBUF_INIT(SUMMARY_BYTES);
+	const struct value *thresholds = find(walk->panel, "fieldConfig.defaults.thresholds");
+	for (size_t i = 0; i < sizeof settings / sizeof *settings; i++) {
+		const struct value *value = find(walk->panel, settings[i][0]);
+		if (!value || words_is_empty(value))
+			continue;
+		words_comma(&out);
+		strbuf_printf(&out, "%s ", settings[i][1]);
+		words_add_value(&out, value);
+		walk->said += words_leaves(value);
+	}
+	const struct value *steps = value_get_kind(thresholds, "steps", VALUE_ARRAY);
+	if (steps && steps->count > 1) {
+		words_comma(&out);
+		strbuf_printf(&out, "thresholds %s", part_thresholds(walk->grouping->arena, thresholds));
+		walk->said += words_leaves(thresholds);
+	}
+	if (out.length > 0)
+		add_detail(walk, "", text_c_string(walk->grouping->arena, strbuf_slice(&out)), NULL);
+}
+
+static void add_texts(struct panel_walk *walk)
+{
+	static const char *const paths[][2] = {
+		{"options.content", "content"}, {"content", "content"}, {"description", "description"}};
+	for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+		const struct value *value = find(walk->panel, paths[i][0]);
+		if (!value || value->kind != VALUE_STRING || value->text.length == 0)
+			continue;
+		walk->said++;
+		add_detail(walk, paths[i][1], text_c_string(walk->grouping->arena, value->text),
+			   strcmp(paths[i][1], "content") == 0 ? label_content_language(walk->panel) : NULL);
+	}
+}
+
+/* A line for each item of a list. */
+static void add_list(struct panel_walk *walk, const char *path, enum shape shape,
+		     const char *(*words)(struct arena *arena, const struct value *item))
+{
+	struct arena *arena = walk->grouping->arena;
+	const struct value *list = find(walk->panel, path);
+	struct trail_step steps[3] = {{.shape = SHAPE_PANEL, .value = walk->panel}, {.value = list}};
+	if (!list || list->kind != VALUE_ARRAY)
+		return;
+	for (size_t i = 0; i < list->count; i++) {
+		steps[2] = (struct trail_step){.shape = shape, .is_item = true, .index = i, .value = &list->items[i]};
+		steps[2].key = slice_of("[");
+		const char *label = shape == SHAPE_TRANSFORMATION
+					    ? "transformation"
+					    : label_part(arena, &(struct trail){steps, 3}, &steps[2]);
+		add_detail(walk, label, words(arena, &list->items[i]), NULL);
+		walk->said += words_leaves(&list->items[i]);
+	}
+}
+
+void panel_summary(struct grouping *grouping, struct group_draft *draft, const struct value *panel)
+{
+	static const char *const heading[] = {"id", "title", "type", "gridPos", "datasource"};
+	struct panel_walk walk = {grouping, draft, panel, 0};
+	struct arena *arena = grouping->arena;
+	STRBUF_AUTO out = STRBUF_INIT(SUMMARY_BYTES);
+	const char *place = words_of_place(arena, value_get(panel, "gridPos"));
+	const struct value *source = value_get(panel, "datasource");
+	for (size_t i = 0; i < sizeof heading / sizeof *heading; i++)
+		walk.said += words_leaves(value_get(panel, heading[i]));
+	strbuf_add_text(&out, words_of_type(arena, panel));
+	if (*place) {
+		words_comma(&out);
+		strbuf_add_text(&out, place);
+	}
+	if (source && !words_is_empty(source)) {
+		words_comma(&out);
+		strbuf_printf(&out, "data source %s", words_of_data_source(arena, source));
+	}
+	draft->group.label = out.length > 0 ? arena_strdup(arena, out.at) : "panel";
+	add_queries(&walk);
+	add_texts(&walk);
+	add_judgement(&walk);
+	add_list(&walk, "transformations", SHAPE_TRANSFORMATION, part_transformation);
+	add_list(&walk, "fieldConfig.overrides", SHAPE_OVERRIDE, part_override);
+	add_list(&walk, "links", SHAPE_LINK, part_link);
+	size_t all = words_leaves(panel);
+	if (all > walk.said)
+		add_detail(&walk, "", words_of_count(arena, all - walk.said, "more setting", "more settings"), NULL);
+}

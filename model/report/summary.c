@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A kind of part is a row in the table `parts`, by its shape. A list of parts, or an object around one, that was absent
+ * is told by what is in it.
+ */
+#include "model/report/summary.h"
+
+#include "model/base/arena.h"
+#include "model/base/strbuf.h"
+#include "model/base/text.h"
+#include "model/report/panel_summary.h"
+#include "model/value/value.h"
+#include "model/words/label.h"
+#include "model/words/part.h"
+#include "model/words/words.h"
+
+#define SUMMARY_BYTES (SIZE_MAX / 2)
+#define SUMMARY_LINE  600 /* bytes; a longer value is JSON over several lines */
+
+/* ---- parts ---- */
+
+static struct part_words target_words(struct arena *arena, const struct value *value, const struct value *panel)
+{
+	return panel_summary_query(arena, value, panel);
+}
+
+/* What is said of a variable or an annotation beside its name and query: what is empty or false sets nothing. */
+static void add_settings(struct strbuf *out, const struct value *value, const char *const *said)
+{
+	for (size_t i = 0; value->kind == VALUE_OBJECT && i < value->count; i++) {
+		const struct member *member = &value->members[i];
+		bool is_left_out = words_is_empty(&member->value) ||
+				   (member->value.kind == VALUE_BOOL && !member->value.boolean);
+		for (size_t k = 0; said[k]; k++)
+			is_left_out = is_left_out || slice_is(member->key, said[k]);
+		if (is_left_out)
+			continue;
+		words_comma(out);
+		words_add_text(out, member->key);
+		strbuf_add_char(out, ' ');
+		words_add_value(out, &member->value);
+	}
+}
+
+static void add_source(struct arena *arena, struct strbuf *out, const struct value *value)
+{
+	const struct value *source = value_get(value, "datasource");
+	if (!source || words_is_empty(source))
+		return;
+	words_comma(out);
+	strbuf_printf(out, "data source %s", words_of_data_source(arena, source));
+}
+
+static struct part_words variable_words(struct arena *arena, const struct value *value, const struct value *panel)
+{
+	static const char *const said[] = {"name",    "type",    "definition", "query", "datasource",
+					   "options", "current", "selected",   NULL};
+	STRBUF_AUTO out = STRBUF_INIT(SUMMARY_BYTES);
+	struct slice key = {0};
+	struct slice query = part_query(value, &key);
+	const struct value *current = value_get(value_get(value, "current"), "value");
+	strbuf_add_slice(&out, value_get_text(value, "type"));
+	add_source(arena, &out, value);
+	add_settings(&out, value, said);
+	if (current && !words_is_empty(current)) {
+		words_comma(&out);
+		strbuf_add_text(&out, "current value ");
+		words_add_value(&out, current);
+	}
+	return (struct part_words){text_c_string(arena, strbuf_slice(&out)),
+				   query.at ? text_c_string(arena, query) : NULL,
+				   query.at ? label_language(value, panel, key, query) : NULL};
+}
+
+static struct part_words annotation_words(struct arena *arena, const struct value *value, const struct value *panel)
+{
+	static const char *const said[] = {"name", "datasource", "expr", "query", "target", NULL};
+	static const char *const all[] = {"name", "datasource", NULL};
+	STRBUF_AUTO out = STRBUF_INIT(SUMMARY_BYTES);
+	struct slice key = {0};
+	struct slice query = part_query(value, &key);
+	add_source(arena, &out, value);
+	add_settings(&out, value, query.at ? said : all);
+	return (struct part_words){text_c_string(arena, strbuf_slice(&out)),
+				   query.at ? text_c_string(arena, query) : NULL,
+				   query.at ? label_language(value, panel, key, query) : NULL};
+}
+
+static struct part_words transformation_words(struct arena *arena, const struct value *value, const struct value *panel)
+{
+	(void)panel;
+	return (struct part_words){.line = part_transformation(arena, value)};
+}
+
+static struct part_words override_words(struct arena *arena, const struct value *value, const struct value *panel)
+{
+	(void)panel;
+	return (struct part_words){.line = part_override(arena, value)};
+}
+
+static struct part_words link_words(struct arena *arena, const struct value *value, const struct value *panel)
+{
+	(void)panel;
+	return (struct part_words){.line = part_link(arena, value)};
+}
+
+static struct part_words property_words(struct arena *arena, const struct value *value, const struct value *panel)
+{
+	const struct value *set = value_get(value, "value");
+	(void)panel;
+	return (struct part_words){.line = words_of_value(arena, set ? set : value)};
+}
+
+static const struct {
+	enum shape shape;
+	struct part_words (*words)(struct arena *arena, const struct value *value, const struct value *panel);
+} parts[] = {
+	{SHAPE_TARGET, target_words},         {SHAPE_VARIABLE, variable_words},
+	{SHAPE_ANNOTATION, annotation_words}, {SHAPE_TRANSFORMATION, transformation_words},
+	{SHAPE_OVERRIDE, override_words},     {SHAPE_LINK, link_words},
+	{SHAPE_PROPERTY, property_words},
+};
+
+/* What a value that is not one of the parts sets: steps of thresholds in words, all else by its leaves. */
+static const char *plain_words(struct arena *arena, const struct trail *trail, const struct value *value)
+{
+	const struct trail_step *last = &trail->steps[trail->count - 1];
+	STRBUF_AUTO out = STRBUF_INIT(SUMMARY_BYTES);
+	if (!last->is_item && slice_is(last->key, "datasource"))
+		return words_of_data_source_type(arena, value);
+	if (!last->is_item && slice_is(last->key, "thresholds") && value->kind == VALUE_OBJECT)
+		return part_thresholds(arena, value);
+	if (last->is_item && slice_is(last[-1].key, "steps"))
+		return part_threshold(arena, value);
+	if (value->kind != VALUE_OBJECT || value->count == 0)
+		words_add_value(&out, value);
+	else
+		part_add_leaves(&out, value, NULL);
+	bool is_json = value->kind == VALUE_OBJECT || value->kind == VALUE_ARRAY;
+	if (is_json && out.length > SUMMARY_LINE)
+		return words_of_json(arena, value);
+	return text_c_string(arena, strbuf_slice(&out));
+}
+
+static struct part_words part_words(struct arena *arena, const struct trail *trail, const struct value *value)
+{
+	enum shape shape = trail->steps[trail->count - 1].shape;
+	for (size_t i = 0; value->kind == VALUE_OBJECT && i < sizeof parts / sizeof *parts; i++)
+		if (parts[i].shape == shape)
+			return parts[i].words(arena, value, trail->steps[0].value);
+	return (struct part_words){.line = plain_words(arena, trail, value)};
+}
+
+/* ---- lists and objects around parts ---- */
+
+/* The trail, one step longer. */
+static struct trail below(const struct grouping *grouping, const struct trail *trail, const struct trail_step *step)
+{
+	struct trail_step *steps = arena_array(grouping->scratch, trail->count + 1, sizeof *steps);
+	for (size_t i = 0; i < trail->count; i++)
+		steps[i] = trail->steps[i];
+	steps[trail->count] = *step;
+	return (struct trail){steps, trail->count + 1};
+}
+
+static bool is_around(enum shape shape)
+{
+	return shape == SHAPE_TEMPLATING || shape == SHAPE_ANNOTATION_SET || shape == SHAPE_FIELD_CONFIG ||
+	       shape == SHAPE_FIELD_DEFAULTS;
+}
+
+static void add_text_detail(struct grouping *grouping, struct group_draft *draft, const char *label,
+			    const struct part_words *words)
+{
+	bool is_line = words->text && !strchr(words->text, '\n');
+	struct page_detail detail = {.label = label, .text = words->line};
+	if (words->text && (is_line || !*words->line)) {
+		detail.language = words->language;
+		detail.text = words->text;
+		if (*words->line)
+			detail.label = arena_printf(grouping->arena, "%s, %s", label, words->line);
+	}
+	grouping_detail(grouping, draft, &detail);
+	if (words->text && detail.text != words->text)
+		grouping_detail(grouping, draft,
+				&(struct page_detail){arena_printf(grouping->arena, "%s, query", label), words->text,
+						      words->language});
+}
+
+/* A detail for each part or setting below a value; its own settings where it is neither a list nor around parts. */
+static void add_contents(struct grouping *grouping, struct group_draft *draft, const struct trail *trail)
+{
+	const struct trail_step *last = &trail->steps[trail->count - 1];
+	const struct value *value = last->value;
+	bool is_list = value->kind == VALUE_ARRAY && shape_info(last->shape)->item != SHAPE_PLAIN;
+	if (!is_list && !(is_around(last->shape) && value->kind == VALUE_OBJECT)) {
+		struct label label = label_of(grouping->arena, trail);
+		struct part_words words = part_words(grouping->arena, trail, value);
+		add_text_detail(grouping, draft,
+				last->shape == SHAPE_TRANSFORMATION
+					? label.sort
+					: label_join(grouping->arena, label.noun, label.sort, label.tail),
+				&words);
+		return;
+	}
+	for (size_t i = 0; i < value->count; i++) {
+		struct trail_step step = {.is_item = is_list, .index = i};
+		step.value = is_list ? &value->items[i] : &value->members[i].value;
+		if (!is_list)
+			step.key = value->members[i].key;
+		step.shape = is_list ? shape_info(last->shape)->item : shape_of_member(last->shape, step.key);
+		struct trail deeper = below(grouping, trail, &step);
+		add_contents(grouping, draft, &deeper);
+	}
+}
+
+/* ---- the draft ---- */
+
+size_t summary_row_panels(const struct value *dashboard, const struct value *row)
+{
+	const struct value *panels = value_get_kind(row, "panels", VALUE_ARRAY);
+	const struct value *list = value_get_kind(dashboard, "panels", VALUE_ARRAY);
+	size_t count = 0;
+	if ((panels && panels->count) || !list || row < list->items || row >= list->items + list->count)
+		return panels ? panels->count : 0;
+	for (const struct value *panel = row + 1; panel < list->items + list->count; panel++, count++)
+		if (slice_is(value_get_text(panel, "type"), "row"))
+			break;
+	return count;
+}
+
+static void add_row(struct grouping *grouping, struct group_draft *draft, const struct trail *trail, char sign)
+{
+	const struct value *row = trail->steps[0].value;
+	const struct value *repeat = value_get(row, "repeat");
+	const struct change *change = &grouping->changes->items[draft->changes[0]];
+	size_t count = summary_row_panels(sign == '+' ? grouping->new : grouping->old,
+					  sign == '+' ? change->new_panel : change->old_panel);
+	const struct value *collapsed = value_get(row, "collapsed");
+	draft->group.label = arena_printf(
+		grouping->arena, "%srow with %s%s%s",
+		collapsed && collapsed->kind == VALUE_BOOL && collapsed->boolean ? "collapsed " : "",
+		words_of_count(grouping->arena, count, "panel", "panels"),
+		repeat && !words_is_empty(repeat) ? ", repeated for " : "",
+		repeat && !words_is_empty(repeat) ? words_of_value(grouping->arena, repeat) : "");
+}
+
+static bool is_row(const struct trail_step *panel)
+{
+	return panel->shape == SHAPE_ROW || slice_is(value_get_text(panel->value, "type"), "row");
+}
+
+static void set_side(struct group_draft *draft, char sign, const char *text)
+{
+	if (sign == '+')
+		draft->group.new = text;
+	else
+		draft->group.old = text;
+}
+
+void summary_of_part(struct grouping *grouping, struct group_draft *draft, const struct trail *trail, char sign)
+{
+	const struct trail_step *last = &trail->steps[trail->count - 1];
+	struct label label = label_of(grouping->arena, trail);
+	draft->group.sign = sign;
+	if (trail->count == 1 && last->shape != SHAPE_DASHBOARD && last->value->kind == VALUE_OBJECT) {
+		if (is_row(last))
+			add_row(grouping, draft, trail, sign);
+		else
+			panel_summary(grouping, draft, last->value);
+		return;
+	}
+	draft->group.label = last->shape == SHAPE_TRANSFORMATION
+				     ? label.sort
+				     : label_join(grouping->arena, label.noun, label.sort, label.tail);
+	bool is_container = last->value->kind == VALUE_ARRAY
+				    ? shape_info(last->shape)->item != SHAPE_PLAIN
+				    : last->value->kind == VALUE_OBJECT && is_around(last->shape);
+	if (is_container && last->value->count > 0) {
+		add_contents(grouping, draft, trail);
+		return;
+	}
+	struct part_words words = part_words(grouping->arena, trail, last->value);
+	if (!words.text) {
+		set_side(draft, sign, words.line);
+		return;
+	}
+	if (last->shape == SHAPE_TARGET || !*words.line) {
+		set_side(draft, sign, words.text);
+		draft->group.language = words.language;
+		if (*words.line)
+			draft->group.label = arena_printf(grouping->arena, "%s, %s", draft->group.label, words.line);
+	} else if (!strchr(words.text, '\n')) {
+		set_side(draft, sign, arena_printf(grouping->arena, "%s: %s", words.line, words.text));
+	} else {
+		set_side(draft, sign, words.line);
+		grouping_detail(grouping, draft, &(struct page_detail){"query", words.text, words.language});
+	}
+}

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: MIT */
+/* What a person reads of parts that were added or removed, in place of their JSON. */
+#include "tests/model/report/page_whole.h"
+
+#define PANELS(list)   "{'panels':[" list "]}"
+#define IN_PANEL(rest) PANELS("{'id':4,'type':'timeseries','title':'CPU'," rest "}")
+#define PROM           "'datasource':{'type':'prometheus','uid':'prom'}"
+#define NEW_PANEL                                                                                                      \
+	"{'id':7,'type':'timeseries','title':'Errors','gridPos':{'x':0,'y':4,'w':12,'h':8}," PROM ",'targets':["       \
+	"{'refId':'A'," PROM ",'expr':'sum(\\nup)','legendFormat':'{{job}}'},"                                         \
+	"{'refId':'B','datasource':{'type':'loki','uid':'l'},'expr':'{a=1}','hide':true}],"                            \
+	"'fieldConfig':{'defaults':{'unit':'ms','min':0,'custom':{'lineWidth':2},'thresholds':{'mode':'absolute',"     \
+	"'steps':[{'color':'green','value':null},{'color':'red','value':80}]}},'overrides':[{'matcher':{'id':"         \
+	"'byName','options':'x'},'properties':[{'id':'unit','value':'s'}]}]},"                                         \
+	"'transformations':[{'id':'calculateField','options':{'mode':'binary','alias':'cost','binary':{'left':"        \
+	"'tokens','operator':'*','right':'price'}}}],'options':{'legend':{'placement':'bottom'}}}"
+
+static const struct page_case PANEL_CASES[] = {
+	{"a panel is told by its type, place, data source, whole queries and what judges its values", PANELS(""),
+	 PANELS(NEW_PANEL),
+	 "panel 'Errors' (id 7)\n"
+	 "+ time series, 12x8 at column 1, row 5, data source prom\n"
+	 "    query A, PromQL, legend {{job}} | sum(\\nup), PromQL\n"
+	 "    query B, LogQL, hide, data source l | {a=1}, LogQL\n"
+	 "     | unit ms, min 0, thresholds green, 80 red\n"
+	 "    transformation | cost = tokens * price\n"
+	 "    override for 'x' | unit s\n"
+	 "     | 2 more settings"},
+	{"one that goes as well, for its queries are lost", PANELS(NEW_PANEL), PANELS(""),
+	 "panel 'Errors' (id 7)\n"
+	 "- time series, 12x8 at column 1, row 5, data source prom\n"
+	 "    query A, PromQL, legend {{job}} | sum(\\nup), PromQL\n"
+	 "    query B, LogQL, hide, data source l | {a=1}, LogQL\n"
+	 "     | unit ms, min 0, thresholds green, 80 red\n"
+	 "    transformation | cost = tokens * price\n"
+	 "    override for 'x' | unit s\n"
+	 "     | 2 more settings"},
+	{"a text panel", PANELS(""), PANELS("{'id':8,'type':'text','options':{'mode':'markdown','content':'# a\\nb'}}"),
+	 "text panel (id 8)\n+ text\n    content | # a\\nb, Markdown\n     | 1 more setting"},
+	{"a folded row and its panels", PANELS(""),
+	 PANELS("{'id':9,'type':'row','title':'R','collapsed':true,'panels':[{'id':1,'type':'stat','title':'A'}]}"),
+	 "row 'R' (id 9)\n+ collapsed row with 1 panel\npanel 'A' (id 1)\n+ stat"},
+	{"an open row has the panels up to the next one",
+	 PANELS("{'id':1,'type':'stat'},{'id':2,'type':'stat'},{'id':3,'type':'row'}"),
+	 PANELS("{'id':9,'type':'row','title':'R'},{'id':1,'type':'stat'},{'id':2,'type':'stat'},{'id':3,'type':'row'"
+		"}"),
+	 "row 'R' (id 9)\n+ row with 2 panels"},
+};
+
+static void a_panel_that_comes_or_goes_is_told_with_its_queries(void **state)
+{
+	(void)state;
+	check_whole_cases(PANEL_CASES, sizeof PANEL_CASES / sizeof *PANEL_CASES);
+}
+
+#define TRANSFORMED(list) IN_PANEL("'transformations':[" list "]")
+#define KEPT              "{'id':'merge','options':{}}"
+#define VARIABLES(list)   "{'templating':{'list':[" list "]}}"
+
+static const struct page_case PART_CASES[] = {
+	{"a query", IN_PANEL(PROM ",'targets':[]"),
+	 IN_PANEL(PROM ",'targets':[{'refId':'B','expr':'up','legendFormat':'x'}]"),
+	 "panel 'CPU' (id 4)\n+ query B, legend x, PromQL | up"},
+	{"a query that is no text", IN_PANEL("'targets':[]"), IN_PANEL("'targets':[{'refId':'B','scenarioId':'walk'}]"),
+	 "panel 'CPU' (id 4)\n+ query B | scenarioId walk"},
+	{"a formula", TRANSFORMED(KEPT),
+	 TRANSFORMED(KEPT ",{'id':'calculateField','options':{'mode':'reduceRow','alias':'s','reduce':{'reducer':'sum',"
+			  "'include':['a','b']},'replaceFields':true}}"),
+	 "panel 'CPU' (id 4)\n+ transformation | s = sum of a, b, in place of all other fields"},
+	{"a formula with a number", TRANSFORMED(KEPT),
+	 TRANSFORMED(KEPT
+		     ",{'id':'calculateField','options':{'mode':'binary','alias':'s','binary':{'left':{'matcher':{'id':"
+		     "'byName','options':'a'}},'operator':'/','right':{'fixed':'2'}},'replaceFields':false}}"),
+	 "panel 'CPU' (id 4)\n+ transformation | s = a / 2"},
+	{"organize", TRANSFORMED(KEPT),
+	 TRANSFORMED(KEPT ",{'id':'organize','options':{'renameByName':{'a':'b','c':'d'},'excludeByName':{'e':true},'"
+			  "indexByName':{'f':0}}}"),
+	 "panel 'CPU' (id 4)\n+ transformation | organize: rename a to b, c to d; hide e; place of f 0"},
+	{"others with their options", TRANSFORMED(KEPT),
+	 TRANSFORMED(KEPT ",{'id':'limit','options':{'limitField':10},'disabled':true}"),
+	 "panel 'CPU' (id 4)\n+ transformation | limit, limitField 10, disabled true"},
+	{"an override", IN_PANEL("'fieldConfig':{'overrides':[]}"),
+	 IN_PANEL("'fieldConfig':{'overrides':[{'matcher':{'id':'byName','options':'x'},'properties':[{'id':'custom."
+		  "lineWidth','value':2},{'id':'unit','value':'s'}]}]}"),
+	 "panel 'CPU' (id 4)\n+ override for 'x' | lineWidth 2, unit s"},
+	{"a threshold", IN_PANEL("'fieldConfig':{'defaults':{'thresholds':{'steps':[{'color':'a','value':1}]}}}"),
+	 IN_PANEL("'fieldConfig':{'defaults':{'thresholds':{'steps':[{'color':'a','value':1},{'color':'red','value':80}"
+		  "]}}}"),
+	 "panel 'CPU' (id 4)\n+ threshold 2 | 80 red"},
+	{"a link", IN_PANEL("'links':[]"),
+	 IN_PANEL("'links':[{'title':'Docs','url':'https://a.example','targetBlank':true}]"),
+	 "panel 'CPU' (id 4)\n+ link 'Docs' | https://a.example, targetBlank true"},
+	{"a variable", VARIABLES(""),
+	 VARIABLES("{'name':'env','type':'query'," PROM
+		   ",'definition':'label_values(up, env)','query':{'query':'label_values(up, "
+		   "env)','refId':'x'},'multi':true,'hide':0}"),
+	 "dashboard\n+ variable 'env' | query, data source prom, multi true, hide 0: label_values(up, env)"},
+	{"a variable whose query has several lines", VARIABLES(""),
+	 VARIABLES("{'name':'env','type':'query'," PROM ",'query':'a\\nb'}"),
+	 "dashboard\n+ variable 'env' | query, data source prom\n    query | a\\nb, PromQL"},
+	{"an annotation", "{'annotations':{'list':[]}}",
+	 "{'annotations':{'list':[{'name':'Deploys'," PROM ",'expr':'up','enable':true}]}}",
+	 "dashboard\n+ annotation 'Deploys' | data source prom, enable true: up"},
+};
+
+static void a_part_that_comes_is_told_by_what_it_does(void **state)
+{
+	(void)state;
+	check_whole_cases(PART_CASES, sizeof PART_CASES / sizeof *PART_CASES);
+}
+
+static const struct page_case CONTAINERS[] = {
+	{"templating", "{}", VARIABLES("{'name':'a','type':'constant','query':'1'},{'name':'b','type':'textbox'}"),
+	 "dashboard\n+ variables\n    variable 'a', constant | 1\n    variable 'b' | textbox"},
+	{"transformations", IN_PANEL("'transformations':[{'id':'merge'},{'id':'limit','options':{'n':1}}]"),
+	 IN_PANEL("'x':1"),
+	 "panel 'CPU' (id 4)\n- transformations\n    transformation | merge\n    transformation | limit, n "
+	 "1\n+ x | 1"},
+	{"field settings", IN_PANEL("'x':1"),
+	 IN_PANEL("'x':1,'fieldConfig':{'defaults':{'unit':'s','custom':{'a':1,'b':2}},'overrides':[{'matcher':{'id':'"
+		  "byName','options':'x'},'properties':[]}]}"),
+	 "panel 'CPU' (id 4)\n+ field settings\n    unit | s\n    custom | a 1, b 2\n    override for 'x' | "},
+};
+
+static void a_container_that_was_absent_is_told_by_what_is_in_it(void **state)
+{
+	(void)state;
+	check_whole_cases(CONTAINERS, sizeof CONTAINERS / sizeof *CONTAINERS);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_panel_that_comes_or_goes_is_told_with_its_queries),
+		cmocka_unit_test(a_part_that_comes_is_told_by_what_it_does),
+		cmocka_unit_test(a_container_that_was_absent_is_told_by_what_is_in_it),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
