@@ -59,7 +59,7 @@ struct page_subject {
 	uint32_t column;
 };
 
-/* A line below a group: "A, PromQL" and its query, "kept" and a list. */
+/* A line below a group: "query A" and its query, "kept" and a list. */
 struct page_detail {
 	const char *label;    /* "" without one */
 	const char *text;     /* may have several lines, then it is shown as a block of its own */

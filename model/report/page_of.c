@@ -12,6 +12,7 @@
 #include "model/base/text.h"
 #include "model/diff/value_path.h"
 #include "model/report/fold.h"
+#include "model/report/page_summary.h"
 #include "model/value/value.h"
 #include "model/words/trail.h"
 
@@ -209,4 +210,5 @@ void page_of(struct arena *arena, const struct value *old, const struct value *n
 	for (size_t i = 0; i < sizeof folds / sizeof *folds; i++)
 		folds[i](&grouping);
 	put_in_order(&grouping, out);
+	out->summary = page_summary(&grouping, out);
 }

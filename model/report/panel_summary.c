@@ -83,8 +83,7 @@ static void add_queries(struct panel_walk *walk)
 		struct part_words words = panel_summary_query(arena, target, walk->panel);
 		struct slice id = value_get_text(target, "refId");
 		const char *label = id.length ? text_c_string(arena, id) : arena_printf(arena, "#%zu", i + 1);
-		label = arena_printf(arena, "query %s%s%s", label, words.language ? ", " : "",
-				     words.language ? words.language : "");
+		label = arena_printf(arena, "query %s", label);
 		walk->said += words_leaves(target);
 		if (words.text && *words.line)
 			label = arena_printf(arena, "%s, %s", label, words.line);

@@ -20,8 +20,8 @@ static const struct page_case PANEL_CASES[] = {
 	 PANELS(NEW_PANEL),
 	 "panel 'Errors' (id 7)\n"
 	 "+ time series, 12x8 at column 1, row 5, data source prom\n"
-	 "    query A, PromQL, legend {{job}} | sum(\\nup), PromQL\n"
-	 "    query B, LogQL, hide, data source l | {a=1}, LogQL\n"
+	 "    query A, legend {{job}} | sum(\\nup), PromQL\n"
+	 "    query B, hide, data source l | {a=1}, LogQL\n"
 	 "     | unit ms, min 0, thresholds green, 80 red\n"
 	 "    transformation | cost = tokens * price\n"
 	 "    override for 'x' | unit s\n"
@@ -29,8 +29,8 @@ static const struct page_case PANEL_CASES[] = {
 	{"one that goes as well, for its queries are lost", PANELS(NEW_PANEL), PANELS(""),
 	 "panel 'Errors' (id 7)\n"
 	 "- time series, 12x8 at column 1, row 5, data source prom\n"
-	 "    query A, PromQL, legend {{job}} | sum(\\nup), PromQL\n"
-	 "    query B, LogQL, hide, data source l | {a=1}, LogQL\n"
+	 "    query A, legend {{job}} | sum(\\nup), PromQL\n"
+	 "    query B, hide, data source l | {a=1}, LogQL\n"
 	 "     | unit ms, min 0, thresholds green, 80 red\n"
 	 "    transformation | cost = tokens * price\n"
 	 "    override for 'x' | unit s\n"

@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Each change counts for one thing, which is found by the kind of its group, else by its place. What belongs to one
+ * part (a query, a variable) stands next to each other in the changes, and is counted once.
+ */
+#include "model/report/page_summary.h"
+
+#include "model/base/arena.h"
+#include "model/base/strbuf.h"
+#include "model/value/value.h"
+#include "model/words/label.h"
+#include "model/words/words.h"
+
+#define SUMMARY_BYTES   (SIZE_MAX / 2)
+#define SUMMARY_COLUMNS 60
+
+/* In the order in which they are named. */
+enum thing {
+	SUM_QUERIES,
+	SUM_QUERIES_ADDED,
+	SUM_QUERIES_REMOVED,
+	SUM_REPLACED,
+	SUM_PANELS_ADDED,
+	SUM_PANELS_REMOVED,
+	SUM_TYPES,
+	SUM_DATA_SOURCES,
+	SUM_RENAMED,
+	SUM_VARIABLES,
+	SUM_VARIABLES_ADDED,
+	SUM_VARIABLES_REMOVED,
+	SUM_ANNOTATIONS,
+	SUM_TITLES,
+	SUM_TEXTS,
+	SUM_THRESHOLDS,
+	SUM_TRANSFORMATIONS,
+	SUM_OVERRIDES,
+	SUM_LINKS,
+	SUM_TIME,
+	SUM_ROWS_ADDED,
+	SUM_ROWS_REMOVED,
+	SUM_FOLDED,
+	SUM_GRID,
+	SUM_SETTINGS,
+	SUM_MOVED,
+	SUM_CURRENT,
+	SUM_IDS,
+	SUM_REF_IDS,
+	SUM_GRAFANA,
+	SUM_COUNT,
+};
+
+static const struct {
+	const char *one;
+	const char *many;
+} words[SUM_COUNT] = {
+	[SUM_QUERIES] = {"1 query", "queries"},
+	[SUM_QUERIES_ADDED] = {"1 query added", "queries added"},
+	[SUM_QUERIES_REMOVED] = {"1 query removed", "queries removed"},
+	[SUM_REPLACED] = {"1 panel replaced", "panels replaced"},
+	[SUM_PANELS_ADDED] = {"1 panel added", "panels added"},
+	[SUM_PANELS_REMOVED] = {"1 panel removed", "panels removed"},
+	[SUM_TYPES] = {"1 panel of another type", "panels of another type"},
+	[SUM_DATA_SOURCES] = {"1 data source", "data sources"},
+	[SUM_RENAMED] = {"1 variable renamed", "variables renamed"},
+	[SUM_VARIABLES] = {"1 variable", "variables"},
+	[SUM_VARIABLES_ADDED] = {"1 variable added", "variables added"},
+	[SUM_VARIABLES_REMOVED] = {"1 variable removed", "variables removed"},
+	[SUM_ANNOTATIONS] = {"1 annotation", "annotations"},
+	[SUM_TITLES] = {"1 title", "titles"},
+	[SUM_TEXTS] = {"1 text", "texts"},
+	[SUM_THRESHOLDS] = {"1 unit or threshold", "units or thresholds"},
+	[SUM_TRANSFORMATIONS] = {"1 transformation", "transformations"},
+	[SUM_OVERRIDES] = {"1 override", "overrides"},
+	[SUM_LINKS] = {"1 link", "links"},
+	[SUM_TIME] = {"time range", NULL},
+	[SUM_ROWS_ADDED] = {"1 row added", "rows added"},
+	[SUM_ROWS_REMOVED] = {"1 row removed", "rows removed"},
+	[SUM_FOLDED] = {"1 row folded or opened", "rows folded or opened"},
+	[SUM_GRID] = {"rows became a grid", NULL},
+	[SUM_SETTINGS] = {"1 setting", "settings"},
+	[SUM_MOVED] = {"1 panel moved", "panels moved"},
+	[SUM_CURRENT] = {"1 current value", "current values"},
+	[SUM_IDS] = {"1 panel id", "panel ids"},
+	[SUM_REF_IDS] = {"1 refId", "refIds"},
+	[SUM_GRAFANA] = {"1 setting by Grafana", "settings by Grafana"},
+};
+
+struct sums {
+	size_t things[SUM_COUNT];
+	size_t changes[SUM_COUNT];
+	const char *last[SUM_COUNT]; /* the part counted last, and how much of its path names it */
+	size_t last_length[SUM_COUNT];
+};
+
+/* ---- what a change counts for ---- */
+
+/* Kinds whose changes, or whose groups, all count for one thing. */
+static const struct {
+	enum group_kind kind;
+	enum thing thing;
+	bool is_per_group;
+} kinds[] = {
+	{GROUP_REPLACED, SUM_REPLACED, true},
+	{GROUP_UPGRADE, SUM_GRAFANA, false},
+	{GROUP_IDS, SUM_IDS, false},
+	{GROUP_REF_IDS, SUM_REF_IDS, false},
+	{GROUP_ROW_FOLDED, SUM_FOLDED, true},
+	{GROUP_VARIABLE_RENAMED, SUM_RENAMED, true},
+	{GROUP_DATA_SOURCE, SUM_DATA_SOURCES, false},
+	{GROUP_ROWS_TO_GRID, SUM_GRID, true},
+	{GROUP_CURRENT, SUM_CURRENT, false},
+};
+
+static enum thing side(const struct change *change, enum thing changed, enum thing added, enum thing removed)
+{
+	return change->kind == CHANGE_ADD ? added : change->kind == CHANGE_REMOVE ? removed : changed;
+}
+
+static enum thing panel_thing(const struct change *change, const struct trail *trail)
+{
+	const struct trail_step *panel = &trail->steps[0];
+	bool is_row = panel->shape == SHAPE_ROW || value_is_text(value_get(panel->value, "type"), "row");
+	if (is_row)
+		return side(change, SUM_MOVED, SUM_ROWS_ADDED, SUM_ROWS_REMOVED);
+	return side(change, SUM_MOVED, SUM_PANELS_ADDED, SUM_PANELS_REMOVED);
+}
+
+static const struct {
+	enum shape shape;
+	enum thing thing;
+} parts[] = {
+	{SHAPE_ANNOTATION, SUM_ANNOTATIONS},
+	{SHAPE_TRANSFORMATION, SUM_TRANSFORMATIONS},
+	{SHAPE_OVERRIDE, SUM_OVERRIDES},
+	{SHAPE_LINK, SUM_LINKS},
+	{SHAPE_TIME, SUM_TIME},
+};
+
+/* A change of a query counts as one where its text differs; its legend is a setting. */
+static enum thing thing_of(const struct change *change, const struct trail *trail, const struct label *label)
+{
+	const struct trail_step *last = &trail->steps[trail->count - 1];
+	bool is_part = trail_is_part(trail);
+	if (trail->count == 1 && last->shape != SHAPE_DASHBOARD)
+		return panel_thing(change, trail);
+	if (last->shape == SHAPE_TARGET && is_part && change->kind != CHANGE_MOVE)
+		return side(change, SUM_QUERIES, SUM_QUERIES_ADDED, SUM_QUERIES_REMOVED);
+	if (label->thing == THING_QUERY)
+		return SUM_QUERIES;
+	if (last->shape == SHAPE_VARIABLE && is_part && change->kind != CHANGE_MOVE)
+		return side(change, SUM_VARIABLES, SUM_VARIABLES_ADDED, SUM_VARIABLES_REMOVED);
+	if (trail_find(trail, SHAPE_CURRENT))
+		return SUM_CURRENT;
+	if (trail_find(trail, SHAPE_VARIABLE))
+		return SUM_VARIABLES;
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+		if (trail_find(trail, parts[i].shape))
+			return parts[i].thing;
+	if (change->weight == WEIGHT_DATA_SOURCE)
+		return SUM_DATA_SOURCES;
+	if (!last->is_item && slice_is(last->key, "type") && trail->count == 2 && trail->steps[0].shape == SHAPE_PANEL)
+		return SUM_TYPES;
+	if (label->thing == THING_TITLE)
+		return SUM_TITLES;
+	if (label->thing == THING_DESCRIPTION || label->thing == THING_TEXT)
+		return SUM_TEXTS;
+	return change->weight == WEIGHT_THRESHOLD ? SUM_THRESHOLDS : SUM_SETTINGS;
+}
+
+/* The part of a path that names what is counted once: the query, the variable, the panel's thresholds. */
+static size_t part_length(const struct change *change, const struct trail *trail)
+{
+	size_t below = 0; /* steps below the innermost part */
+	const char *end = change->path + strlen(change->path);
+	while (below + 1 < trail->count) {
+		const struct trail_step *step = &trail->steps[trail->count - 1 - below];
+		if (shape_info(step->shape)->noun && step->shape != SHAPE_PROPERTY)
+			break;
+		below++;
+	}
+	if (below + 1 == trail->count)
+		return strlen(change->path);
+	for (; below > 0 && end > change->path; below--)
+		do
+			end--;
+		while (end > change->path && *end != '/');
+	return (size_t)(end - change->path);
+}
+
+static void count_change(struct grouping *grouping, struct sums *sums, size_t index)
+{
+	const struct change *change = &grouping->changes->items[index];
+	struct trail trail = trail_of(grouping->scratch, change, grouping->old, grouping->new);
+	struct label label = label_of(grouping->scratch, &trail);
+	enum thing thing = thing_of(change, &trail, &label);
+	size_t length = part_length(change, &trail);
+	bool is_again = sums->last[thing] && sums->last_length[thing] == length &&
+			memcmp(sums->last[thing], change->path, length) == 0;
+	sums->things[thing] += !is_again;
+	sums->changes[thing]++;
+	sums->last[thing] = change->path;
+	sums->last_length[thing] = length;
+}
+
+static bool count_group(struct sums *sums, const struct page_group *group)
+{
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+		if (kinds[i].kind != group->kind)
+			continue;
+		sums->things[kinds[i].thing] += kinds[i].is_per_group ? 1 : group->changes_count;
+		sums->changes[kinds[i].thing] += group->changes_count;
+		return true;
+	}
+	return false;
+}
+
+/* ---- in words ---- */
+
+static const char *sum_words(struct arena *arena, const struct sums *sums, enum thing thing)
+{
+	size_t count = sums->things[thing];
+	if (count == 1 || !words[thing].many)
+		return words[thing].one;
+	return arena_printf(arena, "%zu %s", count, words[thing].many);
+}
+
+static const char *join(struct grouping *grouping, const struct sums *sums)
+{
+	STRBUF_AUTO out = STRBUF_INIT(SUMMARY_BYTES);
+	size_t more = 0;
+	for (enum thing thing = 0; thing < SUM_COUNT; thing++) {
+		if (sums->changes[thing] == 0)
+			continue;
+		const char *text = sum_words(grouping->scratch, sums, thing);
+		if (more > 0 || (out.length > 0 && out.length + strlen(text) + 2 > SUMMARY_COLUMNS)) {
+			more += sums->changes[thing];
+			continue;
+		}
+		words_comma(&out);
+		strbuf_add_text(&out, text);
+	}
+	if (more > 0)
+		strbuf_printf(&out, ", %zu more %s", more, more == 1 ? "change" : "changes");
+	return arena_strdup(grouping->arena, out.at ? out.at : "");
+}
+
+/* Panels of a dashboard, those in rows included, rows not. */
+static size_t count_panels(const struct value *dashboard)
+{
+	const struct value *panels = value_get_kind(dashboard, "panels", VALUE_ARRAY);
+	const struct value *rows = value_get_kind(dashboard, "rows", VALUE_ARRAY);
+	size_t count = 0;
+	for (size_t i = 0; panels && i < panels->count; i++) {
+		const struct value *inside = value_get_kind(&panels->items[i], "panels", VALUE_ARRAY);
+		count += !value_is_text(value_get(&panels->items[i], "type"), "row");
+		count += inside ? inside->count : 0;
+	}
+	for (size_t i = 0; rows && i < rows->count; i++) {
+		const struct value *inside = value_get_kind(&rows->items[i], "panels", VALUE_ARRAY);
+		count += inside ? inside->count : 0;
+	}
+	return count;
+}
+
+static const char *new_dashboard(struct grouping *grouping, size_t panels)
+{
+	const struct value *variables = value_get(value_get(grouping->new, "templating"), "list");
+	const char *out = words_of_count(grouping->arena, panels, "panel", "panels");
+	if (!variables || variables->kind != VALUE_ARRAY || variables->count == 0)
+		return out;
+	return arena_printf(grouping->arena, "%s, %s", out,
+			    words_of_count(grouping->arena, variables->count, "variable", "variables"));
+}
+
+const char *page_summary(struct grouping *grouping, const struct page *page)
+{
+	struct sums sums = {0};
+	size_t panels = count_panels(grouping->new);
+	if (grouping->changes->count == 0)
+		return "";
+	if (panels > 0 && count_panels(grouping->old) == 0)
+		return new_dashboard(grouping, panels);
+	bool *is_counted = arena_array(grouping->scratch, grouping->changes->count, sizeof *is_counted);
+	for (size_t i = 0; i < page->groups_count; i++) {
+		const struct page_group *group = &page->groups[i];
+		bool is_kind = count_group(&sums, group);
+		for (size_t k = 0; is_kind && k < group->changes_count; k++)
+			is_counted[group->changes[k]] = true;
+	}
+	for (size_t i = 0; i < grouping->changes->count; i++)
+		if (!is_counted[i])
+			count_change(grouping, &sums, i);
+	return join(grouping, &sums);
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+/* A page in half a line: what changed, the weightiest first, and how often. */
+#include "tests/model/report/page_described.h"
+
+#define PANELS(list)    "{'panels':[" list "]}"
+#define PANEL(id, rest) "{'id':" #id ",'type':'stat','title':'P" #id "'" rest "}"
+#define AT(y)           ",'gridPos':{'x':0,'y':" #y ",'w':6,'h':4}"
+#define QUERIES(a, b)   ",'targets':[{'refId':'A','expr':'" a "','legendFormat':'" b "'},{'refId':'B','expr':'" a "'}]"
+
+static const struct page_case SUMMARIES[] = {
+	{"nothing", PANELS(""), PANELS(""), ""},
+	{"queries, and what is beside them", PANELS(PANEL(1, QUERIES("up", "x"))),
+	 PANELS(PANEL(1, QUERIES("down", "y"))), "2 queries, 1 setting"},
+	{"a query that comes and one that goes", PANELS(PANEL(1, ",'targets':[{'refId':'A','expr':'up'}]")),
+	 PANELS(PANEL(1, ",'targets':[{'refId':'B','expr':'rate(x)','x':[1]}]")), "1 query added, 1 query removed"},
+	{"panels come, go and move", PANELS(PANEL(1, AT(0)) "," PANEL(2, AT(4)) "," PANEL(3, AT(8) ",'a':'x'")),
+	 PANELS(PANEL(2, AT(0)) "," PANEL(
+		 3, AT(4) ",'a':'x'") ",{'id':9,'type':'table','title':'N'},{'id':8,'type':'row'}"),
+	 "1 panel added, 1 panel removed, 1 row added, 2 panels moved"},
+	{"a variable with two changes is one",
+	 "{'panels':[{'id':1}],'templating':{'list':[{'name':'a','query':'x','multi':true}]}}",
+	 "{'panels':[{'id':1}],'templating':{'list':[{'name':'a','query':'y','multi':false}]},'time':{'from':'now-1h'}"
+	 "}",
+	 "1 variable, time range"},
+	{"thresholds and units", PANELS(PANEL(1, ",'fieldConfig':{'defaults':{'unit':'s','max':1}}")),
+	 PANELS(PANEL(1, ",'fieldConfig':{'defaults':{'unit':'ms','max':2}}")), "2 units or thresholds"},
+	{"a dashboard where none was", "{'title':'x'}",
+	 "{'title':'x','panels':[{'id':1,'type':'stat'},{'id':2,'type':'row','panels':[{'id':3}]}],'templating':{'list'"
+	 ":[{'name':'a'}]}}",
+	 "2 panels, 1 variable"},
+	{"the rest is counted",
+	 PANELS(PANEL(1, AT(0) QUERIES("up", "x") ",'description':'a','fieldConfig':{'defaults':{'unit':'s'}},'"
+						  "transformations':[{'id':'merge','x':1}],'a':1,'b':1")),
+	 PANELS("{'id':1,'type':'table','title':'N'" AT(4)
+			QUERIES("down", "y") ",'description':'b','fieldConfig':{'defaults':{'unit':'ms'}},'"
+					     "transformations':[{'id':'merge','x':2}],'a':2,'b':2}"),
+	 "2 queries, 1 panel of another type, 1 title, 1 text, 6 more changes"},
+};
+
+static void a_summary_counts_what_changed(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof SUMMARIES / sizeof *SUMMARIES; i++) {
+		ARENA_AUTO arena = arena_new();
+		struct page page = page_between(arena, page_case_value(arena, SUMMARIES[i].old),
+						page_case_value(arena, SUMMARIES[i].new));
+		if (strcmp(page.summary, SUMMARIES[i].expected) != 0)
+			fail_msg("%s: expected \"%s\", found \"%s\"", SUMMARIES[i].about, SUMMARIES[i].expected,
+				 page.summary);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {cmocka_unit_test(a_summary_counts_what_changed)};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
