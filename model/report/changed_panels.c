@@ -127,6 +127,19 @@ const char *count_words(struct arena *arena, size_t count, const char *one, cons
 	return arena_printf(arena, "%zu %s", count, count == 1 ? one : many);
 }
 
+const char *counted_words(const struct grouping *grouping, const char *const *sorted, size_t count)
+{
+	STRBUF_AUTO text = STRBUF_INIT(VALUE_BYTES);
+	for (size_t i = 0, next; i < count; i = next) {
+		for (next = i + 1; next < count && strcmp(sorted[next], sorted[i]) == 0;)
+			next++;
+		strbuf_printf(&text, "%s%s", i ? ", " : "", sorted[i]);
+		if (next - i > 1)
+			strbuf_printf(&text, " (%zu)", next - i);
+	}
+	return count ? arena_strdup(grouping->arena, text.at) : NULL;
+}
+
 const char *value_words(const struct grouping *grouping, const struct value *value)
 {
 	if (!value)

@@ -64,6 +64,12 @@ const char *panel_name(const struct grouping *grouping, size_t subject);
 /* "1 panel", "12 panels" */
 const char *count_words(struct arena *arena, size_t count, const char *one, const char *many);
 
+/*
+ * "links [] (4), transparent false": a sorted list of words, each once with how often it occurs; NULL for none. In the
+ * page's arena.
+ */
+const char *counted_words(const struct grouping *grouping, const char *const *sorted, size_t count);
+
 /* A text value as it is, else JSON; "absent" for NULL. In the page's arena. */
 const char *value_words(const struct grouping *grouping, const struct value *value);
 

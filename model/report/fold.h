@@ -14,6 +14,7 @@ typedef void fold_function(struct grouping *grouping);
 fold_function fold_pushed;      /* panels moved by the same distance */
 fold_function fold_ids;         /* panels renumbered */
 fold_function fold_data_source; /* one data source for another */
+fold_function fold_type;        /* panels of another type, with the settings that follow */
 fold_function fold_upgrade;     /* schema and plugin versions, defaults written or dropped */
 fold_function fold_single;      /* each change that is left */
 

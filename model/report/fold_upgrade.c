@@ -123,25 +123,14 @@ static struct saves saves_of(const struct saves *all, enum sort sort)
 	return (struct saves){all->grouping, all->items + from, to - from};
 }
 
-/* "links [] (4), transparent false" */
-static const char *list_words(const struct saves *saves)
-{
-	STRBUF_AUTO text = STRBUF_INIT(TEXT_BYTES);
-	for (size_t i = 0, next; i < saves->count; i = next) {
-		for (next = i + 1; next < saves->count && strcmp(saves->items[next].words, saves->items[i].words) == 0;)
-			next++;
-		strbuf_printf(&text, "%s%s", i ? ", " : "", saves->items[i].words);
-		if (next - i > 1)
-			strbuf_printf(&text, " (%zu)", next - i);
-	}
-	return arena_strdup(saves->grouping->arena, text.at);
-}
-
 static void add_list(const struct saves *saves, struct group_draft *draft, const char *label)
 {
-	if (saves->count)
-		grouping_detail(saves->grouping, draft,
-				&(struct page_detail){.label = label, .text = list_words(saves)});
+	const char **words = arena_array(saves->grouping->scratch, saves->count, sizeof *words);
+	for (size_t i = 0; i < saves->count; i++)
+		words[i] = saves->items[i].words;
+	const char *text = counted_words(saves->grouping, words, saves->count);
+	if (text)
+		grouping_detail(saves->grouping, draft, &(struct page_detail){.label = label, .text = text});
 }
 
 /* The panels in which a default was written or dropped. */

@@ -16,8 +16,14 @@
 #include "model/value/value.h"
 #include "model/words/trail.h"
 
+/* The order in which they claim: what explains many sorts of changes first, a change by itself last. */
 static fold_function *const folds[] = {
-	fold_pushed, fold_ids, fold_data_source, fold_upgrade, fold_single,
+	fold_pushed,      /* before those that read what is left of a panel */
+	fold_ids,         /**/
+	fold_data_source, /**/
+	fold_type,        /* its defaults are part of it: before */
+	fold_upgrade,     /**/
+	fold_single,      /**/
 };
 
 /* ---- subjects ---- */
