@@ -67,11 +67,80 @@ static void renumbered_panels_are_one_group(void **state)
 	check_page_cases(IDS, sizeof IDS / sizeof *IDS);
 }
 
+#define ROW(id, y, collapsed, panels)                                                                                  \
+	"{'id':" #id ",'type':'row','title':'R" #id "','collapsed':" #collapsed ",'gridPos':{'x':0,'y':" #y            \
+	",'w':24,'h':1},'panels':[" panels "]}"
+
+static const struct page_case FOLDED[] = {
+	{"collapsed: its panels go into it, what is below moves up",
+	 PANELS(ROW(1, 0, false, "") "," AT(2, "A", 0, 1, 12, 8) "," AT(3, "B", 12, 1, 12, 8) "," ROW(
+		 4, 9, false, "") "," AT(5, "C", 0, 10, 12, 8)),
+	 PANELS(ROW(1, 0, true, AT(2, "A", 0, 1, 12, 8) "," AT(3, "B", 12, 1, 12, 8)) "," ROW(4, 1, false, "") "," AT(
+		 5, "C", 0, 2, 12, 8)),
+	 "row folded |  | row 'R1' (id 1) collapsed with 2 panels\n"
+	 "  below: row 'R4' (id 4) and 1 panel moved up by 8"},
+	{"opened: they come out at their place",
+	 PANELS(ROW(1, 0, true, AT(2, "A", 0, 5, 12, 8)) "," AT(5, "C", 0, 1, 12, 8)),
+	 PANELS(ROW(1, 0, false, "") "," AT(2, "A", 0, 1, 12, 8) "," AT(5, "C", 0, 9, 12, 8)),
+	 "row folded |  | row 'R1' (id 1) opened with 1 panel\n"
+	 "  below: 1 panel moved down by 8"},
+	{"several",
+	 PANELS(ROW(1, 0, false, "") "," AT(2, "A", 0, 1, 12, 8) "," ROW(3, 9, false, "") "," AT(4, "B", 0, 10, 12, 8)),
+	 PANELS(ROW(1, 0, true, AT(2, "A", 0, 1, 12, 8)) "," ROW(3, 1, true, AT(4, "B", 0, 10, 12, 8))),
+	 "row folded |  | 2 rows collapsed with 2 panels\n"
+	 "  below: row 'R3' (id 3) moved up by 8\n"
+	 "  @ row 'R1' (id 1); row 'R3' (id 3)"},
+	{"a panel put into a row that was collapsed before is moved",
+	 PANELS(ROW(1, 0, true, AT(2, "A", 0, 1, 12, 8)) "," AT(3, "B", 0, 1, 12, 8)),
+	 PANELS(ROW(1, 0, true, AT(2, "A", 0, 1, 12, 8) "," AT(3, "B", 12, 1, 12, 8))), "moved | panel 'B' (id 3)"},
+	{"one that grew in it as well is a change of its own", PANELS(ROW(1, 0, false, "") "," AT(2, "A", 0, 1, 12, 8)),
+	 PANELS(ROW(1, 0, true, AT(2, "A", 0, 1, 24, 8))),
+	 "moved | panel 'A' (id 2)\n"
+	 "row folded |  | row 'R1' (id 1) collapsed with 1 panel"},
+};
+
+static void a_row_is_folded_with_what_moves_for_it(void **state)
+{
+	(void)state;
+	check_page_cases(FOLDED, sizeof FOLDED / sizeof *FOLDED);
+}
+
+#define OLD_ROW(rest, panels) "{'title':'R','height':'200px'" rest ",'panels':[" panels "]}"
+#define OLD_PANEL(id, title)  "{'id':" #id ",'type':'stat','title':'" title "','span':6}"
+#define OLD_ROWS(list)        "{'rows':[" list "]}"
+#define ROW_PANEL(id, rest)   "{'id':" #id ",'type':'row','title':'R','gridPos':{'x':0,'y':0,'w':24,'h':1}" rest "}"
+#define TWO_IN_A_ROW          OLD_PANEL(2, "A") "," OLD_PANEL(3, "B")
+#define TWO_ON_THE_GRID       AT(2, "A", 0, 1, 12, 8) "," AT(3, "B", 12, 1, 12, 8)
+
+static const struct page_case GRIDS[] = {
+	{"a row with a heading", OLD_ROWS(OLD_ROW(",'showTitle':true", TWO_IN_A_ROW)),
+	 PANELS(ROW_PANEL(9, ",'collapsed':false,'panels':[]") "," TWO_ON_THE_GRID),
+	 "rows to grid |  | rows became grid panels: 1 row, 2 panels"},
+	{"a heading that is gone", OLD_ROWS(OLD_ROW(",'showTitle':true", TWO_IN_A_ROW)), PANELS(TWO_ON_THE_GRID),
+	 "rows to grid |  | rows became grid panels: 1 row, 2 panels\n  lost: heading 'R'"},
+	{"a row that was collapsed and repeated", OLD_ROWS(OLD_ROW(",'collapse':true,'repeat':'node'", TWO_IN_A_ROW)),
+	 PANELS(ROW_PANEL(9, "") "," TWO_ON_THE_GRID),
+	 "rows to grid |  | rows became grid panels: 1 row, 2 panels\n"
+	 "  changed: row 'R' is open now, row 'R' repeat node → none"},
+	{"a panel that went with it and one that came", OLD_ROWS(OLD_ROW("", TWO_IN_A_ROW)),
+	 PANELS(AT(2, "A", 0, 1, 12, 8) "," AT(7, "new", 12, 1, 12, 8)),
+	 "removed | panel 'B' (id 3)\nadded | panel 'new' (id 7)\n"
+	 "rows to grid |  | rows became grid panels: 1 row, 1 panel"},
+};
+
+static void rows_that_became_a_grid_are_one_group(void **state)
+{
+	(void)state;
+	check_page_cases(GRIDS, sizeof GRIDS / sizeof *GRIDS);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(panels_moved_by_the_same_distance_are_one_group),
 		cmocka_unit_test(renumbered_panels_are_one_group),
+		cmocka_unit_test(a_row_is_folded_with_what_moves_for_it),
+		cmocka_unit_test(rows_that_became_a_grid_are_one_group),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
