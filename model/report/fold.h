@@ -11,13 +11,15 @@
 
 typedef void fold_function(struct grouping *grouping);
 
-fold_function fold_rows_to_grid; /* rows[] of old dashboards became panels with a place */
-fold_function fold_row_folded;   /* rows collapsed or opened */
-fold_function fold_pushed;       /* panels moved by the same distance */
-fold_function fold_ids;          /* panels renumbered */
-fold_function fold_data_source;  /* one data source for another */
-fold_function fold_type;         /* panels of another type, with the settings that follow */
-fold_function fold_upgrade;      /* schema and plugin versions, defaults written or dropped */
-fold_function fold_single;       /* each change that is left */
+fold_function fold_rows_to_grid;     /* rows[] of old dashboards became panels with a place */
+fold_function fold_row_folded;       /* rows collapsed or opened */
+fold_function fold_pushed;           /* panels moved by the same distance */
+fold_function fold_ids;              /* panels renumbered */
+fold_function fold_variable_renamed; /* with its uses */
+fold_function fold_data_source;      /* one data source for another */
+fold_function fold_type;             /* panels of another type, with the settings that follow */
+fold_function fold_upgrade;          /* schema and plugin versions, defaults written or dropped */
+fold_function fold_current;          /* the current values of variables */
+fold_function fold_single;           /* each change that is left */
 
 #endif

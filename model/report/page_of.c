@@ -18,14 +18,16 @@
 
 /* The order in which they claim: what explains many sorts of changes first, a change by itself last. */
 static fold_function *const folds[] = {
-	fold_rows_to_grid, /**/
-	fold_row_folded,   /* takes what moved for it, before it counts as pushed */
-	fold_pushed,       /**/
-	fold_ids,          /**/
-	fold_data_source,  /**/
-	fold_type,         /* its defaults are part of it: before */
-	fold_upgrade,      /**/
-	fold_single,       /**/
+	fold_rows_to_grid,     /**/
+	fold_row_folded,       /* takes what moved for it, before it counts as pushed */
+	fold_pushed,           /**/
+	fold_ids,              /**/
+	fold_variable_renamed, /* a data source may be a variable: before */
+	fold_data_source,      /**/
+	fold_type,             /* its defaults are part of it: before */
+	fold_current,          /**/
+	fold_upgrade,          /**/
+	fold_single,           /**/
 };
 
 /* ---- subjects ---- */

@@ -58,10 +58,77 @@ static void one_data_source_for_another_is_one_group(void **state)
 	check_page_cases(CASES, sizeof CASES / sizeof *CASES);
 }
 
+#define VARIABLES(list) "{'templating':{'list':[" list "]}"
+#define USING(name)                                                                                                    \
+	"{'id':1,'type':'stat','title':'of [[" name "]]','repeat':'" name "','datasource':{'uid':'${" name "}'},"      \
+	"'scopedVars':{'" name "':{'text':'a'}},'links':[{'title':'l','url':'/d/x?var-" name "=$" name "&x=$jobs'}],"  \
+	"'targets':[{'refId':'A','expr':'up{a=\\\"$" name "\\\"} + ${" name ":csv}','tags':['$" name "']}]}"
+#define NAMED(name)     "{'name':'" name "','type':'custom','query':'a,b'}"
+#define RENAMED(panels) ",'panels':[" panels "]}"
+
+static const struct page_case NAMES[] = {
+	{"with all its uses", VARIABLES(NAMED("job")) RENAMED(USING("job")),
+	 VARIABLES(NAMED("service")) RENAMED(USING("service")),
+	 "variable renamed |  | variable renamed, with 8 uses | job -> service\n"
+	 "  @ 'of [[service]]' (id 1)"},
+	{"without any", VARIABLES(NAMED("job")) "}", VARIABLES(NAMED("service")) "}",
+	 "variable renamed |  | variable renamed | job -> service"},
+	{"a text in which more changed is an edit",
+	 VARIABLES(NAMED("job")) RENAMED("{'id':1,'type':'stat','title':'a $job','description':'$job'}"),
+	 VARIABLES(NAMED("service")) RENAMED("{'id':1,'type':'stat','title':'the $service','description':'$service'}"),
+	 "variable renamed |  | variable renamed, with 1 use | job -> service\n  @ 'the $service' (id 1)\n"
+	 "edit | panel 'the $service' (id 1)"},
+	{"a longer name that begins alike is no use",
+	 VARIABLES(NAMED("job")) RENAMED("{'id':1,'type':'stat','description':'$jobs'}"),
+	 VARIABLES(NAMED("service")) RENAMED("{'id':1,'type':'stat','description':'$services'}"),
+	 "variable renamed |  | variable renamed | job -> service\nedit | stat panel (id 1)"},
+	{"two that swap their names",
+	 "{'templating':{'list':[{'name':'a','query':'1'},{'name':'b','query':'2'}]},'panels':[{'id':1,'type':'stat',"
+	 "'description':'$a of $b'}]}",
+	 "{'templating':{'list':[{'name':'c','query':'1'},{'name':'d','query':'2'}]},'panels':[{'id':1,'type':'stat',"
+	 "'description':'$c of $d'}]}",
+	 "variable renamed |  | variable renamed, with 1 use | a -> c\n  @ stat panel (id 1)\n"
+	 "variable renamed |  | variable renamed | b -> d"},
+};
+
+static void a_renamed_variable_is_one_group_with_its_uses(void **state)
+{
+	(void)state;
+	check_page_cases(NAMES, sizeof NAMES / sizeof *NAMES);
+}
+
+#define CURRENT(name, value)                                                                                           \
+	"{'name':'" name "','type':'custom','query':'a,b','current':{'text':'" value "','value':'" value               \
+	"','selected':true}}"
+
+static const struct page_case CURRENTS[] = {
+	{"one", VARIABLES(CURRENT("env", "prod")) "}", VARIABLES(CURRENT("env", "dev")) "}",
+	 "current |  | current value of variable 'env' | prod -> dev"},
+	{"several", VARIABLES(CURRENT("env", "prod") "," CURRENT("pod", "a")) "}",
+	 VARIABLES(CURRENT("env", "dev") "," CURRENT("pod", "b")) "}",
+	 "current |  | current values of 2 variables\n  variable 'env': prod → dev\n  variable 'pod': a → b"},
+	{"with the mark in its options",
+	 VARIABLES("{'name':'env','current':{'value':'a'},'options':[{'value':'a','selected':true},{'value':'b','"
+		   "selected':false}]}") "}",
+	 VARIABLES("{'name':'env','current':{'value':'b'},'options':[{'value':'a','selected':false},{'value':'b','"
+		   "selected':true}]}") "}",
+	 "current |  | current value of variable 'env' | a -> b"},
+	{"another option is an edit", VARIABLES("{'name':'env','options':[{'value':'a','selected':true}]}") "}",
+	 VARIABLES("{'name':'env','options':[{'value':'b','selected':true}]}") "}", "edit | "},
+};
+
+static void current_values_of_variables_are_one_group(void **state)
+{
+	(void)state;
+	check_page_cases(CURRENTS, sizeof CURRENTS / sizeof *CURRENTS);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(one_data_source_for_another_is_one_group),
+		cmocka_unit_test(a_renamed_variable_is_one_group_with_its_uses),
+		cmocka_unit_test(current_values_of_variables_are_one_group),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
