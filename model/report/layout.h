@@ -10,15 +10,10 @@
 #ifndef DASHSYNC_MODEL_REPORT_LAYOUT_H
 #define DASHSYNC_MODEL_REPORT_LAYOUT_H
 
-#include <stdint.h>
-
 #include "model/report/page.h"
 
 struct arena;
 struct value;
-
-#define LAYOUT_COLUMNS 24
-#define LAYOUT_LOWEST  1000000 /* y and h are at most this: sums of two fit in an int32_t */
 
 /*
  * The layout of two dashboards, of which `changes` are the differences (diff_dashboards(old, new)), in `arena`. No

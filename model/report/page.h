@@ -100,7 +100,10 @@ enum box_change {
 	BOX_REMOVED,
 };
 
-/* A panel's place in the grid of 24 columns. */
+#define LAYOUT_COLUMNS 24
+#define LAYOUT_LOWEST  1000000 /* y and h are at most this: sums of two fit in an int32_t */
+
+/* A panel's place in the grid of 24 columns: within it, whatever the document says. */
 struct page_box {
 	const char *title;
 	const char *id;
