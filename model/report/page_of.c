@@ -12,6 +12,7 @@
 #include "model/base/text.h"
 #include "model/diff/value_path.h"
 #include "model/report/fold.h"
+#include "model/report/layout.h"
 #include "model/report/page_summary.h"
 #include "model/value/value.h"
 #include "model/words/trail.h"
@@ -216,6 +217,7 @@ void page_of(struct arena *arena, const struct value *old, const struct value *n
 				    .is_taken = arena_array(scratch, changes->count, sizeof(bool)),
 				    .subject = arena_array(scratch, changes->count, sizeof(uint32_t))};
 	*out = (struct page){.summary = ""};
+	layout_of(arena, old, new, changes, &out->layout);
 	find_subjects(&grouping);
 	for (size_t i = 0; i < sizeof folds / sizeof *folds; i++)
 		folds[i](&grouping);

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 
 #include "model/base/strbuf.h"
+#include "model/report/page_of.h"
 
 /* "4 pushed 0,8 12x8", a box each; "(R9)" behind what is in a collapsed row. */
 static const char *describe(struct arena *arena, const struct page_box *boxes, size_t count)
@@ -116,11 +117,30 @@ static void what_went_is_before_and_pairs_lead_both_ways(void **state)
 	assert_int_equal(layout.after[1].pair, 1);
 }
 
+static void a_page_has_the_layout_and_keeps_it(void **state)
+{
+	(void)state;
+	ARENA_AUTO arena = arena_new();
+	struct page kept;
+	{
+		ARENA_AUTO short_lived = arena_new();
+		const struct value *old = layout_dashboard(short_lived, PANEL(1, 0, 0, 12, 8));
+		const struct value *new = layout_dashboard(short_lived, PANEL(1, 12, 0, 12, 8));
+		struct changes changes = diff_dashboards(short_lived, old, new);
+		struct page page;
+		page_of(short_lived, old, new, &changes, &page);
+		page_keep(arena, &page, &kept);
+	}
+	assert_string_equal(describe(arena, kept.layout.before, kept.layout.before_count), "1 moved 0,0 12x8");
+	assert_string_equal(describe(arena, kept.layout.after, kept.layout.after_count), "1 moved 12,0 12x8");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_panel_has_its_place_and_what_happened_to_it),
 		cmocka_unit_test(what_went_is_before_and_pairs_lead_both_ways),
+		cmocka_unit_test(a_page_has_the_layout_and_keeps_it),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
