@@ -64,7 +64,10 @@ void report_print_plan(const struct options *options, const struct plan *plan, c
 /* That the plan was saved, and the command that applies it; nothing with --quiet. */
 void report_print_saved(const struct options *options, const char *path, FILE *out);
 
-/* `file:line:column: error: message` and the hint below it, one diagnostic after the other. */
+/*
+ * `file:line:column: error: message` and the hint below it, errors first. What has the same words in several places is
+ * one finding with its places, a line each; a hint that findings share is behind the last of them.
+ */
 void report_print_diagnostics(const struct diagnostics *diags, FILE *out);
 
 #endif

@@ -67,31 +67,6 @@ void report_add_word(struct strbuf *out, struct slice word)
 	strbuf_add_text(out, text_shell_word(scratch, word));
 }
 
-void report_print_diagnostics(const struct diagnostics *diags, FILE *out)
-{
-	STRBUF_AUTO line = STRBUF_INIT(16000);
-	for (size_t i = 0; i < diags->count; i++) {
-		const struct diagnostic *diag = &diags->items[i];
-		strbuf_reset(&line);
-		if (diag->place.file) {
-			text_printable(slice_of(diag->place.file), &line);
-			if (diag->place.line)
-				strbuf_printf(&line, ":%u:%u", diag->place.line, diag->place.column);
-			strbuf_add_text(&line, ": ");
-		}
-		strbuf_add_text(&line, diag->severity == SEVERITY_ERROR ? "error: " : "warning: ");
-		text_printable(slice_of(diag->message), &line);
-		if (diag->hint) {
-			strbuf_add_text(&line, "\n  hint: ");
-			text_printable(slice_of(diag->hint), &line);
-		}
-		fprintf(out, "%s\n", line.at);
-	}
-	size_t dropped = diags->errors + diags->warnings - diags->count;
-	if (dropped)
-		fprintf(out, "%zu more problems are not shown\n", dropped);
-}
-
 void report_passed_over(const struct report *report, FILE *out)
 {
 	const struct plan *plan = report->plan;

@@ -74,6 +74,25 @@ class BadFiles(Case):
             self.assertIn(words.lower(), text.lower())
         self.assertEqual(self.run_dashsync("validate", "d/good.json").code, 0)
 
+    def test_what_is_wrong_in_several_places_is_said_once_with_each_place(self):
+        self.init()
+        inputs = [{"name": f"DS_{name}", "type": "datasource", "pluginId": name.lower()} for name in ("MSSQL", "LOKI")]
+        for uid in ("a", "b"):
+            self.write(f"d/{uid}.json", json.dumps({"uid": uid, "title": uid, "panels": [], "__inputs": inputs}, indent=1))
+        self.write("d/0.json", '{"uid": "c", "title": "C", "panels": [], "huge": 1e999}')
+        self.write("d/c.json", '{"uid": "c", "title": "C", "panels": [], "title": "C"}')
+        text = self.run_dashsync("validate", "d").out
+        self.assertIn("error: input 'DS_MSSQL' of the export has no value, in 2 places\n"
+                      "  d/a.json:6:3\n  d/b.json:6:3\n"
+                      "  hint: Set 'inputs.DS_MSSQL' or 'datasource-defaults.mssql' of the target.\n"
+                      "error: input 'DS_LOKI' of the export has no value, in 2 places\n"
+                      "  d/a.json:11:3\n  d/b.json:11:3\n", text)
+        self.assertIn("\nd/c.json:1:42: error: duplicate key 'title'", text)
+        self.assertGreater(text.index("\nd/0.json:1:50: warning: "), text.index("d/c.json"), "errors come first")
+        diagnostics = self.run_dashsync("validate", "--json", "d").report["diagnostics"]
+        self.assertEqual([(d["file"], d["line"]) for d in diagnostics if "DS_" in d["message"]],
+                         [("d/a.json", 6), ("d/a.json", 11), ("d/b.json", 6), ("d/b.json", 11)])
+
     def test_names_with_spaces_newlines_and_umlauts(self):
         self.start()
         self.write("dashboards/a b\nc/\u00fc.json", dashboard("good2"))
