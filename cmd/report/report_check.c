@@ -6,15 +6,23 @@
  *         dashboards/checkout.json:1:1
  *         error: panel 'Latency' (id 4), query A  dashboards/checkout.json:42:19
  *           data source 'prom': 1:7: parse error: unclosed left parenthesis
- *         2 data source references, 9 queries: 7 answered, 1 failed, 1 not checked (-v says more)
+ *         error: 12 references to data source 'mssql-dev'
+ *           data source 'mssql-dev' is not visible to this identity (404): ...
+ *           dashboards/checkout.json:50:19  panel 'Orders' (id 7)
+ *           ...
+ *         14 data source references, 9 queries: 7 answered, 1 failed, 1 not checked (-v says more)
  */
 #include <inttypes.h>
 
+#include "cmd/report/report_findings.h"
 #include "cmd/report/report_internal.h"
+#include "model/base/arena.h"
 #include "model/base/strbuf.h"
 #include "model/base/text.h"
 
-#define SHOWN_ITEMS 20 /* of one dashboard, without -v */
+#define SHOWN_FINDINGS 20 /* of one dashboard, without -v; of each all its places */
+
+#define HEADING_COLUMNS 14 /* of a heading beside name and title */
 
 /* What is said of a dashboard as a whole, from good to bad. */
 enum verdict {
@@ -47,12 +55,7 @@ static enum verdict verdict_of(const struct plan_row *row)
 	return counts.warnings ? VERDICT_WARNINGS : VERDICT_WORKS;
 }
 
-/* ---- items ---- */
-
-static bool is_shown(const struct report *report, const struct check_item *item)
-{
-	return item->severity >= CHECK_WARNING || report->verbose;
-}
+/* ---- findings ---- */
 
 static enum colour colour_of(enum check_severity severity)
 {
@@ -60,23 +63,32 @@ static enum colour colour_of(enum check_severity severity)
 	return colours[severity];
 }
 
-/* "error: " in its colour, then the words; the place follows on the same line when it fits. */
-static void print_what(const struct report *report, FILE *out, const struct plan_row *row,
-		       const struct check_item *item)
+static void add_place(const struct finding_place *place, struct strbuf *out)
+{
+	if (!place->item->line || !place->row->place.file)
+		return;
+	text_printable(slice_of(place->row->place.file), out);
+	strbuf_printf(out, ":%u:%u", place->item->line, place->item->column);
+}
+
+/* "error: " in its colour, then the words. */
+static void print_word(const struct report *report, FILE *out, const struct check_item *item, const char *words)
+{
+	fprintf(out, "    %s%s:%s %s", report_paint(report, colour_of(item->severity)),
+		check_severity_name(item->severity), report->palette->reset, words);
+}
+
+/* What it is about; the place follows on the same line when it fits. */
+static void print_single(const struct report *report, FILE *out, const struct finding_place *finding)
 {
 	STRBUF_AUTO what = STRBUF_INIT(REPORT_LINE_BYTES);
 	STRBUF_AUTO place = STRBUF_INIT(REPORT_LINE_BYTES);
-	enum colour colour = colour_of(item->severity);
-	const char *word = check_severity_name(item->severity);
-	text_printable(slice_of(item->what), &what);
-	if (item->line && row->place.file) {
-		text_printable(slice_of(row->place.file), &place);
-		strbuf_printf(&place, ":%u:%u", item->line, item->column);
-	}
-	size_t used = 4 + strlen(word) + 2 + text_width(strbuf_slice(&what)) + 2 + text_width(strbuf_slice(&place));
+	text_printable(slice_of(finding->item->what), &what);
+	add_place(finding, &place);
+	size_t used = 4 + strlen(check_severity_name(finding->item->severity)) + 2 + text_width(strbuf_slice(&what)) +
+		      2 + text_width(strbuf_slice(&place));
 	bool apart = place.length && used > report_width(report);
-	fprintf(out, "    %s%s:%s %s", report_paint(report, colour), word, report->palette->reset,
-		what.at ? what.at : "");
+	print_word(report, out, finding->item, what.at ? what.at : "");
 	if (place.length && !apart)
 		fprintf(out, "  %s%s%s", report_paint(report, COLOUR_DIM), place.at, report->palette->reset);
 	fputc('\n', out);
@@ -84,11 +96,23 @@ static void print_what(const struct report *report, FILE *out, const struct plan
 		report_line(report, out, 6, COLOUR_DIM, place.at);
 }
 
-static void print_item(const struct report *report, FILE *out, const struct plan_row *row,
-		       const struct check_item *item)
+/* "12 queries", "45 references to data source 'mssql-dev'" */
+static void add_count(const struct check_item *item, size_t count, struct strbuf *out)
+{
+	if (item->is_query)
+		strbuf_printf(out, "%zu quer%s", count, count == 1 ? "y" : "ies");
+	else
+		strbuf_printf(out, "%zu reference%s to %s", count, count == 1 ? "" : "s",
+			      item->data_source ? "data source '" : "a data source");
+	if (!item->is_query && item->data_source) {
+		text_printable(slice_of(item->data_source), out);
+		strbuf_add_char(out, '\'');
+	}
+}
+
+static void print_reason(const struct report *report, FILE *out, const struct check_item *item)
 {
 	STRBUF_AUTO text = STRBUF_INIT(REPORT_LINE_BYTES);
-	print_what(report, out, row, item);
 	/* a reason about a data source names it already */
 	if (item->data_source && (item->is_query || !item->reason))
 		strbuf_printf(&text, "data source '%s'%s", item->data_source, item->reason ? ": " : "");
@@ -99,6 +123,28 @@ static void print_item(const struct report *report, FILE *out, const struct plan
 	else if (item->is_query)
 		strbuf_printf(&text, ": %" PRIu64 " row%s", item->rows, item->rows == 1 ? "" : "s");
 	report_wrapped(report, out, 6, text.at ? text.at : "");
+}
+
+/* A finding in several places, of `dashboards`; each place is whole, on a line of its own. */
+static void print_several(const struct report *report, FILE *out, const struct finding_place *places, size_t count,
+			  size_t dashboards)
+{
+	STRBUF_AUTO text = STRBUF_INIT(REPORT_LINE_BYTES);
+	add_count(places->item, count, &text);
+	if (dashboards > 1)
+		strbuf_printf(&text, ", in %zu dashboards", dashboards);
+	print_word(report, out, places->item, text.at);
+	fputc('\n', out);
+	print_reason(report, out, places->item);
+	for (size_t i = 0; i < count; i++) {
+		STRBUF_AUTO line = STRBUF_INIT(REPORT_LINE_BYTES);
+		add_place(&places[i], &line);
+		fprintf(out, "      %s%s%s", report_paint(report, COLOUR_DIM), line.at ? line.at : "",
+			line.at ? report->palette->reset : "");
+		strbuf_reset(&line);
+		text_printable(slice_of(places[i].item->what), &line);
+		fprintf(out, "%s%s\n", places[i].item->line ? "  " : "", line.at ? line.at : "");
+	}
 }
 
 /* "2 data source references, 9 queries: 7 answered, 2 not checked (-v says more)" */
@@ -135,49 +181,95 @@ static void print_counts(const struct report *report, FILE *out, const struct ch
 	report_wrapped(report, out, 4, text.at);
 }
 
-void report_check_items(const struct report *report, FILE *out, const struct plan_row *row)
+/* The findings of one row, all of whose places follow each other; those of several dashboards were printed before. */
+static void print_findings(const struct report *report, FILE *out, const struct check_findings *findings,
+			   const struct finding_place *places, size_t count)
 {
-	const struct check *check = row->check;
 	size_t shown = 0;
 	size_t hidden = 0;
-	if (!check)
-		return;
-	for (size_t i = 0; i < check->count; i++) {
-		if (!is_shown(report, &check->items[i]))
-			continue;
-		if (report->verbose || shown++ < SHOWN_ITEMS)
-			print_item(report, out, row, &check->items[i]);
-		else
+	for (size_t from = 0, end; from < count; from = end) {
+		for (end = from + 1; end < count && places[end].finding == places[from].finding; end++)
+			;
+		STRBUF_AUTO text = STRBUF_INIT(REPORT_LINE_BYTES);
+		if (!report->verbose && shown++ >= SHOWN_FINDINGS) {
 			hidden++;
+		} else if (findings->items[places[from].finding].rows > 1) {
+			add_count(places[from].item, end - from, &text);
+			strbuf_add_text(&text, ", as above\n");
+			print_word(report, out, places[from].item, text.at);
+		} else if (end - from > 1) {
+			print_several(report, out, &places[from], end - from, 1);
+		} else {
+			print_single(report, out, &places[from]);
+			print_reason(report, out, places[from].item);
+		}
 	}
 	if (hidden)
 		fprintf(out, "    and %zu more (-v shows all)\n", hidden);
-	print_counts(report, out, check);
+}
+
+void report_check_items(const struct report *report, FILE *out, const struct plan_row *row)
+{
+	if (!row->check)
+		return;
+	ARENA_AUTO arena = arena_new();
+	struct check_findings findings = report_findings(arena, row, 1, report->verbose);
+	print_findings(report, out, &findings, findings.by_row, findings.places_count);
+	print_counts(report, out, row->check);
 }
 
 /* ---- the report of check ---- */
 
-static void print_row(const struct report *report, FILE *out, const struct plan_row *row)
+/* Mark, name and title; a title that does not fit goes on below, whole. */
+static void print_heading(const struct report *report, FILE *out, const struct plan_row *row)
 {
 	enum verdict verdict = verdict_of(row);
 	STRBUF_AUTO name = STRBUF_INIT(REPORT_LINE_BYTES);
 	STRBUF_AUTO title = STRBUF_INIT(REPORT_LINE_BYTES);
-	STRBUF_AUTO place = STRBUF_INIT(REPORT_LINE_BYTES);
 	text_printable(row->uid.at ? row->uid : slice_of(row->place.file), &name);
-	size_t used = 14 + text_width(strbuf_slice(&name));
-	if (row->title.at && (!report->width || used + 8 < report->width))
-		report_add_cut(report, row->title, report_width(report) - used, &title);
+	text_printable(row->title, &title);
+	size_t used = HEADING_COLUMNS + text_width(strbuf_slice(&name)) + text_width(strbuf_slice(&title));
+	bool apart = report->width && used > report->width;
 	fprintf(out, "%s%s %-9s%s %s%s%s%s%s\n", report_paint(report, verdicts[verdict].colour),
 		verdicts[verdict].symbol, verdicts[verdict].word, report->palette->reset, report->palette->bold,
-		name.at ? name.at : "", report->palette->reset, title.at ? "  " : "", title.at ? title.at : "");
+		name.at ? name.at : "", report->palette->reset, title.length && !apart ? "  " : "",
+		title.length && !apart ? title.at : "");
+	if (title.length && apart)
+		report_wrapped(report, out, 4, title.at);
+}
+
+static void print_row(const struct report *report, FILE *out, const struct plan_row *row,
+		      const struct check_findings *findings, const struct finding_place *places, size_t count)
+{
+	STRBUF_AUTO place = STRBUF_INIT(REPORT_LINE_BYTES);
+	print_heading(report, out, row);
 	strbuf_add_text(&place, row->place.file);
 	if (row->place.line)
 		strbuf_printf(&place, ":%u:%u", row->place.line, row->place.column);
 	report_line(report, out, 4, COLOUR_DIM, place.at);
 	if (!row->check && row->reason)
 		report_wrapped(report, out, 4, row->reason);
-	report_check_items(report, out, row);
+	print_findings(report, out, findings, places, count);
+	if (row->check)
+		print_counts(report, out, row->check);
 	fputc('\n', out);
+}
+
+/* What several dashboards have in common, once. */
+static void print_shared(const struct report *report, FILE *out, const struct check_findings *findings)
+{
+	bool is_begun = false;
+	for (size_t i = 0; i < findings->count; i++) {
+		const struct check_finding *finding = &findings->items[i];
+		if (finding->rows < 2)
+			continue;
+		if (!is_begun)
+			fputs("The same in several dashboards:\n", out);
+		is_begun = true;
+		print_several(report, out, finding->places, finding->count, finding->rows);
+	}
+	if (is_begun)
+		fputc('\n', out);
 }
 
 static void print_summary(const struct report *report, FILE *out)
@@ -212,12 +304,20 @@ static void print_summary(const struct report *report, FILE *out)
 void report_check(const struct report *report, FILE *out)
 {
 	const struct plan *plan = report->plan;
+	ARENA_AUTO arena = arena_new();
+	struct check_findings findings = report_findings(arena, plan->rows, plan->count, report->verbose);
+	size_t from = 0;
 	report_target_fault(report, out);
+	print_shared(report, out, &findings);
 	for (size_t i = 0; i < plan->count; i++) {
 		const struct plan_row *row = &plan->rows[i];
 		bool is_told = report->verbose || verdict_of(row) != VERDICT_WORKS;
+		size_t end = from;
+		while (end < findings.places_count && findings.by_row[end].row == row)
+			end++;
 		if (is_told && !report_is_of_target(report, row))
-			print_row(report, out, row);
+			print_row(report, out, row, &findings, &findings.by_row[from], end - from);
+		from = end;
 	}
 	if (plan->diags.count) {
 		report_print_diagnostics(&plan->diags, out);

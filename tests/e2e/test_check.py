@@ -288,6 +288,31 @@ class Queries(Checks):
         self.assertIn("2 queries: 1 empty, 1 failed", result.out)
         self.assertTrue(all(len(line) <= 80 for line in result.out.splitlines()), result.out)
 
+    def test_one_data_source_that_is_missing_is_one_finding_with_all_places(self):
+        gone = {"type": "prometheus", "uid": "gone"}
+        boards = [board(*(panel(number, "x", gone) for number in range(1, 4)), uid=uid) for uid in ("a", "b")]
+        self.start([board(uid="a"), board(uid="b")], boards)
+        result = self.run_dashsync("check", "--all")
+        self.assertEqual(result.code, 1, result.out)
+        self.assertEqual(result.out.count("not visible to this identity"), 1, result.out)
+        self.assertIn("The same in several dashboards:\n    error: 6 references to data source 'gone', in 2 dashboards\n",
+                      result.out)
+        for uid in ("a", "b"):
+            for number in (1, 2, 3):
+                self.assertRegex(result.out, rf"(?m)^      dashboards/{uid}\.json:\d+:\d+  panel 'Panel {number}' ")
+            self.assertIn(f"dashboards/{uid}.json:1:1\n    error: 3 references to data source 'gone', as above\n", result.out)
+        one = self.run_dashsync("check", "--all", "--only", "a")
+        self.assertIn("    error: 3 references to data source 'gone'\n      data source 'gone' is not visible", one.out)
+        self.assertNotIn("as above", one.out)
+        items = [item for row in self.check("--all").report["dashboards"] for item in row["check"]["items"]]
+        self.assertEqual(sum(item["severity"] == "error" for item in items), 6, "JSON has each place")
+
+    def test_a_long_title_is_whole(self):
+        title = "A title with many words, " * 5 + "the end"
+        self.start(board(), board(panel(1, "bad"), title=title), source({"match": "bad", "error": "no"}))
+        wide = self.run_dashsync("check")
+        self.assertIn(f"! broken    checkout  {title}\n", wide.out)
+
 
 class Faults(Checks):
     def test_every_request_may_fail_and_the_truth_is_told(self):
