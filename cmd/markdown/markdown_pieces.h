@@ -7,11 +7,9 @@
  *     pieces_add(&rows, arena, line, "");              for each, the most important one first
  *     pieces_fit(&rows, 4000);
  *     pieces_print(&rows, out);                        4,000 bytes at most
- *
- * Private to cmd/report.
  */
-#ifndef DASHSYNC_CMD_REPORT_MARKDOWN_PIECES_H
-#define DASHSYNC_CMD_REPORT_MARKDOWN_PIECES_H
+#ifndef DASHSYNC_CMD_MARKDOWN_MARKDOWN_PIECES_H
+#define DASHSYNC_CMD_MARKDOWN_MARKDOWN_PIECES_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "tests/testing.h"
 
-#include "cmd/report/markdown_pieces.h"
+#include "cmd/markdown/markdown_pieces.h"
 #include "model/base/arena.h"
 #include "model/base/strbuf.h"
 

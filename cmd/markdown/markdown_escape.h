@@ -10,10 +10,10 @@
  *
  * All functions print through text_printable first: one line, controls and bidi overrides visible, no commands of CI
  * systems, valid UTF-8. None begins a line: that is the caller's, for quick actions (`/close`) and blocks of Markdown
- * begin there. Private to cmd/report.
+ * begin there.
  */
-#ifndef DASHSYNC_CMD_REPORT_MARKDOWN_ESCAPE_H
-#define DASHSYNC_CMD_REPORT_MARKDOWN_ESCAPE_H
+#ifndef DASHSYNC_CMD_MARKDOWN_MARKDOWN_ESCAPE_H
+#define DASHSYNC_CMD_MARKDOWN_MARKDOWN_ESCAPE_H
 
 #include <stdbool.h>
 #include <stddef.h>

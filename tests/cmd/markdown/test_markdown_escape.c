@@ -2,7 +2,7 @@
 /* What GitHub's parser makes of these texts is in tests/e2e/test_markdown.py. */
 #include "tests/testing.h"
 
-#include "cmd/report/markdown_escape.h"
+#include "cmd/markdown/markdown_escape.h"
 #include "model/base/strbuf.h"
 
 #define SPAN(text) "<span>" text "</span>"

@@ -7,7 +7,7 @@
  *     @name #1 !1 $1 &1 %1 %"x" ~1 ~"x" ^alert#1 *iteration:1 [issue:1] {+x+} [-x-] :tada: KEY-1     GitLab
  *     #1 !1 :tada: $x$ x.example                                                    Azure DevOps
  */
-#include "cmd/report/markdown_escape.h"
+#include "cmd/markdown/markdown_escape.h"
 
 #include "model/base/scan.h"
 #include "model/base/strbuf.h"

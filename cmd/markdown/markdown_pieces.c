@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "cmd/report/markdown_pieces.h"
+#include "cmd/markdown/markdown_pieces.h"
 
 #include "model/base/arena.h"
 #include "model/base/strbuf.h"
