@@ -9,9 +9,11 @@
  */
 #include "cmd/markdown/markdown_escape.h"
 
+#include "model/base/calendar.h"
 #include "model/base/scan.h"
 #include "model/base/strbuf.h"
 #include "model/base/text.h"
+#include "model/base/when.h"
 
 #define PRINTED_BYTES (SIZE_MAX / 32)
 #define COMMIT_DIGITS 7 /* the fewest that a forge takes for a commit */
@@ -48,18 +50,31 @@ static bool before_a_sign(struct slice text, size_t i)
 	return at(text, i + 1) == '+' || at(text, i + 1) == '-';
 }
 
-/* x.example: some take it for an address without a scheme. */
-static bool between_names(struct slice text, size_t i)
+/* Of the addresses without a scheme that some forges link; beside these, all of two letters. */
+static const char *const domains[] = {"aero", "asia", "biz", "com", "coop", "edu", "gov", "info",
+				      "name", "net",  "org", "pro", "shop", "web", "xxx"};
+
+/* x.example.org, www.x: a name follows that some take for an address. */
+static bool before_a_domain(struct slice text, size_t i)
 {
-	return (is_word(before(text, i)) || before(text, i) == '-') && is_letter(at(text, i + 1));
+	struct slice rest = {text.at + i + 1, text.length - i - 1};
+	struct slice name = scan_span(&rest, SCAN_LETTERS);
+	bool is_known = name.length == 2;
+	for (size_t k = 0; k < sizeof domains / sizeof *domains; k++)
+		is_known = is_known || slice_is(name, domains[k]);
+	if (i > 2 && (text.at[i - 1] | 0x20) == 'w')
+		return true;
+	return is_known && before(text, i) != ' ';
 }
 
-/* KEY-1 and gh-1; p-95 and node-1 are no references anywhere. */
+/* KEY-1 and gh-1; p-95, node-1 and 2026-11-30 are no references anywhere. */
 static bool within_reference(struct slice text, size_t i)
 {
-	char last = before(text, i);
-	bool is_key = (last >= 'A' && last <= 'Z') || is_digit(last) || last == '_' ||
-		      (last == 'h' && i > 1 && text.at[i - 2] == 'g');
+	bool is_key = i > 1 && text.at[i - 2] == 'g' && text.at[i - 1] == 'h';
+	size_t from = i;
+	while (from > 0 && (is_word(text.at[from - 1]) || text.at[from - 1] == '_') &&
+	       (text.at[from - 1] < 'a' || text.at[from - 1] > 'z'))
+		is_key = is_letter(text.at[--from]) || is_key;
 	return is_key && is_digit(at(text, i + 1));
 }
 
@@ -83,7 +98,7 @@ static const struct escape {
 	{'&', "&amp;", NULL, before_text},   {'|', "&#124;", NULL, NULL},        {'@', "@", NULL, anywhere},
 	{'#', "&#35;", NULL, anywhere},      {'!', "&#33;", NULL, before_text},  {'$', "&#36;", NULL, anywhere},
 	{'%', "%", NULL, before_text},       {'^', "&#94;", NULL, before_text},  {'=', "&#61;", NULL, NULL},
-	{'{', "{", NULL, before_a_sign},     {':', ":", NULL, before_text},      {'.', ".", NULL, between_names},
+	{'{', "{", NULL, before_a_sign},     {':', ":", NULL, before_text},      {'.', ".", NULL, before_a_domain},
 	{'-', "-", NULL, within_reference},
 };
 
@@ -139,6 +154,18 @@ void markdown_text_cut(struct slice text, size_t columns, struct strbuf *out)
 	add_escaped(strbuf_slice(&printed), out);
 }
 
+void markdown_time(struct slice at, struct strbuf *out)
+{
+	int64_t seconds;
+	if (!when_parse(at, &seconds)) {
+		markdown_text(at, out);
+		return;
+	}
+	struct calendar time = calendar_of(seconds);
+	strbuf_printf(out, "%04d-%02d-%02d %02d:%02d UTC", (int)time.year, (int)time.month, (int)time.day,
+		      (int)time.hour, (int)time.minute);
+}
+
 /* ---- code ---- */
 
 /* The longest run of backticks. */
@@ -161,10 +188,18 @@ static void add_backticks(size_t count, struct strbuf *out)
 
 void markdown_html_code(struct slice text, struct strbuf *out)
 {
+	STRBUF_AUTO printed = STRBUF_INIT(PRINTED_BYTES);
+	text_printable(text, &printed);
 	if (!text.length)
 		return;
 	strbuf_add_text(out, "<code>");
-	markdown_text(text, out);
+	for (size_t i = 0; i < printed.length; i++) {
+		const struct escape *escape = find_escape(printed.at[i]);
+		if (escape)
+			strbuf_add_text(out, escape->as);
+		else
+			strbuf_add_char(out, printed.at[i]);
+	}
 	strbuf_add_text(out, "</code>");
 }
 
@@ -176,7 +211,9 @@ void markdown_code(struct slice text, struct strbuf *out)
 	if (!code.length)
 		return;
 	if (memchr(code.at, '|', code.length)) {
-		markdown_html_code(text, out);
+		strbuf_add_text(out, "<code>");
+		add_escaped(code, out);
+		strbuf_add_text(out, "</code>");
 		return;
 	}
 	size_t ticks = longest_run(code) + 1;

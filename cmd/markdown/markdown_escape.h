@@ -28,13 +28,16 @@ void markdown_text(struct slice text, struct strbuf *out);
 /* The same, cut to so many columns, with "…" where something was left out. */
 void markdown_text_cut(struct slice text, size_t columns, struct strbuf *out);
 
+/* "2026-11-30 06:12 UTC" of an RFC 3339 time; of all else the text itself. */
+void markdown_time(struct slice at, struct strbuf *out);
+
 /*
  * A code span, also in a cell of a table: in backticks, one more than the text has in a row; where that cannot hold
  * (`|` ends a cell in spite of them) as <code>. Nothing for the empty text.
  */
 void markdown_code(struct slice text, struct strbuf *out);
 
-/* Code in an HTML block. */
+/* Code in an HTML block, where neither Markdown nor what forges look for is read. */
 void markdown_html_code(struct slice text, struct strbuf *out);
 
 /* Whether a link may lead there: http or https. */

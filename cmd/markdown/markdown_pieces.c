@@ -14,17 +14,19 @@ void pieces_add(struct pieces *pieces, struct arena *arena, struct slice whole, 
 	pieces->items[pieces->count++] = (struct piece){.whole = whole, .brief = brief};
 }
 
-/* The line with the number of those that are not shown; nothing where all are. */
-static void add_rest(const struct pieces *pieces, size_t rest, struct strbuf *out)
+/* The line with the number of those that are not shown, where so many are; nothing where all are. */
+static void add_rest(const struct pieces *pieces, size_t shown, struct strbuf *out)
 {
+	size_t rest = pieces->count - shown;
 	if (rest && pieces->one)
-		strbuf_printf(out, "%zu more %s%s", rest, rest == 1 ? pieces->one : pieces->many, pieces->end);
+		strbuf_printf(out, "%s%zu more %s%s", shown ? pieces->gap : "", rest,
+			      rest == 1 ? pieces->one : pieces->many, pieces->end);
 }
 
-static size_t rest_bytes(const struct pieces *pieces, size_t rest)
+static size_t rest_bytes(const struct pieces *pieces, size_t shown)
 {
 	STRBUF_AUTO line = STRBUF_INIT(LINE_BYTES);
-	add_rest(pieces, rest, &line);
+	add_rest(pieces, shown, &line);
 	return line.length;
 }
 
@@ -35,7 +37,7 @@ static size_t frame_bytes(const struct pieces *pieces)
 
 size_t pieces_least(const struct pieces *pieces)
 {
-	return rest_bytes(pieces, pieces->count);
+	return rest_bytes(pieces, 0);
 }
 
 size_t pieces_most(const struct pieces *pieces)
@@ -54,7 +56,7 @@ size_t pieces_fit(struct pieces *pieces, size_t bytes)
 	pieces->shown = 0;
 	for (size_t i = 0; i < pieces->count; i++) {
 		struct piece *piece = &pieces->items[i];
-		size_t rest = rest_bytes(pieces, pieces->count - i - 1);
+		size_t rest = rest_bytes(pieces, i + 1);
 		piece->is_brief = !is_all && piece->brief.at && used + piece->whole.length + rest > bytes;
 		used += piece->is_brief ? piece->brief.length : piece->whole.length;
 		if (used > bytes)
@@ -73,7 +75,7 @@ void pieces_print(const struct pieces *pieces, struct strbuf *out)
 		strbuf_add_text(out, pieces->head);
 	for (size_t i = 0; i < pieces->shown; i++)
 		strbuf_add_slice(out, pieces->items[i].is_brief ? pieces->items[i].brief : pieces->items[i].whole);
-	add_rest(pieces, pieces->count - pieces->shown, out);
+	add_rest(pieces, pieces->shown, out);
 	if (pieces->shown)
 		strbuf_add_text(out, pieces->tail);
 }

@@ -3,10 +3,11 @@
  * markdown_pieces: a budget in bytes that nothing is cut for. A text is a list of pieces whose sizes are known; a piece
  * is there whole, or in brief, or not at all, and then a line has the exact number of those that are not.
  *
- *     struct pieces rows = {.head = "| | dashboard |\n|---|---|\n", .one = "dashboard", .many = "dashboards"};
- *     pieces_add(&rows, arena, line, "");              for each, the most important one first
+ *     struct pieces rows = {.head = "| dashboard |\n|---|\n", .tail = "\n", .gap = "\n", .one = "row",
+ *                              .many = "rows", .end = " in the JSON report.\n"};
+ *     pieces_add(&rows, arena, line, (struct slice){0});       for each, the most important one first
  *     pieces_fit(&rows, 4000);
- *     pieces_print(&rows, out);                        4,000 bytes at most
+ *     pieces_print(&rows, out);                                4,000 bytes at most
  */
 #ifndef DASHSYNC_CMD_MARKDOWN_MARKDOWN_PIECES_H
 #define DASHSYNC_CMD_MARKDOWN_MARKDOWN_PIECES_H
@@ -29,6 +30,7 @@ struct piece {
 struct pieces {
 	const char *head; /* before the first one, where one is shown; "" without */
 	const char *tail; /* behind the last one, and behind the line with the number of the others */
+	const char *gap;  /* between a piece and that line; "" without */
 	const char *one;  /* "change", of "1 more change"; NULL: no line has the number */
 	const char *many;
 	const char *end; /* of that line, with its line break: " in the JSON report.\n" */

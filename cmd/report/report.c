@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "cmd/shell/options.h"
+#include "model/base/number.h"
+#include "model/base/scan.h"
 #include "model/base/strbuf.h"
 #include "sync/base/replace_file.h"
 #include "sync/base/under_way.h"
@@ -11,18 +13,20 @@
 static const struct format {
 	const char *name;
 	void (*print)(const struct report *report, FILE *out);
+	bool has_budget; /* FORMAT:BYTES */
 } formats[] = {
-	{"text", report_text},
-	{"json", report_json},
+	{"text", report_text, false},
+	{"json", report_json, false},
+	{"markdown", report_markdown, true},
 };
 
 #define FORMATS (sizeof formats / sizeof formats[0])
 
-/* The format of "FORMAT" or "FORMAT=FILE"; `*file` is NULL for stdout. */
+/* The format of "FORMAT", "FORMAT=FILE" or "FORMAT:BYTES"; `*file` is NULL for stdout. */
 static const struct format *find_format(const char *spec, const char **file)
 {
 	const char *equals = strchr(spec, '=');
-	struct slice name = {spec, equals ? (size_t)(equals - spec) : strlen(spec)};
+	struct slice name = {spec, strcspn(spec, ":=")};
 	*file = equals ? equals + 1 : NULL;
 	for (size_t i = 0; i < FORMATS; i++)
 		if (slice_is(name, formats[i].name))
@@ -38,15 +42,53 @@ static bool hint_at_formats(struct error *err)
 	return error_hint(err, "The formats are %s.", names.at);
 }
 
+/* The bytes behind the colon of "FORMAT:BYTES=FILE", 0 without a colon; false where they are none, or too few. */
+static bool read_budget(const char *spec, size_t *bytes)
+{
+	struct slice text = {spec, strcspn(spec, "=")};
+	int64_t number = 0;
+	scan_until(&text, ":");
+	*bytes = 0;
+	if (!text.length)
+		return true;
+	scan_take(&text, 1);
+	if (!is_digits(text) || !number_to_integer(text, &number) || number < REPORT_LEAST_BYTES)
+		return false;
+	*bytes = (size_t)number;
+	return true;
+}
+
+static bool check_budget(const struct format *format, const char *spec, struct error *err)
+{
+	size_t bytes;
+	if (!format->has_budget && strchr(spec, ':') && strcspn(spec, ":") < strcspn(spec, "="))
+		return error_set(err, FAULT_USAGE, "'--report %s': %s has no budget in bytes", spec, format->name);
+	if (!format->has_budget || read_budget(spec, &bytes))
+		return true;
+	error_set(err, FAULT_USAGE, "invalid budget in '--report %s': expected %d bytes or more", spec,
+		  REPORT_LEAST_BYTES);
+	return error_hint(err, "--report %s:%d", format->name, REPORT_MARKDOWN_BYTES);
+}
+
+static bool check_comment_key(const char *key, struct error *err)
+{
+	if (!key || report_is_comment_key(key))
+		return true;
+	return error_set(err, FAULT_USAGE, "invalid --comment-key '%s': expected 1 to 64 of A-Z a-z 0-9 . _ -", key);
+}
+
 bool reports_check(const struct options *options, struct error *err)
 {
 	size_t on_stdout = options->json;
 	for (size_t i = 0; i < options->reports_count; i++) {
 		const char *file;
-		if (!find_format(options->reports[i], &file)) {
+		const struct format *format = find_format(options->reports[i], &file);
+		if (!format) {
 			error_set(err, FAULT_USAGE, "unknown report format '%s'", options->reports[i]);
 			return hint_at_formats(err);
 		}
+		if (!check_budget(format, options->reports[i], err))
+			return false;
 		if (file && *file == '\0')
 			return error_set(err, FAULT_USAGE, "'--report %s' names no file", options->reports[i]);
 		on_stdout += !file;
@@ -55,7 +97,7 @@ bool reports_check(const struct options *options, struct error *err)
 		error_set(err, FAULT_USAGE, "two reports are to be printed on standard output");
 		return error_hint(err, "Write one of them to a file: --report FORMAT=FILE.");
 	}
-	return true;
+	return check_comment_key(options->comment_key, err);
 }
 
 static bool write_file(const struct format *format, const struct report *report, const char *path, struct error *err)
@@ -68,14 +110,15 @@ static bool write_file(const struct format *format, const struct report *report,
 }
 
 /* The format for stdout: text, unless --json or a --report without a file asks for another. */
-static const struct format *format_on_stdout(const struct options *options)
+static const struct format *format_on_stdout(const struct options *options, size_t *bytes)
 {
 	const char *file;
+	*bytes = 0;
 	if (options->json)
 		return find_format("json", &file);
 	for (size_t i = 0; i < options->reports_count; i++) {
 		const struct format *format = find_format(options->reports[i], &file);
-		if (!file)
+		if (!file && read_budget(options->reports[i], bytes))
 			return format;
 	}
 	return &formats[0];
@@ -111,14 +154,15 @@ bool reports_print(const struct options *options, const struct plan *plan, const
 	under_way_begin(&step);
 	struct report report = report_of(options, plan, command, stdout);
 	report.exit = exit;
-	format_on_stdout(options)->print(&report, stdout);
+	report.comment_key = options->comment_key;
+	format_on_stdout(options, &report.budget)->print(&report, stdout);
 	report.palette = &none;
 	report.width = 0;
 	bool ok = true;
 	for (size_t i = 0; i < options->reports_count; i++) {
 		const char *file;
 		const struct format *format = find_format(options->reports[i], &file);
-		if (file)
+		if (file && read_budget(options->reports[i], &report.budget))
 			ok = write_file(format, &report, file, err) && ok;
 	}
 	return ok;

@@ -33,11 +33,20 @@ struct report {
 	int exit;            /* that the process will end with */
 	bool verbose;
 	const struct palette *palette;
-	size_t width; /* columns, as terminal_width has them; 0: a file or a pipe */
+	size_t width;            /* columns, as terminal_width has them; 0: a file or a pipe */
+	const char *comment_key; /* of --comment-key; or NULL: the target's name */
+	size_t budget;           /* bytes that a format has at most; 0: its own (REPORT_MARKDOWN_BYTES) */
 };
+
+#define REPORT_MARKDOWN_BYTES 60000 /* what GitHub takes for sure of a comment */
+#define REPORT_LEAST_BYTES    200   /* the smallest budget: the marker, a heading and a line */
 
 void report_text(const struct report *report, FILE *out);
 void report_json(const struct report *report, FILE *out);
+void report_markdown(const struct report *report, FILE *out);
+
+/* Whether it may be a comment's key: 1 to 64 of `A-Z a-z 0-9 . _ -`. */
+bool report_is_comment_key(const char *key);
 
 /* Changes that have no file, as report_text prints those of a row. */
 void report_text_changes(const struct report *report, const struct changes *changes, FILE *out);

@@ -32,6 +32,7 @@ struct options {
 	size_t trusted_count;
 	const char *ref;
 	const char *base;
+	const char *comment_key;
 	const char *color;    /* "auto", "always", "never" */
 	const char *progress; /* the same */
 	const char *reports[MAX_REPORTS];

@@ -48,8 +48,10 @@ static void what_forges_look_for_in_the_finished_text_is_taken_apart(void **stat
 	assert_text("#1 a!2 %3 ~4 $5 &6 ^7",
 		    SPAN("&#35;") "1 a" SPAN("&#33;") "2 " SPAN("%") "3 " SPAN("&#126;") "4 " SPAN("&#36;") "5 " SPAN(
 			    "&amp;") "6 " SPAN("&#94;") "7");
+	assert_text("a.json 2026-11-30 v1-2 node-1.5", "a.json 2026-11-30 v1-2 node-1.5");
 	assert_text("GH-1 gh-1 KEY_2-3", "GH" SPAN("-") "1 gh" SPAN("-") "1 KEY_2" SPAN("-") "3");
 	assert_text(":tada: a: b", SPAN(":") "tada: a: b");
+	assert_text("a.com b.comic", "a" SPAN(".") "com b.comic");
 	assert_text("http://x www.y.zz", "http" SPAN(":") "//x www" SPAN(".") "y" SPAN(".") "zz");
 	assert_text("{+a+} [-b-]", SPAN("{") "+a+} " SPAN("&#91;") "-b-&#93;");
 }
@@ -97,6 +99,14 @@ static void code_with_a_pipe_ends_no_cell(void **state)
 	assert_code("a|b\\|", "<code>a&#124;b&#92;&#124;</code>");
 }
 
+static void code_in_html_has_entities_alone(void **state)
+{
+	(void)state;
+	STRBUF_AUTO out = STRBUF_INIT(1000);
+	markdown_html_code(slice_of("a/b.com:1 <@x>"), &out);
+	assert_string_equal(out.at, "<code>a/b.com:1 &lt;@x&gt;</code>");
+}
+
 static void an_address_has_nothing_that_ends_a_link(void **state)
 {
 	(void)state;
@@ -131,6 +141,7 @@ int main(void)
 		cmocka_unit_test(a_cut_text_has_no_half_of_an_escape),
 		cmocka_unit_test(code_has_more_backticks_around_than_inside),
 		cmocka_unit_test(code_with_a_pipe_ends_no_cell),
+		cmocka_unit_test(code_in_html_has_entities_alone),
 		cmocka_unit_test(an_address_has_nothing_that_ends_a_link),
 		cmocka_unit_test(a_fence_is_longer_than_any_run_inside),
 	};

@@ -7,7 +7,7 @@
 
 static struct pieces three(struct arena *arena)
 {
-	struct pieces pieces = {.head = "<", .tail = ">", .one = "row", .many = "rows", .end = ".\n"};
+	struct pieces pieces = {.head = "<", .tail = ">", .gap = "", .one = "row", .many = "rows", .end = ".\n"};
 	pieces_add(&pieces, arena, slice_of("aaaaaaaaaaaaaaaaaaaa"), (struct slice){0});
 	pieces_add(&pieces, arena, slice_of("bbbbbbbbbbbbbbbbbbbb"), slice_of("b"));
 	pieces_add(&pieces, arena, slice_of("cccccccccccccccccccc"), slice_of("too long to be brief, as it is"));
@@ -63,7 +63,7 @@ static void the_last_piece_may_take_the_place_of_the_line_about_it(void **state)
 	(void)state;
 	ARENA_AUTO arena = arena_new();
 	STRBUF_AUTO out = STRBUF_INIT(1000);
-	struct pieces pieces = {.head = "", .tail = "", .one = "row", .many = "rows", .end = ".\n"};
+	struct pieces pieces = {.head = "", .tail = "", .gap = "\n", .one = "row", .many = "rows", .end = ".\n"};
 	pieces_add(&pieces, arena, slice_of("aa"), (struct slice){0});
 	pieces_add(&pieces, arena, slice_of("bb"), (struct slice){0});
 	assert_int_equal(pieces_fit(&pieces, 4), 4);
@@ -75,7 +75,7 @@ static void none_is_nothing(void **state)
 {
 	(void)state;
 	STRBUF_AUTO out = STRBUF_INIT(1000);
-	struct pieces pieces = {.head = "<", .tail = ">", .one = "row", .many = "rows", .end = ".\n"};
+	struct pieces pieces = {.head = "<", .tail = ">", .gap = "", .one = "row", .many = "rows", .end = ".\n"};
 	assert_int_equal(pieces_fit(&pieces, 100), 0);
 	assert_int_equal(pieces_most(&pieces), 0);
 	pieces_print(&pieces, &out);
