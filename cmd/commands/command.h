@@ -46,6 +46,7 @@ int cmd_pull(const struct invocation *invocation, struct error *err);
 int cmd_rollback(const struct invocation *invocation, struct error *err);
 int cmd_history(const struct invocation *invocation, struct error *err);
 int cmd_explain(const struct invocation *invocation, struct error *err);
+int cmd_report(const struct invocation *invocation, struct error *err);
 int cmd_doctor(const struct invocation *invocation, struct error *err);
 int cmd_init(const struct invocation *invocation, struct error *err);
 int cmd_validate(const struct invocation *invocation, struct error *err);

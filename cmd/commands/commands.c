@@ -162,6 +162,11 @@ static const struct option_row show_options[] = {
 	{0},
 };
 
+static const struct option_row report_options[] = {
+	{'\0', "as", OPTION_TEXT, AT(as), "FORMAT", "text (the default) or json", NULL, 0},
+	{0},
+};
+
 const struct command commands[] = {
 	{"init", "", 0, "write a first dashsync.yaml",
 	 "Looks for dashboards below the current folder and writes a dashsync.yaml that\nnames them. Takes the server "
@@ -209,6 +214,10 @@ const struct command commands[] = {
 	 "Prints the dashboards of a file (or of standard input) as JSON, with every\nnumber and string spelled as in "
 	 "the file.",
 	 show_options, cmd_show},
+	{"report", "render FILE|-", 2, "render a saved JSON report in another format",
+	 "Reads a report that '--report json=FILE' saved, or - for standard input, and\nprints it as the command "
+	 "that made it would have. Asks no server and no clock.",
+	 report_options, cmd_report},
 	{"doctor", "[DIR|FILE]", 1, "test the setup and print the fix for each problem",
 	 "Checks the config, git, the endpoint, the sign-in, the rights on one dashboard,\nthe kind of server and the "
 	 "clocks. Each is a line: ok, warning or error. Writes\nnothing and prints no secret, so its output can go "

@@ -124,37 +124,44 @@ static const struct format *format_on_stdout(const struct options *options, size
 	return &formats[0];
 }
 
-static struct report report_of(const struct options *options, const struct plan *plan, const char *command, FILE *out)
+const char *const report_commands[] = {"plan", "apply", "drift", "pull", "rollback", "check", "validate", NULL};
+
+struct report report_of_command(const char *command)
 {
 	return (struct report){
-		.plan = plan,
 		.tool = DASHSYNC_VERSION,
 		.command = command,
 		.from_live = strcmp(command, "drift") == 0 || strcmp(command, "pull") == 0,
 		.is_pull = strcmp(command, "pull") == 0,
 		.is_check = strcmp(command, "check") == 0,
 		.is_rollback = strcmp(command, "rollback") == 0,
-		.verbose = options->verbose,
-		.palette = terminal_palette(options, out),
-		.width = terminal_width(options, out),
 	};
+}
+
+/* How it is shown on a stream. */
+static void dress(struct report *report, const struct options *options, FILE *out)
+{
+	report->verbose = options->verbose;
+	report->palette = terminal_palette(options, out);
+	report->width = terminal_width(options, out);
+	report->comment_key = options->comment_key;
 }
 
 void report_print_plan(const struct options *options, const struct plan *plan, const char *command, FILE *out)
 {
-	struct report report = report_of(options, plan, command, out);
+	struct report report = report_of_command(command);
+	report.plan = plan;
+	dress(&report, options, out);
 	report_text(&report, out);
 }
 
-bool reports_print(const struct options *options, const struct plan *plan, const char *command, int exit,
-		   struct error *err)
+bool reports_render(const struct options *options, const struct report *read, struct error *err)
 {
 	static const struct palette none = {"", "", "", "", "", ""};
 	UNDER_WAY_AUTO step = {.what = "printing the report"};
 	under_way_begin(&step);
-	struct report report = report_of(options, plan, command, stdout);
-	report.exit = exit;
-	report.comment_key = options->comment_key;
+	struct report report = *read;
+	dress(&report, options, stdout);
 	format_on_stdout(options, &report.budget)->print(&report, stdout);
 	report.palette = &none;
 	report.width = 0;
@@ -166,4 +173,13 @@ bool reports_print(const struct options *options, const struct plan *plan, const
 			ok = write_file(format, &report, file, err) && ok;
 	}
 	return ok;
+}
+
+bool reports_print(const struct options *options, const struct plan *plan, const char *command, int exit,
+		   struct error *err)
+{
+	struct report report = report_of_command(command);
+	report.plan = plan;
+	report.exit = exit;
+	return reports_render(options, &report, err);
 }

@@ -41,6 +41,12 @@ struct report {
 #define REPORT_MARKDOWN_BYTES 60000 /* what GitHub takes for sure of a comment */
 #define REPORT_LEAST_BYTES    200   /* the smallest budget: the marker, a heading and a line */
 
+/* The commands that have reports of a plan, ended by NULL. */
+extern const char *const report_commands[];
+
+/* The report of a command, one of them, without its plan. */
+struct report report_of_command(const char *command);
+
 void report_text(const struct report *report, FILE *out);
 void report_json(const struct report *report, FILE *out);
 void report_markdown(const struct report *report, FILE *out);
@@ -66,6 +72,12 @@ bool reports_check(const struct options *options, struct error *err);
  */
 bool reports_print(const struct options *options, const struct plan *plan, const char *command, int exit,
 		   struct error *err);
+
+/*
+ * The same of a report that was read (cmd/report/report_file.h): the command, its exit code and the tool are those of
+ * the run, how it is shown is the options'.
+ */
+bool reports_render(const struct options *options, const struct report *read, struct error *err);
 
 /* The plan as text, as a command would print it before it asks. */
 void report_print_plan(const struct options *options, const struct plan *plan, const char *command, FILE *out);

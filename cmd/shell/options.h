@@ -44,6 +44,7 @@ struct options {
 	const char *max_changes;
 	const char *fail_on;
 	const char *since;
+	const char *as;
 	const char *author;
 	const char *to;
 	const char *run;

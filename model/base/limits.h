@@ -10,6 +10,7 @@
 #define LIMIT_ANSWERS_BYTES   ((size_t)16 << 20)  /* of all large answers at once (sync/http/http_window.h) */
 #define LIMIT_RESPONSE_BYTES  ((size_t)256 << 20) /* what the simulator answers: a list may have a document each */
 #define LIMIT_PLAN_BYTES      ((size_t)64 << 20)  /* a saved plan: under 2 KB a change */
+#define LIMIT_REPORT_BYTES    ((size_t)256 << 20) /* a JSON report that is rendered */
 #define LIMIT_CONFIG_BYTES    ((size_t)1 << 20)
 #define LIMIT_DEPTH           1000    /* nested arrays and objects; bounds every recursion over a tree */
 #define LIMIT_NUMBER_BYTES    1000    /* the text of one number */

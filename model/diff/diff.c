@@ -216,7 +216,7 @@ void changes_keep(struct arena *arena, const struct changes *from, struct change
 		copy->to = keep_name(arena, change->to, change->from, copy->from);
 		copy->old_panel = NULL;
 		copy->new_panel = NULL;
-		copy->old = value_keep(arena, change->old);
-		copy->new = value_keep(arena, change->new);
+		copy->old = value_keep_plain(arena, change->old);
+		copy->new = value_keep_plain(arena, change->new);
 	}
 }

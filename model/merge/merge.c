@@ -78,8 +78,8 @@ void conflicts_keep(struct arena *arena, const struct conflicts *from, struct co
 		*conflict = from->items[i];
 		conflict->path = arena_strdup(arena, conflict->path);
 		conflict->what = arena_strdup(arena, conflict->what);
-		conflict->base = value_keep(arena, conflict->base);
-		conflict->git = value_keep(arena, conflict->git);
-		conflict->live = value_keep(arena, conflict->live);
+		conflict->base = value_keep_plain(arena, conflict->base);
+		conflict->git = value_keep_plain(arena, conflict->git);
+		conflict->live = value_keep_plain(arena, conflict->live);
 	}
 }

@@ -131,6 +131,7 @@ enum fail_on {
 	FAIL_ON_UNDETERMINED = 1 << 4,
 	FAIL_ON_WARNING = 1 << 5, /* of a file, of its path or of a write */
 };
+#define FAIL_ON_COUNT 6
 
 /* A dashboard of git that was not asked for (--only, --base, a file as argument). */
 struct plan_other {
@@ -274,6 +275,9 @@ int plan_drift_exit(const struct plan *plan);
 
 /* Reads "missing,drift"; FAULT_USAGE, with the nearest word as hint, for a word that is none of enum fail_on. */
 bool plan_fail_on_parse(struct slice words, uint32_t *out, struct error *err);
+
+/* The word of the n-th bit, below FAIL_ON_COUNT. */
+const char *plan_fail_on_name(unsigned bit);
 
 /* How many dashboards may be written. */
 struct plan_limit {

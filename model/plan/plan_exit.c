@@ -2,6 +2,8 @@
 /* Counts how the rows of a plan ended, for the table of exit_code.c. */
 #include "model/plan/plan.h"
 
+#include <assert.h>
+
 #include "model/base/text.h"
 
 /* ---- the counts ---- */
@@ -141,6 +143,12 @@ int plan_drift_exit(const struct plan *plan)
 
 static const char *const fail_on_words[] = {"refused", "missing", "orphaned", "drift", "undetermined", "warning"};
 #define FAIL_ON_WORDS (sizeof fail_on_words / sizeof *fail_on_words)
+static_assert(FAIL_ON_WORDS == FAIL_ON_COUNT, "a word for each bit");
+
+const char *plan_fail_on_name(unsigned bit)
+{
+	return fail_on_words[bit];
+}
 
 static bool refuse_word(struct slice word, struct error *err)
 {

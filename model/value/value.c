@@ -309,3 +309,22 @@ const struct value *value_keep(struct arena *arena, const struct value *value)
 	*copy = value_clone(arena, value);
 	return copy;
 }
+
+/* The nodes are this module's own until the tree is given away. */
+static void forget_spellings(struct value *value)
+{
+	if (value->kind == VALUE_STRING)
+		value->spelling = (struct slice){0};
+	for (size_t i = 0; value->kind == VALUE_ARRAY && i < value->count; i++)
+		forget_spellings((struct value *)&value->items[i]);
+	for (size_t i = 0; value->kind == VALUE_OBJECT && i < value->count; i++)
+		forget_spellings((struct value *)&value->members[i].value);
+}
+
+const struct value *value_keep_plain(struct arena *arena, const struct value *value)
+{
+	const struct value *copy = value_keep(arena, value);
+	if (copy)
+		forget_spellings((struct value *)copy);
+	return copy;
+}

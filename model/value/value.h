@@ -127,4 +127,7 @@ struct value value_clone(struct arena *arena, const struct value *value);
 /* Such a copy in the arena itself; NULL stays NULL. */
 const struct value *value_keep(struct arena *arena, const struct value *value);
 
+/* The same for what is only shown: strings have the shortest spelling, whatever their file had. */
+const struct value *value_keep_plain(struct arena *arena, const struct value *value);
+
 #endif
