@@ -9,9 +9,3 @@ const char *group_kind_name(enum group_kind kind)
 		"pushed", "row folded", "variable renamed", "data source", "rows to grid", "current"};
 	return names[kind];
 }
-
-const char *box_change_name(enum box_change change)
-{
-	static const char *const names[] = {"same", "changed", "moved", "resized", "pushed", "added", "removed"};
-	return names[change];
-}

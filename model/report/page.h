@@ -22,6 +22,7 @@
 
 #include "model/base/slice.h"
 #include "model/diff/change.h"
+#include "model/layout/boxes.h"
 
 struct arena;
 
@@ -89,41 +90,6 @@ struct page_group {
 	uint32_t column;
 };
 
-/* What happened to a panel's place. */
-enum box_change {
-	BOX_SAME,
-	BOX_CHANGED, /* its content, not its place */
-	BOX_MOVED,
-	BOX_RESIZED, /* and perhaps moved */
-	BOX_PUSHED,  /* moved by the same distance as those around it */
-	BOX_ADDED,
-	BOX_REMOVED,
-};
-
-#define LAYOUT_COLUMNS 24
-#define LAYOUT_LOWEST  1000000 /* y and h are at most this: sums of two fit in an int32_t */
-
-/* A panel's place in the grid of 24 columns: within it, whatever the document says. */
-struct page_box {
-	const char *title;
-	const char *id;
-	const char *type;
-	int32_t x, y, w, h;
-	bool is_row;       /* a row's heading */
-	bool is_collapsed; /* its panels are in `in_row` and not on the screen */
-	int32_t in_row;    /* index of the collapsed row that it is in, or -1 */
-	int32_t pair;      /* index on the other side, or -1 */
-	enum box_change change;
-};
-
-/* All panels before and after; no boxes at all where no place changed. */
-struct page_layout {
-	const struct page_box *before;
-	size_t before_count;
-	const struct page_box *after;
-	size_t after_count;
-};
-
 struct page {
 	const struct page_subject *subjects;
 	size_t subjects_count;
@@ -138,8 +104,5 @@ void page_keep(struct arena *arena, const struct page *from, struct page *to);
 
 /* "edit", "added", "same text", ... */
 const char *group_kind_name(enum group_kind kind);
-
-/* "same", "changed", "moved", "resized", "pushed", "added", "removed" */
-const char *box_change_name(enum box_change change);
 
 #endif

@@ -12,7 +12,7 @@
 #include "model/base/text.h"
 #include "model/diff/value_path.h"
 #include "model/report/fold.h"
-#include "model/report/layout.h"
+#include "model/layout/layout.h"
 #include "model/report/page_summary.h"
 #include "model/value/value.h"
 #include "model/words/trail.h"

@@ -65,8 +65,8 @@ void successors_follow(struct succession *succession);
 bool successors_heard(const struct succession *succession, const char *path);
 bool successors_claimed(const struct succession *succession, const char *path);
 
-/* Whether somebody set it: a default, or nothing at all (null, "", [], {}, and false where true is no default), was
- * not. */
+/* Whether somebody set it: a default, or nothing at all (null, "", [], {}, and false where true is not the default),
+ * was not. */
 bool successors_is_set(const char *type, const char *path, const struct value *value);
 
 /* Adds a note: "words", "words old", "words new", "words old → new"; a value of some length is cut. */

@@ -54,7 +54,7 @@ static const struct page_case LABELS[] = {
 	 "panel 'CPU' (id 4)\n  link 'Docs': url | a -> b\n  data link 'Logs': url | a -> c"},
 	{"a variable", VARIABLE("'multi':false,'current':{'text':'a','value':'a'}"),
 	 VARIABLE("'multi':true,'current':{'text':'b','value':'b'}"),
-	 "dashboard\n  variable 'env': several values | false -> true\n  variable 'env': current value | a -> b"},
+	 "dashboard\n  variable 'env': several values | false -> true\n  current value of variable 'env' | a -> b"},
 	{"an annotation", "{'annotations':{'list':[{'name':'Deploys','expr':'a','enable':true}]}}",
 	 "{'annotations':{'list':[{'name':'Deploys','expr':'b','enable':false}]}}",
 	 "dashboard\n  annotation 'Deploys': query | a => b\n  annotation 'Deploys': enable | true -> false"},

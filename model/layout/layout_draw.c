@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "model/report/layout_draw.h"
+#include "model/layout/layout_draw.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -7,8 +7,8 @@
 #include "model/base/arena.h"
 #include "model/base/strbuf.h"
 #include "model/base/text.h"
-#include "model/report/layout_canvas.h"
-#include "model/report/page.h"
+#include "model/layout/boxes.h"
+#include "model/layout/layout_canvas.h"
 
 #define TITLE_BYTES (SIZE_MAX / 2)
 

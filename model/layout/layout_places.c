@@ -4,7 +4,7 @@
  * 16 does: heights in pixels become rows of 38 (a cell of 30 and a margin of 8), a span of 12 columns becomes two
  * columns each, and panels fill a row from the right edge of what is filled, a wrapped line as tall as the row.
  */
-#include "model/report/layout_places.h"
+#include "model/layout/layout_places.h"
 
 #include "model/base/arena.h"
 #include "model/base/scan.h"

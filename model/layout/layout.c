@@ -8,12 +8,13 @@
  *     higher as one removed above it was;
  *     it was the last one and is the last one.
  */
-#include "model/report/layout.h"
+#include "model/layout/layout.h"
 
 #include <stdlib.h>
 
 #include "model/base/arena.h"
-#include "model/report/layout_places.h"
+#include "model/diff/change.h"
+#include "model/layout/layout_places.h"
 #include "model/value/value.h"
 
 struct layout_making {

@@ -5,10 +5,10 @@
  * Heights: each edge of a panel in a strip is a line, and a line for ids is below an edge where a panel begins. A strip
  * that follows another without a gap shares its border.
  */
-#ifndef DASHSYNC_MODEL_REPORT_LAYOUT_DRAW_H
-#define DASHSYNC_MODEL_REPORT_LAYOUT_DRAW_H
+#ifndef DASHSYNC_MODEL_LAYOUT_LAYOUT_DRAW_H
+#define DASHSYNC_MODEL_LAYOUT_LAYOUT_DRAW_H
 
-#include "model/report/layout_strips.h"
+#include "model/layout/layout_strips.h"
 
 struct layout_canvas;
 struct strbuf;

@@ -7,7 +7,7 @@
 
 #include "model/base/arena.h"
 #include "model/diff/diff.h"
-#include "model/report/layout.h"
+#include "model/layout/layout.h"
 #include "tests/model/value/parsed.h"
 
 #define AT(x, y, w, h)        "'gridPos':{'x':" #x ",'y':" #y ",'w':" #w ",'h':" #h "}"

@@ -6,8 +6,8 @@
  * A strip is what is between two such cuts of one picture. Strips of both pictures that have the same panels, all moved
  * by the same distance or not at all, are a pair; the pairs that keep their order divide the pictures into sections.
  */
-#ifndef DASHSYNC_MODEL_REPORT_LAYOUT_STRIPS_H
-#define DASHSYNC_MODEL_REPORT_LAYOUT_STRIPS_H
+#ifndef DASHSYNC_MODEL_LAYOUT_LAYOUT_STRIPS_H
+#define DASHSYNC_MODEL_LAYOUT_LAYOUT_STRIPS_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* layout_places: where Grafana shows each panel and row of a dashboard. Private to model/report. */
-#ifndef DASHSYNC_MODEL_REPORT_LAYOUT_PLACES_H
-#define DASHSYNC_MODEL_REPORT_LAYOUT_PLACES_H
+#ifndef DASHSYNC_MODEL_LAYOUT_LAYOUT_PLACES_H
+#define DASHSYNC_MODEL_LAYOUT_LAYOUT_PLACES_H
 
 #include "model/diff/match.h"
-#include "model/report/page.h"
+#include "model/layout/boxes.h"
 
 struct arena;
 

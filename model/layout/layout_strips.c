@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include "model/report/layout_strips.h"
+#include "model/layout/layout_strips.h"
 
 #include <stdlib.h>
 
 #include "model/base/arena.h"
-#include "model/report/page.h"
+#include "model/layout/boxes.h"
 
 static int compare_boxes(const void *a, const void *b)
 {

@@ -4,15 +4,15 @@
  * Where the pictures are beside each other, what is the same in both begins on one line: the free lines above it are
  * what came or went. Of a section that is kept, the strips next to a change are drawn and the rest is words.
  */
-#include "model/report/layout_text.h"
+#include "model/layout/layout_text.h"
 
 #include <inttypes.h>
 
 #include "model/base/arena.h"
 #include "model/base/strbuf.h"
 #include "model/base/text.h"
-#include "model/report/layout_draw.h"
-#include "model/report/page.h"
+#include "model/layout/boxes.h"
+#include "model/layout/layout_draw.h"
 
 #define GAP          2   /* columns between the pictures */
 #define WIDEST       120 /* columns of a picture */

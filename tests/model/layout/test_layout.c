@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "tests/model/report/layouts.h"
+#include "tests/model/layout/layouts.h"
 
 #include <inttypes.h>
 

@@ -15,8 +15,8 @@
  * words behind its id. A mark before a title: `+` added, `-` removed, `~` moved, `↔` resized (and perhaps moved), `↑`
  * and `↓` pushed up and down. No colours, no clock: the same layout is the same text in a terminal and in Markdown.
  */
-#ifndef DASHSYNC_MODEL_REPORT_LAYOUT_TEXT_H
-#define DASHSYNC_MODEL_REPORT_LAYOUT_TEXT_H
+#ifndef DASHSYNC_MODEL_LAYOUT_LAYOUT_TEXT_H
+#define DASHSYNC_MODEL_LAYOUT_LAYOUT_TEXT_H
 
 #include <stdbool.h>
 #include <stddef.h>

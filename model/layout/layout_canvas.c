@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A cell has the strokes that leave its middle, or a piece of text that begins in it or goes on through it. */
-#include "model/report/layout_canvas.h"
+#include "model/layout/layout_canvas.h"
 
 #include <stdint.h>
 

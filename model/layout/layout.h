@@ -7,12 +7,13 @@
  * too large is brought into the grid; the panels of rows[] (dashboards before schema version 16) are placed by their
  * span and height, as Grafana does on loading them.
  */
-#ifndef DASHSYNC_MODEL_REPORT_LAYOUT_H
-#define DASHSYNC_MODEL_REPORT_LAYOUT_H
+#ifndef DASHSYNC_MODEL_LAYOUT_LAYOUT_H
+#define DASHSYNC_MODEL_LAYOUT_LAYOUT_H
 
-#include "model/report/page.h"
+#include "model/layout/boxes.h"
 
 struct arena;
+struct changes;
 struct value;
 
 /*

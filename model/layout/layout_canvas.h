@@ -5,8 +5,8 @@
  * Boxes that touch share their border, and where borders meet or cross the right character is chosen at the end. A text
  * covers borders; where two texts overlap the first one stays. What is outside of the canvas is cut off.
  */
-#ifndef DASHSYNC_MODEL_REPORT_LAYOUT_CANVAS_H
-#define DASHSYNC_MODEL_REPORT_LAYOUT_CANVAS_H
+#ifndef DASHSYNC_MODEL_LAYOUT_LAYOUT_CANVAS_H
+#define DASHSYNC_MODEL_LAYOUT_LAYOUT_CANVAS_H
 
 #include <stddef.h>
 

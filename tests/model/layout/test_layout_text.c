@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include "tests/model/report/layouts.h"
+#include "tests/model/layout/layouts.h"
 
 #include "model/base/strbuf.h"
 #include "model/base/text.h"
-#include "model/report/layout_text.h"
+#include "model/layout/layout_text.h"
 #include "tests/model/document/reading.h"
 
 #define TWO(y) PANEL(1, 0, y, 12, 8) "," PANEL(2, 12, y, 12, 8)
