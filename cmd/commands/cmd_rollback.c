@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* rollback: plan, show it, ask, write, report; like apply, for older versions of dashboards. */
+/* rollback: plan, show it, ask, write, report; like apply, for older versions of dashboards. Without a terminal it
+ * stops after it has shown it. */
 #include "sync/history/rollback.h"
 
 #include <stdlib.h>
@@ -36,7 +37,7 @@ static bool check(const struct invocation *invocation, struct error *err)
 		return error_hint(err, "Run 'dashsync rollback UID --to VERSION' or 'dashsync rollback --run ID'.");
 	}
 	const struct rollback rollback = rollback_of(invocation);
-	return rollback_check(&rollback, err) && confirm_check(options, err) && reports_check(options, err);
+	return rollback_check(&rollback, err) && reports_check(options, err);
 }
 
 static bool plan_it(struct session *session, const struct rollback *rollback, struct plan *plan, struct error *err)
@@ -49,6 +50,16 @@ static bool plan_it(struct session *session, const struct rollback *rollback, st
 	return ok;
 }
 
+/* Without a terminal to ask on: what would be done, and the command that does it. */
+static bool show(struct session *session, const struct rollback *rollback, const struct plan *plan, struct error *err)
+{
+	if (!reports_print(session->options, plan, "rollback", FAULT_USAGE, err))
+		return false;
+	error_set(err, FAULT_USAGE, "nothing was written: there is no terminal to ask on");
+	return error_hint(err, "To do it: %s",
+			  report_rollback_command(session->arena, session->options, rollback->uid));
+}
+
 /* Writes what was planned, when there is anything and it is agreed to; `rollback_commit` may be NULL. */
 static bool carry_out(struct session *session, const struct rollback *rollback,
 		      const struct rollback_commit *rollback_commit, struct plan *plan, struct error *err)
@@ -58,6 +69,8 @@ static bool carry_out(struct session *session, const struct rollback *rollback,
 	bool follows = rollback_commit && rollback_commit_is_due(plan);
 	if (!writes && !follows)
 		return true;
+	if (!session->options->yes && !terminal_can_ask())
+		return show(session, rollback, plan, err);
 	operation->limits.run = confirm_run_id(session->arena, err);
 	if (!operation->limits.run || (follows && !rollback_commit_check(rollback_commit, plan, err)) ||
 	    (writes && !session->options->yes && !confirm_plan(session, plan, "rollback", err)))

@@ -200,9 +200,12 @@ const struct command commands[] = {
 	 "dashsync. Writes nothing.",
 	 history_options, cmd_history},
 	{"rollback", "[UID]", 1, "bring older versions of dashboards back",
-	 "Shows the changes and the versions that it undoes, asks, and saves the older\nversion again. The save names "
-	 "the version that it replaces, so a save by\nsomebody in between stays. --run takes all dashboards that one "
-	 "run of apply\nwrote. --commit commits the result to git; until then the dashboards are drift.",
+	 "Shows the changes and the versions that it undoes, asks, and saves the older\nversion again; without a "
+	 "terminal "
+	 "and --yes it only shows. The save names the\nversion that it replaces, so a save by somebody in between "
+	 "stays. "
+	 "--run takes\nall dashboards that one run of apply wrote. --commit commits the result to git;\nuntil then the "
+	 "dashboards are drift.",
 	 rollback_options, cmd_rollback},
 	{"explain", "UID", 1, "explain why a dashboard is in its state",
 	 "Prints the versions that were read and the meaning of each, the base, the facts,\nand the row of the table "

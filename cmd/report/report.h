@@ -17,6 +17,7 @@
 #include "model/base/diag.h"
 #include "model/plan/plan.h"
 
+struct arena;
 struct checkup;
 struct options;
 struct version_log;
@@ -84,6 +85,9 @@ void report_print_plan(const struct options *options, const struct plan *plan, c
 
 /* That the plan was saved, and the command that applies it; nothing with --quiet. */
 void report_print_saved(const struct options *options, const char *path, FILE *out);
+
+/* The command that carries a rollback out without asking, in the arena; `uid` is NULL with --run. */
+const char *report_rollback_command(struct arena *arena, const struct options *options, const char *uid);
 
 /*
  * `file:line:column: error: message` and the hint below it, errors first. What has the same words in several places is

@@ -33,7 +33,11 @@
 
 #define SHORTEST_HASH 7
 #define RUN_HINT      "The report of apply names its run, and 'dashsync history UID' those of a dashboard."
-#define NAMED_MOST    5 /* of the versions that are undone */
+#define RUN_FOLLOWS                                                                                                    \
+	"What was rolled back counts as edited by hand now, and apply leaves it. Git follows with the same command "   \
+	"and "                                                                                                         \
+	"--commit, with 'dashsync pull UID...' and a commit, or by reverting the commit."
+#define NAMED_MOST 5 /* of the versions that are undone */
 
 /* ---- which version ---- */
 
@@ -399,7 +403,7 @@ static void roll_back_row(const struct task *task, struct reread *reread, size_t
 		write_restore(operation, desired, row);
 	else
 		write_rollback(operation, desired, NULL, row);
-	if (row->write.outcome == OUTCOME_WRITTEN)
+	if (row->write.outcome == OUTCOME_WRITTEN && !task->rollback->run)
 		row->hint = arena_printf(
 			row->arena,
 			"It counts as edited by hand now, and apply leaves it. Git follows with the same "
@@ -422,4 +426,7 @@ void rollback_apply(const struct operation *operation, const struct rollback *ro
 	plan->run = arena_strdup(plan->arena, operation->limits.run);
 	write_in_order(operation, plan, roll_back, &task);
 	plan->interrupted = operation_is_interrupted(operation);
+	for (size_t i = 0; i < plan->count && rollback->run; i++)
+		if (plan->rows[i].write.outcome == OUTCOME_WRITTEN)
+			plan_note(plan, RUN_FOLLOWS);
 }

@@ -2,6 +2,7 @@
 """rollback: an older version comes back by a guarded save, on every profile and with every failure of the simulator."""
 import json
 import re
+import shlex
 import subprocess
 import time
 import unittest
@@ -149,7 +150,6 @@ class Rollback(Case):
             self.assertIn(f"invalid --run '{run}': expected the 12 hexadecimal digits of a run of apply", result.err)
         for arguments, words in ((("rollback",), "no dashboard is named"), (("rollback", "checkout", "--yes"), "--to is missing"),
                                  (("rollback", "other", "--to", "1", "--yes"), "no valid dashboard"),
-                                 (("rollback", "checkout", "--to", "2"), "no terminal to ask on"),
                                  (("history", ""), "no dashboard is named"),
                                  (("history", "checkout", "--since", "soon"), "invalid --since 'soon'"),
                                  (("drift", "--since", "soon"), "invalid --since 'soon'"),
@@ -338,6 +338,47 @@ class Rollback(Case):
         self.assertEqual(unknown.code, 64)
         self.assertIn("no dashboard has a version of run", unknown.err)
         self.assertEqual(self.run_dashsync("rollback", "a", "--run", bad, "--yes").code, 64)
+
+    def test_without_a_terminal_it_shows_what_it_would_do_and_the_command_that_does_it(self):
+        self.gateway = Gateway(self, seed=self.seed(*(dashboard(uid, expr="one") for uid in "abc")))
+        self.init()
+        self.config(self.gateway)
+        for expr in ("one", "two"):
+            for uid in "abc":
+                self.write(f"dashboards/{uid}.json", dashboard(uid, expr=expr))
+            self.commit(expr)
+        run = self.apply().report["run"]
+        before = [self.gateway.versions(uid)[0]["version"] for uid in "abc"]
+        shown = self.run_dashsync("-t", "dev", "rollback", "--run", run)
+        self.assertEqual(shown.code, 64, shown.out + shown.err)
+        for uid in "abc":
+            self.assertRegex(shown.out, rf"(?m)^~ .*\b{uid}\b")
+        self.assertEqual(shown.out.count("goes back to version 1 of"), 3, shown.out)
+        self.assertEqual(shown.err, "dashsync: error: nothing was written: there is no terminal to ask on\n"
+                                    f"  hint: To do it: dashsync -t dev rollback --run {run} --yes\n")
+        report = self.run_dashsync("rollback", "--run", run, "--json")
+        self.assertEqual((report.code, report.report["exit"], report.report["run"]), (64, 64, None))
+        self.assertEqual(report.outcomes(), {"a": "none", "b": "none", "c": "none"})
+        self.assertEqual([self.gateway.versions(uid)[0]["version"] for uid in "abc"], before)
+        done = self.run_dashsync(*shown.err.split("dashsync ", 1)[1].split())
+        self.assertEqual(done.code, 0, done.out + done.err)
+        self.assertEqual(done.out.count("counts as edited by hand"), 1, done.out)
+        again = self.run_dashsync("rollback", "--run", run)
+        self.assertEqual(again.code, 0, "nothing is left to take back, so there is nothing to ask: " + again.err)
+
+    def test_the_command_that_does_it_has_all_that_was_given(self):
+        self.start()
+        folder = self.repo / "it's here"
+        folder.mkdir()
+        shown = self.run_dashsync("-C", str(folder), "--endpoint", self.gateway.url, "rollback", "checkout", "--to", "-1",
+                                  "--restore", "--history-depth", "9")
+        self.assertEqual(shown.code, 64, shown.out + shown.err)
+        command = shown.err.split("To do it: ", 1)[1].strip()
+        self.assertTrue(command.endswith(f"--endpoint {self.gateway.url} rollback checkout --to='-1' --restore "
+                                         "--history-depth=9 --yes"), command)
+        done = self.run_dashsync(*shlex.split(command)[1:])
+        self.assertEqual(done.code, 0, done.out + done.err)
+        self.assertEqual(self.expr(), "two")
 
     def test_a_run_with_a_dashboard_that_cannot_be_read_goes_on_with_the_others(self):
         self.gateway = Gateway(self, "--fault", "expired@get:10", seed=self.seed(*(dashboard(uid, expr="one") for uid in "abc")))
