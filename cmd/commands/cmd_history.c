@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "cmd/commands/command.h"
+#include "cmd/commands/history_runs.h"
 #include "cmd/report/report.h"
 #include "cmd/session/session.h"
 #include "cmd/shell/watch.h"
@@ -173,9 +174,18 @@ int cmd_history(const struct invocation *invocation, struct error *err)
 {
 	SESSION_AUTO session = {0};
 	struct version_log_query query;
+	if (invocation->options->runs) {
+		history_runs(invocation, err);
+		return FAULT_NONE;
+	}
 	if (invocation->arguments_count == 0 || *invocation->arguments[0] == '\0') {
 		error_set(err, FAULT_USAGE, "no dashboard is named");
-		error_hint(err, "Run 'dashsync history UID'.");
+		error_hint(err, "Run 'dashsync history UID', or 'dashsync history --runs'.");
+		return FAULT_NONE;
+	}
+	if (invocation->arguments_count > 1) {
+		error_set(err, FAULT_USAGE, "history shows the versions of one dashboard");
+		error_hint(err, "Run 'dashsync history UID'; --runs takes several.");
 		return FAULT_NONE;
 	}
 	if (!read_query(invocation->options, &query, err) || !session_open(&session, invocation, SESSION_SERVER, err))

@@ -135,7 +135,8 @@ static const struct option_row rollback_options[] = {
 };
 
 static const struct option_row history_options[] = {
-	{'n', "max-count", OPTION_NUMBER, AT(number), "N", "at most N versions", NULL, 100000},
+	{'n', "max-count", OPTION_NUMBER, AT(number), "N", "at most N versions, or runs", NULL, 100000},
+	{'\0', "runs", OPTION_FLAG, AT(runs), NULL, "list runs, of all dashboards without a UID", NULL, 0},
 	{'p', "patch", OPTION_FLAG, AT(patch), NULL, "show the changes of each version too", NULL, 0},
 	{'\0', "since", OPTION_TEXT, AT(since), "TIME", "only versions since: 36h, 14d, 2026-01-31, RFC 3339", NULL, 0},
 	{'\0', "author", OPTION_TEXT, AT(author), "NAME", "only versions by people with NAME in their name", NULL, 0},
@@ -195,9 +196,10 @@ const struct command commands[] = {
 	 "Writes the edits that people made on the server into the files of the working\ntree, beside git's own "
 	 "changes and in the formatting of the file. Sends and\ncommits nothing; 'git diff' shows the edits.",
 	 pull_options, cmd_pull},
-	{"history", "UID", 1, "show the versions of a live dashboard",
-	 "Prints the versions that the server keeps, newest first: author, time, message,\nand the commit of a save by "
-	 "dashsync. Writes nothing.",
+	{"history", "[UID...]", SIZE_MAX, "show the versions of a live dashboard, or runs",
+	 "Prints the versions of a dashboard that the server keeps, newest first: author,\ntime, message, and the "
+	 "commit of a save by "
+	 "dashsync. --runs lists the runs that\nsaved dashboards, for 'rollback --run'. Writes nothing.",
 	 history_options, cmd_history},
 	{"rollback", "[UID]", 1, "bring older versions of dashboards back",
 	 "Shows the changes and the versions that it undoes, asks, and saves the older\nversion again; without a "

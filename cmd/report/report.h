@@ -20,6 +20,7 @@
 struct arena;
 struct checkup;
 struct options;
+struct run_log;
 struct version_log;
 
 /* What a rendering may know beside the plan. */
@@ -60,6 +61,9 @@ void report_text_changes(const struct report *report, const struct changes *chan
 
 /* The versions of a dashboard (docs/report.md). */
 void report_json_versions(struct slice uid, struct slice live_uid, const struct version_log *log, FILE *out);
+
+/* The runs that saved dashboards (docs/report.md). */
+void report_json_runs(const struct run_log *log, int exit, FILE *out);
 
 /* The findings of doctor (docs/report.md). */
 void report_json_checkup(const struct checkup *checkup, int exit, FILE *out);

@@ -61,6 +61,7 @@ struct options {
 	bool adopt;
 	bool allow_older_commit;
 	bool patch;
+	bool runs;
 	bool restore;
 	bool commit;
 	uint32_t jobs; /* 0: not given */

@@ -32,7 +32,7 @@
 #include "sync/write/write_order.h"
 
 #define SHORTEST_HASH 7
-#define RUN_HINT      "The report of apply names its run, and 'dashsync history UID' those of a dashboard."
+#define RUN_HINT      "'dashsync history --runs' lists the runs."
 #define RUN_FOLLOWS                                                                                                    \
 	"What was rolled back counts as edited by hand now, and apply leaves it. Git follows with the same command "   \
 	"and "                                                                                                         \

@@ -115,7 +115,8 @@ static void choose(struct reading *reading, struct version_log *out)
 	for (size_t i = 0; i < reading->count && (!limit || out->count < limit); i++) {
 		if (is_older(reading, &reading->listed[i]))
 			continue;
-		version_authors_look(&reading->authors, &reading->listed[i]);
+		if (!reading->query->without_authors)
+			version_authors_look(&reading->authors, &reading->listed[i]);
 		if (is_asked_for(reading, &reading->listed[i]))
 			out->entries[out->count++] = entry_of(reading, &reading->listed[i]);
 	}

@@ -54,10 +54,11 @@ struct version_log {
 };
 
 struct version_log_query {
-	uint32_t limit;     /* at most so many entries; 0: all */
-	int64_t since;      /* seconds since the epoch; older ones are left out; 0: none */
-	const char *author; /* only whose name has this in it, in any case; or NULL */
-	bool patch;         /* what each changed, too */
+	uint32_t limit;       /* at most so many entries; 0: all */
+	int64_t since;        /* seconds since the epoch; older ones are left out; 0: none */
+	const char *author;   /* only whose name has this in it, in any case; or NULL */
+	bool patch;           /* what each changed, too */
+	bool without_authors; /* nobody is looked for behind a number: fewer requests */
 };
 
 /* Fails as the gateway's calls do; a missing dashboard is not a failure. */

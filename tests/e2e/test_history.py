@@ -209,5 +209,82 @@ class History(Case):
                 self.assertEqual(len(self.history()["versions"]), 1)
 
 
+class Runs(Case):
+    """history --runs against what the reports of the runs said."""
+
+    def start(self, *arguments, profile="grafana9"):
+        self.gateway = Gateway(self, *arguments, profile=profile,
+                               seed=self.seed(*(dashboard(uid, expr="zero") for uid in "abc")))
+        self.init()
+        self.config(self.gateway)
+        self.made = []
+        for expr, uids in (("zero", "abc"), ("one", "abc"), ("two", "ab"), ("three", "c")):
+            for uid in uids:
+                self.write(f"dashboards/{uid}.json", dashboard(uid, expr=expr))
+            commit = self.commit(f"Watch {expr}")
+            if expr != "zero":  # as it is live
+                self.made.append((self.apply().report["run"], commit, len(uids)))
+
+    def runs(self, *arguments, code=0, **more):
+        result = self.run_dashsync("history", "--runs", "--json", *arguments, **more)
+        self.assertEqual(result.code, code, result.out + result.err)
+        self.assertEqual(result.report["exit"], code)
+        return result.report
+
+    def test_each_run_is_listed_with_its_commit_and_what_it_wrote(self):
+        for profile in ("grafana9", "grafana12"):
+            with self.subTest(profile):
+                self.repo = self.repo.with_name(profile)
+                self.start(profile=profile)
+                report = self.runs()
+                self.assertEqual(report["counts"], {"dashboards": 3, "unread": 0})
+                seen = {(run["run"], run["commit"], run["written"]) for run in report["runs"]}
+                self.assertEqual(seen, set(self.made))
+                self.assertEqual({run["subject"] for run in report["runs"]}, {"Watch one", "Watch two", "Watch three"})
+                times = [run["created"] for run in report["runs"]]
+                self.assertEqual(times, sorted(times, reverse=True), "newest first")
+                named = self.runs("c", "b")
+                self.assertEqual({(run["run"], run["written"]) for run in named["runs"]},
+                                 {(self.made[0][0], 2), (self.made[1][0], 1), (self.made[2][0], 1)})
+
+    def test_a_rollback_is_a_run_without_a_commit(self):
+        self.start()
+        undone = self.run_dashsync("rollback", "--run", self.made[1][0], "--yes", "--json")
+        self.assertEqual(undone.code, 0, undone.err)
+        run, = (run for run in self.runs()["runs"] if run["run"] == undone.report["run"])
+        self.assertEqual((run["commit"], run["written"], run["raced"], run["rolled_back"]), (None, 0, 0, 2))
+        text = self.run_dashsync("history", "--runs").out
+        self.assertRegex(text, rf"(?m)^{undone.report['run']}  \d{{4}}-\d\d-\d\dT.*  no commit +2 rolled back$")
+        self.assertRegex(text, rf"(?m)^{self.made[0][0]}  .* ago +commit {self.made[0][1][:12]}  3 written  Watch one$")
+        self.assertEqual(len(self.runs("-n", "2")["runs"]), 2)
+        self.assertEqual(self.runs("--since", "2999-01-01")["runs"], [])
+
+    def test_what_could_not_be_read_is_counted_and_the_rest_is_listed(self):
+        self.start()
+        read = sum(method == "GET" and path.startswith("/api/dashboards/uid/") and "/versions" not in path
+                   for method, path, _ in self.gateway.requests())
+        self.repo = self.repo.with_name("again")
+        self.start("--fault", f"expired@get:{read + 2}")
+        report = self.runs(code=77)
+        self.assertEqual(report["counts"], {"dashboards": 2, "unread": 1})
+        self.assertTrue(report["runs"])
+        self.assertEqual(self.runs()["counts"], {"dashboards": 3, "unread": 0})
+
+    def test_what_cannot_be_meant_is_refused(self):
+        self.start()
+        self.gateway.forget_requests()
+        for arguments, words in ((("--runs", "--patch"), "--runs takes neither --patch nor --author"),
+                                 (("--runs", "--author", "ana"), "--runs takes neither --patch nor --author"),
+                                 (("--runs", "--since", "soon"), "invalid --since 'soon'"),
+                                 (("a", "b"), "history shows the versions of one dashboard")):
+            result = self.run_dashsync("history", *arguments)
+            self.assertEqual(result.code, 64, result.err)
+            self.assertIn(words, result.err)
+        self.assertEqual(self.gateway.requests(), [])
+        gone = self.run_dashsync("history", "--runs", "zzz")
+        self.assertEqual(gone.code, 1)
+        self.assertIn("the server has none of these dashboards", gone.err)
+
+
 if __name__ == "__main__":
     unittest.main()
