@@ -141,6 +141,20 @@ static void say_live(struct arena *arena, const struct comparison *comparison)
 	say("live", arena_printf(arena, "digest %.12s%s%s", comparison->live_digest.hex, version, saved));
 }
 
+/* A line for what a person would call one edit; drift has its values. */
+static void say_edits(struct arena *arena, const struct page *page)
+{
+	for (size_t i = 0; i < page->groups_count; i++) {
+		const struct page_group *group = &page->groups[i];
+		const char *subject = page->subjects[group->subject].words;
+		const char *between = *subject && *group->label ? ": " : "";
+		const char *more = group->changes_count > 1
+					   ? arena_printf(arena, " (%zu changes)", group->changes_count)
+					   : "";
+		say(i == 0 ? "edits" : "", arena_printf(arena, "%s%s%s%s", subject, between, group->label, more));
+	}
+}
+
 /* What the reading ended with, where live could not be looked at. */
 static enum fault explain(struct session *session, struct arena *arena, const struct desired *desired)
 {
@@ -155,8 +169,7 @@ static enum fault explain(struct session *session, struct arena *arena, const st
 	if (comparison.live_normal && !(comparison.facts & FACT_EQUAL))
 		say_base(session, arena, &comparison.base);
 	say_relation(&comparison);
-	for (size_t i = 0; i < comparison.edited.changes.count; i++)
-		say(i == 0 ? "edits" : "", comparison.edited.changes.items[i].what);
+	say_edits(arena, &comparison.edited.page);
 	for (size_t i = 0; i < comparison.edited.conflicts.count; i++)
 		say(i == 0 ? "conflict" : "", comparison.edited.conflicts.items[i].what);
 	if (comparison.note)

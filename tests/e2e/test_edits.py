@@ -96,6 +96,7 @@ class Edits(Case):
         for word in ("not written by dashsync", "ours: the base", "what is stored as version 2", ": Two",
                      "git has no change since base that live lacks", "drifted, so apply would: keep"):
             self.assertIn(word, result.out)
+        self.assertRegex(result.out, r"(?m)^edits +panel 'CPU' \(id 4\): query A", "a line for each edit")
         self.assertIn("the newest that is ours (rule 1)", result.out)
         self.assertNotIn("changed in different places", result.out)  # git did not change
         self.assertIn("'dashsync pull a' takes the edit into the file; 'dashsync apply --only a "
