@@ -248,6 +248,13 @@ const char *unit_place(const struct grouping *grouping, const struct unit *unit)
 	return is_dashboard ? unit->label.noun : arena_printf(grouping->arena, "%s, %s", panel, unit->label.noun);
 }
 
+const char *unit_label_rest(const struct unit *unit)
+{
+	const char *label = unit->draft->group.label;
+	size_t length = strlen(unit->label.noun);
+	return strncmp(label, unit->label.noun, length) == 0 ? label + length : label;
+}
+
 static int compare_numbers(const void *a, const void *b)
 {
 	const uint32_t *left = a;

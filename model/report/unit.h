@@ -47,6 +47,9 @@ const char *unit_place(const struct grouping *grouping, const struct unit *unit)
 /* "'CPU' (id 4)": the subject alone. */
 const char *unit_panel(const struct grouping *grouping, const struct unit *unit);
 
+/* A label without its noun: ", legend", ": unit". */
+const char *unit_label_rest(const struct unit *unit);
+
 /* The first unit takes the changes of the others, which are in no group afterwards; its subject is theirs, or the
  * dashboard where they have several. */
 void units_merge(struct grouping *grouping, struct unit *const *members, size_t count);
