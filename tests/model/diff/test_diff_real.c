@@ -3,7 +3,7 @@
  * The diff on dashboards as people have them: it misses nothing and says nothing twice when any single value of those
  * in fixtures/dashboards is changed, and it holds on chains of revisions of real ones.
  */
-#include "tests/corpus.h"
+#include "tests/model/diff/revisions.h"
 
 #include "model/base/arena.h"
 #include "model/base/limits.h"
@@ -16,19 +16,6 @@
 #include "tests/model/value/parsed.h"
 
 /* ---- single values of realistic dashboards ---- */
-
-static const struct value *read_file(struct arena *arena, const char *path)
-{
-	STRBUF_AUTO text = STRBUF_INIT(LIMIT_DOCUMENT_BYTES);
-	char bytes[4096];
-	FILE *file = fopen(path, "rb");
-	if (!file)
-		fail_msg("cannot open %s", path);
-	for (size_t n; (n = fread(bytes, 1, sizeof bytes, file)) > 0;)
-		strbuf_add(&text, bytes, n);
-	fclose(file);
-	return normal_form(arena, parsed_slice(arena, arena_slice(arena, strbuf_slice(&text))));
-}
 
 struct mutation {
 	size_t countdown; /* scalars to pass by */
@@ -162,50 +149,6 @@ static void another_dashboard_is_a_whole_lot_of_changes(void **state)
 }
 
 /* ---- revisions of real dashboards ---- */
-
-struct revision {
-	char *path;
-	char *chain; /* the file that it is a revision of */
-	int number;
-};
-
-static int compare_revisions(const void *a, const void *b)
-{
-	const struct revision *left = a;
-	const struct revision *right = b;
-	int order = strcmp(left->chain, right->chain);
-	return order ? order : left->number - right->number;
-}
-
-/* The revisions that the corpus lists as JSON, sorted by chain and number. */
-static size_t read_revisions(struct arena *arena, const char *corpus, struct revision *revisions, size_t room)
-{
-	enum { PATH = 0, REPO = 1, ROLE = 12, SOURCE = 13, COLUMNS = 14 };
-	char *line = NULL;
-	size_t line_room = 0;
-	size_t count = 0;
-	FILE *manifest = fopen(arena_printf(arena, "%s/MANIFEST.tsv", corpus), "r");
-	assert_non_null(manifest);
-	while (count < room && getline(&line, &line_room, manifest) > 0) {
-		char *columns[COLUMNS] = {NULL};
-		char *rest = line;
-		for (size_t i = 0; i < COLUMNS && rest; i++)
-			columns[i] = strsep(&rest, "\t");
-		int number;
-		if (!columns[SOURCE] || sscanf(columns[ROLE], "rev-chain %d/", &number) != 1 ||
-		    !slice_ends_with(slice_of(columns[PATH]), ".json"))
-			continue;
-		revisions[count++] = (struct revision){
-			.path = arena_printf(arena, "%s/%s", corpus, columns[PATH]),
-			.chain = arena_printf(arena, "%s %s", columns[REPO], columns[SOURCE]),
-			.number = number,
-		};
-	}
-	free(line);
-	fclose(manifest);
-	qsort(revisions, count, sizeof *revisions, compare_revisions);
-	return count;
-}
 
 static void revisions_of_real_dashboards_differ_when_they_do(void **state)
 {
