@@ -66,8 +66,10 @@ static const char *subject_words(struct grouping *grouping, const struct change 
 	static const struct value_path dashboard = {.shape = SHAPE_DASHBOARD};
 	static const struct value_path list = {.parent = &dashboard, .shape = SHAPE_PANELS};
 	const struct value *panel = panel_of(change);
+	struct trail trail = trail_of(grouping->scratch, change, grouping->old, grouping->new);
 	struct value_path path = {.parent = &list, .shape = SHAPE_PANEL, .is_item = true, .subject = panel};
-	const char *words = value_path_words(grouping->arena, &path, NULL);
+	const char *words = trail.steps[0].shape == SHAPE_ROW ? row_words(grouping->arena, panel)
+							      : value_path_words(grouping->arena, &path, NULL);
 	const struct value *row = value_get(panel, "id") ? NULL : row_of(grouping, change);
 	return row ? arena_printf(grouping->arena, "%s in %s", words, row_words(grouping->scratch, row)) : words;
 }

@@ -34,6 +34,25 @@ static bool is_in(struct slice key, const char *const *list)
 	return false;
 }
 
+/* Adds a member of a query; of an object what it sets, without what a server fills in. */
+static void add_member(struct strbuf *out, const struct member *member)
+{
+	static const char *const filled_in[] = {"allowedTimeGrainsMs", NULL};
+	const struct value *value = &member->value;
+	if (value->kind == VALUE_OBJECT) {
+		for (size_t i = 0; i < value->count; i++)
+			if (!words_is_empty(&value->members[i].value) && !is_in(value->members[i].key, filled_in))
+				add_member(out, &value->members[i]);
+		return;
+	}
+	words_comma(out);
+	strbuf_add_slice(out, slice_is(member->key, "legendFormat") ? slice_of("legend") : member->key);
+	if (value->kind == VALUE_BOOL && value->boolean)
+		return;
+	strbuf_add_char(out, ' ');
+	words_add_value(out, value);
+}
+
 struct part_words panel_summary_query(struct arena *arena, const struct value *target, const struct value *panel)
 {
 	static const char *const shown[] = {"legendFormat", "alias",    "format", "resultFormat", "queryType", "hide",
@@ -42,21 +61,16 @@ struct part_words panel_summary_query(struct arena *arena, const struct value *t
 	STRBUF_AUTO out = STRBUF_INIT(SUMMARY_BYTES);
 	struct slice key = {0};
 	struct slice query = part_query(target, &key);
+	bool is_query = query.at && label_is_query(key);
 	const struct value *source = value_get(target, "datasource");
 	const struct value *other = value_get(panel, "datasource");
 	for (size_t i = 0; i < target->count; i++) {
 		const struct member *member = &target->members[i];
 		const struct value *value = &member->value;
-		if (is_in(member->key, never) || (query.at && !is_in(member->key, shown)) || words_is_empty(value) ||
+		if (is_in(member->key, never) || (is_query && !is_in(member->key, shown)) || words_is_empty(value) ||
 		    is_false(value) || (value->kind == VALUE_STRING && value->text.at == query.at))
 			continue;
-		words_comma(&out);
-		bool is_legend = slice_is(member->key, "legendFormat");
-		strbuf_add_slice(&out, is_legend ? slice_of("legend") : member->key);
-		if (value->kind == VALUE_BOOL)
-			continue;
-		strbuf_add_char(&out, ' ');
-		words_add_value(&out, value);
+		add_member(&out, member);
 	}
 	if (source && !words_is_empty(source) && !(other && value_equal(source, other))) {
 		words_comma(&out);

@@ -9,6 +9,7 @@
 #include "model/report/summary.h"
 #include "model/value/json.h"
 #include "model/value/value.h"
+#include "model/words/part.h"
 #include "model/words/words.h"
 
 #define UNIT_BYTES (SIZE_MAX / 2)
@@ -157,6 +158,20 @@ static bool set_difference(struct grouping *grouping, struct unit *unit, const s
 	return true;
 }
 
+/* Options of a variable, one a line where they are many. False: they are not such a list. */
+static bool set_options(struct grouping *grouping, struct unit *unit, const struct value *old, const struct value *new)
+{
+	struct page_group *group = &unit->draft->group;
+	const char *before = part_options(grouping->arena, old);
+	const char *after = part_options(grouping->arena, new);
+	if (!before || !after || strcmp(before, after) == 0)
+		return false;
+	group->old = before;
+	group->new = after;
+	group->is_text = strchr(before, '\n') || strchr(after, '\n');
+	return true;
+}
+
 /* ---- the unit of a change ---- */
 
 /* "moved into row 'CPU' and resized": the words of the change behind its subject. */
@@ -193,6 +208,9 @@ static void set_one_sided(struct grouping *grouping, struct unit *unit, const st
 	if (trail->steps[trail->count - 1].shape == SHAPE_TRANSFORMATION)
 		unit->label.noun = unit->label.sort; /* its formula says which one */
 	summary_of_part(grouping, unit->draft, trail, of->old ? '-' : '+');
+	const struct value *targets = value_get_kind(value, "targets", VALUE_ARRAY);
+	if (unit->is_whole && targets && targets->count)
+		group->weight = WEIGHT_QUERY; /* its queries come or go with it */
 }
 
 static enum group_kind kind_of(const struct change *change)
@@ -204,11 +222,32 @@ static enum group_kind kind_of(const struct change *change)
 	return kinds[change->kind];
 }
 
+static void set_two_sided(struct grouping *grouping, struct unit *unit, const struct trail *trail,
+			  const struct change *change)
+{
+	struct page_group *group = &unit->draft->group;
+	const struct trail_step *last = &trail->steps[trail->count - 1];
+	const struct value *old = change->old;
+	const struct value *new = change->new;
+	if (slice_is(last->key, "datasource")) {
+		group->old = words_of_data_source_type(grouping->arena, old);
+		group->new = words_of_data_source_type(grouping->arena, new);
+		if (strcmp(group->old, group->new) != 0)
+			return;
+	}
+	if (last->shape == SHAPE_SET && is_list_of_texts(old) && is_list_of_texts(new) &&
+	    set_difference(grouping, unit, old, new))
+		return;
+	if (slice_is(last->key, "options") && trail_find(trail, SHAPE_VARIABLE) &&
+	    set_options(grouping, unit, old, new))
+		return;
+	unit_set_values(grouping, unit, old, new);
+}
+
 void unit_of_change(struct grouping *grouping, struct units *units, size_t change)
 {
 	const struct change *of = &grouping->changes->items[change];
 	struct trail trail = unit_trail(grouping, change);
-	enum shape shape = trail.steps[trail.count - 1].shape;
 	struct unit *unit = unit_add(grouping, units, kind_of(of), grouping->subject[change]);
 	struct page_group *group = &unit->draft->group;
 	unit->label = label_of(grouping->arena, &trail);
@@ -218,14 +257,8 @@ void unit_of_change(struct grouping *grouping, struct units *units, size_t chang
 		set_move(grouping, unit, change);
 	else if (of->kind != CHANGE_SET)
 		set_one_sided(grouping, unit, &trail, change);
-	else if (slice_is(trail.steps[trail.count - 1].key, "datasource")) {
-		group->old = words_of_data_source_type(grouping->arena, of->old);
-		group->new = words_of_data_source_type(grouping->arena, of->new);
-		if (strcmp(group->old, group->new) == 0)
-			unit_set_values(grouping, unit, of->old, of->new);
-	} else if (!(shape == SHAPE_SET && is_list_of_texts(of->old) && is_list_of_texts(of->new) &&
-		     set_difference(grouping, unit, of->old, of->new)))
-		unit_set_values(grouping, unit, of->old, of->new);
+	else
+		set_two_sided(grouping, unit, &trail, of);
 }
 
 /* ---- several ---- */

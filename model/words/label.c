@@ -147,6 +147,8 @@ static const struct {
 	{SHAPE_COUNT, "datasource.uid", "data source"},
 	{SHAPE_COUNT, "datasource.type", "data source type"},
 	{SHAPE_COUNT, "datasource", "data source"},
+	{SHAPE_OVERRIDE, "matcher.options", "matches"},
+	{SHAPE_OVERRIDE, "matcher.id", "matches by"},
 	{SHAPE_COUNT, "templating", "variables"},
 	{SHAPE_COUNT, "displayName", "display name"},
 	{SHAPE_COUNT, "fieldConfig.defaults", "field settings"},
@@ -306,6 +308,13 @@ static void set_thing(struct label *label, const struct trail *trail)
 
 /* ---- together ---- */
 
+/* A change of the matcher itself: the override has two, and is not named by one of them. */
+static bool is_of_matcher(const struct trail *trail, const struct trail_step *owner)
+{
+	const struct trail_step *below = owner + 1;
+	return owner->shape == SHAPE_OVERRIDE && below < trail->steps + trail->count && slice_is(below->key, "matcher");
+}
+
 struct label label_of(struct arena *arena, const struct trail *trail)
 {
 	STRBUF_AUTO tail = STRBUF_INIT(LABEL_BYTES);
@@ -324,8 +333,8 @@ struct label label_of(struct arena *arena, const struct trail *trail)
 		}
 	}
 	if (owner) {
-		label.noun = label_part(arena, trail, owner);
 		label.sort = sort_of(trail, owner);
+		label.noun = is_of_matcher(trail, owner) ? label.sort : label_part(arena, trail, owner);
 	}
 	const char *plural = shape_info(trail->steps[trail->count - 1].shape)->plural;
 	label.tail = plural ? plural

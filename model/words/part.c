@@ -261,6 +261,41 @@ const char *part_link(struct arena *arena, const struct value *link)
 	return text_c_string(arena, strbuf_slice(&out));
 }
 
+/* ---- options of a variable ---- */
+
+static const struct value *option_of(const struct value *option, const char *key)
+{
+	const struct value *value = value_get(option, key);
+	return value && (value->kind == VALUE_STRING || value->kind == VALUE_NUMBER) ? value : NULL;
+}
+
+static bool is_option(const struct value *option)
+{
+	size_t known = 2 + (value_get_kind(option, "selected", VALUE_BOOL) != NULL);
+	return option_of(option, "text") && option_of(option, "value") && option->count == known;
+}
+
+const char *part_options(struct arena *arena, const struct value *options)
+{
+	STRBUF_AUTO out = STRBUF_INIT(PART_BYTES);
+	if (options->kind != VALUE_ARRAY)
+		return NULL;
+	for (size_t i = 0; i < options->count; i++) {
+		const struct value *option = &options->items[i];
+		const struct value *selected = value_get_kind(option, "selected", VALUE_BOOL);
+		if (!is_option(option))
+			return NULL;
+		strbuf_add_text(&out, i ? "\n" : "");
+		words_add_value(&out, option_of(option, "text"));
+		if (!slice_equal(option_of(option, "text")->text, option_of(option, "value")->text)) {
+			strbuf_add_text(&out, " = ");
+			words_add_value(&out, option_of(option, "value"));
+		}
+		strbuf_add_text(&out, selected && selected->boolean ? " (selected)" : "");
+	}
+	return text_c_string(arena, strbuf_slice(&out));
+}
+
 /* ---- queries ---- */
 
 struct slice part_query(const struct value *target, struct slice *key)
@@ -280,6 +315,13 @@ struct slice part_query(const struct value *target, struct slice *key)
 		if (query && query->text.length > 0) {
 			*key = slice_of("query");
 			return query->text;
+		}
+	}
+	for (size_t i = 0; i < target->count; i++) {
+		const struct value *text = &target->members[i].value;
+		if (text->kind == VALUE_STRING && slice_contains(text->text, "\n")) {
+			*key = target->members[i].key;
+			return text->text;
 		}
 	}
 	return slice_of(NULL);

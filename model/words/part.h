@@ -31,7 +31,11 @@ const char *part_threshold(struct arena *arena, const struct value *step);
 /* A link: its address, and how it is shown. */
 const char *part_link(struct arena *arena, const struct value *link);
 
-/* The text of a query, its key in `*key`; at NULL where it has none. Nested ones too: azureLogAnalytics.query. */
+/* The options of a variable, one a line: "Production = prod (selected)"; NULL: they are not a list of such. */
+const char *part_options(struct arena *arena, const struct value *options);
+
+/* The text of a query, its key in `*key`; at NULL where it has none. Nested ones too (azureLogAnalytics.query), else
+ * the first text of several lines. */
 struct slice part_query(const struct value *target, struct slice *key);
 
 /* Adds "legend.placement bottom, tooltip.mode single": every leaf of an object but those under the keys in a

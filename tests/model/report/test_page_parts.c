@@ -63,6 +63,13 @@ static const struct page_case PART_CASES[] = {
 	 "panel 'CPU' (id 4)\n+ query B, legend x, PromQL | up"},
 	{"a query that is no text", IN_PANEL("'targets':[]"), IN_PANEL("'targets':[{'refId':'B','scenarioId':'walk'}]"),
 	 "panel 'CPU' (id 4)\n+ query B | scenarioId walk"},
+	{"a query by metrics", IN_PANEL("'targets':[]"),
+	 IN_PANEL("'targets':[{'refId':'B','azureMonitor':{'metricName':'Requests','aggregation':'Total','alias':'','"
+		  "allowedTimeGrainsMs':[1,2],'dimensionFilters':[]}}]"),
+	 "panel 'CPU' (id 4)\n+ query B | metricName Requests, aggregation Total"},
+	{"a query by a body", IN_PANEL("'targets':[]"),
+	 IN_PANEL("'targets':[{'refId':'B','body':'{\\n}','method':'POST'}]"),
+	 "panel 'CPU' (id 4)\n+ query B, method POST | {\\n}"},
 	{"a formula", TRANSFORMED(KEPT),
 	 TRANSFORMED(KEPT ",{'id':'calculateField','options':{'mode':'reduceRow','alias':'s','reduce':{'reducer':'sum',"
 			  "'include':['a','b']},'replaceFields':true}}"),
