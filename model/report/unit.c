@@ -6,10 +6,10 @@
 #include "model/base/arena.h"
 #include "model/base/strbuf.h"
 #include "model/base/text.h"
-#include "model/report/summary.h"
 #include "model/value/json.h"
 #include "model/value/value.h"
 #include "model/words/part.h"
+#include "model/words/summary.h"
 #include "model/words/words.h"
 
 #define UNIT_BYTES (SIZE_MAX / 2)
@@ -190,6 +190,25 @@ static void set_move(struct grouping *grouping, struct unit *unit, size_t change
 					  : arena_strdup(grouping->arena, event);
 }
 
+static void set_summary(struct grouping *grouping, struct unit *unit, const struct trail *trail,
+			const struct change *change)
+{
+	struct page_group *group = &unit->draft->group;
+	struct trail_step *steps = arena_copy_array(grouping->scratch, trail->steps, trail->count, sizeof *steps);
+	if (trail->count == 1) /* the panel as it is in its document, a row with what is in it */
+		steps[0].value = change->old ? change->old_panel : change->new_panel;
+	struct summary summary = summary_of_part(grouping->arena, &(struct trail){steps, trail->count},
+						 change->old ? grouping->old : grouping->new);
+	group->sign = change->old ? '-' : '+';
+	group->label = summary.label;
+	group->language = summary.language;
+	*(change->old ? &group->old : &group->new) = summary.text;
+	for (size_t i = 0; i < summary.count; i++)
+		grouping_detail(grouping, unit->draft,
+				&(struct page_detail){summary.lines[i].label, summary.lines[i].text,
+						      summary.lines[i].language});
+}
+
 static void set_one_sided(struct grouping *grouping, struct unit *unit, const struct trail *trail, size_t change)
 {
 	const struct change *of = &grouping->changes->items[change];
@@ -207,7 +226,7 @@ static void set_one_sided(struct grouping *grouping, struct unit *unit, const st
 	}
 	if (trail->steps[trail->count - 1].shape == SHAPE_TRANSFORMATION)
 		unit->label.noun = unit->label.sort; /* its formula says which one */
-	summary_of_part(grouping, unit->draft, trail, of->old ? '-' : '+');
+	set_summary(grouping, unit, trail, of);
 	const struct value *targets = value_get_kind(value, "targets", VALUE_ARRAY);
 	if (unit->is_whole && targets && targets->count)
 		group->weight = WEIGHT_QUERY; /* its queries come or go with it */

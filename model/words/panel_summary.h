@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * panel_summary: a panel that was added or removed: type, place, data source, whole queries and texts, unit,
- * thresholds, transformations, overrides, and how many settings are left. Private to model/report.
+ * thresholds, transformations, overrides, and how many settings are left.
  */
-#ifndef DASHSYNC_MODEL_REPORT_PANEL_SUMMARY_H
-#define DASHSYNC_MODEL_REPORT_PANEL_SUMMARY_H
+#ifndef DASHSYNC_MODEL_WORDS_PANEL_SUMMARY_H
+#define DASHSYNC_MODEL_WORDS_PANEL_SUMMARY_H
 
-#include "model/report/grouping.h"
+#include "model/words/summary.h"
 
 /* A part in words. */
 struct part_words {
@@ -19,7 +19,7 @@ struct part_words {
  * what is asked. */
 struct part_words panel_summary_query(struct arena *arena, const struct value *target, const struct value *panel);
 
-/* Fills the label and the details of a draft. */
-void panel_summary(struct grouping *grouping, struct group_draft *draft, const struct value *panel);
+/* Fills the label and the lines of a summary. */
+void panel_summary(struct arena *arena, struct summary *summary, const struct value *panel);
 
 #endif

@@ -3,14 +3,14 @@
  * A kind of part is a row in the table `parts`, by its shape. A list of parts, or an object around one, that was absent
  * is told by what is in it.
  */
-#include "model/report/summary.h"
+#include "model/words/summary.h"
 
 #include "model/base/arena.h"
 #include "model/base/strbuf.h"
 #include "model/base/text.h"
-#include "model/report/panel_summary.h"
 #include "model/value/value.h"
 #include "model/words/label.h"
+#include "model/words/panel_summary.h"
 #include "model/words/part.h"
 #include "model/words/words.h"
 
@@ -154,9 +154,9 @@ static struct part_words part_words(struct arena *arena, const struct trail *tra
 /* ---- lists and objects around parts ---- */
 
 /* The trail, one step longer. */
-static struct trail below(const struct grouping *grouping, const struct trail *trail, const struct trail_step *step)
+static struct trail below(struct arena *arena, const struct trail *trail, const struct trail_step *step)
 {
-	struct trail_step *steps = arena_array(grouping->scratch, trail->count + 1, sizeof *steps);
+	struct trail_step *steps = arena_array(arena, trail->count + 1, sizeof *steps);
 	for (size_t i = 0; i < trail->count; i++)
 		steps[i] = trail->steps[i];
 	steps[trail->count] = *step;
@@ -169,38 +169,36 @@ static bool is_around(enum shape shape)
 	       shape == SHAPE_FIELD_DEFAULTS;
 }
 
-static void add_text_detail(struct grouping *grouping, struct group_draft *draft, const char *label,
-			    const struct part_words *words)
+static void add_line(struct arena *arena, struct summary *summary, const char *label, const struct part_words *words)
 {
 	bool is_line = words->text && !strchr(words->text, '\n');
-	struct page_detail detail = {.label = label, .text = words->line};
+	struct summary_line line = {.label = label, .text = words->line};
 	if (words->text && (is_line || !*words->line)) {
-		detail.language = words->language;
-		detail.text = words->text;
+		line.language = words->language;
+		line.text = words->text;
 		if (*words->line)
-			detail.label = arena_printf(grouping->arena, "%s, %s", label, words->line);
+			line.label = arena_printf(arena, "%s, %s", label, words->line);
 	}
-	grouping_detail(grouping, draft, &detail);
-	if (words->text && detail.text != words->text)
-		grouping_detail(grouping, draft,
-				&(struct page_detail){arena_printf(grouping->arena, "%s, query", label), words->text,
-						      words->language});
+	summary_add(arena, summary, &line);
+	if (words->text && line.text != words->text)
+		summary_add(
+			arena, summary,
+			&(struct summary_line){arena_printf(arena, "%s, query", label), words->text, words->language});
 }
 
 /* A detail for each part or setting below a value; its own settings where it is neither a list nor around parts. */
-static void add_contents(struct grouping *grouping, struct group_draft *draft, const struct trail *trail)
+static void add_contents(struct arena *arena, struct summary *summary, const struct trail *trail)
 {
 	const struct trail_step *last = &trail->steps[trail->count - 1];
 	const struct value *value = last->value;
 	bool is_list = value->kind == VALUE_ARRAY && shape_info(last->shape)->item != SHAPE_PLAIN;
 	if (!is_list && !(is_around(last->shape) && value->kind == VALUE_OBJECT)) {
-		struct label label = label_of(grouping->arena, trail);
-		struct part_words words = part_words(grouping->arena, trail, value);
-		add_text_detail(grouping, draft,
-				last->shape == SHAPE_TRANSFORMATION
-					? label.sort
-					: label_join(grouping->arena, label.noun, label.sort, label.tail),
-				&words);
+		struct label label = label_of(arena, trail);
+		struct part_words words = part_words(arena, trail, value);
+		add_line(arena, summary,
+			 last->shape == SHAPE_TRANSFORMATION ? label.sort
+							     : label_join(arena, label.noun, label.sort, label.tail),
+			 &words);
 		return;
 	}
 	for (size_t i = 0; i < value->count; i++) {
@@ -209,14 +207,21 @@ static void add_contents(struct grouping *grouping, struct group_draft *draft, c
 		if (!is_list)
 			step.key = value->members[i].key;
 		step.shape = is_list ? shape_info(last->shape)->item : shape_of_member(last->shape, step.key);
-		struct trail deeper = below(grouping, trail, &step);
-		add_contents(grouping, draft, &deeper);
+		struct trail deeper = below(arena, trail, &step);
+		add_contents(arena, summary, &deeper);
 	}
 }
 
-/* ---- the draft ---- */
+/* ---- together ---- */
 
-size_t summary_row_panels(const struct value *dashboard, const struct value *row)
+void summary_add(struct arena *arena, struct summary *summary, const struct summary_line *line)
+{
+	summary->lines = arena_grow(arena, summary->lines, summary->count, &summary->room, sizeof *summary->lines);
+	summary->lines[summary->count++] = *line;
+}
+
+/* The panels in a row: those within, else those behind it up to the next row. */
+static size_t count_panels(const struct value *dashboard, const struct value *row)
 {
 	const struct value *panels = value_get_kind(row, "panels", VALUE_ARRAY);
 	const struct value *list = value_get_kind(dashboard, "panels", VALUE_ARRAY);
@@ -229,71 +234,55 @@ size_t summary_row_panels(const struct value *dashboard, const struct value *row
 	return count;
 }
 
-static void add_row(struct grouping *grouping, struct group_draft *draft, const struct trail *trail, char sign)
+static const char *row_label(struct arena *arena, const struct value *row, const struct value *dashboard)
 {
-	const struct value *row = trail->steps[0].value;
 	const struct value *repeat = value_get(row, "repeat");
-	const struct change *change = &grouping->changes->items[draft->changes[0]];
-	size_t count = summary_row_panels(sign == '+' ? grouping->new : grouping->old,
-					  sign == '+' ? change->new_panel : change->old_panel);
-	const struct value *collapsed = value_get(row, "collapsed");
-	draft->group.label = arena_printf(
-		grouping->arena, "%srow with %s%s%s",
-		collapsed && collapsed->kind == VALUE_BOOL && collapsed->boolean ? "collapsed " : "",
-		words_of_count(grouping->arena, count, "panel", "panels"),
-		repeat && !words_is_empty(repeat) ? ", repeated for " : "",
-		repeat && !words_is_empty(repeat) ? words_of_value(grouping->arena, repeat) : "");
+	const struct value *collapsed = value_get_kind(row, "collapsed", VALUE_BOOL);
+	bool is_repeated = repeat && !words_is_empty(repeat);
+	return arena_printf(arena, "%srow with %s%s%s", collapsed && collapsed->boolean ? "collapsed " : "",
+			    words_of_count(arena, count_panels(dashboard, row), "panel", "panels"),
+			    is_repeated ? ", repeated for " : "", is_repeated ? words_of_value(arena, repeat) : "");
 }
 
-static bool is_row(const struct trail_step *panel)
+static void set_words(struct arena *arena, struct summary *summary, const struct part_words *words, bool is_query)
 {
-	return panel->shape == SHAPE_ROW || slice_is(value_get_text(panel->value, "type"), "row");
+	summary->text = words->line;
+	if (!words->text)
+		return;
+	if (is_query || !*words->line) {
+		summary->text = words->text;
+		summary->language = words->language;
+		if (*words->line)
+			summary->label = arena_printf(arena, "%s, %s", summary->label, words->line);
+	} else if (!strchr(words->text, '\n')) {
+		summary->text = arena_printf(arena, "%s: %s", words->line, words->text);
+	} else {
+		summary_add(arena, summary, &(struct summary_line){"query", words->text, words->language});
+	}
 }
 
-static void set_side(struct group_draft *draft, char sign, const char *text)
-{
-	if (sign == '+')
-		draft->group.new = text;
-	else
-		draft->group.old = text;
-}
-
-void summary_of_part(struct grouping *grouping, struct group_draft *draft, const struct trail *trail, char sign)
+struct summary summary_of_part(struct arena *arena, const struct trail *trail, const struct value *dashboard)
 {
 	const struct trail_step *last = &trail->steps[trail->count - 1];
-	struct label label = label_of(grouping->arena, trail);
-	draft->group.sign = sign;
-	if (trail->count == 1 && last->shape != SHAPE_DASHBOARD && last->value->kind == VALUE_OBJECT) {
-		if (is_row(last))
-			add_row(grouping, draft, trail, sign);
+	const struct value *value = last->value;
+	struct summary summary = {0};
+	if (trail->count == 1 && last->shape != SHAPE_DASHBOARD && value->kind == VALUE_OBJECT) {
+		if (last->shape == SHAPE_ROW || value_is_text(value_get(value, "type"), "row"))
+			summary.label = row_label(arena, value, dashboard);
 		else
-			panel_summary(grouping, draft, last->value);
-		return;
+			panel_summary(arena, &summary, value);
+		return summary;
 	}
-	draft->group.label = last->shape == SHAPE_TRANSFORMATION
-				     ? label.sort
-				     : label_join(grouping->arena, label.noun, label.sort, label.tail);
-	bool is_container = last->value->kind == VALUE_ARRAY
-				    ? shape_info(last->shape)->item != SHAPE_PLAIN
-				    : last->value->kind == VALUE_OBJECT && is_around(last->shape);
-	if (is_container && last->value->count > 0) {
-		add_contents(grouping, draft, trail);
-		return;
+	struct label label = label_of(arena, trail);
+	summary.label = last->shape == SHAPE_TRANSFORMATION ? label.sort
+							    : label_join(arena, label.noun, label.sort, label.tail);
+	bool is_container = value->kind == VALUE_ARRAY ? shape_info(last->shape)->item != SHAPE_PLAIN
+						       : value->kind == VALUE_OBJECT && is_around(last->shape);
+	if (is_container && value->count > 0) {
+		add_contents(arena, &summary, trail);
+		return summary;
 	}
-	struct part_words words = part_words(grouping->arena, trail, last->value);
-	if (!words.text) {
-		set_side(draft, sign, words.line);
-		return;
-	}
-	if (last->shape == SHAPE_TARGET || !*words.line) {
-		set_side(draft, sign, words.text);
-		draft->group.language = words.language;
-		if (*words.line)
-			draft->group.label = arena_printf(grouping->arena, "%s, %s", draft->group.label, words.line);
-	} else if (!strchr(words.text, '\n')) {
-		set_side(draft, sign, arena_printf(grouping->arena, "%s: %s", words.line, words.text));
-	} else {
-		set_side(draft, sign, words.line);
-		grouping_detail(grouping, draft, &(struct page_detail){"query", words.text, words.language});
-	}
+	struct part_words words = part_words(arena, trail, value);
+	set_words(arena, &summary, &words, last->shape == SHAPE_TARGET);
+	return summary;
 }

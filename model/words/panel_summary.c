@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "model/report/panel_summary.h"
+#include "model/words/panel_summary.h"
 
 #include "model/base/arena.h"
 #include "model/base/strbuf.h"
@@ -13,8 +13,8 @@
 
 /* What is shown of a panel, and how many of its values that covers. */
 struct panel_walk {
-	struct grouping *grouping;
-	struct group_draft *draft;
+	struct arena *arena;
+	struct summary *summary;
 	const struct value *panel;
 	size_t said;
 };
@@ -83,12 +83,12 @@ struct part_words panel_summary_query(struct arena *arena, const struct value *t
 
 static void add_detail(struct panel_walk *walk, const char *label, const char *text, const char *language)
 {
-	grouping_detail(walk->grouping, walk->draft, &(struct page_detail){label, text, language});
+	summary_add(walk->arena, walk->summary, &(struct summary_line){label, text, language});
 }
 
 static void add_queries(struct panel_walk *walk)
 {
-	struct arena *arena = walk->grouping->arena;
+	struct arena *arena = walk->arena;
 	const struct value *targets = value_get_kind(walk->panel, "targets", VALUE_ARRAY);
 	for (size_t i = 0; targets && i < targets->count; i++) {
 		const struct value *target = &targets->items[i];
@@ -148,11 +148,11 @@ static void add_judgement(struct panel_walk *walk)
 	const struct value *steps = value_get_kind(thresholds, "steps", VALUE_ARRAY);
 	if (steps && steps->count > 1) {
 		words_comma(&out);
-		strbuf_printf(&out, "thresholds %s", part_thresholds(walk->grouping->arena, thresholds));
+		strbuf_printf(&out, "thresholds %s", part_thresholds(walk->arena, thresholds));
 		walk->said += words_leaves(thresholds);
 	}
 	if (out.length > 0)
-		add_detail(walk, "", text_c_string(walk->grouping->arena, strbuf_slice(&out)), NULL);
+		add_detail(walk, "", text_c_string(walk->arena, strbuf_slice(&out)), NULL);
 }
 
 static void add_texts(struct panel_walk *walk)
@@ -164,7 +164,7 @@ static void add_texts(struct panel_walk *walk)
 		if (!value || value->kind != VALUE_STRING || value->text.length == 0)
 			continue;
 		walk->said++;
-		add_detail(walk, paths[i][1], text_c_string(walk->grouping->arena, value->text),
+		add_detail(walk, paths[i][1], text_c_string(walk->arena, value->text),
 			   strcmp(paths[i][1], "content") == 0 ? label_content_language(walk->panel) : NULL);
 	}
 }
@@ -173,7 +173,7 @@ static void add_texts(struct panel_walk *walk)
 static void add_list(struct panel_walk *walk, const char *path, enum shape shape,
 		     const char *(*words)(struct arena *arena, const struct value *item))
 {
-	struct arena *arena = walk->grouping->arena;
+	struct arena *arena = walk->arena;
 	const struct value *list = find(walk->panel, path);
 	struct trail_step steps[3] = {{.shape = SHAPE_PANEL, .value = walk->panel}, {.value = list}};
 	if (!list || list->kind != VALUE_ARRAY)
@@ -189,11 +189,10 @@ static void add_list(struct panel_walk *walk, const char *path, enum shape shape
 	}
 }
 
-void panel_summary(struct grouping *grouping, struct group_draft *draft, const struct value *panel)
+void panel_summary(struct arena *arena, struct summary *summary, const struct value *panel)
 {
 	static const char *const heading[] = {"id", "title", "type", "gridPos", "datasource"};
-	struct panel_walk walk = {grouping, draft, panel, 0};
-	struct arena *arena = grouping->arena;
+	struct panel_walk walk = {arena, summary, panel, 0};
 	STRBUF_AUTO out = STRBUF_INIT(SUMMARY_BYTES);
 	const char *place = words_of_place(arena, value_get(panel, "gridPos"));
 	const struct value *source = value_get(panel, "datasource");
@@ -208,7 +207,7 @@ void panel_summary(struct grouping *grouping, struct group_draft *draft, const s
 		words_comma(&out);
 		strbuf_printf(&out, "data source %s", words_of_data_source(arena, source));
 	}
-	draft->group.label = out.length > 0 ? arena_strdup(arena, out.at) : "panel";
+	summary->label = out.length > 0 ? arena_strdup(arena, out.at) : "panel";
 	add_queries(&walk);
 	add_texts(&walk);
 	add_judgement(&walk);
