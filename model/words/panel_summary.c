@@ -19,6 +19,12 @@ struct panel_walk {
 	size_t said;
 };
 
+void summary_add(struct arena *arena, struct summary *summary, const struct summary_line *line)
+{
+	summary->lines = arena_grow(arena, summary->lines, summary->count, &summary->room, sizeof *summary->lines);
+	summary->lines[summary->count++] = *line;
+}
+
 /* ---- queries ---- */
 
 static bool is_false(const struct value *value)

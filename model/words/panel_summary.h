@@ -6,7 +6,28 @@
 #ifndef DASHSYNC_MODEL_WORDS_PANEL_SUMMARY_H
 #define DASHSYNC_MODEL_WORDS_PANEL_SUMMARY_H
 
-#include "model/words/summary.h"
+#include <stddef.h>
+
+struct arena;
+struct value;
+
+struct summary_line {
+	const char *label; /* "query A"; "" without one */
+	const char *text;  /* may have several lines */
+	const char *language;
+};
+
+struct summary {
+	const char *label; /* "variable 'env'"; of a panel "time series, 12x8 at column 1, row 5" */
+	const char *text;  /* beside the label, or NULL */
+	const char *language;
+	struct summary_line *lines; /* below it */
+	size_t count;
+	size_t room;
+};
+
+/* Adds a line. */
+void summary_add(struct arena *arena, struct summary *summary, const struct summary_line *line);
 
 /* A part in words. */
 struct part_words {

@@ -214,12 +214,6 @@ static void add_contents(struct arena *arena, struct summary *summary, const str
 
 /* ---- together ---- */
 
-void summary_add(struct arena *arena, struct summary *summary, const struct summary_line *line)
-{
-	summary->lines = arena_grow(arena, summary->lines, summary->count, &summary->room, sizeof *summary->lines);
-	summary->lines[summary->count++] = *line;
-}
-
 /* The panels in a row: those within, else those behind it up to the next row. */
 static size_t count_panels(const struct value *dashboard, const struct value *row)
 {
