@@ -222,6 +222,72 @@ const char *part_thresholds(struct arena *arena, const struct value *thresholds)
 	return text_c_string(arena, strbuf_slice(&out));
 }
 
+/* "→ OK green" of what a mapping gives. */
+static void add_result(struct strbuf *out, const struct value *result)
+{
+	static const char *const said[] = {"text", "color", "index", NULL};
+	const struct value *text = value_get(result, "text");
+	const struct value *color = value_get(result, "color");
+	strbuf_add_text(out, " →");
+	if (text) {
+		strbuf_add_char(out, ' ');
+		words_add_value(out, text);
+	}
+	if (color) {
+		strbuf_add_char(out, ' ');
+		words_add_value(out, color);
+	}
+	if (result && result->kind == VALUE_OBJECT)
+		part_add_leaves(out, result, said);
+}
+
+/* What a mapping is for: 0 to 10, /regex/, null. */
+static void add_mapped(struct strbuf *out, const struct value *options)
+{
+	const struct value *from = value_get(options, "from");
+	const struct value *to = value_get(options, "to");
+	const struct value *pattern = value_get(options, "pattern");
+	const struct value *match = value_get(options, "match");
+	if (pattern || match) {
+		words_add_value(out, pattern ? pattern : match);
+		return;
+	}
+	if (from)
+		words_add_value(out, from);
+	strbuf_add_text(out, from ? " to " : "up to ");
+	if (to)
+		words_add_value(out, to);
+}
+
+static void add_mapping(struct strbuf *out, const struct value *mapping)
+{
+	const struct value *options = value_get_kind(mapping, "options", VALUE_OBJECT);
+	const struct value *result = value_get_kind(options, "result", VALUE_OBJECT);
+	words_comma(out);
+	if (result) {
+		add_mapped(out, options);
+		add_result(out, result);
+	} else if (options && slice_is(value_get_text(mapping, "type"), "value")) {
+		for (size_t i = 0; i < options->count; i++) {
+			strbuf_add_text(out, i ? ", " : "");
+			words_add_text(out, options->members[i].key);
+			add_result(out, &options->members[i].value);
+		}
+	} else {
+		words_add_value(out, mapping);
+	}
+}
+
+const char *part_mappings(struct arena *arena, const struct value *mappings)
+{
+	STRBUF_AUTO out = STRBUF_INIT(PART_BYTES);
+	if (mappings->kind == VALUE_OBJECT)
+		add_mapping(&out, mappings);
+	for (size_t i = 0; mappings->kind == VALUE_ARRAY && i < mappings->count; i++)
+		add_mapping(&out, &mappings->items[i]);
+	return out.length ? text_c_string(arena, strbuf_slice(&out)) : words_of_value(arena, mappings);
+}
+
 static void add_property(struct arena *arena, struct strbuf *out, const struct value *property)
 {
 	struct slice id = value_get_text(property, "id");
@@ -232,6 +298,8 @@ static void add_property(struct arena *arena, struct strbuf *out, const struct v
 	strbuf_add_text(out, value ? " " : "");
 	if (value && slice_is(id, "thresholds"))
 		strbuf_add_text(out, part_thresholds(arena, value));
+	else if (value && slice_is(id, "mappings"))
+		strbuf_add_text(out, part_mappings(arena, value));
 	else if (value)
 		words_add_value(out, value);
 }

@@ -28,6 +28,9 @@ const char *part_thresholds(struct arena *arena, const struct value *thresholds)
 /* One of the steps: "80 red", "red from 80" without a color. */
 const char *part_threshold(struct arena *arena, const struct value *step);
 
+/* Value mappings, one or a list of them: "1 → up green, 0 to 10 → low". */
+const char *part_mappings(struct arena *arena, const struct value *mappings);
+
 /* A link: its address, and how it is shown. */
 const char *part_link(struct arena *arena, const struct value *link);
 

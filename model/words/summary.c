@@ -108,6 +108,10 @@ static struct part_words property_words(struct arena *arena, const struct value 
 {
 	const struct value *set = value_get(value, "value");
 	(void)panel;
+	if (set && value_is_text(value_get(value, "id"), "mappings"))
+		return (struct part_words){.line = part_mappings(arena, set)};
+	if (set && value_is_text(value_get(value, "id"), "thresholds"))
+		return (struct part_words){.line = part_thresholds(arena, set)};
 	return (struct part_words){.line = words_of_value(arena, set ? set : value)};
 }
 
@@ -130,6 +134,8 @@ static const char *plain_words(struct arena *arena, const struct trail *trail, c
 		return words_of_data_source_type(arena, value);
 	if (!last->is_item && slice_is(last->key, "thresholds") && value->kind == VALUE_OBJECT)
 		return part_thresholds(arena, value);
+	if (slice_is(last->is_item ? last[-1].key : last->key, "mappings"))
+		return part_mappings(arena, value);
 	if (last->is_item && slice_is(last[-1].key, "steps"))
 		return part_threshold(arena, value);
 	if (value->kind != VALUE_OBJECT || value->count == 0)

@@ -94,6 +94,16 @@ static const struct page_case PART_CASES[] = {
 	 IN_PANEL("'fieldConfig':{'defaults':{'thresholds':{'steps':[{'color':'a','value':1},{'color':'red','value':80}"
 		  "]}}}"),
 	 "panel 'CPU' (id 4)\n+ threshold 2 | 80 red"},
+	{"mappings of values",
+	 IN_PANEL("'fieldConfig':{'defaults':{'mappings':[{'type':'value','options':{'0':{'text':'a'}}}]}}"),
+	 IN_PANEL("'fieldConfig':{'defaults':{'mappings':[{'type':'value','options':{'0':{'text':'a'}}},"
+		  "{'type':'value','options':{'1':{'text':'up','color':'green','index':0},'2':{'color':'red'}}}]}}"),
+	 "panel 'CPU' (id 4)\n+ mapping 2 | 1 → up green, 2 → red"},
+	{"mappings of an override", IN_PANEL("'fieldConfig':{'overrides':[]}"),
+	 IN_PANEL("'fieldConfig':{'overrides':[{'matcher':{'id':'byName','options':'x'},'properties':[{'id':'mappings',"
+		  "'value':[{'type':'range','options':{'from':0,'to':9,'result':{'text':'low'}}},{'type':'special',"
+		  "'options':{'match':'null','result':{'text':'N/A'}}}]}]}]}"),
+	 "panel 'CPU' (id 4)\n+ override for 'x' | mappings 0 to 9 → low, null → N/A"},
 	{"a link", IN_PANEL("'links':[]"),
 	 IN_PANEL("'links':[{'title':'Docs','url':'https://a.example','targetBlank':true}]"),
 	 "panel 'CPU' (id 4)\n+ link 'Docs' | https://a.example, targetBlank true"},

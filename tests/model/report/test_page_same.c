@@ -22,6 +22,12 @@ static const struct page_case TEXTS[] = {
 	 PANELS(ASKS(1, "a(node_name)") "," ASKS(2, "ccc(node_name)")),
 	 "panel 'P1' (id 1)\n  query A, PromQL | a(instance) => a(node_name)\n"
 	 "panel 'P2' (id 2)\n  query A, PromQL | b(instance) => ccc(node_name)"},
+	{"one that has the edit and another one is not alike",
+	 PANELS(ASKS(1, "sum by (instance) (rate(x[5m]))") "," ASKS(2, "sum by (instance) (rate(y[5m]))")),
+	 PANELS(ASKS(1, "sum by (node_name) (rate(x[5m]))") "," ASKS(2, "sum by (node_name) (increase(y[5m]))")),
+	 "panel 'P1' (id 1)\n  query A, PromQL | sum by (instance) (rate(x[5m])) => sum by (node_name) (rate(x[5m]))\n"
+	 "panel 'P2' (id 2)\n  query A, PromQL | sum by (instance) (rate(y[5m])) => sum by (node_name) "
+	 "(increase(y[5m]))"},
 	{"words that say nothing alone are shown where they are", PANELS(ASKS(1, "a{x=~1}") "," ASKS(2, "b{x=~1}")),
 	 PANELS(ASKS(1, "a{x=1}") "," ASKS(2, "b{x=1}")),
 	 "dashboard\n  2 queries, as in 'P1' (id 1), PromQL | a{x=~1} => a{x=1}\n    @ 'P1' (id 1); 'P2' (id 2)"},
