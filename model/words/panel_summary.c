@@ -7,6 +7,7 @@
 #include "model/value/value.h"
 #include "model/words/label.h"
 #include "model/words/part.h"
+#include "model/words/transformation.h"
 #include "model/words/words.h"
 
 #define SUMMARY_BYTES (SIZE_MAX / 2)
@@ -74,7 +75,8 @@ struct part_words panel_summary_query(struct arena *arena, const struct value *t
 		const struct member *member = &target->members[i];
 		const struct value *value = &member->value;
 		if (is_in(member->key, never) || (is_query && !is_in(member->key, shown)) || words_is_empty(value) ||
-		    is_false(value) || (value->kind == VALUE_STRING && value->text.at == query.at))
+		    is_false(value) || (value->kind == VALUE_STRING && value->text.at == query.at) ||
+		    (value->kind == VALUE_STRING && slice_equal(value->text, value_get_text(target, "refId"))))
 			continue;
 		add_member(&out, member);
 	}
@@ -217,7 +219,7 @@ void panel_summary(struct arena *arena, struct summary *summary, const struct va
 	add_queries(&walk);
 	add_texts(&walk);
 	add_judgement(&walk);
-	add_list(&walk, "transformations", SHAPE_TRANSFORMATION, part_transformation);
+	add_list(&walk, "transformations", SHAPE_TRANSFORMATION, transformation_words);
 	add_list(&walk, "fieldConfig.overrides", SHAPE_OVERRIDE, part_override);
 	add_list(&walk, "links", SHAPE_LINK, part_link);
 	size_t all = words_leaves(panel);

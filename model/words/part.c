@@ -49,138 +49,17 @@ void part_add_leaves(struct strbuf *out, const struct value *value, const char *
 	add_leaves(out, &path, value, but);
 }
 
-/* ---- transformations ---- */
-
-/* A field, or a number, of a formula: older ones are a text, later ones {matcher} or {fixed}. */
-static void add_operand(struct strbuf *out, const struct value *operand)
+void part_add_filled(struct strbuf *out, const struct value *object, const char *const *but)
 {
-	const struct value *options = value_get(value_get(operand, "matcher"), "options");
-	const struct value *fixed = value_get(operand, "fixed");
-	if (operand)
-		words_add_value(out, options ? options : fixed ? fixed : operand);
-	else
-		strbuf_add_char(out, '?');
-}
-
-static void add_names(struct strbuf *out, const struct value *names)
-{
-	for (size_t i = 0; names && names->kind == VALUE_ARRAY && i < names->count; i++) {
-		strbuf_add_text(out, i ? ", " : "");
-		words_add_value(out, &names->items[i]);
+	STRBUF_AUTO path = STRBUF_INIT(PART_BYTES);
+	for (size_t i = 0; i < object->count; i++) {
+		const struct member *member = &object->members[i];
+		if (is_in(member->key, but) || words_is_empty(&member->value))
+			continue;
+		strbuf_reset(&path);
+		strbuf_add_slice(&path, member->key);
+		add_leaves(out, &path, &member->value, NULL);
 	}
-}
-
-static void add_binary(struct strbuf *out, const struct value *binary)
-{
-	struct slice operator= value_get_text(binary, "operator");
-	add_operand(out, value_get(binary, "left"));
-	strbuf_add_char(out, ' ');
-	strbuf_add_slice(out, operator.length ? operator: slice_of("+"));
-	strbuf_add_char(out, ' ');
-	add_operand(out, value_get(binary, "right"));
-}
-
-/* cost = tokens * price; total = sum of a, b. False: another sort, which has no formula. */
-static bool add_calculation(struct strbuf *out, const struct value *options)
-{
-	struct slice mode = value_get_text(options, "mode");
-	struct slice alias = value_get_text(options, "alias");
-	const struct value *reduce = value_get(options, "reduce");
-	const struct value *binary = value_get(options, "binary");
-	if (slice_is(mode, "binary") ? !binary : !slice_is(mode, "reduceRow") || !reduce)
-		return false;
-	if (alias.length > 0) {
-		words_add_text(out, alias);
-		strbuf_add_text(out, " = ");
-	}
-	if (slice_is(mode, "binary")) {
-		add_binary(out, binary);
-	} else {
-		const struct value *fields = value_get_kind(reduce, "include", VALUE_ARRAY);
-		strbuf_add_slice(out, value_get_text(reduce, "reducer"));
-		strbuf_add_text(out, fields && fields->count ? " of " : " of all fields");
-		add_names(out, fields);
-	}
-	static const char *const said[] = {"mode", "alias", "reduce", "binary", "replaceFields", NULL};
-	const struct value *replace = value_get_kind(options, "replaceFields", VALUE_BOOL);
-	if (replace && replace->boolean)
-		strbuf_add_text(out, ", in place of all other fields");
-	part_add_leaves(out, options, said);
-	return true;
-}
-
-/* "rename a to b, c to d; hide e; order f, g" */
-static bool add_organization(struct strbuf *out, const struct value *options)
-{
-	const struct value *renamed = value_get_kind(options, "renameByName", VALUE_OBJECT);
-	const struct value *hidden = value_get_kind(options, "excludeByName", VALUE_OBJECT);
-	const struct value *order = value_get_kind(options, "indexByName", VALUE_OBJECT);
-	strbuf_add_text(out, "organize");
-	for (size_t i = 0; renamed && i < renamed->count; i++) {
-		strbuf_add_text(out, i ? ", " : ": rename ");
-		words_add_text(out, renamed->members[i].key);
-		strbuf_add_text(out, " to ");
-		words_add_value(out, &renamed->members[i].value);
-	}
-	for (size_t i = 0, said = 0; hidden && i < hidden->count; i++) {
-		const struct value *value = &hidden->members[i].value;
-		strbuf_add_text(out, said++ ? ", " : renamed && renamed->count ? "; hide " : ": hide ");
-		words_add_text(out, hidden->members[i].key);
-		if (value->kind != VALUE_BOOL || !value->boolean) {
-			strbuf_add_char(out, ' ');
-			words_add_value(out, value);
-		}
-	}
-	for (size_t i = 0; order && i < order->count; i++) {
-		strbuf_add_text(out, i ? ", " : "; place of ");
-		words_add_text(out, order->members[i].key);
-		strbuf_add_char(out, ' ');
-		words_add_value(out, &order->members[i].value);
-	}
-	static const char *const said[] = {"renameByName", "excludeByName", "indexByName", NULL};
-	part_add_leaves(out, options, said);
-	return true;
-}
-
-static bool add_regex(struct strbuf *out, const struct value *options)
-{
-	strbuf_add_text(out, "rename ");
-	words_add_text(out, value_get_text(options, "regex"));
-	strbuf_add_text(out, " to ");
-	words_add_text(out, value_get_text(options, "renamePattern"));
-	static const char *const said[] = {"regex", "renamePattern", NULL};
-	part_add_leaves(out, options, said);
-	return true;
-}
-
-/* The transformations whose options read better in words. */
-static const struct {
-	const char *id;
-	bool (*add)(struct strbuf *out, const struct value *options);
-} transformations[] = {
-	{"calculateField", add_calculation},
-	{"organize", add_organization},
-	{"renameByRegex", add_regex},
-};
-
-const char *part_transformation(struct arena *arena, const struct value *transformation)
-{
-	static const char *const said[] = {"id", "options", NULL};
-	STRBUF_AUTO out = STRBUF_INIT(PART_BYTES);
-	const struct value *options = value_get_kind(transformation, "options", VALUE_OBJECT);
-	struct slice id = value_get_text(transformation, "id");
-	bool is_said = false;
-	for (size_t i = 0; options && i < sizeof transformations / sizeof *transformations; i++)
-		if (slice_is(id, transformations[i].id))
-			is_said = transformations[i].add(&out, options);
-	if (!is_said) {
-		strbuf_add_slice(&out, id);
-		if (options && options->count > 0)
-			part_add_leaves(&out, options, NULL);
-	}
-	if (transformation->kind == VALUE_OBJECT)
-		part_add_leaves(&out, transformation, said);
-	return text_c_string(arena, strbuf_slice(&out));
 }
 
 /* ---- field settings ---- */

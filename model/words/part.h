@@ -2,7 +2,6 @@
 /*
  * part: the parts of a dashboard on one line, as they are summed up where one is added or removed.
  *
- *     transformation   cost = tokens * price
  *     override         unit ms, lineWidth 2
  *     thresholds       green, 80 red
  *     variable         query: label_values(up, job), data source prom-prod, several values
@@ -15,9 +14,6 @@
 struct arena;
 struct strbuf;
 struct value;
-
-/* A transformation: its formula where it has one, else its id and options. */
-const char *part_transformation(struct arena *arena, const struct value *transformation);
 
 /* The properties of an override, with their values. */
 const char *part_override(struct arena *arena, const struct value *override);
@@ -44,5 +40,8 @@ struct slice part_query(const struct value *target, struct slice *key);
 /* Adds "legend.placement bottom, tooltip.mode single": every leaf of an object but those under the keys in a
  * NULL-terminated list, which may be NULL. An empty array or object is a leaf, too. */
 void part_add_leaves(struct strbuf *out, const struct value *value, const char *const *but);
+
+/* The same without what sets nothing: null, "", [], {}. */
+void part_add_filled(struct strbuf *out, const struct value *object, const char *const *but);
 
 #endif

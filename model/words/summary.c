@@ -12,6 +12,7 @@
 #include "model/words/label.h"
 #include "model/words/panel_summary.h"
 #include "model/words/part.h"
+#include "model/words/transformation.h"
 #include "model/words/words.h"
 
 #define SUMMARY_BYTES (SIZE_MAX / 2)
@@ -86,10 +87,11 @@ static struct part_words annotation_words(struct arena *arena, const struct valu
 				   query.at ? label_language(value, panel, key, query) : NULL};
 }
 
-static struct part_words transformation_words(struct arena *arena, const struct value *value, const struct value *panel)
+static struct part_words words_of_transformation(struct arena *arena, const struct value *value,
+						 const struct value *panel)
 {
 	(void)panel;
-	return (struct part_words){.line = part_transformation(arena, value)};
+	return (struct part_words){.line = transformation_words(arena, value)};
 }
 
 static struct part_words override_words(struct arena *arena, const struct value *value, const struct value *panel)
@@ -120,7 +122,7 @@ static const struct {
 	struct part_words (*words)(struct arena *arena, const struct value *value, const struct value *panel);
 } parts[] = {
 	{SHAPE_TARGET, target_words},         {SHAPE_VARIABLE, variable_words},
-	{SHAPE_ANNOTATION, annotation_words}, {SHAPE_TRANSFORMATION, transformation_words},
+	{SHAPE_ANNOTATION, annotation_words}, {SHAPE_TRANSFORMATION, words_of_transformation},
 	{SHAPE_OVERRIDE, override_words},     {SHAPE_LINK, link_words},
 	{SHAPE_PROPERTY, property_words},
 };

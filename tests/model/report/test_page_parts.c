@@ -81,8 +81,8 @@ static const struct page_case PART_CASES[] = {
 	 "panel 'CPU' (id 4)\n+ transformation | s = a / 2"},
 	{"organize", TRANSFORMED(KEPT),
 	 TRANSFORMED(KEPT ",{'id':'organize','options':{'renameByName':{'a':'b','c':'d'},'excludeByName':{'e':true},'"
-			  "indexByName':{'f':0}}}"),
-	 "panel 'CPU' (id 4)\n+ transformation | organize: rename a to b, c to d; hide e; place of f 0"},
+			  "indexByName':{'g':1,'f':0}}}"),
+	 "panel 'CPU' (id 4)\n+ transformation | organize: rename a to b, c to d; hide e; order f, g"},
 	{"others with their options", TRANSFORMED(KEPT),
 	 TRANSFORMED(KEPT ",{'id':'limit','options':{'limitField':10},'disabled':true}"),
 	 "panel 'CPU' (id 4)\n+ transformation | limit, limitField 10, disabled true"},
