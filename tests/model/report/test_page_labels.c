@@ -71,8 +71,9 @@ static const struct page_case LABELS[] = {
 	 "dashboard\n  title | a -> b\n  time range: from | now-1h -> now-6h"},
 	{"a panel without id is named by its row", "{'rows':[{'title':'R','panels':[{'title':'CPU','x':1}]}]}",
 	 "{'rows':[{'title':'R','panels':[{'title':'CPU','x':2}]}]}", "panel 'CPU' in row 'R'\n  x | 1 -> 2"},
-	{"queries in another order", IN_PANEL("'targets':[{'refId':'A'},{'refId':'B'},{'refId':'C'}]"),
-	 IN_PANEL("'targets':[{'refId':'C'},{'refId':'A'},{'refId':'B'}]"),
+	{"queries in another order",
+	 IN_PANEL("'targets':[{'refId':'A','expr':'up'},{'refId':'B','expr':'rate(x[5m])'},{'refId':'C','expr':'z'}]"),
+	 IN_PANEL("'targets':[{'refId':'C','expr':'z'},{'refId':'A','expr':'up'},{'refId':'B','expr':'rate(x[5m])'}]"),
 	 "panel 'CPU' (id 4)\n  order of queries | A, B, C -> C, A, B"},
 };
 

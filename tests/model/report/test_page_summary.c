@@ -29,12 +29,11 @@ static const struct page_case SUMMARIES[] = {
 	 ":[{'name':'a'}]}}",
 	 "2 panels, 1 variable"},
 	{"the rest is counted",
-	 PANELS(PANEL(1, AT(0) QUERIES("up", "x") ",'description':'a','fieldConfig':{'defaults':{'unit':'s'}},'"
-						  "transformations':[{'id':'merge','x':1,'y':1}],'a':1,'b':1")),
-	 PANELS("{'id':1,'type':'table','title':'N'" AT(4)
-			QUERIES("down", "y") ",'description':'b','fieldConfig':{'defaults':{'unit':'ms'}},'"
-					     "transformations':[{'id':'merge','x':2,'y':2}],'a':2,'b':2}"),
-	 "2 queries, 1 panel of another type, 1 title, 1 text, 7 more changes"},
+	 PANELS(PANEL(1, AT(0) QUERIES("up", "x") ",'description':'a','fieldConfig':{'defaults':{'unit':'s'}},"
+						  "'transformations':[{'id':'merge','x':1,'y':1}],'a':1,'b':1")),
+	 PANELS(PANEL(1, AT(4) QUERIES("down", "y") ",'description':'b','fieldConfig':{'defaults':{'unit':'ms'}},"
+						    "'transformations':[{'id':'merge','x':2,'y':2}],'a':2,'b':2")),
+	 "2 queries, 1 text, 1 unit or threshold, 1 transformation, 4 more changes"},
 };
 
 static void a_summary_counts_what_changed(void **state)
