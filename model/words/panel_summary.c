@@ -126,8 +126,8 @@ static const struct value *find(const struct value *panel, const char *path)
 	return value;
 }
 
-/* The settings that say how a value is judged, on one line. */
-static void add_judgement(struct panel_walk *walk)
+/* The settings that say how a value is judged. */
+static void add_judgement(struct panel_walk *walk, struct strbuf *out)
 {
 	static const char *const settings[][2] = {
 		{"fieldConfig.defaults.unit", "unit"},
@@ -142,25 +142,22 @@ static void add_judgement(struct panel_walk *walk)
 		{"timeFrom", "time from"},
 		{"timeShift", "time shift"},
 	};
-	STRBUF_AUTO out = STRBUF_INIT(SUMMARY_BYTES);
 	const struct value *thresholds = find(walk->panel, "fieldConfig.defaults.thresholds");
 	for (size_t i = 0; i < sizeof settings / sizeof *settings; i++) {
 		const struct value *value = find(walk->panel, settings[i][0]);
 		if (!value || words_is_empty(value))
 			continue;
-		words_comma(&out);
-		strbuf_printf(&out, "%s ", settings[i][1]);
-		words_add_value(&out, value);
+		words_comma(out);
+		strbuf_printf(out, "%s ", settings[i][1]);
+		words_add_value(out, value);
 		walk->said += words_leaves(value);
 	}
 	const struct value *steps = value_get_kind(thresholds, "steps", VALUE_ARRAY);
 	if (steps && steps->count > 1) {
-		words_comma(&out);
-		strbuf_printf(&out, "thresholds %s", part_thresholds(walk->arena, thresholds));
+		words_comma(out);
+		strbuf_printf(out, "thresholds %s", part_thresholds(walk->arena, thresholds));
 		walk->said += words_leaves(thresholds);
 	}
-	if (out.length > 0)
-		add_detail(walk, "", text_c_string(walk->arena, strbuf_slice(&out)), NULL);
 }
 
 static void add_texts(struct panel_walk *walk)
@@ -197,6 +194,26 @@ static void add_list(struct panel_walk *walk, const char *path, enum shape shape
 	}
 }
 
+/* The settings that are judged by, and how many are left: behind the label where both fit a line, else below it. */
+static void add_rest(struct panel_walk *walk, const char *label)
+{
+	STRBUF_AUTO out = STRBUF_INIT(SUMMARY_BYTES);
+	add_judgement(walk, &out);
+	size_t all = words_leaves(walk->panel);
+	walk->summary->label = label;
+	if (all > walk->said) {
+		words_comma(&out);
+		strbuf_add_text(&out, words_of_count(walk->arena, all - walk->said, "more setting", "more settings"));
+	}
+	if (out.length == 0)
+		return;
+	const char *text = text_c_string(walk->arena, strbuf_slice(&out));
+	if (strlen(label) + out.length + 2 <= WORDS_LINE)
+		walk->summary->label = arena_printf(walk->arena, "%s, %s", label, text);
+	else
+		add_detail(walk, "", text, NULL);
+}
+
 void panel_summary(struct arena *arena, struct summary *summary, const struct value *panel)
 {
 	static const char *const heading[] = {"id", "title", "type", "gridPos", "datasource"};
@@ -215,14 +232,10 @@ void panel_summary(struct arena *arena, struct summary *summary, const struct va
 		words_comma(&out);
 		strbuf_printf(&out, "data source %s", words_of_data_source(arena, source));
 	}
-	summary->label = out.length > 0 ? arena_strdup(arena, out.at) : "panel";
 	add_queries(&walk);
 	add_texts(&walk);
-	add_judgement(&walk);
 	add_list(&walk, "transformations", SHAPE_TRANSFORMATION, transformation_words);
 	add_list(&walk, "fieldConfig.overrides", SHAPE_OVERRIDE, part_override);
 	add_list(&walk, "links", SHAPE_LINK, part_link);
-	size_t all = words_leaves(panel);
-	if (all > walk.said)
-		add_detail(&walk, "", words_of_count(arena, all - walk.said, "more setting", "more settings"), NULL);
+	add_rest(&walk, out.length > 0 ? arena_strdup(arena, out.at) : "panel");
 }

@@ -22,21 +22,19 @@ static const struct page_case PANEL_CASES[] = {
 	 "+ time series, 12x8 at column 1, row 5, data source prom\n"
 	 "    query A, legend {{job}} | sum(\\nup), PromQL\n"
 	 "    query B, hide, data source l | {a=1}, LogQL\n"
-	 "     | unit ms, min 0, thresholds green, 80 red\n"
 	 "    transformation | cost = tokens * price\n"
 	 "    override for 'x' | unit s\n"
-	 "     | 2 more settings"},
+	 "     | unit ms, min 0, thresholds green, 80 red, 2 more settings"},
 	{"one that goes as well, for its queries are lost", PANELS(NEW_PANEL), PANELS(""),
 	 "panel 'Errors' (id 7)\n"
 	 "- time series, 12x8 at column 1, row 5, data source prom\n"
 	 "    query A, legend {{job}} | sum(\\nup), PromQL\n"
 	 "    query B, hide, data source l | {a=1}, LogQL\n"
-	 "     | unit ms, min 0, thresholds green, 80 red\n"
 	 "    transformation | cost = tokens * price\n"
 	 "    override for 'x' | unit s\n"
-	 "     | 2 more settings"},
+	 "     | unit ms, min 0, thresholds green, 80 red, 2 more settings"},
 	{"a text panel", PANELS(""), PANELS("{'id':8,'type':'text','options':{'mode':'markdown','content':'# a\\nb'}}"),
-	 "text panel (id 8)\n+ text\n    content | # a\\nb, Markdown\n     | 1 more setting"},
+	 "text panel (id 8)\n+ text, 1 more setting\n    content | # a\\nb, Markdown"},
 	{"a folded row and its panels", PANELS(""),
 	 PANELS("{'id':9,'type':'row','title':'R','collapsed':true,'panels':[{'id':1,'type':'stat','title':'A'}]}"),
 	 "row 'R' (id 9)\n+ collapsed row with 1 panel\npanel 'A' (id 1)\n+ stat"},

@@ -83,7 +83,7 @@ static const struct page_case SETTINGS[] = {
 	 "panel 'P1' (id 1)\n+ 3 transformations\n    transformation | limit, n 1\n    transformation | reduce\n    "
 	 "transformation | transpose"},
 	{"panels that came are never one", PANELS(""), PANELS(WITH(1, "'x':1") "," WITH(2, "'y':'z'")),
-	 "panel 'P1' (id 1)\n+ stat\n     | 1 more setting\npanel 'P2' (id 2)\n+ stat\n     | 1 more setting"},
+	 "panel 'P1' (id 1)\n+ stat, 1 more setting\npanel 'P2' (id 2)\n+ stat, 1 more setting"},
 };
 
 static void one_setting_in_several_places_is_said_once(void **state)
