@@ -93,8 +93,7 @@ static struct page_subject subject_of(struct grouping *grouping, const struct ch
 
 struct known_subject {
 	const struct value *panel;
-	uint32_t change; /* the first about it */
-	uint32_t subject;
+	uint32_t change; /* about it */
 };
 
 static int compare_panels(const void *a, const void *b)
@@ -114,25 +113,32 @@ static uint32_t add_subject(struct grouping *grouping, const struct page_subject
 	return (uint32_t)grouping->subjects_count++;
 }
 
+/* Panels are found by their addresses, which differ from run to run, so subjects are numbered by their first change. */
 static void find_subjects(struct grouping *grouping)
 {
 	size_t count = grouping->changes->count;
 	struct known_subject *known = arena_array(grouping->scratch, count, sizeof *known);
+	uint32_t *first = arena_array(grouping->scratch, count, sizeof *first);
 	size_t panels = 0;
 	add_subject(grouping, &(struct page_subject){.words = "", .title = "", .id = "", .type = "", .sign = ' '});
 	for (size_t i = 0; i < count; i++)
 		if (panel_of(&grouping->changes->items[i]))
-			known[panels++] = (struct known_subject){panel_of(&grouping->changes->items[i]), (uint32_t)i,
-								 0};
+			known[panels++] = (struct known_subject){panel_of(&grouping->changes->items[i]), (uint32_t)i};
 	if (panels)
 		qsort(known, panels, sizeof *known, compare_panels);
 	for (size_t i = 0; i < panels; i++) {
 		bool is_again = i > 0 && known[i].panel == known[i - 1].panel;
-		struct page_subject subject;
-		if (!is_again)
-			subject = subject_of(grouping, &grouping->changes->items[known[i].change]);
-		known[i].subject = is_again ? known[i - 1].subject : add_subject(grouping, &subject);
-		grouping->subject[known[i].change] = known[i].subject;
+		first[known[i].change] = is_again ? first[known[i - 1].change] : known[i].change;
+	}
+	for (size_t i = 0; i < count; i++) {
+		if (!panel_of(&grouping->changes->items[i]))
+			continue;
+		if (first[i] != i) {
+			grouping->subject[i] = grouping->subject[first[i]];
+			continue;
+		}
+		struct page_subject subject = subject_of(grouping, &grouping->changes->items[i]);
+		grouping->subject[i] = add_subject(grouping, &subject);
 	}
 }
 

@@ -49,8 +49,23 @@ static void a_summary_counts_what_changed(void **state)
 	}
 }
 
+static void subjects_are_in_the_order_of_their_first_changes(void **state)
+{
+	(void)state;
+	static const char *const expected[] = {"", "panel 'P3' (id 3)", "panel 'P1' (id 1)", "panel 'P2' (id 2)"};
+	ARENA_AUTO arena = arena_new();
+	const struct value *new = page_case_value(arena, PANELS(PANEL(3, ",'a':2") "," PANEL(1, ",'a':2,'b':2")));
+	const struct value *old = page_case_value(
+		arena, PANELS(PANEL(3, ",'a':1") "," PANEL(1, ",'a':1,'b':1") "," PANEL(2, ",'a':1")));
+	struct page page = page_between(arena, old, new);
+	assert_int_equal(page.subjects_count, 4);
+	for (size_t i = 0; i < page.subjects_count; i++)
+		assert_string_equal(page.subjects[i].words, expected[i]);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(a_summary_counts_what_changed)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(a_summary_counts_what_changed),
+					   cmocka_unit_test(subjects_are_in_the_order_of_their_first_changes)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
