@@ -15,6 +15,7 @@ fold_function fold_rows_to_grid;     /* rows[] of old dashboards became panels w
 fold_function fold_row_folded;       /* rows collapsed or opened */
 fold_function fold_pushed;           /* panels moved by the same distance */
 fold_function fold_ids;              /* panels renumbered */
+fold_function fold_ref_ids;          /* queries that got other letters */
 fold_function fold_variable_renamed; /* with its uses */
 fold_function fold_data_source;      /* one data source for another */
 fold_function fold_type;             /* panels of another type, with the settings that follow */

@@ -23,6 +23,7 @@ static fold_function *const folds[] = {
 	fold_row_folded,       /* takes what moved for it, before it counts as pushed */
 	fold_pushed,           /**/
 	fold_ids,              /**/
+	fold_ref_ids,          /**/
 	fold_variable_renamed, /* a data source may be a variable: before */
 	fold_data_source,      /**/
 	fold_type,             /* its defaults are part of it: before */
