@@ -8,6 +8,7 @@
 #include "model/base/arena.h"
 #include "model/base/strbuf.h"
 #include "model/base/text.h"
+#include "model/diff/value_path.h"
 #include "model/value/json.h"
 #include "model/value/value.h"
 
@@ -116,10 +117,23 @@ const struct value *row_around(const struct housed_panels *panels, const struct 
 
 /* ---- words ---- */
 
+/* "panel 'CPU'" is "'CPU'" among panels. */
+static const char *in_a_list(const char *words)
+{
+	return strncmp(words, "panel '", 7) == 0 ? words + 6 : words;
+}
+
 const char *panel_name(const struct grouping *grouping, size_t subject)
 {
-	const char *words = grouping->subjects[subject].words;
-	return strncmp(words, "panel '", 7) == 0 ? words + 6 : words;
+	return in_a_list(grouping->subjects[subject].words);
+}
+
+const char *panel_words(const struct grouping *grouping, const struct value *panel)
+{
+	static const struct value_path dashboard = {.shape = SHAPE_DASHBOARD};
+	static const struct value_path list = {.parent = &dashboard, .shape = SHAPE_PANELS};
+	struct value_path path = {.parent = &list, .shape = SHAPE_PANEL, .is_item = true, .subject = panel};
+	return in_a_list(value_path_words(grouping->arena, &path, NULL));
 }
 
 const char *count_words(struct arena *arena, size_t count, const char *one, const char *many)

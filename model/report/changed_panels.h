@@ -61,6 +61,9 @@ const struct value *row_around(const struct housed_panels *panels, const struct 
 /* "'CPU' (id 4)", "text panel (id 9)", "row 'Disks' (id 7)": the subject in a list of panels. */
 const char *panel_name(const struct grouping *grouping, size_t subject);
 
+/* The same of any panel of either document. */
+const char *panel_words(const struct grouping *grouping, const struct value *panel);
+
 /* "1 panel", "12 panels" */
 const char *count_words(struct arena *arena, size_t count, const char *one, const char *many);
 

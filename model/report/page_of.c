@@ -19,6 +19,7 @@
 
 /* The order in which they claim: what explains many sorts of changes first, a change by itself last. */
 static fold_function *const folds[] = {
+	fold_duplicated,       /**/
 	fold_rows_to_grid,     /**/
 	fold_row_folded,       /* takes what moved for it, before it counts as pushed */
 	fold_pushed,           /**/

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Queries of a panel that got other letters. */
+/* Queries of a panel that got other letters, and panels that are copies of others. */
 #include "tests/model/report/page_described.h"
 
 #define PANEL(targets, rest)  "{'panels':[{'id':1,'type':'stat','title':'P','targets':[" targets "]" rest "}]}"
@@ -36,10 +36,39 @@ static void queries_with_other_letters_are_one_group(void **state)
 	check_page_cases(CASES, sizeof CASES / sizeof *CASES);
 }
 
+#define BOARD(list)           "{'panels':[" list "]}"
+#define COPY(id, title, rest) "{'id':" #id ",'type':'stat','title':'" title "'" rest "}"
+#define BELOW                 ",'gridPos':{'x':12,'y':8,'w':12,'h':8}"
+
+static const struct page_case COPIES[] = {
+	{"of a panel that is there", BOARD(COPY(1, "CPU", ",'targets':[{'refId':'A','expr':'up'}]")),
+	 BOARD(COPY(1, "CPU", ",'targets':[{'refId':'A','expr':'up'}]") "," COPY(
+		 2, "CPU", BELOW ",'targets':[{'refId':'A','expr':'up'}]")),
+	 "duplicated | panel 'CPU' (id 2) | copy of 'CPU' (id 1), 12x8 at column 13, row 9, same query"},
+	{"under another title", BOARD(COPY(1, "CPU", ",'unit':1")),
+	 BOARD(COPY(1, "CPU", ",'unit':1") "," COPY(2, "More", ",'unit':1")),
+	 "duplicated | panel 'More' (id 2) | copy of 'CPU' (id 1)"},
+	{"of one that was edited since", BOARD(COPY(1, "CPU", ",'unit':1")),
+	 BOARD(COPY(1, "CPU", ",'unit':2") "," COPY(2, "More", ",'unit':1")),
+	 "edit | panel 'CPU' (id 1)\nduplicated | panel 'More' (id 2) | copy of 'CPU' (id 1)"},
+	{"two that are alike: the second is a copy of the first", BOARD(""),
+	 BOARD(COPY(1, "A", ",'unit':1") "," COPY(2, "B", ",'unit':1")),
+	 "added | panel 'A' (id 1)\nduplicated | panel 'B' (id 2) | copy of 'A' (id 1)"},
+	{"of none", BOARD(COPY(1, "CPU", ",'unit':1")),
+	 BOARD(COPY(1, "CPU", ",'unit':1") "," COPY(2, "CPU", ",'unit':2")), "added | panel 'CPU' (id 2)"},
+};
+
+static void a_copy_of_a_panel_is_named_as_one(void **state)
+{
+	(void)state;
+	check_page_cases(COPIES, sizeof COPIES / sizeof *COPIES);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(queries_with_other_letters_are_one_group),
+		cmocka_unit_test(a_copy_of_a_panel_is_named_as_one),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

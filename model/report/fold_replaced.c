@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Whole panels. An added panel that equals another one, but for its id, place and title, is a copy of that one: nothing
+ * in it need be read again. And a panel that kept its id while title, type and all queries became others is another
+ * panel under the same id: what the one was and what the other is, in place of every setting that differs.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/base/arena.h"
+#include "model/base/slice.h"
+#include "model/base/strbuf.h"
+#include "model/report/changed_panels.h"
+#include "model/report/fold.h"
+#include "model/value/digest.h"
+#include "model/value/value.h"
+
+/* ---- copies ---- */
+
+/* A panel that others may be copies of. */
+struct original {
+	struct digest content; /* without id, place, title */
+	unsigned rank;         /* 0 is in both documents or in new, 1 was in old alone, 2 was added itself */
+	size_t order;          /* of the panel in its document, or of the change that added it */
+	const struct value *panel;
+};
+
+static int compare_originals(const void *a, const void *b)
+{
+	const struct original *left = a;
+	const struct original *right = b;
+	int order = strcmp(left->content.hex, right->content.hex);
+	if (order)
+		return order;
+	if (left->rank != right->rank)
+		return left->rank < right->rank ? -1 : 1;
+	return left->order < right->order ? -1 : left->order > right->order;
+}
+
+struct originals {
+	struct grouping *grouping;
+	struct original *items;
+	size_t count;
+	size_t room;
+};
+
+static void add_original(struct originals *originals, const struct value *panel, unsigned rank, size_t order)
+{
+	static const char *const names[] = {"id", "gridPos", "title", NULL};
+	if (panel->kind != VALUE_OBJECT || is_row(panel))
+		return;
+	struct value rest = value_without(originals->grouping->scratch, panel, names);
+	originals->items = arena_grow(originals->grouping->scratch, originals->items, originals->count,
+				      &originals->room, sizeof *originals->items);
+	originals->items[originals->count++] = (struct original){digest_of_value(&rest), rank, order, panel};
+}
+
+static bool is_added_panel(const struct grouping *grouping, size_t at)
+{
+	const struct change *change = &grouping->changes->items[at];
+	return !grouping->is_taken[at] && change->kind == CHANGE_ADD && change->new_panel && !change->old_panel &&
+	       grouping_rest(grouping, at)[0] == '\0' && !is_row(change->new_panel);
+}
+
+/* A set of addresses: those of the panels that were added. */
+static int compare_addresses(const void *a, const void *b)
+{
+	const struct value *const *left = a;
+	const struct value *const *right = b;
+	return *left < *right ? -1 : *left > *right;
+}
+
+static void find_originals(struct originals *originals, const struct value **added, size_t count)
+{
+	struct grouping *grouping = originals->grouping;
+	struct housed_panels news = housed_panels(grouping, grouping->new);
+	struct housed_panels olds = housed_panels(grouping, grouping->old);
+	qsort(added, count, sizeof *added, compare_addresses);
+	for (size_t i = 0; i < news.count; i++)
+		if (!bsearch(&news.items[i].panel, added, count, sizeof *added, compare_addresses))
+			add_original(originals, news.items[i].panel, 0, i);
+	for (size_t i = 0; i < olds.count; i++)
+		add_original(originals, olds.items[i].panel, 1, i);
+	for (size_t i = 0; i < grouping->changes->count; i++)
+		if (is_added_panel(grouping, i))
+			add_original(originals, grouping->changes->items[i].new_panel, 2, i);
+	qsort(originals->items, originals->count, sizeof *originals->items, compare_originals);
+}
+
+/* What the panel that change `at` added is a copy of, or NULL: never of itself, nor of one that was added later. */
+static const struct value *original_of(const struct originals *originals, const struct original *copy)
+{
+	size_t low = 0;
+	for (size_t high = originals->count; low < high;) {
+		size_t middle = low + (high - low) / 2;
+		if (strcmp(originals->items[middle].content.hex, copy->content.hex) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	const struct original *found = low < originals->count ? &originals->items[low] : NULL;
+	if (!found || strcmp(found->content.hex, copy->content.hex) != 0)
+		return NULL;
+	return found->rank < 2 || found->order < copy->order ? found->panel : NULL;
+}
+
+static void add_copy(struct grouping *grouping, const struct original *copy, const struct value *original)
+{
+	struct grid_place place;
+	struct group_draft *draft = grouping_add(grouping, GROUP_DUPLICATED, grouping->subject[copy->order]);
+	const struct value *targets = value_get_kind(copy->panel, "targets", VALUE_ARRAY);
+	STRBUF_AUTO label = STRBUF_INIT(SIZE_MAX / 2);
+	strbuf_printf(&label, "copy of %s", panel_words(grouping, original));
+	if (grid_place_of(value_get(copy->panel, "gridPos"), &place))
+		strbuf_printf(&label, ", %dx%d at column %d, row %d", (int)place.w, (int)place.h, (int)place.x + 1,
+			      (int)place.y + 1);
+	if (targets && targets->count)
+		strbuf_add_text(&label, targets->count == 1 ? ", same query" : ", same queries");
+	draft->group.label = arena_strdup(grouping->arena, label.at);
+	draft->group.sign = '+';
+	grouping_take(grouping, draft, copy->order);
+}
+
+void fold_duplicated(struct grouping *grouping)
+{
+	struct originals originals = {.grouping = grouping};
+	const struct value **added = arena_array(grouping->scratch, grouping->changes->count,
+						 sizeof(const struct value *));
+	size_t count = 0;
+	for (size_t i = 0; i < grouping->changes->count; i++)
+		if (is_added_panel(grouping, i))
+			added[count++] = grouping->changes->items[i].new_panel;
+	if (count == 0)
+		return;
+	find_originals(&originals, added, count);
+	for (size_t i = 0; i < originals.count; i++) {
+		const struct original *copy = &originals.items[i];
+		const struct value *original = copy->rank == 2 ? original_of(&originals, copy) : NULL;
+		if (original)
+			add_copy(grouping, copy, original);
+	}
+}
