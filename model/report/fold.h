@@ -11,6 +11,7 @@
 
 typedef void fold_function(struct grouping *grouping);
 
+fold_function fold_replaced;         /* another panel under the same id */
 fold_function fold_duplicated;       /* panels that are copies of others */
 fold_function fold_rows_to_grid;     /* rows[] of old dashboards became panels with a place */
 fold_function fold_row_folded;       /* rows collapsed or opened */

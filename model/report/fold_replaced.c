@@ -8,8 +8,10 @@
 #include <string.h>
 
 #include "model/base/arena.h"
+#include "model/base/scan.h"
 #include "model/base/slice.h"
 #include "model/base/strbuf.h"
+#include "model/base/text.h"
 #include "model/report/changed_panels.h"
 #include "model/report/fold.h"
 #include "model/value/digest.h"
@@ -139,4 +141,139 @@ void fold_duplicated(struct grouping *grouping)
 		if (original)
 			add_copy(grouping, copy, original);
 	}
+}
+
+/* ---- another panel under the same id ---- */
+
+struct words {
+	struct arena *arena;
+	struct slice *items; /* sorted and unique after sort_words */
+	size_t count;
+	size_t room;
+};
+
+static void add_words(struct words *words, struct slice text)
+{
+	for (size_t at = 0; at < text.length;) {
+		size_t end = at;
+		while (end < text.length && is_word_character(text.at[end], "_"))
+			end++;
+		if (end > at) {
+			words->items = arena_grow(words->arena, words->items, words->count, &words->room,
+						  sizeof *words->items);
+			words->items[words->count++] = (struct slice){text.at + at, end - at};
+		}
+		at = end + 1;
+	}
+}
+
+/* All words of the queries' texts, but for how the data source and the form of the answer are named. */
+static void add_query_words(struct words *words, const struct value *value)
+{
+	for (size_t i = 0; value->kind == VALUE_ARRAY && i < value->count; i++)
+		add_query_words(words, &value->items[i]);
+	for (size_t i = 0; value->kind == VALUE_OBJECT && i < value->count; i++)
+		if (!slice_is(value->members[i].key, "datasource") && !slice_is(value->members[i].key, "refId"))
+			add_query_words(words, &value->members[i].value);
+	if (value->kind == VALUE_STRING)
+		add_words(words, value->text);
+}
+
+static int compare_words(const void *a, const void *b)
+{
+	const struct slice *left = a;
+	const struct slice *right = b;
+	return slice_compare(*left, *right);
+}
+
+static struct words query_words(const struct grouping *grouping, const struct value *panel)
+{
+	struct words words = {.arena = grouping->scratch};
+	const struct value *targets = value_get_kind(panel, "targets", VALUE_ARRAY);
+	size_t kept = 0;
+	if (targets)
+		add_query_words(&words, targets);
+	if (words.count)
+		qsort(words.items, words.count, sizeof *words.items, compare_words);
+	for (size_t i = 0; i < words.count; i++)
+		if (i == 0 || !slice_equal(words.items[i], words.items[kept - 1]))
+			words.items[kept++] = words.items[i];
+	words.count = kept;
+	return words;
+}
+
+/* Whether less than half of the words of two panels' queries are the same. */
+static bool is_unlike(const struct grouping *grouping, const struct value *old, const struct value *new)
+{
+	struct words olds = query_words(grouping, old);
+	struct words news = query_words(grouping, new);
+	size_t shared = 0;
+	for (size_t i = 0, k = 0; i < olds.count && k < news.count;) {
+		int order = slice_compare(olds.items[i], news.items[k]);
+		shared += order == 0;
+		i += order <= 0;
+		k += order >= 0;
+	}
+	return olds.count + news.count > 0 && 2 * shared < olds.count + news.count - shared;
+}
+
+static bool differs(const struct changed_panel *panel, const char *key)
+{
+	return !slice_equal(value_get_text(panel->old, key), value_get_text(panel->new, key));
+}
+
+static bool is_replaced(const struct grouping *grouping, const struct changed_panel *panel)
+{
+	if (!panel->old || !panel->new || is_row(panel->old) || is_row(panel->new))
+		return false;
+	return differs(panel, "title") && differs(panel, "type") && is_unlike(grouping, panel->old, panel->new);
+}
+
+/* "'CPU', timeseries" */
+static const char *panel_line(const struct grouping *grouping, const struct value *panel)
+{
+	struct slice title = value_get_text(panel, "title");
+	const char *type = text_c_string(grouping->arena, value_get_text(panel, "type"));
+	return title.length ? arena_printf(grouping->arena, "'%s', %s", text_c_string(grouping->arena, title), type)
+			    : type;
+}
+
+/* Each query whole, behind "- A" or "+ A". */
+static void add_queries(struct grouping *grouping, struct group_draft *draft, const struct value *panel, char sign)
+{
+	static const char *const names[] = {"refId", NULL};
+	const struct value *targets = value_get_kind(panel, "targets", VALUE_ARRAY);
+	for (size_t i = 0; targets && i < targets->count; i++) {
+		const struct value *query = &targets->items[i];
+		struct value rest = query->kind == VALUE_OBJECT ? value_without(grouping->scratch, query, names)
+								: *query;
+		const char *letter = text_c_string(grouping->arena, value_get_text(query, "refId"));
+		grouping_detail(
+			grouping, draft,
+			&(struct page_detail){.label = arena_printf(grouping->arena, "%c query %s", sign, letter),
+					      .text = value_words(grouping, &rest)});
+	}
+}
+
+static void add_replaced(struct grouping *grouping, const struct changed_panel *panel)
+{
+	struct group_draft *draft = grouping_add(grouping, GROUP_REPLACED, panel->subject);
+	draft->group.label = "another panel under the same id";
+	draft->group.old = panel_line(grouping, panel->old);
+	draft->group.new = panel_line(grouping, panel->new);
+	add_queries(grouping, draft, panel->old, '-');
+	add_queries(grouping, draft, panel->new, '+');
+	for (size_t i = 0; i < panel->count; i++) {
+		const char *rest = grouping_rest(grouping, panel->changes[i]);
+		if (*rest && strcmp(rest, "id") != 0)
+			grouping_take(grouping, draft, panel->changes[i]);
+	}
+}
+
+void fold_replaced(struct grouping *grouping)
+{
+	struct changed_panels panels = changed_panels(grouping);
+	for (size_t i = 0; i < panels.count; i++)
+		if (is_replaced(grouping, &panels.items[i]))
+			add_replaced(grouping, &panels.items[i]);
 }

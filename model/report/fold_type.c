@@ -179,6 +179,22 @@ static void judge_panel(const struct grouping *grouping, struct retyped *retyped
 
 /* ---- all panels of one pair of types ---- */
 
+/* Whether a change follows from the type: that of the type itself, or of a setting that the type has. */
+static bool follows(const struct grouping *grouping, size_t change)
+{
+	const char *rest = grouping_rest(grouping, change);
+	struct slice key = {rest, strcspn(rest, "/")};
+	return !grouping->is_taken[change] && *rest && (slice_is(key, "type") || successors_is_setting(key));
+}
+
+static bool has_followers(const struct grouping *grouping, const struct changed_panel *panel)
+{
+	for (size_t i = 0; i < panel->count; i++)
+		if (follows(grouping, panel->changes[i]))
+			return true;
+	return false;
+}
+
 struct told {
 	const char *words;
 	size_t subject;
@@ -234,14 +250,6 @@ static void add_details(const struct batch *batch, struct group_draft *draft)
 	}
 }
 
-/* Whether a change follows from the type: that of the type itself, or of a setting that the type has. */
-static bool follows(const struct grouping *grouping, size_t change)
-{
-	const char *rest = grouping_rest(grouping, change);
-	struct slice key = {rest, strcspn(rest, "/")};
-	return !grouping->is_taken[change] && *rest && (slice_is(key, "type") || successors_is_setting(key));
-}
-
 static void add_batch(const struct batch *batch)
 {
 	struct grouping *grouping = batch->grouping;
@@ -283,7 +291,7 @@ static bool is_old_table(const struct value *old, const struct value *new)
 
 static bool is_retyped(const struct grouping *grouping, const struct changed_panel *panel, struct retyped *out)
 {
-	if (!panel->old || !panel->new || is_row(panel->old) || is_row(panel->new))
+	if (!panel->old || !panel->new || is_row(panel->old) || is_row(panel->new) || !has_followers(grouping, panel))
 		return false;
 	*out = (struct retyped){panel, type_of(grouping, panel->old), type_of(grouping, panel->new), NULL, 0};
 	if (!*out->old_type || !*out->new_type)

@@ -19,6 +19,7 @@
 
 /* The order in which they claim: what explains many sorts of changes first, a change by itself last. */
 static fold_function *const folds[] = {
+	fold_replaced,         /* takes all of a panel but its place */
 	fold_duplicated,       /**/
 	fold_rows_to_grid,     /**/
 	fold_row_folded,       /* takes what moved for it, before it counts as pushed */

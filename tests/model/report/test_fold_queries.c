@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Queries of a panel that got other letters, and panels that are copies of others. */
+/* Queries of a panel that got other letters, panels that are copies of others, and others under the same id. */
 #include "tests/model/report/page_described.h"
 
 #define PANEL(targets, rest)  "{'panels':[{'id':1,'type':'stat','title':'P','targets':[" targets "]" rest "}]}"
@@ -64,11 +64,43 @@ static void a_copy_of_a_panel_is_named_as_one(void **state)
 	check_page_cases(COPIES, sizeof COPIES / sizeof *COPIES);
 }
 
+#define ASKING(title, type, expr)                                                                                      \
+	BOARD("{'id':1,'type':'" type "','title':'" title "','targets':[{'refId':'A','expr':'" expr "'}]}")
+
+static const struct page_case REPLACED[] = {
+	{"title, type and queries are others", ASKING("CPU", "graph", "rate(cpu_seconds_total[5m])"),
+	 ASKING("Open orders", "stat", "sum(orders{state=\\\"open\\\"})"),
+	 "replaced | panel 'Open orders' (id 1) | another panel under the same id | 'CPU', graph -> 'Open orders', "
+	 "stat\n"
+	 "  - query A: {\"expr\":\"rate(cpu_seconds_total[5m])\"}\n"
+	 "  + query A: {\"expr\":\"sum(orders{state=\\\"open\\\"})\"}"},
+	{"it moved, too",
+	 BOARD("{'id':1,'type':'graph','title':'CPU','gridPos':{'x':0,'y':0,'w':4,'h':4},'targets':[{'expr':'up'}]}"),
+	 BOARD("{'id':1,'type':'stat','title':'Orders','gridPos':{'x':4,'y':0,'w':4,'h':4},'targets':[{'expr':'orders'}"
+	       "]}"),
+	 "replaced | panel 'Orders' (id 1) | another panel under the same id | 'CPU', graph -> 'Orders', stat\n"
+	 "  - query : {\"expr\":\"up\"}\n  + query : {\"expr\":\"orders\"}\n"
+	 "moved | panel 'Orders' (id 1)"},
+	{"the query is much the same: the panel is", ASKING("CPU", "graph", "rate(cpu_seconds_total[5m])"),
+	 ASKING("Load", "stat", "irate(cpu_seconds_total[5m])"), "!replaced"},
+	{"the title is the same: the panel is", ASKING("CPU", "graph", "rate(cpu_seconds_total[5m])"),
+	 ASKING("CPU", "stat", "orders"), "!replaced"},
+	{"the type is the same: title and query were edited", ASKING("CPU", "stat", "rate(cpu_seconds_total[5m])"),
+	 ASKING("Orders", "stat", "orders"), "!replaced"},
+};
+
+static void another_panel_under_the_same_id_is_one_change(void **state)
+{
+	(void)state;
+	check_page_cases(REPLACED, sizeof REPLACED / sizeof *REPLACED);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(queries_with_other_letters_are_one_group),
 		cmocka_unit_test(a_copy_of_a_panel_is_named_as_one),
+		cmocka_unit_test(another_panel_under_the_same_id_is_one_change),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
