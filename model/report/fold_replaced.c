@@ -52,6 +52,8 @@ static void add_original(struct originals *originals, const struct value *panel,
 	if (panel->kind != VALUE_OBJECT || is_row(panel))
 		return;
 	struct value rest = value_without(originals->grouping->scratch, panel, names);
+	if (rest.count < 2) /* nothing but a type: copied from nowhere */
+		return;
 	originals->items = arena_grow(originals->grouping->scratch, originals->items, originals->count,
 				      &originals->room, sizeof *originals->items);
 	originals->items[originals->count++] = (struct original){digest_of_value(&rest), rank, order, panel};
@@ -86,7 +88,8 @@ static void find_originals(struct originals *originals, const struct value **add
 	for (size_t i = 0; i < grouping->changes->count; i++)
 		if (is_added_panel(grouping, i))
 			add_original(originals, grouping->changes->items[i].new_panel, 2, i);
-	qsort(originals->items, originals->count, sizeof *originals->items, compare_originals);
+	if (originals->count)
+		qsort(originals->items, originals->count, sizeof *originals->items, compare_originals);
 }
 
 /* What the panel that change `at` added is a copy of, or NULL: never of itself, nor of one that was added later. */

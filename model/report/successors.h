@@ -65,8 +65,10 @@ void successors_follow(struct succession *succession);
 bool successors_heard(const struct succession *succession, const char *path);
 bool successors_claimed(const struct succession *succession, const char *path);
 
-/* Whether somebody set it: a default, or nothing at all (null, "", [], {}, and false where true is not the default),
- * was not. */
+/*
+ * Whether somebody set it. A default was not set, and neither was null, "", [] or {}, nor false unless the default is
+ * true.
+ */
 bool successors_is_set(const char *type, const char *path, const struct value *value);
 
 /* Adds a note: "words", "words old", "words new", "words old → new"; a value of some length is cut. */

@@ -95,8 +95,8 @@ static const struct page_case FOLDED[] = {
 	 PANELS(ROW(1, 0, true, AT(2, "A", 0, 1, 12, 8) "," AT(3, "B", 12, 1, 12, 8))), "moved | panel 'B' (id 3)"},
 	{"one that grew in it as well is a change of its own", PANELS(ROW(1, 0, false, "") "," AT(2, "A", 0, 1, 12, 8)),
 	 PANELS(ROW(1, 0, true, AT(2, "A", 0, 1, 24, 8))),
-	 "moved | panel 'A' (id 2)\n"
-	 "row folded |  | row 'R1' (id 1) collapsed with 1 panel"},
+	 "row folded |  | row 'R1' (id 1) collapsed with 1 panel\n"
+	 "moved | panel 'A' (id 2)"},
 };
 
 static void a_row_is_folded_with_what_moves_for_it(void **state)
