@@ -50,6 +50,8 @@ static const struct page_case IDS[] = {
 	{"runs", PANELS(TITLED(1, "A", "") "," TITLED(2, "B", "") "," TITLED(3, "C", "") "," TITLED(9, "D", "")),
 	 PANELS(TITLED(11, "A", "") "," TITLED(12, "B", "") "," TITLED(13, "C", "") "," TITLED(4, "D", "")),
 	 "ids |  | 4 panels renumbered\n  id: 1..3 → 11..13, 9 → 4"},
+	{"neighbours that went different ways are two runs", PANELS(TITLED(1, "A", "") "," TITLED(2, "B", "")),
+	 PANELS(TITLED(5, "A", "") "," TITLED(9, "B", "")), "ids |  | 2 panels renumbered\n  id: 1 → 5, 2 → 9"},
 	{"one", PANELS(TITLED(1, "A", "")), PANELS(TITLED(7, "A", "")), "ids | panel 'A' (id 7) | id | 1 -> 7"},
 	{"a query on another panel's result follows", PANELS(TITLED(1, "A", "") "," TITLED(2, "B", RESULT_OF(1))),
 	 PANELS(TITLED(5, "A", "") "," TITLED(6, "B", RESULT_OF(5))),
