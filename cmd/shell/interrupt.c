@@ -79,6 +79,13 @@ void interrupt_ends_waits(bool ends)
 	set_handlers(ends ? 0 : SA_RESTART);
 }
 
+void interrupt_yield(void)
+{
+	alarm(0);
+	watchdog_stop();
+	signal(SIGINT, SIG_IGN);
+}
+
 bool interrupt_is_timeout(void)
 {
 	return out_of_time != 0;

@@ -31,6 +31,12 @@ const atomic_int *interrupt_catch(void);
 /* Whether a signal ends what the main thread waits for, as a question needs it; else a write or a read goes on. */
 void interrupt_ends_waits(bool ends);
 
+/*
+ * Somebody reads the result in another program: SIGINT is not for this one, and neither --run-timeout nor the watchdog
+ * ends anything. interrupt_start(0) takes the signals again.
+ */
+void interrupt_yield(void);
+
 /* Whether it was the end of --run-timeout (SIGALRM) that set the flag. */
 bool interrupt_is_timeout(void);
 

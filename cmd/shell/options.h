@@ -80,7 +80,8 @@ struct options {
 	bool detailed_exitcode;
 	bool normal;
 	bool digest;
-	bool raw;
+	bool raw; /* of show: any value; else: every value by path */
+	bool no_pager;
 	bool force;
 	bool to_stdout;
 	bool all;

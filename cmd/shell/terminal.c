@@ -9,8 +9,10 @@
 #include <unistd.h>
 
 #include "cmd/shell/options.h"
+#include "model/base/arena.h"
 #include "model/base/error.h"
 #include "model/base/number.h"
+#include "model/base/percent.h"
 #include "model/base/scan.h"
 #include "model/base/strbuf.h"
 #include "model/base/text.h"
@@ -56,6 +58,29 @@ size_t terminal_width(const struct options *options, FILE *stream)
 	if (!number)
 		return 0;
 	return number < LEAST ? LEAST : number > MOST ? MOST : (size_t)number;
+}
+
+bool terminal_is_capable(FILE *stream)
+{
+	return is_terminal(stream) && !is_dumb();
+}
+
+bool terminal_has_links(const struct options *options, FILE *stream)
+{
+	return terminal_is_capable(stream) && strcmp(options->color, "never") != 0;
+}
+
+char *terminal_file_address(const char *folder)
+{
+	char host[256]; /* HOST_NAME_MAX is 64 */
+	ARENA_AUTO arena = arena_new();
+	char *path = realpath(folder, NULL);
+	char *address = NULL;
+	if (path && gethostname(host, sizeof host) == 0)
+		address = heap_printf("file://%s%s", percent_encode(arena, slice_of(host)),
+				      percent_path(arena, slice_of(path)));
+	free(path);
+	return address;
 }
 
 static void describe_error(const struct error *err, struct strbuf *out)

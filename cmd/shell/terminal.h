@@ -32,6 +32,18 @@ const struct palette *terminal_palette(const struct options *options, FILE *stre
  */
 size_t terminal_width(const struct options *options, FILE *stream);
 
+/* Whether the stream is a terminal, and not a dumb one. */
+bool terminal_is_capable(FILE *stream);
+
+/* Whether the stream shows links (OSC 8): a capable terminal, without --color never. */
+bool terminal_has_links(const struct options *options, FILE *stream);
+
+/*
+ * The address that links to files below a folder begin with: "file://HOST/home/ana/repository". NULL when there is
+ * none. The caller frees it.
+ */
+char *terminal_file_address(const char *folder);
+
 /* "dashsync: error: ..." with its hint on a second line, made printable. */
 void terminal_print_error(const struct error *err, FILE *stream);
 

@@ -4,14 +4,14 @@
 #include "model/base/arena.h"
 #include "model/base/scan.h"
 
-const char *percent_encode(struct arena *arena, struct slice text)
+static const char *encode(struct arena *arena, struct slice text, const char *kept)
 {
 	static const char hex[] = "0123456789ABCDEF";
 	char *escaped = arena_array(arena, text.length + 1, 3);
 	char *end = escaped;
 	for (size_t i = 0; i < text.length; i++) {
 		unsigned char c = (unsigned char)text.at[i];
-		if (is_word_character((char)c, "-._~")) {
+		if (is_word_character((char)c, kept)) {
 			*end++ = (char)c;
 			continue;
 		}
@@ -21,4 +21,14 @@ const char *percent_encode(struct arena *arena, struct slice text)
 	}
 	*end = '\0';
 	return escaped;
+}
+
+const char *percent_encode(struct arena *arena, struct slice text)
+{
+	return encode(arena, text, "-._~");
+}
+
+const char *percent_path(struct arena *arena, struct slice path)
+{
+	return encode(arena, path, "-._~/");
 }

@@ -10,4 +10,7 @@ struct arena;
 /* The text with every byte percent-encoded that is not one of RFC 3986's unreserved characters. */
 const char *percent_encode(struct arena *arena, struct slice text);
 
+/* The same for a path of several segments: slashes stay. */
+const char *percent_path(struct arena *arena, struct slice path);
+
 #endif

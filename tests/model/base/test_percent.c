@@ -16,10 +16,18 @@ static void a_segment_keeps_unreserved_characters_only(void **state)
 	assert_string_equal(percent_encode(arena, (struct slice){0}), "");
 }
 
+static void a_path_keeps_its_slashes(void **state)
+{
+	(void)state;
+	ARENA_AUTO arena = arena_new();
+	assert_string_equal(percent_path(arena, slice_of("/srv/a b/c#1.json")), "/srv/a%20b/c%231.json");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_segment_keeps_unreserved_characters_only),
+		cmocka_unit_test(a_path_keeps_its_slashes),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
