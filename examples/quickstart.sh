@@ -41,7 +41,7 @@ url=$(sed -n 's/^listening on //p' "$work/gateway.log")
 
 # The repository. Its first commit is what the server has; the second is what the team wants now.
 # Without a pager: the one that git finds on a machine without less waits for a key.
-export GIT_PAGER=cat GIT_CONFIG_GLOBAL=/dev/null GIT_AUTHOR_NAME=Operator GIT_AUTHOR_EMAIL=operator@example.org
+export DASHSYNC_PAGER=cat GIT_PAGER=cat GIT_CONFIG_GLOBAL=/dev/null GIT_AUTHOR_NAME=Operator GIT_AUTHOR_EMAIL=operator@example.org
 export GIT_COMMITTER_NAME=Operator GIT_COMMITTER_EMAIL=operator@example.org
 repo=$work/dashboards-repo
 mkdir -p "$repo/dashboards"

@@ -8,6 +8,7 @@
 #include "cmd/commands/history_runs.h"
 #include "cmd/report/report.h"
 #include "cmd/session/session.h"
+#include "cmd/shell/pager.h"
 #include "cmd/shell/watch.h"
 #include "model/base/arena.h"
 #include "model/base/strbuf.h"
@@ -102,7 +103,7 @@ static void say_patch(const struct report *report, const struct version_entry *e
 	else if (entry->changes.count == 0)
 		puts("    no change of content");
 	else
-		report_text_changes(report, &entry->changes, stdout);
+		report_text_changes(report, &entry->page, &entry->changes, stdout);
 }
 
 static void print_entry(struct arena *arena, const struct report *report, const struct version_log *log,
@@ -148,9 +149,12 @@ static void print_log(const struct session *session, const struct version_log *l
 	const struct report report = {
 		.command = "history",
 		.verbose = session->options->verbose,
+		.is_raw = session->options->raw,
 		.palette = terminal_palette(session->options, stdout),
 		.width = terminal_width(session->options, stdout),
 	};
+	struct pager pager;
+	pager_begin(session->options, &pager);
 	for (size_t i = 0; i < log->count; i++) {
 		if (i)
 			putchar('\n');
@@ -158,6 +162,7 @@ static void print_log(const struct session *session, const struct version_log *l
 	}
 	if (log->count == 0)
 		puts("The server keeps no version that matches.");
+	pager_end(&pager);
 }
 
 /* A slip in a uid of git is likelier than a dashboard that was deleted; without a config there is no git to look at. */

@@ -54,6 +54,12 @@
 			"all dashboards may be missing on the server", NULL, 0                                         \
 	}
 
+#define RAW_ROW                                                                                                        \
+	{                                                                                                              \
+		'\0', "raw", OPTION_FLAG, AT(raw), NULL, "print every value by path, as it is in the document", NULL,  \
+			0                                                                                              \
+	}
+
 #define QUERY_ROWS                                                                                                     \
 	{'\0', "query-jobs", OPTION_NUMBER, AT(query_jobs), "N", "queries of panels in flight (4)", NULL, 64},         \
 	{                                                                                                              \
@@ -69,6 +75,7 @@ static const struct option_row plan_options[] = {
 	LIMIT_ROWS,
 	FAIL_ROWS,
 	HISTORY_ROW,
+	RAW_ROW,
 	{'\0', "out", OPTION_TEXT, AT(out), "FILE", "save the plan, for 'apply FILE'", NULL, 0},
 	{'\0', "detailed-exitcode", OPTION_FLAG, AT(detailed_exitcode), NULL,
 	 "exit 2 when anything would be written or is refused", NULL, 0},
@@ -91,6 +98,7 @@ static const struct option_row apply_options[] = {
 	{'\0', "rollback-on-failure", OPTION_FLAG, AT(rollback_on_failure), NULL,
 	 "roll back what fails --check after the write", NULL, 0},
 	QUERY_ROWS,
+	RAW_ROW,
 	{0},
 };
 
@@ -110,6 +118,7 @@ static const struct option_row drift_options[] = {
 	HISTORY_ROW,
 	FAIL_ROWS,
 	{'\0', "since", OPTION_TEXT, AT(since), "TIME", "only edits since: 36h, 14d, 2026-01-31, RFC 3339", NULL, 0},
+	RAW_ROW,
 	{0},
 };
 
@@ -121,6 +130,7 @@ static const struct option_row pull_options[] = {
 	ADOPT_ROW,
 	HISTORY_ROW,
 	{'\0', "allow-dirty", OPTION_FLAG, AT(allow_dirty), NULL, "write into uncommitted files too", NULL, 0},
+	RAW_ROW,
 	{0},
 };
 
@@ -131,6 +141,7 @@ static const struct option_row rollback_options[] = {
 	{'\0', "commit", OPTION_FLAG, AT(commit), NULL, "write it into the files and commit them", NULL, 0},
 	{'y', "yes", OPTION_FLAG, AT(yes), NULL, "write without asking", NULL, 0},
 	HISTORY_ROW,
+	RAW_ROW,
 	{0},
 };
 
@@ -140,6 +151,7 @@ static const struct option_row history_options[] = {
 	{'p', "patch", OPTION_FLAG, AT(patch), NULL, "show the changes of each version too", NULL, 0},
 	{'\0', "since", OPTION_TEXT, AT(since), "TIME", "only versions since: 36h, 14d, 2026-01-31, RFC 3339", NULL, 0},
 	{'\0', "author", OPTION_TEXT, AT(author), "NAME", "only versions by people with NAME in their name", NULL, 0},
+	RAW_ROW,
 	{0},
 };
 

@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/report/report.h"
 
+#include <limits.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cmd/shell/options.h"
+#include "cmd/shell/pager.h"
 #include "model/base/number.h"
 #include "model/base/scan.h"
 #include "model/base/strbuf.h"
@@ -142,6 +146,9 @@ struct report report_of_command(const char *command)
 static void dress(struct report *report, const struct options *options, FILE *out)
 {
 	report->verbose = options->verbose;
+	report->is_brief = options->quiet;
+	report->is_raw = options->raw;
+	report->has_links = terminal_has_links(options, out);
 	report->palette = terminal_palette(options, out);
 	report->width = terminal_width(options, out);
 	report->comment_key = options->comment_key;
@@ -155,6 +162,51 @@ void report_print_plan(const struct options *options, const struct plan *plan, c
 	report_text(&report, out);
 }
 
+/*
+ * The folder that the places of files are relative to: the work tree around the current folder, else that folder. The
+ * caller frees it.
+ */
+static char *address_of_files(void)
+{
+	STRBUF_AUTO folder = STRBUF_INIT(PATH_MAX);
+	STRBUF_AUTO git = STRBUF_INIT(PATH_MAX);
+	strbuf_add_text(&folder, ".");
+	for (char *at = realpath(".", NULL), *slash = NULL; at; slash = strrchr(at, '/')) {
+		if (slash)
+			*slash = '\0';
+		strbuf_reset(&git);
+		strbuf_printf(&git, "%s/.git", at);
+		bool is_root = access(git.at, F_OK) == 0;
+		if (is_root) {
+			strbuf_reset(&folder);
+			strbuf_printf(&folder, "%s/", at);
+		}
+		if (is_root || !*at) {
+			free(at);
+			break;
+		}
+	}
+	return terminal_file_address(folder.at);
+}
+
+/* Whether the command has asked, so that its plan was read already. */
+static bool asks(const struct options *options, const char *command)
+{
+	return !options->yes && (strcmp(command, "apply") == 0 || strcmp(command, "rollback") == 0);
+}
+
+static void print_on_stdout(const struct options *options, const struct report *report)
+{
+	struct pager pager = {0};
+	struct report shown = *report;
+	const struct format *format = format_on_stdout(options, &shown.budget);
+	bool is_paged = format == &formats[0] && !report->plan->interrupted && !asks(options, report->command);
+	if (is_paged)
+		pager_begin(options, &pager);
+	format->print(&shown, stdout);
+	pager_end(&pager);
+}
+
 bool reports_render(const struct options *options, const struct report *read, struct error *err)
 {
 	static const struct palette none = {"", "", "", "", "", ""};
@@ -162,9 +214,14 @@ bool reports_render(const struct options *options, const struct report *read, st
 	under_way_begin(&step);
 	struct report report = *read;
 	dress(&report, options, stdout);
-	format_on_stdout(options, &report.budget)->print(&report, stdout);
+	char *files = report.has_links ? address_of_files() : NULL;
+	report.files = files;
+	print_on_stdout(options, &report);
+	free(files);
 	report.palette = &none;
 	report.width = 0;
+	report.has_links = false;
+	report.files = NULL;
 	bool ok = true;
 	for (size_t i = 0; i < options->reports_count; i++) {
 		const char *file;

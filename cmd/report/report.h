@@ -34,6 +34,10 @@ struct report {
 	bool is_rollback;    /* an older version is what is wanted, not git */
 	int exit;            /* that the process will end with */
 	bool verbose;
+	bool is_brief;     /* a line a dashboard */
+	bool is_raw;       /* every value by path */
+	bool has_links;    /* the terminal shows links */
+	const char *files; /* the address that links to files begin with, without the last slash; or NULL */
 	const struct palette *palette;
 	size_t width;            /* columns, as terminal_width has them; 0: a file or a pipe */
 	const char *comment_key; /* of --comment-key; or NULL: the target's name */
@@ -57,7 +61,8 @@ void report_markdown(const struct report *report, FILE *out);
 bool report_is_comment_key(const char *key);
 
 /* Changes that have no file, as report_text prints those of a row. */
-void report_text_changes(const struct report *report, const struct changes *changes, FILE *out);
+void report_text_changes(const struct report *report, const struct page *page, const struct changes *changes,
+			 FILE *out);
 
 /* The versions of a dashboard (docs/report.md). */
 void report_json_versions(struct slice uid, struct slice live_uid, const struct version_log *log, FILE *out);

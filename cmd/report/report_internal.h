@@ -19,6 +19,7 @@ enum colour {
 	COLOUR_YELLOW,
 	COLOUR_RED,
 	COLOUR_DIM,
+	COLOUR_BOLD,
 };
 
 /* What stands before a row, and how loud. */
@@ -41,7 +42,7 @@ const char *report_effect(const struct report *report, const struct plan_row *ro
 /* The escape sequence of a colour, "" without colours. */
 const char *report_paint(const struct report *report, enum colour colour);
 
-/* The columns that lines are laid out for: 80 where nothing gives a width. */
+/* The columns that lines are laid out for; without a width more than any line has. */
 size_t report_width(const struct report *report);
 
 /* Text made printable: cut to so many columns where there is a width, whole in a file or a pipe. */
@@ -51,8 +52,8 @@ void report_add_cut(const struct report *report, struct slice text, size_t colum
 void report_line(const struct report *report, FILE *out, size_t indent, enum colour colour, const char *text);
 
 /*
- * Text of any length, wrapped at spaces under its indentation. A word that is longer stays whole: it may be a
- * command's.
+ * Text of any length, wrapped at spaces under its indentation where there is a width. A word that is longer stays
+ * whole: it may be a command's.
  */
 void report_wrapped(const struct report *report, FILE *out, size_t indent, const char *text);
 
@@ -70,9 +71,6 @@ bool report_ways(const struct report *report, FILE *out, const struct plan_row *
 
 /* What was found of a row's data sources and queries, under its headline; nothing when it was not checked. */
 void report_check_items(const struct report *report, FILE *out, const struct plan_row *row);
-
-/* The lines about the config that a branch changes, at the top (plan --base). */
-void report_headlines(const struct report *report, FILE *out);
 
 /* That not only a dashboard's own file is what changes it, under its headline (plan --base). */
 void report_causes(const struct report *report, FILE *out, const struct plan_row *row);

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "cmd/report/report_internal.h"
+#include "cmd/report/report_line.h"
 #include "model/base/strbuf.h"
 #include "model/base/text.h"
 
@@ -59,22 +60,46 @@ static const struct way ways[STATE_COUNT][MOST_WAYS] = {
 		},
 };
 
+/* A command, whole on its line: it is a line to copy. */
+static void print_way(const struct report *report, FILE *out, const char *what, size_t column, const char *command)
+{
+	STRBUF_AUTO label = STRBUF_INIT(LINE_BYTES);
+	STRBUF_AUTO line = STRBUF_INIT(LINE_BYTES);
+	text_printable(slice_of(what), &label);
+	text_printable(slice_of(command), &line);
+	fprintf(out, "    %s%-*s  %s%s\n", report_paint(report, COLOUR_DIM), (int)column, label.at ? label.at : "",
+		line.at, report->palette->reset);
+}
+
+/* The commands that came with the row. */
+static void print_commands(const struct report *report, FILE *out, const struct plan_row *row)
+{
+	size_t column = 0;
+	for (size_t i = 0; i < row->commands_count; i++) {
+		size_t width = text_width(slice_of(row->commands[i].what));
+		column = width > column ? width : column;
+	}
+	for (size_t i = 0; i < row->commands_count; i++)
+		print_way(report, out, row->commands[i].what, column, row->commands[i].line);
+}
+
 bool report_ways(const struct report *report, FILE *out, const struct plan_row *row)
 {
 	const struct way *rows = ways[row->state];
 	bool is_settled = row->write.outcome != OUTCOME_NONE || action_writes(row->action);
 	size_t column = 0;
+	if (row->commands_count) {
+		print_commands(report, out, row);
+		return true;
+	}
 	if (!rows[0].keeps || is_settled || !row->edited.changes.count)
 		return false;
 	for (size_t i = 0; i < MOST_WAYS && rows[i].keeps; i++)
 		column = strlen(rows[i].keeps) > column ? strlen(rows[i].keeps) : column;
 	for (size_t i = 0; i < MOST_WAYS && rows[i].keeps; i++) {
-		STRBUF_AUTO text = STRBUF_INIT(REPORT_LINE_BYTES);
-		STRBUF_AUTO line = STRBUF_INIT(REPORT_LINE_BYTES);
-		strbuf_printf(&text, "%-*s ", (int)column, rows[i].keeps);
+		STRBUF_AUTO text = STRBUF_INIT(LINE_BYTES);
 		rows[i].add(&text, row, rows[i].option);
-		text_printable(strbuf_slice(&text), &line); /* whole, whatever the width: it is a line to copy */
-		fprintf(out, "    %s%s%s\n", report_paint(report, COLOUR_DIM), line.at, report->palette->reset);
+		print_way(report, out, rows[i].keeps, column, text.at);
 	}
 	return true;
 }

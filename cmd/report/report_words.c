@@ -4,7 +4,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-#include "cmd/report/report.h"
+#include "cmd/report/report_internal.h"
 #include "model/base/arena.h"
 #include "model/base/calendar.h"
 #include "model/base/percent.h"
@@ -82,6 +82,11 @@ const char *report_age(struct arena *arena, const struct plan *plan, struct slic
 	return arena_printf(arena, "%s ago", age.at);
 }
 
+bool report_has_editor(const struct plan_row *row)
+{
+	return row->edited.by.length || row->edited.at.length || row->edited.versions;
+}
+
 const char *report_editor(struct arena *arena, const struct plan_row *row)
 {
 	return row->edited.by.length ? text_c_string(arena, row->edited.by) : "somebody";
@@ -101,22 +106,26 @@ const char *report_edited_when(struct arena *arena, const struct report *report,
 	return arena_strdup(arena, text.at ? text.at : "");
 }
 
-/* "ana@example.org (v14, 9 hours ago)" */
-static const char *editor_and_when(struct arena *arena, const struct report *report, const struct plan_row *row)
+/* " (v14, 9 hours ago): "message"", behind who it was. */
+static const char *when_and_why(struct arena *arena, const struct report *report, const struct plan_row *row)
 {
+	STRBUF_AUTO text = STRBUF_INIT(WORDS_BYTES);
 	const char *when = report_edited_when(arena, report, row);
-	const char *by = report_editor(arena, row);
-	return *when ? arena_printf(arena, "%s (%s)", by, when) : by;
+	if (*when)
+		strbuf_printf(&text, " (%s)", when);
+	if (row->edited.message.length)
+		strbuf_printf(&text, ": \"%s\"", text_c_string(arena, row->edited.message));
+	return text.at ? arena_strdup(arena, text.at) : "";
 }
 
 /* ---- what changed ---- */
 
 const char *report_summary(struct arena *arena, const struct page *page, const struct changes *changes)
 {
-	if (page->summary && *page->summary)
-		return page->summary;
 	if (!changes->count)
 		return "";
+	if (page->summary && *page->summary)
+		return page->summary;
 	return arena_printf(arena, "%zu change%s", changes->count, changes->count == 1 ? "" : "s");
 }
 
@@ -175,25 +184,39 @@ static const char *conflicting(struct arena *arena, const struct conflicts *conf
 
 static const char *conflict_heading(struct arena *arena, const struct report *report, const struct plan_row *row)
 {
-	const char *when = report_edited_when(arena, report, row);
-	return arena_printf(arena, "conflict: %s %s%s%s%s", report_editor(arena, row),
+	return arena_printf(arena, "conflict: %s %s%s", report_editor(arena, row),
 			    row->edited.conflicts.count ? conflicting(arena, &row->edited.conflicts) : "edited it, too",
-			    *when ? " (" : "", when, *when ? ")" : "");
+			    when_and_why(arena, report, row));
+}
+
+/* A rollback has a note of its own, and what was edited beside the Grafana API no author. */
+const char *report_edit(struct arena *arena, const struct report *report, const struct plan_row *row)
+{
+	const char *what = report_summary(arena, &row->edited.page, &row->edited.changes);
+	const char *separator = *what ? ", " : "";
+	if (row->edited.is_rollback)
+		return arena_printf(arena, "%s%slast saved by a rollback%s", what, separator,
+				    when_and_why(arena, report, row));
+	if (!report_has_editor(row))
+		return arena_printf(arena, "%s%sedited on the server", what, separator);
+	return arena_printf(arena, "%s%sedited by %s%s", what, separator, report_editor(arena, row),
+			    when_and_why(arena, report, row));
 }
 
 /* What a person did, and what becomes of it. */
 static const char *edit_heading(struct arena *arena, const struct report *report, const struct plan_row *row)
 {
-	const char *theirs = report_summary(arena, &row->edited.page, &row->edited.changes);
 	const char *ours = report_summary(arena, &row->page, &row->changes);
-	const char *who = editor_and_when(arena, report, row);
-	if (report->from_live || row->state == STATE_DRIFTED)
-		return arena_printf(arena, "%s%s%sedited by %s", loses_edits(row) ? "loses " : "", theirs,
-				    *theirs ? ", " : "", who);
+	const char *theirs = report_edit(arena, report, row);
+	if (report->from_live)
+		return theirs;
+	if (loses_edits(row))
+		return arena_printf(arena, "loses %s", theirs);
+	if (row->state == STATE_DRIFTED)
+		return theirs;
 	if (row->action == ACTION_MERGE)
-		return arena_printf(arena, "%s, and keeps those of %s", ours, who);
-	return arena_printf(arena, "%s; %s edited by %s", *ours ? ours : "git changed it", *theirs ? theirs : "live",
-			    who);
+		return arena_printf(arena, "%s; keeps %s", ours, theirs);
+	return arena_printf(arena, "git changed it; %s", theirs);
 }
 
 static const char *heading_of_plan(struct arena *arena, const struct report *report, const struct plan_row *row)
@@ -209,22 +232,22 @@ static const char *heading_of_plan(struct arena *arena, const struct report *rep
 		return report_contents(arena, &row->changes);
 	if (action_writes(row->action) && *summary)
 		return summary;
-	if (row->state == STATE_IN_SYNC && !row->rollback_to)
+	if (row->state == STATE_IN_SYNC && !row->rollback_to && row->action != ACTION_REFUSE)
 		return "";
 	return row->reason ? row->reason : "";
 }
 
 const char *report_heading(struct arena *arena, const struct report *report, const struct plan_row *row)
 {
-	const char *planned = heading_of_plan(arena, report, row);
 	if (row->write.outcome == OUTCOME_NONE)
-		return planned;
+		return heading_of_plan(arena, report, row);
 	if (row->write.outcome != OUTCOME_WRITTEN)
 		return arena_printf(arena, "%s: %s", outcome_name(row->write.outcome), row->reason ? row->reason : "");
 	if (report->is_pull)
-		return arena_printf(arena, "written to %s", row->place.file);
-	return arena_printf(arena, "written as version %" PRId64 "%s%s", row->write.version, *planned ? ": " : "",
-			    planned);
+		return arena_printf(arena, "written: %s", report_edit(arena, report, row));
+	const char *planned = heading_of_plan(arena, report, row);
+	return arena_printf(arena, "written as version %" PRId64 "%s%s%s", row->write.version,
+			    report_effect(report, row), *planned ? ": " : "", planned);
 }
 
 /* ---- totals ---- */
@@ -237,6 +260,8 @@ static const char *counted_as(const struct report *report, const struct plan_row
 		return row->write.outcome == OUTCOME_ROLLED_BACK ? "rolled back" : outcome_name(row->write.outcome);
 	if (rank == RANK_IN_SYNC)
 		return !report->plan->endpoint ? "valid" : report->is_rollback ? "unchanged" : "in sync";
+	if (report->is_rollback && row->action == ACTION_REFUSE)
+		return "refused";
 	if (row->state == STATE_BASE_LOST)
 		return "without a base";
 	if (report->from_live)

@@ -45,8 +45,14 @@ const char *report_summary(struct arena *arena, const struct page *page, const s
 /* What a dashboard on an empty resource gets: "23 panels, 4 variables". */
 const char *report_contents(struct arena *arena, const struct changes *changes);
 
+/* Whether anything is known of who saved the edit, and when. */
+bool report_has_editor(const struct plan_row *row);
+
 /* Who edited live: the name, or "somebody". */
 const char *report_editor(struct arena *arena, const struct plan_row *row);
+
+/* "1 query, edited by ana@example.org (v14, 9 hours ago): "message"": what was edited, by whom and why. */
+const char *report_edit(struct arena *arena, const struct report *report, const struct plan_row *row);
 
 /* "v14, 9 hours ago", "v9 to v11, 3 saves, 3 days ago"; "" where neither version nor time is known. */
 const char *report_edited_when(struct arena *arena, const struct report *report, const struct plan_row *row);

@@ -294,7 +294,7 @@ class Case(unittest.TestCase):
     def on_terminal(self, command, question=None, answer="", timeout=120, **env):
         """Runs a command on a terminal of its own and answers its question; gives the exit code and what was seen.
 
-        A command that is not at its end after `timeout` seconds is ended with all that it started, and the test fails.
+        There is no pager, unless `env` names one. A command that is not at its end after `timeout` seconds is ended with all that it started, and the test fails.
         """
         try:
             pid, terminal = pty.fork()
@@ -303,7 +303,7 @@ class Case(unittest.TestCase):
         if pid == 0:
             fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
             os.chdir(self.repo if self.repo.exists() else "/")
-            os.execvpe(command[0], list(map(str, command)), clean_environment(**{"DASHSYNC_TOKEN": TOKEN, **env}))
+            os.execvpe(command[0], list(map(str, command)), clean_environment(**{"DASHSYNC_TOKEN": TOKEN, "DASHSYNC_PAGER": "cat", **env}))
         seen, end = b"", time.monotonic() + timeout
         while True:
             if not select.select([terminal], [], [], max(0, end - time.monotonic()))[0]:

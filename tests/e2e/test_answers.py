@@ -274,7 +274,7 @@ class Answers(Case):
         for command in ("plan", "drift"):
             told = self.run_dashsync(command)
             self.assertEqual(told.code, 0, told.out)
-            self.assertIn("1 dashboard: 1 in-sync.", told.out)
+            self.assertIn("1 dashboard: 1 in sync.", told.out)
             self.assertIn("The server serves 1 dashboard in another form than the stored version:", told.out)
             self.assertNotIn("edited by", told.out)
         self.write("dashboards/cpu.json", dashboard("cpu", expr="newer"))

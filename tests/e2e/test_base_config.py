@@ -81,7 +81,7 @@ class BaseConfig(Case):
         text = self.run_dashsync("plan", "--base", "main").out
         for uid, (state, _) in self.rows(shown).items():
             self.assertRegex(text, rf"(?m)^. {state} +{uid}  ")
-        self.assertRegex(text, r"(?m)^= in-sync +rewritten .*\n.*\n    by the config$")
+        self.assertRegex(text, r"(?m)^= in-sync +rewritten .*\n  by the config$")
 
         self.git("checkout", "-q", "main")
         self.git("merge", "-q", "--no-ff", "-m", "Merge it", "review")
@@ -100,8 +100,8 @@ class BaseConfig(Case):
                          ({"mapped": ("changed", "update")}, {"mapped": ["config"]}, []))
         self.assertEqual(self.asked(), {"mapped"})
         text = self.run_dashsync("plan", "--base", "main").out
-        self.assertIn("    by the config\n", text)
-        self.assertIn("1 dashboard: 1 changed (only what merging into main changes).", text)
+        self.assertIn("  by the config\n", text)
+        self.assertIn("1 dashboard: 1 to write (only what merging into main changes).", text)
 
     def test_keys_that_judge_cost_one_request_each(self):
         self.configure("    on-drift: overwrite\n")

@@ -109,7 +109,7 @@ class History(Case):
         self.assertEqual({path: single.count(path) for path in single},
                          {path: 2 if path.endswith(("/1", "/3")) else 1 for path in single}, "names and messages are read once more")
         text = self.text("-p", "-n", "1")
-        self.assertIn('- "two"  + "by hand"', text)
+        self.assertRegex(text, r"(?m)^    panel 'CPU' \(id 4\)  query A.*  two → by hand$")
         self.assertNotIn("version 2", text)
 
     def test_it_is_narrowed_by_number_time_and_name(self):

@@ -341,7 +341,7 @@ class RollbackCommit(Case):
 
     def test_the_text_says_where_it_is(self):
         self.start()
-        result = self.run_dashsync("rollback", "checkout", "--to", "2", "--commit", "--yes")
+        result = self.run_dashsync("rollback", "checkout", "--to", "2", "--commit", "--yes", "--width=80")
         self.assertEqual(result.code, 0, result.err)
         made = self.git("rev-parse", "--short=12", "HEAD")
         self.assertIn(f"Git follows: committed as {made} on branch 'main'.", " ".join(result.out.split()))

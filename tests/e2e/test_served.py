@@ -282,7 +282,8 @@ class BesideTheGrafanaApi(Served):
                 self.assertEqual([edit["path"] for edit in row["edits"]], ["/description"])
                 self.assertIn(self.BESIDE, row["note"])
                 self.assertIn(self.BESIDE, " ".join(said.out.split()))
-                self.assertNotIn("edited by", said.out)
+                self.assertNotRegex(said.out, "edited by (?!hand)")
+                self.assertIn("edited on the server", said.out)
                 self.assertEqual(result.report["notes"], [])
 
     def test_the_same_without_a_version_of_dashsync(self):

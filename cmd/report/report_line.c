@@ -1,0 +1,376 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * text_printable leaves no byte below 0x20, so such bytes are free to switch colours and links inside of a line: one
+ * pass measures, wraps and prints.
+ */
+#include "cmd/report/report_line.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+#include "model/base/arena.h"
+#include "model/base/percent.h"
+#include "model/base/text.h"
+
+#define SWITCH_COLOUR 0x10 /* and the colour */
+#define SWITCH_LINK   0x0E /* the address follows, up to SWITCH_END */
+#define SWITCH_END    0x0F /* of an address */
+#define FREE_ROOM     140  /* columns that two things may share where there is no width */
+
+void line_free(struct line *line)
+{
+	strbuf_free(&line->text);
+	strbuf_free(&line->end);
+}
+
+/* Makes a piece printable behind what is there: "#" and "#" of two pieces are "##", too. */
+static void add_printable(struct line *line, struct slice text)
+{
+	const struct strbuf *before = &line->text;
+	char last = before->length ? before->at[before->length - 1] : ' ';
+	STRBUF_AUTO joined = STRBUF_INIT(LINE_BYTES);
+	STRBUF_AUTO shown = STRBUF_INIT(LINE_BYTES);
+	char context = last == '#' || !line->is_begun ? last : 'x';
+	if ((unsigned char)context < ' ')
+		context = ' ';
+	strbuf_add_char(&joined, context);
+	strbuf_add_slice(&joined, text);
+	text_printable(strbuf_slice(&joined), &shown);
+	strbuf_add(&line->text, shown.at + 1, shown.length - 1);
+	for (size_t i = 0; i < text.length && !line->is_begun; i++)
+		line->is_begun = text.at[i] > ' ' && text.at[i] < 0x7F && text.at[i] != ':';
+}
+
+static void switch_colour(struct strbuf *text, enum colour colour)
+{
+	strbuf_add_char(text, (char)(SWITCH_COLOUR + colour));
+}
+
+void line_add(struct line *line, enum colour colour, struct slice text)
+{
+	if (!text.length)
+		return;
+	if (colour == COLOUR_NONE) {
+		add_printable(line, text);
+		return;
+	}
+	struct strbuf *to = &line->text;
+	char last = to->length ? to->at[to->length - 1] : ' ';
+	if (last == '#' && text.at[0] == '#') { /* the switch between them is not seen */
+		add_printable(line, (struct slice){text.at, 1});
+		text = (struct slice){text.at + 1, text.length - 1};
+	}
+	switch_colour(to, colour);
+	add_printable(line, text);
+	switch_colour(to, COLOUR_NONE);
+}
+
+void line_say(struct line *line, enum colour colour, const char *text)
+{
+	line_add(line, colour, slice_of(text));
+}
+
+void line_printf(struct line *line, enum colour colour, const char *format, ...)
+{
+	ARENA_AUTO scratch = arena_new();
+	va_list arguments;
+	va_start(arguments, format);
+	line_say(line, colour, arena_vprintf(scratch, format, arguments));
+	va_end(arguments);
+}
+
+void line_code(struct line *line, enum colour colour, struct slice text)
+{
+	STRBUF_AUTO spaced = STRBUF_INIT(LINE_BYTES);
+	if (!text.length || !memchr(text.at, '\t', text.length)) {
+		line_add(line, colour, text);
+		return;
+	}
+	for (size_t i = 0; i < text.length; i++)
+		if (text.at[i] == '\t')
+			strbuf_add_text(&spaced, "    ");
+		else
+			strbuf_add_char(&spaced, text.at[i]);
+	line_add(line, colour, strbuf_slice(&spaced));
+}
+
+void line_gap(struct line *line)
+{
+	if (line->text.length)
+		strbuf_add_text(&line->text, "  ");
+}
+
+void line_link(struct line *line, enum colour colour, const char *text, const char *url)
+{
+	if (url) {
+		strbuf_add_char(&line->text, SWITCH_LINK);
+		text_printable(slice_of(url), &line->text);
+		strbuf_add_char(&line->text, SWITCH_END);
+	}
+	line_say(line, colour, text);
+	if (url) {
+		strbuf_add_char(&line->text, SWITCH_LINK);
+		strbuf_add_char(&line->text, SWITCH_END);
+	}
+}
+
+void line_join(struct line *line, const struct line *other)
+{
+	strbuf_add_slice(&line->text, strbuf_slice(&other->text));
+	line->is_begun = line->is_begun || other->is_begun;
+}
+
+/* ---- the end of the line ---- */
+
+void line_place(const struct report *report, struct line *line, const char *file, size_t row, size_t column,
+		bool is_named)
+{
+	ARENA_AUTO scratch = arena_new();
+	LINE_AUTO place = LINE_INIT(0, 0);
+	if (!file || (!row && is_named))
+		return;
+	const char *url = report->files
+				  ? arena_printf(scratch, "%s/%s", report->files, percent_path(scratch, slice_of(file)))
+				  : NULL;
+	const char *shown = !row                        ? file
+			    : is_named && report->width ? arena_printf(scratch, ":%zu", row)
+			    : is_named                  ? arena_printf(scratch, "%s:%zu", file, row)
+							: arena_printf(scratch, "%s:%zu:%zu", file, row, column);
+	line_link(&place, COLOUR_DIM, shown, url);
+	strbuf_reset(&line->end);
+	strbuf_add_slice(&line->end, strbuf_slice(&place.text));
+}
+
+void line_end(struct line *line, enum colour colour, const char *text)
+{
+	LINE_AUTO end = LINE_INIT(0, 0);
+	line_say(&end, colour, text);
+	strbuf_reset(&line->end);
+	strbuf_add_slice(&line->end, strbuf_slice(&end.text));
+}
+
+/* ---- measuring ---- */
+
+/* How many bytes at `at` are one step: a switch, an address, or a character. */
+static size_t step_of(struct slice text, size_t at, bool *is_seen)
+{
+	unsigned char c = (unsigned char)text.at[at];
+	*is_seen = c >= ' ';
+	if (c == SWITCH_LINK) {
+		const char *end = memchr(text.at + at, SWITCH_END, text.length - at);
+		return (size_t)(end - (text.at + at)) + 1;
+	}
+	size_t length = 1;
+	while (c >= 0xC0 && at + length < text.length && ((unsigned char)text.at[at + length] & 0xC0) == 0x80)
+		length++;
+	return length;
+}
+
+static size_t seen_width(struct slice text)
+{
+	size_t width = 0;
+	bool is_seen;
+	for (size_t at = 0; at < text.length;) {
+		size_t begun = at;
+		at += step_of(text, begun, &is_seen);
+		if (!is_seen)
+			continue;
+		while (at < text.length && (unsigned char)text.at[at] >= ' ')
+			at++;
+		width += text_width((struct slice){text.at + begun, at - begun});
+	}
+	return width;
+}
+
+size_t line_width(const struct line *line)
+{
+	return line->indent + seen_width(strbuf_slice(&line->text));
+}
+
+size_t line_room(const struct report *report)
+{
+	return report->width ? report->width : FREE_ROOM;
+}
+
+bool line_has_room(const struct report *report, const struct line *line, size_t more)
+{
+	size_t end = seen_width(strbuf_slice(&line->end));
+	return line_width(line) + more + (end ? end + 2 : 0) <= line_room(report);
+}
+
+/* ---- printing ---- */
+
+const char *report_paint(const struct report *report, enum colour colour)
+{
+	const struct palette *palette = report->palette;
+	const char *const by_colour[] = {"",           palette->green, palette->yellow,
+					 palette->red, palette->dim,   palette->bold};
+	return by_colour[colour];
+}
+
+/* What is switched on, so that a wrapped line ends and begins with it. */
+struct printing {
+	const struct report *report;
+	FILE *out;
+	enum colour colour;
+	struct slice address;
+};
+
+static const char *paint(const struct printing *printing)
+{
+	return printing->colour == COLOUR_NONE ? printing->report->palette->reset
+					       : report_paint(printing->report, printing->colour);
+}
+
+static void print_address(const struct printing *printing, struct slice address)
+{
+	fprintf(printing->out, "\033]8;;%.*s\033\\", SLICE_ARG(address));
+}
+
+static void print_text(struct printing *printing, struct slice text)
+{
+	bool is_seen;
+	for (size_t at = 0; at < text.length;) {
+		size_t begun = at;
+		at += step_of(text, begun, &is_seen);
+		unsigned char c = (unsigned char)text.at[begun];
+		while (is_seen && at < text.length && (unsigned char)text.at[at] >= ' ')
+			at++;
+		if (is_seen) {
+			fwrite(text.at + begun, 1, at - begun, printing->out);
+		} else if (c == SWITCH_LINK) {
+			printing->address = (struct slice){text.at + begun + 1, at - begun - 2};
+			print_address(printing, printing->address);
+		} else {
+			printing->colour = (enum colour)(c - SWITCH_COLOUR);
+			fputs(paint(printing), printing->out);
+		}
+	}
+}
+
+/* Whether a line that began so could be a command of CI. */
+static bool begins_command(struct slice text)
+{
+	size_t at = 0;
+	bool is_seen = false;
+	while (at < text.length) {
+		size_t length = step_of(text, at, &is_seen);
+		if (is_seen && text.at[at] != ' ')
+			break;
+		at += length;
+	}
+	return slice_starts_with((struct slice){text.at + at, text.length - at}, "::");
+}
+
+/*
+ * Where a line ends that has so much room: at the last space within it, else at the first one after it. Not within the
+ * first `least` columns: the rest would gain nothing.
+ */
+static size_t end_of_line(struct slice text, size_t room, size_t least)
+{
+	size_t width = 0;
+	size_t space = 0;
+	bool is_begun = false;
+	bool is_seen;
+	for (size_t at = 0; at < text.length;) {
+		size_t length = step_of(text, at, &is_seen);
+		bool is_space = text.at[at] == ' ';
+		bool may_end = is_space && is_begun && width > least &&
+			       !begins_command((struct slice){text.at + at, text.length - at});
+		if (may_end && width > room)
+			return space ? space : at;
+		if (may_end && text.at[at - 1] != ' ')
+			space = at;
+		width += is_seen ? text_width((struct slice){text.at + at, length}) : 0;
+		is_begun = is_begun || (is_seen && !is_space);
+		at += length;
+		if (width > room && space)
+			return space;
+	}
+	return text.length;
+}
+
+static void end_line(struct printing *printing)
+{
+	if (printing->address.length)
+		print_address(printing, (struct slice){0});
+	if (printing->colour != COLOUR_NONE)
+		fputs(printing->report->palette->reset, printing->out);
+	fputc('\n', printing->out);
+}
+
+static void begin_line(struct printing *printing, size_t indent)
+{
+	fprintf(printing->out, "%*s", (int)indent, "");
+	if (printing->colour != COLOUR_NONE)
+		fputs(paint(printing), printing->out);
+	if (printing->address.length)
+		print_address(printing, printing->address);
+}
+
+/* Whether the place is on the first line, with the text that has room beside it: not where it would leave too little.
+ */
+static bool is_beside(const struct line *line, size_t width)
+{
+	size_t needed = seen_width(strbuf_slice(&line->end));
+	return needed && line->indent + needed + 2 <= width / 2;
+}
+
+/* The place behind a line, at the margin where there is one, else after two blanks or on a line of its own. */
+static void print_end(struct printing *printing, const struct line *line, size_t used)
+{
+	struct slice end = strbuf_slice(&line->end);
+	size_t width = printing->report->width;
+	size_t needed = seen_width(end);
+	if (width && used && used + 2 + needed > width) {
+		end_line(printing);
+		begin_line(printing, line->hang + needed < width ? width - needed : line->hang);
+	} else {
+		fprintf(printing->out, "%*s", width > needed + used ? (int)(width - needed - used) : 2, "");
+	}
+	print_text(printing, end);
+}
+
+/* Prints what has room on one line and returns how much of the text that is, with the blanks behind it. */
+static size_t print_piece(struct printing *printing, struct slice text, size_t room, size_t least, size_t *used)
+{
+	size_t length = printing->report->width ? end_of_line(text, room, least) : text.length;
+	print_text(printing, (struct slice){text.at, length});
+	*used = printing->report->width ? seen_width((struct slice){text.at, length}) : 0;
+	while (length < text.length && text.at[length] == ' ')
+		length++;
+	return length;
+}
+
+void line_print(const struct report *report, FILE *out, struct line *line)
+{
+	struct printing printing = {.report = report, .out = out};
+	struct slice rest = strbuf_slice(&line->text);
+	size_t indent = line->indent;
+	size_t used = 0;
+	size_t least = line->hang > indent ? line->hang - indent : 0;
+	bool is_first = is_beside(line, report->width);
+	size_t taken = is_first ? seen_width(strbuf_slice(&line->end)) + 2 : 0;
+	if (!rest.length && !line->end.length)
+		return;
+	do {
+		begin_line(&printing, indent);
+		size_t room = report->width > indent + taken ? report->width - indent - taken : 0;
+		size_t length = print_piece(&printing, rest, room, least, &used);
+		rest = (struct slice){rest.at + length, rest.length - length};
+		if (line->end.length && (is_first || !rest.length)) {
+			enum colour colour = printing.colour;
+			print_end(&printing, line, indent + used);
+			printing.colour = colour;
+			strbuf_reset(&line->end);
+		}
+		end_line(&printing);
+		is_first = false;
+		taken = 0;
+		least = 0;
+		indent = line->hang;
+	} while (rest.length);
+	strbuf_reset(&line->text);
+	strbuf_reset(&line->end);
+	line->is_begun = false;
+}

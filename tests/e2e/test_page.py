@@ -1,0 +1,199 @@
+# SPDX-License-Identifier: MIT
+"""The page that a person reads: what comes first, what is whole at every width, a line a dashboard, every value, and the pager
+that shows it on a terminal."""
+import json
+import pathlib
+import re
+import unittest
+
+from harness import DASHSYNC, Case, Gateway, dashboard
+
+STATES = r"(?m)^[~*=x?!+-] ([a-z-]+) +(\S+)  "
+
+
+def panel(number, **more):
+    return {"id": number, "title": f"P{number}", "type": "timeseries", "gridPos": {"h": 8, "w": 12, "x": 0, "y": 8 * number},
+            "fieldConfig": {"defaults": {"unit": "short"}}, "targets": [{"refId": "A", "expr": f"up{{p={number}}}"}], **more}
+
+
+class Page(Case):
+    def start(self, *dashboards, live=None):
+        self.gateway = Gateway(self, seed=self.seed(*(dashboards if live is None else live)))
+        self.init()
+        self.config(self.gateway)
+        for model in dashboards:
+            self.write(f"dashboards/{model['uid']}.json", model)
+        self.commit("Take over")
+
+    def change(self, *dashboards, message="Change"):
+        for model in dashboards:
+            self.write(f"dashboards/{model['uid']}.json", model)
+        self.commit(message)
+
+    def edit(self, uid, expr="by hand", message=""):
+        self.gateway.edit(uid, lambda live: live["panels"][0]["targets"][0].update(expr=expr), message)
+
+    def block(self, text, uid):
+        """The lines of a dashboard: its own and the indented ones below it."""
+        return re.search(rf"(?m)^\S [a-z-]+ +{uid}  .*\n(  .*\n)*", text).group()
+
+
+class Rows(Page):
+    def start_all(self):
+        """One of each rank, under uids whose order is another."""
+        self.start(*map(dashboard, ("a-sync", "b-drift", "c-gone", "d-conflict", "e-write", "g-left")),
+                   live=[dashboard(uid) for uid in ("a-sync", "b-drift", "d-conflict", "e-write", "g-left")])
+        self.write("dashboards/f-gone.json", dashboard("f-gone"))
+        self.git("rm", "-q", "dashboards/g-left.json")
+        self.change(dashboard("d-conflict", expr="of git"), dashboard("e-write", expr="of git"))
+        self.edit("b-drift", message="incident 4711")
+        self.edit("d-conflict")
+
+    def test_what_is_refused_is_first_then_what_is_written_then_edits_then_what_is_missing(self):
+        self.start_all()
+        text = self.run_dashsync("plan").out
+        self.assertEqual(re.findall(STATES, text),
+                         [("conflict", "d-conflict"), ("changed", "e-write"), ("drifted", "b-drift"), ("missing", "c-gone"),
+                          ("missing", "f-gone"), ("orphaned", "g-left")])
+        self.assertIn("\n7 dashboards: 1 in sync, 1 to write, 1 conflict, 1 edited by hand, 2 missing, 1 orphaned.", text)
+        self.assertIn(("in-sync", "a-sync"), re.findall(STATES, self.run_dashsync("plan", "-v").out))
+
+    def test_lines_of_a_dashboard_are_indented_and_an_empty_line_ends_it(self):
+        self.start_all()
+        for line, after in zip(lines := self.run_dashsync("plan", "-v").out.splitlines(), lines[1:]):
+            if line.startswith(" "):
+                self.assertTrue(after == "" or after.startswith(" "), (line, after))
+
+    def test_what_the_missing_share_is_said_once(self):
+        self.start_all()
+        text = self.run_dashsync("plan").out
+        self.assertRegex(text, r"(?m)^\? missing +c-gone .*\n\? missing +f-gone .*\n  not on the server, and ")
+        self.assertEqual(text.count("not on the server"), 1)
+
+    def test_a_dashboard_on_an_empty_resource_is_one_line(self):
+        self.start(dashboard("new", panels=[panel(1), panel(2)]), live=[])
+        self.gateway.call("POST", "/api/dashboards/db", {"dashboard": {"uid": "new", "title": "new"}})
+        text = self.run_dashsync("plan").out
+        self.assertRegex(text, r"(?m)^\+ new +new  New  2 panels.*  dashboards/new.json\n\n1 dashboard: 1 to write")
+        self.assertIn("P2", self.run_dashsync("plan", "-v").out)
+
+    def test_a_merge_lists_what_is_written_and_what_is_kept(self):
+        self.start(dashboard("a"))
+        self.change(dashboard("a", title="Of git"))
+        self.edit("a")
+        block = self.block(self.run_dashsync("plan", "--on-drift=merge").out, "a")
+        self.assertRegex(block, r"(?s)^~ diverged .*  git changed:\n    title  A → Of git .*"
+                                r"  kept of what was edited on the server:\n    panel 'CPU' .*  up → by hand ")
+
+    def test_a_conflict_has_three_values(self):
+        self.start_all()
+        block = self.block(self.run_dashsync("plan").out, "d-conflict")
+        self.assertRegex(block, r"conflict: \S+ changed the same query \(v2, ")
+        self.assertRegex(block, r"\n    base  up\n    git   of git\n    live  by hand\n")
+
+    def test_a_deleted_panel_that_git_changed_is_told_in_words(self):
+        self.start(dashboard("a", panels=[panel(1), panel(2)]))
+        self.change(dashboard("a", panels=[panel(1), panel(2, targets=[])]))
+        self.gateway.edit("a", lambda live: live["panels"].pop())
+        self.assertRegex(self.block(self.run_dashsync("plan").out, "a"),
+                         r"\n  panel 'P2' \(id 2\): live deleted it, git changed its targets  dashboards/a.json:\d+\n")
+
+    def test_quiet_is_a_line_a_dashboard_and_the_totals(self):
+        self.start_all()
+        lines = self.run_dashsync("plan", "-q").out.splitlines()
+        self.assertEqual([line[:12].split()[:2] for line in lines[:6]],
+                         [["x", "d-conflict"], ["~", "e-write"], ["*", "b-drift"], ["?", "c-gone"], ["?", "f-gone"], ["?", "g-left"]])
+        self.assertRegex(lines[6], "^7 dashboards: ")
+        drift = self.run_dashsync("drift", "-q").out
+        self.assertRegex(drift, r'(?m)^\* b-drift +B-drift +1 \w+ +\S+, v2, .*, "incident 4711"$')
+        self.assertNotIn("e-write", drift)
+
+
+class Changes(Page):
+    def many(self, unit):
+        return dashboard("a", panels=[panel(n, fieldConfig={"defaults": {"unit": f"{unit}{n}"}},
+                                            targets=[{"refId": "A", "expr": f"{unit}{n}"}]) for n in range(1, 41)])
+
+    def test_what_is_cut_is_no_query_and_is_counted(self):
+        self.start(self.many("a"))
+        self.change(self.many("b"))
+        text = self.run_dashsync("plan").out
+        shown = {kind: sum(f"{kind}{n}" in text for n in range(1, 41)) for kind in "b"}
+        self.assertEqual(shown["b"], 40)  # each query
+        cut = re.search(r"(?m)^  and (\d+) more: (.*) \(-v shows all\)$", text)
+        if cut:
+            self.assertEqual(sum(map(int, re.findall(r"\d+", cut.group(2)))), int(cut.group(1)))
+        self.assertNotIn("more", self.run_dashsync("plan", "-v").out)
+
+    def test_raw_has_every_value_by_path(self):
+        self.start(dashboard("a", panels=[panel(1)]))
+        self.change(dashboard("a", panels=[panel(1, title="Other"), panel(2)], description="x\n\ty"))
+        text = self.run_dashsync("plan", "--raw").out
+        self.assertRegex(text, r'(?m)^  /panels/\[id=1\]/title  "P1" → "Other"  dashboards/a.json:\d+$')
+        self.assertRegex(text, r'(?m)^  \+ /description  "x\\n\\ty"  dashboards/a.json:\d+$')
+        added = re.search(r"(?m)^  \+ /panels/\[id=2\]  .*\n((?:      \+ .*\n)+)", text).group(1)
+        self.assertEqual(json.loads(re.sub(r"(?m)^      \+ ", "", added)), panel(2))
+
+    def test_values_that_look_alike_are_spelled(self):
+        self.start(dashboard("a", x="5"))
+        self.change(dashboard("a", x=5))
+        self.assertRegex(self.run_dashsync("plan").out, r'(?m)^  x  "5" → 5 ')
+
+
+class Pager(Page):
+    def start(self):
+        super().start(dashboard("a"))
+        self.change(dashboard("a", expr="of git"))
+        self.pager = pathlib.Path(self.folder) / "pager"
+        self.pager.write_text('#!/bin/sh\nprintf "paged by %s:\\n" "$*"\ncat\n')
+        self.pager.chmod(0o755)
+
+    def see(self, *arguments, **env):
+        return self.on_terminal([DASHSYNC, *arguments], **{"TERM": "xterm", "NO_COLOR": None, **env})
+
+    def test_a_terminal_gets_one_and_its_words_are_no_shell_s(self):
+        self.start()
+        for command in (["plan"], ["drift"], ["history", "a"], ["apply", "--yes"]):
+            code, seen = self.see(*command, DASHSYNC_PAGER=f"{self.pager} -x  $(id);y", PAGER="false")
+            self.assertEqual(code, 0, seen)
+            self.assertIn("paged by -x $(id);y:", seen, command)
+
+    def test_who_does_not_want_one_gets_none(self):
+        self.start()
+        for arguments, env in ((["--no-pager"], {}), ([], {"DASHSYNC_PAGER": ""}), ([], {"DASHSYNC_PAGER": "cat"}),
+                               ([], {"TERM": "dumb"}), (["--json"], {}), ([], {"DASHSYNC_PAGER": "/nowhere/pager -x"})):
+            code, seen = self.see("plan", *arguments, **{"DASHSYNC_PAGER": str(self.pager), **env})
+            self.assertNotIn("paged by", seen, (arguments, env))
+            self.assertIn("dashboards/a.json", seen)
+            self.assertEqual(code, 0, seen)
+        self.assertNotIn("paged by", self.run_dashsync("plan", env={"DASHSYNC_TOKEN": "t", "PAGER": str(self.pager)}).out)
+
+    def test_what_asks_is_not_paged(self):
+        self.start()
+        code, seen = self.on_terminal([DASHSYNC, "apply"], "Only 'yes' is accepted", "yes", TERM="xterm",
+                                      DASHSYNC_PAGER=str(self.pager))
+        self.assertEqual(code, 0, seen)
+        self.assertNotIn("paged by", seen)
+
+    def test_quitting_before_the_end_is_no_error(self):
+        self.start()
+        self.pager.write_text("#!/bin/sh\nhead -n 1\n")
+        self.change(dashboard("a", panels=[panel(n, description="long " * 500) for n in range(1, 200)]))
+        code, seen = self.see("plan", "-v", "--raw", DASHSYNC_PAGER=str(self.pager))
+        self.assertEqual(code, 0, seen)
+        self.assertIn("plan of target", seen)
+        self.assertNotIn("long long", seen)
+        self.assertNotIn("error", seen)
+
+    def test_links_are_for_terminals(self):
+        self.start()
+        seen = self.see("plan")[1]
+        self.assertIn(f"\033]8;;{self.gateway.url}/d/a\033\\", seen)
+        self.assertRegex(seen, r"\033\]8;;file://[^\033]*/dashboards/a.json\033\\")
+        for arguments, env in ((["--color=never"], {}), ([], {"TERM": "dumb"})):
+            self.assertNotIn("\033]8", self.see("plan", *arguments, **env)[1])
+        self.assertNotIn("\033]8", self.run_dashsync("plan", "--color=always").out)
+
+
+if __name__ == "__main__":
+    unittest.main()
