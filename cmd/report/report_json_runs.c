@@ -1,52 +1,56 @@
 /* SPDX-License-Identifier: MIT */
 /* The runs of `history --runs` as JSON (docs/report.md). */
-#include <cjson/cJSON.h>
-
-#include "cmd/report/report.h"
-#include "cmd/shell/terminal.h"
-#include "model/base/arena.h"
+#include "cmd/report/report_fields.h"
+#include "cmd/report/report_json.h"
+#include "model/base/strbuf.h"
 #include "sync/history/run_log.h"
 
-#define SCHEMA 1
-
-static void add_text(cJSON *object, const char *key, const char *text)
+static void write_number(struct json_out *out, const char *key, int64_t number)
 {
-	if (text)
-		cJSON_AddStringToObject(object, key, text);
-	else
-		cJSON_AddNullToObject(object, key);
+	json_out_key(out, key);
+	json_out_number(out, number);
 }
 
-static cJSON *run_object(struct arena *arena, const struct run_entry *entry)
+static void write_run(struct json_out *out, const struct run_entry *entry)
 {
-	cJSON *object = cJSON_CreateObject();
-	add_text(object, "run", arena_slice(arena, entry->run).at);
-	add_text(object, "created", arena_keep(arena, entry->created).at);
-	add_text(object, "commit", arena_keep(arena, entry->commit).at);
-	add_text(object, "subject", entry->has_commit ? entry->of.subject : NULL);
-	add_text(object, "commit_author", entry->has_commit ? entry->of.author : NULL);
-	cJSON_AddNumberToObject(object, "written", (double)entry->written);
-	cJSON_AddNumberToObject(object, "raced", (double)entry->raced);
-	cJSON_AddNumberToObject(object, "rolled_back", (double)entry->rolled_back);
-	return object;
+	const struct slice none = {0};
+	const struct {
+		const char *key;
+		struct slice text;
+	} rows[] = {
+		{"run", entry->run},
+		{"created", entry->created},
+		{"commit", entry->commit},
+		{"subject", entry->has_commit ? slice_of(entry->of.subject) : none},
+		{"commit_author", entry->has_commit ? slice_of(entry->of.author) : none},
+	};
+	json_out_open(out, '{');
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		json_out_key(out, rows[i].key);
+		json_out_slice(out, rows[i].text);
+	}
+	write_number(out, "written", (int64_t)entry->written);
+	write_number(out, "raced", (int64_t)entry->raced);
+	write_number(out, "rolled_back", (int64_t)entry->rolled_back);
+	json_out_close(out, '}');
 }
 
-void report_json_runs(const struct run_log *log, int exit, FILE *out)
+void report_json_runs(const struct run_log *log, int exit, FILE *to)
 {
-	ARENA_AUTO arena = arena_new();
-	cJSON *root = cJSON_CreateObject();
-	cJSON_AddNumberToObject(root, "schema", SCHEMA);
-	add_text(root, "command", "history");
-	cJSON_AddNumberToObject(root, "exit", exit);
-	cJSON *counts = cJSON_AddObjectToObject(root, "counts");
-	cJSON_AddNumberToObject(counts, "dashboards", (double)log->dashboards);
-	cJSON_AddNumberToObject(counts, "unread", (double)log->unread);
-	cJSON *runs = cJSON_AddArrayToObject(root, "runs");
-	for (size_t i = 0; i < log->count; i++)
-		cJSON_AddItemToArray(runs, run_object(arena, &log->entries[i]));
-	char *text = cJSON_Print(root);
-	terminal_print_json(slice_of(text), out);
-	fputc('\n', out);
-	cJSON_free(text);
-	cJSON_Delete(root);
+	STRBUF_AUTO text = STRBUF_INIT(SIZE_MAX / 2);
+	struct json_out out;
+	report_json_begin(&out, &text, "history", exit);
+	json_out_key(&out, "counts");
+	json_out_open(&out, '{');
+	write_number(&out, "dashboards", (int64_t)log->dashboards);
+	write_number(&out, "unread", (int64_t)log->unread);
+	json_out_close(&out, '}');
+	json_out_key(&out, "runs");
+	json_out_open(&out, '[');
+	for (size_t i = 0; i < log->count; i++) {
+		json_out_item(&out);
+		write_run(&out, &log->entries[i]);
+	}
+	json_out_close(&out, ']');
+	report_json_end(&out, to);
 }
