@@ -97,8 +97,8 @@ void sequence_slide(struct sequence *side, const struct sequence *other,
 			slide(side, other, &run, worth, user);
 		else if (can_slide)
 			slide_rest(side, other, &run, paired, worth, user);
-		while (run.end < side->count && !side->same[run.end])
-			run.end++; /* it may have slid up to the next run */
+		if (can_slide && run.end < side->count && !side->same[run.end])
+			continue; /* it has met the next run, and they slide as one */
 		while (run.other < other->count && !other->same[run.other])
 			run.other++;
 		run.begin = run.end + 1; /* past the one that is the same, as is the other side's */

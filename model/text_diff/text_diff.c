@@ -10,6 +10,7 @@
 #include "model/base/scan.h"
 #include "model/base/strbuf.h"
 #include "model/text_diff/line_pairs.h"
+#include "model/text_diff/white_lines.h"
 #include "model/text_diff/white_space.h"
 #include "model/text_diff/word_diff.h"
 
@@ -23,6 +24,12 @@ struct lines {
 	size_t count;
 };
 
+/* What became of a line of old: its words, when it is one line with them. */
+struct fate {
+	const struct text_word *words;
+	size_t count;
+};
+
 struct walk {
 	struct arena *arena;
 	struct text_line *lines;
@@ -33,6 +40,8 @@ struct walk {
 	size_t same_old; /* the run of equal lines that is not in the result yet, from 0 */
 	size_t same_new;
 	size_t same;
+	const struct fate *fates; /* by line of old */
+	struct white_lines white;
 };
 
 /* ---- lines ---- */
@@ -127,12 +136,6 @@ static void add_difference(struct walk *walk, struct text_line line)
 	add_line(walk, line);
 }
 
-/* What became of a line of old: its words, when it is one line with them. */
-struct fate {
-	const struct text_word *words;
-	size_t count;
-};
-
 /* Compares the words of all pairs that are not equal; pairs that are not alike are given up. */
 static struct fate *fates_of(struct arena *arena, const struct lines *old, const struct lines *new, uint32_t *pairs,
 			     bool *is_whole)
@@ -157,8 +160,9 @@ static struct fate *fates_of(struct arena *arena, const struct lines *old, const
 	return fates;
 }
 
-static void walk_pair(struct walk *walk, const struct fate *fate, const struct lines *new, size_t i, size_t j)
+static void walk_pair(struct walk *walk, const struct lines *new, size_t i, size_t j)
 {
+	const struct fate *fate = &walk->fates[i];
 	if (!fate->words) {
 		if (walk->same++ == 0) {
 			walk->same_old = i;
@@ -171,33 +175,65 @@ static void walk_pair(struct walk *walk, const struct fate *fate, const struct l
 				     .text = new->items[j],
 				     .words = fate->words,
 				     .words_count = fate->count,
+				     .is_white_space = walk->white.old_is_white[i],
 				     .old_line = (uint32_t)(i + 1),
 				     .new_line = (uint32_t)(j + 1),
 			     });
 }
 
-static void walk_all(struct walk *walk, const struct lines *old, const struct lines *new, const uint32_t *pairs,
-		     const struct fate *fates)
+/* Which lines of new have a pair. */
+static bool *paired_lines(struct arena *arena, const struct white_lines *lines)
 {
+	bool *is_paired = arena_array(arena, lines->new_count, sizeof *is_paired);
+	for (size_t i = 0; i < lines->old_count; i++)
+		if (lines->pairs[i] != NOT_PAIRED)
+			is_paired[lines->pairs[i]] = true;
+	return is_paired;
+}
+
+/* Of lines without a pair those of old come first, but for runs of lines that differ in white space. */
+static void walk_all(struct walk *walk, const struct lines *old, const struct lines *new, const bool *new_is_paired)
+{
+	const struct white_lines *white = &walk->white;
 	for (size_t i = 0, j = 0; i < old->count || j < new->count;) {
-		if (i < old->count && pairs[i] == NOT_PAIRED) {
+		bool is_removed = i < old->count && white->pairs[i] == NOT_PAIRED;
+		bool is_added = j < new->count && !new_is_paired[j];
+		if (is_removed && (!is_added || white->old_run[i] <= white->new_run[j])) {
 			add_difference(walk, (struct text_line){.kind = TEXT_LINE_REMOVED,
 								.text = old->items[i],
+								.is_white_space = white->old_is_white[i],
 								.old_line = (uint32_t)(i + 1)});
 			i++;
-		} else if (i == old->count || pairs[i] != j) {
+		} else if (is_added) {
 			add_difference(walk, (struct text_line){.kind = TEXT_LINE_ADDED,
 								.text = new->items[j],
+								.is_white_space = white->new_is_white[j],
 								.new_line = (uint32_t)(j + 1)});
 			j++;
 		} else {
-			walk_pair(walk, &fates[i], new, i, j);
-			i++;
-			j++;
+			walk_pair(walk, new, i++, j++);
 		}
 	}
 	if (walk->same)
 		end_same(walk, true);
+}
+
+static struct white_lines white_lines_of(struct arena *arena, const struct lines *old, const struct lines *new,
+					 uint32_t *pairs)
+{
+	struct white_lines lines = {
+		.old = old->items,
+		.old_count = old->count,
+		.new = new->items,
+		.new_count = new->count,
+		.pairs = pairs,
+		.old_is_white = arena_array(arena, old->count, sizeof(bool)),
+		.new_is_white = arena_array(arena, new->count, sizeof(bool)),
+		.old_run = arena_array(arena, old->count, sizeof(uint32_t)),
+		.new_run = arena_array(arena, new->count, sizeof(uint32_t)),
+	};
+	white_lines(&lines, STEPS_FOR_LINES);
+	return lines;
 }
 
 struct text_diff text_diff(struct arena *arena, struct slice old, struct slice new, size_t context)
@@ -211,9 +247,10 @@ struct text_diff text_diff(struct arena *arena, struct slice old, struct slice n
 		.arena = arena,
 		.context = context < MOST_CONTEXT ? context : MOST_CONTEXT,
 		.old = a.items,
+		.fates = fates_of(arena, &a, &b, pairs.of_old, &pairs.is_whole),
+		.white = white_lines_of(scratch, &a, &b, pairs.of_old),
 	};
-	const struct fate *fates = fates_of(arena, &a, &b, pairs.of_old, &pairs.is_whole);
-	walk_all(&walk, &a, &b, pairs.of_old, fates);
+	walk_all(&walk, &a, &b, paired_lines(scratch, &walk.white));
 	struct text_diff diff = {
 		.lines = walk.lines,
 		.count = walk.count,
@@ -223,8 +260,10 @@ struct text_diff text_diff(struct arena *arena, struct slice old, struct slice n
 		.is_by_blocks = !pairs.is_whole,
 		.final_break = final_break,
 	};
-	for (size_t i = 0; i < diff.count; i++)
+	for (size_t i = 0; i < diff.count; i++) {
 		diff.changed += diff.lines[i].kind != TEXT_LINE_SAME && diff.lines[i].kind != TEXT_LINE_SKIPPED;
+		diff.white_space += diff.lines[i].is_white_space;
+	}
 	return diff;
 }
 

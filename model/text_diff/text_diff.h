@@ -40,8 +40,9 @@ struct text_line {
 	const struct text_word *words;
 	size_t words_count;
 	size_t skipped;
-	uint32_t old_line; /* from 1; 0: not in old */
-	uint32_t new_line; /* from 1; 0: not in new */
+	bool is_white_space; /* with the lines beside it that are so, too, it differs in nothing but white space */
+	uint32_t old_line;   /* from 1; 0: not in old */
+	uint32_t new_line;   /* from 1; 0: not in new */
 };
 
 struct text_diff {
@@ -50,6 +51,7 @@ struct text_diff {
 	size_t old_lines; /* in all, as an editor counts them */
 	size_t new_lines;
 	size_t changed;      /* lines of new that are not alike, and those removed */
+	size_t white_space;  /* of these: lines with is_white_space */
 	bool is_white_space; /* nothing but white space (or line ends) differs; false where it may mean something */
 	bool is_by_blocks; /* too unlike to be compared within the bound: what is alike in places may count as replaced
 			    */
@@ -65,6 +67,14 @@ struct text_diff {
  * bound whole blocks count as replaced.
  */
 struct text_diff text_diff(struct arena *arena, struct slice old, struct slice new, size_t context);
+
+/*
+ * The same diff for a reader who asks what a text does: lines that differ in white space alone count as alike. Beside
+ * another difference a changed one of them is context, SAME with is_white_space and the text of new; a run of others,
+ * with the lines alike between them, is SKIPPED with is_white_space ("… 40 lines alike but for white space"). `changed`
+ * and `white_space` are still those of `diff`, whose texts it shares. It cannot be applied.
+ */
+struct text_diff text_diff_fold_white_space(struct arena *arena, const struct text_diff *diff, size_t context);
 
 /* Appends the new text, made of the old one and the diff. False when the diff is one of another text than `old`. */
 bool text_diff_apply(const struct text_diff *diff, struct slice old, struct strbuf *out);

@@ -49,7 +49,8 @@ static bool is_free(const struct reading *reading, char next, const bool is_apar
 		return false;
 	if (is_one_of(last, "()[]{},;") || is_one_of(next, "()[]{},;"))
 		return true;
-	return (is_one_of(last, "=|") && is_in_word(next)) || (is_in_word(last) && is_one_of(next, "=|"));
+	return (is_one_of(last, "=|") && (is_in_word(next) || next == '.')) ||
+	       (is_in_word(last) && is_one_of(next, "=|"));
 }
 
 static void read_on(struct reading *reading, char c)
@@ -71,6 +72,7 @@ static void read_on(struct reading *reading, char c)
 bool white_space_only(struct slice old, struct slice new)
 {
 	struct reading reading = {.last = ','};
+	bool is_first = true;
 	if (slice_equal(old, new))
 		return false;
 	for (;;) {
@@ -82,6 +84,9 @@ bool white_space_only(struct slice old, struct slice new)
 		}
 		if (old.length == 0 || new.length == 0)
 			return old.length == new.length;
+		if (is_first || (breaks[0] && breaks[1]))
+			is_apart[0] = is_apart[1] = true; /* indentation */
+		is_first = false;
 		if (old.at[0] != new.at[0] || (reading.is_comment && breaks[0] != breaks[1]))
 			return false;
 		bool is_uneven = is_operator(reading.last) && reading.before[0] != reading.before[1];

@@ -13,20 +13,13 @@
 
 #include "model/base/arena.h"
 #include "model/base/scan.h"
-#include "model/text_diff/intern.h"
 #include "model/text_diff/sequence.h"
+#include "model/text_diff/word_line.h"
 #include "model/text_diff/word_scan.h"
 
 #define SMALL_RATIO                                                                                                    \
 	4 /* what stands between two changes is next to nothing when it has this part of the smaller one               \
 	   */
-
-/* The words of one line. */
-struct side {
-	struct slice line;
-	const struct slice *words;
-	struct sequence sequence;
-};
 
 /* Bytes of either line that became others. Of one there may be none. */
 struct change {
@@ -39,21 +32,6 @@ struct changes_list {
 	size_t count;
 	size_t room;
 };
-
-static struct side side_of(struct arena *arena, struct slice line, struct intern *table)
-{
-	struct slice *words = NULL;
-	size_t room = 0;
-	size_t count = 0;
-	for (struct slice rest = line; rest.length; count++) {
-		words = arena_grow(arena, words, count, &room, sizeof *words);
-		words[count] = word_scan(&rest);
-	}
-	uint32_t *ids = arena_array(arena, count, sizeof *ids);
-	for (size_t i = 0; i < count; i++)
-		ids[i] = intern_id(table, words[i]);
-	return (struct side){line, words, {ids, count, arena_array(arena, count, sizeof(bool))}};
-}
 
 static struct slice part(struct slice line, size_t begin, size_t end)
 {
@@ -70,7 +48,7 @@ static bool is_one_of(struct slice word, const char *set)
 /* Even brackets are worth most; then that the run does not begin between a function and its bracket. */
 static int worth_of_run(const void *user, size_t begin, size_t end)
 {
-	const struct side *side = user;
+	const struct word_line *side = user;
 	int depth = 0;
 	bool is_even = true;
 	for (size_t i = begin; i < end; i++) {
@@ -112,7 +90,7 @@ static size_t same_pieces_behind(struct slice old, struct slice new)
 	return old.length;
 }
 
-static void cut_pieces(const struct side *old, const struct side *new, struct change *change)
+static void cut_pieces(const struct word_line *old, const struct word_line *new, struct change *change)
 {
 	struct slice removed = part(old->line, change->old, change->old_end);
 	struct slice added = part(new->line, change->new, change->new_end);
@@ -126,7 +104,7 @@ static void cut_pieces(const struct side *old, const struct side *new, struct ch
 }
 
 /* Takes the words that only this side has off the front of what is left of it. Returns their bytes. */
-static size_t take_changed(const struct side *side, size_t *word)
+static size_t take_changed(const struct word_line *side, size_t *word)
 {
 	size_t bytes = 0;
 	for (; *word < side->sequence.count && !side->sequence.same[*word]; (*word)++)
@@ -134,7 +112,7 @@ static size_t take_changed(const struct side *side, size_t *word)
 	return bytes;
 }
 
-static struct changes_list changes_of(struct arena *arena, const struct side *old, const struct side *new)
+static struct changes_list changes_of(struct arena *arena, const struct word_line *old, const struct word_line *new)
 {
 	struct changes_list list = {0};
 	size_t at_old = 0;
@@ -155,7 +133,7 @@ static struct changes_list changes_of(struct arena *arena, const struct side *ol
 
 /* ---- 3. changes ---- */
 
-static size_t larger_ink(const struct side *old, const struct side *new, const struct change *change)
+static size_t larger_ink(const struct word_line *old, const struct word_line *new, const struct change *change)
 {
 	size_t removed = ink_of(part(old->line, change->old, change->old_end));
 	size_t added = ink_of(part(new->line, change->new, change->new_end));
@@ -171,7 +149,7 @@ static bool has_one_of(struct slice text, const char *set)
  * Whether what is the same between two changes is so little that they are read as one. Brackets and quotes are not:
  * they show where one is.
  */
-static bool is_next_to_nothing(const struct side *old, const struct side *new, const struct change *a,
+static bool is_next_to_nothing(const struct word_line *old, const struct word_line *new, const struct change *a,
 			       const struct change *b)
 {
 	bool is_removed = a->old < a->old_end || b->old < b->old_end;
@@ -187,7 +165,7 @@ static bool is_next_to_nothing(const struct side *old, const struct side *new, c
 	return SMALL_RATIO * ink <= (of_a < of_b ? of_a : of_b) && !has_one_of(between, "()[]{}\"'`");
 }
 
-static void join_changes(const struct side *old, const struct side *new, struct changes_list *list)
+static void join_changes(const struct word_line *old, const struct word_line *new, struct changes_list *list)
 {
 	size_t count = 0;
 	for (size_t i = 0; i < list->count; i++) {
@@ -210,7 +188,7 @@ static void add_word(struct word_diff *diff, enum text_word_kind kind, struct sl
 		diff->words[diff->count++] = (struct text_word){kind, text};
 }
 
-static void add_words(struct word_diff *diff, const struct side *old, const struct side *new,
+static void add_words(struct word_diff *diff, const struct word_line *old, const struct word_line *new,
 		      const struct changes_list *list)
 {
 	size_t at = 0;
@@ -244,11 +222,9 @@ static bool is_alike(const struct word_diff *diff, size_t changes)
 struct word_diff word_diff(struct arena *arena, struct slice old_line, struct slice new_line, size_t steps)
 {
 	ARENA_AUTO scratch = arena_new();
-	struct intern table = intern_new(scratch);
-	struct side old = side_of(scratch, old_line, &table);
-	struct side new = side_of(scratch, new_line, &table);
-	struct sequence_room room = sequence_room(scratch, table.count);
-	struct word_diff diff = {.is_whole = sequence_diff(&old.sequence, &new.sequence, &room, steps)};
+	struct word_line old;
+	struct word_line new;
+	struct word_diff diff = {.is_whole = word_lines(scratch, old_line, new_line, &old, &new, steps)};
 	sequence_slide(&old.sequence, &new.sequence, worth_of_run, &old);
 	sequence_slide(&new.sequence, &old.sequence, worth_of_run, &new);
 	struct changes_list list = changes_of(scratch, &old, &new);

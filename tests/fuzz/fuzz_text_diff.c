@@ -41,6 +41,67 @@ static void check_lines(const struct text_diff *diff)
 	assert(changed == diff->changed);
 }
 
+static void add_ink(struct strbuf *out, struct slice text)
+{
+	for (size_t i = 0; i < text.length; i++)
+		if (text.at[i] != ' ' && (text.at[i] < '\t' || text.at[i] > '\r'))
+			strbuf_add_char(out, text.at[i]);
+}
+
+/* Appends what is not white space of a line's two sides. */
+static void add_sides(const struct text_line *line, struct strbuf *old, struct strbuf *new)
+{
+	for (size_t i = 0; i < line->words_count; i++) {
+		if (line->words[i].kind != TEXT_WORD_ADDED)
+			add_ink(old, line->words[i].text);
+		if (line->words[i].kind != TEXT_WORD_REMOVED)
+			add_ink(new, line->words[i].text);
+	}
+	if (line->kind == TEXT_LINE_REMOVED)
+		add_ink(old, line->text);
+	if (line->kind == TEXT_LINE_ADDED)
+		add_ink(new, line->text);
+}
+
+/* What counts as white space is so, run by run. */
+static void check_white_space(const struct text_diff *diff, size_t most)
+{
+	STRBUF_AUTO old = STRBUF_INIT(most);
+	STRBUF_AUTO new = STRBUF_INIT(most);
+	size_t count = 0;
+	for (size_t i = 0; i < diff->count; i++) {
+		count += diff->lines[i].is_white_space;
+		if (diff->lines[i].is_white_space) {
+			add_sides(&diff->lines[i], &old, &new);
+			continue;
+		}
+		assert(slice_equal(strbuf_slice(&old), strbuf_slice(&new)));
+		strbuf_reset(&old);
+		strbuf_reset(&new);
+	}
+	assert(slice_equal(strbuf_slice(&old), strbuf_slice(&new)));
+	assert(count == diff->white_space && count <= diff->changed);
+}
+
+/* Folded, each difference in more than white space is still there, and no line is lost. */
+static void check_fold(struct arena *arena, const struct text_diff *diff, size_t context)
+{
+	struct text_diff folded = text_diff_fold_white_space(arena, diff, context);
+	size_t differences = 0;
+	size_t j = 0;
+	assert(folded.count <= diff->count);
+	for (size_t i = 0; i < diff->count; i++) {
+		const struct text_line *line = &diff->lines[i];
+		if (line->kind == TEXT_LINE_SAME || line->kind == TEXT_LINE_SKIPPED || line->is_white_space)
+			continue;
+		differences++;
+		while (j < folded.count && memcmp(&folded.lines[j], line, sizeof *line) != 0)
+			j++;
+		assert(j < folded.count);
+	}
+	assert(differences == diff->changed - diff->white_space);
+}
+
 static void check(struct slice old, struct slice new, size_t context)
 {
 	ARENA_AUTO arena = arena_new();
@@ -51,6 +112,8 @@ static void check(struct slice old, struct slice new, size_t context)
 	assert(slice_equal(strbuf_slice(&out), new));
 	assert(slice_equal(old, new) == (diff.changed == 0));
 	assert(!diff.is_white_space || diff.changed);
+	check_white_space(&diff, old.length + new.length + 1);
+	check_fold(arena, &diff, context);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

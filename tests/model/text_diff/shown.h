@@ -28,7 +28,7 @@ static inline void show_line(const struct text_line *line, struct strbuf *out)
 	if (line->kind == TEXT_LINE_CHANGED)
 		show_words(line, out);
 	else if (line->kind == TEXT_LINE_SKIPPED)
-		strbuf_printf(out, "%zu alike", line->skipped);
+		strbuf_printf(out, "%zu alike%s", line->skipped, line->is_white_space ? " but for white space" : "");
 	else
 		strbuf_add_slice(out, line->text);
 	strbuf_add_char(out, '\n');
@@ -51,6 +51,18 @@ static inline const char *shown(struct arena *arena, const char *old, const char
 	assert_applies(&back, slice_of(new), slice_of(old));
 	for (size_t i = 0; i < diff.count; i++)
 		show_line(&diff.lines[i], &out);
+	return arena_slice(arena, strbuf_slice(&out)).at;
+}
+
+/* The same with lines that differ in white space folded. */
+static inline const char *shown_folded(struct arena *arena, const char *old, const char *new)
+{
+	STRBUF_AUTO out = STRBUF_INIT(MOST_SHOWN);
+	struct text_diff diff = text_diff(arena, slice_of(old), slice_of(new), 1);
+	struct text_diff folded = text_diff_fold_white_space(arena, &diff, 1);
+	assert_applies(&diff, slice_of(old), slice_of(new));
+	for (size_t i = 0; i < folded.count; i++)
+		show_line(&folded.lines[i], &out);
 	return arena_slice(arena, strbuf_slice(&out)).at;
 }
 

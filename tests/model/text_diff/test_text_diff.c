@@ -125,6 +125,8 @@ static void what_is_put_around_a_query_has_even_brackets(void **state)
 	assert_shown("sum(rate(a_total[5m]))", "sum(rate(b_total[5m])) + sum(rate(a_total[5m]))",
 		     "~ {+sum(rate(b_total[5m])) + +}sum(rate(a_total[5m]))\n");
 	assert_shown("by (a, b)", "by (a, c, b)", "~ by (a, {+c, +}b)\n");
+	assert_shown("sort(sum(a) by (b) / 1000, \"b\")", "sum(a) / 1000",
+		     "~ [-sort(-]sum(a) [-by (b) -]/ 1000[-, \"b\")-]\n");
 }
 
 /* ---- lines ---- */
@@ -292,6 +294,9 @@ static const struct white_case white_cases[] = {
 	{"# b\nc", "# b c", false},
 	{"a -- it's\nb c", "a -- it's\nb  c", true},
 	{"a -- b\nc d", "a -- b\n  c  d", true},
+	{"x <= .5", "x <=.5", true},
+	{"-- a\n- b", "  -- a\n\t- b", true},
+	{"- b", "-b", false},
 	{"foo -bar", "foo - bar", false},
 	{"foo -bar", "foo-bar", false},
 	{"[text] (link)", "[text](link)", false},
@@ -320,6 +325,68 @@ static void a_query_indented_anew_has_its_lines_side_by_side(void **state)
 		     "  WITH d AS (\n~ {+  +}SELECT a,\n~   {+  +}b\n~ {+  +}FROM t\n  )\n~ SELECT [-max-]{+min+}(a)\n"
 		     "  FROM d\n");
 	assert_false(compared(arena, old, new).is_white_space);
+}
+
+/* A query that was formatted anew, and in which two words changed. */
+static const char before_formatting[] = "WITH deployed AS (\n"
+					"\t-- days with a deployment\n"
+					"\tSELECT id, max(finished) AS finished\n"
+					"\tFROM deployments JOIN projects ON id = row\n"
+					"\tWHERE result='OK' AND kind = 'issue'\n"
+					"\tGROUP BY 1\n"
+					")\n"
+					"SELECT count(id)\n"
+					"FROM issues\n";
+static const char after_formatting[] = "WITH deployed AS (\n"
+				       "  -- days with a deployment\n"
+				       "  SELECT\n"
+				       "    id,\n"
+				       "    max(finished) AS finished\n"
+				       "  FROM deployments\n"
+				       "    JOIN projects ON id = row\n"
+				       "  WHERE result = 'OK' AND kind = 'incident'\n"
+				       "  GROUP BY\n"
+				       "    1\n"
+				       ")\n"
+				       "SELECT count(id)\n"
+				       "FROM incidents\n";
+
+static void what_changed_in_a_query_formatted_anew_is_seen(void **state)
+{
+	(void)state;
+	ARENA_AUTO arena = arena_new();
+	struct text_diff diff = compared(arena, before_formatting, after_formatting);
+	assert_false(diff.is_white_space);
+	assert_int_equal(diff.changed, 10);
+	assert_int_equal(diff.white_space, 8);
+	assert_string_equal(shown_folded(arena, before_formatting, after_formatting),
+			    "  ... 6 alike but for white space\n"
+			    "      JOIN projects ON id = row\n"
+			    "~ [-\t-]{+  +}WHERE result{+ +}={+ +}'OK' AND kind = '[-issue-]{+incident+}'\n"
+			    "    GROUP BY\n"
+			    "  ... 2 alike but for white space\n"
+			    "  SELECT count(id)\n"
+			    "~ FROM [-issues-]{+incidents+}\n");
+}
+
+static void a_text_formatted_anew_is_one_line(void **state)
+{
+	(void)state;
+	ARENA_AUTO arena = arena_new();
+	assert_string_equal(shown_folded(arena, "SELECT a, b\nFROM t\n", "  SELECT\n    a,\n    b\n  FROM t\n"),
+			    "  ... 4 alike but for white space\n");
+	assert_string_equal(shown_folded(arena, "f(a, b)", "f(a,b)"), "~ f(a,[- -]b)\n");
+	assert_string_equal(shown_folded(arena, "a b\nc\n", "a b\nd\n"), "  a b\n- c\n+ d\n");
+}
+
+static void white_space_that_may_mean_something_is_not_folded(void **state)
+{
+	(void)state;
+	ARENA_AUTO arena = arena_new();
+	const char *old = "SELECT 'a  b'\nFROM t -- all\nWHERE x\n";
+	const char *new = "SELECT 'a b'\n  FROM t -- all WHERE x\n";
+	assert_string_equal(shown_folded(arena, old, new),
+			    "~ SELECT 'a [- -]b'\n~ {+  +}FROM t -- all{+ WHERE x+}\n- WHERE x\n");
 }
 
 /* ---- bounds ---- */
@@ -469,6 +536,9 @@ int main(void)
 		cmocka_unit_test(a_diff_does_not_apply_to_another_text),
 		cmocka_unit_test(white_space_alone_is_known),
 		cmocka_unit_test(a_query_indented_anew_has_its_lines_side_by_side),
+		cmocka_unit_test(what_changed_in_a_query_formatted_anew_is_seen),
+		cmocka_unit_test(a_text_formatted_anew_is_one_line),
+		cmocka_unit_test(white_space_that_may_mean_something_is_not_folded),
 		cmocka_unit_test(a_long_text_that_is_indented_anew_is_compared_line_by_line),
 		cmocka_unit_test(a_name_that_changed_in_all_of_many_lines_is_a_word_in_each),
 		cmocka_unit_test(one_word_of_a_very_long_line_is_found),
