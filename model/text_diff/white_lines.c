@@ -119,10 +119,11 @@ static void split(struct white_lines *lines, const struct part *all, const struc
 	uint32_t run = 0;
 	for (size_t i = 0, j = 0; i < old_count || j < new_count;) {
 		struct part part = {all->old + i, 0, all->new + j, 0};
-		if (i < old_count)
-			i++;
-		else
+		bool is_added = j < new_count && same_before(new, j + 1) == same_before(new, j);
+		if (i == old_count || is_added)
 			j++;
+		else
+			i++;
 		while (same_before(old, i) != same_before(new, j)) {
 			if (same_before(old, i) < same_before(new, j))
 				i++;

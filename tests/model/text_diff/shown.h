@@ -41,6 +41,14 @@ static inline void assert_applies(const struct text_diff *diff, struct slice old
 	assert_true(slice_equal(strbuf_slice(&out), new));
 }
 
+/* The diff with one line of context. */
+static inline struct text_diff compared(struct arena *arena, const char *old, const char *new)
+{
+	struct text_diff diff = text_diff(arena, slice_of(old), slice_of(new), 1);
+	assert_applies(&diff, slice_of(old), slice_of(new));
+	return diff;
+}
+
 /* The diff with one line of context; a line ends with a line feed. */
 static inline const char *shown(struct arena *arena, const char *old, const char *new)
 {
