@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * sequence: which elements of two sequences of numbers are alike, in order: a longest common subsequence (Myers, "An
- * O(ND) difference algorithm and its variations", in linear space), within a bound.
+ * sequence: which elements of two sequences of numbers are alike, in order: a longest common subsequence, within a
+ * bound (E. Myers 1986, a difference algorithm whose time grows with the number of differences, in linear space).
  *
  * Elements that the other side lacks cost nothing. Beyond the bound the elements that occur once on either side split
  * the sequences (patience diff), and what is still too unlike between two of them counts as replaced.

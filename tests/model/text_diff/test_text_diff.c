@@ -169,19 +169,19 @@ static void a_bracket_does_not_tie_lines_that_belong_elsewhere(void **state)
 static void a_single_line_alike_is_shown(void **state)
 {
 	(void)state;
-	assert_shown("a 1\nb\nc\nd\ne 1", "a 2\nb\nc\nd\ne 2", "~ a [-1-]{+2+}\n  b\n  c\n  d\n~ e [-1-]{+2+}\n");
-	assert_shown("one two 1\nb\nc\nd\nx\none two 3", "one two 2\nb\nc\nd\nx\none two 4",
+	assert_shown("a 1\nb\nc\nk\ne 1", "a 2\nb\nc\nk\ne 2", "~ a [-1-]{+2+}\n  b\n  c\n  k\n~ e [-1-]{+2+}\n");
+	assert_shown("one two 1\nb\nc\nk\nx\none two 3", "one two 2\nb\nc\nk\nx\none two 4",
 		     "~ one two [-1-]{+2+}\n  b\n  ... 2 alike\n  x\n~ one two [-3-]{+4+}\n");
-	assert_shown("a\nb\nc", "a\nb\nd", "  a\n  b\n- c\n+ d\n");
-	assert_shown("a\nb\nc\nd", "a\nb\nc\ne", "  ... 2 alike\n  c\n- d\n+ e\n");
+	assert_shown("a\nb\nc", "a\nb\nk", "  a\n  b\n- c\n+ k\n");
+	assert_shown("a\nb\nc\nk", "a\nb\nc\ne", "  ... 2 alike\n  c\n- k\n+ e\n");
 }
 
 static void numbers_of_lines_are_those_of_either_text(void **state)
 {
 	(void)state;
 	ARENA_AUTO arena = arena_new();
-	struct text_diff diff = compared(arena, "a\nb\nc\nd\nsome words here\nx\n",
-					 "new\na\nb\nc\nd\nsome words there\n");
+	struct text_diff diff = compared(arena, "a\nb\nc\nk\nsome words here\nx\n",
+					 "new\na\nb\nc\nk\nsome words there\n");
 	assert_int_equal(diff.count, 6);
 	assert_int_equal(diff.lines[0].new_line, 1);
 	assert_int_equal(diff.lines[0].old_line, 0);
@@ -201,7 +201,7 @@ static void context_is_as_asked(void **state)
 {
 	(void)state;
 	ARENA_AUTO arena = arena_new();
-	struct slice old = slice_of("a\nb\nc\nd\ne\nf\ng");
+	struct slice old = slice_of("a\nb\nc\nk\ne\nf\ng");
 	struct slice new = slice_of("a\nb\nc\nX\ne\nf\ng");
 	assert_int_equal(text_diff(arena, old, new, 0).count, 4);
 	assert_int_equal(text_diff(arena, old, new, 1).count, 6);
