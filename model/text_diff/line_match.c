@@ -153,7 +153,7 @@ void line_match(const struct lines_range *range, uint32_t *pairs, size_t steps)
 	for (size_t j = 0; j < range->new_count; j++)
 		matching.new[j] = bag_of(&matching, range->new[j]);
 	/* a band that is one wider costs each line one comparison more */
-	matching.half = steps / (matching.pieces + 8 * (range->old_count + range->new_count)) / 2;
+	matching.half = steps / (1 + matching.pieces + 8 * (range->old_count + range->new_count)) / 2;
 	size_t *best = arena_array(arena, range->new_count + 1, sizeof *best);
 	unsigned char **rows = arena_array(arena, range->old_count, sizeof *rows);
 	for (size_t i = 0; i < range->old_count; i++)

@@ -29,8 +29,8 @@ struct pairing {
 	struct lines old;
 	struct lines new;
 	uint32_t *of_old;
-	size_t steps; /* for all gaps */
-	size_t lines_in_gaps;
+	size_t steps;         /* for all gaps */
+	size_t lines_in_gaps; /* and one */
 	bool is_whole;
 };
 
@@ -184,7 +184,7 @@ static void pair_in_gap(struct pairing *pairing, const struct gap *gap)
 static void for_each_gap(struct pairing *pairing, void (*act)(struct pairing *pairing, const struct gap *gap))
 {
 	struct gap gap = {0};
-	pairing->lines_in_gaps = 0;
+	pairing->lines_in_gaps = 1;
 	while (next_gap(pairing, &gap))
 		pairing->lines_in_gaps += gap.old_end - gap.old + gap.new_end - gap.new;
 	gap = (struct gap){0};

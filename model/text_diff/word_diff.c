@@ -35,14 +35,16 @@ struct changes_list {
 
 static struct slice part(struct slice line, size_t begin, size_t end)
 {
-	return (struct slice){line.length ? line.at + begin : NULL, end - begin};
+	if (begin == end)
+		return (struct slice){0};
+	return (struct slice){line.at + begin, end - begin};
 }
 
 /* ---- 1. runs ---- */
 
 static bool is_one_of(struct slice word, const char *set)
 {
-	return word.at[0] != '\0' && strchr(set, word.at[0]);
+	return word.at && word.at[0] != '\0' && strchr(set, word.at[0]);
 }
 
 /* Even brackets are worth most; then that the run does not begin between a function and its bracket. */

@@ -83,6 +83,12 @@ static void check_white_space(const struct text_diff *diff, size_t most)
 	assert(count == diff->white_space && count <= diff->changed);
 }
 
+static bool is_same_line(const struct text_line *a, const struct text_line *b)
+{
+	return a->kind == b->kind && a->words == b->words && a->text.at == b->text.at && a->old_line == b->old_line &&
+	       a->new_line == b->new_line;
+}
+
 /* Folded, each difference in more than white space is still there, and no line is lost. */
 static void check_fold(struct arena *arena, const struct text_diff *diff, size_t context)
 {
@@ -95,7 +101,7 @@ static void check_fold(struct arena *arena, const struct text_diff *diff, size_t
 		if (line->kind == TEXT_LINE_SAME || line->kind == TEXT_LINE_SKIPPED || line->is_white_space)
 			continue;
 		differences++;
-		while (j < folded.count && memcmp(&folded.lines[j], line, sizeof *line) != 0)
+		while (j < folded.count && !is_same_line(&folded.lines[j], line))
 			j++;
 		assert(j < folded.count);
 	}
