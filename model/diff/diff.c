@@ -75,10 +75,8 @@ static void diff_items(struct diff_walk *walk, const struct value_path *path, co
 /* ---- objects ---- */
 
 /* Whether a member is a list of panels on the side that matters: old's may leave for anywhere, so new's is walked. */
-static bool is_listed(const struct value_path *path, const struct value *old, const struct value *new)
+static bool is_listed(const struct value *old, const struct value *new)
 {
-	if (path->shape != SHAPE_PANELS && path->shape != SHAPE_ROWS)
-		return false;
 	return match_is_panel_list(new) && (new || match_is_panel_list(old));
 }
 
@@ -104,10 +102,11 @@ static void diff_member(struct diff_walk *walk, const struct value_path *object,
 	struct value_path path = value_path_of_member(object, key, old, new);
 	if (sides->new_panel && slice_is(key, "gridPos") && !is_null(old) && !is_null(new))
 		return; /* diff_panel has said it as a move */
-	if (is_listed(&path, old, new))
+	bool is_panels = path.shape == SHAPE_PANELS || path.shape == SHAPE_ROWS;
+	if (is_panels && is_listed(old, new))
 		diff_panel_member(walk, &path, range_of(&walk->old, sides->old_panel, path.shape),
 				  range_of(&walk->new, sides->new_panel, path.shape));
-	else if (old && new)
+	else if (old && new && !(is_panels && match_is_panel_list(old)))
 		diff_value(walk, &path, old, new);
 	else
 		diff_add_difference(walk, &path, old, new);

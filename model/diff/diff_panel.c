@@ -58,11 +58,18 @@ static bool has_partner(const struct match_list *list, size_t row)
 	return row == MATCH_NONE || list->items[row].pair != MATCH_NONE;
 }
 
+/* The row that has a panel on the screen. A row has none. */
+static size_t row_around(const struct match_item *panel)
+{
+	bool is_row = value_is_text(value_get(panel->value, "type"), "row");
+	return panel->owner == MATCH_NONE && is_row ? MATCH_NONE : match_row_of(panel);
+}
+
 /* " from row 'A' to row 'B'"; an open row that came or went around a panel is no move of the panel. */
 static const char *row_move_words(struct diff_walk *walk, const struct match_item *old, const struct match_item *new)
 {
-	size_t before = match_row_of(old);
-	size_t after = match_row_of(new);
+	size_t before = row_around(old);
+	size_t after = row_around(new);
 	const struct value *from = before == MATCH_NONE ? NULL : walk->old.items[before].value;
 	const struct value *to = after == MATCH_NONE ? NULL : walk->new.items[after].value;
 	bool is_other_row = !is_same_row(walk, before, after);

@@ -57,6 +57,7 @@ static const struct {
 	{SHAPE_PANEL, "links", SHAPE_LINKS},
 	{SHAPE_PANEL, "transformations", SHAPE_TRANSFORMATIONS},
 	{SHAPE_PANEL, "fieldConfig", SHAPE_FIELD_CONFIG},
+	{SHAPE_PANEL, "options", SHAPE_OPTIONS},
 	{SHAPE_PANEL, "yaxes", SHAPE_AXES},
 	{SHAPE_PANEL, "xaxis", SHAPE_AXIS},
 	{SHAPE_FIELD_CONFIG, "defaults", SHAPE_FIELD_DEFAULTS},

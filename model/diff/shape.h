@@ -32,7 +32,8 @@ enum shape {
 	SHAPE_FIELD_CONFIG,
 	SHAPE_FIELD_DEFAULTS,
 	SHAPE_FIELD_CUSTOM,
-	SHAPE_AXES, /* of the graph panel, before Grafana 8 */
+	SHAPE_OPTIONS, /* of a panel since Grafana 7 */
+	SHAPE_AXES,    /* of the graph panel, before Grafana 8 */
 	SHAPE_AXIS,
 	SHAPE_OVERRIDES,
 	SHAPE_OVERRIDE,

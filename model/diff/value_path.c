@@ -51,6 +51,8 @@ struct value_path value_path_of_item(const struct value_path *array, const struc
 		.is_indexed = !named->is_unique,
 		.index = named->index,
 		.old_index = old ? old->index : 0,
+		.is_numbered = named->is_namesake && (!named->row || named->is_row_namesake),
+		.row = named->is_namesake ? named->row : NULL,
 		.is_old_indexed = old && !old->is_unique,
 		.subject = named->value,
 		.old = value_of(old),
@@ -225,7 +227,18 @@ static bool add_id(struct strbuf *out, const struct value *panel)
 	return true;
 }
 
-/* panel 'CPU' (id 4); text panel (id 4); panel 'CPU'; text panel #3; with the same id twice: panel 'CPU' (id 4) #3 */
+static void add_row(struct strbuf *out, const struct value *row)
+{
+	struct slice title = value_get_text(row, "title");
+	strbuf_add_text(out, "row");
+	if (title.length > 0)
+		add_quoted(out, title);
+	else
+		add_id(out, row);
+}
+
+/* panel 'CPU' (id 4); text panel (id 4); panel 'CPU'; text panel #3; with the same id twice: panel 'CPU' (id 4) #3;
+ * panel 'CPU' in row 'A' */
 static void add_panel(struct strbuf *out, const struct value_path *path)
 {
 	const struct value *panel = path->subject;
@@ -240,7 +253,11 @@ static void add_panel(struct strbuf *out, const struct value_path *path)
 	if (title.length > 0)
 		add_quoted(out, title);
 	bool has_id = add_id(out, panel);
-	if (has_id ? path->is_indexed : title.length == 0)
+	if (path->row) {
+		strbuf_add_text(out, " in ");
+		add_row(out, path->row);
+	}
+	if (has_id ? path->is_indexed : title.length == 0 || path->is_numbered)
 		strbuf_printf(out, " #%zu", path->index + 1);
 }
 
@@ -371,12 +388,7 @@ const char *value_path_words(struct arena *arena, const struct value_path *path,
 
 const char *row_words(struct arena *arena, const struct value *row)
 {
-	struct slice title = value_get_text(row, "title");
 	STRBUF_AUTO out = STRBUF_INIT(4 * LABEL_BYTES);
-	strbuf_add_text(&out, "row");
-	if (title.length > 0)
-		add_quoted(&out, title);
-	else
-		add_id(&out, row);
+	add_row(&out, row);
 	return arena_strdup(arena, out.at);
 }

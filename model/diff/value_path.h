@@ -22,11 +22,13 @@ struct value_path {
 	const struct value_path *old_parent; /* of what was in another array in the old document; NULL: `parent` */
 	enum shape shape;                    /* of the value here */
 	bool is_item;                        /* of an array; else a member of an object */
-	bool is_indexed;     /* an item whose identity is absent or not unique: its index says which one it is */
-	struct slice key;    /* of a member */
-	size_t index;        /* of an item: in the new document; of a removal in the old one */
-	size_t old_index;    /* of an item in the old document */
-	bool is_old_indexed; /* as is_indexed, there */
+	bool is_indexed;  /* an item whose identity is absent or not unique: its index says which one it is */
+	bool is_numbered; /* a panel whose name is another one's, too, in the same row; its number says which one */
+	const struct value *row;     /* of a panel whose name is another one's, in another row; else NULL */
+	struct slice key;            /* of a member */
+	size_t index;                /* of an item: in the new document; of a removal in the old one */
+	size_t old_index;            /* of an item in the old document */
+	bool is_old_indexed;         /* as is_indexed, there */
 	const struct value *subject; /* the value whose labels name this path: the new one, of a removal the old one */
 	const struct value *old;     /* the value here in the old document; NULL: not there */
 	const struct value *new;     /* in the new document */

@@ -125,7 +125,7 @@ static void pair_panels(struct merge_walk *walk, const struct merge_sides *dashb
 	match_panels(&again, &lists[GIT]);
 	again = match_list_copy(walk->scratch, &lists[BASE]);
 	match_panels(&again, &lists[LIVE]);
-	match_mark_unique(&lists[BASE], "id");
+	match_mark_panels(&lists[BASE]);
 	struct match_list git = match_list_copy(walk->scratch, &lists[GIT]);
 	struct match_list live = match_list_copy(walk->scratch, &lists[LIVE]);
 	match_additions(SHAPE_PANEL, &git, &live);

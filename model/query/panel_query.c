@@ -205,7 +205,7 @@ static void read_panel(struct arena *arena, const struct match_item *item, struc
 struct panels panels_of(struct arena *arena, const struct value *dashboard)
 {
 	struct match_list list = match_list_panels(arena, dashboard);
-	match_mark_unique(&list, "id");
+	match_mark_panels(&list);
 	struct panels panels = {.items = arena_array(arena, list.count, sizeof *panels.items)};
 	for (size_t i = 0; i < list.count; i++) {
 		struct panel *panel = &panels.items[panels.count];

@@ -37,6 +37,8 @@ static char *describe(struct arena *arena, const struct changes *changes)
 #define PANEL(id, rest) "{'id':" #id ",'type':'graph','title':'P" #id "'" rest "}"
 #define PANELS(list)    "{'panels':[" list "]}"
 #define IN_PANEL(rest)  "{'panels':[{'id':4,'type':'graph','title':'CPU'," rest "}]}"
+#define OVERRIDE(name, width)                                                                                          \
+	"{'matcher':{'id':'byName','options':'" name "'},'properties':[{'id':'custom.lineWidth','value':" width "}]}"
 #define VARIABLES(list) "{'templating':{'list':[" list "]}}"
 
 static const struct {
@@ -202,6 +204,11 @@ static const struct {
 	 "add layout /panels | panels\n"
 	 "move layout /panels/[id=4] | panel 'P4' (id 4): moved out of row 'R'"},
 	{"panels that are none", "{'panels':[" PANEL(4, "") "]}", "{'panels':{'a':1}}", "set content /panels | panels"},
+	{"panels of which some left, and others are none",
+	 "{'panels':[{'id':8,'type':'row','panels':[" PANEL(4, "") "]}]}",
+	 "{'panels':[{'id':8,'type':'row','panels':[7]}," PANEL(4, "") "]}",
+	 "set content /panels/[id=8]/panels | row (id 8): panels\n"
+	 "move layout /panels/[id=4] | panel 'P4' (id 4): moved out of row (id 8)"},
 	{"none that become panels which were elsewhere",
 	 "{'panels':7,'rows':[{'title':'R','panels':[" PANEL(4, "") "]}]}", "{'panels':[" PANEL(4, "") "],'rows':[]}",
 	 "set layout /panels | panels\n"
@@ -298,6 +305,68 @@ static const struct {
 	 "options.a\n"
 	 "add content /panels/[id=4]/transformations/1 | panel 'CPU' (id 4), transformation calculateField 'sum': "
 	 "added"},
+	{"of two overrides for one matcher the second goes to the front",
+	 IN_PANEL("'fieldConfig':{'overrides':[" OVERRIDE("a", "1") "," OVERRIDE("b", "2") "," OVERRIDE("a", "3") "]}"),
+	 IN_PANEL("'fieldConfig':{'overrides':[" OVERRIDE("a", "3") "," OVERRIDE("a", "1") "," OVERRIDE("b", "2") "]}"),
+	 "move content /panels/[id=4]/fieldConfig/overrides/0 | panel 'CPU' (id 4), override for byName \"a\": moved "
+	 "from 3rd to 1st"},
+	{"of two queries with one letter the edited one is the one that is like it",
+	 IN_PANEL("'targets':[{'refId':'A','expr':'x','legend':'m'},{'refId':'A','expr':'y','legend':'n'}]"),
+	 IN_PANEL("'targets':[{'refId':'A','expr':'z','legend':'n'},{'refId':'A','expr':'x','legend':'m'}]"),
+	 "move layout /panels/[id=4]/targets/0 | panel 'CPU' (id 4), query A #1: moved from 2nd to 1st\n"
+	 "set query /panels/[id=4]/targets/0/expr | panel 'CPU' (id 4), query A #1: expr"},
+	{"another link in the place of one is another link",
+	 "{'links':[{'title':'OS','url':'/d/os','icon':'dashboard','tags':[],'type':'link','tooltip':'o'}]}",
+	 "{'links':[{'title':'Compare','url':'/d/c','icon':'bolt','tags':[],'type':'link','tooltip':'c'}]}",
+	 "remove content /links/0 | link 'OS': removed\n"
+	 "add content /links/0 | link 'Compare': added"},
+	{"a link with another title is the same link",
+	 "{'links':[{'title':'OS','url':'/d/os','icon':'dashboard','type':'link'}]}",
+	 "{'links':[{'title':'Systems','url':'/d/os','icon':'dashboard','type':'link'}]}",
+	 "set content /links/0/title | link 'Systems': title"},
+	{"of two panels with one name the one is left that is like it",
+	 PANELS("{'id':29,'type':'stat','title':'M','a':1,'b':1,'c':1},{'id':30,'type':'stat','title':'M','a':2,'b':2,'"
+		"c':2}"),
+	 PANELS("{'id':31,'type':'stat','title':'M','a':2,'b':2,'c':3}"),
+	 "remove content /panels/[id=29] | panel 'M' (id 29): removed\n"
+	 "set cosmetic /panels/[id=31]/id | panel 'M' (id 31): id\n"
+	 "set content /panels/[id=31]/c | panel 'M' (id 31): c"},
+	{"where all ids are others, an id alone makes no panel the same",
+	 PANELS("{'id':1,'title':'Netstat','a':1,'b':1,'c':1,'d':1},{'id':2,'title':'Disk','q':1}"),
+	 PANELS("{'id':1,'title':'ARP','a':1,'b':2,'c':2,'d':2},{'id':7,'title':'Disk','q':1}"),
+	 "remove content /panels/[id=1] | panel 'Netstat' (id 1): removed\n"
+	 "add content /panels/[id=1] | panel 'ARP' (id 1): added\n"
+	 "set cosmetic /panels/[id=7]/id | panel 'Disk' (id 7): id"},
+	{"where they are not, it does", PANELS("{'id':1,'title':'Netstat','a':1,'b':1,'c':1,'d':1}"),
+	 PANELS("{'id':1,'title':'ARP','a':1,'b':2,'c':2,'d':1}"),
+	 "set content /panels/[id=1]/title | panel 'ARP' (id 1): title\n"
+	 "set content /panels/[id=1]/b | panel 'ARP' (id 1): b\n"
+	 "set content /panels/[id=1]/c | panel 'ARP' (id 1): c"},
+	{"one title, another id and another type",
+	 PANELS("{'id':1,'type':'graph','title':'CPU','targets':[{'refId':'A','expr':'up'}],'bars':true}"),
+	 PANELS("{'id':5,'type':'timeseries','title':'CPU','targets':[{'refId':'A','expr':'up'}],'options':{}}"),
+	 "set cosmetic /panels/[id=5]/id | panel 'CPU' (id 5): id\n"
+	 "set content /panels/[id=5]/type | panel 'CPU' (id 5): type\n"
+	 "remove cosmetic /panels/[id=5]/bars | panel 'CPU' (id 5): bars\n"
+	 "add content /panels/[id=5]/options | panel 'CPU' (id 5): options"},
+	{"one title and nothing else", PANELS("{'id':1,'type':'text','title':'Notes','content':'a','mode':'html'}"),
+	 PANELS("{'id':5,'type':'logs','title':'Notes','q':1,'r':2}"),
+	 "remove content /panels/[id=1] | panel 'Notes' (id 1): removed\n"
+	 "add content /panels/[id=5] | panel 'Notes' (id 5): added"},
+	{"panels without id whose names are in two rows",
+	 "{'rows':[{'title':'N1','panels':[{'title':'CPU','q':1}]},{'title':'N2','panels':[{'title':'CPU','q':2},{'"
+	 "title':'Disk','q':1}]}]}",
+	 "{'rows':[{'title':'N1','panels':[{'title':'CPU','q':3}]},{'title':'N2','panels':[{'title':'CPU','q':2},{'"
+	 "title':'Disk','q':4}]}]}",
+	 "set content /rows/0/panels/0/q | panel 'CPU' in row 'N1': q\n"
+	 "set content /rows/1/panels/1/q | panel 'Disk': q"},
+	{"and twice in one of them",
+	 "{'panels':[{'title':'N1','type':'row'},{'title':'CPU','q':1},{'title':'CPU','q':2},{'title':'N2','type':'row'"
+	 "},{'title':'CPU','q':3}]}",
+	 "{'panels':[{'title':'N1','type':'row'},{'title':'CPU','q':1},{'title':'CPU','q':4},{'title':'N2','type':'row'"
+	 "},{'title':'CPU','q':5}]}",
+	 "set content /panels/2/q | panel 'CPU' in row 'N1' #3: q\n"
+	 "set content /panels/4/q | panel 'CPU' in row 'N2': q"},
 	{"anybody's items", "{'x':[{'a':1},{'b':2},[3]]}", "{'x':[{'a':1},{'b':2},[4],5]}",
 	 "set content /x/2 | x[2]\nadd content /x/3 | x[3]"},
 	{"of equal items the front one goes", "{'x':[{'a':1},{'b':2},{'a':1}]}", "{'x':[{'b':2},{'a':1}]}",
