@@ -148,7 +148,7 @@ static void diff_value(struct diff_walk *walk, const struct value_path *path, co
 {
 	bool is_same_kind = old->kind == new->kind && path->shape != SHAPE_LEAF && !is_first_current(path, old, new);
 	bool is_items = new->kind == VALUE_ARRAY && (match_holds_containers(old) || match_holds_containers(new));
-	struct diff_mark mark = diff_mark(walk);
+	struct diff_mark mark = diff_begin_container(walk);
 	if (is_same_kind && new->kind == VALUE_OBJECT)
 		diff_members(walk, path, &(struct diff_sides){.old = old, .new = new});
 	else if (is_same_kind && is_items)

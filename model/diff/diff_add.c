@@ -61,9 +61,11 @@ struct change *diff_add_change(struct diff_walk *walk, enum change_kind kind, co
 			       const char *event)
 {
 	struct diff_draft draft = {.change = {.kind = kind, .class = change_class_of(path)}};
-	struct diff_mark before = diff_mark(walk);
-	if (cost_of(before.count, before.names) > (size_t)2 * DIFF_CHANGES || !add_names(walk, &draft, path, event)) {
-		walk->names.length = before.names;
+	size_t names = walk->names.length;
+	bool is_full = cost_of(walk->count, names) > (size_t)2 * DIFF_CHANGES ||
+		       (walk->is_late && walk->count - walk->late_from >= 2);
+	if (is_full || !add_names(walk, &draft, path, event)) {
+		walk->names.length = names;
 		walk->dropped++;
 		return &walk->spare;
 	}
@@ -121,15 +123,23 @@ void diff_add_moved(struct diff_walk *walk, const struct value_path *path)
 
 /* ---- too many ---- */
 
-struct diff_mark diff_mark(const struct diff_walk *walk)
+struct diff_mark diff_begin_container(struct diff_walk *walk)
 {
-	return (struct diff_mark){walk->count, walk->names.length, walk->dropped};
+	struct diff_mark mark = {walk->count, walk->names.length, walk->dropped, false};
+	mark.is_late = !walk->is_late && cost_of(mark.count, mark.names) >= DIFF_CHANGES;
+	if (mark.is_late) {
+		walk->is_late = true;
+		walk->late_from = walk->count;
+	}
+	return mark;
 }
 
 void diff_end_container(struct diff_walk *walk, const struct diff_mark *mark, const struct value_path *path,
 			const struct value *old, const struct value *new)
 {
-	bool is_late = cost_of(mark->count, mark->names) >= DIFF_CHANGES && walk->count - mark->count > 1;
+	bool is_late = walk->is_late && walk->count - mark->count > 1;
+	if (mark->is_late)
+		walk->is_late = false;
 	if (!is_late && walk->dropped == mark->dropped)
 		return;
 	walk->count = mark->count;

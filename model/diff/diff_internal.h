@@ -34,6 +34,8 @@ struct diff_walk {
 	struct diff_draft *drafts;
 	size_t count;
 	size_t room;
+	bool is_late;        /* in a container that began when the list was long */
+	size_t late_from;    /* the length then */
 	size_t dropped;      /* changes that there was no room for, or no pointer */
 	struct change spare; /* the last of them */
 	struct strbuf names; /* all paths and words, each with a NUL */
@@ -69,9 +71,11 @@ struct diff_mark {
 	size_t count;
 	size_t names;
 	size_t dropped;
+	bool is_late; /* the outermost container that will be one change when it has several */
 };
 
-struct diff_mark diff_mark(const struct diff_walk *walk);
+/* At the start of a container. */
+struct diff_mark diff_begin_container(struct diff_walk *walk);
 
 /*
  * At the end of a container all of whose changes came after a mark: too many of them become one, of the container as a

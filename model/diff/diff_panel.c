@@ -156,10 +156,14 @@ static void diff_panel(struct diff_walk *walk, struct value_path *path, const st
 		add_move(walk, path, old, new);
 	else if (!stays)
 		diff_add_moved(walk, path);
-	struct diff_mark mark = diff_mark(walk);
-	diff_members(walk, path, &(struct diff_sides){old->value, new->value, old, new});
-	if (old->child_count == 0 && new->child_count == 0)
-		diff_end_container(walk, &mark, path, old->value, new->value);
+	struct diff_sides sides = {old->value, new->value, old, new};
+	if (old->child_count > 0 || new->child_count > 0) {
+		diff_members(walk, path, &sides);
+		return;
+	}
+	struct diff_mark mark = diff_begin_container(walk);
+	diff_members(walk, path, &sides);
+	diff_end_container(walk, &mark, path, old->value, new->value);
 }
 
 static const struct value *empty_list(struct diff_walk *walk, const struct value *list)
