@@ -11,6 +11,7 @@
 #include "cmd/shell/interrupt.h"
 #include "cmd/shell/streams.h"
 #include "cmd/shell/terminal.h"
+#include "cmd/shell/typed.h"
 #include "model/base/arena.h"
 
 /* Changes to each -C in turn, as git does: one that is empty changes nothing. */
@@ -86,6 +87,15 @@ static int run(int argc, char **argv, struct options *options, struct error *err
 	return run_command(command, words, options, err);
 }
 
+/* The commands in a hint begin as this one did. */
+static void complete_hint(const struct options *options, struct error *err)
+{
+	ARENA_AUTO arena = arena_new();
+	const char *hint = typed_hint(arena, typed_program(arena, options), err->hint);
+	if (hint != err->hint)
+		error_hint(err, "%s", hint);
+}
+
 int main(int argc, char **argv)
 {
 	struct options options = {.color = "auto", .progress = "auto"};
@@ -96,6 +106,7 @@ int main(int argc, char **argv)
 	if (err.fault == FAULT_INTERRUPTED && interrupt_is_timeout())
 		error_context(&err, "the run was ended after %u s (--run-timeout)", options.run_timeout);
 	if (err.fault != FAULT_NONE) {
+		complete_hint(&options, &err);
 		terminal_print_error(&err, stderr);
 		if (result == FAULT_NONE) /* else the command has found something worse than what went wrong last */
 			result = (int)err.fault;

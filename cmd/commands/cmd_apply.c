@@ -7,6 +7,7 @@
 #include "cmd/session/confirm.h"
 #include "cmd/session/gate.h"
 #include "cmd/session/session.h"
+#include "cmd/session/session_report.h"
 #include "cmd/shell/input.h"
 #include "model/base/arena.h"
 #include "model/base/limits.h"
@@ -93,11 +94,12 @@ static int plan_and_write(const struct invocation *invocation, const struct save
 	plan_init(&plan);
 	session_describe(&session, &plan);
 	if ((!saved || plan_file_fits(saved, &plan, err)) && session_plan(&session, &plan, err)) {
+		session_settle(&session, &plan, "apply"); /* the digest is that of what is to be written */
 		if (saved)
 			plan_file_hold(&plan, saved);
 		if (carry_out(&session, &plan, saved || invocation->options->yes, err) || plan.held_back) {
 			result = plan_apply_exit(&plan);
-			reports_print(invocation->options, &plan, "apply", result, err);
+			session_report(&session, &plan, "apply", result, err);
 		}
 	}
 	plan_free(&plan);

@@ -4,6 +4,7 @@
 #include "cmd/report/report.h"
 #include "cmd/session/gate.h"
 #include "cmd/session/session.h"
+#include "cmd/session/session_report.h"
 
 /* That an edit by hand keeps git's side from being written is not what is asked here. */
 static void judge(struct plan *plan)
@@ -29,7 +30,7 @@ int cmd_check(const struct invocation *invocation, struct error *err)
 		judge(&plan);
 		session_add_notes(&session, &plan);
 		result = plan_exit(&plan, false);
-		reports_print(invocation->options, &plan, "check", result, err);
+		session_report(&session, &plan, "check", result, err);
 	}
 	plan_free(&plan);
 	return result;

@@ -4,6 +4,7 @@
 
 #include "cmd/commands/command.h"
 #include "cmd/report/report.h"
+#include "cmd/shell/typed.h"
 #include "model/base/arena.h"
 #include "model/base/strbuf.h"
 #include "model/base/text.h"
@@ -76,6 +77,9 @@ int cmd_doctor(const struct invocation *invocation, struct error *err)
 		checkup_begin(&doctor.checkup, checks[i].area);
 		checks[i].run(&doctor);
 	}
+	const char *program = typed_program(doctor.arena, invocation->options);
+	for (size_t i = 0; i < doctor.checkup.count; i++)
+		doctor.checkup.items[i].fix = typed_hint(doctor.arena, program, doctor.checkup.items[i].fix);
 	int exit = checkup_exit(&doctor.checkup);
 	print_checkup(invocation->options, &doctor.checkup, exit);
 	return exit;

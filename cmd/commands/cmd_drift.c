@@ -6,6 +6,7 @@
 #include "cmd/commands/command.h"
 #include "cmd/report/report.h"
 #include "cmd/session/session.h"
+#include "cmd/session/session_report.h"
 #include "model/base/arena.h"
 #include "model/base/when.h"
 
@@ -50,7 +51,7 @@ int cmd_drift(const struct invocation *invocation, struct error *err)
 		if (since)
 			leave_out_older(&plan, from);
 		result = plan_drift_exit(&plan);
-		reports_print(invocation->options, &plan, "drift", result, err);
+		session_report(&session, &plan, "drift", result, err);
 	}
 	plan_free(&plan);
 	return result;

@@ -5,6 +5,7 @@
 
 #include "cmd/commands/command.h"
 #include "cmd/session/session.h"
+#include "cmd/shell/typed.h"
 #include "cmd/shell/watch.h"
 #include "model/base/arena.h"
 #include "model/base/strbuf.h"
@@ -180,7 +181,9 @@ static enum fault explain(struct session *session, struct arena *arena, const st
 				  action_name(comparison.action)));
 	say("because", comparison.reason);
 	if (comparison.hint)
-		say("hint", comparison.hint);
+		say("hint", typed_hint(arena, session->operation.target.program, comparison.hint));
+	if (comparison.command.line)
+		say("command", comparison.command.line);
 	return comparison.decision->state == STATE_ERROR ? comparison.fault : FAULT_NONE;
 }
 

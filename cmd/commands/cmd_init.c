@@ -14,6 +14,7 @@
 #include "cmd/report/report.h"
 #include "cmd/session/connect.h"
 #include "cmd/shell/terminal.h"
+#include "cmd/shell/typed.h"
 #include "model/base/arena.h"
 #include "model/base/limits.h"
 #include "model/base/strbuf.h"
@@ -217,6 +218,16 @@ static void tell_rules(const struct init *init)
 	}
 }
 
+/* How they begin: the server and the target are in the config now. */
+static const char *program_of(const struct init *init)
+{
+	struct options options = *init->options;
+	options.target = NULL;
+	options.endpoint = NULL;
+	options.trusted_count = 0;
+	return typed_program(init->arena, &options);
+}
+
 /* The commands that come next, in the order in which they make sense. */
 static void tell_next(const struct init *init)
 {
@@ -224,9 +235,10 @@ static void tell_next(const struct init *init)
 	struct origin origin = {0};
 	struct slice unused;
 	ERROR_AUTO ignored = {0};
+	const char *program = program_of(init);
 	fputs("\nNext:\n", init->story);
 	if (init->survey.problems)
-		fprintf(init->story, "  dashsync validate    # %zu problem%s in the dashboards\n",
+		fprintf(init->story, "  %s validate    # %zu problem%s in the dashboards\n", program,
 			init->survey.problems, init->survey.problems == 1 ? "" : "s");
 	if (target->auth.method == AUTH_TOKEN)
 		fputs("  export DASHSYNC_TOKEN=...\n", init->story);
@@ -234,7 +246,7 @@ static void tell_next(const struct init *init)
 	    !origin_is_loopback(&origin) && !trust_is_azure(&origin))
 		fprintf(init->story, "  export DASHSYNC_ENDPOINT=%.*s    # the only server that gets the token\n",
 			SLICE_ARG(target->endpoint));
-	fputs("  dashsync plan\n", init->story);
+	fprintf(init->story, "  %s plan\n", program);
 }
 
 static void tell(const struct init *init)

@@ -2,7 +2,9 @@
 /* plan and validate: git is compared with live, nothing is written. */
 #include "cmd/commands/command.h"
 #include "cmd/report/report.h"
+#include "cmd/report/report_commands.h"
 #include "cmd/session/session.h"
+#include "cmd/session/session_report.h"
 #include "model/base/arena.h"
 #include "model/base/limits.h"
 #include "model/base/strbuf.h"
@@ -62,10 +64,13 @@ static int look(const struct invocation *invocation, const char *command, enum s
 	    hold_back(&session, &plan, err)) {
 		plan.dirty = dirty != NULL;
 		result = plan_exit(&plan, invocation->options->detailed_exitcode);
-		reports_print(invocation->options, &plan, command, result, err);
 		const char *out = invocation->options->out;
-		if (out && !plan.interrupted && save_plan(&plan, out, err))
-			report_print_saved(invocation->options, out, stderr);
+		bool is_saved = out && !plan.interrupted && save_plan(&plan, out, err);
+		if (is_saved)
+			report_commands_saved(invocation->options, out, &plan);
+		session_report(&session, &plan, command, result, err);
+		if (is_saved)
+			report_print_saved(invocation->options, &plan, stderr);
 	}
 	plan_free(&plan);
 	return result;

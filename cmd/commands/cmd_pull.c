@@ -5,6 +5,7 @@
 #include "cmd/commands/command.h"
 #include "cmd/report/report.h"
 #include "cmd/session/session.h"
+#include "cmd/session/session_report.h"
 #include "cmd/session/work_tree.h"
 #include "model/base/arena.h"
 #include "sync/compare/suggest.h"
@@ -54,7 +55,7 @@ static int pull_planned(struct session *session, struct plan *plan, struct error
 	pull_files(&pull, plan);
 	free(root);
 	int result = plan_apply_exit(plan);
-	reports_print(options, plan, "pull", result, err);
+	session_report(session, plan, "pull", result, err);
 	return result;
 }
 

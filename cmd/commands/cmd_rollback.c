@@ -7,8 +7,10 @@
 
 #include "cmd/commands/command.h"
 #include "cmd/report/report.h"
+#include "cmd/report/report_commands.h"
 #include "cmd/session/confirm.h"
 #include "cmd/session/session.h"
+#include "cmd/session/session_report.h"
 #include "cmd/session/work_tree.h"
 #include "cmd/shell/watch.h"
 #include "sync/history/rollback_commit.h"
@@ -57,7 +59,7 @@ static bool show(struct session *session, const struct rollback *rollback, const
 		return false;
 	error_set(err, FAULT_USAGE, "nothing was written: there is no terminal to ask on");
 	return error_hint(err, "To do it: %s",
-			  report_rollback_command(session->arena, session->options, rollback->uid));
+			  report_commands_rollback(session->arena, session->options, rollback->uid));
 }
 
 /* Writes what was planned, when there is anything and it is agreed to; `rollback_commit` may be NULL. */
@@ -106,7 +108,7 @@ int cmd_rollback(const struct invocation *invocation, struct error *err)
 	if (err->fault == FAULT_NONE && plan_it(&session, &rollback, &plan, err) &&
 	    carry_out(&session, &rollback, options->commit ? &rollback_commit : NULL, &plan, err)) {
 		result = plan_apply_exit(&plan);
-		reports_print(options, &plan, "rollback", result, err);
+		session_report(&session, &plan, "rollback", result, err);
 	}
 	plan_free(&plan);
 	free(root);

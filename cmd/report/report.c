@@ -128,7 +128,7 @@ static const struct format *format_on_stdout(const struct options *options, size
 	return &formats[0];
 }
 
-const char *const report_commands[] = {"plan", "apply", "drift", "pull", "rollback", "check", "validate", NULL};
+const char *const report_command_names[] = {"plan", "apply", "drift", "pull", "rollback", "check", "validate", NULL};
 
 struct report report_of_command(const char *command)
 {

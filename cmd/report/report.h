@@ -48,7 +48,7 @@ struct report {
 #define REPORT_LEAST_BYTES    200   /* the smallest budget: the marker, a heading and a line */
 
 /* The commands that have reports of a plan, ended by NULL. */
-extern const char *const report_commands[];
+extern const char *const report_command_names[];
 
 /* The report of a command, one of them, without its plan. */
 struct report report_of_command(const char *command);
@@ -92,11 +92,8 @@ bool reports_render(const struct options *options, const struct report *read, st
 /* The plan as text, as a command would print it before it asks. */
 void report_print_plan(const struct options *options, const struct plan *plan, const char *command, FILE *out);
 
-/* That the plan was saved, and the command that applies it; nothing with --quiet. */
-void report_print_saved(const struct options *options, const char *path, FILE *out);
-
-/* The command that carries a rollback out without asking, in the arena; `uid` is NULL with --run. */
-const char *report_rollback_command(struct arena *arena, const struct options *options, const char *uid);
+/* That the plan was saved, and the command that applies it, its last one; nothing with --quiet. */
+void report_print_saved(const struct options *options, const struct plan *plan, FILE *out);
 
 /*
  * `file:line:column: error: message` and the hint below it, errors first. What has the same words in several places is

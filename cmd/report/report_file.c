@@ -39,7 +39,7 @@ static bool check_schema(const struct report_reader *reader, const struct value 
 static bool read_command(const struct report_reader *reader, const struct value *root, struct report *out)
 {
 	const struct value *command = value_get(root, "command");
-	for (const char *const *name = report_commands; *name; name++) {
+	for (const char *const *name = report_command_names; *name; name++) {
 		if (!value_is_text(command, *name))
 			continue;
 		*out = report_of_command(*name);

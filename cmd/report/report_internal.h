@@ -63,10 +63,7 @@ void report_passed_over(const struct report *report, FILE *out);
 /* A word of a command line, in quotes when a shell would read it as something else. */
 void report_add_word(struct strbuf *out, struct slice word);
 
-/*
- * The ways to settle a row's edit, a line each with the whole command. False when the row has none: nothing was edited,
- * it is settled, or its state needs something else, which its hint says.
- */
+/* The commands of a row, a line each. False when it has none: then its hint says what to do, if anything. */
 bool report_ways(const struct report *report, FILE *out, const struct plan_row *row);
 
 /* What was found of a row's data sources and queries, under its headline; nothing when it was not checked. */

@@ -8,6 +8,7 @@
 
 #include "cmd/report/report.h"
 #include "cmd/session/session.h"
+#include "cmd/session/session_report.h"
 #include "cmd/shell/interrupt.h"
 #include "model/base/arena.h"
 #include "model/plan/trailer.h"
@@ -31,8 +32,9 @@ static bool ask(const char *question)
 	return yes;
 }
 
-bool confirm_plan(const struct session *session, const struct plan *plan, const char *command, struct error *err)
+bool confirm_plan(const struct session *session, struct plan *plan, const char *command, struct error *err)
 {
+	session_settle(session, plan, command);
 	report_print_plan(session->options, plan, command, stderr);
 	struct plan_counts counts = plan_count(plan);
 	char *question = heap_printf("\nWrite %zu of %zu dashboards to %s?", counts.updates, plan->count,

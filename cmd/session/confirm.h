@@ -19,7 +19,7 @@ bool confirm_check(const struct options *options, struct error *err);
  * Shows the plan on stderr, as the plan of this command, and asks. FAULT_REFUSED when it is not agreed to,
  * FAULT_INTERRUPTED after a signal.
  */
-bool confirm_plan(const struct session *session, const struct plan *plan, const char *command, struct error *err);
+bool confirm_plan(const struct session *session, struct plan *plan, const char *command, struct error *err);
 
 /* A new run id, 12 random hex digits; NULL without random bytes. */
 const char *confirm_run_id(struct arena *arena, struct error *err);

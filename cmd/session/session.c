@@ -13,12 +13,14 @@
 
 #include "cmd/report/report.h"
 #include "cmd/shell/interrupt.h"
+#include "cmd/shell/typed.h"
 #include "cmd/shell/watch.h"
 #include "model/base/arena.h"
 #include "model/base/limits.h"
 #include "model/base/path.h"
 #include "model/base/strbuf.h"
 #include "model/base/string_list.h"
+#include "model/base/when.h"
 #include "sync/apply/plan_operation.h"
 #include "sync/base/writers.h"
 #include "sync/compare/uid_index.h"
@@ -137,6 +139,8 @@ static void set_up_operation(struct session *session)
 	operation->limits.write_jobs = options->write_jobs ? options->write_jobs : settings->write_jobs;
 	operation->limits.writers = writers_new(operation->limits.write_jobs, say_busy, session);
 	operation->files.config_path = session->config_path;
+	operation->target.program = typed_program(session->arena, options);
+	operation->target.program_names_target = options->target != NULL;
 	operation->target.name = session->target ? arena_slice(session->arena, session->target->name).at : NULL;
 	operation->policy.decision.adopt = options->adopt;
 	operation->policy.decision.allow_older_commit = options->allow_older_commit;
@@ -154,7 +158,12 @@ static void set_up_operation(struct session *session)
 bool session_open(struct session *session, const struct invocation *invocation, enum session_extent extent,
 		  struct error *err)
 {
-	*session = (struct session){.arena = arena_new(), .options = invocation->options, .extent = extent};
+	*session = (struct session){
+		.arena = arena_new(),
+		.options = invocation->options,
+		.extent = extent,
+		.began = operation_milliseconds(),
+	};
 	diagnostics_init(&session->problems, session->arena);
 	bool names_path = extent != SESSION_UID && extent != SESSION_SERVER && invocation->arguments_count;
 	const char *argument = names_path ? invocation->arguments[0] : NULL;
@@ -165,6 +174,7 @@ bool session_open(struct session *session, const struct invocation *invocation, 
 	    (max_changes.at && !plan_limit_read(max_changes, &limit, err)))
 		return false;
 	bool is_review = session->options->base != NULL;
+	session->folder = argument;
 	if (!session_open_source(session, argument, err) || !session_read_config(session, err) ||
 	    (is_review && !session_read_review(session, err)))
 		return false;
@@ -173,6 +183,8 @@ bool session_open(struct session *session, const struct invocation *invocation, 
 	if ((extent >= SESSION_OFFLINE && !session_choose_rules(session, err)) ||
 	    (extent > SESSION_CONFIG && !choose_azure(session, err)))
 		return false;
+	if (session->config_path)
+		session->folder = NULL;
 	set_up_operation(session);
 	bool is_offline = extent <= SESSION_CONFIG || extent == SESSION_OFFLINE ||
 			  (session->review && session->review->is_offline);
@@ -197,11 +209,20 @@ void session_close(struct session *session)
 	*session = (struct session){0};
 }
 
+static const char *time_text(struct arena *arena, int64_t seconds)
+{
+	STRBUF_AUTO text = STRBUF_INIT(100);
+	when_format(seconds, &text);
+	return arena_strdup(arena, text.at);
+}
+
 void session_describe(const struct session *session, struct plan *plan)
 {
 	const struct operation *operation = &session->operation;
 	plan->endpoint = arena_strdup(plan->arena, session->endpoint);
 	plan->policy = operation->policy.decision;
+	if (session->endpoint)
+		plan->read_at = time_text(plan->arena, operation->limits.now);
 	plan->fail_on = session->fail_on;
 	if (session->target)
 		plan->target = arena_slice(plan->arena, session->target->name).at;

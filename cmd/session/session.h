@@ -40,6 +40,8 @@ struct session {
 	struct source *source;
 	struct session_review *review; /* of --base; else NULL */
 	const char *endpoint;          /* NULL when offline */
+	const char *folder;            /* without a config: the argument, which is the source; else NULL */
+	uint64_t began;                /* operation_milliseconds at the start */
 	struct connection connection;
 	struct operation operation;
 	struct uid_index *uid_index; /* for links, with an azure target; else NULL */

@@ -145,6 +145,13 @@ bool when_parse_since(struct slice text, int64_t now, int64_t *seconds)
 	return true;
 }
 
+void when_format(int64_t seconds, struct strbuf *out)
+{
+	const struct calendar at = calendar_of(seconds);
+	strbuf_printf(out, "%04" PRId64 "-%02" PRId64 "-%02" PRId64 "T%02" PRId64 ":%02" PRId64 ":%02" PRId64 "Z",
+		      at.year, at.month, at.day, at.hour, at.minute, at.second);
+}
+
 void when_age(int64_t seconds, struct strbuf *out)
 {
 	for (size_t i = 0; i < UNITS; i++) {

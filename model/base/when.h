@@ -27,6 +27,9 @@ bool when_parse_iso(struct slice text, int64_t *milliseconds);
  */
 bool when_parse_since(struct slice text, int64_t now, int64_t *seconds);
 
+/* "2026-01-31T09:00:00Z" */
+void when_format(int64_t seconds, struct strbuf *out);
+
 /* How long ago that is, in the largest unit that fits twice: "45 seconds", "90 minutes", "3 days". */
 void when_age(int64_t seconds, struct strbuf *out);
 

@@ -10,7 +10,7 @@
 
 void plan_init(struct plan *plan)
 {
-	*plan = (struct plan){.arena = arena_new()};
+	*plan = (struct plan){.arena = arena_new(), .duration_ms = -1};
 	diagnostics_init(&plan->diags, plan->arena);
 }
 

@@ -102,6 +102,17 @@ bool plan_file_fits(const struct saved_plan *saved, const struct plan *plan, str
  */
 void plan_file_hold(struct plan *plan, const struct saved_plan *saved);
 
+/*
+ * The plan digest: SHA-256 over what would be written on what (docs/saved-plan.md): the endpoint, and of each row that
+ * writes its live uid, id, folder and version, the digests of live and of the result, and the action. Another commit,
+ * config or target name with the same effect has the same digest, and so has the plan that was saved. The plan has an
+ * endpoint.
+ */
+struct digest plan_file_digest(const struct plan *plan);
+
+/* The same of a plan that was read. */
+struct digest plan_file_digest_saved(const struct saved_plan *saved);
+
 /* What of a row is saved; texts are borrowed from it. */
 struct saved_row plan_file_row(const struct plan_row *row);
 

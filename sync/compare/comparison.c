@@ -26,10 +26,11 @@ void comparison_conclude(const struct operation *operation, const struct operati
 	comparison->action = comparison->decision->action;
 	comparison->fault = decision_fault(comparison->decision);
 	enum state state = comparison->decision->state;
-	const char *hint = remedy_for(operation, arena, desired, state);
-	if (!hint || !comparison->decision->hint)
-		hint = remedy_commands(arena, comparison->decision->hint, desired->uid);
-	comparison->hint = hint;
+	const char *hint = remedy_hint(desired, state);
+	bool is_hinted = comparison->decision->hint != NULL;
+	comparison->hint = is_hinted && hint ? hint : remedy_commands(arena, comparison->decision->hint, desired->uid);
+	if (is_hinted)
+		comparison->command = remedy_command(operation, arena, desired, state);
 	if (state != STATE_BLOCKED)
 		comparison->reason = comparison->decision->reason;
 	if (!action_writes(comparison->action))

@@ -32,13 +32,14 @@ struct comparison {
 	const char *merge_note;     /* or NULL */
 	uint32_t facts;
 	const struct decision *decision;
-	enum action action;     /* the decision's, unless a guard holds it back */
-	const char *reason;     /* the decision's, or one that says more */
-	const char *note;       /* or NULL */
-	const char *hint;       /* or NULL */
-	enum fault fault;       /* what the row means when nothing is written */
-	struct changes changes; /* compared -> result; empty when in sync */
-	struct page page;       /* of these changes */
+	enum action action;          /* the decision's, unless a guard holds it back */
+	const char *reason;          /* the decision's, or one that says more */
+	const char *note;            /* or NULL */
+	const char *hint;            /* or NULL */
+	struct plan_command command; /* for what dashsync does not do; at NULL: none */
+	enum fault fault;            /* what the row means when nothing is written */
+	struct changes changes;      /* compared -> result; empty when in sync */
+	struct page page;            /* of these changes */
 	struct edit_history edited;
 	bool is_rewritten; /* git and live are base, which has another form than dashsync sent */
 };

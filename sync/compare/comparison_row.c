@@ -6,6 +6,13 @@
 #include "model/value/value.h"
 #include "sync/compare/desired.h"
 
+static const struct plan_command *keep_command(struct arena *arena, const struct plan_command *command)
+{
+	struct plan_command *kept = arena_alloc(arena, sizeof *kept);
+	*kept = (struct plan_command){arena_strdup(arena, command->what), arena_strdup(arena, command->line)};
+	return kept;
+}
+
 void comparison_fill_row(const struct comparison *comparison, const struct desired *desired, struct plan_row *row)
 {
 	struct arena *arena = row->arena;
@@ -14,6 +21,8 @@ void comparison_fill_row(const struct comparison *comparison, const struct desir
 	row->reason = arena_strdup(arena, comparison->reason);
 	row->hint = arena_strdup(arena, comparison->hint);
 	row->note = arena_strdup(arena, comparison->note);
+	row->commands_count = comparison->command.line != NULL;
+	row->commands = keep_command(arena, &comparison->command);
 	row->limitation = arena_strdup(arena, comparison->base.limitation);
 	row->fault = comparison->fault;
 	row->live_uid = arena_keep(arena, desired->live_uid);

@@ -68,6 +68,8 @@ struct operation_target {
 	const struct gateway *gateway; /* NULL: offline, nothing is asked, and every valid row is in-sync */
 	const char *name;              /* in the config; NULL without one */
 	const char *endpoint;          /* its URL, for lines to type; NULL: not known */
+	const char *program;           /* how lines to type begin, "dashsync -C infra"; NULL: "dashsync" */
+	bool program_names_target;     /* with -t */
 	struct resolution resolution;
 	struct rewrites rewrites;
 	const struct azure *azure; /* how live uids are made; NULL: they are those of git */

@@ -40,34 +40,57 @@ const char *remedy_commands(struct arena *arena, const char *hint, struct slice 
 /* NULL where the uid would be more than a word in it. */
 static const char *import_command(const struct operation *operation, struct arena *arena, const struct desired *desired)
 {
+	const struct operation_target *to = &operation->target;
 	struct slice rest = desired->uid;
 	scan_span(&rest, SCAN_LETTERS SCAN_DIGITS "-_");
-	if (!operation->target.endpoint || !desired->file || rest.length)
+	if (!to->endpoint || !desired->file || rest.length)
 		return NULL;
-	const char *name = operation->target.name;
-	const char *target = name ? arena_printf(arena, "-t %s ", text_shell_word(arena, slice_of(name))) : "";
-	const char *url = arena_printf(arena, "%s/api/dashboards/db", operation->target.endpoint);
+	const char *target = to->name && !to->program_names_target
+				     ? arena_printf(arena, "-t %s ", text_shell_word(arena, slice_of(to->name)))
+				     : "";
+	const char *url = arena_printf(arena, "%s/api/dashboards/db", to->endpoint);
 	return arena_printf(arena,
-			    "dashsync show --normal %s%s%s | sed 's/^{/{\"dashboard\":{\"uid\":\"%.*s\",/; s/$/}/' | "
+			    "%s show --normal %s%s%s | sed 's/^{/{\"dashboard\":{\"uid\":\"%.*s\",/; s/$/}/' | "
 			    "curl -sS --fail-with-body -H \"Authorization: Bearer $DASHSYNC_TOKEN\" "
 			    "-H 'Content-Type: application/json' -d @- %s",
-			    target, desired->file[0] == '-' ? "-- " : "",
+			    to->program ? to->program : "dashsync", target, desired->file[0] == '-' ? "-- " : "",
 			    text_shell_word(arena, slice_of(desired->file)), SLICE_ARG(desired->uid),
 			    text_shell_word(arena, slice_of(url)));
+}
+
+struct plan_command remedy_command(const struct operation *operation, struct arena *arena,
+				   const struct desired *desired, enum state state)
+{
+	bool is_resource = azure_is_resource(desired->live_uid);
+	if (state == STATE_ORPHANED && is_resource)
+		return (struct plan_command){"delete the resource", azure_delete_command(arena, desired->live_uid)};
+	if (state == STATE_MISSING && is_resource)
+		return (struct plan_command){"create the resource",
+					     azure_create_command(arena, operation->target.azure, desired->live_uid)};
+	if (state == STATE_MISSING)
+		return (struct plan_command){"import it once", import_command(operation, arena, desired)};
+	return (struct plan_command){0};
 }
 
 const char *remedy_for(const struct operation *operation, struct arena *arena, const struct desired *desired,
 		       enum state state)
 {
+	const struct plan_command command = remedy_command(operation, arena, desired, state);
+	if (!command.line)
+		return NULL;
+	if (state == STATE_ORPHANED)
+		return arena_printf(arena, "Delete the resource: %s; or bring the file back.", command.line);
+	if (azure_is_resource(desired->live_uid))
+		return arena_printf(arena, "Create the resource: %s (or with Bicep), then run again.", command.line);
+	return arena_printf(arena, "Import it once: %s", command.line);
+}
+
+const char *remedy_hint(const struct desired *desired, enum state state)
+{
 	bool is_resource = azure_is_resource(desired->live_uid);
 	if (state == STATE_ORPHANED && is_resource)
-		return arena_printf(arena, "Delete the resource: %s; or bring the file back.",
-				    azure_delete_command(arena, desired->live_uid));
-	if (state != STATE_MISSING)
-		return NULL;
-	if (is_resource)
-		return arena_printf(arena, "Create the resource: %s (or with Bicep), then run again.",
-				    azure_create_command(arena, operation->target.azure, desired->live_uid));
-	const char *command = import_command(operation, arena, desired);
-	return command ? arena_printf(arena, "Import it once: %s", command) : NULL;
+		return "Delete the resource, or bring the file back.";
+	if (state == STATE_MISSING && is_resource)
+		return "Create the resource, by this command or with Bicep, then run again.";
+	return NULL;
 }

@@ -202,7 +202,7 @@ class Azure(Case):
         self.commit("Take it out, with its name")
         row = self.plan().row("node_exporter_full")
         self.assertEqual((row["state"], row["live_uid"]), ("orphaned", PREFIX + "node-exporter"))
-        self.assertIn("Microsoft.Dashboard/dashboards/node-exporter", row["hint"])
+        self.assertIn("Microsoft.Dashboard/dashboards/node-exporter", row["commands"][0]["line"])
 
     def test_what_only_the_control_plane_can_do_is_said_with_its_command(self):
         self.start("checkout")
@@ -212,15 +212,20 @@ class Azure(Case):
         result = self.apply()
         self.assertEqual(result.code, 0)
         identity = "/" + (PREFIX + "absent").replace("~", "/")
-        self.assertIn(f"az resource create --id {identity} --location 'West Central US' --api-version 2025-08-01",
-                      result.row("absent")["hint"])
-        out = self.run_dashsync("plan").out
-        self.assertIn(f"--id {identity}", out.replace("\n      ", " ").replace("\n    ", " "))
+        create = (f"az resource create --id {identity} --location 'West Central US' --api-version 2025-08-01 "
+                  "--properties '{}'")
+        row = result.row("absent")
+        self.assertEqual(row["commands"], [{"what": "create the resource", "line": create}])
+        self.assertEqual(row["hint"], "Create the resource, by this command or with Bicep, then run again.")
+        self.assertIn(f"create the resource: {create}\n", self.run_dashsync("plan").out)
+        self.assertIn(create, self.run_dashsync("explain", "absent").out)
         self.git("rm", "-q", "dashboards/checkout.json")
         self.commit("Take it out")
         row = self.plan().row("checkout")
         self.assertEqual(row["state"], "orphaned")
-        self.assertIn("az resource delete --ids /" + (PREFIX + "checkout").replace("~", "/"), row["hint"])
+        self.assertEqual(row["hint"], "Delete the resource, or bring the file back.")
+        self.assertEqual(row["commands"], [{"what": "delete the resource",
+                                            "line": "az resource delete --ids /" + (PREFIX + "checkout").replace("~", "/")}])
 
     def test_the_environment_says_what_the_config_leaves_out(self):
         self.start("checkout", block="    azure: {}\n")

@@ -117,10 +117,14 @@ class Edits(Case):
         self.commit("Another beginning")
         gateway = Gateway(self, seed=self.seed(dashboard("a", expr="of somebody")))
         plan = self.plan("--endpoint", gateway.url)
+        program = f"dashsync --endpoint {gateway.url}"
         self.assertEqual((plan.states()["a"], plan.row("a")["hint"]),
-                         ("unmanaged", "'dashsync pull a --adopt' takes live into the file as it is; 'dashsync apply "
+                         ("unmanaged", f"'{program} pull a --adopt' takes live into the file as it is; '{program} apply "
                                        "--only a --adopt' writes git over live."))
-        self.assertIn("Run 'dashsync pull a --adopt'", self.run_dashsync("pull", "--endpoint", gateway.url).out)
+        self.assertEqual([command["line"] for command in plan.row("a")["commands"]],
+                         [f"{program} pull a --adopt", f"{program} apply --only a --adopt"])
+        pulled = self.run_dashsync("pull", "--json", "--endpoint", gateway.url)
+        self.assertIn(f"Run '{program} pull a --adopt'", pulled.row("a")["hint"])
 
     def test_on_drift_stands_in_the_config_and_the_option_goes_first(self):
         self.start()

@@ -41,22 +41,33 @@ class Reports(Case):
             result = self.run_dashsync(*arguments)
             self.assertEqual(result.report["exit"], result.code)
 
-    def test_the_same_plan_gives_the_same_bytes(self):
+    def test_the_same_plan_gives_the_same_bytes_but_for_when_it_was_made(self):
         self.start()
-        for command in (["plan"], ["plan", "--json"], ["plan", "-v", "--color", "always"]):
-            self.assertEqual(self.run_dashsync(*command).out, self.run_dashsync(*command).out)
+        for command in (["plan"], ["drift"], ["validate"]):
+            first, second = (self.run_dashsync(*command, "--json").out for _ in range(2))
+            times = json.loads(second)
+            report = json.loads(first)
+            self.assertEqual(report["read_at"] is None, command == ["validate"])
+            report.update((key, times[key]) for key in ("run", "read_at", "duration_ms"))
+            self.assertEqual(json.dumps(report), json.dumps(times))
+            for how in ([], ["-v", "--color", "always"]):
+                texts = [self.run_dashsync("report", "render", "-", *how, stdin=json.dumps(side)).out
+                         for side in (report, times)]
+                self.assertEqual(*texts)
 
     def test_text_fits_80_columns_and_shows_what_differs(self):
         self.start()
         text = self.run_dashsync("plan", "--width=80").out
         # a diagnostic stays on one line, so that editors and CI find its place
-        self.assertTrue(all(len(line) <= 80 or ": error: " in line for line in text.splitlines()), text)
+        # and so does a command, to be copied
+        self.assertTrue(all(len(line) <= 80 or ": error: " in line or "import it once: " in line
+                            for line in text.splitlines()), text)
         line = next(n for n, text_line in enumerate(
             (self.repo / "dashboards" / "changed.json").read_text().splitlines(), 1) if '"expr"' in text_line)
         self.assertRegex(text, rf"(?m)^  panel 'CPU' \(id 4\) .* :{line}$")
         self.assertNotIn("…", text)
         self.assertRegex(text, r"(?s)\[.*5m.*\].*1m")  # in words, or on two lines
-        self.assertIn("Import it once: dashsync show", text)
+        self.assertIn("import it once: dashsync show", text)
         self.assertIn("dashboards/broken.json:1:2: error:", text)
         self.assertNotIn("\033", text)
         self.assertIn("\033[32m", self.run_dashsync("plan", "--color", "always").out)

@@ -117,6 +117,20 @@ static void an_age_has_the_largest_unit_that_fits_twice(void **state)
 	assert_string_equal(out.at, "90 minutes, 3 days, 1 seconds");
 }
 
+static void a_moment_is_written_as_rfc_3339_has_it(void **state)
+{
+	(void)state;
+	STRBUF_AUTO out = STRBUF_INIT(100);
+	when_format(0, &out);
+	assert_string_equal(out.at, "1970-01-01T00:00:00Z");
+	strbuf_reset(&out);
+	when_format(1772355723, &out);
+	assert_string_equal(out.at, "2026-03-01T09:02:03Z");
+	int64_t seconds;
+	assert_true(when_parse(strbuf_slice(&out), &seconds));
+	assert_int_equal(seconds, 1772355723);
+}
+
 static void every_day_of_400_years_comes_back(void **state)
 {
 	(void)state;
@@ -141,6 +155,7 @@ int main(void)
 		cmocka_unit_test(dashboards_leave_out_the_zone_the_seconds_and_the_time),
 		cmocka_unit_test(a_person_names_a_day_or_how_long_ago),
 		cmocka_unit_test(an_age_has_the_largest_unit_that_fits_twice),
+		cmocka_unit_test(a_moment_is_written_as_rfc_3339_has_it),
 		cmocka_unit_test(every_day_of_400_years_comes_back),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -161,6 +161,39 @@ static void the_same_plan_has_the_same_bytes(void **state)
 	assert_true(slice_equal(strbuf_slice(&first), strbuf_slice(&second)));
 }
 
+static void the_digest_of_a_plan_is_that_of_the_saved_one(void **state)
+{
+	(void)state;
+	SAVING_AUTO s = saving_of(many);
+	struct digest shown = plan_file_digest(&s.plan);
+	struct digest saved = plan_file_digest_saved(&s.saved);
+	assert_string_equal(shown.hex, saved.hex);
+}
+
+static void the_digest_of_a_plan_is_of_its_effect_alone(void **state)
+{
+	(void)state;
+	struct plan plan;
+	many(&plan);
+	struct digest first = plan_file_digest(&plan);
+	plan.commit = "fedcba9876543210fedcba9876543210fedcba98";
+	plan.target = "another name";
+	plan.run = "000000000000";
+	plan.rows[0].found.base_version++;
+	plan.rows[0].place.file = "moved.json";
+	plan.rows[1].found.live_version++; /* of a row that is not written */
+	struct digest same = plan_file_digest(&plan);
+	assert_string_equal(first.hex, same.hex);
+	plan.rows[0].found.live_version++;
+	struct digest other = plan_file_digest(&plan);
+	assert_string_not_equal(first.hex, other.hex);
+	plan.rows[0].found.live_version--;
+	plan.endpoint = "https://other.example.com";
+	other = plan_file_digest(&plan);
+	assert_string_not_equal(first.hex, other.hex);
+	plan_free(&plan);
+}
+
 static void no_content_of_a_dashboard_is_in_the_file(void **state)
 {
 	(void)state;
@@ -342,6 +375,8 @@ int main(void)
 		cmocka_unit_test(a_plan_without_target_and_changes_is_read_back),
 		cmocka_unit_test(what_the_plan_was_narrowed_to_is_read_back),
 		cmocka_unit_test(the_same_plan_has_the_same_bytes),
+		cmocka_unit_test(the_digest_of_a_plan_is_that_of_the_saved_one),
+		cmocka_unit_test(the_digest_of_a_plan_is_of_its_effect_alone),
 		cmocka_unit_test(no_content_of_a_dashboard_is_in_the_file),
 		cmocka_unit_test(each_broken_file_has_one_clear_error),
 		cmocka_unit_test(a_value_that_was_changed_by_accident_is_found),
