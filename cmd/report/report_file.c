@@ -76,7 +76,8 @@ bool report_file_read(struct slice text, const char *name, struct report_file *o
 	struct report_reader reader = {.arena = file->plan.arena, .file = name, .err = err};
 	struct diagnostics diags;
 	diagnostics_init(&diags, reader.arena);
-	const struct value *root = json_read(reader.arena, text, (struct place){name, 1, 1}, &diags);
+	size_t left = LIMIT_REPORT_VALUES;
+	const struct value *root = json_read_within(reader.arena, text, (struct place){name, 1, 1}, &diags, &left);
 	const struct diagnostic *first = &diags.items[0];
 	if (root && read_root(&reader, root, file)) {
 		file->report.plan = &file->plan;

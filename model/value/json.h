@@ -28,7 +28,10 @@ struct strbuf;
  */
 const struct value *json_read(struct arena *arena, struct slice text, struct place origin, struct diagnostics *diags);
 
-/* The same for one of several texts that share a budget of values: `*left` may be read, and what was is taken off. */
+/*
+ * The same for one of several texts that share a budget of values: `*left` may be read, and what was is taken off. A
+ * budget above LIMIT_VALUES is for a text that is no dashboard.
+ */
 const struct value *json_read_within(struct arena *arena, struct slice text, struct place origin,
 				     struct diagnostics *diags, size_t *left);
 

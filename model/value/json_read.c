@@ -32,6 +32,7 @@ struct reader {
 	uint32_t line;        /* from 0, relative to the origin */
 	uint32_t depth;
 	size_t left;      /* values that may still be read */
+	size_t most;      /* that may be read in all, for a message */
 	const char *fold; /* key of the documents that are folded, or NULL */
 	struct value_stack values;
 	struct value_stack members;
@@ -366,7 +367,9 @@ static bool count_value(struct reader *reader)
 		return true;
 	}
 	struct diagnostic *diag = diag_error(reader->diags, place_of(reader, reader->at), RULE_TOO_MANY_VALUES,
-					     "more than %d values", LIMIT_VALUES);
+					     "more than %zu values", reader->most);
+	if (reader->most > LIMIT_VALUES)
+		return false;
 	diag_hint(reader->diags, diag, "The largest dashboards have some 100,000 values: is this one, or data?");
 	return false;
 }
@@ -432,6 +435,7 @@ const struct value *json_read_within(struct arena *arena, struct slice text, str
 				     struct diagnostics *diags, size_t *left)
 {
 	struct reader reader = {.arena = arena, .diags = diags, .origin = origin, .left = *left};
+	reader.most = *left > LIMIT_VALUES ? *left : LIMIT_VALUES;
 	const struct value *root = read_text(&reader, text);
 	*left = reader.left;
 	return root;
@@ -440,6 +444,7 @@ const struct value *json_read_within(struct arena *arena, struct slice text, str
 const struct value *json_read_folded(struct arena *arena, struct slice text, struct place origin,
 				     struct diagnostics *diags, const char *key)
 {
-	struct reader reader = {.arena = arena, .diags = diags, .origin = origin, .left = LIMIT_VALUES, .fold = key};
+	struct reader reader = {.arena = arena, .diags = diags, .origin = origin, .fold = key};
+	reader.left = reader.most = LIMIT_VALUES;
 	return read_text(&reader, text);
 }

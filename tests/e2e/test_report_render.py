@@ -5,14 +5,8 @@ import unittest
 
 from harness import Case, Gateway, dashboard, fresh
 
+UIDS = ("same", "changed", "drifted", "both", "clash", "removed")
 SHOWN = ([], ["-v"], ["-q"], ["--width=80"], ["--width=140", "-v"], ["--color", "always"], ["--color", "always", "-v"])
-
-
-def panels(*extra):
-    first = {"id": 4, "type": "timeseries", "title": "CPU", "gridPos": {"x": 0, "y": 0, "w": 12, "h": 8},
-             "datasource": {"type": "prometheus", "uid": "prom"},
-             "targets": [{"refId": "A", "expr": "rate(cpu_seconds_total[5m])", "legendFormat": "{{mode}}"}]}
-    return [first, *extra]
 
 
 class Render(Case):
@@ -38,17 +32,19 @@ class Render(Case):
         return json.loads(saved)
 
     def start(self):
-        self.gateway = Gateway(self, seed=self.seed(*(dashboard(uid) for uid in ("same", "changed", "drifted", "both", "clash")),
+        self.gateway = Gateway(self, seed=self.seed(*(dashboard(uid) for uid in UIDS),
                                                     fresh("new")))
         self.init()
         self.config(self.gateway)
-        for uid in ("same", "changed", "drifted", "both", "clash"):
+        for uid in UIDS:
             self.write(f"dashboards/{uid}.json", dashboard(uid))
         self.commit("Take over")
         self.apply()
         self.gateway.edit("drifted", lambda live: live.update(tags=["edited", "\u202eby hand ##vso[x]"]), "A\nmessage")
         self.gateway.edit("both", lambda live: live.update(refresh="1m"))
         self.gateway.edit("clash", lambda live: live.update(title="Live's"))
+        self.gateway.edit("removed", lambda live: live.update(panels=[], description=None))
+        self.write("dashboards/removed.json", dashboard("removed", expr="up == 0"))
         self.write("dashboards/changed.json", dashboard("changed", expr="sum(up)\n  by (job)", title="An other one"))
         self.write("dashboards/both.json", dashboard("both", tags=["git"]))
         self.write("dashboards/clash.json", dashboard("clash", title="Git's"))
@@ -61,6 +57,8 @@ class Render(Case):
         self.start()
         report = self.check("plan")
         states = {row["state"] for row in report["dashboards"]}
+        conflict, = next(row for row in report["dashboards"] if row["uid"] == "removed")["conflicts"]
+        self.assertEqual((conflict["absent"], conflict["live"]), (["live"], None))
         self.assertLessEqual({"in-sync", "changed", "drifted", "diverged", "conflict", "new", "missing", "invalid"}, states)
         self.check("plan", "--on-drift=merge", "--fail-on=missing,drift", shown=([], ["-v"]))
         self.check("plan", "--only", "changed", "--only", "b*", "--max-changes=0", shown=([], ["-v"]))
@@ -145,6 +143,14 @@ class Render(Case):
             row["later"] = 1
         (self.repo.parent / "report.json").write_text(json.dumps(report))
         self.assertEqual(self.render(), result.out)
+
+    def test_a_report_larger_than_the_limit_is_refused(self):
+        self.init()
+        with open(self.repo / "large.json", "wb") as large:
+            large.truncate(257 << 20)
+        done = self.run_dashsync("report", "render", "large.json")
+        self.assertEqual(done.code, 65)
+        self.assertIn("'large.json' is larger than 256 MiB", done.err)
 
     def test_usage(self):
         self.start()
