@@ -56,14 +56,15 @@ int streams_close(int result)
 	bool failed = ferror(stdout) != 0;
 	if (failed && nobody_reads())
 		end_by_sigpipe();
+	/* the reason of an earlier write is not known any more: the next one most likely fails for the same */
+	int why = failed && write(STDOUT_FILENO, "\n", 1) < 0 ? errno : 0;
 	errno = 0;
 	failed = fclose(stdout) != 0 || failed;
-	int why = errno;
+	why = why ? why : errno;
 	if (!failed)
 		return result;
 	if (why == EPIPE)
 		end_by_sigpipe();
-	/* the reason of an earlier write is not known any more */
 	fprintf(stderr, "dashsync: error: standard output could not be written%s%s\n", why ? ": " : "",
 		why ? strerror(why) : "");
 	return result ? result : FAULT_FAILED;

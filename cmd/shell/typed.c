@@ -40,7 +40,8 @@ static bool begins_command(const char *text, const char *at)
 	const char *word = at + strlen(PROGRAM " ");
 	if (strncmp(at, PROGRAM " ", strlen(PROGRAM " ")) != 0 || *word < 'a' || *word > 'z')
 		return false;
-	if (strncmp(word, "help", 4) == 0 || (before >= 7 && strncmp(at - 7, "usage: ", 7) == 0))
+	if (strncmp(word, "help", 4) == 0 || strncmp(word, "init", 4) == 0 ||
+	    (before >= 7 && strncmp(at - 7, "usage: ", 7) == 0))
 		return false;
 	return before == 0 || at[-1] == '\'' || (before >= 2 && strncmp(at - 2, ": ", 2) == 0);
 }

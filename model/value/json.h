@@ -30,7 +30,7 @@ const struct value *json_read(struct arena *arena, struct slice text, struct pla
 
 /*
  * The same for one of several texts that share a budget of values: `*left` may be read, and what was is taken off. A
- * budget above LIMIT_VALUES is for a text that is no dashboard.
+ * budget above LIMIT_VALUES is for a text that is not a dashboard.
  */
 const struct value *json_read_within(struct arena *arena, struct slice text, struct place origin,
 				     struct diagnostics *diags, size_t *left);

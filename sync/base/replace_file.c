@@ -76,12 +76,12 @@ bool replace_file_open(struct replace_file *output, const char *path, struct err
 }
 
 /*
- * Why an earlier write failed: the stream knows only that it did. A new file is dropped now, so that one more write to
- * it does no harm, and fails for the same reason.
+ * Why an earlier write failed: the stream knows only that it did. One more write fails for the same reason, and does no
+ * harm: a new file is dropped now, and what is no file has lost a part of the text already.
  */
 static int ask_again(const struct replace_file *output)
 {
-	return output->temporary && write(fileno(output->file), "", 1) < 0 ? errno : EIO;
+	return write(fileno(output->file), "\n", 1) < 0 ? errno : EIO;
 }
 
 /* Brings all that was written to the disk, and closes the file. The errno of the first step that failed, or 0. */
