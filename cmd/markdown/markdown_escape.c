@@ -16,7 +16,9 @@
 #include "model/base/when.h"
 
 #define PRINTED_BYTES (SIZE_MAX / 32)
-#define COMMIT_DIGITS 7 /* the fewest that a forge takes for a commit */
+#define MOST_TICKS    40  /* around a code span; GitHub's parser looks for no more than 80 */
+#define LONG_FENCE    200 /* GitHub's parser counts no fence beyond 255 */
+#define COMMIT_DIGITS 7   /* the fewest that a forge takes for a commit */
 
 /* ---- neighbours ---- */
 
@@ -43,6 +45,12 @@ static bool anywhere(struct slice text, size_t i)
 static bool before_text(struct slice text, size_t i)
 {
 	return at(text, i + 1) != ' ';
+}
+
+/* A blank at the beginning can make code of a bullet, two at the end break a line. */
+static bool within(struct slice text, size_t i)
+{
+	return i > 0 && i + 1 < text.length;
 }
 
 static bool before_a_sign(struct slice text, size_t i)
@@ -92,14 +100,14 @@ static const struct escape {
 	bool (*is_plain)(struct slice text, size_t i); /* may be as it is there; NULL: nowhere */
 	bool (*is_apart)(struct slice text, size_t i); /* is in a span there; NULL: nowhere */
 } escapes[] = {
-	{'\\', "&#92;", NULL, NULL},         {'`', "&#96;", NULL, NULL},         {'*', "&#42;", NULL, before_text},
-	{'_', "&#95;", within_a_word, NULL}, {'~', "&#126;", NULL, before_text}, {'[', "&#91;", NULL, anywhere},
-	{']', "&#93;", NULL, NULL},          {'<', "&lt;", NULL, NULL},          {'>', "&gt;", NULL, NULL},
-	{'&', "&amp;", NULL, before_text},   {'|', "&#124;", NULL, NULL},        {'@', "@", NULL, anywhere},
-	{'#', "&#35;", NULL, anywhere},      {'!', "&#33;", NULL, before_text},  {'$', "&#36;", NULL, anywhere},
-	{'%', "%", NULL, before_text},       {'^', "&#94;", NULL, before_text},  {'=', "&#61;", NULL, NULL},
-	{'{', "{", NULL, before_a_sign},     {':', ":", NULL, before_text},      {'.', ".", NULL, before_a_domain},
-	{'-', "-", NULL, within_reference},
+	{' ', "&#32;", within, NULL},      {'\\', "&#92;", NULL, NULL},         {'`', "&#96;", NULL, NULL},
+	{'*', "&#42;", NULL, before_text}, {'_', "&#95;", within_a_word, NULL}, {'~', "&#126;", NULL, before_text},
+	{'[', "&#91;", NULL, anywhere},    {']', "&#93;", NULL, NULL},          {'<', "&lt;", NULL, NULL},
+	{'>', "&gt;", NULL, NULL},         {'&', "&amp;", NULL, before_text},   {'|', "&#124;", NULL, NULL},
+	{'@', "@", NULL, anywhere},        {'#', "&#35;", NULL, anywhere},      {'!', "&#33;", NULL, before_text},
+	{'$', "&#36;", NULL, anywhere},    {'%', "%", NULL, before_text},       {'^', "&#94;", NULL, before_text},
+	{'=', "&#61;", NULL, NULL},        {'{', "{", NULL, before_a_sign},     {':', ":", NULL, before_text},
+	{'.', ".", NULL, before_a_domain}, {'-', "-", NULL, within_reference},
 };
 
 static const struct escape *find_escape(char c)
@@ -168,22 +176,22 @@ void markdown_time(struct slice at, struct strbuf *out)
 
 /* ---- code ---- */
 
-/* The longest run of backticks. */
-static size_t longest_run(struct slice text)
+/* The longest run of a character. */
+static size_t longest_run(struct slice text, char c)
 {
 	size_t longest = 0;
 	size_t run = 0;
 	for (size_t i = 0; i < text.length; i++) {
-		run = text.at[i] == '`' ? run + 1 : 0;
+		run = text.at[i] == c ? run + 1 : 0;
 		longest = run > longest ? run : longest;
 	}
 	return longest;
 }
 
-static void add_backticks(size_t count, struct strbuf *out)
+static void add_run(char c, size_t count, struct strbuf *out)
 {
 	for (size_t i = 0; i < count; i++)
-		strbuf_add_char(out, '`');
+		strbuf_add_char(out, c);
 }
 
 void markdown_html_code(struct slice text, struct strbuf *out)
@@ -195,7 +203,7 @@ void markdown_html_code(struct slice text, struct strbuf *out)
 	strbuf_add_text(out, "<code>");
 	for (size_t i = 0; i < printed.length; i++) {
 		const struct escape *escape = find_escape(printed.at[i]);
-		if (escape)
+		if (escape && printed.at[i] != ' ')
 			strbuf_add_text(out, escape->as);
 		else
 			strbuf_add_char(out, printed.at[i]);
@@ -210,19 +218,19 @@ void markdown_code(struct slice text, struct strbuf *out)
 	struct slice code = strbuf_slice(&printed);
 	if (!code.length)
 		return;
-	if (memchr(code.at, '|', code.length)) {
+	size_t ticks = longest_run(code, '`') + 1;
+	if (ticks > MOST_TICKS || memchr(code.at, '|', code.length)) {
 		strbuf_add_text(out, "<code>");
 		add_escaped(code, out);
 		strbuf_add_text(out, "</code>");
 		return;
 	}
-	size_t ticks = longest_run(code) + 1;
 	char first = code.at[0];
 	char last = code.at[code.length - 1];
 	bool is_padded = first == '`' || last == '`' || first == ' ' || last == ' ';
-	add_backticks(ticks, out);
+	add_run('`', ticks, out);
 	strbuf_printf(out, is_padded ? " %s " : "%s", code.at);
-	add_backticks(ticks, out);
+	add_run('`', ticks, out);
 }
 
 /* ---- links ---- */
@@ -263,11 +271,15 @@ void markdown_fence_line(const char *before_text, struct slice text, struct strb
 
 void markdown_fence(const char *language, struct slice lines, struct strbuf *out)
 {
-	size_t ticks = longest_run(lines) + 1;
-	ticks = ticks < 3 ? 3 : ticks;
-	add_backticks(ticks, out);
+	size_t ticks = longest_run(lines, '`') + 1;
+	size_t tildes = longest_run(lines, '~') + 1;
+	bool is_usual = ticks < LONG_FENCE || ticks <= tildes;
+	char c = is_usual ? '`' : '~';
+	size_t count = is_usual ? ticks : tildes;
+	count = count < 3 ? 3 : count;
+	add_run(c, count, out);
 	strbuf_printf(out, "%s\n", language);
 	strbuf_add_slice(out, lines);
-	add_backticks(ticks, out);
+	add_run(c, count, out);
 	strbuf_add_char(out, '\n');
 }

@@ -33,7 +33,7 @@ void markdown_time(struct slice at, struct strbuf *out);
 
 /*
  * A code span, also in a cell of a table: in backticks, one more than the text has in a row; where that cannot hold
- * (`|` ends a cell in spite of them) as <code>. Nothing for the empty text.
+ * (`|` ends a cell in spite of them, and parsers do not count far) as <code>. Nothing for the empty text.
  */
 void markdown_code(struct slice text, struct strbuf *out);
 
@@ -53,8 +53,8 @@ void markdown_url(struct slice url, struct strbuf *out);
 void markdown_fence_line(const char *before, struct slice text, struct strbuf *out);
 
 /*
- * A fence around `lines`, made by markdown_fence_line: longer than any run of backticks in them. `language` is ours:
- * "diff", "sh", or "".
+ * A fence around `lines`, made by markdown_fence_line: longer than any run of backticks in them, or of tildes where
+ * those are very many. `language` is ours: "diff", "sh", or "".
  */
 void markdown_fence(const char *language, struct slice lines, struct strbuf *out);
 

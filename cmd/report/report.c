@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cmd/markdown/markdown_comment.h"
 #include "cmd/shell/options.h"
 #include "cmd/shell/pager.h"
 #include "model/base/number.h"
@@ -56,7 +57,7 @@ static bool read_budget(const char *spec, size_t *bytes)
 	if (!text.length)
 		return true;
 	scan_take(&text, 1);
-	if (!is_digits(text) || !number_to_integer(text, &number) || number < REPORT_LEAST_BYTES)
+	if (!is_digits(text) || !number_to_integer(text, &number) || number < COMMENT_LEAST_BYTES)
 		return false;
 	*bytes = (size_t)number;
 	return true;
@@ -70,7 +71,7 @@ static bool check_budget(const struct format *format, const char *spec, struct e
 	if (!format->has_budget || read_budget(spec, &bytes))
 		return true;
 	error_set(err, FAULT_USAGE, "invalid budget in '--report %s': expected %d bytes or more", spec,
-		  REPORT_LEAST_BYTES);
+		  COMMENT_LEAST_BYTES);
 	return error_hint(err, "--report %s:%d", format->name, REPORT_MARKDOWN_BYTES);
 }
 

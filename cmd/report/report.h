@@ -45,7 +45,6 @@ struct report {
 };
 
 #define REPORT_MARKDOWN_BYTES 60000 /* what GitHub takes for sure of a comment */
-#define REPORT_LEAST_BYTES    200   /* the smallest budget: the marker, a heading and a line */
 
 /* The commands that have reports of a plan, ended by NULL. */
 extern const char *const report_command_names[];

@@ -1,9 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * The order of the page is that of the budget: marker, heading, what is said of the run, edits by hand, problems in
- * files, the table, the footer, the sections. Each part gets what those before it have left, less what those behind it
- * need to say that they are not there. Where not even that fits, one line counts what is left out of all of them.
- */
+/* A report becomes a comment (cmd/markdown/markdown_comment.h), which knows how to be within a budget. */
 #include "cmd/report/report_markdown.h"
 
 #include <string.h>
@@ -21,8 +17,6 @@
 #define SHORT_COMMIT 7
 #define SHORT_DIGEST 12
 #define NAME_COLUMNS 60
-
-#define WHERE " in the JSON report and in the run's output.\n\n"
 
 /* ---- marker ---- */
 
@@ -118,25 +112,20 @@ static void add_target(const struct report *report, struct strbuf *out)
 }
 
 /* One line: with the target's name and all counts, else without the name, else with one number. */
-static void add_heading(struct arena *arena, const struct report *report, size_t bytes, struct strbuf *out)
+static void add_headings(struct arena *arena, const struct report *report, struct comment *out)
 {
-	STRBUF_AUTO line = STRBUF_INIT(MARKDOWN_BYTES);
-	bool is_quiet_run = is_quiet(report);
 	bool acts = strcmp(report->command, "plan") == 0 || strcmp(report->command, "apply") == 0;
+	const char *before = is_quiet(report) && acts ? "nothing to do. " : "";
 	const char *words = heading_words(arena, report);
 	for (int form = 0; form < 2; form++) {
-		strbuf_reset(&line);
+		STRBUF_AUTO line = STRBUF_INIT(MARKDOWN_BYTES);
 		add_name(report, &line);
 		if (form == 0)
 			add_target(report, &line);
-		strbuf_printf(&line, ": %s%s\n", is_quiet_run && acts ? "nothing to do. " : "", words);
-		if (line.length <= bytes) {
-			strbuf_add_slice(out, strbuf_slice(&line));
-			return;
-		}
+		out->headings[form] = arena_printf(arena, "%s: %s%s\n", line.at, before, words);
 	}
-	size_t all = report->plan->count;
-	strbuf_printf(out, "### dashsync: %zu of %zu in sync\n", count_rank(report, RANK_IN_SYNC), all);
+	out->headings[2] = arena_printf(arena, "### dashsync: %zu of %zu in sync\n", count_rank(report, RANK_IN_SYNC),
+					report->plan->count);
 }
 
 /* ---- the end ---- */
@@ -184,157 +173,32 @@ static void add_footer(struct arena *arena, const struct report *report, struct 
 		pieces_add(out, arena, slice_of(arena_printf(arena, "<sub>%s</sub>\n", facts.at)), (struct slice){0});
 }
 
-/* ---- sections within a budget ---- */
-
-static void add_rest_of_sections(size_t rest, struct strbuf *out)
+void markdown_comment_of(struct arena *arena, const struct report *report, struct comment *out)
 {
-	if (rest)
-		strbuf_printf(out, "%zu more %s" WHERE, rest, rest == 1 ? "section" : "sections");
-}
-
-static size_t rest_bytes(size_t rest)
-{
-	STRBUF_AUTO line = STRBUF_INIT(MARKDOWN_BYTES);
-	add_rest_of_sections(rest, &line);
-	return line.length;
-}
-
-/*
- * Each gets what is left, but leaves those behind it what they need, or half. A section that would have nothing but its
- * summary is left out, and counted.
- */
-static size_t fit_sections(struct pieces *sections, size_t count, size_t bytes)
-{
-	size_t most = 0;
-	size_t hidden = 0;
-	for (size_t i = 0; i < count; i++)
-		most += pieces_most(&sections[i]);
-	size_t line = most > bytes ? rest_bytes(count) : 0;
-	size_t left = bytes > line ? bytes - line : 0;
-	size_t behind = most;
-	for (size_t i = 0; i < count; i++) {
-		behind -= pieces_most(&sections[i]);
-		size_t used = pieces_fit(&sections[i], left - (behind < left / 2 ? behind : left / 2));
-		if (!sections[i].shown || used > left) {
-			sections[i].shown = 0;
-			hidden++;
-			continue;
-		}
-		left -= used;
-	}
-	return hidden;
-}
-
-/* ---- all of it ---- */
-
-enum part {
-	PART_NOTICES,
-	PART_EDITS,
-	PART_PROBLEMS,
-	PART_TABLE,
-	PART_IN_SYNC,
-	PART_FOOTER,
-	PART_COUNT,
-};
-
-static const struct pieces empty_parts[PART_COUNT] = {
-	[PART_NOTICES] = {.head = "", .tail = "\n", .gap = "\n", .one = "remark", .many = "remarks", .end = WHERE},
-	[PART_EDITS] =
-		{.head = "", .tail = "\n", .gap = "\n", .one = "edit", .many = "edits", .end = " by hand:" WHERE},
-	[PART_PROBLEMS] = {.head = "Problems in files:\n\n",
-			   .tail = "\n",
-			   .gap = "\n",
-			   .one = "problem",
-			   .many = "problems",
-			   .end = WHERE},
-	[PART_TABLE] = {.head = "| | dashboard | queries | panels | other | live |\n|---|---|---|---|---|---|\n",
-			.tail = "\n",
-			.gap = "\n",
-			.one = "dashboard",
-			.many = "dashboards",
-			.end = WHERE},
-	[PART_IN_SYNC] = {.head = "", .tail = "", .gap = ""},
-	[PART_FOOTER] = {.head = "", .tail = "", .gap = ""},
-};
-
-/* What is left out where the parts have not even room to say so, each. */
-static void add_all_counts(const struct pieces *parts, size_t sections, size_t bytes, struct strbuf *out)
-{
-	const struct {
-		size_t count;
-		const char *one;
-		const char *many;
-	} counts[] = {
-		{parts[PART_NOTICES].count + parts[PART_PROBLEMS].count, "remark", "remarks"},
-		{parts[PART_EDITS].one ? parts[PART_EDITS].count : 0, "edit", "edits"},
-		{parts[PART_TABLE].count, "row", "rows"},
-		{sections, "section", "sections"},
-	};
-	STRBUF_AUTO line = STRBUF_INIT(MARKDOWN_BYTES);
-	size_t all = 0;
-	for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
-		all += counts[i].count;
-		if (counts[i].count)
-			strbuf_printf(&line, "%s%zu more %s", line.length ? ", " : "\n", counts[i].count,
-				      counts[i].count == 1 ? counts[i].one : counts[i].many);
-	}
-	strbuf_add_text(&line, ": see the run.\n");
-	if (line.length > bytes) {
-		strbuf_reset(&line);
-		strbuf_printf(&line, "\n%zu more: see the run.\n", all);
-	}
-	strbuf_add_slice(out, strbuf_slice(&line));
-}
-
-static void print_parts(struct pieces *parts, struct pieces *sections, size_t count, size_t bytes, struct strbuf *out)
-{
-	size_t least = rest_bytes(count);
-	for (int part = 0; part < PART_COUNT; part++)
-		least += pieces_least(&parts[part]);
-	size_t left = bytes - out->length;
-	if (least + 1 > left) {
-		add_all_counts(parts, count, left, out);
+	STRBUF_AUTO marker = STRBUF_INIT(MARKDOWN_BYTES);
+	comment_init(out);
+	add_marker(report, &marker);
+	out->marker = arena_strdup(arena, marker.at);
+	add_headings(arena, report, out);
+	if (is_quiet(report))
 		return;
-	}
-	strbuf_add_char(out, '\n');
-	left--;
-	for (int part = 0; part < PART_COUNT; part++) {
-		size_t others = least - pieces_least(&parts[part]);
-		size_t used = pieces_fit(&parts[part], left - others);
-		left -= used;
-		least = others;
-	}
-	size_t hidden = fit_sections(sections, count, left);
-	for (int part = 0; part < PART_FOOTER; part++)
-		pieces_print(&parts[part], out);
-	for (size_t i = 0; i < count; i++)
-		if (sections[i].shown)
-			pieces_print(&sections[i], out);
-	add_rest_of_sections(hidden, out);
-	pieces_print(&parts[PART_FOOTER], out);
+	const struct plan_row **rows = report_order(arena, report);
+	out->sections = arena_array(arena, report->plan->count + 1, sizeof *out->sections);
+	markdown_notices(arena, report, &out->parts[COMMENT_REMARKS]);
+	markdown_edits(arena, report, &out->parts[COMMENT_EDITS]);
+	markdown_problems(arena, report, &out->parts[COMMENT_PROBLEMS]);
+	markdown_table(arena, report, rows, &out->parts[COMMENT_TABLE]);
+	add_in_sync(arena, report, &out->parts[COMMENT_IN_SYNC]);
+	add_footer(arena, report, &out->parts[COMMENT_FOOTER]);
+	out->sections_count = markdown_sections(arena, report, rows, out->sections);
 }
 
 void report_markdown(const struct report *report, FILE *out)
 {
 	ARENA_AUTO arena = arena_new();
 	STRBUF_AUTO text = STRBUF_INIT(MARKDOWN_BYTES);
-	struct pieces parts[PART_COUNT];
-	size_t bytes = report->budget ? report->budget : REPORT_MARKDOWN_BYTES;
-	const struct plan_row **rows = report_order(arena, report);
-	struct pieces *sections = arena_array(arena, report->plan->count + 1, sizeof *sections);
-	size_t count = 0;
-	add_marker(report, &text);
-	add_heading(arena, report, (bytes - text.length) / 2, &text);
-	if (!is_quiet(report)) {
-		memcpy(parts, empty_parts, sizeof parts);
-		markdown_notices(arena, report, &parts[PART_NOTICES]);
-		markdown_edits(arena, report, &parts[PART_EDITS]);
-		markdown_problems(arena, report, &parts[PART_PROBLEMS]);
-		markdown_table(arena, report, rows, &parts[PART_TABLE]);
-		add_in_sync(arena, report, &parts[PART_IN_SYNC]);
-		add_footer(arena, report, &parts[PART_FOOTER]);
-		count = markdown_sections(arena, report, rows, sections);
-		print_parts(parts, sections, count, bytes, &text);
-	}
+	struct comment comment;
+	markdown_comment_of(arena, report, &comment);
+	comment_print(&comment, report->budget ? report->budget : REPORT_MARKDOWN_BYTES, &text);
 	fwrite(text.at, 1, text.length, out);
 }

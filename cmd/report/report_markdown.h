@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * report_markdown: a report as a comment on a pull request or a job's summary (docs/formats.md). The parts of it, each
- * a list of pieces (cmd/markdown/markdown_pieces.h), for report_markdown.c to put within the budget. Private to
- * cmd/report.
+ * a list of pieces (cmd/markdown/markdown_pieces.h). Private to cmd/report.
  */
 #ifndef DASHSYNC_CMD_REPORT_REPORT_MARKDOWN_H
 #define DASHSYNC_CMD_REPORT_REPORT_MARKDOWN_H
@@ -10,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "cmd/markdown/markdown_comment.h"
 #include "cmd/markdown/markdown_pieces.h"
 #include "cmd/report/report.h"
 
@@ -19,6 +19,9 @@ struct strbuf;
 #define MARKDOWN_BYTES   (SIZE_MAX / 32) /* of a part, before it is put within the budget */
 #define MARKDOWN_TITLE   100             /* columns of a title */
 #define MARKDOWN_MESSAGE 400             /* columns of what somebody has written, in one line */
+
+/* The report as a comment, to be printed at any budget; texts are in the arena. */
+void markdown_comment_of(struct arena *arena, const struct report *report, struct comment *out);
 
 /* Of the run as a whole: a fault of the target, a question, a config that changes, notes. */
 void markdown_notices(struct arena *arena, const struct report *report, struct pieces *out);

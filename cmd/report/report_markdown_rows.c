@@ -281,20 +281,14 @@ static void add_folded(struct arena *arena, const struct plan_row *row, struct p
 		add_remark(arena, before.at, row->hint ? row->hint : row->reason, out);
 }
 
-static const struct pieces empty_section = {.tail = "\n</details>\n\n",
-					    .gap = "\n",
-					    .one = "part",
-					    .many = "parts",
-					    .end = " in the JSON report and in the run's output.\n"};
-
 size_t markdown_sections(struct arena *arena, const struct report *report, const struct plan_row *const *rows,
 			 struct pieces *out)
 {
-	struct pieces folded = empty_section;
+	struct pieces folded = comment_section;
 	size_t count = 0;
 	folded.head = "<details><summary>What to do about the missing and the orphaned</summary>\n\n";
 	for (size_t i = 0; i < report->plan->count; i++) {
-		struct pieces section = empty_section;
+		struct pieces section = comment_section;
 		if (!markdown_is_shown(report, rows[i]))
 			continue;
 		if (is_folded(report, rows[i]))

@@ -4,7 +4,7 @@
  *
  *     **Your merge would overwrite 1 edit by hand.**
  *
- *     - `ana@example.org` edited **Checkout** (v14, 2026-11-29 21:40 UTC, "shorter window"): would be lost
+ *     - `ana@example.org` edited **Checkout** (v14, 2026-11-29 21:40 UTC), “shorter window”: **would be lost**
  */
 #include <inttypes.h>
 
@@ -114,9 +114,9 @@ static void add_message(const struct plan_row *row, struct strbuf *out)
 {
 	if (!row->edited.message.length)
 		return;
-	strbuf_add_text(out, ", \"");
+	strbuf_add_text(out, ", “"); /* `~"` and `%"` are references of GitLab */
 	markdown_text_cut(row->edited.message, MARKDOWN_MESSAGE, out);
-	strbuf_add_char(out, '"');
+	strbuf_add_text(out, "”");
 }
 
 static void add_login(struct slice login, struct strbuf *out)

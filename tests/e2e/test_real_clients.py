@@ -1,21 +1,17 @@
 # SPDX-License-Identifier: MIT
 """What others wrote meets the simulator: azure-identity signs in, grafana-client makes the seven calls, both unmodified.
 
-They are installed from requirements.txt into build/venv once, and run in processes of their own with the environment that
-a machine, a job or a pod would have. What they think of an answer is what counts.
+They are installed by packages.py, and run in processes of their own with the environment that a machine, a job or a pod
+would have. What they think of an answer is what counts.
 """
-import fcntl
 import json
 import pathlib
-import shutil
 import subprocess
-import sys
 import unittest
 
-from harness import Case, Certificates, Gateway, ROOT, clean_environment, dashboard, needs
+from harness import Case, Certificates, Gateway, clean_environment, dashboard, needs
+from packages import PYTHON, install
 
-VENV = ROOT / "build" / "venv"
-REQUIREMENTS = pathlib.Path(__file__).with_name("requirements.txt")
 AUDIENCE = "ce34e7e5-485f-4d76-964f-b3d2b16d1e4f"
 TENANT = "11111111-1111-4111-8111-111111111111"
 CLIENT = "22222222-2222-4222-8222-222222222222"
@@ -62,24 +58,6 @@ print(json.dumps(said))
 """
 
 
-def install():
-    """Fills build/venv, once for one requirements.txt; two builds that test at the same time wait for each other."""
-    VENV.parent.mkdir(exist_ok=True)
-    stamp = VENV / REQUIREMENTS.name
-    with open(VENV.parent / "venv.lock", "w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if stamp.exists() and stamp.read_bytes() == REQUIREMENTS.read_bytes():
-            return None
-        shutil.rmtree(VENV, ignore_errors=True)
-        for command in ([sys.executable, "-m", "venv", VENV],
-                        [VENV / "bin" / "pip", "install", "-q", "--disable-pip-version-check", "-r", REQUIREMENTS]):
-            done = subprocess.run(command, capture_output=True, text=True, check=False)
-            if done.returncode != 0:
-                return (done.stderr or done.stdout).strip().splitlines()[-1]
-        shutil.copy(REQUIREMENTS, stamp)
-    return None
-
-
 def setUpModule():
     problem = install()
     needs(problem is None, f"the real clients cannot be installed: {problem}")
@@ -111,7 +89,7 @@ class Client(Case):
         self.url = f"https://localhost:{self.port}"
 
     def run_client(self, script, *arguments, **environment):
-        done = subprocess.run([VENV / "bin" / "python", "-c", script, *map(str, arguments)], capture_output=True, text=True,
+        done = subprocess.run([PYTHON, "-c", script, *map(str, arguments)], capture_output=True, text=True,
                               timeout=120, check=False,
                               env=clean_environment(REQUESTS_CA_BUNDLE=str(self.certificates.ca), **environment))
         self.assertEqual(done.returncode, 0, done.stderr)

@@ -28,6 +28,7 @@ static void an_ordinary_title_stays_readable(void **state)
 	assert_text("http_requests_total Größe 日本 🙂 'x' \"y\" + 1.5;",
 		    "http_requests_total Größe 日本 🙂 'x' \"y\" + 1.5;");
 	assert_text("", "");
+	assert_text("  a b ", "&#32; a b&#32;");
 }
 
 static void what_markdown_and_html_read_becomes_an_entity(void **state)
@@ -93,6 +94,16 @@ static void code_has_more_backticks_around_than_inside(void **state)
 	assert_code("a\nb", "`a\\nb`");
 }
 
+static void many_backticks_are_code_without_any_around(void **state)
+{
+	(void)state;
+	assert_code("````````````````````````````````````````",
+		    "<code>&#96;&#96;&#96;&#96;&#96;&#96;&#96;&#96;&#96;&#96;&#96;&#96;&#96;&#96;&#96;&#96;&#96;&#96;&#"
+		    "96;&#96;&#96;"
+		    "&#96;&#96;&#96;&#96;&#96;&#96;&#96;&#96;&#96;&#96;&#96;&#96;&#96;&#96;&#96;&#96;&#96;&#96;&#96;</"
+		    "code>");
+}
+
 static void code_with_a_pipe_ends_no_cell(void **state)
 {
 	(void)state;
@@ -130,6 +141,19 @@ static void a_fence_is_longer_than_any_run_inside(void **state)
 	assert_string_equal(out.at, "`````diff\n- a ```` b\n  \tx\t:\\x3ay\\r\n\n`````\n");
 }
 
+static void a_fence_is_of_tildes_where_backticks_are_too_many_to_count(void **state)
+{
+	(void)state;
+	STRBUF_AUTO lines = STRBUF_INIT(1000);
+	STRBUF_AUTO out = STRBUF_INIT(1000);
+	for (int i = 0; i < 300; i++)
+		strbuf_add_char(&lines, '`');
+	strbuf_add_text(&lines, "\n");
+	markdown_fence("sh", strbuf_slice(&lines), &out);
+	assert_memory_equal(out.at, "~~~sh\n```", 9);
+	assert_string_equal(out.at + out.length - 6, "`\n~~~\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -140,10 +164,12 @@ int main(void)
 		cmocka_unit_test(controls_bidi_and_commands_of_ci_systems_are_visible),
 		cmocka_unit_test(a_cut_text_has_no_half_of_an_escape),
 		cmocka_unit_test(code_has_more_backticks_around_than_inside),
+		cmocka_unit_test(many_backticks_are_code_without_any_around),
 		cmocka_unit_test(code_with_a_pipe_ends_no_cell),
 		cmocka_unit_test(code_in_html_has_entities_alone),
 		cmocka_unit_test(an_address_has_nothing_that_ends_a_link),
 		cmocka_unit_test(a_fence_is_longer_than_any_run_inside),
+		cmocka_unit_test(a_fence_is_of_tildes_where_backticks_are_too_many_to_count),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
