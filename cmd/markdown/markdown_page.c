@@ -149,9 +149,10 @@ static void add_bullet(const struct drawn *drawn, bool is_brief, struct strbuf *
 
 /* ---- below the bullet ---- */
 
+/* Whether its text is in the fence: a query is, though its language is not known. */
 static bool is_block(const struct page_detail *detail)
 {
-	return detail->language || has_lines(detail->text);
+	return detail->language || has_lines(detail->text) || slice_starts_with(slice_of(detail->label), "query");
 }
 
 static void add_short_details(const struct page_group *group, struct strbuf *out)
@@ -177,6 +178,18 @@ static void add_places(const struct page_group *group, struct strbuf *out)
 	strbuf_add_text(out, group->places_count ? "\n" : "");
 }
 
+/* "query A, PromQL:" */
+static void add_block_label(const char *before, const struct page_detail *detail, struct strbuf *lines)
+{
+	STRBUF_AUTO label = STRBUF_INIT(PIECE_BYTES);
+	if (!*detail->label)
+		return;
+	strbuf_add_text(&label, detail->label);
+	add_language(detail->language, &label);
+	strbuf_add_char(&label, ':');
+	markdown_fence_line(before, strbuf_slice(&label), lines);
+}
+
 /* Queries of what was added or removed, each under its name. */
 static void add_blocks(const struct drawn *drawn, struct strbuf *lines)
 {
@@ -187,8 +200,7 @@ static void add_blocks(const struct drawn *drawn, struct strbuf *lines)
 		const struct page_detail *detail = &group->details[i];
 		if (!is_block(detail))
 			continue;
-		if (*detail->label)
-			markdown_fence_line(before, slice_of(detail->label), lines);
+		add_block_label(before, detail, lines);
 		markdown_diff_lines(before, slice_of(detail->text), lines);
 	}
 }
