@@ -194,6 +194,13 @@ static void add_run(char c, size_t count, struct strbuf *out)
 		strbuf_add_char(out, c);
 }
 
+static void add_escaped_code(struct slice code, struct strbuf *out)
+{
+	strbuf_add_text(out, "<code>");
+	add_escaped(code, out);
+	strbuf_add_text(out, "</code>");
+}
+
 void markdown_html_code(struct slice text, struct strbuf *out)
 {
 	STRBUF_AUTO printed = STRBUF_INIT(PRINTED_BYTES);
@@ -216,13 +223,11 @@ void markdown_code(struct slice text, struct strbuf *out)
 	STRBUF_AUTO printed = STRBUF_INIT(PRINTED_BYTES);
 	text_printable(text, &printed);
 	struct slice code = strbuf_slice(&printed);
+	size_t ticks = longest_run(code, '`') + 1;
 	if (!code.length)
 		return;
-	size_t ticks = longest_run(code, '`') + 1;
-	if (ticks > MOST_TICKS || memchr(code.at, '|', code.length)) {
-		strbuf_add_text(out, "<code>");
-		add_escaped(code, out);
-		strbuf_add_text(out, "</code>");
+	if (ticks > MOST_TICKS) {
+		add_escaped_code(code, out);
 		return;
 	}
 	char first = code.at[0];
@@ -231,6 +236,16 @@ void markdown_code(struct slice text, struct strbuf *out)
 	add_run('`', ticks, out);
 	strbuf_printf(out, is_padded ? " %s " : "%s", code.at);
 	add_run('`', ticks, out);
+}
+
+void markdown_cell_code(struct slice text, struct strbuf *out)
+{
+	STRBUF_AUTO printed = STRBUF_INIT(PRINTED_BYTES);
+	text_printable(text, &printed);
+	if (text.length && memchr(text.at, '|', text.length))
+		add_escaped_code(strbuf_slice(&printed), out);
+	else
+		markdown_code(text, out);
 }
 
 /* ---- links ---- */

@@ -32,10 +32,13 @@ void markdown_text_cut(struct slice text, size_t columns, struct strbuf *out);
 void markdown_time(struct slice at, struct strbuf *out);
 
 /*
- * A code span, also in a cell of a table: in backticks, one more than the text has in a row; where that cannot hold
- * (`|` ends a cell in spite of them, and parsers do not count far) as <code>. Nothing for the empty text.
+ * A code span: in backticks, one more than the text has in a row; where these are very many, as <code>, for parsers do
+ * not count far. Nothing for the empty text.
  */
 void markdown_code(struct slice text, struct strbuf *out);
+
+/* The same in a cell of a table, which `|` would end in spite of backticks. */
+void markdown_cell_code(struct slice text, struct strbuf *out);
 
 /* Code in an HTML block, where neither Markdown nor what forges look for is read. */
 void markdown_html_code(struct slice text, struct strbuf *out);

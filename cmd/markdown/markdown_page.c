@@ -27,6 +27,7 @@
 #define PIECE_BYTES  (SIZE_MAX / 32)
 #define INLINE_BYTES 120 /* of both values together that are on one line */
 #define BRIEF_WIDTH  100 /* columns of a label that is cut */
+#define MOST_BULLETS 3   /* of what came or went; more are in a fence */
 #define CONTEXT      1
 
 /* What a group is made of, once it is known. */
@@ -149,17 +150,24 @@ static void add_bullet(const struct drawn *drawn, bool is_brief, struct strbuf *
 
 /* ---- below the bullet ---- */
 
-/* Whether its text is in the fence: a query is, though its language is not known. */
-static bool is_block(const struct page_detail *detail)
+/* Of one line, and not a query. */
+static bool is_short(const struct page_detail *detail)
 {
-	return detail->language || has_lines(detail->text) || slice_starts_with(slice_of(detail->label), "query");
+	bool is_query = detail->language || slice_starts_with(slice_of(detail->label), "query");
+	return !is_query && !has_lines(detail->text);
+}
+
+/* Whether all details are in the fence: many things that came or went. */
+static bool is_listed(const struct page_group *group)
+{
+	return group->sign != ' ' && group->details_count > MOST_BULLETS;
 }
 
 static void add_short_details(const struct page_group *group, struct strbuf *out)
 {
-	for (size_t i = 0; i < group->details_count; i++) {
+	for (size_t i = 0; i < group->details_count && !is_listed(group); i++) {
 		const struct page_detail *detail = &group->details[i];
-		if (is_block(detail))
+		if (!is_short(detail))
 			continue;
 		strbuf_add_text(out, "  - ");
 		markdown_text(slice_of(detail->label), out);
@@ -178,16 +186,19 @@ static void add_places(const struct page_group *group, struct strbuf *out)
 	strbuf_add_text(out, group->places_count ? "\n" : "");
 }
 
-/* "query A, PromQL:" */
-static void add_block_label(const char *before, const struct page_detail *detail, struct strbuf *lines)
+/* "query A, PromQL:" and the lines of the query; what is short on one line. */
+static void add_block(const char *before, const struct page_detail *detail, struct strbuf *lines)
 {
 	STRBUF_AUTO label = STRBUF_INIT(PIECE_BYTES);
-	if (!*detail->label)
-		return;
+	bool is_line = is_short(detail);
 	strbuf_add_text(&label, detail->label);
 	add_language(detail->language, &label);
-	strbuf_add_char(&label, ':');
-	markdown_fence_line(before, strbuf_slice(&label), lines);
+	strbuf_add_text(&label, !label.length ? "" : is_line ? ": " : ":");
+	strbuf_add_text(&label, is_line ? detail->text : "");
+	if (label.length)
+		markdown_fence_line(before, strbuf_slice(&label), lines);
+	if (!is_line)
+		markdown_diff_lines(before, slice_of(detail->text), lines);
 }
 
 /* Queries of what was added or removed, each under its name. */
@@ -196,13 +207,9 @@ static void add_blocks(const struct drawn *drawn, struct strbuf *lines)
 	const struct page_group *group = drawn->group;
 	char sign = group->sign != ' ' ? group->sign : drawn->subject->sign;
 	const char *before = sign == '+' ? "+ " : sign == '-' ? "- " : "  ";
-	for (size_t i = 0; i < group->details_count; i++) {
-		const struct page_detail *detail = &group->details[i];
-		if (!is_block(detail))
-			continue;
-		add_block_label(before, detail, lines);
-		markdown_diff_lines(before, slice_of(detail->text), lines);
-	}
+	for (size_t i = 0; i < group->details_count; i++)
+		if (!is_short(&group->details[i]) || is_listed(group))
+			add_block(before, &group->details[i], lines);
 }
 
 static void add_fence(const struct drawn *drawn, struct strbuf *out)

@@ -101,7 +101,7 @@ static void add_editor(const struct plan_row *row, struct strbuf *out)
 	if (!cut.length)
 		return;
 	strbuf_add_text(out, ", edited by ");
-	markdown_code(strbuf_slice(&cut), out);
+	markdown_cell_code(strbuf_slice(&cut), out);
 }
 
 static void add_live(const struct report *report, const struct plan_row *row, struct strbuf *out)

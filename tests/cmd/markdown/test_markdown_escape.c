@@ -107,7 +107,11 @@ static void many_backticks_are_code_without_any_around(void **state)
 static void code_with_a_pipe_ends_no_cell(void **state)
 {
 	(void)state;
-	assert_code("a|b\\|", "<code>a&#124;b&#92;&#124;</code>");
+	STRBUF_AUTO out = STRBUF_INIT(1000);
+	markdown_cell_code(slice_of("a|b\\|"), &out);
+	markdown_cell_code(slice_of(" a"), &out);
+	assert_string_equal(out.at, "<code>a&#124;b&#92;&#124;</code>`  a `");
+	assert_code("a|b", "`a|b`");
 }
 
 static void code_in_html_has_entities_alone(void **state)
