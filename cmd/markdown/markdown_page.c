@@ -21,6 +21,7 @@
 #include "cmd/markdown/markdown_pieces.h"
 #include "model/base/arena.h"
 #include "model/base/strbuf.h"
+#include "model/layout/layout_text.h"
 #include "model/report/page.h"
 #include "model/text_diff/text_diff.h"
 
@@ -271,10 +272,25 @@ static void add_group(struct arena *arena, const struct drawn *drawn, struct pie
 	pieces_add(out, arena, arena_slice(arena, strbuf_slice(&whole)), arena_slice(arena, strbuf_slice(&brief)));
 }
 
+static void add_layout(struct arena *arena, const struct page_layout *layout, struct pieces *out)
+{
+	STRBUF_AUTO lines = STRBUF_INIT(PIECE_BYTES);
+	STRBUF_AUTO text = STRBUF_INIT(PIECE_BYTES);
+	layout_text(layout, LAYOUT_TEXT_BESIDE, &lines);
+	if (!lines.length)
+		return;
+	strbuf_add_text(&text, "\n- layout\n\n");
+	markdown_fence("", strbuf_slice(&lines), &text);
+	strbuf_add_char(&text, '\n');
+	pieces_add(out, arena, arena_slice(arena, strbuf_slice(&text)),
+		   slice_of("- layout (too large to be drawn here)\n"));
+}
+
 void markdown_page(struct arena *arena, const struct page *page, struct pieces *out)
 {
 	for (size_t i = 0; i < page->groups_count; i++) {
 		struct drawn drawn = draw(arena, page, i);
 		add_group(arena, &drawn, out);
 	}
+	add_layout(arena, &page->layout, out);
 }

@@ -70,7 +70,19 @@ static void add_groups(struct texts *texts, struct page *page)
 	groups[2].details_count = 2;
 	groups[3] = (struct page_group){.subject = 0, .sign = ' ', .label = next_text(texts), .old = next_text(texts)};
 	groups[4] = (struct page_group){.subject = 0, .sign = ' ', .label = next_text(texts)};
+	struct page_box *boxes = arena_array(texts->arena, 3, sizeof *boxes);
+	for (int i = 0; i < 3; i++)
+		boxes[i] = (struct page_box){.title = next_text(texts),
+					     .id = "4",
+					     .type = "stat",
+					     .x = i == 2 ? 12 : 0,
+					     .w = 12,
+					     .h = 8,
+					     .in_row = -1,
+					     .pair = i == 2 ? -1 : 0,
+					     .change = i == 2 ? BOX_ADDED : BOX_SAME};
 	*page = (struct page){.subjects = subjects,
+			      .layout = {boxes, 1, boxes + 1, 2},
 			      .subjects_count = 3,
 			      .groups = groups,
 			      .groups_count = 5,
