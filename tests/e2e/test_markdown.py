@@ -27,7 +27,7 @@ HOSTILE = [
     "\x1b[31mred\x1b[0m \x9b31m \x07", "a\u202eb\u2066c\u200bd\ufeff", "line\nbreak\r\nand\ttab\u2028end", "x" * 10000, "`" * 300,
     "$(id) `id` ; rm -rf /", "\"quotes\" 'and' \\ back", ":tada: :+1:", "$x^2$ $$y$$ \\(z\\)", "/close\n/label ~bug", "[[_TOC_]] [TOC]",
     ":::mermaid\ngraph\n:::", "deadbeef 0123456789abcdef0123456789abcdef01234567", "PROJ-123 gh-7 AB#9", "{+a+} [-b-]", "- [x] done\n1. one",
-    "---\nx\n===", "&lt;b&gt; &#64;all &copy;", "-->", "+ added\n- removed", "  leading and trailing  ", "日本語 Größe 🙂", " ", "[^1] [a]: http://x.com",
+    "---\nx\n===", "```", "&lt;b&gt; &#64;all &copy;", "-->", "+ added\n- removed", "  leading and trailing  ", "日本語 Größe 🙂", " ", "[^1] [a]: http://x.com",
     "x\n\n<details>\n\ny", "<a href='javascript:alert(1)'>x</a>", "mailto:a@b.cc xmpp:a@b.cc", "\\", "![", "a`b``c```d",
 ]
 
