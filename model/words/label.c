@@ -50,10 +50,10 @@ const char *label_matcher(struct arena *arena, const struct value *override)
 
 static const char *ordinal(struct arena *arena, size_t number)
 {
-	static const char *const endings[] = {"th", "st", "nd", "rd"};
+	static const char endings[] = "thstndrd"; /* of 0, 1, 2, 3 */
 	size_t last = number % 10;
 	bool is_teen = number % 100 >= 11 && number % 100 <= 13;
-	return arena_printf(arena, "%zu%s", number, last > 3 || is_teen ? endings[0] : endings[last]);
+	return arena_printf(arena, "%zu%.2s", number, &endings[last > 3 || is_teen ? 0 : 2 * last]);
 }
 
 /* " (2nd)" where several of the same id are in a panel. */
