@@ -9,8 +9,9 @@
 #include "model/base/strbuf.h"
 #include "model/base/text.h"
 #include "model/diff/value_path.h"
-#include "model/value/json.h"
 #include "model/value/value.h"
+#include "model/words/panel_summary.h"
+#include "model/words/words.h"
 
 #define VALUE_BYTES (SIZE_MAX / 2)
 #define GRID_LIMIT  1000000
@@ -136,11 +137,6 @@ const char *panel_words(const struct grouping *grouping, const struct value *pan
 	return in_a_list(value_path_words(grouping->arena, &path, NULL));
 }
 
-const char *count_words(struct arena *arena, size_t count, const char *one, const char *many)
-{
-	return arena_printf(arena, "%zu %s", count, count == 1 ? one : many);
-}
-
 const char *counted_words(const struct grouping *grouping, const char *const *sorted, size_t count)
 {
 	STRBUF_AUTO text = STRBUF_INIT(VALUE_BYTES);
@@ -154,13 +150,38 @@ const char *counted_words(const struct grouping *grouping, const char *const *so
 	return count ? arena_strdup(grouping->arena, text.at) : NULL;
 }
 
-const char *value_words(const struct grouping *grouping, const struct value *value)
+/* ---- queries ---- */
+
+static void add_lines(struct grouping *grouping, struct group_draft *draft, char sign, const struct summary *summary)
 {
-	if (!value)
-		return "absent";
-	if (value->kind == VALUE_STRING && value->text.length > 0)
-		return text_c_string(grouping->arena, value->text);
-	STRBUF_AUTO text = STRBUF_INIT(VALUE_BYTES);
-	json_write(value, &text);
-	return text_c_string(grouping->arena, strbuf_slice(&text));
+	for (size_t i = 0; i < summary->count; i++) {
+		const struct summary_line *line = &summary->lines[i];
+		const char *label = arena_printf(grouping->arena, "%c %s", sign, line->label);
+		grouping_detail(grouping, draft, &(struct page_detail){label, line->text, line->language});
+	}
+}
+
+void panel_details(struct grouping *grouping, struct group_draft *draft, char sign, const struct value *panel)
+{
+	struct summary summary = {0};
+	panel_summary(grouping->arena, &summary, panel);
+	grouping_detail(
+		grouping, draft,
+		&(struct page_detail){arena_printf(grouping->arena, "%c %s", sign, panel_words(grouping, panel)),
+				      summary.label, NULL});
+	add_lines(grouping, draft, sign, &summary);
+}
+
+void query_detail(struct grouping *grouping, struct group_draft *draft, char sign, const struct value *panel,
+		  const struct value *query)
+{
+	struct part_words words = {words_of_value(grouping->arena, query), NULL, NULL};
+	if (query->kind == VALUE_OBJECT)
+		words = panel_summary_query(grouping->arena, query, panel);
+	const char *letter = text_c_string(grouping->arena, value_get_text(query, "refId"));
+	bool has_both = words.text && *words.line;
+	const char *label = arena_printf(grouping->arena, "%c query %s%s%s", sign, letter, has_both ? ", " : "",
+					 has_both ? words.line : "");
+	grouping_detail(grouping, draft,
+			&(struct page_detail){label, words.text ? words.text : words.line, words.language});
 }

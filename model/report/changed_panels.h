@@ -64,16 +64,17 @@ const char *panel_name(const struct grouping *grouping, size_t subject);
 /* The same of any panel of either document. */
 const char *panel_words(const struct grouping *grouping, const struct value *panel);
 
-/* "1 panel", "12 panels" */
-const char *count_words(struct arena *arena, size_t count, const char *one, const char *many);
-
 /*
  * "links [] (4), transparent false": a sorted list of words, each once with how often it occurs; NULL for none. In the
  * page's arena.
  */
 const char *counted_words(const struct grouping *grouping, const char *const *sorted, size_t count);
 
-/* A text value as it is, else JSON; "absent" for NULL. In the page's arena. */
-const char *value_words(const struct grouping *grouping, const struct value *value);
+/* Details that say what a panel is: "+ 'CPU' (id 4)" with its type and place, then its queries and the rest. */
+void panel_details(struct grouping *grouping, struct group_draft *draft, char sign, const struct value *panel);
+
+/* A detail with a whole query: "+ query A", its text and language. */
+void query_detail(struct grouping *grouping, struct group_draft *draft, char sign, const struct value *panel,
+		  const struct value *query);
 
 #endif

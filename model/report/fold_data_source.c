@@ -15,6 +15,7 @@
 #include "model/report/changed_panels.h"
 #include "model/report/fold.h"
 #include "model/value/value.h"
+#include "model/words/words.h"
 
 #define TEXT_BYTES (SIZE_MAX / 2)
 
@@ -73,7 +74,7 @@ static const char *name_of(const struct grouping *grouping, const struct value *
 		if (text.length)
 			return text_c_string(grouping->arena, text);
 	}
-	return value_words(grouping, source);
+	return words_of_value(grouping->arena, source);
 }
 
 static const char *name_with_type(const struct grouping *grouping, const struct value *source)

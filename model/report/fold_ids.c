@@ -14,6 +14,7 @@
 #include "model/report/changed_panels.h"
 #include "model/report/fold.h"
 #include "model/value/value.h"
+#include "model/words/words.h"
 
 #define TEXT_BYTES (SIZE_MAX / 2)
 
@@ -106,9 +107,9 @@ static void take_followers(struct grouping *grouping, struct group_draft *draft,
 	if (followed)
 		grouping_detail(grouping, draft,
 				&(struct page_detail){.label = "with them",
-						      .text = count_words(grouping->arena, followed,
-									  "query on another panel's result",
-									  "queries on other panels' results")});
+						      .text = words_of_count(grouping->arena, followed,
+									     "query on another panel's result",
+									     "queries on other panels' results")});
 }
 
 void fold_ids(struct grouping *grouping)

@@ -15,6 +15,7 @@
 #include "model/report/fold.h"
 #include "model/report/push.h"
 #include "model/value/value.h"
+#include "model/words/words.h"
 
 #define LABEL_BYTES (SIZE_MAX / 2)
 
@@ -82,7 +83,7 @@ const char *push_subjects(const struct grouping *grouping, const struct push *pu
 			row = panel_name(grouping, grouping->subject[pushes[i].change]);
 			rows++;
 		}
-	const char *panels = count_words(grouping->arena, count - rows, "panel", "panels");
+	const char *panels = words_of_count(grouping->arena, count - rows, "panel", "panels");
 	if (rows == 0)
 		return panels;
 	if (rows > 1)

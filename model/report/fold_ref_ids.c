@@ -18,6 +18,7 @@
 #include "model/report/fold.h"
 #include "model/value/digest.h"
 #include "model/value/value.h"
+#include "model/words/words.h"
 
 #define TEXT_BYTES (SIZE_MAX / 2)
 #define NONE       SIZE_MAX
@@ -233,21 +234,10 @@ static void add_runs(const struct relettering *relettering, struct strbuf *old, 
 static void add_alone(const struct relettering *relettering, struct group_draft *draft, const struct letters *letters,
 		      char sign)
 {
-	static const char *const names[] = {"refId", NULL};
-	struct grouping *grouping = relettering->grouping;
-	for (size_t i = 0; i < letters->count; i++) {
-		const struct lettered *query = &letters->items[i];
-		if (query->pair != NONE)
-			continue;
-		struct value rest = query->query->kind == VALUE_OBJECT
-					    ? value_without(grouping->scratch, query->query, names)
-					    : *query->query;
-		grouping_detail(
-			grouping, draft,
-			&(struct page_detail){.label = arena_printf(grouping->arena, "%c query %s", sign,
-								    text_c_string(grouping->arena, query->letter)),
-					      .text = value_words(grouping, &rest)});
-	}
+	const struct value *panel = sign == '+' ? relettering->panel->new : relettering->panel->old;
+	for (size_t i = 0; i < letters->count; i++)
+		if (letters->items[i].pair == NONE)
+			query_detail(relettering->grouping, draft, sign, panel, letters->items[i].query);
 }
 
 /* ---- the group ---- */

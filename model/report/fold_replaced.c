@@ -16,6 +16,7 @@
 #include "model/report/fold.h"
 #include "model/value/digest.h"
 #include "model/value/value.h"
+#include "model/words/words.h"
 
 /* ---- copies ---- */
 
@@ -111,14 +112,13 @@ static const struct value *original_of(const struct originals *originals, const 
 
 static void add_copy(struct grouping *grouping, const struct original *copy, const struct value *original)
 {
-	struct grid_place place;
+	const char *place = words_of_place(grouping->arena, value_get(copy->panel, "gridPos"));
 	struct group_draft *draft = grouping_add(grouping, GROUP_DUPLICATED, grouping->subject[copy->order]);
 	const struct value *targets = value_get_kind(copy->panel, "targets", VALUE_ARRAY);
 	STRBUF_AUTO label = STRBUF_INIT(SIZE_MAX / 2);
 	strbuf_printf(&label, "copy of %s", panel_words(grouping, original));
-	if (grid_place_of(value_get(copy->panel, "gridPos"), &place))
-		strbuf_printf(&label, ", %dx%d at column %d, row %d", (int)place.w, (int)place.h, (int)place.x + 1,
-			      (int)place.y + 1);
+	if (*place)
+		strbuf_printf(&label, ", %s", place);
 	if (targets && targets->count)
 		strbuf_add_text(&label, targets->count == 1 ? ", same query" : ", same queries");
 	draft->group.label = arena_strdup(grouping->arena, label.at);
@@ -232,40 +232,12 @@ static bool is_replaced(const struct grouping *grouping, const struct changed_pa
 	return differs(panel, "title") && differs(panel, "type") && is_unlike(grouping, panel->old, panel->new);
 }
 
-/* "'CPU', timeseries" */
-static const char *panel_line(const struct grouping *grouping, const struct value *panel)
-{
-	struct slice title = value_get_text(panel, "title");
-	const char *type = text_c_string(grouping->arena, value_get_text(panel, "type"));
-	return title.length ? arena_printf(grouping->arena, "'%s', %s", text_c_string(grouping->arena, title), type)
-			    : type;
-}
-
-/* Each query whole, behind "- A" or "+ A". */
-static void add_queries(struct grouping *grouping, struct group_draft *draft, const struct value *panel, char sign)
-{
-	static const char *const names[] = {"refId", NULL};
-	const struct value *targets = value_get_kind(panel, "targets", VALUE_ARRAY);
-	for (size_t i = 0; targets && i < targets->count; i++) {
-		const struct value *query = &targets->items[i];
-		struct value rest = query->kind == VALUE_OBJECT ? value_without(grouping->scratch, query, names)
-								: *query;
-		const char *letter = text_c_string(grouping->arena, value_get_text(query, "refId"));
-		grouping_detail(
-			grouping, draft,
-			&(struct page_detail){.label = arena_printf(grouping->arena, "%c query %s", sign, letter),
-					      .text = value_words(grouping, &rest)});
-	}
-}
-
 static void add_replaced(struct grouping *grouping, const struct changed_panel *panel)
 {
 	struct group_draft *draft = grouping_add(grouping, GROUP_REPLACED, panel->subject);
 	draft->group.label = "another panel under the same id";
-	draft->group.old = panel_line(grouping, panel->old);
-	draft->group.new = panel_line(grouping, panel->new);
-	add_queries(grouping, draft, panel->old, '-');
-	add_queries(grouping, draft, panel->new, '+');
+	panel_details(grouping, draft, '-', panel->old);
+	panel_details(grouping, draft, '+', panel->new);
 	for (size_t i = 0; i < panel->count; i++) {
 		const char *rest = grouping_rest(grouping, panel->changes[i]);
 		if (*rest && strcmp(rest, "id") != 0)

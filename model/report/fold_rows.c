@@ -17,6 +17,7 @@
 #include "model/report/fold.h"
 #include "model/report/push.h"
 #include "model/value/value.h"
+#include "model/words/words.h"
 
 #define TEXT_BYTES (SIZE_MAX / 2)
 
@@ -146,7 +147,7 @@ static void add_folding(const struct folding *folding, bool takes_below)
 	struct grouping *grouping = folding->grouping;
 	struct group_draft *draft = grouping_add(grouping, GROUP_ROW_FOLDED, 0);
 	const char *words = folding->is_collapsed ? "collapsed" : "opened";
-	const char *panels = count_words(grouping->arena, folding->panels, "panel", "panels");
+	const char *panels = words_of_count(grouping->arena, folding->panels, "panel", "panels");
 	bool is_one = folding->rows_count == 1;
 	draft->group.label = arena_printf(grouping->arena, "%s %s%s%s",
 					  is_one ? grouping->subjects[folding->row].words
@@ -250,8 +251,8 @@ static void add_row_changes(const struct regridding *regridding, const struct va
 			      was_collapsed ? "open" : "collapsed");
 	if (old_repeat ? !new_repeat || !value_equal(old_repeat, new_repeat) : new_repeat != NULL)
 		strbuf_printf(out, "%srow '%s' repeat %s → %s", out->length ? ", " : "", title,
-			      old_repeat ? value_words(grouping, old_repeat) : "none",
-			      new_repeat ? value_words(grouping, new_repeat) : "none");
+			      old_repeat ? words_of_value(grouping->arena, old_repeat) : "none",
+			      new_repeat ? words_of_value(grouping->arena, new_repeat) : "none");
 }
 
 /* Titles that were shown and are no heading any more. */
@@ -324,8 +325,8 @@ void fold_rows_to_grid(struct grouping *grouping)
 		grouping_take(grouping, draft, i);
 	}
 	draft->group.label = arena_printf(grouping->arena, "rows became grid panels: %s, %s",
-					  count_words(grouping->arena, regridding.rows->count, "row", "rows"),
-					  count_words(grouping->arena, moved, "panel", "panels"));
+					  words_of_count(grouping->arena, regridding.rows->count, "row", "rows"),
+					  words_of_count(grouping->arena, moved, "panel", "panels"));
 	add_lost_headings(&regridding, panels, &lost);
 	add_text(&regridding, draft, "changed", &changed);
 	add_text(&regridding, draft, "lost", &lost);

@@ -14,6 +14,7 @@
 #include "model/report/fold.h"
 #include "model/report/grafana_defaults.h"
 #include "model/value/value.h"
+#include "model/words/words.h"
 
 #define TEXT_BYTES (SIZE_MAX / 2)
 
@@ -84,8 +85,8 @@ static const char *setting_words(const struct grouping *grouping, size_t at)
 static const char *words_of(const struct grouping *grouping, size_t at, enum sort sort)
 {
 	const struct change *change = &grouping->changes->items[at];
-	const char *old = change->old ? value_words(grouping, change->old) : "none";
-	const char *new = change->new ? value_words(grouping, change->new) : "none";
+	const char *old = change->old ? words_of_value(grouping->arena, change->old) : "none";
+	const char *new = change->new ? words_of_value(grouping->arena, change->new) : "none";
 	if (sort == SORT_SCHEMA || sort == SORT_PLUGIN)
 		return arena_printf(grouping->scratch, "%s → %s", old, new);
 	const char *setting = setting_words(grouping, at);

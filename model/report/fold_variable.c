@@ -16,6 +16,7 @@
 #include "model/report/changed_panels.h"
 #include "model/report/fold.h"
 #include "model/value/value.h"
+#include "model/words/words.h"
 
 #define TEXT_BYTES (SIZE_MAX / 2)
 #define LIST       "/templating/list/"
@@ -255,7 +256,7 @@ void fold_variable_renamed(struct grouping *grouping)
 		const struct renaming *renaming = &renamings.items[i];
 		renaming->draft->group.label = arena_printf(
 			grouping->arena, "variable renamed%s%s", renaming->uses ? ", with " : "",
-			renaming->uses ? count_words(grouping->scratch, renaming->uses, "use", "uses") : "");
+			renaming->uses ? words_of_count(grouping->scratch, renaming->uses, "use", "uses") : "");
 	}
 }
 
@@ -349,8 +350,8 @@ static struct current current_of(struct grouping *grouping, size_t from, size_t 
 		name = arena_printf(grouping->arena, "%s, mark '%s'", name, strrchr(best->path, '/') + 1);
 	return (struct current){
 		.name = name,
-		.old = best->old ? value_words(grouping, shown_value(best->old)) : "none",
-		.new = best->new ? value_words(grouping, shown_value(best->new)) : "none",
+		.old = best->old ? words_of_value(grouping->arena, shown_value(best->old)) : "none",
+		.new = best->new ? words_of_value(grouping->arena, shown_value(best->new)) : "none",
 	};
 }
 

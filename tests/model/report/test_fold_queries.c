@@ -11,14 +11,14 @@
 static const struct page_case CASES[] = {
 	{"one put in front", PANEL(ASK("A", "up") "," ASK("B", "down"), ""),
 	 PANEL(ASK("A", "new") "," ASK("B", "up") "," ASK("C", "down"), ""),
-	 "ref ids | panel 'P' (id 1) | queries renamed | A..B -> B..C\n  + query A: {\"expr\":\"new\"}"},
+	 "ref ids | panel 'P' (id 1) | queries renamed | A..B -> B..C\n  + query A: new"},
 	{"the first taken out", PANEL(ASK("A", "new") "," ASK("B", "up") "," ASK("C", "down"), ""),
 	 PANEL(ASK("A", "up") "," ASK("B", "down"), ""),
-	 "ref ids | panel 'P' (id 1) | queries renamed | B..C -> A..B\n  - query A: {\"expr\":\"new\"}"},
+	 "ref ids | panel 'P' (id 1) | queries renamed | B..C -> A..B\n  - query A: new"},
 	{"expressions and overrides follow",
 	 PANEL(ASK("A", "up") "," MATH("B", "$A * ${A}") "," MATH("C", "B"), FRAME("A")),
 	 PANEL(ASK("A", "new") "," ASK("B", "up") "," MATH("C", "$B * ${B}") "," MATH("D", "C"), FRAME("B")),
-	 "ref ids | panel 'P' (id 1) | queries renamed | A..C -> B..D\n  + query A: {\"expr\":\"new\"}"},
+	 "ref ids | panel 'P' (id 1) | queries renamed | A..C -> B..D\n  + query A: new"},
 	{"an expression that does not follow is an edit: nothing is explained",
 	 PANEL(ASK("A", "up") "," MATH("B", "$A"), ""),
 	 PANEL(ASK("A", "new") "," ASK("B", "up") "," MATH("C", "$A"), ""), "!ref ids"},
@@ -70,16 +70,16 @@ static void a_copy_of_a_panel_is_named_as_one(void **state)
 static const struct page_case REPLACED[] = {
 	{"title, type and queries are others", ASKING("CPU", "graph", "rate(cpu_seconds_total[5m])"),
 	 ASKING("Open orders", "stat", "sum(orders{state=\\\"open\\\"})"),
-	 "replaced | panel 'Open orders' (id 1) | another panel under the same id | 'CPU', graph -> 'Open orders', "
-	 "stat\n"
-	 "  - query A: {\"expr\":\"rate(cpu_seconds_total[5m])\"}\n"
-	 "  + query A: {\"expr\":\"sum(orders{state=\\\"open\\\"})\"}"},
+	 "replaced | panel 'Open orders' (id 1) | another panel under the same id\n"
+	 "  - 'CPU' (id 1): graph\n  - query A: rate(cpu_seconds_total[5m])\n"
+	 "  + 'Open orders' (id 1): stat\n  + query A: sum(orders{state=\"open\"})"},
 	{"it moved, too",
 	 BOARD("{'id':1,'type':'graph','title':'CPU','gridPos':{'x':0,'y':0,'w':4,'h':4},'targets':[{'expr':'up'}]}"),
 	 BOARD("{'id':1,'type':'stat','title':'Orders','gridPos':{'x':4,'y':0,'w':4,'h':4},'targets':[{'expr':'orders'}"
 	       "]}"),
-	 "replaced | panel 'Orders' (id 1) | another panel under the same id | 'CPU', graph -> 'Orders', stat\n"
-	 "  - query : {\"expr\":\"up\"}\n  + query : {\"expr\":\"orders\"}\n"
+	 "replaced | panel 'Orders' (id 1) | another panel under the same id\n"
+	 "  - 'CPU' (id 1): graph, 4x4 at column 1, row 1\n  - query #1: up\n"
+	 "  + 'Orders' (id 1): stat, 4x4 at column 5, row 1\n  + query #1: orders\n"
 	 "moved | panel 'Orders' (id 1)"},
 	{"the query is much the same: the panel is", ASKING("CPU", "graph", "rate(cpu_seconds_total[5m])"),
 	 ASKING("Load", "stat", "irate(cpu_seconds_total[5m])"), "!replaced"},

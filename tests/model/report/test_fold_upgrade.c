@@ -29,8 +29,8 @@ static const struct page_case CASES[] = {
 		      ",'options':{'graphMode':'area','reduceOptions':{'values':false}},'fieldConfig':{'defaults':{},"
 		      "'overrides':[]}")),
 	 "upgrade |  | by Grafana: 2 defaults written in 1 panel\n"
-	 "  written: fieldConfig {\"defaults\":{},\"overrides\":[]}, "
-	 "options {\"graphMode\":\"area\",\"reduceOptions\":{\"values\":false}}"},
+	 "  written: fieldConfig {defaults: {}, overrides: []}, "
+	 "options {graphMode: area, reduceOptions: {values: false}}"},
 	{"one value in it that is none: an edit", PANELS(PANEL(1, "")),
 	 PANELS(PANEL(1, ",'options':{'graphMode':'area','reduceOptions':{'values':true}}")),
 	 "added | panel 'P1' (id 1)"},
