@@ -24,7 +24,7 @@
 #define SINGLESTAT "Grafana 6.7, plugins/panel/singlestat/module.ts, panelDefaults"
 #define TABLE_OLD  "Grafana 9.4, plugins/panel/table-old/module.ts, panelDefaults"
 #define TIMESERIES "Grafana 11.0, plugins/panel/timeseries/config.ts, getGraphFieldConfig"
-#define AXIS       "Grafana 9.4, grafana-ui, options/builder/axis.tsx"
+#define AXIS       "Grafana 11.0, grafana-ui, options/builder/axis.tsx"
 #define LEGEND     "Grafana 9.4, grafana-ui, options/builder/legend.tsx"
 #define TOOLTIP    "Grafana 11.0, grafana-ui, options/builder/tooltip.tsx"
 #define REDUCE     "Grafana 9.4, plugins/panel/stat/common.ts, addStandardDataReduceOptions"
@@ -230,13 +230,13 @@ static const struct row {
 	{"timeseries", "PANEL/fieldConfig/defaults/custom/stacking/mode", "\"none\"", TIMESERIES},
 	{"timeseries", "PANEL/fieldConfig/defaults/custom/thresholdsStyle", "{\"mode\":\"off\"}", TIMESERIES},
 	{"timeseries", "PANEL/fieldConfig/defaults/custom/axisGridShow", "true", TIMESERIES},
-	{"timeseries", "PANEL/fieldConfig/defaults/custom/axisCenteredZero", "false", TIMESERIES},
-	{"timeseries", "PANEL/fieldConfig/defaults/custom/axisBorderShow", "false", TIMESERIES},
-	{"timeseries", "PANEL/fieldConfig/defaults/custom/axisColorMode", "\"text\"", AXIS},
-	{"timeseries", "PANEL/fieldConfig/defaults/custom/axisLabel", "\"\"", AXIS},
-	{"timeseries", "PANEL/fieldConfig/defaults/custom/axisPlacement", "\"auto\"", AXIS},
-	{"timeseries", "PANEL/fieldConfig/defaults/custom/scaleDistribution", "{\"type\":\"linear\"}", AXIS},
-	{"timeseries", "PANEL/fieldConfig/defaults/custom/hideFrom/*", "false",
+	{NULL, "PANEL/fieldConfig/defaults/custom/axisCenteredZero", "false", AXIS},
+	{NULL, "PANEL/fieldConfig/defaults/custom/axisBorderShow", "false", AXIS},
+	{NULL, "PANEL/fieldConfig/defaults/custom/axisColorMode", "\"text\"", AXIS},
+	{NULL, "PANEL/fieldConfig/defaults/custom/axisLabel", "\"\"", AXIS},
+	{NULL, "PANEL/fieldConfig/defaults/custom/axisPlacement", "\"auto\"", AXIS},
+	{NULL, "PANEL/fieldConfig/defaults/custom/scaleDistribution", "{\"type\":\"linear\"}", AXIS},
+	{NULL, "PANEL/fieldConfig/defaults/custom/hideFrom/*", "false",
 	 "Grafana 9.4, grafana-ui, options/builder/hideSeries.tsx"},
 	{"timeseries", "PANEL/options/legend/calcs", "[]", LEGEND},
 	{"timeseries", "PANEL/options/legend/displayMode", "\"list\"", LEGEND},

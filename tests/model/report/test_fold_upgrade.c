@@ -39,6 +39,10 @@ static const struct page_case CASES[] = {
 	 "added | panel 'P1' (id 1)\nadded | panel 'P1' (id 1)"},
 	{"a default that became another value is an edit", PANELS(PANEL(1, ",'transparent':false")),
 	 PANELS(PANEL(1, ",'transparent':true")), "edit | panel 'P1' (id 1)"},
+	{"axes are those of many types", PANELS(PANEL(1, "")),
+	 PANELS(PANEL(1, ",'fieldConfig':{'defaults':{'custom':{'axisBorderShow':false}}}")),
+	 "upgrade |  | by Grafana: 1 default written in 1 panel\n"
+	 "  written: fieldConfig {defaults: {custom: {axisBorderShow: false}}}"},
 	{"a default of another type of panel is none", PANELS(PANEL(1, "")), PANELS(PANEL(1, ",'renderer':'flot'")),
 	 "added | panel 'P1' (id 1)"},
 	{"an added query is one, whatever it holds", PANELS(PANEL(1, ",'targets':[]")),
