@@ -60,7 +60,7 @@ static bool add_names(struct diff_walk *walk, struct diff_draft *draft, const st
 struct change *diff_add_change(struct diff_walk *walk, enum change_kind kind, const struct value_path *path,
 			       const char *event)
 {
-	struct diff_draft draft = {.change = {.kind = kind, .class = change_class_of(path)}};
+	struct diff_draft draft = {.change = {.kind = kind}};
 	size_t names = walk->names.length;
 	bool is_full = cost_of(walk->count, names) > (size_t)2 * DIFF_CHANGES ||
 		       (walk->is_late && walk->count - walk->late_from >= 2);
@@ -69,6 +69,7 @@ struct change *diff_add_change(struct diff_walk *walk, enum change_kind kind, co
 		walk->dropped++;
 		return &walk->spare;
 	}
+	draft.change.class = change_class_of(path);
 	draft.change.weight = change_weight_of(path);
 	const struct value_path *panel = path;
 	while (panel && panel->shape != SHAPE_PANEL && panel->shape != SHAPE_ROW)

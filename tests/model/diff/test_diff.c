@@ -606,7 +606,7 @@ static void long_paths_are_as_much_as_many_changes(void **state)
 	ARENA_AUTO arena = arena_new();
 	STRBUF_AUTO before = STRBUF_INIT(LIMIT_DOCUMENT_BYTES);
 	strbuf_add_text(&before, "{\"");
-	for (size_t i = 0; i < (1 << 20); i++)
+	for (size_t i = 0; i < (1 << 16); i++)
 		strbuf_add_char(&before, 'k');
 	strbuf_add_text(&before, "\":{");
 	const struct value *old = make_many(arena, before.at, "'#':@", 10000, "}}", "1");
