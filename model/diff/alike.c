@@ -170,13 +170,13 @@ static void pair_in_order(const struct alike_group *old, const struct alike_grou
 static struct candidate *candidates_of(struct arena *arena, const struct alike_group *old,
 				       const struct alike_group *new, const struct alike_rule *rule, size_t *count)
 {
-	const struct sketch *befores = sketches_of(arena, old, rule);
-	const struct sketch *afters = sketches_of(arena, new, rule);
+	const struct sketch *olds = sketches_of(arena, old, rule);
+	const struct sketch *news = sketches_of(arena, new, rule);
 	struct candidate *candidates = arena_array(arena, old->count * new->count, sizeof *candidates);
 	*count = 0;
 	for (size_t i = 0; i < old->count; i++)
 		for (size_t k = 0; k < new->count; k++) {
-			unsigned likeness = likeness_of(&befores[i], &afters[k]);
+			unsigned likeness = likeness_of(&olds[i], &news[k]);
 			if (likeness >= rule->least)
 				candidates[(*count)++] = (struct candidate){i, k, likeness};
 		}
