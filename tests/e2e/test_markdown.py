@@ -245,7 +245,7 @@ class Command(Case):
         self.assertIn(f"[B]({self.gateway.url}/d/b)", page)
         self.assertRegex(page, "(?m)^- .*up.*$")
         self.assertRegex(page, r"(?m)^\+ sum\(up\)$|`up` → `sum\(up\)`")
-        self.assertRegex(page, r"<sub>commit `[0-9a-f]{7}`")
+        self.assertRegex(page, r"<sub>commit `[0-9a-f]{7}` · live read [0-9-]{10} [0-9:]{5} UTC · plan `[0-9a-f]{12}`</sub>\n$")
 
     def test_nothing_to_do_is_one_line(self):
         self.start()
@@ -273,7 +273,7 @@ class Command(Case):
         self.commit("Sum")
         small, large = (self.repo.with_name(name) for name in ("small.md", "large.md"))
         result = self.run_dashsync("plan", "--report", f"markdown:200={small}", "--report", f"markdown={large}")
-        self.assertIn("apply would write 1", result.out)
+        self.assertIn("1 to write", result.out)
         self.assertLessEqual(small.stat().st_size, 200)
         self.assertIn("more", small.read_text())
         self.assertIn("</details>", large.read_text())
