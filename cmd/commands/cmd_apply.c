@@ -3,7 +3,7 @@
 #include <sys/stat.h>
 
 #include "cmd/commands/command.h"
-#include "cmd/report/report.h"
+#include "cmd/output/formats.h"
 #include "cmd/session/confirm.h"
 #include "cmd/session/gate.h"
 #include "cmd/session/session.h"

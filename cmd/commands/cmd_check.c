@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* check: plan, then ask whether what is planned works. Nothing is written. */
 #include "cmd/commands/command.h"
-#include "cmd/report/report.h"
+#include "cmd/output/formats.h"
 #include "cmd/session/gate.h"
 #include "cmd/session/session.h"
 #include "cmd/session/session_report.h"

@@ -4,7 +4,7 @@
 #include <time.h>
 
 #include "cmd/commands/command.h"
-#include "cmd/report/report.h"
+#include "cmd/output/formats.h"
 #include "cmd/session/session.h"
 #include "cmd/session/session_report.h"
 #include "model/base/arena.h"

@@ -6,6 +6,8 @@
 
 #include "cmd/commands/command.h"
 #include "cmd/commands/history_runs.h"
+#include "cmd/output/formats.h"
+#include "cmd/output/report_text.h"
 #include "cmd/report/report.h"
 #include "cmd/session/session.h"
 #include "cmd/shell/pager.h"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* plan and validate: git is compared with live, nothing is written. */
 #include "cmd/commands/command.h"
+#include "cmd/output/formats.h"
 #include "cmd/report/report.h"
 #include "cmd/report/report_commands.h"
 #include "cmd/session/session.h"

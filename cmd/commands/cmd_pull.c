@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "cmd/commands/command.h"
-#include "cmd/report/report.h"
+#include "cmd/output/formats.h"
 #include "cmd/session/session.h"
 #include "cmd/session/session_report.h"
 #include "cmd/session/work_tree.h"

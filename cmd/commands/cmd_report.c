@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "cmd/commands/command.h"
-#include "cmd/report/report.h"
+#include "cmd/output/formats.h"
 #include "cmd/report/report_file.h"
 #include "cmd/shell/input.h"
 #include "model/base/limits.h"

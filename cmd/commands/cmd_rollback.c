@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "cmd/commands/command.h"
+#include "cmd/output/formats.h"
 #include "cmd/report/report.h"
 #include "cmd/report/report_commands.h"
 #include "cmd/session/confirm.h"

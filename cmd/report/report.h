@@ -2,10 +2,10 @@
 /*
  * report: one plan, several renderings, the same plan the same bytes (docs/report.md).
  *
- * A format is a row in report.c: its name and the function that prints it. `--report FORMAT` takes the place of the
- * text on stdout, `--report FORMAT=FILE` writes a file beside it, replaced atomically. The function reads the plan
- * (model/plan/plan.h; plan_count has the numbers) and changes nothing. Files and servers wrote many of its texts: print
- * them through text_printable (model/base/text.h), or report_line and report_wrapped (cmd/report/report_internal.h).
+ * A format is a row in cmd/output/formats.c and a function here (of the text: cmd/output/report_text.h), which reads
+ * the plan (model/plan/plan.h; plan_count has the numbers) and changes nothing. Files and servers wrote many of its
+ * texts: print them through text_printable (model/base/text.h), or report_line and report_wrapped
+ * (cmd/report/report_internal.h).
  */
 #ifndef DASHSYNC_CMD_REPORT_REPORT_H
 #define DASHSYNC_CMD_REPORT_REPORT_H
@@ -52,16 +52,11 @@ extern const char *const report_command_names[];
 /* The report of a command, one of them, without its plan. */
 struct report report_of_command(const char *command);
 
-void report_text(const struct report *report, FILE *out);
 void report_json(const struct report *report, FILE *out);
 void report_markdown(const struct report *report, FILE *out);
 
 /* Whether it may be a comment's key: 1 to 64 of `A-Z a-z 0-9 . _ -`. */
 bool report_is_comment_key(const char *key);
-
-/* Changes that have no file, as report_text prints those of a row. */
-void report_text_changes(const struct report *report, const struct page *page, const struct changes *changes,
-			 FILE *out);
 
 /* The versions of a dashboard (docs/report.md). */
 void report_json_versions(struct slice uid, struct slice live_uid, const struct version_log *log, FILE *out);
@@ -71,25 +66,6 @@ void report_json_runs(const struct run_log *log, int exit, FILE *out);
 
 /* The findings of doctor (docs/report.md). */
 void report_json_checkup(const struct checkup *checkup, int exit, FILE *out);
-
-/* Checks --report and --json before any work is done. FAULT_USAGE when two want stdout, or a format is unknown. */
-bool reports_check(const struct options *options, struct error *err);
-
-/*
- * Prints all that was asked for: stdout first, then every file. False when a file could not be written; the others
- * are.
- */
-bool reports_print(const struct options *options, const struct plan *plan, const char *command, int exit,
-		   struct error *err);
-
-/*
- * The same of a report that was read (cmd/report/report_file.h): the command, its exit code and the tool are those of
- * the run, how it is shown is the options'.
- */
-bool reports_render(const struct options *options, const struct report *read, struct error *err);
-
-/* The plan as text, as a command would print it before it asks. */
-void report_print_plan(const struct options *options, const struct plan *plan, const char *command, FILE *out);
 
 /* That the plan was saved, and the command that applies it, its last one; nothing with --quiet. */
 void report_print_saved(const struct options *options, const struct plan *plan, FILE *out);

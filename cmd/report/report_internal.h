@@ -63,11 +63,17 @@ void report_passed_over(const struct report *report, FILE *out);
 /* A word of a command line, in quotes when a shell would read it as something else. */
 void report_add_word(struct strbuf *out, struct slice word);
 
-/* The commands of a row, a line each. False when it has none: then its hint says what to do, if anything. */
+/*
+ * The ways to settle a row's edit, a line each with the whole command. False when the row has none: nothing was edited,
+ * it is settled, or its state needs something else, which its hint says.
+ */
 bool report_ways(const struct report *report, FILE *out, const struct plan_row *row);
 
 /* What was found of a row's data sources and queries, under its headline; nothing when it was not checked. */
 void report_check_items(const struct report *report, FILE *out, const struct plan_row *row);
+
+/* The lines about the config that a branch changes, at the top (plan --base). */
+void report_headlines(const struct report *report, FILE *out);
 
 /* That not only a dashboard's own file is what changes it, under its headline (plan --base). */
 void report_causes(const struct report *report, FILE *out, const struct plan_row *row);

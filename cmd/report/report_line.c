@@ -28,8 +28,8 @@ static void add_printable(struct line *line, struct slice text)
 {
 	const struct strbuf *before = &line->text;
 	char last = before->length ? before->at[before->length - 1] : ' ';
-	STRBUF_AUTO joined = STRBUF_INIT(LINE_BYTES);
-	STRBUF_AUTO shown = STRBUF_INIT(LINE_BYTES);
+	STRBUF_AUTO joined = STRBUF_INIT(LINE_MOST);
+	STRBUF_AUTO shown = STRBUF_INIT(LINE_MOST);
 	char context = last == '#' || !line->is_begun ? last : 'x';
 	if ((unsigned char)context < ' ')
 		context = ' ';
@@ -81,7 +81,8 @@ void line_printf(struct line *line, enum colour colour, const char *format, ...)
 
 void line_code(struct line *line, enum colour colour, struct slice text)
 {
-	STRBUF_AUTO spaced = STRBUF_INIT(LINE_BYTES);
+	STRBUF_AUTO spaced = STRBUF_INIT(LINE_MOST);
+	line->may_split = true;
 	if (!text.length || !memchr(text.at, '\t', text.length)) {
 		line_add(line, colour, text);
 		return;
@@ -118,6 +119,7 @@ void line_join(struct line *line, const struct line *other)
 {
 	strbuf_add_slice(&line->text, strbuf_slice(&other->text));
 	line->is_begun = line->is_begun || other->is_begun;
+	line->may_split = line->may_split || other->may_split;
 }
 
 /* ---- the end of the line ---- */
@@ -262,30 +264,37 @@ static bool begins_command(struct slice text)
 	return slice_starts_with((struct slice){text.at + at, text.length - at}, "::");
 }
 
-/*
- * Where a line ends that has so much room: at the last space within it, else at the first one after it. Not within the
- * first `least` columns: the rest would gain nothing.
- */
-static size_t end_of_line(struct slice text, size_t room, size_t least)
+/* How lines may end. */
+struct wrap {
+	size_t room;    /* columns */
+	size_t least;   /* not within these: the rest would gain nothing */
+	bool may_split; /* within a word that has no room on a line */
+};
+
+/* Where a line ends: at the last space within its room, else within the word, else at the first space after it. */
+static size_t end_of_line(struct slice text, const struct wrap *wrap)
 {
 	size_t width = 0;
 	size_t space = 0;
+	size_t split = 0;
 	bool is_begun = false;
 	bool is_seen;
 	for (size_t at = 0; at < text.length;) {
 		size_t length = step_of(text, at, &is_seen);
 		bool is_space = text.at[at] == ' ';
-		bool may_end = is_space && is_begun && width > least &&
+		bool is_safe = is_begun && width > wrap->least &&
 			       !begins_command((struct slice){text.at + at, text.length - at});
-		if (may_end && width > room)
+		if (is_safe && is_space && width > wrap->room)
 			return space ? space : at;
-		if (may_end && text.at[at - 1] != ' ')
+		if (is_safe && is_space && text.at[at - 1] != ' ')
 			space = at;
+		if (is_safe && is_seen && width <= wrap->room)
+			split = at;
 		width += is_seen ? text_width((struct slice){text.at + at, length}) : 0;
 		is_begun = is_begun || (is_seen && !is_space);
 		at += length;
-		if (width > room && space)
-			return space;
+		if (width > wrap->room && (space || (wrap->may_split && split)))
+			return space ? space : split;
 	}
 	return text.length;
 }
@@ -332,9 +341,9 @@ static void print_end(struct printing *printing, const struct line *line, size_t
 }
 
 /* Prints what has room on one line and returns how much of the text that is, with the blanks behind it. */
-static size_t print_piece(struct printing *printing, struct slice text, size_t room, size_t least, size_t *used)
+static size_t print_piece(struct printing *printing, struct slice text, const struct wrap *wrap, size_t *used)
 {
-	size_t length = printing->report->width ? end_of_line(text, room, least) : text.length;
+	size_t length = printing->report->width ? end_of_line(text, wrap) : text.length;
 	print_text(printing, (struct slice){text.at, length});
 	*used = printing->report->width ? seen_width((struct slice){text.at, length}) : 0;
 	while (length < text.length && text.at[length] == ' ')
@@ -348,15 +357,15 @@ void line_print(const struct report *report, FILE *out, struct line *line)
 	struct slice rest = strbuf_slice(&line->text);
 	size_t indent = line->indent;
 	size_t used = 0;
-	size_t least = line->hang > indent ? line->hang - indent : 0;
+	struct wrap wrap = {.least = line->hang > indent ? line->hang - indent : 0, .may_split = line->may_split};
 	bool is_first = is_beside(line, report->width);
 	size_t taken = is_first ? seen_width(strbuf_slice(&line->end)) + 2 : 0;
 	if (!rest.length && !line->end.length)
 		return;
 	do {
 		begin_line(&printing, indent);
-		size_t room = report->width > indent + taken ? report->width - indent - taken : 0;
-		size_t length = print_piece(&printing, rest, room, least, &used);
+		wrap.room = report->width > indent + taken ? report->width - indent - taken : 0;
+		size_t length = print_piece(&printing, rest, &wrap, &used);
 		rest = (struct slice){rest.at + length, rest.length - length};
 		if (line->end.length && (is_first || !rest.length)) {
 			enum colour colour = printing.colour;
@@ -367,10 +376,11 @@ void line_print(const struct report *report, FILE *out, struct line *line)
 		end_line(&printing);
 		is_first = false;
 		taken = 0;
-		least = 0;
+		wrap.least = 0;
 		indent = line->hang;
 	} while (rest.length);
 	strbuf_reset(&line->text);
 	strbuf_reset(&line->end);
 	line->is_begun = false;
+	line->may_split = false;
 }

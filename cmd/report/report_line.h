@@ -10,8 +10,8 @@
  *     line_print(report, out, &line);
  *
  * Every piece is untrusted and made printable as it comes; no join and no wrap of pieces builds what that took apart.
- * A terminal's lines wrap at spaces, and a word that is longer stays whole; without a width nothing wraps. Nothing is
- * ever cut. Private to cmd/report.
+ * A terminal's lines wrap at spaces, and a word that is longer stays whole, but for that of a value; without a width
+ * nothing wraps. Nothing is ever cut. Private to cmd/report.
  */
 #ifndef DASHSYNC_CMD_REPORT_REPORT_LINE_H
 #define DASHSYNC_CMD_REPORT_REPORT_LINE_H
@@ -24,7 +24,7 @@
 #include "model/base/slice.h"
 #include "model/base/strbuf.h"
 
-#define LINE_BYTES (SIZE_MAX / 2)
+#define LINE_MOST (SIZE_MAX / 2)
 
 struct line {
 	size_t indent;
@@ -32,17 +32,18 @@ struct line {
 	struct strbuf text; /* printable, with bytes below 0x20 that switch colours and links */
 	struct strbuf end;  /* the same, for the right margin */
 	bool is_begun;      /* something is in it before which `::` begins no command */
+	bool may_split;     /* it has values: a word that is longer than a line may be split */
 };
 
 #define LINE_INIT(indented, hangs)                                                                                     \
 	{                                                                                                              \
-		.indent = (indented), .hang = (hangs), .text = STRBUF_INIT(LINE_BYTES), .end = STRBUF_INIT(LINE_BYTES) \
+		.indent = (indented), .hang = (hangs), .text = STRBUF_INIT(LINE_MOST), .end = STRBUF_INIT(LINE_MOST)   \
 	}
 #define LINE_AUTO __attribute__((cleanup(line_free))) struct line
 
 void line_free(struct line *line);
 
-/* Adds a piece; of `line_code` tabs are four spaces. */
+/* Adds a piece; `line_code` adds one of a value, with four spaces for a tab, which may be split. */
 void line_add(struct line *line, enum colour colour, struct slice text);
 void line_say(struct line *line, enum colour colour, const char *text);
 void line_printf(struct line *line, enum colour colour, const char *format, ...) __attribute__((format(printf, 3, 4)));

@@ -8,9 +8,23 @@
 #include "model/base/strbuf.h"
 #include "model/base/text.h"
 
+const char *const report_command_names[] = {"plan", "apply", "drift", "pull", "rollback", "check", "validate", NULL};
+
+struct report report_of_command(const char *command)
+{
+	return (struct report){
+		.tool = DASHSYNC_VERSION,
+		.command = command,
+		.from_live = strcmp(command, "drift") == 0 || strcmp(command, "pull") == 0,
+		.is_pull = strcmp(command, "pull") == 0,
+		.is_check = strcmp(command, "check") == 0,
+		.is_rollback = strcmp(command, "rollback") == 0,
+	};
+}
+
 size_t report_width(const struct report *report)
 {
-	return report->width ? report->width : LINE_BYTES;
+	return report->width ? report->width : LINE_MOST;
 }
 
 void report_add_cut(const struct report *report, struct slice text, size_t columns, struct strbuf *out)
@@ -23,7 +37,7 @@ void report_add_cut(const struct report *report, struct slice text, size_t colum
 
 void report_line(const struct report *report, FILE *out, size_t indent, enum colour colour, const char *text)
 {
-	STRBUF_AUTO line = STRBUF_INIT(LINE_BYTES);
+	STRBUF_AUTO line = STRBUF_INIT(LINE_MOST);
 	text_printable(slice_of(text), &line);
 	fprintf(out, "%*s%s%s%s\n", (int)indent, "", report_paint(report, colour), line.at ? line.at : "",
 		*report_paint(report, colour) ? report->palette->reset : "");

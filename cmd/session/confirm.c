@@ -6,7 +6,7 @@
 #include <string.h>
 #include <sys/random.h>
 
-#include "cmd/report/report.h"
+#include "cmd/output/formats.h"
 #include "cmd/session/session.h"
 #include "cmd/session/session_report.h"
 #include "cmd/shell/interrupt.h"

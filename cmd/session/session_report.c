@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "cmd/report/report.h"
+#include "cmd/output/formats.h"
 #include "cmd/report/report_commands.h"
 #include "model/base/arena.h"
 #include "model/plan/plan_file.h"

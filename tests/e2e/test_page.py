@@ -134,6 +134,14 @@ class Changes(Page):
         added = re.search(r"(?m)^  \+ /panels/\[id=2\]  .*\n((?:      \+ .*\n)+)", text).group(1)
         self.assertEqual(json.loads(re.sub(r"(?m)^      \+ ", "", added)), panel(2))
 
+    def test_a_text_of_several_lines_is_shown_by_lines(self):
+        old = "union Requests\n| where ok\n| summarize count()\n" + "".join(f"| extend c{n} = {n}\n" for n in range(9))
+        self.start(dashboard("a", panels=[panel(1, type="text", options={"content": old})]))
+        self.change(dashboard("a", panels=[panel(1, type="text", options={"content": old.replace("where ok", "where not(ok)")})]))
+        text = self.run_dashsync("plan").out
+        self.assertNotIn("\\n", text)
+        self.assertRegex(text, r"(?m)^ +[~+] .*\| where .*not\(.*ok.*\)")
+
     def test_values_that_look_alike_are_spelled(self):
         self.start(dashboard("a", x="5"))
         self.change(dashboard("a", x=5))

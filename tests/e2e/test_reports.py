@@ -121,8 +121,9 @@ class Reports(Case):
         path = self.repo.with_name("plan.txt")
         self.run_dashsync("plan", "--report", f"text={path}", "--json", "--width=60")
         self.assertIn("+ " + spelled, path.read_text())
-        # a word that is longer than a line is whole, too
-        self.assertRegex(self.run_dashsync("plan", "--width=60").out, r"(?m)^ +\+ " + re.escape(spelled) + "$")
+        # a word of a value that is longer than a line is split, and no part of it is left out
+        narrow = re.sub(r"\n +", "", self.run_dashsync("plan", "--width=60").out)
+        self.assertIn(re.sub(" ", "", spelled), re.sub(" ", "", narrow))
 
     def test_the_width_is_that_of_the_option_then_of_columns(self):
         self.start_deep()

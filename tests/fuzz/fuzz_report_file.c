@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cmd/output/report_text.h"
 #include "cmd/report/report_file.h"
 #include "model/base/arena.h"
 #include "tests/fuzz/fuzz.h"

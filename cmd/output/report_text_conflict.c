@@ -7,7 +7,7 @@
  *       git   sum(rate(http_requests_total{+{code!~"4.."}+}[5m]))
  *       live  sum(rate(http_requests_total[[-5m-]{+1m+}]))
  */
-#include "cmd/report/report_text.h"
+#include "cmd/output/report_text.h"
 
 #include "model/base/arena.h"
 #include "model/base/text.h"
@@ -22,7 +22,7 @@
 /* A text without quotes and escapes, all else as JSON. */
 static struct slice words_of(struct arena *arena, const struct value *value)
 {
-	STRBUF_AUTO text = STRBUF_INIT(LINE_BYTES);
+	STRBUF_AUTO text = STRBUF_INIT(LINE_MOST);
 	if (value->kind == VALUE_STRING)
 		return value->text;
 	json_write(value, &text);

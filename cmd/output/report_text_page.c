@@ -12,11 +12,12 @@
  * Without -v, of what is no query, data source, variable or removal, and stands for a single change, the weightiest are
  * shown, and the others counted.
  */
-#include "cmd/report/report_text.h"
+#include "cmd/output/report_text.h"
 
 #include <stdlib.h>
 
 #include "model/base/arena.h"
+#include "model/layout/layout_text.h"
 
 #define SHOWN_LESSER 20 /* of one page, without -v */
 
@@ -185,6 +186,21 @@ static void print_subject(const struct text_page *text, const bool *cut, size_t 
 			print_group(text, &page->groups[i], text->indent + (is_dashboard ? 0 : 2), is_dashboard);
 }
 
+/* ---- the drawing ---- */
+
+static void print_layout(const struct text_page *text)
+{
+	const struct report *report = text->report;
+	STRBUF_AUTO drawing = STRBUF_INIT(LINE_MOST);
+	size_t indent = text->indent;
+	layout_text(&text->page->layout, report->width > indent ? report->width - indent : 0, &drawing);
+	for (const char *at = drawing.at; at && *at;) {
+		size_t length = strcspn(at, "\n");
+		fprintf(text->out, "%*s%.*s\n", (int)indent, "", (int)length, at);
+		at += length + (at[length] == '\n');
+	}
+}
+
 void report_text_page(const struct text_page *text)
 {
 	ARENA_AUTO scratch = arena_new();
@@ -204,4 +220,6 @@ void report_text_page(const struct text_page *text)
 	}
 	if (cut)
 		print_cut(text, cut);
+	if (text->has_layout)
+		print_layout(text);
 }

@@ -3,7 +3,7 @@
  * One group: "unit  ms → s", "query A, KQL, 3 of 13 lines" and the comparison below it, or "+ query B, PromQL" and the
  * whole query.
  */
-#include "cmd/report/report_text.h"
+#include "cmd/output/report_text.h"
 
 #include "model/base/arena.h"
 #include "model/base/text.h"
@@ -46,7 +46,7 @@ static void add_spelled(const struct text_page *page, const struct page_group *g
 	const struct change *change = &page->changes->items[group->changes[0]];
 	const struct value *const values[] = {change->old, change->new};
 	for (size_t i = 0; i < 2; i++) {
-		STRBUF_AUTO text = STRBUF_INIT(LINE_BYTES);
+		STRBUF_AUTO text = STRBUF_INIT(LINE_MOST);
 		json_write(values[i], &text);
 		line_say(line, COLOUR_NONE, i ? " → " : "");
 		line_add(line, i ? COLOUR_GREEN : COLOUR_RED, strbuf_slice(&text));
@@ -155,6 +155,16 @@ static void print_values(const struct text_page *page, const struct page_group *
 	if (group->old && group->new && group->is_text) {
 		report_text_compare(page->report, page->out, indent, old, new);
 		return;
+	}
+	if (group->old && group->new &&is_one_line(group->old) && is_one_line(group->new)) {
+		LINE_AUTO line = LINE_INIT(indent, indent + 4);
+		report_text_value(&line, COLOUR_RED, group->old);
+		line_say(&line, COLOUR_NONE, " → ");
+		report_text_value(&line, COLOUR_GREEN, group->new);
+		if (line_has_room(page->report, &line, 0)) {
+			line_print(page->report, page->out, &line);
+			return;
+		}
 	}
 	report_text_block(page->report, page->out, indent, "- ", COLOUR_RED, old);
 	report_text_block(page->report, page->out, indent, "+ ", COLOUR_GREEN, new);

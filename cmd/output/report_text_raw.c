@@ -7,7 +7,7 @@
  *         {
  *           "id": 9,
  */
-#include "cmd/report/report_text.h"
+#include "cmd/output/report_text.h"
 
 #include "model/value/json.h"
 #include "model/value/value.h"
@@ -19,14 +19,14 @@ static bool is_container(const struct value *value)
 
 static void add_value(struct line *line, enum colour colour, const struct value *value)
 {
-	STRBUF_AUTO text = STRBUF_INIT(LINE_BYTES);
+	STRBUF_AUTO text = STRBUF_INIT(LINE_MOST);
 	json_write(value, &text);
 	line_add(line, colour, strbuf_slice(&text));
 }
 
 static void print_block(const struct text_page *text, const char *sign, enum colour colour, const struct value *value)
 {
-	STRBUF_AUTO json = STRBUF_INIT(LINE_BYTES);
+	STRBUF_AUTO json = STRBUF_INIT(LINE_MOST);
 	json_write_pretty(value, &json);
 	report_text_block(text->report, text->out, text->indent + 4, sign, colour, strbuf_slice(&json));
 }

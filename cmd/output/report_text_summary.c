@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Below the dashboards: how many there are of what, notes on the run, and what to do next. */
-#include "cmd/report/report_text.h"
+#include "cmd/output/report_text.h"
 #include "cmd/report/report_words.h"
 #include "model/base/arena.h"
 

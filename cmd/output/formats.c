@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "cmd/report/report.h"
+#include "cmd/output/formats.h"
 
 #include <limits.h>
 #include <stdlib.h>
@@ -7,6 +7,8 @@
 #include <unistd.h>
 
 #include "cmd/markdown/markdown_comment.h"
+#include "cmd/output/report_text.h"
+#include "cmd/report/report.h"
 #include "cmd/shell/options.h"
 #include "cmd/shell/pager.h"
 #include "model/base/number.h"
@@ -129,20 +131,6 @@ static const struct format *format_on_stdout(const struct options *options, size
 	return &formats[0];
 }
 
-const char *const report_command_names[] = {"plan", "apply", "drift", "pull", "rollback", "check", "validate", NULL};
-
-struct report report_of_command(const char *command)
-{
-	return (struct report){
-		.tool = DASHSYNC_VERSION,
-		.command = command,
-		.from_live = strcmp(command, "drift") == 0 || strcmp(command, "pull") == 0,
-		.is_pull = strcmp(command, "pull") == 0,
-		.is_check = strcmp(command, "check") == 0,
-		.is_rollback = strcmp(command, "rollback") == 0,
-	};
-}
-
 /* How it is shown on a stream. */
 static void dress(struct report *report, const struct options *options, FILE *out)
 {
@@ -196,16 +184,20 @@ static bool asks(const struct options *options, const char *command)
 	return !options->yes && (strcmp(command, "apply") == 0 || strcmp(command, "rollback") == 0);
 }
 
-static void print_on_stdout(const struct options *options, const struct report *report)
+static void print_on_stdout(const struct options *options, struct report *report)
 {
 	struct pager pager = {0};
-	struct report shown = *report;
-	const struct format *format = format_on_stdout(options, &shown.budget);
+	const struct format *format = format_on_stdout(options, &report->budget);
 	bool is_paged = format == &formats[0] && !report->plan->interrupted && !asks(options, report->command);
+	char *files = report->has_links ? address_of_files() : NULL;
+	report->files = files;
 	if (is_paged)
 		pager_begin(options, &pager);
-	format->print(&shown, stdout);
+	format->print(report, stdout);
 	pager_end(&pager);
+	free(files);
+	report->files = NULL;
+	report->has_links = false;
 }
 
 bool reports_render(const struct options *options, const struct report *read, struct error *err)
@@ -215,10 +207,7 @@ bool reports_render(const struct options *options, const struct report *read, st
 	under_way_begin(&step);
 	struct report report = *read;
 	dress(&report, options, stdout);
-	char *files = report.has_links ? address_of_files() : NULL;
-	report.files = files;
 	print_on_stdout(options, &report);
-	free(files);
 	report.palette = &none;
 	report.width = 0;
 	report.has_links = false;

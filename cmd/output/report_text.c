@@ -13,7 +13,7 @@
  *
  *     200 dashboards: 199 in sync, 1 to write.                     live read 06:12 UTC, 0.4 s
  */
-#include "cmd/report/report_text.h"
+#include "cmd/output/report_text.h"
 
 #include <stdlib.h>
 #include <string.h>

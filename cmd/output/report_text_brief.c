@@ -5,7 +5,7 @@
  *     x checkout  Checkout  1 query        ana@example.org, v14, 9 hours ago, "incident 4711"
  *     ~ payments  Payments  2 panels moved
  */
-#include "cmd/report/report_text.h"
+#include "cmd/output/report_text.h"
 #include "cmd/report/report_words.h"
 #include "model/base/arena.h"
 #include "model/base/text.h"

@@ -10,7 +10,7 @@
  * What is left out is alike, and counted; of the lines before the first difference and after the last one "3 of 13
  * lines" says enough.
  */
-#include "cmd/report/report_text.h"
+#include "cmd/output/report_text.h"
 
 #include "model/base/arena.h"
 #include "model/base/text.h"
@@ -29,6 +29,7 @@ void report_text_value(struct line *line, enum colour colour, const char *value)
 	size_t length = strlen(value);
 	bool is_quoted = !length || value[0] == ' ' || value[length - 1] == ' ';
 	line_say(line, colour, is_quoted ? "'" : "");
+	line->may_split = true;
 	line_say(line, colour, value);
 	line_say(line, colour, is_quoted ? "'" : "");
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * report_text: the parts of the page that a person reads. All lines of a dashboard below its own are indented, and none
- * is empty, so that a script finds where a dashboard ends. Private to cmd/report.
+ * is empty, so that a script finds where a dashboard ends.
  */
-#ifndef DASHSYNC_CMD_REPORT_REPORT_TEXT_H
-#define DASHSYNC_CMD_REPORT_REPORT_TEXT_H
+#ifndef DASHSYNC_CMD_OUTPUT_REPORT_TEXT_H
+#define DASHSYNC_CMD_OUTPUT_REPORT_TEXT_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -13,6 +13,15 @@
 #include "cmd/report/report_line.h"
 #include "model/plan/plan.h"
 #include "model/report/page.h"
+
+/* The whole page of a report, a format (formats.h). */
+void report_text(const struct report *report, FILE *out);
+
+/* Changes that have no file, as report_text prints those of a row. */
+void report_text_changes(const struct report *report, const struct page *page, const struct changes *changes,
+			 FILE *out);
+
+/* ---- parts, private to this room ---- */
 
 /* What a page is printed with. */
 struct text_page {

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/* Above the dashboards: whether it is the right target, what was compared, and with which settings. */
+#include "cmd/output/report_text.h"
+
+#define HEADER_INDENT 4 /* of lines that it wraps to */
+
+/* The first line, so that nobody reads on before answering. */
+static void print_question(const struct report *report, FILE *out)
+{
+	if (!report->plan->question)
+		return;
+	report_wrapped(report, out, 0, report->plan->question);
+	report_wrapped(report, out, 0,
+		       "hint: If it is, and the dashboards are still to be created: --allow-all-missing");
+}
+
+/* Which way changes read, where a command could mean either. */
+static void print_direction(const struct report *report, FILE *out)
+{
+	if (!report->plan->endpoint)
+		return;
+	if (report->is_pull)
+		fputs("(- is what the file had, + what live has)\n", out);
+	else if (report->is_rollback)
+		fputs("(- is what the server has, + what it had)\n", out);
+}
+
+void report_text_top(const struct report *report, FILE *out)
+{
+	const struct plan *plan = report->plan;
+	LINE_AUTO line = LINE_INIT(0, HEADER_INDENT);
+	print_question(report, out);
+	line_say(&line, COLOUR_NONE, report->command);
+	if (plan->target)
+		line_printf(&line, COLOUR_NONE, " of target '%s'", plan->target);
+	if (plan->endpoint)
+		line_printf(&line, COLOUR_NONE, " against %s", plan->endpoint);
+	line_print(report, out, &line);
+	if (plan->commit) {
+		line_printf(&line, COLOUR_NONE, "commit %.12s  %s", plan->commit, plan->subject);
+		line_print(report, out, &line);
+		if (plan->dirty)
+			fputs("and changes that are not committed\n", out);
+	}
+	report_headlines(report, out);
+	print_direction(report, out);
+	fputc('\n', out);
+}
