@@ -25,11 +25,14 @@ def dashsync(*arguments):
 
 def prose_lines(text):
     """The numbered lines of a page outside of its code blocks."""
-    is_code = False
+    fence = None  # the backticks that the block began with; it ends with as many
     for number, line in enumerate(text.splitlines(), 1):
-        if line.lstrip().startswith("```"):
-            is_code = not is_code
-        elif not is_code:
+        ticks = re.match(r"\s*(`{3,})", line)
+        if ticks and fence is None:
+            fence = ticks.group(1)
+        elif ticks and len(ticks.group(1)) >= len(fence) and not line.strip("` "):
+            fence = None
+        elif fence is None:
             yield number, line
 
 

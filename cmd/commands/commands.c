@@ -231,7 +231,7 @@ const struct command commands[] = {
 	 "Prints the dashboards of a file (or of standard input) as JSON, with every\nnumber and string spelled as in "
 	 "the file.",
 	 show_options, cmd_show},
-	{"report", "render FILE|-", 2, "render a saved JSON report in another format",
+	{"report", "render FILE", 2, "render a saved JSON report in another format",
 	 "Reads a report that '--report json=FILE' saved, or - for standard input, and\nprints it as the command "
 	 "that made it would have. Asks no server and no clock.",
 	 report_options, cmd_report},

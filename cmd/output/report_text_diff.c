@@ -8,7 +8,7 @@
  *     + | order by cost
  *
  * What is left out is alike, and counted; of the lines before the first difference and after the last one "3 of 13
- * lines" says enough.
+ * lines" says enough. Where there is a width, "…" takes the place of what is alike within a line that is longer.
  */
 #include "cmd/output/report_text.h"
 
@@ -17,6 +17,7 @@
 #include "model/text_diff/text_diff.h"
 
 #define SHORT_VALUE 30 /* columns: up to these, old and new beside each other read better than words between */
+#define ALIKE_SHOWN 24 /* bytes of what is alike that a long line has next to a difference */
 #define ARROW_VALUE 60 /* the same, where the two have little in common */
 
 static bool is_one_line(struct slice text)
@@ -42,12 +43,64 @@ static void add_arrow(struct line *line, struct slice old, struct slice new)
 	report_text_value(line, COLOUR_GREEN, text_c_string(scratch, new));
 }
 
-static void add_words(struct line *line, const struct text_line *changed)
+/* The columns of a changed line with its marks. */
+static size_t width_of(const struct text_line *changed)
 {
+	size_t width = 0;
+	for (size_t i = 0; i < changed->words_count; i++)
+		width += text_width(changed->words[i].text) + (changed->words[i].kind == TEXT_WORD_SAME ? 0 : 4);
+	return width;
+}
+
+static struct slice without_first(struct slice text, size_t bytes)
+{
+	size_t skip = bytes < text.length ? text_cut_bytes(text, bytes).length : text.length;
+	return (struct slice){text.at + skip, text.length - skip};
+}
+
+/* The beginning of what is alike, up to a space where one is near; the end of it, from a space on. */
+static struct slice beginning(struct slice alike)
+{
+	struct slice cut = text_cut_bytes(alike, ALIKE_SHOWN);
+	size_t at = cut.length;
+	while (at > ALIKE_SHOWN / 2 && cut.at[at - 1] != ' ')
+		at--;
+	return at > ALIKE_SHOWN / 2 ? (struct slice){cut.at, at} : cut;
+}
+
+static struct slice ending(struct slice alike)
+{
+	struct slice cut = without_first(alike, alike.length - ALIKE_SHOWN);
+	size_t at = 0;
+	while (at < cut.length / 2 && cut.at[at] != ' ')
+		at++;
+	return at < cut.length / 2 ? without_first(cut, at) : cut;
+}
+
+/* What is alike in a line that is too long: its ends, next to what differs. */
+static void add_alike(struct line *line, struct slice text, bool is_first, bool is_last)
+{
+	if (text.length <= 2 * ALIKE_SHOWN + ALIKE_SHOWN / 2) {
+		line_code(line, COLOUR_NONE, text);
+		return;
+	}
+	if (!is_first)
+		line_code(line, COLOUR_NONE, beginning(text));
+	line_say(line, COLOUR_DIM, "…");
+	if (!is_last)
+		line_code(line, COLOUR_NONE, ending(text));
+}
+
+static void add_words(const struct report *report, struct line *line, const struct text_line *changed)
+{
+	bool is_short = !report->width || line_width(line) + width_of(changed) <= line_room(report);
 	for (size_t i = 0; i < changed->words_count; i++) {
 		const struct text_word *word = &changed->words[i];
 		if (word->kind == TEXT_WORD_SAME) {
-			line_code(line, COLOUR_NONE, word->text);
+			if (is_short)
+				line_code(line, COLOUR_NONE, word->text);
+			else
+				add_alike(line, word->text, i == 0, i + 1 == changed->words_count);
 			continue;
 		}
 		bool is_removed = word->kind == TEXT_WORD_REMOVED;
@@ -81,11 +134,11 @@ bool report_text_replace(const struct report *report, struct line *line, struct 
 	struct text_diff diff = text_diff(scratch, old, new, 0);
 	bool has_words = diff.count == 1 && diff.lines[0].kind == TEXT_LINE_CHANGED;
 	if (has_words && is_mostly_alike(&diff.lines[0]))
-		add_words(line, &diff.lines[0]);
+		add_words(report, line, &diff.lines[0]);
 	else if (longer <= ARROW_VALUE && line_has_room(report, line, text_width(old) + text_width(new) + 3))
 		add_arrow(line, old, new);
 	else if (has_words)
-		add_words(line, &diff.lines[0]);
+		add_words(report, line, &diff.lines[0]);
 	else
 		return false;
 	return true;
@@ -102,10 +155,27 @@ void report_text_count(struct line *line, struct slice old, struct slice new)
 	if (diff.is_white_space)
 		line_printf(line, COLOUR_DIM, ", white space only, %zu line%s", diff.changed,
 			    diff.changed == 1 ? "" : "s");
-	else if (diff.changed < all)
-		line_printf(line, COLOUR_DIM, ", %zu of %zu line%s", diff.changed, all, plural);
+	else if (diff.changed - diff.white_space < all)
+		line_printf(line, COLOUR_DIM, ", %zu of %zu line%s", diff.changed - diff.white_space, all, plural);
 	else
 		line_printf(line, COLOUR_DIM, ", all %zu line%s", all, plural);
+	if (diff.white_space && !diff.is_white_space)
+		line_printf(line, COLOUR_DIM, ", %zu more by white space only", diff.white_space);
+}
+
+/* A line that is alike, up to the width. */
+static void add_context(const struct report *report, struct line *line, struct slice text)
+{
+	size_t room = line_room(report) - line_width(line);
+	if (!report->width || text_width(text) <= room) {
+		line_code(line, COLOUR_NONE, text);
+		return;
+	}
+	text = text_cut_bytes(text, room);
+	while (text.length && text_width(text) >= room)
+		text = text_cut_bytes(text, text.length - 1);
+	line_code(line, COLOUR_NONE, text);
+	line_say(line, COLOUR_DIM, "…");
 }
 
 static void print_line(const struct report *report, FILE *out, size_t indent, const struct text_line *text)
@@ -114,11 +184,11 @@ static void print_line(const struct report *report, FILE *out, size_t indent, co
 	switch (text->kind) {
 	case TEXT_LINE_SAME:
 		line_say(&line, COLOUR_NONE, "  ");
-		line_code(&line, COLOUR_NONE, text->text);
+		add_context(report, &line, text->text);
 		break;
 	case TEXT_LINE_CHANGED:
 		line_say(&line, COLOUR_YELLOW, "~ ");
-		add_words(&line, text);
+		add_words(report, &line, text);
 		break;
 	case TEXT_LINE_REMOVED:
 		line_say(&line, COLOUR_RED, "- ");
@@ -129,23 +199,30 @@ static void print_line(const struct report *report, FILE *out, size_t indent, co
 		line_code(&line, COLOUR_GREEN, text->text);
 		break;
 	case TEXT_LINE_SKIPPED:
-		line_printf(&line, COLOUR_DIM, "… %zu line%s alike", text->skipped, text->skipped == 1 ? "" : "s");
+		line_printf(&line, COLOUR_DIM, "… %zu line%s alike%s", text->skipped, text->skipped == 1 ? "" : "s",
+			    text->is_white_space ? " but for white space" : "");
 		break;
 	}
 	line_print(report, out, &line);
+}
+
+/* What the count in the heading leaves over. */
+static bool is_alike(const struct text_line *line)
+{
+	return line->kind == TEXT_LINE_SKIPPED && !line->is_white_space;
 }
 
 void report_text_compare(const struct report *report, FILE *out, size_t indent, struct slice old, struct slice new)
 {
 	ARENA_AUTO scratch = arena_new();
 	struct text_diff diff = text_diff(scratch, old, new, 1);
+	if (!report->verbose)
+		diff = text_diff_fold_white_space(scratch, &diff, 1);
 	size_t first = 0;
 	size_t end = diff.count;
-	if (diff.is_white_space && !report->verbose)
-		return;
-	if (end && diff.lines[0].kind == TEXT_LINE_SKIPPED)
+	if (end && is_alike(&diff.lines[0]))
 		first++;
-	if (end > first && diff.lines[end - 1].kind == TEXT_LINE_SKIPPED)
+	if (end > first && is_alike(&diff.lines[end - 1]))
 		end--;
 	for (size_t i = first; i < end; i++)
 		print_line(report, out, indent, &diff.lines[i]);

@@ -21,7 +21,7 @@ const struct option_row global_options[] = {
 	{'\0', "trust-endpoint", OPTION_TRUSTED, AT(trusted), "URL", "another server for the token (repeatable)", NULL,
 	 0},
 	{'\0', "report", OPTION_REPORT, AT(reports), "FORMAT[:BYTES][=FILE]",
-	 "text, json or markdown, on stdout or in FILE (repeatable)", NULL, 0},
+	 "text, json or markdown, on stdout or in FILE (again)", NULL, 0},
 	{'\0', "comment-key", OPTION_TEXT, AT(comment_key), "KEY", "in the marker of markdown, instead of the target",
 	 NULL, 0},
 	{'\0', "json", OPTION_FLAG, AT(json), NULL, "short for --report json", NULL, 0},

@@ -249,10 +249,10 @@ static void write_alone(const struct layout_drawing *drawing, struct strbuf *out
 	}
 }
 
-/* Whether one picture shows what the other one lacks: no panel on it went another way than being pushed. */
-static bool is_needed(const struct page_box *boxes, size_t count, enum box_change own)
+/* Whether the picture of after shows more than that the panels below one that went were pushed up. */
+static bool is_needed(const struct page_box *boxes, size_t count)
 {
-	return has_change(boxes, count, own) || has_change(boxes, count, BOX_MOVED) ||
+	return has_change(boxes, count, BOX_ADDED) || has_change(boxes, count, BOX_MOVED) ||
 	       has_change(boxes, count, BOX_RESIZED);
 }
 
@@ -263,8 +263,8 @@ void layout_text(const struct page_layout *layout, size_t width, struct strbuf *
 		return;
 	ARENA_AUTO scratch = arena_new();
 	bool is_beside = width >= LAYOUT_TEXT_BESIDE;
-	bool shows_before = is_beside || is_needed(layout->before, layout->before_count, BOX_REMOVED);
-	bool shows_after = is_beside || is_needed(layout->after, layout->after_count, BOX_ADDED);
+	bool shows_before = is_beside || has_change(layout->before, layout->before_count, BOX_REMOVED);
+	bool shows_after = !shows_before || is_beside || is_needed(layout->after, layout->after_count);
 	size_t picture = is_beside ? at_most(width / 2 - GAP, WIDEST) : at_most(width - MARGIN, WIDEST_ALONE);
 	size_t limit = !is_beside && shows_before && shows_after ? LAYOUT_TEXT_LINES / 2 - 2 : LAYOUT_TEXT_LINES - 2;
 	struct layout_strips strips = layout_strips(scratch, layout);

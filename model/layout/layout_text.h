@@ -13,7 +13,9 @@
  * Only what changed is drawn, with one line of panels around it; what is alike, and what moved as a whole, is a line of
  * words. Heights are shortened: a panel is as tall as the edges beside it need, in both pictures alike; its size is in
  * words behind its id. A mark before a title: `+` added, `-` removed, `~` moved, `↔` resized (and perhaps moved), `↑`
- * and `↓` pushed up and down. No colours, no clock: the same layout is the same text in a terminal and in Markdown.
+ * and `↓` pushed up and down. Where the two are not beside each other, before is drawn only when a panel was removed,
+ * and after only when more happened than that. No colours, no clock: the same layout is the same text in a terminal and
+ * in Markdown.
  */
 #ifndef DASHSYNC_MODEL_LAYOUT_LAYOUT_TEXT_H
 #define DASHSYNC_MODEL_LAYOUT_LAYOUT_TEXT_H

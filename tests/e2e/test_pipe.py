@@ -23,6 +23,7 @@ COMMANDS = {
     "show": ["dashboards/a.json"],
     "doctor": [],
     "init": ["--stdout", "--endpoint", "http://127.0.0.1:1"],
+    "report": ["render", "saved.json"],
     "help": [],
     "version": [],
 }
@@ -68,6 +69,7 @@ class Reader(Case):
         commands = self.run_dashsync("help").out.split("Commands:")[1].split("Options")[0]
         known = re.findall(r"^  (\w+)", commands, re.M)
         self.assertEqual(set(known) - set(COMMANDS), set(), "a command without a row here")
+        self.run_dashsync("plan", "--report", "json=saved.json")
         for command, arguments in COMMANDS.items():
             code, err = self.run_unread(command, *arguments)
             self.assert_silent(code, err, command)

@@ -65,8 +65,7 @@ class Reports(Case):
         line = next(n for n, text_line in enumerate(
             (self.repo / "dashboards" / "changed.json").read_text().splitlines(), 1) if '"expr"' in text_line)
         self.assertRegex(text, rf"(?m)^  panel 'CPU' \(id 4\) .* :{line}$")
-        self.assertNotIn("…", text)
-        self.assertRegex(text, r"(?s)\[.*5m.*\].*1m")  # in words, or on two lines
+        self.assertRegex(text, r"\[-5m-\]\{\+1m\+\}")
         self.assertIn("import it once: dashsync show", text)
         self.assertIn("dashboards/broken.json:1:2: error:", text)
         self.assertNotIn("\033", text)
@@ -237,7 +236,7 @@ class Marks(Case):
         self.apply()
         result = self.run_dashsync("rollback", "d", "--to", "-1", "--yes")
         self.assertRegex(result.out, r"(?m)^~ rollback +d  D  written as version 3: ")
-        self.assertIn("\n1 dashboard: 1 written.\n1 written, 0 not written.", result.out)
+        self.assertIn("\n1 dashboard: 1 written.", result.out)
         self.assertNotIn("in-sync", result.out)
         self.assertRegex(self.run_dashsync("rollback", "d", "--to", "1", "--yes").out, r"(?m)^= unchanged +d  D  ")
 
