@@ -106,7 +106,9 @@ static void add_conflict(struct arena *arena, const struct conflict *conflict, s
 	struct sides sides = {words_of(arena, conflict->base), words_of(arena, conflict->git),
 			      words_of(arena, conflict->live)};
 	add_heading(conflict, false, &whole);
-	if (fits_a_line(&sides)) {
+	if (conflict->base && (!conflict->git || !conflict->live)) {
+		strbuf_add_char(&whole, '\n'); /* what the other side made of it is in the groups below */
+	} else if (fits_a_line(&sides)) {
 		add_value(": base", sides.base, &whole);
 		add_value(", git", sides.git, &whole);
 		add_value(", live", sides.live, &whole);

@@ -49,14 +49,21 @@ void markdown_title(const struct report *report, const struct plan_row *row, siz
 	strbuf_add_char(out, ')');
 }
 
+/* Whether what people did on the server is shown, from git's side to live, for it stays. */
+static bool shows_edits(const struct report *report, const struct plan_row *row)
+{
+	return report->from_live ||
+	       (row->state == STATE_DRIFTED && !action_writes(row->action) && row->edited.changes.count);
+}
+
 static const struct page *page_of_row(const struct report *report, const struct plan_row *row)
 {
-	return report->from_live ? &row->edited.page : &row->page;
+	return shows_edits(report, row) ? &row->edited.page : &row->page;
 }
 
 static const struct changes *changes_of_row(const struct report *report, const struct plan_row *row)
 {
-	return report->from_live ? &row->edited.changes : &row->changes;
+	return shows_edits(report, row) ? &row->edited.changes : &row->changes;
 }
 
 /* ---- the table ---- */

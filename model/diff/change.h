@@ -3,6 +3,7 @@
 #ifndef DASHSYNC_MODEL_DIFF_CHANGE_H
 #define DASHSYNC_MODEL_DIFF_CHANGE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -68,6 +69,7 @@ struct change {
 struct changes {
 	struct change *items;
 	size_t count;
+	bool is_in_old; /* the places are those of the old document (diff_edits) */
 };
 
 /* "query", "data source", "variable", "content", "layout", "cosmetic" */

@@ -191,7 +191,9 @@ struct changes diff_dashboards(struct arena *arena, const struct value *old, con
 
 struct changes diff_edits(struct arena *arena, const struct value *git, const struct value *live)
 {
-	return compare(arena, git, live, true);
+	struct changes changes = compare(arena, git, live, true);
+	changes.is_in_old = true;
+	return changes;
 }
 
 /* A copy of a name; of one that another name is, that one's copy. */
@@ -203,6 +205,7 @@ static const char *keep_name(struct arena *arena, const char *name, const char *
 void changes_keep(struct arena *arena, const struct changes *from, struct changes *to)
 {
 	to->count = from->count;
+	to->is_in_old = from->is_in_old;
 	to->items = arena_array(arena, from->count, sizeof *to->items);
 	for (size_t i = 0; i < from->count; i++) {
 		const struct change *change = &from->items[i];

@@ -43,6 +43,19 @@ static bool content_key(const struct match_item *item, const void *with, struct 
 	return true;
 }
 
+/* Where a variable's values come from: a renamed one often has another label, too. None without a query. */
+static bool source_key(const struct match_item *item, const void *with, struct strbuf *key)
+{
+	static const char *const members[] = {"type", "datasource", "query", "regex"};
+	const struct value *query = value_get(item->value, "query");
+	(void)with;
+	if (!query || query->kind == VALUE_NULL || (query->kind == VALUE_STRING && !query->text.length))
+		return false;
+	for (size_t i = 0; i < sizeof members / sizeof *members; i++)
+		match_add_field(item->value, members[i], key);
+	return true;
+}
+
 static bool no_key(const struct match_item *item, const void *with, struct strbuf *key)
 {
 	(void)item;
@@ -107,6 +120,8 @@ void match_arrays(enum shape item, struct match_list *old, struct match_list *ne
 	if (is_complete(old) || is_complete(new))
 		return;
 	match_pass(old, new, content_key, info->identity, &any);
+	if (item == SHAPE_VARIABLE)
+		match_pass(old, new, source_key, NULL, &any);
 	for (size_t i = 0; !info->identity && i < sizeof telling / sizeof *telling; i++)
 		match_pass(old, new, match_identity_key, telling[i], &any);
 	if (info->noun && !info->identity)

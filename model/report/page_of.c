@@ -81,6 +81,7 @@ static struct page_subject subject_of(struct grouping *grouping, const struct ch
 {
 	struct arena *arena = grouping->arena;
 	const struct value *panel = panel_of(change);
+	const struct value *placed = grouping->changes->is_in_old ? change->old_panel : change->new_panel;
 	return (struct page_subject){
 		.words = subject_words(grouping, change),
 		.title = label_text(arena, panel, "title"),
@@ -89,8 +90,8 @@ static struct page_subject subject_of(struct grouping *grouping, const struct ch
 		.sign = !change->old_panel   ? '+'
 			: !change->new_panel ? '-'
 					     : ' ',
-		.line = panel->line,
-		.column = panel->column,
+		.line = placed ? placed->line : change->line,
+		.column = placed ? placed->column : change->column,
 	};
 }
 

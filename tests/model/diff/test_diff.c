@@ -261,6 +261,15 @@ static const struct {
 	 "set variable /templating/list/[name=env]/options | variable 'env': options"},
 	{"a variable is renamed", VARIABLES("{'name':'env','query':'q'}"), VARIABLES("{'name':'stage','query':'q'}"),
 	 "set variable /templating/list/[name=stage]/name | variable 'stage': name"},
+	{"a variable is renamed, and so is its label",
+	 VARIABLES("{'name':'env','label':'Env','type':'query','query':'q'}"),
+	 VARIABLES("{'name':'stage','label':'Stage','type':'query','query':'q'}"),
+	 "set variable /templating/list/[name=stage]/name | variable 'stage': name\n"
+	 "set variable /templating/list/[name=stage]/label | variable 'stage': label"},
+	{"a variable without a query is another one", VARIABLES("{'name':'env','label':'Env','type':'adhoc'}"),
+	 VARIABLES("{'name':'stage','label':'Stage','type':'adhoc'}"),
+	 "remove variable /templating/list/[name=env] | variable 'env': removed\n"
+	 "add variable /templating/list/[name=stage] | variable 'stage': added"},
 	{"variables change places", VARIABLES("{'name':'a'},{'name':'b'}"), VARIABLES("{'name':'b'},{'name':'a'}"),
 	 "move layout /templating/list/[name=b] | variable 'b': moved from 2nd to 1st"},
 
