@@ -17,8 +17,8 @@ bool report_ways(const struct report *report, FILE *out, const struct plan_row *
 		text_printable(slice_of(row->commands[i].what), &what);
 		text_printable(slice_of(row->commands[i].line), &line);
 		int gap = (int)(column - text_width(strbuf_slice(&what)));
-		fprintf(out, "    %s%s:%*s %s%s\n", report_paint(report, COLOUR_DIM), what.at ? what.at : "", gap, "",
-			line.at ? line.at : "", report->palette->reset);
+		fprintf(out, "    %s%s:%s%*s %s\n", report_paint(report, COLOUR_DIM), what.at ? what.at : "",
+			report->palette->reset, gap, "", line.at ? line.at : "");
 	}
 	return row->commands_count != 0;
 }
