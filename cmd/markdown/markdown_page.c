@@ -133,7 +133,7 @@ static void add_bullet(const struct drawn *drawn, bool is_brief, struct strbuf *
 		strbuf_add_text(out, *group->label ? ": " : "");
 	}
 	if (group->sign != ' ')
-		strbuf_printf(out, "%s ", group->sign == '+' ? "+" : "−");
+		strbuf_printf(out, "%s ", group->sign == '+' ? "\\+" : "−");
 	if (is_brief)
 		markdown_text_cut(slice_of(group->label), BRIEF_WIDTH, out);
 	else
