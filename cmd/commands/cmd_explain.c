@@ -170,7 +170,9 @@ static enum fault explain(struct session *session, struct arena *arena, const st
 	if (comparison.live_normal && !(comparison.facts & FACT_EQUAL))
 		say_base(session, arena, &comparison.base);
 	say_relation(&comparison);
-	say_edits(arena, &comparison.edited.page);
+	struct page edits;
+	comparison_edits_page(arena, &comparison, &edits);
+	say_edits(arena, &edits);
 	for (size_t i = 0; i < comparison.edited.conflicts.count; i++)
 		say(i == 0 ? "conflict" : "", comparison.edited.conflicts.items[i].what);
 	if (comparison.note)

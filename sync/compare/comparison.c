@@ -3,7 +3,6 @@
 
 #include "model/base/arena.h"
 #include "model/base/error.h"
-#include "model/report/page_of.h"
 #include "sync/compare/desired.h"
 #include "sync/compare/live_read.h"
 #include "sync/compare/operation.h"
@@ -72,7 +71,6 @@ void compare_with(const struct operation *operation, const struct compare_input 
 	if (out->action == ACTION_MERGE && out->merge_note)
 		comparison_add_note(arena, out, out->merge_note);
 	out->changes = diff_dashboards(arena, out->compared, out->result);
-	page_of(arena, out->compared, out->result, &out->changes, &out->page);
 }
 
 void compare_with_live(const struct operation *operation, struct arena *arena, const struct desired *desired,

@@ -32,15 +32,16 @@ struct comparison {
 	const char *merge_note;     /* or NULL */
 	uint32_t facts;
 	const struct decision *decision;
-	enum action action;          /* the decision's, unless a guard holds it back */
-	const char *reason;          /* the decision's, or one that says more */
-	const char *note;            /* or NULL */
-	const char *hint;            /* or NULL */
-	struct plan_command command; /* for what dashsync does not do; at NULL: none */
-	enum fault fault;            /* what the row means when nothing is written */
-	struct changes changes;      /* compared -> result; empty when in sync */
-	struct page page;            /* of these changes */
-	struct edit_history edited;
+	enum action action;              /* the decision's, unless a guard holds it back */
+	const char *reason;              /* the decision's, or one that says more */
+	const char *note;                /* or NULL */
+	const char *hint;                /* or NULL */
+	struct plan_command command;     /* for what dashsync does not do; at NULL: none */
+	enum fault fault;                /* what the row means when nothing is written */
+	struct changes changes;          /* compared -> result; empty when in sync */
+	struct edit_history edited;      /* its page is empty: comparison_edits_page makes it */
+	const struct value *edited_from; /* the documents that edited.changes are between; NULL: there are none */
+	const struct value *edited_to;
 	bool is_rewritten; /* git and live are base, which has another form than dashsync sent */
 };
 
@@ -81,7 +82,13 @@ enum removed_standing {
 enum removed_standing compare_removed(const struct operation *operation, struct arena *arena,
 				      const struct desired *desired, const char *commit, struct comparison *out);
 
-/* Fills a row of the plan; everything is copied into the row's arena. */
+/*
+ * The edits since base as a page, in `arena`; the empty page without a base. It is made when somebody reads it: most
+ * comparisons are for nobody's eyes (apply makes one before each save).
+ */
+void comparison_edits_page(struct arena *arena, const struct comparison *comparison, struct page *out);
+
+/* Fills a row of the plan, its pages included; everything is copied into the row's arena. */
 void comparison_fill_row(const struct comparison *comparison, const struct desired *desired, struct plan_row *row);
 
 #endif

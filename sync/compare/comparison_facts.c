@@ -9,7 +9,6 @@
 #include "model/document/equivalence.h"
 #include "model/document/rewrite.h"
 #include "model/merge/merge.h"
-#include "model/report/page_of.h"
 #include "model/value/value.h"
 #include "sync/compare/desired.h"
 #include "sync/compare/live_read.h"
@@ -117,7 +116,8 @@ static uint32_t found_base_facts(const struct operation *operation, struct arena
 	struct merge merge;
 	merge_sides(arena, &sides, comparison, &merge);
 	comparison->edited.changes = diff_edits(arena, sides.git, merge.document);
-	page_of(arena, sides.git, merge.document, &comparison->edited.changes, &comparison->edited.page);
+	comparison->edited_from = sides.git;
+	comparison->edited_to = merge.document;
 	comparison->edited.conflicts = merge.conflicts;
 	if (!merge.conflicts.count && value_equal(merge.document, sides.live))
 		facts |= FACT_GIT_IS_BASE; /* git has no edit that live lacks: a merge would write what is there */

@@ -75,7 +75,7 @@ enum removed_standing compare_removed(const struct operation *operation, struct 
 	comparison_conclude(operation, &operation->policy, arena, desired, out);
 	comparison_name_editor(arena, out);
 	out->edited.changes = (struct changes){0}; /* there is no file whose places they could name */
-	out->edited.page = (struct page){.summary = ""};
+	out->edited_from = NULL;
 	out->edited.conflicts = (struct conflicts){0};
 	return out->facts & FACT_UNPROVEN ? REMOVED_UNPROVEN : REMOVED_OURS;
 }

@@ -3,6 +3,7 @@
 
 #include "model/base/arena.h"
 #include "model/merge/merge.h"
+#include "model/report/page_of.h"
 #include "model/value/value.h"
 #include "sync/compare/desired.h"
 
@@ -13,9 +14,29 @@ static const struct plan_command *keep_command(struct arena *arena, const struct
 	return kept;
 }
 
+void comparison_edits_page(struct arena *arena, const struct comparison *comparison, struct page *out)
+{
+	*out = (struct page){0};
+	if (comparison->edited_from)
+		page_of(arena, comparison->edited_from, comparison->edited_to, &comparison->edited.changes, out);
+}
+
+/* A page is made aside: what its making needs beside its texts is not the row's to keep. */
+static void fill_pages(const struct comparison *comparison, struct plan_row *row)
+{
+	ARENA_AUTO scratch = arena_new();
+	struct page page = {0};
+	if (comparison->result)
+		page_of(scratch, comparison->compared, comparison->result, &comparison->changes, &page);
+	page_keep(row->arena, &page, &row->page);
+	comparison_edits_page(scratch, comparison, &page);
+	page_keep(row->arena, &page, &row->edited.page);
+}
+
 void comparison_fill_row(const struct comparison *comparison, const struct desired *desired, struct plan_row *row)
 {
 	struct arena *arena = row->arena;
+	fill_pages(comparison, row); /* while the row holds nothing else */
 	plan_row_decide(row, comparison->decision);
 	row->action = comparison->action;
 	row->reason = arena_strdup(arena, comparison->reason);
@@ -48,7 +69,5 @@ void comparison_fill_row(const struct comparison *comparison, const struct desir
 	row->edited.versions = comparison->edited.versions;
 	changes_keep(arena, &comparison->changes, &row->changes);
 	changes_keep(arena, &comparison->edited.changes, &row->edited.changes);
-	page_keep(arena, &comparison->page, &row->page);
-	page_keep(arena, &comparison->edited.page, &row->edited.page);
 	conflicts_keep(arena, &comparison->edited.conflicts, &row->edited.conflicts);
 }
