@@ -69,11 +69,28 @@ static void read_on(struct reading *reading, char c)
 	reading->last = c;
 }
 
+/* Whether both have the same characters, white space left out: a cheap look, for most texts have not. */
+static bool has_same_ink(struct slice old, struct slice new)
+{
+	size_t i = 0;
+	size_t j = 0;
+	for (;; i++, j++) {
+		while (i < old.length && is_white(old.at[i]))
+			i++;
+		while (j < new.length && is_white(new.at[j]))
+			j++;
+		if (i == old.length || j == new.length)
+			return i == old.length && j == new.length;
+		if (old.at[i] != new.at[j])
+			return false;
+	}
+}
+
 bool white_space_only(struct slice old, struct slice new)
 {
 	struct reading reading = {.last = ','};
 	bool is_first = true;
-	if (slice_equal(old, new))
+	if (slice_equal(old, new) || !has_same_ink(old, new))
 		return false;
 	for (;;) {
 		bool breaks[2] = {false, false};
