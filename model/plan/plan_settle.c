@@ -86,6 +86,7 @@ static void refuse_duplicates(struct plan *plan, const struct claim *claims, siz
 		say_twice(&claims[i].dashboard, other, &said);
 		plan_row_decide(row, decide(FACT_GIT_INVALID));
 		row->changes = (struct changes){0};
+		row->page = (struct page){.summary = ""};
 		row->reason = arena_strdup(row->arena, said.at);
 		row->hint = slice_equal(row->uid, other->uid) ? "Give each dashboard a uid of its own."
 							      : "Give each a name of its own in 'azure.names'.";

@@ -63,6 +63,29 @@ static void doubles_of_one_file_are_told_apart_by_line_and_column(void **state)
 	}
 }
 
+/* Nothing will be done with a double, so it has neither changes nor a page, whose groups are indices into them. */
+static void doubles_have_no_changes_and_no_page(void **state)
+{
+	(void)state;
+	static struct change changes[1];
+	static const uint32_t indices[1];
+	static const struct page_group groups[] = {{.changes = indices, .changes_count = 1}};
+	struct plan plan;
+	plan_init(&plan);
+	for (size_t i = 0; i < 2; i++) {
+		add(&plan, &doubles[i]);
+		plan.rows[i].changes = (struct changes){changes, 1};
+		plan.rows[i].page = (struct page){.groups = groups, .groups_count = 1, .summary = "1 query"};
+	}
+	plan_settle(&plan);
+	for (size_t i = 0; i < 2; i++) {
+		assert_int_equal(plan.rows[i].changes.count, 0);
+		assert_int_equal(plan.rows[i].page.groups_count, 0);
+		assert_string_equal(plan.rows[i].page.summary, "");
+	}
+	plan_free(&plan);
+}
+
 /* The row is also at the first of the others, in whatever order they came. */
 static void doubles_that_were_not_asked_for_have_an_order_too(void **state)
 {
@@ -97,6 +120,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(doubles_of_one_file_are_told_apart_by_line_and_column),
+		cmocka_unit_test(doubles_have_no_changes_and_no_page),
 		cmocka_unit_test(doubles_that_were_not_asked_for_have_an_order_too),
 		cmocka_unit_test(two_of_one_document_stand_in_its_order),
 	};
