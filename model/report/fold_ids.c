@@ -54,13 +54,19 @@ static size_t find_renumbered(const struct grouping *grouping, struct renumbered
 	return count;
 }
 
+/* No id is over the greatest: what is one more than a smaller one does not overflow. */
+static bool is_next(int64_t number, int64_t before)
+{
+	return number > before && number - 1 == before;
+}
+
 /* "1..270 → 2..271, 300 → 7" */
 static const char *runs_words(const struct grouping *grouping, const struct renumbered *ids, size_t count)
 {
 	STRBUF_AUTO text = STRBUF_INIT(TEXT_BYTES);
 	for (size_t i = 0, next; i < count; i = next) {
-		for (next = i + 1;
-		     next < count && ids[next].old == ids[next - 1].old + 1 && ids[next].new == ids[next - 1].new + 1;)
+		for (next = i + 1; next < count && is_next(ids[next].old, ids[next - 1].old) &&
+				   is_next(ids[next].new, ids[next - 1].new);)
 			next++;
 		strbuf_printf(&text, "%s%" PRId64, i ? ", " : "", ids[i].old);
 		if (next - i > 1)

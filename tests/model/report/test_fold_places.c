@@ -4,7 +4,7 @@
 
 #define AT(id, title, x, y, w, h)                                                                                      \
 	"{'id':" #id ",'type':'stat','title':'" title "','gridPos':{'x':" #x ",'y':" #y ",'w':" #w ",'h':" #h "}}"
-#define PANELS(list) "{'panels':[" list "]}"
+#define PANELS(list)         "{'panels':[" list "]}"
 
 static const struct page_case PUSHED[] = {
 	{"panels below one that was put in", PANELS(AT(1, "A", 0, 0, 12, 8) "," AT(2, "B", 12, 0, 12, 8)),
@@ -52,6 +52,10 @@ static const struct page_case IDS[] = {
 	 "ids |  | 4 panels renumbered\n  id: 1..3 → 11..13, 9 → 4"},
 	{"neighbours that went different ways are two runs", PANELS(TITLED(1, "A", "") "," TITLED(2, "B", "")),
 	 PANELS(TITLED(5, "A", "") "," TITLED(9, "B", "")), "ids |  | 2 panels renumbered\n  id: 1 → 5, 2 → 9"},
+	{"no id is greater than the greatest number",
+	 PANELS(TITLED(9223372036854775807, "A", "") "," TITLED(9223372036854775807, "B", "")),
+	 PANELS(TITLED(1, "A", "") "," TITLED(2, "B", "")),
+	 "ids |  | 2 panels renumbered\n  id: 9223372036854775807 → 1, 9223372036854775807 → 2"},
 	{"one", PANELS(TITLED(1, "A", "")), PANELS(TITLED(7, "A", "")), "ids | panel 'A' (id 7) | id | 1 -> 7"},
 	{"a query on another panel's result follows", PANELS(TITLED(1, "A", "") "," TITLED(2, "B", RESULT_OF(1))),
 	 PANELS(TITLED(5, "A", "") "," TITLED(6, "B", RESULT_OF(5))),
