@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Panels that were moved by the same distance, as those are below a panel that was put in: one group a distance. A
- * panel that was moved alone, was resized or changed its row is not pushed.
+ * panel that was moved alone, was resized or came into another row, folded or open, is not pushed.
  *
  * Where every panel from one on moved, in the order in which people read, the first says it all; else all are listed.
  */
@@ -19,31 +19,18 @@
 
 #define LABEL_BYTES (SIZE_MAX / 2)
 
-/* Whether two rows, each around a panel or NULL, are the same one. */
-static bool is_same_row(const struct value *old, const struct value *new)
-{
-	if (!old || !new)
-		return old == new;
-	const struct value *old_id = value_get(old, "id");
-	const struct value *new_id = value_get(new, "id");
-	if (old_id && new_id && value_equal(old_id, new_id))
-		return true;
-	return slice_equal(value_get_text(old, "title"), value_get_text(new, "title"));
-}
-
-bool push_of(const struct grouping *grouping, const struct push_rows *rows, size_t change, struct push *out)
+bool push_of(const struct grouping *grouping, size_t change, struct push *out)
 {
 	const struct change *moved = &grouping->changes->items[change];
 	struct grid_place old;
 	struct grid_place new;
 	if (moved->kind != CHANGE_MOVE || grouping_rest(grouping, change)[0] != '\0' || !moved->old_panel ||
-	    !moved->new_panel || !grid_place_of(moved->old, &old) || !grid_place_of(moved->new, &new))
+	    !moved->new_panel || strcmp(grouping_event(moved), "moved") != 0 || !grid_place_of(moved->old, &old) ||
+	    !grid_place_of(moved->new, &new))
 		return false;
-	const struct value *old_row = row_around(&rows->old, moved->old_panel);
-	const struct value *new_row = row_around(&rows->new, moved->new_panel);
 	*out = (struct push){
 		.change = (uint32_t)change, .dx = new.x - old.x, .dy = new.y - old.y, .x = old.x, .y = old.y};
-	return old.w == new.w &&old.h == new.h &&is_same_row(old_row, new_row);
+	return old.w == new.w &&old.h == new.h;
 }
 
 const char *push_direction(const struct grouping *grouping, int64_t dx, int64_t dy)
@@ -144,7 +131,7 @@ void fold_pushed(struct grouping *grouping)
 	size_t count = 0;
 	size_t distances = 0;
 	for (size_t i = 0; i < grouping->changes->count; i++)
-		if (!grouping->is_taken[i] && push_of(grouping, &rows, i, &pushes[count]))
+		if (!grouping->is_taken[i] && push_of(grouping, i, &pushes[count]))
 			count++;
 	if (count)
 		qsort(pushes, count, sizeof *pushes, compare_pushes);

@@ -124,7 +124,7 @@ static void take_below(const struct folding *folding, struct group_draft *draft)
 	size_t count = 0;
 	for (size_t i = 0; i < grouping->changes->count; i++) {
 		struct push *push = &pushes[count];
-		if (!grouping->is_taken[i] && push_of(grouping, &folding->rows, i, push) && push->dx == 0 &&
+		if (!grouping->is_taken[i] && push_of(grouping, i, push) && push->dx == 0 &&
 		    (folding->is_collapsed ? push->dy < 0 : push->dy > 0) && push->y > folding->from_y)
 			count++;
 	}

@@ -23,6 +23,12 @@ const char *grouping_rest(const struct grouping *grouping, size_t change)
 	return *rest == '/' ? rest + 1 : rest;
 }
 
+const char *grouping_event(const struct change *change)
+{
+	const char *what = change->what + change->named;
+	return change->named ? what + strspn(what, ":, ") : what;
+}
+
 struct group_draft *grouping_add(struct grouping *grouping, enum group_kind kind, size_t subject)
 {
 	struct group_draft *draft = arena_alloc(grouping->scratch, sizeof *draft);

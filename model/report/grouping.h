@@ -44,6 +44,9 @@ struct grouping {
 /* The path of a change below its panel or row, else below the dashboard: "targets/[refId=A]/expr". */
 const char *grouping_rest(const struct grouping *grouping, size_t change);
 
+/* What a move is behind its panel: "moved", "resized", "moved into row 'CPU' and resized". */
+const char *grouping_event(const struct change *change);
+
 /* A new group, empty but for its kind and subject; its weight is that of its weightiest change (a fold may set
  * a weightier one). */
 struct group_draft *grouping_add(struct grouping *grouping, enum group_kind kind, size_t subject);

@@ -18,8 +18,9 @@ struct push_rows {
 	struct housed_panels new;
 };
 
-/* Whether a change is such a move, of a panel that stayed in the folded row that it was in, or outside of any. */
-bool push_of(const struct grouping *grouping, const struct push_rows *rows, size_t change, struct push *out);
+/* Whether a change is such a move, of a panel that stayed in the row that it was in, folded or open, or outside of any.
+ */
+bool push_of(const struct grouping *grouping, size_t change, struct push *out);
 
 /* "down by 8", "up by 3 and to the left by 12" */
 const char *push_direction(const struct grouping *grouping, int64_t dx, int64_t dy);

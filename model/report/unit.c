@@ -174,17 +174,10 @@ static bool set_options(struct grouping *grouping, struct unit *unit, const stru
 
 /* ---- the unit of a change ---- */
 
-/* "moved into row 'CPU' and resized": the words of the change behind its subject. */
-static const char *event_of(const struct change *change)
-{
-	const char *what = change->what + change->named;
-	return change->named ? what + strspn(what, ":, ") : what;
-}
-
 static void set_move(struct grouping *grouping, struct unit *unit, size_t change)
 {
 	const struct change *move = &grouping->changes->items[change];
-	const char *event = event_of(move);
+	const char *event = grouping_event(move);
 	const char *words = words_of_move(grouping->arena, move->old, move->new);
 	unit->draft->group.label = *words ? arena_printf(grouping->arena, "%s, %s", event, words)
 					  : arena_strdup(grouping->arena, event);

@@ -5,6 +5,8 @@
 #define AT(id, title, x, y, w, h)                                                                                      \
 	"{'id':" #id ",'type':'stat','title':'" title "','gridPos':{'x':" #x ",'y':" #y ",'w':" #w ",'h':" #h "}}"
 #define PANELS(list)         "{'panels':[" list "]}"
+#define ROW_AT(id, title, y) "{'id':" #id ",'type':'row','title':'" title "','gridPos':{'x':0,'y':" #y ",'w':24,'h':1}}"
+#define FOLDED_ROW(id, list) "{'id':" #id ",'type':'row','collapsed':true,'panels':[" list "]}"
 
 static const struct page_case PUSHED[] = {
 	{"panels below one that was put in", PANELS(AT(1, "A", 0, 0, 12, 8) "," AT(2, "B", 12, 0, 12, 8)),
@@ -31,6 +33,20 @@ static const struct page_case PUSHED[] = {
 	 PANELS("{'id':1,'type':'row','title':'R','gridPos':{'x':0,'y':0,'w':24,'h':1}}," AT(2, "B", 0, 1, 6, 8)),
 	 PANELS("{'id':1,'type':'row','title':'R','gridPos':{'x':0,'y':3,'w':24,'h':1}}," AT(2, "B", 0, 4, 6, 8)),
 	 "pushed |  | row 'R' (id 1) and 1 panel moved down by 3, from row 'R' (id 1) on"},
+	{"a panel that came into another row is not pushed",
+	 PANELS(ROW_AT(1, "Q", 0) "," AT(5, "A", 0, 1, 6, 8) "," ROW_AT(2, "R", 9) "," AT(6, "B", 0, 10, 6, 8) "," AT(
+		 7, "C", 0, 18, 6, 8)),
+	 PANELS(ROW_AT(1, "Q", 0) "," ROW_AT(2, "R", 9) "," AT(5, "A", 0, 10, 6, 8) "," AT(6, "B", 0, 19, 6, 8) "," AT(
+		 7, "C", 0, 27, 6, 8)),
+	 "moved | panel 'A' (id 5)\n"
+	 "pushed |  | 2 panels moved down by 9, from 'B' (id 6) on"},
+	{"nor is one that came into another folded row, which no title tells apart",
+	 PANELS(FOLDED_ROW(1, AT(5, "A", 0, 1, 6, 8)) "," FOLDED_ROW(2, AT(6, "B", 0, 20, 6, 8)) "," AT(7, "C", 0, 30,
+													6, 8)),
+	 PANELS(FOLDED_ROW(1, "") "," FOLDED_ROW(2, AT(6, "B", 0, 20, 6, 8) "," AT(5, "A", 0, 3, 6, 8)) "," AT(
+		 7, "C", 0, 32, 6, 8)),
+	 "moved | panel 'A' (id 5)\n"
+	 "moved | panel 'C' (id 7)"},
 	{"one panel alone is moved, a resized one is resized",
 	 PANELS(AT(1, "A", 0, 0, 6, 8) "," AT(2, "B", 6, 0, 6, 8)),
 	 PANELS(AT(1, "A", 0, 1, 6, 8) "," AT(2, "B", 6, 1, 6, 9)),
