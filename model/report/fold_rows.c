@@ -19,7 +19,8 @@
 #include "model/value/value.h"
 #include "model/words/words.h"
 
-#define TEXT_BYTES (SIZE_MAX / 2)
+#define TEXT_BYTES  (SIZE_MAX / 2)
+#define NAMED_BELOW 3 /* as many panels of one distance are named */
 
 static bool is_true(const struct value *value)
 {
@@ -28,13 +29,22 @@ static bool is_true(const struct value *value)
 
 /* ---- rows collapsed and opened ---- */
 
+/* A row that was folded: the panels in it go one distance, as they are drawn at another time. */
+struct folded_row {
+	const struct value
+		*holder; /* the row where it has the panels: of new when it was collapsed, of old when opened */
+	size_t subject;
+	bool has_panel; /* one that went the distance */
+	int64_t distance;
+};
+
 struct folding {
 	struct grouping *grouping;
 	struct push_rows rows;
-	bool is_collapsed;  /* they were collapsed, else opened */
-	const bool *is_row; /* of each subject: it is one of the rows */
+	bool is_collapsed;         /* they were collapsed, else opened */
+	const bool *is_row;        /* of each subject: it is one of the rows */
+	struct folded_row *folded; /* by address */
 	size_t rows_count;
-	size_t row;     /* one of these subjects */
 	size_t panels;  /* in the rows */
 	int64_t from_y; /* what is below the first of them may move */
 };
@@ -44,11 +54,20 @@ static bool is_folded(const struct grouping *grouping, size_t at, bool *is_colla
 {
 	const char *rest = grouping_rest(grouping, at);
 	const struct change *change = &grouping->changes->items[at];
+	bool is_panel = strncmp(change->path, "/rows/", strlen("/rows/")) != 0;
 	if (grouping->is_taken[at] || !change->old_panel || !change->new_panel ||
-	    (strcmp(rest, "collapsed") != 0 && strcmp(rest, "collapse") != 0))
+	    (is_panel && (!is_row(change->old_panel) || !is_row(change->new_panel))) ||
+	    strcmp(rest, is_panel ? "collapsed" : "collapse") != 0)
 		return false;
 	*is_collapsed = is_true(change->new);
 	return *is_collapsed != is_true(change->old);
+}
+
+static int compare_folded(const void *a, const void *b)
+{
+	const struct folded_row *left = a;
+	const struct folded_row *right = b;
+	return (left->holder > right->holder) - (left->holder < right->holder);
 }
 
 /* The rows that went one way; false without any. */
@@ -56,6 +75,7 @@ static bool find_folding(struct folding *folding)
 {
 	struct grouping *grouping = folding->grouping;
 	bool *is_row_of = arena_array(grouping->scratch, grouping->subjects_count, sizeof *is_row_of);
+	folding->folded = arena_array(grouping->scratch, grouping->changes->count, sizeof *folding->folded);
 	folding->from_y = INT64_MAX;
 	for (size_t i = 0; i < grouping->changes->count; i++) {
 		bool is_collapsed;
@@ -65,25 +85,31 @@ static bool find_folding(struct folding *folding)
 			continue;
 		const struct value *holder = is_collapsed ? change->new_panel : change->old_panel;
 		const struct value *panels = value_get_kind(holder, "panels", VALUE_ARRAY);
-		folding->row = grouping->subject[i];
-		is_row_of[folding->row] = true;
-		folding->rows_count++;
+		size_t subject = grouping->subject[i];
+		is_row_of[subject] = true;
+		folding->folded[folding->rows_count++] = (struct folded_row){holder, subject, false, 0};
 		folding->panels += panels ? panels->count : 0;
 		if (grid_place_of(value_get(change->old_panel, "gridPos"), &place) && place.y < folding->from_y)
 			folding->from_y = place.y;
 	}
 	folding->is_row = is_row_of;
+	if (folding->rows_count)
+		qsort(folding->folded, folding->rows_count, sizeof *folding->folded, compare_folded);
 	return folding->rows_count > 0;
 }
 
-/* The subject of a row that a panel came into, or went out of; 0 for none. */
-static bool changed_house(const struct folding *folding, const struct change *change)
+/* The one of the rows that a panel came into, or went out of; NULL for none. */
+static struct folded_row *house_of(const struct folding *folding, const struct change *change)
 {
 	if (change->kind != CHANGE_MOVE || !change->old_panel || !change->new_panel)
-		return false;
-	const struct value *before = row_around(&folding->rows.old, change->old_panel);
-	const struct value *after = row_around(&folding->rows.new, change->new_panel);
-	return folding->is_collapsed ? !before && after : before && !after;
+		return NULL;
+	const char *event = folding->is_collapsed ? "collapsed into " : "expanded out of ";
+	struct folded_row sought = {.holder = folding->is_collapsed
+						      ? row_around(&folding->rows.new, change->new_panel)
+						      : row_around(&folding->rows.old, change->old_panel)};
+	if (strncmp(grouping_event(change), event, strlen(event)) != 0)
+		return NULL;
+	return bsearch(&sought, folding->folded, folding->rows_count, sizeof sought, compare_folded);
 }
 
 /* Whether a change is part of the folding, but for what moved below. */
@@ -99,12 +125,17 @@ static bool is_part(const struct folding *folding, size_t at)
 		return false;
 	if (folding->is_row[grouping->subject[at]] && strcmp(rest, "panels") == 0)
 		return true;
-	if (*rest != '\0' || !changed_house(folding, change))
-		return false;
+	struct folded_row *row = *rest == '\0' ? house_of(folding, change) : NULL;
 	struct grid_place old;
 	struct grid_place new;
-	return !grid_place_of(change->old, &old) || !grid_place_of(change->new, &new) ||
-	       (old.w == new.w &&old.h == new.h &&old.x == new.x);
+	if (!row || !grid_place_of(change->old, &old) || !grid_place_of(change->new, &new))
+		return row != NULL;
+	if (old.w != new.w || old.h != new.h || old.x != new.x)
+		return false;
+	if (!row->has_panel)
+		row->distance = new.y - old.y;
+	row->has_panel = true;
+	return row->distance == new.y - old.y;
 }
 
 static int compare_pushes(const void *a, const void *b)
@@ -114,6 +145,19 @@ static int compare_pushes(const void *a, const void *b)
 	if (left->dy != right->dy)
 		return left->dy < right->dy ? -1 : 1;
 	return left->change < right->change ? -1 : 1;
+}
+
+/* The panels of a distance: each by its name where they are few. */
+static const char *below_words(struct grouping *grouping, const struct push *pushes, size_t count)
+{
+	STRBUF_AUTO words = STRBUF_INIT(TEXT_BYTES);
+	if (count > NAMED_BELOW)
+		return push_subjects(grouping, pushes, count);
+	for (size_t i = 0; i < count; i++) {
+		words_comma(&words);
+		strbuf_add_text(&words, panel_name(grouping, grouping->subject[pushes[i].change]));
+	}
+	return arena_strdup(grouping->arena, words.at);
 }
 
 /* What is below moved up where rows were collapsed, down where they were opened: a detail a distance. */
@@ -134,7 +178,7 @@ static void take_below(const struct folding *folding, struct group_draft *draft)
 		for (next = i + 1; next < count && pushes[next].dy == pushes[i].dy;)
 			next++;
 		const char *text = arena_printf(grouping->arena, "%s moved %s",
-						push_subjects(grouping, &pushes[i], next - i),
+						below_words(grouping, &pushes[i], next - i),
 						push_direction(grouping, 0, pushes[i].dy));
 		grouping_detail(grouping, draft, &(struct page_detail){.label = "below", .text = text});
 		for (size_t k = i; k < next; k++)
@@ -150,7 +194,7 @@ static void add_folding(const struct folding *folding, bool takes_below)
 	const char *panels = words_of_count(grouping->arena, folding->panels, "panel", "panels");
 	bool is_one = folding->rows_count == 1;
 	draft->group.label = arena_printf(grouping->arena, "%s %s%s%s",
-					  is_one ? grouping->subjects[folding->row].words
+					  is_one ? grouping->subjects[folding->folded[0].subject].words
 						 : arena_printf(grouping->scratch, "%zu rows", folding->rows_count),
 					  words, folding->panels ? " with " : "", folding->panels ? panels : "");
 	for (size_t i = 0; !is_one && i < grouping->subjects_count; i++)

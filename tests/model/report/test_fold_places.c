@@ -100,12 +100,12 @@ static const struct page_case FOLDED[] = {
 	 PANELS(ROW(1, 0, true, AT(2, "A", 0, 1, 12, 8) "," AT(3, "B", 12, 1, 12, 8)) "," ROW(4, 1, false, "") "," AT(
 		 5, "C", 0, 2, 12, 8)),
 	 "row folded |  | row 'R1' (id 1) collapsed with 2 panels\n"
-	 "  below: row 'R4' (id 4) and 1 panel moved up by 8"},
+	 "  below: row 'R4' (id 4), 'C' (id 5) moved up by 8"},
 	{"opened: they come out at their place",
 	 PANELS(ROW(1, 0, true, AT(2, "A", 0, 5, 12, 8)) "," AT(5, "C", 0, 1, 12, 8)),
 	 PANELS(ROW(1, 0, false, "") "," AT(2, "A", 0, 1, 12, 8) "," AT(5, "C", 0, 9, 12, 8)),
 	 "row folded |  | row 'R1' (id 1) opened with 1 panel\n"
-	 "  below: 1 panel moved down by 8"},
+	 "  below: 'C' (id 5) moved down by 8"},
 	{"several",
 	 PANELS(ROW(1, 0, false, "") "," AT(2, "A", 0, 1, 12, 8) "," ROW(3, 9, false, "") "," AT(4, "B", 0, 10, 12, 8)),
 	 PANELS(ROW(1, 0, true, AT(2, "A", 0, 1, 12, 8)) "," ROW(3, 1, true, AT(4, "B", 0, 10, 12, 8))),
@@ -115,6 +115,37 @@ static const struct page_case FOLDED[] = {
 	{"a panel put into a row that was collapsed before is moved",
 	 PANELS(ROW(1, 0, true, AT(2, "A", 0, 1, 12, 8)) "," AT(3, "B", 0, 1, 12, 8)),
 	 PANELS(ROW(1, 0, true, AT(2, "A", 0, 1, 12, 8) "," AT(3, "B", 12, 1, 12, 8))), "moved | panel 'B' (id 3)"},
+	{"a panel put into another row than the one that was collapsed is moved",
+	 PANELS(ROW(1, 0, false, "") "," AT(5, "A", 0, 1, 12, 8) "," AT(6, "B", 12, 1, 12, 8) "," ROW(
+		 2, 9, true, AT(7, "C", 0, 10, 12, 8))),
+	 PANELS(ROW(1, 0, true, AT(5, "A", 0, 1, 12, 8)) "," ROW(
+		 2, 1, true, AT(7, "C", 0, 10, 12, 8) "," AT(6, "B", 12, 1, 12, 8))),
+	 "row folded |  | row 'R1' (id 1) collapsed with 1 panel\n"
+	 "  below: row 'R2' (id 2) moved up by 8\n"
+	 "moved | panel 'B' (id 6)"},
+	{"panels that changed places in the row are moved",
+	 PANELS(ROW(1, 0, false, "") "," AT(5, "A", 0, 1, 12, 8) "," AT(6, "B", 0, 9, 12, 8)),
+	 PANELS(ROW(1, 0, true, AT(6, "B", 0, 1, 12, 8) "," AT(5, "A", 0, 9, 12, 8))),
+	 "row folded |  | row 'R1' (id 1) collapsed with 2 panels\n"
+	 "moved | panel 'A' (id 5)"},
+	{"one below that went another way is named",
+	 PANELS(ROW(1, 0, false, "") "," AT(5, "A", 0, 1, 12, 8) "," ROW(2, 9, false, "") "," AT(
+		 6, "B", 0, 10, 12, 8) "," AT(7, "C", 0, 18, 12, 8) "," AT(8, "D", 0, 26, 12, 8) "," AT(9, "E", 0, 50,
+													12, 8)),
+	 PANELS(ROW(1, 0, true, AT(5, "A", 0, 1, 12, 8)) "," ROW(2, 1, false, "") "," AT(6, "B", 0, 2, 12, 8) "," AT(
+		 7, "C", 0, 10, 12, 8) "," AT(8, "D", 0, 18, 12, 8) "," AT(9, "E", 0, 47, 12, 8)),
+	 "row folded |  | row 'R1' (id 1) collapsed with 1 panel\n"
+	 "  below: row 'R2' (id 2) and 3 panels moved up by 8\n"
+	 "  below: 'E' (id 9) moved up by 3"},
+	{"what is collapsed is a row", PANELS("{'id':1,'type':'stat','title':'A','collapsed':false}"),
+	 PANELS("{'id':1,'type':'stat','title':'A','collapsed':true}"), "edit | panel 'A' (id 1)"},
+	{"a row has one mark",
+	 PANELS("{'id':1,'type':'row','title':'R','collapse':false,'collapsed':false,'panels':[]}," AT(2, "A", 0, 1, 12,
+												       8)),
+	 PANELS("{'id':1,'type':'row','title':'R','collapse':true,'collapsed':true,'panels':[" AT(2, "A", 0, 1, 12,
+												  8) "]}"),
+	 "edit | row 'R' (id 1)\n"
+	 "row folded |  | row 'R' (id 1) collapsed with 1 panel"},
 	{"one that grew in it as well is a change of its own", PANELS(ROW(1, 0, false, "") "," AT(2, "A", 0, 1, 12, 8)),
 	 PANELS(ROW(1, 0, true, AT(2, "A", 0, 1, 24, 8))),
 	 "row folded |  | row 'R1' (id 1) collapsed with 1 panel\n"
