@@ -15,6 +15,7 @@
 #include "model/report/changed_panels.h"
 #include "model/report/fold.h"
 #include "model/value/value.h"
+#include "model/words/trail.h"
 #include "model/words/words.h"
 
 #define TEXT_BYTES (SIZE_MAX / 2)
@@ -22,8 +23,9 @@
 enum use_kind {
 	USE_REPLACED,    /* one name for another */
 	USE_TYPE,        /* the type alone */
-	USE_FORM,        /* text or object, the same name */
+	USE_FORM,        /* text or object, or another type, the same name */
 	USE_WRITTEN_OUT, /* by a query that had it from its panel */
+	USE_KEPT,        /* the same, when its panel has another one now */
 	USE_LEFT_OUT,    /* by a query that has it from its panel now */
 };
 
@@ -56,6 +58,22 @@ static size_t place_length(const char *path)
 	return 0;
 }
 
+/* Whether it is a data source: an object, or a text where Grafana asks one, not the color of a series of that name. */
+static bool is_data_source(const struct grouping *grouping, size_t at, size_t length)
+{
+	static const enum shape owners[] = {SHAPE_PANEL, SHAPE_ROW, SHAPE_TARGET, SHAPE_VARIABLE, SHAPE_ANNOTATION};
+	const struct change *change = &grouping->changes->items[at];
+	bool is_text = (change->old && change->old->kind == VALUE_STRING) ||
+		       (change->new && change->new->kind == VALUE_STRING);
+	if (change->path[length] != '\0' || !is_text)
+		return true;
+	struct trail trail = trail_of(grouping->scratch, change, grouping->old, grouping->new);
+	for (size_t i = 0; trail.count > 1 && i < sizeof owners / sizeof *owners; i++)
+		if (trail.steps[trail.count - 2].shape == owners[i])
+			return true;
+	return false;
+}
+
 static bool is_none(const struct value *source)
 {
 	return !source || source->kind == VALUE_NULL;
@@ -85,6 +103,28 @@ static const char *name_with_type(const struct grouping *grouping, const struct 
 			   : name;
 }
 
+/* Whether two are the same data source for sure: a text may name it in another way than a uid does. */
+static bool is_same(const struct value *a, const struct value *b)
+{
+	struct slice uid = value_get_text(a, "uid");
+	struct slice type = value_get_text(a, "type");
+	struct slice other = value_get_text(b, "type");
+	if (!a || !b)
+		return !a && !b;
+	return value_equal(a, b) || (uid.length && slice_equal(uid, value_get_text(b, "uid")) &&
+				     (!type.length || !other.length || slice_equal(type, other)));
+}
+
+static struct use use_of_form(const struct grouping *grouping, size_t at, const struct value *old,
+			      const struct value *new)
+{
+	return (struct use){.kind = USE_FORM,
+			    .old = is_none(old) ? "none" : name_with_type(grouping, old),
+			    .new = is_none(new) ? "none" : name_with_type(grouping, new),
+			    .first = (uint32_t)at,
+			    .count = 1};
+}
+
 /* A whole data source was put in, taken out or replaced. */
 static struct use use_of_whole(const struct grouping *grouping, size_t at)
 {
@@ -98,20 +138,17 @@ static struct use use_of_whole(const struct grouping *grouping, size_t at)
 		new = value_get(change->new_panel, "datasource");
 	struct use use = {
 		.old = name_of(grouping, old), .new = name_of(grouping, new), .first = (uint32_t)at, .count = 1};
-	if (strcmp(use.old, use.new) != 0) {
-		if (slice_equal(value_get_text(old, "type"), value_get_text(new, "type")))
-			return use;
+	if (is_query && change->kind != CHANGE_SET && is_same(old, new)) {
+		bool is_panels = is_same(new, value_get(change->new_panel, "datasource"));
+		use.kind = !change->new ? USE_LEFT_OUT : is_panels ? USE_WRITTEN_OUT : USE_KEPT;
+		return use;
+	}
+	if (strcmp(use.old, use.new) == 0)
+		return use_of_form(grouping, at, old, new);
+	if (!slice_equal(value_get_text(old, "type"), value_get_text(new, "type"))) {
 		use.old = name_with_type(grouping, old);
 		use.new = name_with_type(grouping, new);
-		return use;
 	}
-	if (is_query && change->kind != CHANGE_SET) {
-		use.kind = change->new ? USE_WRITTEN_OUT : USE_LEFT_OUT;
-		return use;
-	}
-	use.kind = USE_FORM;
-	use.old = name_with_type(grouping, old);
-	use.new = name_with_type(grouping, new);
 	return use;
 }
 
@@ -130,6 +167,10 @@ static struct use use_of_members(const struct grouping *grouping, size_t at, siz
 			  .new = name_of(grouping, named->new),
 			  .first = (uint32_t)at,
 			  .count = (uint32_t)count};
+	if (found[0] && found[1]) {
+		use.old = arena_printf(grouping->arena, "%s, name %s", use.old, name_of(grouping, found[1]->old));
+		use.new = arena_printf(grouping->arena, "%s, name %s", use.new, name_of(grouping, found[1]->new));
+	}
 	if (named == found[2] || !found[2])
 		return use;
 	use.old = arena_printf(grouping->arena, "%s (%s)", use.old, name_of(grouping, found[2]->old));
@@ -145,7 +186,7 @@ static struct use *find_uses(const struct grouping *grouping, size_t *count)
 	for (size_t i = 0, next; i < grouping->changes->count; i = next) {
 		size_t length = grouping->is_taken[i] ? 0 : place_length(changes[i].path);
 		next = i + 1;
-		if (length == 0)
+		if (length == 0 || !is_data_source(grouping, i, length))
 			continue;
 		bool is_whole = changes[i].path[length] == '\0';
 		while (!is_whole && next < grouping->changes->count && !grouping->is_taken[next] &&
@@ -260,10 +301,12 @@ static void add_counts(const struct uses *uses, struct strbuf *label)
 
 static void add_label(const struct uses *uses, struct group_draft *draft)
 {
+	static const char *const verbs[] = {
+		[USE_WRITTEN_OUT] = "written out", [USE_KEPT] = "written out", [USE_LEFT_OUT] = "left out"};
 	struct grouping *grouping = uses->grouping;
 	const struct use *first = &uses->items[0];
 	STRBUF_AUTO label = STRBUF_INIT(TEXT_BYTES);
-	bool is_same = first->kind == USE_WRITTEN_OUT || first->kind == USE_LEFT_OUT;
+	const char *verb = verbs[first->kind];
 	struct slice part = part_of(grouping, first);
 	if (uses->count == 1 && part.length) {
 		strbuf_add_slice(&label, part);
@@ -272,16 +315,15 @@ static void add_label(const struct uses *uses, struct group_draft *draft)
 	strbuf_add_text(&label, "data source");
 	if (first->kind == USE_TYPE)
 		strbuf_add_text(&label, " type");
-	if (is_same)
-		strbuf_printf(&label, " %s %s", first->new,
-			      first->kind == USE_WRITTEN_OUT ? "written out" : "left out");
+	if (verb)
+		strbuf_printf(&label, " %s %s", first->new, verb);
 	if (uses->count > 1)
 		add_counts(uses, &label);
-	if (is_same)
-		strbuf_add_text(&label, " (the panel's, the same)");
+	if (verb)
+		strbuf_add_text(&label, first->kind == USE_KEPT ? " (the panel's before)" : " (the panel's, the same)");
 	draft->group.label = arena_strdup(grouping->arena, label.at);
-	draft->group.old = is_same ? NULL : first->old;
-	draft->group.new = is_same ? NULL : first->new;
+	draft->group.old = verb ? NULL : first->old;
+	draft->group.new = verb ? NULL : first->new;
 }
 
 static void add_group(const struct uses *uses)
