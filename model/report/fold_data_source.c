@@ -334,6 +334,7 @@ static void add_group(const struct uses *uses)
 		if (grouping->subject[uses->items[i].first] != subject)
 			subject = 0;
 	struct group_draft *draft = grouping_add(grouping, GROUP_DATA_SOURCE, subject);
+	draft->things = uses->count;
 	add_label(uses, draft);
 	if (uses->count > 1)
 		add_places(uses, draft);

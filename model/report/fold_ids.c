@@ -126,6 +126,7 @@ void fold_ids(struct grouping *grouping)
 		return;
 	bool is_one = count == 1;
 	struct group_draft *draft = grouping_add(grouping, GROUP_IDS, is_one ? grouping->subject[ids[0].change] : 0);
+	draft->things = count;
 	const char *runs = runs_words(grouping, ids, count);
 	if (is_one) {
 		draft->group.label = "id";

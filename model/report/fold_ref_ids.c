@@ -263,6 +263,16 @@ static bool is_mine(const struct relettering *relettering, size_t at)
 	       follows(relettering, at);
 }
 
+static size_t count_relettered(const struct relettering *relettering)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < relettering->old.count; i++) {
+		const struct lettered *old = &relettering->old.items[i];
+		count += old->pair != NONE && !slice_equal(old->letter, relettering->new.items[old->pair].letter);
+	}
+	return count;
+}
+
 static void add_group(const struct relettering *relettering)
 {
 	struct grouping *grouping = relettering->grouping;
@@ -273,6 +283,9 @@ static void add_group(const struct relettering *relettering)
 	draft->group.label = "queries renamed";
 	draft->group.old = text_c_string(grouping->arena, strbuf_slice(&old));
 	draft->group.new = text_c_string(grouping->arena, strbuf_slice(&new));
+	draft->things = count_relettered(relettering);
+	draft->queries_added = count_alone(&relettering->new);
+	draft->queries_removed = count_alone(&relettering->old);
 	add_alone(relettering, draft, &relettering->new, '+');
 	add_alone(relettering, draft, &relettering->old, '-');
 	for (size_t i = 0; i < relettering->panel->count; i++)

@@ -193,6 +193,7 @@ static void add_folding(const struct folding *folding, bool takes_below)
 	const char *words = folding->is_collapsed ? "collapsed" : "opened";
 	const char *panels = words_of_count(grouping->arena, folding->panels, "panel", "panels");
 	bool is_one = folding->rows_count == 1;
+	draft->things = folding->rows_count;
 	draft->group.label = arena_printf(grouping->arena, "%s %s%s%s",
 					  is_one ? grouping->subjects[folding->folded[0].subject].words
 						 : arena_printf(grouping->scratch, "%zu rows", folding->rows_count),

@@ -206,6 +206,7 @@ void fold_upgrade(struct grouping *grouping)
 	struct saves dropped = saves_of(&all, SORT_DROPPED);
 	struct saves respelled = saves_of(&all, SORT_RESPELLED);
 	struct group_draft *draft = grouping_add(grouping, GROUP_UPGRADE, 0);
+	draft->things = count;
 	add_label(&all, draft);
 	add_list(&written, draft, "written");
 	add_list(&dropped, draft, "dropped");

@@ -383,6 +383,7 @@ void fold_current(struct grouping *grouping)
 	}
 	if (!draft)
 		return;
+	draft->things = count;
 	draft->group.label = arena_printf(grouping->arena, "current values of %zu variables", count);
 	if (count > 1)
 		return;

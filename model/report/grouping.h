@@ -5,9 +5,9 @@
  * The folds (fold.h) look at the changes one after the other, make groups and take what these stand for.
  *
  *     for each change i that is not taken and that this kind explains:
- *             struct page_group *group = grouping_add(grouping, GROUP_IDS, grouping_subject(grouping, i));
- *             group->label = ...;
- *             grouping_take(grouping, group, i);
+ *             struct group_draft *draft = grouping_add(grouping, GROUP_IDS, grouping->subject[i]);
+ *             draft->group.label = ...;
+ *             grouping_take(grouping, draft, i);
  */
 #ifndef DASHSYNC_MODEL_REPORT_GROUPING_H
 #define DASHSYNC_MODEL_REPORT_GROUPING_H
@@ -23,6 +23,11 @@ struct group_draft {
 	size_t details_room;
 	const char **places;
 	size_t places_room;
+
+	/* for the page in half a line: how many panels, rows, variables, ... it stands for; 0: it is one thing */
+	size_t things;
+	size_t queries_added; /* among its changes */
+	size_t queries_removed;
 };
 
 struct grouping {

@@ -234,5 +234,5 @@ void page_of(struct arena *arena, const struct value *old, const struct value *n
 	for (size_t i = 0; i < sizeof folds / sizeof *folds; i++)
 		folds[i](&grouping);
 	put_in_order(&grouping, out);
-	out->summary = page_summary(&grouping, out);
+	out->summary = page_summary(&grouping);
 }

@@ -94,21 +94,14 @@ struct sums {
 
 /* ---- what a change counts for ---- */
 
-/* Kinds whose changes, or whose groups, all count for one thing. */
+/* Kinds whose groups count for one thing whatever changed; how often, the draft has. */
 static const struct {
 	enum group_kind kind;
 	enum thing thing;
-	bool is_per_group;
 } kinds[] = {
-	{GROUP_REPLACED, SUM_REPLACED, true},
-	{GROUP_UPGRADE, SUM_GRAFANA, false},
-	{GROUP_IDS, SUM_IDS, false},
-	{GROUP_REF_IDS, SUM_REF_IDS, false},
-	{GROUP_ROW_FOLDED, SUM_FOLDED, true},
-	{GROUP_VARIABLE_RENAMED, SUM_RENAMED, true},
-	{GROUP_DATA_SOURCE, SUM_DATA_SOURCES, false},
-	{GROUP_ROWS_TO_GRID, SUM_GRID, true},
-	{GROUP_CURRENT, SUM_CURRENT, false},
+	{GROUP_REPLACED, SUM_REPLACED}, {GROUP_UPGRADE, SUM_GRAFANA},          {GROUP_IDS, SUM_IDS},
+	{GROUP_REF_IDS, SUM_REF_IDS},   {GROUP_ROW_FOLDED, SUM_FOLDED},        {GROUP_VARIABLE_RENAMED, SUM_RENAMED},
+	{GROUP_ROWS_TO_GRID, SUM_GRID}, {GROUP_DATA_SOURCE, SUM_DATA_SOURCES}, {GROUP_CURRENT, SUM_CURRENT},
 };
 
 static enum thing side(const struct change *change, enum thing changed, enum thing added, enum thing removed)
@@ -202,13 +195,21 @@ static void count_change(struct grouping *grouping, struct sums *sums, size_t in
 	sums->last_length[thing] = length;
 }
 
-static bool count_group(struct sums *sums, const struct page_group *group)
+static void add_sum(struct sums *sums, enum thing thing, size_t things, size_t changes)
 {
+	sums->things[thing] += things;
+	sums->changes[thing] += changes;
+}
+
+static bool count_group(struct sums *sums, const struct group_draft *draft)
+{
+	size_t queries = draft->queries_added + draft->queries_removed;
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-		if (kinds[i].kind != group->kind)
+		if (kinds[i].kind != draft->group.kind)
 			continue;
-		sums->things[kinds[i].thing] += kinds[i].is_per_group ? 1 : group->changes_count;
-		sums->changes[kinds[i].thing] += group->changes_count;
+		add_sum(sums, kinds[i].thing, draft->things ? draft->things : 1, draft->group.changes_count - queries);
+		add_sum(sums, SUM_QUERIES_ADDED, draft->queries_added, draft->queries_added);
+		add_sum(sums, SUM_QUERIES_REMOVED, draft->queries_removed, draft->queries_removed);
 		return true;
 	}
 	return false;
@@ -262,30 +263,35 @@ static size_t count_panels(const struct value *dashboard)
 	return count;
 }
 
-static const char *new_dashboard(struct grouping *grouping, size_t panels)
+static size_t count_variables(const struct value *dashboard)
 {
-	const struct value *variables = value_get(value_get(grouping->new, "templating"), "list");
-	const char *out = words_of_count(grouping->arena, panels, "panel", "panels");
-	if (!variables || variables->kind != VALUE_ARRAY || variables->count == 0)
-		return out;
-	return arena_printf(grouping->arena, "%s, %s", out,
-			    words_of_count(grouping->arena, variables->count, "variable", "variables"));
+	const struct value *variables = value_get_kind(value_get(dashboard, "templating"), "list", VALUE_ARRAY);
+	return variables ? variables->count : 0;
 }
 
-const char *page_summary(struct grouping *grouping, const struct page *page)
+static const char *new_dashboard(struct grouping *grouping, size_t panels)
+{
+	size_t variables = count_variables(grouping->new);
+	const char *out = words_of_count(grouping->arena, panels, "panel", "panels");
+	return variables ? arena_printf(grouping->arena, "%s, %s", out,
+					words_of_count(grouping->arena, variables, "variable", "variables"))
+			 : out;
+}
+
+const char *page_summary(struct grouping *grouping)
 {
 	struct sums sums = {0};
 	size_t panels = count_panels(grouping->new);
 	if (grouping->changes->count == 0)
 		return "";
-	if (panels > 0 && count_panels(grouping->old) == 0)
+	if (panels > 0 && count_panels(grouping->old) == 0 && count_variables(grouping->old) == 0)
 		return new_dashboard(grouping, panels);
 	bool *is_counted = arena_array(grouping->scratch, grouping->changes->count, sizeof *is_counted);
-	for (size_t i = 0; i < page->groups_count; i++) {
-		const struct page_group *group = &page->groups[i];
-		bool is_kind = count_group(&sums, group);
-		for (size_t k = 0; is_kind && k < group->changes_count; k++)
-			is_counted[group->changes[k]] = true;
+	for (size_t i = 0; i < grouping->drafts_count; i++) {
+		const struct group_draft *draft = grouping->drafts[i];
+		bool is_kind = count_group(&sums, draft);
+		for (size_t k = 0; is_kind && k < draft->group.changes_count; k++)
+			is_counted[draft->changes[k]] = true;
 	}
 	for (size_t i = 0; i < grouping->changes->count; i++)
 		if (!is_counted[i])

@@ -5,7 +5,10 @@
 #define PANELS(list)    "{'panels':[" list "]}"
 #define PANEL(id, rest) "{'id':" #id ",'type':'stat','title':'P" #id "'" rest "}"
 #define AT(y)           ",'gridPos':{'x':0,'y':" #y ",'w':6,'h':4}"
-#define QUERIES(a, b)   ",'targets':[{'refId':'A','expr':'" a "','legendFormat':'" b "'},{'refId':'B','expr':'" a "'}]"
+#define ROW(id, y, collapsed, panels)                                                                                  \
+	"{'id':" #id ",'type':'row','title':'R" #id "','collapsed':" #collapsed ",'gridPos':{'x':0,'y':" #y            \
+	",'w':24,'h':1},'panels':[" panels "]}"
+#define QUERIES(a, b) ",'targets':[{'refId':'A','expr':'" a "','legendFormat':'" b "'},{'refId':'B','expr':'" a "'}]"
 
 static const struct page_case SUMMARIES[] = {
 	{"nothing", PANELS(""), PANELS(""), ""},
@@ -28,6 +31,31 @@ static const struct page_case SUMMARIES[] = {
 	 "{'title':'x','panels':[{'id':1,'type':'stat'},{'id':2,'type':'row','panels':[{'id':3}]}],'templating':{'list'"
 	 ":[{'name':'a'}]}}",
 	 "2 panels, 1 variable"},
+	{"rows that were folded",
+	 PANELS(ROW(1, 0, false, "") "," PANEL(2, AT(1)) "," ROW(3, 5, false, "") "," PANEL(4, AT(6))),
+	 PANELS(ROW(1, 0, true, PANEL(2, AT(1))) "," ROW(3, 1, true, PANEL(4, AT(6)))), "2 rows folded or opened"},
+	{"panels renumbered, not the queries that follow",
+	 PANELS(PANEL(1, "") "," PANEL(2, ",'targets':[{'refId':'A','panelId':1}]")),
+	 "{'panels':[{'id':5,'type':'stat','title':'P1'},{'id':6,'type':'stat','title':'P2','targets':[{'refId':'A','"
+	 "panelId':5}]}]}",
+	 "2 panel ids"},
+	{"a query put in before another, which got another letter",
+	 PANELS(PANEL(1, ",'targets':[{'refId':'A','expr':'up'}]")),
+	 PANELS(PANEL(1, ",'targets':[{'refId':'A','expr':'down'},{'refId':'B','expr':'up'}]")),
+	 "1 query added, 1 refId"},
+	{"one before another taken out",
+	 PANELS(PANEL(1, ",'targets':[{'refId':'A','expr':'down'},{'refId':'B','expr':'up'}]")),
+	 PANELS(PANEL(1, ",'targets':[{'refId':'A','expr':'up'}]")), "1 query removed, 1 refId"},
+	{"a data source of which type and uid changed",
+	 PANELS(PANEL(1, ",'datasource':{'type':'prometheus','uid':'a'}")),
+	 PANELS(PANEL(1, ",'datasource':{'type':'loki','uid':'b'}")), "1 data source"},
+	{"a current value and its text", "{'templating':{'list':[{'name':'a','current':{'value':'1','text':'one'}}]}}",
+	 "{'templating':{'list':[{'name':'a','current':{'value':'2','text':'two'}}]}}", "1 current value"},
+	{"a dashboard that had other things before its first panel",
+	 "{'title':'x','panels':[],'templating':{'list':[{'name':'a'},{'name':'b'}]},'time':{'from':'now-1h'}}",
+	 "{'title':'x','panels':[{'id':1,'type':'stat'}],'templating':{'list':[{'name':'a'}]},'time':{'from':'now-2h'}"
+	 "}",
+	 "1 panel added, 1 variable removed, time range"},
 	{"the rest is counted",
 	 PANELS(PANEL(1, AT(0) QUERIES("up", "x") ",'description':'a','fieldConfig':{'defaults':{'unit':'s'}},"
 						  "'transformations':[{'id':'merge','x':1,'y':1}],'a':1,'b':1")),
