@@ -93,8 +93,8 @@ static void find_originals(struct originals *originals, const struct value **add
 		qsort(originals->items, originals->count, sizeof *originals->items, compare_originals);
 }
 
-/* What the panel that change `at` added is a copy of, or NULL: never of itself, nor of one that was added later. */
-static const struct value *original_of(const struct originals *originals, const struct original *copy)
+/* What an added panel is a copy of, or NULL: never of itself, nor of one that was added later. */
+static const struct original *original_of(const struct originals *originals, const struct original *copy)
 {
 	size_t low = 0;
 	for (size_t high = originals->count; low < high;) {
@@ -107,16 +107,17 @@ static const struct value *original_of(const struct originals *originals, const 
 	const struct original *found = low < originals->count ? &originals->items[low] : NULL;
 	if (!found || strcmp(found->content.hex, copy->content.hex) != 0)
 		return NULL;
-	return found->rank < 2 || found->order < copy->order ? found->panel : NULL;
+	return found->rank < 2 || found->order < copy->order ? found : NULL;
 }
 
-static void add_copy(struct grouping *grouping, const struct original *copy, const struct value *original)
+static void add_copy(struct grouping *grouping, const struct original *copy, const struct original *original)
 {
 	const char *place = words_of_place(grouping->arena, value_get(copy->panel, "gridPos"));
 	struct group_draft *draft = grouping_add(grouping, GROUP_DUPLICATED, grouping->subject[copy->order]);
 	const struct value *targets = value_get_kind(copy->panel, "targets", VALUE_ARRAY);
 	STRBUF_AUTO label = STRBUF_INIT(SIZE_MAX / 2);
-	strbuf_printf(&label, "copy of %s", panel_words(grouping, original));
+	strbuf_printf(&label, "copy of %s%s", panel_words(grouping, original->panel),
+		      original->rank == 1 ? " as it was" : "");
 	if (*place)
 		strbuf_printf(&label, ", %s", place);
 	if (targets && targets->count)
@@ -140,7 +141,7 @@ void fold_duplicated(struct grouping *grouping)
 	find_originals(&originals, added, count);
 	for (size_t i = 0; i < originals.count; i++) {
 		const struct original *copy = &originals.items[i];
-		const struct value *original = copy->rank == 2 ? original_of(&originals, copy) : NULL;
+		const struct original *original = copy->rank == 2 ? original_of(&originals, copy) : NULL;
 		if (original)
 			add_copy(grouping, copy, original);
 	}

@@ -50,7 +50,7 @@ static const struct page_case COPIES[] = {
 	 "duplicated | panel 'More' (id 2) | copy of 'CPU' (id 1)"},
 	{"of one that was edited since", BOARD(COPY(1, "CPU", ",'unit':1")),
 	 BOARD(COPY(1, "CPU", ",'unit':2") "," COPY(2, "More", ",'unit':1")),
-	 "edit | panel 'CPU' (id 1)\nduplicated | panel 'More' (id 2) | copy of 'CPU' (id 1)"},
+	 "edit | panel 'CPU' (id 1)\nduplicated | panel 'More' (id 2) | copy of 'CPU' (id 1) as it was"},
 	{"two that are alike: the second is a copy of the first", BOARD(""),
 	 BOARD(COPY(1, "A", ",'unit':1") "," COPY(2, "B", ",'unit':1")),
 	 "added | panel 'A' (id 1)\nduplicated | panel 'B' (id 2) | copy of 'A' (id 1)"},
