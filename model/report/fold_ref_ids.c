@@ -185,6 +185,8 @@ static bool is_explained(const struct relettering *relettering)
 		if (old->pair == NONE)
 			continue;
 		const struct lettered *new = &relettering->new.items[old->pair];
+		if (!old->letter.length != !new->letter.length)
+			return false;
 		others += !slice_equal(old->letter, new->letter);
 		if (!is_relettered(relettering, value_get(old->query, "expression"),
 				   value_get(new->query, "expression")))
@@ -242,12 +244,22 @@ static void add_alone(const struct relettering *relettering, struct group_draft 
 
 /* ---- the group ---- */
 
+/* Whether what has this path in a transformation is a query's letter: a column may be called A as well. */
+static bool is_letter_of_transformation(struct slice path)
+{
+	static const char *const ends[] = {"/include", "RefId", "refId", "/filter/options"};
+	for (size_t i = 0; slice_starts_with(path, "transformations/") && i < sizeof ends / sizeof *ends; i++)
+		if (slice_ends_with(path, ends[i]))
+			return true;
+	return false;
+}
+
 /* Whether a change outside of the queries names one by its letter and followed. */
 static bool follows(const struct relettering *relettering, size_t at)
 {
 	const struct change *change = &relettering->grouping->changes->items[at];
 	const char *rest = grouping_rest(relettering->grouping, at);
-	bool is_place = strncmp(rest, "transformations/", strlen("transformations/")) == 0 ||
+	bool is_place = is_letter_of_transformation(slice_of(rest)) ||
 			strncmp(rest, "alert/conditions/", strlen("alert/conditions/")) == 0 ||
 			(strncmp(rest, "fieldConfig/overrides/[matcher=byFrameRefID", 43) == 0 &&
 			 slice_ends_with(slice_of(rest), "/matcher/options"));

@@ -26,6 +26,14 @@ static const struct page_case CASES[] = {
 	 PANEL(ASK("A", "new") "," ASK("B", "up") "," ASK("C", "other"), ""), "!ref ids"},
 	{"another letter for one", PANEL(ASK("A", "up"), ""), PANEL(ASK("cpu", "up"), ""),
 	 "ref ids | panel 'P' (id 1) | queries renamed | A -> cpu"},
+	{"queries that had no letters have not got other ones", PANEL("{'expr':'up'},{'expr':'down'}", ""),
+	 PANEL(ASK("A", "up") "," ASK("B", "down"), ""), "!ref ids"},
+	{"a transformation of a query follows, a column's name is no letter",
+	 PANEL(ASK("A", "up"), ",'transformations':[{'id':'filterByRefId','options':{'include':'A'}},{'id':'organize',"
+			       "'options':{'renameByName':{'cpu':'A'}}}]"),
+	 PANEL(ASK("B", "up"), ",'transformations':[{'id':'filterByRefId','options':{'include':'B'}},{'id':'organize',"
+			       "'options':{'renameByName':{'cpu':'B'}}}]"),
+	 "ref ids | panel 'P' (id 1) | queries renamed | A -> B\nedit | panel 'P' (id 1)"},
 	{"an edited query keeps its letter: no group", PANEL(ASK("A", "up"), ""), PANEL(ASK("A", "down"), ""),
 	 "edit | panel 'P' (id 1)"},
 };
