@@ -185,8 +185,6 @@ static const struct row {
 	{"singlestat", "PANEL/thresholds", "\"\"", SINGLESTAT},
 	{"singlestat", "PANEL/colorBackground", "false", SINGLESTAT},
 	{"singlestat", "PANEL/colorValue", "false", SINGLESTAT},
-	{"singlestat", "PANEL/colors",
-	 "[\"rgba(245, 54, 54, 0.9)\",\"rgba(237, 129, 40, 0.89)\",\"rgba(50, 172, 45, 0.97)\"]", SINGLESTAT},
 	{"singlestat", "PANEL/colors", "[\"#299c46\",\"rgba(237, 129, 40, 0.89)\",\"#d44a3a\"]", SINGLESTAT},
 	{"singlestat", "PANEL/valueMaps", "[{\"op\":\"=\",\"text\":\"N/A\",\"value\":\"null\"}]", SINGLESTAT},
 	{"singlestat", "PANEL/rangeMaps", "[{\"from\":\"null\",\"text\":\"N/A\",\"to\":\"null\"}]", SINGLESTAT},

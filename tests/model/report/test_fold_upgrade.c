@@ -37,6 +37,12 @@ static const struct page_case CASES[] = {
 	{"what is no default stays an edit: false, null and empty say nothing by themselves", PANELS(PANEL(1, "")),
 	 PANELS(PANEL(1, ",'alert':null,'options':{'legend':false}")),
 	 "added | panel 'P1' (id 1)\nadded | panel 'P1' (id 1)"},
+	{"colors in the order of another Grafana are seen",
+	 PANELS("{'id':1,'type':'singlestat','title':'P1','colors':['rgba(245, 54, 54, 0.9)','rgba(237, 129, 40, "
+		"0.89)','"
+		"rgba(50, 172, 45, 0.97)']}"),
+	 PANELS("{'id':1,'type':'singlestat','title':'P1','colors':['#299c46','rgba(237, 129, 40, 0.89)','#d44a3a']}"),
+	 "edit | panel 'P1' (id 1)"},
 	{"a default that became another value is an edit", PANELS(PANEL(1, ",'transparent':false")),
 	 PANELS(PANEL(1, ",'transparent':true")), "edit | panel 'P1' (id 1)"},
 	{"axes are those of many types", PANELS(PANEL(1, "")),
