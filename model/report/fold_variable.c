@@ -233,7 +233,7 @@ static void take_use(struct grouping *grouping, struct renaming *renaming, size_
 	if (!is_again)
 		grouping_place(grouping, renaming->draft, place);
 	grouping_take(grouping, renaming->draft, at);
-	renaming->uses++;
+	renaming->uses += grouping->changes->items[at].kind != CHANGE_REMOVE; /* of scopedVars, which came as well */
 }
 
 void fold_variable_renamed(struct grouping *grouping)

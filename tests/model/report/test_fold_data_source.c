@@ -87,7 +87,7 @@ static void one_data_source_for_another_is_one_group(void **state)
 static const struct page_case NAMES[] = {
 	{"with all its uses", VARIABLES(NAMED("job")) RENAMED(USING("job")),
 	 VARIABLES(NAMED("service")) RENAMED(USING("service")),
-	 "variable renamed |  | variable renamed, with 8 uses | job -> service\n"
+	 "variable renamed |  | variable renamed, with 7 uses | job -> service\n"
 	 "  @ 'of [[service]]' (id 1)"},
 	{"without any", VARIABLES(NAMED("job")) "}", VARIABLES(NAMED("service")) "}",
 	 "variable renamed |  | variable renamed | job -> service"},
