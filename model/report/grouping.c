@@ -5,21 +5,16 @@
 
 #include "model/base/arena.h"
 
-/* Behind "/panels/SEGMENT" or "/rows/SEGMENT", as often as it follows. */
+/* Behind "/rows/SEGMENT", which only a dashboard has, and "/panels/SEGMENT" as often as it follows. */
 const char *grouping_rest(const struct grouping *grouping, size_t change)
 {
-	static const char *const lists[] = {"/panels/", "/rows/"};
+	static const char rows[] = "/rows/";
+	static const char panels[] = "/panels/";
 	const char *rest = grouping->changes->items[change].path;
-	for (size_t i = 0; i < sizeof lists / sizeof *lists;) {
-		size_t length = strlen(lists[i]);
-		if (strncmp(rest, lists[i], length) != 0) {
-			i++;
-			continue;
-		}
-		rest += length;
-		rest += strcspn(rest, "/");
-		i = 0;
-	}
+	if (strncmp(rest, rows, strlen(rows)) == 0)
+		rest += strlen(rows) + strcspn(rest + strlen(rows), "/");
+	while (strncmp(rest, panels, strlen(panels)) == 0)
+		rest += strlen(panels) + strcspn(rest + strlen(panels), "/");
 	return *rest == '/' ? rest + 1 : rest;
 }
 

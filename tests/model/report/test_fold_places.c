@@ -73,6 +73,8 @@ static const struct page_case IDS[] = {
 	 PANELS(TITLED(1, "A", "") "," TITLED(2, "B", "")),
 	 "ids |  | 2 panels renumbered\n  id: 9223372036854775807 → 1, 9223372036854775807 → 2"},
 	{"one", PANELS(TITLED(1, "A", "")), PANELS(TITLED(7, "A", "")), "ids | panel 'A' (id 7) | id | 1 -> 7"},
+	{"an id of something else in a panel", PANELS("{'id':1,'type':'stat','title':'A','rows':[{'id':1,'v':'a'}]}"),
+	 PANELS("{'id':1,'type':'stat','title':'A','rows':[{'id':2,'v':'a'}]}"), "edit | panel 'A' (id 1)"},
 	{"a query on another panel's result follows", PANELS(TITLED(1, "A", "") "," TITLED(2, "B", RESULT_OF(1))),
 	 PANELS(TITLED(5, "A", "") "," TITLED(6, "B", RESULT_OF(5))),
 	 "ids |  | 2 panels renumbered\n  id: 1..2 → 5..6\n  with them: 1 query on another panel's result"},
