@@ -147,12 +147,15 @@ static void add_in_sync(struct arena *arena, const struct report *report, struct
 			   (struct slice){0});
 }
 
-static void add_fact(const char *name, const char *code, size_t length, struct strbuf *out)
+/* A name and its code, cut to the bytes that tell it apart: the digests are ASCII. */
+static void add_fact(const char *name, const char *code, size_t most, struct strbuf *out)
 {
-	if (!code)
+	struct slice shown = slice_of(code);
+	if (!shown.at)
 		return;
+	shown.length = shown.length < most ? shown.length : most;
 	strbuf_printf(out, "%s%s ", out->length ? " · " : "", name);
-	markdown_code((struct slice){code, strnlen(code, length)}, out);
+	markdown_code(shown, out);
 }
 
 static void add_footer(struct arena *arena, const struct report *report, struct pieces *out)
