@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* show: what dashsync reads from one file; with -t, as that target wants it. */
 #include <fcntl.h>
+#include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -91,6 +92,16 @@ static const struct value *shown_form(const struct resolution *target, struct ar
 	return plain;
 }
 
+/* Whether --only asks for a dashboard of this uid. */
+static bool is_asked_for(const struct options *options, struct arena *arena, const struct document *document)
+{
+	const char *uid = arena_slice(arena, value_get_text(document->dashboard, "uid")).at;
+	for (size_t i = 0; i < options->only_count; i++)
+		if (fnmatch(options->only[i], uid, 0) == 0)
+			return true;
+	return options->only_count == 0;
+}
+
 static bool show_dashboards(const struct options *options, const struct resolution *target, struct arena *arena,
 			    struct slice text, struct place place, struct diagnostics *diags)
 {
@@ -100,6 +111,8 @@ static bool show_dashboards(const struct options *options, const struct resoluti
 		diag_error(diags, documents.passed[0].place, "not-a-dashboard", "not a dashboard: found %s",
 			   documents.passed[0].what);
 	for (size_t i = 0; i < documents.count; i++) {
+		if (!is_asked_for(options, arena, &documents.items[i]))
+			continue;
 		const struct value *dashboard = shown_form(target, arena, &documents.items[i], diags);
 		if (!dashboard)
 			continue;

@@ -172,6 +172,7 @@ static const struct option_row show_options[] = {
 	{'\0', "normal", OPTION_FLAG, AT(normal), NULL, "print the canonical text that dashsync compares", NULL, 0},
 	{'\0', "digest", OPTION_FLAG, AT(digest), NULL, "print the SHA-256 digest of that text", NULL, 0},
 	{'\0', "raw", OPTION_FLAG, AT(raw), NULL, "accept any JSON or YAML value", NULL, 0},
+	{'\0', "only", OPTION_ONLY, AT(only), "GLOB", "only dashboards with these uids (repeatable)", NULL, 0},
 	{0},
 };
 

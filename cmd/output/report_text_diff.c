@@ -25,10 +25,29 @@ static bool is_one_line(struct slice text)
 	return !text.length || !memchr(text.at, '\n', text.length);
 }
 
+/* Whether a text begins with a blank that is not seen at its end: a space, a no-break space, those of typography. */
+static bool is_blank(const char *text, size_t length)
+{
+	static const char *const blanks[] = {" ",
+					     "\xc2\xa0",
+					     "\xe2\x80\x80",
+					     "\xe2\x80\x82",
+					     "\xe2\x80\x83",
+					     "\xe2\x80\x89",
+					     "\xe2\x80\xaf",
+					     "\xe3\x80\x80"};
+	for (size_t i = 0; i < sizeof blanks / sizeof *blanks; i++)
+		if (strlen(blanks[i]) <= length && memcmp(text, blanks[i], strlen(blanks[i])) == 0)
+			return true;
+	return false;
+}
+
 void report_text_value(struct line *line, enum colour colour, const char *value)
 {
 	size_t length = strlen(value);
-	bool is_quoted = !length || value[0] == ' ' || value[length - 1] == ' ';
+	bool is_quoted = !length || is_blank(value, length) || is_blank(value + length - 1, 1) ||
+			 (length > 1 && is_blank(value + length - 2, 2)) ||
+			 (length > 2 && is_blank(value + length - 3, 3));
 	line_say(line, colour, is_quoted ? "'" : "");
 	line->may_split = true;
 	line_say(line, colour, value);

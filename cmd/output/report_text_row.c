@@ -104,6 +104,22 @@ static int compare_paths(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+/* Whether a change, or what it is in, has one of the paths. A panel that moved has the path of its place, too. */
+static bool is_told(struct arena *arena, const struct change *change, const char *const *paths, size_t count)
+{
+	char *path = change->kind == CHANGE_MOVE && (change->old || change->new)
+			     ? arena_printf(arena, "%s/gridPos", change->path)
+			     : arena_copy(arena, change->path, strlen(change->path));
+	for (char *end = path; end && *path; *end = '\0') {
+		if (bsearch(&path, paths, count, sizeof *paths, compare_paths))
+			return true;
+		end = strrchr(path, '/');
+		if (!end)
+			break;
+	}
+	return false;
+}
+
 /* Which groups of a page are told elsewhere: by live's edits, or as a conflict. */
 static bool *find_told(struct arena *arena, const struct plan_row *row, const struct page *page,
 		       const struct changes *changes, bool by_edits)
@@ -124,8 +140,7 @@ static bool *find_told(struct arena *arena, const struct plan_row *row, const st
 		const struct page_group *group = &page->groups[i];
 		told[i] = true;
 		for (size_t k = 0; k < group->changes_count && told[i]; k++)
-			told[i] = bsearch(&changes->items[group->changes[k]].path, paths, count, sizeof *paths,
-					  compare_paths) != NULL;
+			told[i] = is_told(arena, &changes->items[group->changes[k]], paths, count);
 	}
 	return told;
 }

@@ -18,7 +18,7 @@ void session_settle(const struct session *session, struct plan *plan, const char
 {
 	if (plan->endpoint)
 		plan->duration_ms = (int64_t)(operation_milliseconds() - session->began);
-	if (plan->endpoint && !plan->plan_digest && has_digest(command)) {
+	if (plan->endpoint && !plan->plan_digest && has_digest(command) && plan_count(plan).updates) {
 		struct digest digest = plan_file_digest(plan);
 		plan->plan_digest = arena_strdup(plan->arena, digest.hex);
 	}

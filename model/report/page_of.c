@@ -90,8 +90,8 @@ static struct page_subject subject_of(struct grouping *grouping, const struct ch
 		.sign = !change->old_panel   ? '+'
 			: !change->new_panel ? '-'
 					     : ' ',
-		.line = placed ? placed->line : change->line,
-		.column = placed ? placed->column : change->column,
+		.line = placed && change->line ? placed->line : change->line,
+		.column = placed && change->line ? placed->column : change->column,
 	};
 }
 

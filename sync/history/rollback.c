@@ -154,10 +154,10 @@ static void set_changes(struct plan_row *row, const struct value *live, const st
 {
 	ARENA_AUTO scratch = arena_new();
 	struct changes changes = diff_dashboards(scratch, live, then);
+	for (size_t i = 0; i < changes.count; i++)
+		changes.items[i].line = 0; /* of the server's answer, which nobody sees */
 	page_of(row->arena, live, then, &changes, &row->page);
 	changes_keep(row->arena, &changes, &row->changes);
-	for (size_t i = 0; i < row->changes.count; i++)
-		row->changes.items[i].line = 0; /* of the server's answer, which nobody sees */
 	row->edited.changes = (struct changes){0};
 	row->edited.page = (struct page){.summary = ""};
 	row->edited.conflicts = (struct conflicts){0};

@@ -189,6 +189,22 @@ class Answers(Case):
                 row = self.plan().row("cpu")
                 self.assertEqual((row["state"], row["hint"]), ("orphaned", "Delete it in Grafana, or bring the file back."))
 
+    def test_each_dashboard_of_one_file_is_imported_by_its_own_command(self):
+        needs(shutil.which("curl"), "curl is not here")
+        self.gateway = Gateway(self)
+        self.init()
+        self.config(self.gateway)
+        self.write("dashboards/two.json", [dashboard("one"), dashboard("two", expr="up == 2")])
+        self.commit("Begin")
+        path = f"{pathlib.Path(DASHSYNC).parent}:{os.environ['PATH']}"
+        for row in self.plan().report["dashboards"]:
+            done = subprocess.run(["sh", "-c", row["commands"][0]["line"]], cwd=self.repo, capture_output=True, text=True,
+                                  env=clean_environment(DASHSYNC_TOKEN=TOKEN, PATH=path))
+            self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertEqual(self.plan().states(), {"one": "in-sync", "two": "in-sync"})
+        self.assertIsNone(self.plan().report["plan_digest"])  # nothing is to be written
+        self.assertEqual(json.loads(self.run_dashsync("show", "--only", "tw*", "dashboards/two.json").out)["uid"], "two")
+
     # ---- saves ----
 
     def test_what_a_firewall_or_a_proxy_says_of_a_save_is_not_what_grafana_says(self):

@@ -74,7 +74,7 @@ static void doubles_have_no_changes_and_no_page(void **state)
 	plan_init(&plan);
 	for (size_t i = 0; i < 2; i++) {
 		add(&plan, &doubles[i]);
-		plan.rows[i].changes = (struct changes){changes, 1};
+		plan.rows[i].changes = (struct changes){.items = changes, .count = 1};
 		plan.rows[i].page = (struct page){.groups = groups, .groups_count = 1, .summary = "1 query"};
 	}
 	plan_settle(&plan);
