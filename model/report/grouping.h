@@ -44,6 +44,7 @@ struct grouping {
 	struct page_subject *subjects;
 	size_t subjects_count;
 	size_t subjects_room;
+	size_t value_bytes; /* of the objects and lists that units compare */
 };
 
 /* The path of a change below its panel or row, else below the dashboard: "targets/[refId=A]/expr". */

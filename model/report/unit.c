@@ -12,8 +12,9 @@
 #include "model/words/summary.h"
 #include "model/words/words.h"
 
-#define UNIT_BYTES (SIZE_MAX / 2)
-#define TEXT_BYTES 60 /* longer texts are compared by words instead of shown twice */
+#define UNIT_BYTES  (SIZE_MAX / 2)
+#define VALUE_BYTES ((size_t)4 << 20) /* of all objects and lists that are compared on a page, both sides */
+#define TEXT_BYTES  60                /* longer texts are compared by words instead of shown twice */
 
 struct trail unit_trail(const struct grouping *grouping, size_t change)
 {
@@ -70,9 +71,34 @@ static bool is_container(const struct value *value)
 	return value->kind == VALUE_ARRAY || value->kind == VALUE_OBJECT;
 }
 
+/*
+ * A value of megabytes, such as a whole panel where there are more changes than are listed, is not for reading: its
+ * size says so. False: the page has room for it.
+ */
+static bool set_sizes(struct grouping *grouping, struct unit *unit, const struct value *old, const struct value *new)
+{
+	struct page_group *group = &unit->draft->group;
+	size_t room = VALUE_BYTES - grouping->value_bytes;
+	size_t bytes = words_bytes(old, room);
+	if (bytes <= room)
+		bytes += words_bytes(new, room - bytes);
+	if (bytes <= room) {
+		grouping->value_bytes += bytes;
+		return false;
+	}
+	group->old = words_of_size(grouping->arena, old, false);
+	group->new = words_of_size(grouping->arena, new,
+				   strcmp(words_of_size(grouping->scratch, new, false), group->old) == 0);
+	unit->is_size = true;
+	grouping_detail(grouping, unit->draft, &(struct page_detail){"too large for a page", "--raw shows both", NULL});
+	return true;
+}
+
 void unit_set_values(struct grouping *grouping, struct unit *unit, const struct value *old, const struct value *new)
 {
 	struct page_group *group = &unit->draft->group;
+	if (old && new && (is_container(old) || is_container(new)) && set_sizes(grouping, unit, old, new))
+		return;
 	group->old = words_of_value(grouping->arena, old);
 	group->new = words_of_value(grouping->arena, new);
 	if (!old || !new)

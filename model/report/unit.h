@@ -15,6 +15,7 @@ struct unit {
 	struct slice old_text; /* where both are texts, as they are; else at NULL */
 	struct slice new_text;
 	bool is_whole; /* a panel or row that was added or removed: never one with another */
+	bool is_size;  /* told by its size alone, so it cannot be alike */
 };
 
 struct units {

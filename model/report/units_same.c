@@ -15,7 +15,7 @@ static bool setting_key(struct grouping *grouping, struct unit *unit, struct str
 {
 	const struct page_group *group = &unit->draft->group;
 	(void)grouping;
-	if (unit->is_whole || group->places_count > 0)
+	if (unit->is_whole || unit->is_size || group->places_count > 0)
 		return false;
 	strbuf_add_char(key, group->sign);
 	strbuf_printf(key, "%d%d", (int)group->kind, group->is_text);

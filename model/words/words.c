@@ -71,6 +71,34 @@ const char *words_of_json(struct arena *arena, const struct value *value)
 	return text_c_string(arena, text);
 }
 
+const char *words_of_size(struct arena *arena, const struct value *value, bool other)
+{
+	bool is_list = value->kind == VALUE_ARRAY;
+	if (!is_list && value->kind != VALUE_OBJECT)
+		return words_of_value(arena, value);
+	return arena_printf(
+		arena, "%s%s of %s",
+		other     ? "another "
+		: is_list ? "a "
+			  : "an ",
+		is_list ? "list" : "object",
+		words_of_count(arena, value->count, is_list ? "item" : "member", is_list ? "items" : "members"));
+}
+
+size_t words_bytes(const struct value *value, size_t most)
+{
+	bool is_list = value->kind == VALUE_ARRAY;
+	size_t bytes = 1;
+	if (!is_list && value->kind != VALUE_OBJECT)
+		return 1 + value->text.length;
+	for (size_t i = 0; i < value->count && bytes <= most; i++) {
+		bytes += is_list ? 0 : 1 + value->members[i].key.length;
+		bytes += words_bytes(is_list ? &value->items[i] : &value->members[i].value,
+				     bytes > most ? 0 : most - bytes);
+	}
+	return bytes;
+}
+
 /* ---- data sources ---- */
 
 static bool has_text(const struct value *value)

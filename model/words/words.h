@@ -32,6 +32,14 @@ void words_add_value(struct strbuf *out, const struct value *value);
 /* Indented JSON, for values that are compared by lines. */
 const char *words_of_json(struct arena *arena, const struct value *value);
 
+/* "an object of 12 members", "a list of 3 items": a value that is too large for a page; `other`: "another object ...".
+ */
+const char *words_of_size(struct arena *arena, const struct value *value, bool other);
+
+/* The bytes of the keys, texts and numbers of a value, one more for each of them; more than `most` where they are more.
+ */
+size_t words_bytes(const struct value *value, size_t most);
+
 /* A reference to a data source: "prom-prod", "default"; with its type where it has no uid. */
 const char *words_of_data_source(struct arena *arena, const struct value *reference);
 
