@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "model/base/error.h"
 #include "model/base/slice.h"
@@ -127,8 +128,10 @@ struct record {
 
 /* ---- writing: JSON with two spaces of indentation; arrays of words and numbers on one line ---- */
 
+/* A report of thousands of dashboards is never in memory as a whole: what is done goes on to the stream. */
 struct json_out {
-	struct strbuf *to;
+	struct strbuf *to; /* what is not on the stream yet */
+	FILE *stream;
 	size_t depth;
 	bool is_begun;    /* the innermost object or array has something in it */
 	bool is_inline;   /* the innermost array is on one line */

@@ -4,10 +4,13 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "cmd/shell/terminal.h"
 #include "model/base/strbuf.h"
 #include "model/base/string_list.h"
 #include "model/value/digest.h"
 #include "model/value/json.h"
+
+#define PRINTED_AT ((size_t)1 << 16) /* bytes in the buffer that are printed before the next item */
 
 static void begin_line(struct json_out *out)
 {
@@ -16,8 +19,13 @@ static void begin_line(struct json_out *out)
 		strbuf_add_text(out->to, "  ");
 }
 
+/* Between two items no character of more than one byte is cut. */
 void json_out_item(struct json_out *out)
 {
+	if (out->to->length >= PRINTED_AT) {
+		terminal_print_json(strbuf_slice(out->to), out->stream);
+		strbuf_reset(out->to);
+	}
 	if (out->is_begun)
 		strbuf_add_text(out->to, out->is_inline ? ", " : ",");
 	if (!out->is_inline)

@@ -7,9 +7,9 @@
 #include "cmd/report/report_fields.h"
 #include "model/base/strbuf.h"
 
-void report_json_begin(struct json_out *out, struct strbuf *to, const char *command, int exit)
+void report_json_begin(struct json_out *out, struct strbuf *room, FILE *to, const char *command, int exit)
 {
-	*out = (struct json_out){.to = to};
+	*out = (struct json_out){.to = room, .stream = to};
 	json_out_open(out, '{');
 	json_out_key(out, "schema");
 	json_out_number(out, REPORT_SCHEMA);
@@ -19,18 +19,18 @@ void report_json_begin(struct json_out *out, struct strbuf *to, const char *comm
 	json_out_number(out, exit);
 }
 
-void report_json_end(struct json_out *out, FILE *to)
+void report_json_end(struct json_out *out)
 {
 	json_out_close(out, '}');
 	strbuf_add_char(out->to, '\n');
-	terminal_print_json(strbuf_slice(out->to), to);
+	terminal_print_json(strbuf_slice(out->to), out->stream);
 }
 
 void report_json(const struct report *report, FILE *out)
 {
 	STRBUF_AUTO text = STRBUF_INIT(SIZE_MAX / 2);
 	struct json_out json;
-	report_json_begin(&json, &text, report->command, report->exit);
+	report_json_begin(&json, &text, out, report->command, report->exit);
 	json_out_key(&json, "tool");
 	json_out_open(&json, '{');
 	json_out_key(&json, "name");
@@ -39,5 +39,5 @@ void report_json(const struct report *report, FILE *out)
 	json_out_text(&json, report->tool);
 	json_out_close(&json, '}');
 	fields_write(&json, &plan_record, report->plan);
-	report_json_end(&json, out);
+	report_json_end(&json);
 }

@@ -13,10 +13,10 @@ struct strbuf;
 #define REPORT_SCHEMA 1
 #define REPORT_TOOL   "dashsync"
 
-/* Opens the object, with the keys that all reports have. */
-void report_json_begin(struct json_out *out, struct strbuf *to, const char *command, int exit);
+/* Opens the object, with the keys that all reports have. `room` holds what is not printed yet (json_out). */
+void report_json_begin(struct json_out *out, struct strbuf *room, FILE *to, const char *command, int exit);
 
-/* Closes it and prints all of it. */
-void report_json_end(struct json_out *out, FILE *to);
+/* Closes it and prints the rest of it. */
+void report_json_end(struct json_out *out);
 
 #endif

@@ -87,7 +87,7 @@ void report_json_versions(struct slice uid, struct slice live_uid, const struct 
 {
 	STRBUF_AUTO text = STRBUF_INIT(SIZE_MAX / 2);
 	struct json_out json;
-	report_json_begin(&json, &text, "history", FAULT_NONE); /* what fails has no versions to print */
+	report_json_begin(&json, &text, out, "history", FAULT_NONE); /* what fails has no versions to print */
 	json_out_key(&json, "uid");
 	json_out_slice(&json, uid);
 	json_out_key(&json, "live_uid");
@@ -102,7 +102,7 @@ void report_json_versions(struct slice uid, struct slice live_uid, const struct 
 		write_version(&json, &log->entries[i]);
 	}
 	json_out_close(&json, ']');
-	report_json_end(&json, out);
+	report_json_end(&json);
 }
 
 /* ---- doctor ---- */
@@ -140,7 +140,7 @@ void report_json_checkup(const struct checkup *checkup, int exit, FILE *out)
 {
 	STRBUF_AUTO text = STRBUF_INIT(SIZE_MAX / 2);
 	struct json_out json;
-	report_json_begin(&json, &text, "doctor", exit);
+	report_json_begin(&json, &text, out, "doctor", exit);
 	write_finding_counts(&json, checkup);
 	json_out_key(&json, "checks");
 	json_out_open(&json, '[');
@@ -149,5 +149,5 @@ void report_json_checkup(const struct checkup *checkup, int exit, FILE *out)
 		write_finding(&json, &checkup->items[i]);
 	}
 	json_out_close(&json, ']');
-	report_json_end(&json, out);
+	report_json_end(&json);
 }

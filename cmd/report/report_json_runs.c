@@ -39,7 +39,7 @@ void report_json_runs(const struct run_log *log, int exit, FILE *to)
 {
 	STRBUF_AUTO text = STRBUF_INIT(SIZE_MAX / 2);
 	struct json_out out;
-	report_json_begin(&out, &text, "history", exit);
+	report_json_begin(&out, &text, to, "history", exit);
 	json_out_key(&out, "counts");
 	json_out_open(&out, '{');
 	write_number(&out, "dashboards", (int64_t)log->dashboards);
@@ -52,5 +52,5 @@ void report_json_runs(const struct run_log *log, int exit, FILE *to)
 		write_run(&out, &log->entries[i]);
 	}
 	json_out_close(&out, ']');
-	report_json_end(&out, to);
+	report_json_end(&out);
 }
