@@ -94,12 +94,13 @@ static void judge_leaf(const struct leaves *leaves, const struct value *value, c
 }
 
 /* An override, each property by its name: "displayName of 'ok' fine". */
-static void judge_override(const struct leaves *leaves, const struct value *override, const struct value *other)
+static void judge_override(const struct leaves *leaves, const struct value *override)
 {
 	struct succession *succession = leaves->succession;
 	const struct value *list = value_get_kind(override, "properties", VALUE_ARRAY);
 	const struct value *options = value_get(value_get(override, "matcher"), "options");
-	if ((other && value_equal(override, other)) ||
+	const struct override_index *others = leaves->is_old ? &succession->new_overrides : &succession->old_overrides;
+	if (successors_has_override(others, override) ||
 	    (!leaves->is_old && successors_claimed(succession, leaves->path->at)))
 		return;
 	for (size_t i = 0; list && i < list->count; i++) {
@@ -129,7 +130,7 @@ static void walk_leaves(const struct leaves *leaves, const struct value *value, 
 	bool is_default = !successors_is_set(
 		leaves->is_old ? leaves->succession->old_type : leaves->succession->new_type, leaves->path->at, value);
 	if (is_override(leaves->path->at)) {
-		judge_override(leaves, value, other);
+		judge_override(leaves, value);
 		return;
 	}
 	if (is_default || strbuf_full(leaves->path) ||

@@ -12,14 +12,16 @@
 #include "model/base/text.h"
 #include "model/report/grafana_defaults.h"
 #include "model/report/successor_table.h"
+#include "model/value/digest.h"
 #include "model/value/json.h"
 #include "model/value/value.h"
 
 #define VALUE_BYTES 100 /* of a value in a note; a longer one is cut, and --raw has it whole */
 
-/* An override of the new panel by the name or the expression that it is for. */
+/* An override by the name or the expression that it is for. */
 struct override_name {
 	struct slice options;
+	struct digest content;
 	size_t index;
 	const struct value *value;
 };
@@ -87,7 +89,7 @@ bool successors_claimed(const struct succession *succession, const char *path)
 	static const char overrides[] = "fieldConfig/overrides/";
 	if (strncmp(path, overrides, strlen(overrides)) == 0) {
 		size_t index = strtoul(path + strlen(overrides), NULL, 10);
-		return index < succession->overrides_count && succession->is_claimed[index];
+		return index < succession->new_overrides.count && succession->is_claimed[index];
 	}
 	for (size_t i = 0; i < succession->claims_count; i++)
 		if (is_within(path, succession->claims[i]))
@@ -170,41 +172,55 @@ static const struct value *at_path(const struct value *value, const char *path)
 
 /* ---- overrides ---- */
 
-static int compare_override_names(const void *a, const void *b)
+static int compare_contents(const void *a, const void *b)
 {
 	const struct override_name *left = a;
 	const struct override_name *right = b;
 	int order = slice_compare(left->options, right->options);
+	return order ? order : strcmp(left->content.hex, right->content.hex);
+}
+
+static int compare_override_names(const void *a, const void *b)
+{
+	const struct override_name *left = a;
+	const struct override_name *right = b;
+	int order = compare_contents(a, b);
 	return order ? order : left->index < right->index ? -1 : left->index > right->index;
 }
 
-static void index_overrides(struct succession *succession)
+static struct override_index index_overrides(struct arena *arena, const struct value *panel)
 {
-	const struct value *list = value_get_kind(value_get(succession->new, "fieldConfig"), "overrides", VALUE_ARRAY);
+	const struct value *list = value_get_kind(value_get(panel, "fieldConfig"), "overrides", VALUE_ARRAY);
 	size_t count = list ? list->count : 0;
-	struct override_name *names = arena_array(succession->arena, count, sizeof *names);
+	struct override_name *names = arena_array(arena, count, sizeof *names);
 	for (size_t i = 0; i < count; i++)
-		names[i] = (struct override_name){value_get_text(value_get(&list->items[i], "matcher"), "options"), i,
-						  &list->items[i]};
+		names[i] = (struct override_name){value_get_text(value_get(&list->items[i], "matcher"), "options"),
+						  digest_of_value(&list->items[i]), i, &list->items[i]};
 	if (count)
 		qsort(names, count, sizeof *names, compare_override_names);
-	succession->overrides = names;
-	succession->overrides_count = count;
-	succession->is_claimed = arena_array(succession->arena, count, sizeof *succession->is_claimed);
+	return (struct override_index){names, count};
 }
 
 /* The first of the overrides for a name; it goes on while the options are equal. */
-static size_t first_override(const struct succession *succession, struct slice name)
+static size_t first_override(const struct override_index *overrides, struct slice name)
 {
 	size_t low = 0;
-	for (size_t high = succession->overrides_count; low < high;) {
+	for (size_t high = overrides->count; low < high;) {
 		size_t middle = low + (high - low) / 2;
-		if (slice_compare(succession->overrides[middle].options, name) < 0)
+		if (slice_compare(overrides->names[middle].options, name) < 0)
 			low = middle + 1;
 		else
 			high = middle;
 	}
 	return low;
+}
+
+bool successors_has_override(const struct override_index *overrides, const struct value *override)
+{
+	const struct override_name sought = {value_get_text(value_get(override, "matcher"), "options"),
+					     digest_of_value(override), 0, override};
+	return overrides->count &&
+	       bsearch(&sought, overrides->names, overrides->count, sizeof sought, compare_contents);
 }
 
 static const struct value *property_of(const struct value *override, const char *id)
@@ -219,13 +235,14 @@ static const struct value *property_of(const struct value *override, const char 
 /* The value of the first of some properties that an override for the name has; the override is claimed. */
 static const struct value *overridden(struct succession *succession, struct slice name, const char *const *ids)
 {
-	for (size_t i = first_override(succession, name);
-	     i < succession->overrides_count && slice_equal(succession->overrides[i].options, name); i++)
+	const struct override_index *overrides = &succession->new_overrides;
+	for (size_t i = first_override(overrides, name);
+	     i < overrides->count && slice_equal(overrides->names[i].options, name); i++)
 		for (size_t k = 0; ids[k]; k++) {
-			const struct value *found = property_of(succession->overrides[i].value, ids[k]);
+			const struct value *found = property_of(overrides->names[i].value, ids[k]);
 			if (!found)
 				continue;
-			succession->is_claimed[succession->overrides[i].index] = true;
+			succession->is_claimed[overrides->names[i].index] = true;
 			return found;
 		}
 	return NULL;
@@ -314,7 +331,27 @@ static bool is_needed(const struct succession *succession, const struct successo
 	const struct value *needed = at_path(succession->old, row->needs);
 	if (needed && needed->kind == VALUE_BOOL)
 		return needed->boolean;
-	return needed && (needed->kind == VALUE_STRING || strcmp(row->needs, "legend/show") == 0);
+	return needed ? needed->kind == VALUE_STRING : strcmp(row->needs, "legend/show") == 0;
+}
+
+static bool is_of_same_setting(const struct successor *row, const struct successor *other)
+{
+	return strcmp(other->from, row->from) == 0 && strcmp(other->setting, row->setting) == 0;
+}
+
+/* Of the rows of one setting one says that it was changed or lost: the first that finds a value in the new panel. */
+static bool speaks(const struct succession *succession, const struct successor *row)
+{
+	const struct successor *first = NULL;
+	for (size_t i = 0; i < successor_table_count; i++) {
+		const struct successor *other = &successor_table[i];
+		if (!is_of_same_setting(row, other) || !is_needed(succession, other))
+			continue;
+		if (at_path(succession->new, other->to))
+			return other == row;
+		first = first ? first : other;
+	}
+	return first == row;
 }
 
 /* Whether an earlier or later row of the same setting finds it in the new panel. */
@@ -323,7 +360,7 @@ static bool is_found_elsewhere(const struct succession *succession, const struct
 {
 	for (size_t i = 0; i < successor_table_count; i++) {
 		const struct successor *other = &successor_table[i];
-		if (other != row && strcmp(other->from, row->from) == 0 && strcmp(other->setting, row->setting) == 0 &&
+		if (other != row && is_of_same_setting(row, other) && is_needed(succession, other) &&
 		    successor_has_become(other, old, at_path(succession->new, other->to)) &&
 		    !(other->way == WAY_WORDS && !at_path(succession->new, other->to)))
 			return true;
@@ -360,8 +397,9 @@ static void follow_row(struct succession *succession, const struct successor *ro
 			successors_note(succession, FATE_KEPT, row->name, NULL, NULL);
 		return;
 	}
-	if (!is_set || is_found_elsewhere(succession, row, old))
-		return;
+	if ((!is_set && !new) || !is_needed(succession, row) || is_found_elsewhere(succession, row, old) ||
+	    !speaks(succession, row))
+		return; /* what was never set cannot be lost, but what it meant may be something else now */
 	if (new) {
 		claim(succession, row->to);
 		successors_note(succession, FATE_CHANGED, row->name, old, new);
@@ -374,7 +412,9 @@ void successors_follow(struct succession *succession)
 {
 	const char *type = strcmp(succession->old_type, "grafana-singlestat-panel") == 0 ? "singlestat"
 											 : succession->old_type;
-	index_overrides(succession);
+	succession->old_overrides = index_overrides(succession->arena, succession->old);
+	succession->new_overrides = index_overrides(succession->arena, succession->new);
+	succession->is_claimed = arena_array(succession->arena, succession->new_overrides.count, sizeof(bool));
 	for (size_t i = 0; i < successor_table_count; i++)
 		if (strcmp(successor_table[i].from, type) == 0)
 			follow_row(succession, &successor_table[i]);

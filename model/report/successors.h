@@ -3,8 +3,9 @@
  * successors: where a setting of one type of panel went in another. Private to model/report.
  *
  * A panel that got another type keeps of its settings what has a successor with the same meaning: the `fill: 3` of a
- * graph is the `fillOpacity: 30` of a time series. The table of successors.c has these, with their sources; of each it
- * says whether the new panel has it. Settings that nobody had changed from Grafana's default are not spoken of.
+ * graph is the `fillOpacity: 30` of a time series. The table of successor_table.c has these, with their sources; of each
+ * it says whether the new panel has it. A setting that nobody had changed from Grafana's default cannot be lost; it is
+ * spoken of only where the new panel has something else: an average that is the last value now.
  */
 #ifndef DASHSYNC_MODEL_REPORT_SUCCESSORS_H
 #define DASHSYNC_MODEL_REPORT_SUCCESSORS_H
@@ -30,6 +31,14 @@ struct fate_note {
 	const char *words;
 };
 
+struct override_name;
+
+/* The overrides of a panel by what they are for. */
+struct override_index {
+	const struct override_name *names;
+	size_t count;
+};
+
 /* One panel before and after. */
 struct succession {
 	struct arena *arena;
@@ -51,8 +60,8 @@ struct succession {
 	size_t claims_count;
 	size_t claims_room;
 	bool *is_claimed; /* overrides of new */
-	const struct override_name *overrides;
-	size_t overrides_count;
+	struct override_index old_overrides;
+	struct override_index new_overrides;
 };
 
 /* Whether a member of a panel belongs to its type: not its title, place, queries and the like. */
@@ -64,6 +73,9 @@ void successors_follow(struct succession *succession);
 /* Whether the table has spoken of a path in old, or of one in new. */
 bool successors_heard(const struct succession *succession, const char *path);
 bool successors_claimed(const struct succession *succession, const char *path);
+
+/* Whether a panel has the same override, wherever it is in its list. */
+bool successors_has_override(const struct override_index *overrides, const struct value *override);
 
 /*
  * Whether somebody set it. A default was not set, and neither was null, "", [] or {}, nor false unless the default is

@@ -50,8 +50,9 @@ static const struct page_case GRAPHS[] = {
 	{"what nobody had set before", PANELS(PANEL(1, "graph", "")),
 	 PANELS(PANEL(1, "timeseries", FIELDS("'custom':{'axisSoftMin':0,'fillOpacity':80}"))),
 	 "type | panel 'P1' (id 1) | type | graph -> timeseries\n"
+	 "  changed: fill 1 → 80\n"
 	 "  lost: nothing that was set\n"
-	 "  new: axisSoftMin 0, fillOpacity 80"},
+	 "  new: axisSoftMin 0"},
 	{"colors, series and thresholds",
 	 PANELS(PANEL(1, "graph",
 		      ",'aliasColors':{'errors':'red','ok':'green'},"
@@ -87,6 +88,39 @@ static void a_graph_becomes_a_time_series(void **state)
 }
 
 static const struct page_case OTHERS[] = {
+	{"what was never set means something else now",
+	 PANELS(PANEL(1, "graph", ",'stack':true,'legend':{'show':true},'tooltip':{'shared':true}") "," PANEL(
+		 2, "singlestat", ",'valueName':'avg'")),
+	 PANELS(PANEL(
+		 1, "timeseries",
+		 FIELDS("'custom':{'drawStyle':'bars','stacking':{'mode':'percent'}}") ",'options':{'legend':{"
+										       "'displayMode':'table'},"
+										       "'tooltip':{'mode':'"
+										       "single'}}") "," PANEL(2, "stat",
+													      ",'"
+													      "options'"
+													      ":{'"
+													      "reduceOp"
+													      "tions':{"
+													      "'calcs':"
+													      "['"
+													      "lastNotN"
+													      "ull']}"
+													      "}")),
+	 "type | panel 'P1' (id 1) | type | graph -> timeseries\n"
+	 "  kept: stacking\n"
+	 "  changed: bars false → bars, legend as table false → table, stacking in percent false → percent, "
+	 "tooltip true → single\n"
+	 "  lost: nothing that was set\n"
+	 "type | panel 'P2' (id 2) | type | singlestat -> stat\n"
+	 "  changed: value shown avg → [\"lastNotNull\"]\n"
+	 "  lost: nothing that was set"},
+	{"an override that another was put before is not lost",
+	 PANELS(PANEL(1, "stat", OVERRIDES(OVERRIDE("a", "unit", "'s'")))),
+	 PANELS(PANEL(1, "gauge", OVERRIDES(OVERRIDE("b", "unit", "'ms'") "," OVERRIDE("a", "unit", "'s'")))),
+	 "type | panel 'P1' (id 1) | type | stat -> gauge\n"
+	 "  lost: nothing that was set\n"
+	 "  new: unit of 'b' ms"},
 	{"a singlestat becomes a stat",
 	 PANELS(PANEL(1, "singlestat",
 		      ",'format':'percent','valueName':'current','thresholds':'50, 80','colors':['a','b','c'],"
