@@ -60,26 +60,56 @@ static void add_member(struct strbuf *out, const struct member *member)
 	words_add_value(out, value);
 }
 
-struct part_words panel_summary_query(struct arena *arena, const struct value *target, const struct value *panel)
+/* Whether a member has a query's text, or has one in it, beside the one that is shown as such. */
+static bool is_other_query(const struct member *member, struct slice query)
+{
+	const struct value *inside = value_get_kind(&member->value, "query", VALUE_STRING);
+	if (member->value.kind == VALUE_STRING)
+		return label_is_query(member->key) && member->value.text.at != query.at;
+	return inside && inside->text.length > 0 && inside->text.at != query.at;
+}
+
+/* Whether the line of a query names a member: of one in a language only what it does with it, of any other all. */
+static bool is_named(const struct value *target, const struct member *member, struct slice query, bool is_query)
 {
 	static const char *const shown[] = {"legendFormat", "alias",    "format", "resultFormat", "queryType", "hide",
 					    "instant",      "interval", "step",   "type",         "reducer",   NULL};
 	static const char *const never[] = {"refId", "datasource", "key", NULL};
+	const struct value *value = &member->value;
+	if (is_in(member->key, never) || words_is_empty(value) || is_false(value))
+		return false;
+	if (value->kind == VALUE_STRING &&
+	    (value->text.at == query.at || slice_equal(value->text, value_get_text(target, "refId"))))
+		return false;
+	return !is_query || is_in(member->key, shown) || is_other_query(member, query);
+}
+
+/* How many values that are set the line of a query does not name. */
+static size_t unnamed_leaves(const struct value *target)
+{
+	struct slice key = {0};
+	struct slice query = part_query(target, &key);
+	size_t count = 0;
+	for (size_t i = 0; query.at && label_is_query(key) && i < target->count; i++) {
+		const struct member *member = &target->members[i];
+		const struct value *shown = value_get_kind(&member->value, "query", VALUE_STRING);
+		if (is_named(target, member, query, false) && !is_named(target, member, query, true))
+			count += words_leaves(&member->value) - (shown && shown->text.at == query.at);
+	}
+	return count;
+}
+
+struct part_words panel_summary_query(struct arena *arena, const struct value *target, const struct value *panel)
+{
 	STRBUF_AUTO out = STRBUF_INIT(SUMMARY_BYTES);
 	struct slice key = {0};
 	struct slice query = part_query(target, &key);
 	bool is_query = query.at && label_is_query(key);
 	const struct value *source = value_get(target, "datasource");
 	const struct value *other = value_get(panel, "datasource");
-	for (size_t i = 0; i < target->count; i++) {
-		const struct member *member = &target->members[i];
-		const struct value *value = &member->value;
-		if (is_in(member->key, never) || (is_query && !is_in(member->key, shown)) || words_is_empty(value) ||
-		    is_false(value) || (value->kind == VALUE_STRING && value->text.at == query.at) ||
-		    (value->kind == VALUE_STRING && slice_equal(value->text, value_get_text(target, "refId"))))
-			continue;
-		add_member(&out, member);
-	}
+	for (size_t i = 0; i < target->count; i++)
+		if (is_named(target, &target->members[i], query, is_query))
+			add_member(&out, &target->members[i]);
 	if (source && !words_is_empty(source) && !(other && value_equal(source, other))) {
 		words_comma(&out);
 		strbuf_printf(&out, "data source %s", words_of_data_source(arena, source));
@@ -106,7 +136,7 @@ static void add_queries(struct panel_walk *walk)
 		struct slice id = value_get_text(target, "refId");
 		const char *label = id.length ? text_c_string(arena, id) : arena_printf(arena, "#%zu", i + 1);
 		label = arena_printf(arena, "query %s", label);
-		walk->said += words_leaves(target);
+		walk->said += words_leaves(target) - unnamed_leaves(target);
 		if (words.text && *words.line)
 			label = arena_printf(arena, "%s, %s", label, words.line);
 		add_detail(walk, label, words.text ? words.text : words.line, words.language);

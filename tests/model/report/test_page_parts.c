@@ -33,6 +33,13 @@ static const struct page_case PANEL_CASES[] = {
 	 "    transformation | cost = tokens * price\n"
 	 "    override for 'x' | unit s\n"
 	 "     | unit ms, min 0, thresholds green, 80 red, 2 more settings"},
+	{"a query with another one beside it, and what its line does not name is counted", PANELS(""),
+	 PANELS("{'id':7,'type':'table','title':'Cost','targets':[{'refId':'A','azureLogAnalytics':{'query':'T | "
+		"count','"
+		"resources':['/a','/b']},'azureResourceGraph':{'query':'Resources | count'}}]}"),
+	 "panel 'Cost' (id 7)\n"
+	 "+ table, 2 more settings\n"
+	 "    query A, query Resources | count | T | count"},
 	{"a text panel", PANELS(""), PANELS("{'id':8,'type':'text','options':{'mode':'markdown','content':'# a\\nb'}}"),
 	 "text panel (id 8)\n+ text, 1 more setting\n    content | # a\\nb, Markdown"},
 	{"a folded row and its panels", PANELS(""),
