@@ -14,7 +14,7 @@
 #include "model/words/words.h"
 
 #define LABEL_BYTES  (SIZE_MAX / 2)
-#define ORDINAL_MANY 64 /* more transformations than these in a panel are numbered instead of counted by sort */
+#define ORDINAL_MANY 64 /* more transformations, or overrides, than these in a panel are numbered whatever they are */
 
 /* ---- nouns ---- */
 
@@ -87,6 +87,20 @@ static const char *transformation(struct arena *arena, const struct trail_step *
 			    which_transformation(arena, list, part));
 }
 
+/* Whether another override in the list has the same matcher; of many this is not looked for. */
+static bool has_twin(const struct trail_step *list, const struct trail_step *part)
+{
+	const struct value *matcher = value_get(part->value, "matcher");
+	if (!list->value || list->value->kind != VALUE_ARRAY || list->value->count > ORDINAL_MANY)
+		return list->value && list->value->kind == VALUE_ARRAY;
+	for (size_t i = 0; i < list->value->count; i++) {
+		const struct value *other = value_get(&list->value->items[i], "matcher");
+		if (i != part->index && other && value_equal(other, matcher))
+			return true;
+	}
+	return false;
+}
+
 static const char *sort_of(const struct trail *trail, const struct trail_step *part)
 {
 	if (part->shape == SHAPE_LINK && part - trail->steps >= 2 && part[-2].shape == SHAPE_FIELD_DEFAULTS)
@@ -100,8 +114,13 @@ const char *label_part(struct arena *arena, const struct trail *trail, const str
 	const char *sort = sort_of(trail, part);
 	if (!part->is_item)
 		return sort;
-	if (part->shape == SHAPE_OVERRIDE && value_get(part->value, "matcher"))
-		return arena_printf(arena, "override for %s", label_matcher(arena, part->value));
+	bool is_numbered = part->key.length > 0 && part->key.at[0] != '['; /* no identity tells it apart */
+	if (part->shape == SHAPE_OVERRIDE && value_get(part->value, "matcher")) {
+		const char *override = arena_printf(arena, "override for %s", label_matcher(arena, part->value));
+		return is_numbered && has_twin(part - 1, part)
+			       ? arena_printf(arena, "%s #%zu", override, part->index + 1)
+			       : override;
+	}
 	if (part->shape == SHAPE_TRANSFORMATION)
 		return transformation(arena, part - 1, part);
 	struct slice label = info->label ? value_get_text(part->value, info->label) : slice_of(NULL);
@@ -109,8 +128,7 @@ const char *label_part(struct arena *arena, const struct trail *trail, const str
 		return part->index == SIZE_MAX ? sort : arena_printf(arena, "%s #%zu", sort, part->index + 1);
 	const char *quote = info->is_quoted ? "'" : "";
 	const char *words = arena_printf(arena, "%s %s%s%s", sort, quote, text_c_string(arena, label), quote);
-	bool is_twice = info->identity && part->key.length > 0 && part->key.at[0] != '[';
-	return is_twice ? arena_printf(arena, "%s #%zu", words, part->index + 1) : words;
+	return info->identity && is_numbered ? arena_printf(arena, "%s #%zu", words, part->index + 1) : words;
 }
 
 /* ---- tails ---- */

@@ -33,6 +33,18 @@ static const struct page_case LABELS[] = {
 	 OVERRIDE("{'id':'byName','options':'Write'}", "{'id':'unit','value':'s'},{'id':'custom.fill','value':1}"),
 	 OVERRIDE("{'id':'byName','options':'Write'}", "{'id':'unit','value':'ms'},{'id':'custom.fill','value':2}"),
 	 "panel 'CPU' (id 4)\n  override for 'Write': unit | s -> ms\n  override for 'Write': fill | 1 -> 2"},
+	{"two overrides for one field",
+	 IN_PANEL("'fieldConfig':{'overrides':[{'matcher':{'id':'byName','options':'W'},'properties':[{'id':'unit','"
+		  "value':"
+		  "'s'}]},{'matcher':{'id':'byName','options':'W'},'properties':[{'id':'min','value':0},{'id':'max','"
+		  "value'"
+		  ":9}]}]}"),
+	 IN_PANEL("'fieldConfig':{'overrides':[{'matcher':{'id':'byName','options':'W'},'properties':[{'id':'unit','"
+		  "value':"
+		  "'s'}]},{'matcher':{'id':'byName','options':'W'},'properties':[{'id':'min','value':1},{'id':'max','"
+		  "value'"
+		  ":9}]}]}"),
+	 "panel 'CPU' (id 4)\n  override for 'W' #2: min | 0 -> 1"},
 	{"matchers", OVERRIDE("{'id':'byRegexp','options':'/a.*/'}", "{'id':'unit','value':'s'}"),
 	 OVERRIDE("{'id':'byRegexp','options':'/a.*/'}", "{'id':'unit','value':'ms'}"),
 	 "panel 'CPU' (id 4)\n  override for /a.*/: unit | s -> ms"},
