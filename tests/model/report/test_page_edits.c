@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "tests/model/report/edits.h"
+#include "tests/model/report/facts.h"
 #include "tests/model/report/page_described.h"
 
 #include "model/base/limits.h"
@@ -179,6 +180,42 @@ static void an_edit_of_one_kind_is_one_group(void **state)
 			fail_msg("only %zu edits of the kind: %s", made[kind], edit_name((enum edit_kind)kind));
 }
 
+/* ---- two edits ---- */
+
+/* Whatever two people did together, each group says what is so of all its changes. */
+static void what_a_page_says_of_two_edits_is_so(void **state)
+{
+	(void)state;
+	const char *named = getenv("DASHSYNC_EDITS_SEED");
+	uint64_t number = named ? strtoull(named, NULL, 10) : FIRST_NUMBER;
+	ARENA_AUTO arena = arena_new();
+	struct samples *samples = arena_alloc(arena, sizeof *samples);
+	samples->arena = arena;
+	add_fixtures(samples);
+	add_corpus(samples);
+	for (size_t edits = 0; edits < EDITS; number++) {
+		ARENA_AUTO scratch = arena_new();
+		uint64_t seed = mixed(number);
+		enum edit_kind first = (enum edit_kind)(number % EDIT_COUNT);
+		enum edit_kind second = (enum edit_kind)(number / EDIT_COUNT % EDIT_COUNT);
+		const struct sample *sample = &samples->items[seed % samples->count];
+		const struct value *old = sample->dashboard;
+		const struct value *new = edit_dashboard(scratch, old, first, seed >> 8);
+		new = new &&edit_is_possible(new) ? edit_dashboard(scratch, new, second, seed >> 16) : NULL;
+		if (!new)
+			continue;
+		struct changes changes = diff_dashboards(scratch, old, new);
+		struct page page;
+		page_of(scratch, old, new, &changes, &page);
+		check_cover(scratch, &page, changes.count);
+		const char *broken = facts_broken(&(struct facts){scratch, old, new, &changes, &page});
+		if (broken)
+			fail_msg("%s and %s, number %llu, %s: not so: %s\n%s", edit_name(first), edit_name(second),
+				 (unsigned long long)number, sample->path, broken, page_described(scratch, &page));
+		edits++;
+	}
+}
+
 /* ---- size ---- */
 
 /* Panels of two queries each, numbered from `first` on, the uppermost at line `y`. */
@@ -217,6 +254,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_edit_of_one_kind_is_one_group),
+		cmocka_unit_test(what_a_page_says_of_two_edits_is_so),
 		cmocka_unit_test(a_dashboard_of_2500_panels_all_of_which_changed_takes_no_longer_than_it_must),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
