@@ -47,7 +47,7 @@ void markdown_diff_compared(const struct text_diff *diff, struct strbuf *out)
 			markdown_fence_line("+ ", line->text, out);
 			break;
 		case TEXT_LINE_SKIPPED:
-			strbuf_printf(out, "  … %zu line%s alike\n", line->skipped, line->skipped == 1 ? "" : "s");
+			strbuf_printf(out, "  … %zu line%s unchanged\n", line->skipped, line->skipped == 1 ? "" : "s");
 			break;
 		}
 	}

@@ -4,7 +4,7 @@
  *
  *       extend
  *     ~ cost = tokens * [-0.00000125-]{+0.00000025+}
- *     … 9 lines alike
+ *     … 9 lines unchanged
  *     + | order by cost
  *
  * What is left out is alike, and counted; of the lines before the first difference and after the last one "3 of 13
@@ -218,7 +218,7 @@ static void print_line(const struct report *report, FILE *out, size_t indent, co
 		line_code(&line, COLOUR_GREEN, text->text);
 		break;
 	case TEXT_LINE_SKIPPED:
-		line_printf(&line, COLOUR_DIM, "… %zu line%s alike%s", text->skipped, text->skipped == 1 ? "" : "s",
+		line_printf(&line, COLOUR_DIM, "… %zu line%s unchanged%s", text->skipped, text->skipped == 1 ? "" : "s",
 			    text->is_white_space ? " but for white space" : "");
 		break;
 	}

@@ -89,7 +89,7 @@ static void say_lower(struct layout_drawing *drawing, size_t panels, int32_t low
 {
 	STRBUF_AUTO words = STRBUF_INIT(SIZE_MAX / 2);
 	if (lower == 0)
-		strbuf_add_text(&words, "alike");
+		strbuf_add_text(&words, "unchanged");
 	else
 		strbuf_printf(&words, "moved %s by %" PRId32, lower > 0 ? "down" : "up", lower > 0 ? lower : -lower);
 	layout_draw_words(drawing, panels, words.at);

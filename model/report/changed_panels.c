@@ -175,12 +175,13 @@ void panel_details(struct grouping *grouping, struct group_draft *draft, char si
 void query_detail(struct grouping *grouping, struct group_draft *draft, char sign, const struct value *panel,
 		  const struct value *query)
 {
-	struct part_words words = {words_of_value(grouping->arena, query), NULL, NULL};
+	struct part_words words = {.line = words_of_value(grouping->arena, query)};
 	if (query->kind == VALUE_OBJECT)
 		words = panel_summary_query(grouping->arena, query, panel);
 	const char *letter = text_c_string(grouping->arena, value_get_text(query, "refId"));
 	bool has_both = words.text && *words.line;
-	const char *label = arena_printf(grouping->arena, "%c query %s%s%s", sign, letter, has_both ? ", " : "",
+	const char *label = arena_printf(grouping->arena, "%c query %s%s%s%s", sign, letter,
+					 words.is_hidden ? " (hidden)" : "", has_both ? ", " : "",
 					 has_both ? words.line : "");
 	grouping_detail(grouping, draft,
 			&(struct page_detail){label, words.text ? words.text : words.line, words.language});

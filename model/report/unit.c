@@ -15,6 +15,7 @@
 #define UNIT_BYTES  (SIZE_MAX / 2)
 #define VALUE_BYTES ((size_t)4 << 20) /* of all objects and lists that are compared on a page, both sides */
 #define TEXT_BYTES  60                /* longer texts are compared by words instead of shown twice */
+#define NONE        "none"
 
 struct trail unit_trail(const struct grouping *grouping, size_t change)
 {
@@ -228,6 +229,29 @@ static void set_summary(struct grouping *grouping, struct unit *unit, const stru
 						      summary.lines[i].language});
 }
 
+/* Whether the end of a trail is a setting: no part that people have a word for, no list of such, no item of a list. */
+static bool is_setting(const struct trail *trail, const struct value *value)
+{
+	const struct trail_step *last = &trail->steps[trail->count - 1];
+	bool is_list = value->kind == VALUE_ARRAY && shape_info(last->shape)->item != SHAPE_PLAIN;
+	return last->shape == SHAPE_PROPERTY || (trail->count > 1 && !last->is_item && !is_list);
+}
+
+/* A setting that came or went is an edit: "legend  none → p95"; lines of their own are "legend, added". */
+static void set_setting(struct grouping *grouping, struct group_draft *draft, bool is_old)
+{
+	struct page_group *group = &draft->group;
+	const char *words = is_old ? group->old : group->new;
+	if (!words)
+		return;
+	group->kind = GROUP_EDIT;
+	group->sign = ' ';
+	if (strchr(words, '\n'))
+		group->label = arena_printf(grouping->arena, "%s, %s", group->label, is_old ? "removed" : "added");
+	else
+		*(is_old ? &group->new : &group->old) = strcmp(words, NONE) == 0 ? "absent" : NONE;
+}
+
 static void set_one_sided(struct grouping *grouping, struct unit *unit, const struct trail *trail, size_t change)
 {
 	const struct change *of = &grouping->changes->items[change];
@@ -235,9 +259,11 @@ static void set_one_sided(struct grouping *grouping, struct unit *unit, const st
 	struct page_group *group = &unit->draft->group;
 	unit->is_whole = trail->count == 1;
 	if (words_is_empty(value) && !trail_is_part(trail)) {
-		const char *words = words_of_value(grouping->arena, value);
-		group->old = of->old ? words : "absent";
-		group->new = of->old ? "absent" : words;
+		*(of->old ? &group->old : &group->new) = words_of_value(grouping->arena, value);
+		if (is_setting(trail, value))
+			set_setting(grouping, unit->draft, of->old != NULL);
+		else
+			*(of->old ? &group->new : &group->old) = NONE;
 		if (trail->count > 2 && slice_is(trail->steps[trail->count - 1].key, "value") &&
 		    trail->steps[trail->count - 2].is_item)
 			group->label = arena_printf(grouping->arena, "%s, value", group->label);
@@ -246,6 +272,8 @@ static void set_one_sided(struct grouping *grouping, struct unit *unit, const st
 	if (trail->steps[trail->count - 1].shape == SHAPE_TRANSFORMATION)
 		unit->label.noun = unit->label.sort; /* its formula says which one */
 	set_summary(grouping, unit, trail, of);
+	if (is_setting(trail, value))
+		set_setting(grouping, unit->draft, of->old != NULL);
 	const struct value *targets = value_get_kind(value, "targets", VALUE_ARRAY);
 	if (unit->is_whole && targets && targets->count)
 		group->weight = WEIGHT_QUERY; /* its queries come or go with it */

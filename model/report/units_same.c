@@ -6,6 +6,7 @@
 #include "model/base/arena.h"
 #include "model/base/strbuf.h"
 #include "model/report/alike.h"
+#include "model/words/words.h"
 
 #define PARTS_TOGETHER 3 /* as many parts of a sort are listed under one line */
 
@@ -60,11 +61,20 @@ static bool places_key(struct grouping *grouping, struct unit *unit, struct strb
 static void add_setting(struct grouping *grouping, struct group_draft *draft, const struct page_group *group)
 {
 	struct arena *arena = grouping->arena;
-	const char *text = group->old && group->new ? arena_printf(arena, "%s → %s", group->old, group->new)
-			   : group->new             ? arena_printf(arena, "+ %s", group->new)
-			   : group->old             ? arena_printf(arena, "- %s", group->old)
-						    : "";
-	grouping_detail(grouping, draft, &(struct page_detail){group->label, text, NULL});
+	const char *value = group->new ? group->new : group->old ? group->old : "";
+	const char *sign = group->sign == '+' ? "+ " : group->sign == '-' ? "- " : "";
+	const char *text = group->old && group->new ? arena_printf(arena, "%s → %s", group->old, group->new) : value;
+	grouping_detail(grouping, draft,
+			&(struct page_detail){arena_printf(arena, "%s%s", sign, group->label), text, NULL});
+}
+
+/* "6 panels", "4 places": what the settings are in. */
+static const char *places_words(struct grouping *grouping, struct unit *const *members)
+{
+	const struct group_draft *draft = members[0]->draft;
+	bool is_of_panels = !*members[0]->label.noun && draft->group.subject == 0;
+	return words_of_count(grouping->arena, draft->group.places_count, is_of_panels ? "panel" : "place",
+			      is_of_panels ? "panels" : "places");
 }
 
 static void same_places(struct grouping *grouping, struct unit *const *members, size_t count)
@@ -72,7 +82,8 @@ static void same_places(struct grouping *grouping, struct unit *const *members, 
 	struct group_draft *draft = members[0]->draft;
 	for (size_t i = 0; i < count; i++)
 		add_setting(grouping, draft, &members[i]->draft->group);
-	draft->group.label = arena_printf(grouping->arena, "%zu settings alike", count);
+	draft->group.label = arena_printf(grouping->arena, "the same %zu settings in %s", count,
+					  places_words(grouping, members));
 	draft->group.old = NULL;
 	draft->group.new = NULL;
 	draft->group.sign = ' ';

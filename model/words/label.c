@@ -358,6 +358,8 @@ struct label label_of(struct arena *arena, const struct trail *trail)
 	label.tail = plural ? plural
 			    : tail_words(arena, owner ? owner->shape : trail->steps[0].shape,
 					 text_c_string(arena, strbuf_slice(&tail)));
+	if (trail->count == 2 && trail->steps[0].shape == SHAPE_DASHBOARD && strcmp(label.tail, "title") == 0)
+		label.tail = "dashboard title";
 	if (!set_query(&label, trail, owner))
 		set_thing(&label, trail);
 	return label;

@@ -101,6 +101,8 @@ static size_t unnamed_leaves(const struct value *target)
 
 struct part_words panel_summary_query(struct arena *arena, const struct value *target, const struct value *panel)
 {
+	const struct value *hide = value_get_kind(target, "hide", VALUE_BOOL);
+	bool is_hidden = hide && hide->boolean;
 	STRBUF_AUTO out = STRBUF_INIT(SUMMARY_BYTES);
 	struct slice key = {0};
 	struct slice query = part_query(target, &key);
@@ -108,7 +110,8 @@ struct part_words panel_summary_query(struct arena *arena, const struct value *t
 	const struct value *source = value_get(target, "datasource");
 	const struct value *other = value_get(panel, "datasource");
 	for (size_t i = 0; i < target->count; i++)
-		if (is_named(target, &target->members[i], query, is_query))
+		if (!(is_hidden && &target->members[i].value == hide) &&
+		    is_named(target, &target->members[i], query, is_query))
 			add_member(&out, &target->members[i]);
 	if (source && !words_is_empty(source) && !(other && value_equal(source, other))) {
 		words_comma(&out);
@@ -116,7 +119,7 @@ struct part_words panel_summary_query(struct arena *arena, const struct value *t
 	}
 	return (struct part_words){text_c_string(arena, strbuf_slice(&out)),
 				   query.at ? text_c_string(arena, query) : NULL,
-				   query.at ? label_language(target, panel, key, query) : NULL};
+				   query.at ? label_language(target, panel, key, query) : NULL, is_hidden};
 }
 
 static void add_detail(struct panel_walk *walk, const char *label, const char *text, const char *language)
@@ -135,7 +138,7 @@ static void add_queries(struct panel_walk *walk)
 		struct part_words words = panel_summary_query(arena, target, walk->panel);
 		struct slice id = value_get_text(target, "refId");
 		const char *label = id.length ? text_c_string(arena, id) : arena_printf(arena, "#%zu", i + 1);
-		label = arena_printf(arena, "query %s", label);
+		label = arena_printf(arena, "query %s%s", label, words.is_hidden ? " (hidden)" : "");
 		walk->said += words_leaves(target) - unnamed_leaves(target);
 		if (words.text && *words.line)
 			label = arena_printf(arena, "%s, %s", label, words.line);

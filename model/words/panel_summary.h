@@ -6,6 +6,7 @@
 #ifndef DASHSYNC_MODEL_WORDS_PANEL_SUMMARY_H
 #define DASHSYNC_MODEL_WORDS_PANEL_SUMMARY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct arena;
@@ -18,7 +19,7 @@ struct summary_line {
 };
 
 struct summary {
-	const char *label; /* "variable 'env'"; of a panel "time series, 12x8 at column 1, row 5" */
+	const char *label; /* "variable 'env'"; of a panel "time series, 12x8 at x 0, y 4" */
 	const char *text;  /* beside the label, or NULL */
 	const char *language;
 	struct summary_line *lines; /* below it */
@@ -34,6 +35,7 @@ struct part_words {
 	const char *line; /* beside its name; "" without any */
 	const char *text; /* a query, as long as it is, or NULL */
 	const char *language;
+	bool is_hidden; /* a query that is not shown: its label ends in "(hidden)" */
 };
 
 /* A query of a panel: its text, and beside it legend, data source (where it is not the panel's) and what else decides

@@ -195,16 +195,32 @@ const char *part_override(struct arena *arena, const struct value *override)
 	return text_c_string(arena, strbuf_slice(&out));
 }
 
+/* "dropdown of dashboards tagged Cloud" of a link to dashboards. */
+static void add_dashboards(struct strbuf *out, const struct value *link)
+{
+	const struct value *dropdown = value_get_kind(link, "asDropdown", VALUE_BOOL);
+	const struct value *tags = value_get_kind(link, "tags", VALUE_ARRAY);
+	strbuf_add_text(out, dropdown && dropdown->boolean ? "dropdown of dashboards" : "dashboards");
+	for (size_t i = 0; tags && i < tags->count; i++) {
+		strbuf_add_text(out, i ? ", " : " tagged ");
+		words_add_value(out, &tags->items[i]);
+	}
+}
+
 const char *part_link(struct arena *arena, const struct value *link)
 {
 	static const char *const said[] = {"title", "url", NULL};
+	static const char *const said_of_tags[] = {"title", "url", "type", "tags", "asDropdown", "icon", NULL};
+	bool is_by_tags = value_is_text(value_get(link, "type"), "dashboards");
 	STRBUF_AUTO out = STRBUF_INIT(PART_BYTES);
 	struct slice url = value_get_text(link, "url");
 	if (link->kind != VALUE_OBJECT)
 		return words_of_value(arena, link);
-	if (url.length > 0)
+	if (is_by_tags)
+		add_dashboards(&out, link);
+	else if (url.length > 0)
 		strbuf_add_slice(&out, url);
-	part_add_leaves(&out, link, said);
+	part_add_leaves(&out, link, is_by_tags ? said_of_tags : said);
 	return text_c_string(arena, strbuf_slice(&out));
 }
 

@@ -25,13 +25,22 @@ static struct part_words target_words(struct arena *arena, const struct value *v
 	return panel_summary_query(arena, value, panel);
 }
 
+static bool sets_nothing(const struct member *member)
+{
+	static const char *const zero[] = {"hide", "sort", "refresh"};
+	const struct value *value = &member->value;
+	for (size_t i = 0; value->kind == VALUE_NUMBER && i < sizeof zero / sizeof *zero; i++)
+		if (slice_is(member->key, zero[i]) && slice_is(value->text, "0"))
+			return true;
+	return words_is_empty(value) || (value->kind == VALUE_BOOL && !value->boolean);
+}
+
 /* What is said of a variable or an annotation beside its name and query: what is empty or false sets nothing. */
 static void add_settings(struct strbuf *out, const struct value *value, const char *const *said)
 {
 	for (size_t i = 0; value->kind == VALUE_OBJECT && i < value->count; i++) {
 		const struct member *member = &value->members[i];
-		bool is_left_out = words_is_empty(&member->value) ||
-				   (member->value.kind == VALUE_BOOL && !member->value.boolean);
+		bool is_left_out = sets_nothing(member);
 		for (size_t k = 0; said[k]; k++)
 			is_left_out = is_left_out || slice_is(member->key, said[k]);
 		if (is_left_out)
@@ -63,14 +72,17 @@ static struct part_words variable_words(struct arena *arena, const struct value 
 	strbuf_add_slice(&out, value_get_text(value, "type"));
 	add_source(arena, &out, value);
 	add_settings(&out, value, said);
-	if (current && !words_is_empty(current)) {
+	bool is_query = current && current->kind == VALUE_STRING && query.at && slice_equal(current->text, query);
+	if (current && !words_is_empty(current) && !is_query) {
 		words_comma(&out);
 		strbuf_add_text(&out, "current value ");
 		words_add_value(&out, current);
 	}
-	return (struct part_words){text_c_string(arena, strbuf_slice(&out)),
-				   query.at ? text_c_string(arena, query) : NULL,
-				   query.at ? label_language(value, panel, key, query) : NULL};
+	return (struct part_words){
+		.line = text_c_string(arena, strbuf_slice(&out)),
+		.text = query.at ? text_c_string(arena, query) : NULL,
+		.language = query.at ? label_language(value, panel, key, query) : NULL,
+	};
 }
 
 static struct part_words annotation_words(struct arena *arena, const struct value *value, const struct value *panel)
@@ -82,9 +94,11 @@ static struct part_words annotation_words(struct arena *arena, const struct valu
 	struct slice query = part_query(value, &key);
 	add_source(arena, &out, value);
 	add_settings(&out, value, query.at ? said : all);
-	return (struct part_words){text_c_string(arena, strbuf_slice(&out)),
-				   query.at ? text_c_string(arena, query) : NULL,
-				   query.at ? label_language(value, panel, key, query) : NULL};
+	return (struct part_words){
+		.line = text_c_string(arena, strbuf_slice(&out)),
+		.text = query.at ? text_c_string(arena, query) : NULL,
+		.language = query.at ? label_language(value, panel, key, query) : NULL,
+	};
 }
 
 static struct part_words words_of_transformation(struct arena *arena, const struct value *value,
@@ -180,6 +194,8 @@ static bool is_around(enum shape shape)
 static void add_line(struct arena *arena, struct summary *summary, const char *label, const struct part_words *words)
 {
 	bool is_line = words->text && !strchr(words->text, '\n');
+	if (words->is_hidden)
+		label = arena_printf(arena, "%s (hidden)", label);
 	struct summary_line line = {.label = label, .text = words->line};
 	if (words->text && (is_line || !*words->line)) {
 		line.language = words->language;
@@ -249,6 +265,8 @@ static const char *row_label(struct arena *arena, const struct value *row, const
 static void set_words(struct arena *arena, struct summary *summary, const struct part_words *words, bool is_query)
 {
 	summary->text = words->line;
+	if (words->is_hidden)
+		summary->label = arena_printf(arena, "%s (hidden)", summary->label);
 	if (!words->text)
 		return;
 	if (is_query || !*words->line) {

@@ -155,8 +155,8 @@ const char *words_of_place(struct arena *arena, const struct value *grid)
 		if (!value || !value_to_integer(value, &numbers[i]) || numbers[i] < 0 || numbers[i] >= INT32_MAX)
 			return "";
 	}
-	return arena_printf(arena, "%dx%d at column %d, row %d", (int)numbers[0], (int)numbers[1], (int)numbers[2] + 1,
-			    (int)numbers[3] + 1);
+	return arena_printf(arena, "%dx%d at x %d, y %d", (int)numbers[0], (int)numbers[1], (int)numbers[2],
+			    (int)numbers[3]);
 }
 
 const char *words_of_type(struct arena *arena, const struct value *panel)

@@ -49,7 +49,7 @@ const char *words_of_data_source_type(struct arena *arena, const struct value *r
 /* "y 12 → 25, w 20 → 23": what differs between two gridPos, either of which may be NULL. */
 const char *words_of_move(struct arena *arena, const struct value *old, const struct value *new);
 
-/* "12x8 at column 1, row 5", as Grafana's grid has it, counted from 1; "" for what is not a gridPos. */
+/* "12x8 at x 0, y 4", as Grafana's grid has it; "" for what is not a gridPos. */
 const char *words_of_place(struct arena *arena, const struct value *grid);
 
 /* A panel's type as people call it: "time series". */

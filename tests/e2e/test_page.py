@@ -82,7 +82,7 @@ class Rows(Page):
         self.change(dashboard("a", title="Of git"))
         self.edit("a")
         block = self.block(self.run_dashsync("plan", "--on-drift=merge").out, "a")
-        self.assertRegex(block, r"(?s)^~ diverged .*  git changed:\n    title  A → Of git .*"
+        self.assertRegex(block, r"(?s)^~ diverged .*  git changed:\n    dashboard title  A → Of git .*"
                                 r"  kept of what was edited on the server:\n    panel 'CPU' .*  up → by hand ")
 
     def test_a_conflict_has_three_values(self):

@@ -355,7 +355,7 @@ class Pull(Case):
         self.write("dashboards/a.json", dashboard("a", title="Of git"))
         self.commit("Title")
         block = self.block("x diverged")
-        self.assertRegex(block, r"  git changed:\n    title  A → Of git +:\d+\n"
+        self.assertRegex(block, r"  git changed:\n    dashboard title  A → Of git +:\d+\n"
                                 r"  edited on the server:\n    panel 'CPU' \(id 4\)  query A.*  up → by hand +:\d+\n")
         self.assertRegex(block, "keep both, on the server: +dashsync apply --only a --on-drift=merge")
         self.assertRegex(block, "keep both, in the file: +dashsync pull a")

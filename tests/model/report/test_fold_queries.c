@@ -52,7 +52,7 @@ static const struct page_case COPIES[] = {
 	{"of a panel that is there", BOARD(COPY(1, "CPU", ",'targets':[{'refId':'A','expr':'up'}]")),
 	 BOARD(COPY(1, "CPU", ",'targets':[{'refId':'A','expr':'up'}]") "," COPY(
 		 2, "CPU", BELOW ",'targets':[{'refId':'A','expr':'up'}]")),
-	 "duplicated | panel 'CPU' (id 2) | copy of 'CPU' (id 1), 12x8 at column 13, row 9, same query"},
+	 "duplicated | panel 'CPU' (id 2) | copy of 'CPU' (id 1), 12x8 at x 12, y 8, same query"},
 	{"under another title", BOARD(COPY(1, "CPU", ",'unit':1")),
 	 BOARD(COPY(1, "CPU", ",'unit':1") "," COPY(2, "More", ",'unit':1")),
 	 "duplicated | panel 'More' (id 2) | copy of 'CPU' (id 1)"},
@@ -86,8 +86,8 @@ static const struct page_case REPLACED[] = {
 	 BOARD("{'id':1,'type':'stat','title':'Orders','gridPos':{'x':4,'y':0,'w':4,'h':4},'targets':[{'expr':'orders'}"
 	       "]}"),
 	 "replaced | panel 'Orders' (id 1) | another panel under the same id\n"
-	 "  - 'CPU' (id 1): graph, 4x4 at column 1, row 1\n  - query #1: up\n"
-	 "  + 'Orders' (id 1): stat, 4x4 at column 5, row 1\n  + query #1: orders\n"
+	 "  - 'CPU' (id 1): graph, 4x4 at x 0, y 0\n  - query #1: up\n"
+	 "  + 'Orders' (id 1): stat, 4x4 at x 4, y 0\n  + query #1: orders\n"
 	 "moved | panel 'Orders' (id 1)"},
 	{"the query is much the same: the panel is", ASKING("CPU", "graph", "rate(cpu_seconds_total[5m])"),
 	 ASKING("Load", "stat", "irate(cpu_seconds_total[5m])"), "!replaced"},

@@ -33,10 +33,10 @@ static const struct page_case CASES[] = {
 	 "options {graphMode: area, reduceOptions: {values: false}}"},
 	{"one value in it that is none: an edit", PANELS(PANEL(1, "")),
 	 PANELS(PANEL(1, ",'options':{'graphMode':'area','reduceOptions':{'values':true}}")),
-	 "added | panel 'P1' (id 1)"},
+	 "edit | panel 'P1' (id 1)"},
 	{"what is no default stays an edit: false, null and empty say nothing by themselves", PANELS(PANEL(1, "")),
 	 PANELS(PANEL(1, ",'alert':null,'options':{'legend':false}")),
-	 "added | panel 'P1' (id 1)\nadded | panel 'P1' (id 1)"},
+	 "edit | panel 'P1' (id 1)\nedit | panel 'P1' (id 1)"},
 	{"colors in the order of another Grafana are seen",
 	 PANELS("{'id':1,'type':'singlestat','title':'P1','colors':['rgba(245, 54, 54, 0.9)','rgba(237, 129, 40, "
 		"0.89)','"
@@ -50,7 +50,7 @@ static const struct page_case CASES[] = {
 	 "upgrade |  | by Grafana: 1 default written in 1 panel\n"
 	 "  written: fieldConfig {defaults: {custom: {axisBorderShow: false}}}"},
 	{"a default of another type of panel is none", PANELS(PANEL(1, "")), PANELS(PANEL(1, ",'renderer':'flot'")),
-	 "added | panel 'P1' (id 1)"},
+	 "edit | panel 'P1' (id 1)"},
 	{"an added query is one, whatever it holds", PANELS(PANEL(1, ",'targets':[]")),
 	 PANELS(PANEL(1, ",'targets':[{'hide':false}]")), "added | panel 'P1' (id 1)"},
 	{"the group comes last, whatever the defaults are of",

@@ -19,17 +19,17 @@ static const struct page_case PANEL_CASES[] = {
 	{"a panel is told by its type, place, data source, whole queries and what judges its values", PANELS(""),
 	 PANELS(NEW_PANEL),
 	 "panel 'Errors' (id 7)\n"
-	 "+ time series, 12x8 at column 1, row 5, data source prom\n"
+	 "+ time series, 12x8 at x 0, y 4, data source prom\n"
 	 "    query A, legend {{job}} | sum(\\nup), PromQL\n"
-	 "    query B, hide, data source l | {a=1}, LogQL\n"
+	 "    query B (hidden), data source l | {a=1}, LogQL\n"
 	 "    transformation | cost = tokens * price\n"
 	 "    override for 'x' | unit s\n"
 	 "     | unit ms, min 0, thresholds green, 80 red, 2 more settings"},
 	{"one that goes as well, for its queries are lost", PANELS(NEW_PANEL), PANELS(""),
 	 "panel 'Errors' (id 7)\n"
-	 "- time series, 12x8 at column 1, row 5, data source prom\n"
+	 "- time series, 12x8 at x 0, y 4, data source prom\n"
 	 "    query A, legend {{job}} | sum(\\nup), PromQL\n"
-	 "    query B, hide, data source l | {a=1}, LogQL\n"
+	 "    query B (hidden), data source l | {a=1}, LogQL\n"
 	 "    transformation | cost = tokens * price\n"
 	 "    override for 'x' | unit s\n"
 	 "     | unit ms, min 0, thresholds green, 80 red, 2 more settings"},
@@ -112,11 +112,20 @@ static const struct page_case PART_CASES[] = {
 	{"a link", IN_PANEL("'links':[]"),
 	 IN_PANEL("'links':[{'title':'Docs','url':'https://a.example','targetBlank':true}]"),
 	 "panel 'CPU' (id 4)\n+ link 'Docs' | https://a.example, targetBlank true"},
+	{"a query that is hidden", IN_PANEL("'targets':[]"),
+	 IN_PANEL("'targets':[{'refId':'B','expr':'up','hide':true}]"), "panel 'CPU' (id 4)\n+ query B (hidden) | up"},
+	{"a link to dashboards", IN_PANEL("'links':[]"),
+	 IN_PANEL("'links':[{'title':'Cloud','type':'dashboards','tags':['cloud','infra'],'asDropdown':true,'icon':'x',"
+		  "'url':''}]"),
+	 "panel 'CPU' (id 4)\n+ link 'Cloud' | dropdown of dashboards tagged cloud, infra"},
+	{"a constant stands at its value", VARIABLES(""),
+	 VARIABLES("{'name':'v','type':'constant','query':'1.0','current':{'text':'1.0','value':'1.0'},'hide':2}"),
+	 "dashboard\n+ variable 'v' | constant, hide 2: 1.0"},
 	{"a variable", VARIABLES(""),
 	 VARIABLES("{'name':'env','type':'query'," PROM
 		   ",'definition':'label_values(up, env)','query':{'query':'label_values(up, "
 		   "env)','refId':'x'},'multi':true,'hide':0}"),
-	 "dashboard\n+ variable 'env' | query, data source prom, multi true, hide 0: label_values(up, env)"},
+	 "dashboard\n+ variable 'env' | query, data source prom, multi true: label_values(up, env)"},
 	{"a variable whose query has several lines", VARIABLES(""),
 	 VARIABLES("{'name':'env','type':'query'," PROM ",'query':'a\\nb'}"),
 	 "dashboard\n+ variable 'env' | query, data source prom\n    query | a\\nb, PromQL"},
@@ -137,7 +146,7 @@ static const struct page_case CONTAINERS[] = {
 	{"transformations", IN_PANEL("'transformations':[{'id':'merge'},{'id':'limit','options':{'n':1}}]"),
 	 IN_PANEL("'x':1"),
 	 "panel 'CPU' (id 4)\n- transformations\n    transformation | merge\n    transformation | limit, n "
-	 "1\n+ x | 1"},
+	 "1\n  x | none -> 1"},
 	{"field settings", IN_PANEL("'x':1"),
 	 IN_PANEL("'x':1,'fieldConfig':{'defaults':{'unit':'s','custom':{'a':1,'b':2}},'overrides':[{'matcher':{'id':'"
 		  "byName','options':'x'},'properties':[]}]}"),

@@ -40,8 +40,21 @@ static const struct page_case TEXTS[] = {
 		 4, "'description':'errors in a minute of old'")),
 	 PANELS(ASKS(1, "a{x,cluster}") "," ASKS(2, "b{x,cluster}") "," WITH(
 		 3, "'description':'requests a second'") "," WITH(4, "'description':'errors in a minute'")),
-	 "dashboard\n+ 2 queries, PromQL | ,cluster\n    @ 'P1' (id 1); 'P2' (id 2)\n- 2 descriptions |  of old\n    @ "
+	 "dashboard\n  2 queries, as in 'P1' (id 1), PromQL | a{x} => a{x,cluster}\n    @ 'P1' (id 1); 'P2' (id 2)\n"
+	 "  2 descriptions, as in 'P3' (id 3) | requests a second of old => requests a second\n    @ "
 	 "'P3' (id 3); 'P4' (id 4)"},
+	{"a comma before the words or behind them is one edit",
+	 PANELS(ASKS(1, "a{b}") "," ASKS(2, "a{b,c}") "," ASKS(3, "d{}")),
+	 PANELS(ASKS(1, "a{b,job=1}") "," ASKS(2, "a{job=1,b,c}") "," ASKS(3, "d{job=1}")),
+	 "dashboard\n  3 queries, as in 'P1' (id 1), PromQL | a{b} => a{b,job=1}\n"
+	 "    @ 'P1' (id 1); 'P2' (id 2); 'P3' (id 3)"},
+	{"half an identifier is shown as a whole", PANELS(ASKS(1, "a.git_old_org.x") "," ASKS(2, "b.git_old_org.y")),
+	 PANELS(ASKS(1, "a.new_org.x") "," ASKS(2, "b.new_org.y")),
+	 "dashboard\n  2 queries, PromQL | git_old_org -> new_org\n    @ 'P1' (id 1); 'P2' (id 2)"},
+	{"but not where the identifiers are others",
+	 PANELS(ASKS(1, "x.mirror_py39_one") "," ASKS(2, "y.mirror_py39_two")),
+	 PANELS(ASKS(1, "x.mirror_py310_one") "," ASKS(2, "y.mirror_py310_two")),
+	 "dashboard\n  2 queries, PromQL | py39 -> py310\n    @ 'P1' (id 1); 'P2' (id 2)"},
 	{"queries and titles",
 	 PANELS("{'id':1,'title':'CPU seconds of instance','type':'stat'," PROM
 		",'targets':[{'refId':'A','expr':'sum by (instance) (up)'}]}"),
@@ -70,10 +83,15 @@ static const struct page_case SETTINGS[] = {
 	 "dashboard\n  unit | s -> ms\n    @ 'P1' (id 1); 'P2' (id 2)\npanel 'P3' (id 3)\n  unit | s -> m"},
 	{"several settings in the same panels", PANELS(WITH(1, UNIT("s", 1)) "," WITH(2, UNIT("s", 1))),
 	 PANELS(WITH(1, UNIT("ms", 2)) "," WITH(2, UNIT("ms", 2))),
-	 "dashboard\n  2 settings alike\n    unit | s → ms\n    decimals | 1 → 2\n    @ 'P1' (id 1); 'P2' (id 2)"},
+	 "dashboard\n  the same 2 settings in 2 panels\n    unit | s → ms\n    decimals | 1 → 2\n    @ 'P1' (id 1); "
+	 "'P2' (id 2)"},
 	{"from another value is not alike", PANELS(WITH(1, "'interval':1") "," WITH(2, "'interval':2")),
 	 PANELS(WITH(1, "'interval':3") "," WITH(2, "'interval':3")),
 	 "panel 'P1' (id 1)\n  interval | 1 -> 3\npanel 'P2' (id 2)\n  interval | 2 -> 3"},
+	{"settings that came", PANELS(WITH(1, "'a':1") "," WITH(2, "'a':1")),
+	 PANELS(WITH(1, "'a':1,'b':2,'c':'d'") "," WITH(2, "'a':1,'b':2,'c':'d'")),
+	 "dashboard\n  the same 2 settings in 2 panels\n    b | none → 2\n    c | none → d\n    @ 'P1' (id 1); 'P2' "
+	 "(id 2)"},
 	{"a part that came to several panels", PANELS(WITH(1, OVERRIDES("")) "," WITH(2, OVERRIDES(""))),
 	 PANELS(WITH(1, OVERRIDES(OVERRIDE("s"))) "," WITH(2, OVERRIDES(OVERRIDE("s")))),
 	 "dashboard\n+ override for 'x' | unit s\n    @ 'P1' (id 1); 'P2' (id 2)"},
