@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Changes that are one to people: from and to of a time range, a variable's current value with its text, and its
- * `definition`, which repeats its `query`. A sort is a row in the table `sorts`.
+ * Changes that are one to people: from and to of a time range, a variable's current value with its text, its
+ * `definition`, which repeats its `query`, and the steps of thresholds. A sort is a row in the table `sorts`.
  */
 #include <stdlib.h>
 
@@ -223,6 +223,72 @@ static bool order(struct grouping *grouping, struct units *units, const struct c
 	return true;
 }
 
+/* ---- thresholds ---- */
+
+/* How many steps of a path are below what it belongs to. */
+static size_t steps_below(const struct grouping *grouping, const struct candidate *candidate)
+{
+	size_t count = 0;
+	for (const char *c = change_of(grouping, candidate)->path + candidate->owner.length; *c; c++)
+		count += *c == '/';
+	return count;
+}
+
+/* The thresholds that the changes are in, of one side: by a change that is in both documents, else the panel's own. */
+static const struct value *thresholds_of(const struct grouping *grouping, const struct candidate *of, size_t count,
+					 bool is_old)
+{
+	const struct value *panel = NULL;
+	for (size_t i = 0; i < count; i++) {
+		const struct change *change = change_of(grouping, &of[i]);
+		const char *pointer = is_old ? change->from : change->to;
+		if (!pointer)
+			pointer = is_old ? change->old_path : change->to;
+		if (pointer && change->kind == CHANGE_SET)
+			return trail_value_at(grouping->scratch, is_old ? grouping->old : grouping->new, pointer,
+					      steps_below(grouping, &of[i]));
+		panel = is_old ? change->old_panel : change->new_panel;
+	}
+	bool is_panel = slice_ends_with(of->owner, "/fieldConfig/defaults/thresholds");
+	const struct value *defaults = value_get(value_get(panel, "fieldConfig"), "defaults");
+	return is_panel ? value_get(defaults, "thresholds") : NULL;
+}
+
+/* "thresholds (in percentunit)": the unit, where the panel has one and it is no count. */
+static const char *thresholds_label(struct grouping *grouping, const struct unit *unit, const struct change *change)
+{
+	const struct value *defaults = value_get(value_get(change->new_panel, "fieldConfig"), "defaults");
+	struct slice of_unit = value_get_text(defaults, "unit");
+	const char *label = unit->draft->group.label;
+	if (*unit->label.noun || of_unit.length == 0 || slice_is(of_unit, "none") || slice_is(of_unit, "short"))
+		return label;
+	return arena_printf(grouping->arena, "%s (in %s)", label, text_c_string(grouping->scratch, of_unit));
+}
+
+/* All steps before and after, for one alone does not say what is judged in which way. */
+static bool thresholds(struct grouping *grouping, struct units *units, const struct candidate *of, size_t count)
+{
+	const struct value *before = thresholds_of(grouping, of, count, true);
+	const struct value *after = thresholds_of(grouping, of, count, false);
+	if (!value_get_kind(before, "steps", VALUE_ARRAY) || !value_get_kind(after, "steps", VALUE_ARRAY))
+		return false;
+	const char *old = part_thresholds(grouping->arena, before);
+	const char *new = part_thresholds(grouping->arena, after);
+	if (strcmp(old, new) == 0)
+		return false;
+	struct trail trail = unit_trail(grouping, of->change);
+	trail.count -= steps_below(grouping, of);
+	struct unit *unit = unit_add(grouping, units, GROUP_EDIT, grouping->subject[of->change]);
+	struct page_group *group = &unit->draft->group;
+	unit->label = label_of(grouping->arena, &trail);
+	group->label = label_join(grouping->arena, unit->label.noun, unit->label.sort, unit->label.tail);
+	group->label = thresholds_label(grouping, unit, change_of(grouping, of));
+	group->old = old;
+	group->new = new;
+	take_all(grouping, unit, of, count);
+	return true;
+}
+
 /* ---- which they are ---- */
 
 /* The end of a path that makes it one of a sort; what is before the end is what they belong to. */
@@ -240,20 +306,41 @@ static const struct {
 	{"/query/query", "/templating/list/", variable_query},
 	{"/query/refId", "/templating/list/", variable_query},
 	{"/query", "/templating/list/", variable_query},
-	{"", "", order}, /* a move has no end of its own */
+	{"", "", thresholds}, /* by what is within the path */
+	{"", "", order},      /* a move has no end of its own */
 };
 
-#define ORDER (sizeof sorts / sizeof *sorts - 1)
+#define ORDER      (sizeof sorts / sizeof *sorts - 1)
+#define THRESHOLDS (ORDER - 1)
+
+/* The path of the thresholds that a path leads into: a panel's, or those of an override. */
+static bool find_thresholds(struct slice path, struct slice *owner)
+{
+	static const char *const owners[] = {"/fieldConfig/defaults/thresholds", "/properties/[id=thresholds]/value"};
+	for (size_t i = 0; i < sizeof owners / sizeof *owners; i++) {
+		const char *at = strstr(path.at, owners[i]);
+		if (!at || at[strlen(owners[i])] != '/')
+			continue;
+		*owner = (struct slice){path.at, (size_t)(at - path.at) + strlen(owners[i])};
+		return true;
+	}
+	return false;
+}
 
 static bool find_sort(const struct change *change, uint32_t index, struct candidate *out)
 {
 	struct slice path = slice_of(change->path);
+	struct slice owner;
+	if (find_thresholds(path, &owner)) {
+		*out = (struct candidate){owner, index, THRESHOLDS};
+		return true;
+	}
 	if (change->kind == CHANGE_MOVE) {
 		const char *end = strrchr(change->path, '/');
 		*out = (struct candidate){{path.at, end ? (size_t)(end - path.at) : 0}, index, ORDER};
 		return !change->old && !change->new &&end;
 	}
-	for (size_t i = 0; i < ORDER; i++) {
+	for (size_t i = 0; i < THRESHOLDS; i++) {
 		if (!slice_ends_with(path, sorts[i].end) || !slice_starts_with(path, sorts[i].within))
 			continue;
 		*out = (struct candidate){{path.at, path.length - strlen(sorts[i].end)}, index, i};

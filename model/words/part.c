@@ -74,6 +74,8 @@ const char *part_threshold(struct arena *arena, const struct value *step)
 		return words_of_value(arena, step);
 	if (value && value->kind != VALUE_NULL)
 		words_add_value(&out, value);
+	else
+		strbuf_add_text(&out, "base");
 	strbuf_add_text(&out, out.length > 0 && color ? " " : "");
 	if (color)
 		words_add_value(&out, color);

@@ -3,7 +3,7 @@
  * part: the parts of a dashboard on one line, as they are summed up where one is added or removed.
  *
  *     override         unit ms, lineWidth 2
- *     thresholds       green, 80 red
+ *     thresholds       base green, 80 red
  *     variable         query: label_values(up, job), data source prom-prod, several values
  */
 #ifndef DASHSYNC_MODEL_WORDS_PART_H
@@ -18,10 +18,10 @@ struct value;
 /* The properties of an override, with their values. */
 const char *part_override(struct arena *arena, const struct value *override);
 
-/* The steps of thresholds: "green, 80 red", with "percentage" where they are that. */
+/* The steps of thresholds: "base green, 80 red", with "percentage" where they are that. */
 const char *part_thresholds(struct arena *arena, const struct value *thresholds);
 
-/* One of the steps: "80 red", "red from 80" without a color. */
+/* One of the steps: "80 red", "base green" of the first one, which has no value. */
 const char *part_threshold(struct arena *arena, const struct value *step);
 
 /* Value mappings, one or a list of them: "1 → up green, 0 to 10 → low". */

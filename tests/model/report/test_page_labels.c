@@ -27,8 +27,17 @@ static const struct page_case LABELS[] = {
 	 DEFAULTS("'unit':'s','custom':{'lineWidth':2}"), "panel 'CPU' (id 4)\n  unit | ms -> s\n  lineWidth | 1 -> 2"},
 	{"thresholds", DEFAULTS("'thresholds':{'mode':'absolute','steps':[{'color':'a'},{'color':'b','value':80}]}"),
 	 DEFAULTS("'thresholds':{'mode':'percentage','steps':[{'color':'a'},{'color':'c','value':90}]}"),
-	 "panel 'CPU' (id 4)\n  thresholds.mode | absolute -> percentage\n  threshold 2, color | b -> c\n"
-	 "  threshold 2 | 80 -> 90"},
+	 "panel 'CPU' (id 4)\n  thresholds | base a, 80 b -> base a, 90 c, percentage"},
+	{"a step of thresholds that comes, with their unit",
+	 DEFAULTS("'unit':'percentunit','thresholds':{'mode':'absolute','steps':[{'color':'a','value':null}]}"),
+	 DEFAULTS("'unit':'percentunit','thresholds':{'mode':'absolute','steps':[{'color':'a','value':null},{'color':'"
+		  "b',"
+		  "'value':0.8}]}"),
+	 "panel 'CPU' (id 4)\n  thresholds (in percentunit) | base a -> base a, 0.8 b"},
+	{"thresholds of an override",
+	 OVERRIDE("{'id':'byName','options':'x'}", "{'id':'thresholds','value':{'steps':[{'color':'a'}]}}"),
+	 OVERRIDE("{'id':'byName','options':'x'}", "{'id':'thresholds','value':{'steps':[{'color':'b'}]}}"),
+	 "panel 'CPU' (id 4)\n  override for 'x': thresholds | base a -> base b"},
 	{"an override",
 	 OVERRIDE("{'id':'byName','options':'Write'}", "{'id':'unit','value':'s'},{'id':'custom.fill','value':1}"),
 	 OVERRIDE("{'id':'byName','options':'Write'}", "{'id':'unit','value':'ms'},{'id':'custom.fill','value':2}"),

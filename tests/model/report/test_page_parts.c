@@ -24,7 +24,7 @@ static const struct page_case PANEL_CASES[] = {
 	 "    query B (hidden), data source l | {a=1}, LogQL\n"
 	 "    transformation | cost = tokens * price\n"
 	 "    override for 'x' | unit s\n"
-	 "     | unit ms, min 0, thresholds green, 80 red, 2 more settings"},
+	 "     | unit ms, min 0, thresholds base green, 80 red, 2 more settings"},
 	{"one that goes as well, for its queries are lost", PANELS(NEW_PANEL), PANELS(""),
 	 "panel 'Errors' (id 7)\n"
 	 "- time series, 12x8 at x 0, y 4, data source prom\n"
@@ -32,7 +32,7 @@ static const struct page_case PANEL_CASES[] = {
 	 "    query B (hidden), data source l | {a=1}, LogQL\n"
 	 "    transformation | cost = tokens * price\n"
 	 "    override for 'x' | unit s\n"
-	 "     | unit ms, min 0, thresholds green, 80 red, 2 more settings"},
+	 "     | unit ms, min 0, thresholds base green, 80 red, 2 more settings"},
 	{"a query with another one beside it, and what its line does not name is counted", PANELS(""),
 	 PANELS("{'id':7,'type':'table','title':'Cost','targets':[{'refId':'A','azureLogAnalytics':{'query':'T | "
 		"count','"
@@ -98,7 +98,7 @@ static const struct page_case PART_CASES[] = {
 	{"a threshold", IN_PANEL("'fieldConfig':{'defaults':{'thresholds':{'steps':[{'color':'a','value':1}]}}}"),
 	 IN_PANEL("'fieldConfig':{'defaults':{'thresholds':{'steps':[{'color':'a','value':1},{'color':'red','value':80}"
 		  "]}}}"),
-	 "panel 'CPU' (id 4)\n+ threshold 2 | 80 red"},
+	 "panel 'CPU' (id 4)\n  thresholds | 1 a -> 1 a, 80 red"},
 	{"mappings of values",
 	 IN_PANEL("'fieldConfig':{'defaults':{'mappings':[{'type':'value','options':{'0':{'text':'a'}}}]}}"),
 	 IN_PANEL("'fieldConfig':{'defaults':{'mappings':[{'type':'value','options':{'0':{'text':'a'}}},"
