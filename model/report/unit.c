@@ -269,8 +269,9 @@ static void set_one_sided(struct grouping *grouping, struct unit *unit, const st
 			group->label = arena_printf(grouping->arena, "%s, value", group->label);
 		return;
 	}
+	unit->index = trail->steps[trail->count - 1].index;
 	if (trail->steps[trail->count - 1].shape == SHAPE_TRANSFORMATION)
-		unit->label.noun = unit->label.sort; /* its formula says which one */
+		unit->label.noun = label_of_added(grouping->arena, trail, &unit->label);
 	set_summary(grouping, unit, trail, of);
 	if (is_setting(trail, value))
 		set_setting(grouping, unit->draft, of->old != NULL);

@@ -14,6 +14,7 @@ struct unit {
 	struct label label;
 	struct slice old_text; /* where both are texts, as they are; else at NULL */
 	struct slice new_text;
+	size_t index;  /* of the item that came or went, in its list */
 	bool is_whole; /* a panel or row that was added or removed: never one with another */
 	bool is_size;  /* told by its size alone, so it cannot be alike */
 };

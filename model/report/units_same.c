@@ -94,6 +94,11 @@ static void same_places(struct grouping *grouping, struct unit *const *members, 
 
 /* ---- several parts of a sort that were added to a panel, or removed ---- */
 
+static bool is_transformation(const struct unit *unit)
+{
+	return strcmp(unit->label.sort, "transformation") == 0;
+}
+
 static bool parts_key(struct grouping *grouping, struct unit *unit, struct strbuf *key)
 {
 	const struct page_group *group = &unit->draft->group;
@@ -106,25 +111,47 @@ static bool parts_key(struct grouping *grouping, struct unit *unit, struct strbu
 	return true;
 }
 
-static void parts_together(struct grouping *grouping, struct unit *const *members, size_t count)
+/* "transformations 70 to 156" */
+static const char *parts_words(struct grouping *grouping, struct unit *const *members, size_t count)
+{
+	const char *sort = members[0]->label.sort;
+	if (is_transformation(members[0]))
+		return arena_printf(grouping->arena, "transformations %zu to %zu", members[0]->index + 1,
+				    members[count - 1]->index + 1);
+	return arena_printf(grouping->arena, "%zu %s%s", count, strcmp(sort, "query") == 0 ? "queries" : sort,
+			    strcmp(sort, "query") == 0 ? "" : "s");
+}
+
+static void one_run(struct grouping *grouping, struct unit *const *members, size_t count)
 {
 	struct group_draft *draft = members[0]->draft;
-	const char *sort = members[0]->label.sort;
+	bool is_numbered = is_transformation(members[0]);
 	if (count < PARTS_TOGETHER)
 		return;
 	for (size_t i = 0; i < count; i++) {
 		const struct page_group *group = &members[i]->draft->group;
 		const char *text = group->sign == '+' ? group->new : group->old;
-		grouping_detail(grouping, draft,
-				&(struct page_detail){group->label, text ? text : "", group->language});
+		const char *label = is_numbered ? arena_printf(grouping->arena, "%zu", members[i]->index + 1)
+						: group->label;
+		grouping_detail(grouping, draft, &(struct page_detail){label, text ? text : "", group->language});
 	}
-	draft->group.label = arena_printf(grouping->arena, "%zu %s", count,
-					  strcmp(sort, "query") == 0 ? "queries"
-								     : arena_printf(grouping->arena, "%ss", sort));
+	draft->group.label = parts_words(grouping, members, count);
 	draft->group.language = NULL;
 	draft->group.old = NULL;
 	draft->group.new = NULL;
 	units_merge(grouping, members, count);
+}
+
+/* Transformations work in their order: only those that follow each other are listed together. */
+static void parts_together(struct grouping *grouping, struct unit *const *members, size_t count)
+{
+	for (size_t from = 0, to; from < count; from = to) {
+		to = from + 1;
+		while (to < count &&
+		       (!is_transformation(members[from]) || members[to]->index == members[to - 1]->index + 1))
+			to++;
+		one_run(grouping, &members[from], to - from);
+	}
 }
 
 void units_same_setting(struct grouping *grouping, struct units *units)

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "model/base/arena.h"
+#include "model/base/scan.h"
 #include "model/base/strbuf.h"
 #include "model/base/text.h"
 #include "model/report/unit.h"
@@ -196,6 +197,21 @@ static struct trail list_of(const struct grouping *grouping, const struct candid
 	return (struct trail){steps, 2};
 }
 
+/* "transformation 1 of 3, limit | was 3" */
+static void add_move(struct grouping *grouping, struct unit *unit, const struct candidate *candidate)
+{
+	const struct change *change = change_of(grouping, candidate);
+	const char *from = strrchr(change->from ? change->from : change->old_path, '/');
+	struct trail trail = unit_trail(grouping, candidate->change);
+	struct slice digits = slice_of(from ? from + 1 : "");
+	int64_t number = 0;
+	bool is_known = is_digits(digits) && scan_number(&digits, digits.length, &number);
+	const char *words = is_known ? arena_printf(grouping->arena, "was %lld", (long long)number + 1) : "moved";
+	grouping_detail(
+		grouping, unit->draft,
+		&(struct page_detail){label_part(grouping->arena, &trail, &trail.steps[trail.count - 1]), words, NULL});
+}
+
 /* Items of one list in another order: the order before and after, where people have a word for the items. */
 static bool order(struct grouping *grouping, struct units *units, const struct candidate *of, size_t count)
 {
@@ -214,7 +230,10 @@ static bool order(struct grouping *grouping, struct units *units, const struct c
 	group->label = label_join(grouping->arena, unit->label.noun, unit->label.sort, unit->label.tail);
 	const struct value *before = trail_value_at(grouping->scratch, grouping->old,
 						    change->from ? change->from : change->old_path, 1);
-	if (plural && before && before->kind == VALUE_ARRAY) {
+	if (list->shape == SHAPE_TRANSFORMATIONS) {
+		for (size_t i = 0; i < count; i++)
+			add_move(grouping, unit, &of[i]);
+	} else if (plural && before && before->kind == VALUE_ARRAY) {
 		group->old = names_of(grouping, before, shape_info(list->shape)->item);
 		group->new = names_of(grouping, list->value, shape_info(list->shape)->item);
 		group->is_text = strlen(group->old) > WORDS_LINE;

@@ -14,7 +14,7 @@
 #include "model/words/words.h"
 
 #define LABEL_BYTES  (SIZE_MAX / 2)
-#define ORDINAL_MANY 64 /* more transformations, or overrides, than these in a panel are numbered whatever they are */
+#define ORDINAL_MANY 64 /* more overrides than these in a panel are numbered whatever they are */
 
 /* ---- nouns ---- */
 
@@ -48,43 +48,35 @@ const char *label_matcher(struct arena *arena, const struct value *override)
 			    options ? words_of_value(arena, options) : "");
 }
 
-static const char *ordinal(struct arena *arena, size_t number)
-{
-	static const char endings[] = "thstndrd"; /* of 0, 1, 2, 3 */
-	size_t last = number % 10;
-	bool is_teen = number % 100 >= 11 && number % 100 <= 13;
-	return arena_printf(arena, "%zu%.2s", number, &endings[last > 3 || is_teen ? 0 : 2 * last]);
-}
-
-/* " (2nd)" where several of the same id are in a panel. */
-static const char *which_transformation(struct arena *arena, const struct trail_step *list,
+/* "transformation 2 of 3": they work one after the other, so that the place says what one does; alone it has none. */
+static const char *transformation_place(struct arena *arena, const struct trail_step *list,
 					const struct trail_step *part)
 {
-	struct slice id = value_get_text(part->value, "id");
-	size_t count = 0;
-	size_t number = 0;
-	if (!list->value || list->value->kind != VALUE_ARRAY)
-		return "";
-	if (list->value->count > ORDINAL_MANY)
-		return arena_printf(arena, " #%zu", part->index + 1);
-	for (size_t i = 0; i < list->value->count; i++) {
-		count += slice_equal(value_get_text(&list->value->items[i], "id"), id);
-		number = i <= part->index ? count : number;
-	}
-	return count > 1 ? arena_printf(arena, " (%s)", ordinal(arena, number)) : "";
+	if (part->index == SIZE_MAX || !list->value || list->value->kind != VALUE_ARRAY || list->value->count < 2)
+		return "transformation";
+	return arena_printf(arena, "transformation %zu of %zu", part->index + 1, (size_t)list->value->count);
 }
 
+/* "transformation 2 of 3, calculateField 'cost'" */
 static const char *transformation(struct arena *arena, const struct trail_step *list, const struct trail_step *part)
 {
-	struct slice id = value_get_text(part->value, "id");
+	const char *place = transformation_place(arena, list, part);
+	const char *id = text_c_string(arena, value_get_text(part->value, "id"));
 	struct slice alias = value_get_text(value_get(part->value, "options"), "alias");
-	if (id.length == 0)
-		return arena_printf(arena, "transformation #%zu", part->index + 1);
+	const char *comma = strchr(place, ' ') ? ", " : " ";
+	if (!*id)
+		return place;
 	if (alias.length > 0)
-		return arena_printf(arena, "transformation %s '%s'", text_c_string(arena, id),
-				    text_c_string(arena, alias));
-	return arena_printf(arena, "transformation %s%s", text_c_string(arena, id),
-			    which_transformation(arena, list, part));
+		return arena_printf(arena, "%s%s%s '%s'", place, comma, id, text_c_string(arena, alias));
+	return arena_printf(arena, "%s%s%s", place, comma, id);
+}
+
+const char *label_of_added(struct arena *arena, const struct trail *trail, const struct label *label)
+{
+	const struct trail_step *last = &trail->steps[trail->count - 1];
+	if (last->shape == SHAPE_TRANSFORMATION)
+		return transformation_place(arena, last - 1, last); /* its formula says which one */
+	return label_join(arena, label->noun, label->sort, label->tail);
 }
 
 /* Whether another override in the list has the same matcher; of many this is not looked for. */

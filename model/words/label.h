@@ -39,10 +39,13 @@ struct label label_of(struct arena *arena, const struct trail *trail);
 /* "query A, legend", "override: unit": a noun and a tail, either of which may be empty. */
 const char *label_join(struct arena *arena, const char *noun, const char *sort, const char *tail);
 
+/* The same for a part or setting that came or went, beside which its content stands: "transformation 2 of 3". */
+const char *label_of_added(struct arena *arena, const struct trail *trail, const struct label *label);
+
 /* "7 queries", "1 title". */
 const char *label_things(struct arena *arena, enum label_thing thing, size_t count);
 
-/* "query A", "variable 'env'", "link 'Docs'": a part by its shape. */
+/* "query A", "variable 'env'", "transformation 2 of 3, limit": a part by its shape. */
 const char *label_part(struct arena *arena, const struct trail *trail, const struct trail_step *part);
 
 /* The matcher of an override: 'Write', /regex/, type number. */

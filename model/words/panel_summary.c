@@ -219,9 +219,9 @@ static void add_list(struct panel_walk *walk, const char *path, enum shape shape
 	for (size_t i = 0; i < list->count; i++) {
 		steps[2] = (struct trail_step){.shape = shape, .is_item = true, .index = i, .value = &list->items[i]};
 		steps[2].key = slice_of("[");
-		const char *label = shape == SHAPE_TRANSFORMATION
-					    ? "transformation"
-					    : label_part(arena, &(struct trail){steps, 3}, &steps[2]);
+		const struct trail trail = {steps, 3};
+		struct label none = {.noun = label_part(arena, &trail, &steps[2]), .sort = "", .tail = ""};
+		const char *label = label_of_added(arena, &trail, &none);
 		add_detail(walk, label, words(arena, &list->items[i]), NULL);
 		walk->said += words_leaves(&list->items[i]);
 	}

@@ -219,10 +219,7 @@ static void add_contents(struct arena *arena, struct summary *summary, const str
 	if (!is_list && !(is_around(last->shape) && value->kind == VALUE_OBJECT)) {
 		struct label label = label_of(arena, trail);
 		struct part_words words = part_words(arena, trail, value);
-		add_line(arena, summary,
-			 last->shape == SHAPE_TRANSFORMATION ? label.sort
-							     : label_join(arena, label.noun, label.sort, label.tail),
-			 &words);
+		add_line(arena, summary, label_of_added(arena, trail, &label), &words);
 		return;
 	}
 	for (size_t i = 0; i < value->count; i++) {
@@ -294,8 +291,7 @@ struct summary summary_of_part(struct arena *arena, const struct trail *trail, c
 		return summary;
 	}
 	struct label label = label_of(arena, trail);
-	summary.label = last->shape == SHAPE_TRANSFORMATION ? label.sort
-							    : label_join(arena, label.noun, label.sort, label.tail);
+	summary.label = label_of_added(arena, trail, &label);
 	bool is_container = value->kind == VALUE_ARRAY ? shape_info(last->shape)->item != SHAPE_PLAIN
 						       : value->kind == VALUE_OBJECT && is_around(last->shape);
 	if (is_container && value->count > 0) {

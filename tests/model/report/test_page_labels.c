@@ -74,7 +74,12 @@ static const struct page_case LABELS[] = {
 		     "b':1}}},{'id':'limit','options':{'n':1}}"),
 	 TRANSFORMED("{'id':'organize','options':{'x':1}},{'id':'organize','options':{'y':{'a "
 		     "b':2}}},{'id':'limit','options':{'n':2}}"),
-	 "panel 'CPU' (id 4)\n  transformation organize (2nd): y.a b | 1 -> 2\n  transformation limit: n | 1 -> 2"},
+	 "panel 'CPU' (id 4)\n  transformation 2 of 3, organize: y.a b | 1 -> 2\n"
+	 "  transformation 3 of 3, limit: n | 1 -> 2"},
+	{"transformations in another order",
+	 TRANSFORMED("{'id':'merge'},{'id':'limit'},{'id':'reduce','options':{'a':1}}"),
+	 TRANSFORMED("{'id':'reduce','options':{'a':1}},{'id':'merge'},{'id':'limit'}"),
+	 "panel 'CPU' (id 4)\n  order of transformations\n    transformation 1 of 3, reduce | was 3"},
 	{"links of a panel and of its data",
 	 IN_PANEL("'links':[{'title':'Docs','url':'a'}],'fieldConfig':{'defaults':{'links':[{'title':'Logs','url':'a'}]"
 		  "}}"),

@@ -78,19 +78,19 @@ static const struct page_case PART_CASES[] = {
 	{"a formula", TRANSFORMED(KEPT),
 	 TRANSFORMED(KEPT ",{'id':'calculateField','options':{'mode':'reduceRow','alias':'s','reduce':{'reducer':'sum',"
 			  "'include':['a','b']},'replaceFields':true}}"),
-	 "panel 'CPU' (id 4)\n+ transformation | s = sum of a, b, in place of all other fields"},
+	 "panel 'CPU' (id 4)\n+ transformation 2 of 2 | s = sum of a, b, in place of all other fields"},
 	{"a formula with a number", TRANSFORMED(KEPT),
 	 TRANSFORMED(KEPT
 		     ",{'id':'calculateField','options':{'mode':'binary','alias':'s','binary':{'left':{'matcher':{'id':"
 		     "'byName','options':'a'}},'operator':'/','right':{'fixed':'2'}},'replaceFields':false}}"),
-	 "panel 'CPU' (id 4)\n+ transformation | s = a / 2"},
+	 "panel 'CPU' (id 4)\n+ transformation 2 of 2 | s = a / 2"},
 	{"organize", TRANSFORMED(KEPT),
 	 TRANSFORMED(KEPT ",{'id':'organize','options':{'renameByName':{'a':'b','c':'d'},'excludeByName':{'e':true},'"
 			  "indexByName':{'g':1,'f':0}}}"),
-	 "panel 'CPU' (id 4)\n+ transformation | organize: rename a to b, c to d; hide e; order f, g"},
+	 "panel 'CPU' (id 4)\n+ transformation 2 of 2 | organize: rename a to b, c to d; hide e; order f, g"},
 	{"others with their options", TRANSFORMED(KEPT),
 	 TRANSFORMED(KEPT ",{'id':'limit','options':{'limitField':10},'disabled':true}"),
-	 "panel 'CPU' (id 4)\n+ transformation | limit, limitField 10, disabled true"},
+	 "panel 'CPU' (id 4)\n+ transformation 2 of 2 | limit, limitField 10, disabled true"},
 	{"an override", IN_PANEL("'fieldConfig':{'overrides':[]}"),
 	 IN_PANEL("'fieldConfig':{'overrides':[{'matcher':{'id':'byName','options':'x'},'properties':[{'id':'custom."
 		  "lineWidth','value':2},{'id':'unit','value':'s'}]}]}"),
@@ -145,7 +145,8 @@ static const struct page_case CONTAINERS[] = {
 	 "dashboard\n+ variables\n    variable 'a', constant | 1\n    variable 'b' | textbox"},
 	{"transformations", IN_PANEL("'transformations':[{'id':'merge'},{'id':'limit','options':{'n':1}}]"),
 	 IN_PANEL("'x':1"),
-	 "panel 'CPU' (id 4)\n- transformations\n    transformation | merge\n    transformation | limit, n "
+	 "panel 'CPU' (id 4)\n- transformations\n    transformation 1 of 2 | merge\n    transformation 2 of 2 | limit, "
+	 "n "
 	 "1\n  x | none -> 1"},
 	{"field settings", IN_PANEL("'x':1"),
 	 IN_PANEL("'x':1,'fieldConfig':{'defaults':{'unit':'s','custom':{'a':1,'b':2}},'overrides':[{'matcher':{'id':'"

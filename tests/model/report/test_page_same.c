@@ -98,8 +98,14 @@ static const struct page_case SETTINGS[] = {
 	{"several parts that came to one panel", PANELS(WITH(1, "'transformations':[{'id':'merge'}]")),
 	 PANELS(WITH(1, "'transformations':[{'id':'merge'},{'id':'limit','options':{'n':1}},{'id':'reduce'},{'id':'"
 			"transpose'}]")),
-	 "panel 'P1' (id 1)\n+ 3 transformations\n    transformation | limit, n 1\n    transformation | reduce\n    "
-	 "transformation | transpose"},
+	 "panel 'P1' (id 1)\n+ transformations 2 to 4\n    2 | limit, n 1\n    3 | reduce\n    4 | transpose"},
+	{"transformations in runs, in the order in which they work",
+	 PANELS(WITH(1, "'transformations':[{'id':'merge','options':{'n':1}}]")),
+	 PANELS(WITH(1,
+		     "'transformations':[{'id':'limit'},{'id':'reduce'},{'id':'transpose'},{'id':'merge','options':{'"
+		     "n':2}},{'id':'organize'}]")),
+	 "panel 'P1' (id 1)\n+ transformations 1 to 3\n    1 | limit\n    2 | reduce\n    3 | transpose\n"
+	 "  transformation 4 of 5, merge: n | 1 -> 2\n+ transformation 5 of 5 | organize"},
 	{"panels that came are never one", PANELS(""), PANELS(WITH(1, "'x':1") "," WITH(2, "'y':'z'")),
 	 "panel 'P1' (id 1)\n+ stat, 1 more setting\npanel 'P2' (id 2)\n+ stat, 1 more setting"},
 };
