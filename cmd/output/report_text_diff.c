@@ -130,16 +130,6 @@ static void add_words(const struct report *report, struct line *line, const stru
 	}
 }
 
-/* Whether more than half of a changed line is alike. */
-static bool is_mostly_alike(const struct text_line *changed)
-{
-	size_t alike = 0;
-	size_t unlike = 0;
-	for (size_t i = 0; i < changed->words_count; i++)
-		*(changed->words[i].kind == TEXT_WORD_SAME ? &alike : &unlike) += changed->words[i].text.length;
-	return 2 * alike > unlike;
-}
-
 bool report_text_replace(const struct report *report, struct line *line, struct slice old, struct slice new)
 {
 	ARENA_AUTO scratch = arena_new();
@@ -152,12 +142,10 @@ bool report_text_replace(const struct report *report, struct line *line, struct 
 	}
 	struct text_diff diff = text_diff(scratch, old, new, 0);
 	bool has_words = diff.count == 1 && diff.lines[0].kind == TEXT_LINE_CHANGED;
-	if (has_words && is_mostly_alike(&diff.lines[0]))
+	if (has_words && text_line_survives(&diff.lines[0]))
 		add_words(report, line, &diff.lines[0]);
 	else if (longer <= ARROW_VALUE && line_has_room(report, line, text_width(old) + text_width(new) + 3))
 		add_arrow(line, old, new);
-	else if (has_words)
-		add_words(report, line, &diff.lines[0]);
 	else
 		return false;
 	return true;
@@ -237,6 +225,7 @@ void report_text_compare(const struct report *report, FILE *out, size_t indent, 
 	struct text_diff diff = text_diff(scratch, old, new, 1);
 	if (!report->verbose)
 		diff = text_diff_fold_white_space(scratch, &diff, 1);
+	diff = text_diff_whole_lines(scratch, &diff);
 	size_t first = 0;
 	size_t end = diff.count;
 	if (end && is_alike(&diff.lines[0]))

@@ -47,6 +47,19 @@ static const char *json_in(struct grouping *grouping, struct slice text)
 	return value ? words_of_json(grouping->arena, value) : NULL;
 }
 
+void unit_add_line_ends(struct grouping *grouping, struct unit *unit)
+{
+	struct page_group *group = &unit->draft->group;
+	if (!unit->line_ends)
+		return;
+	group->label = arena_printf(grouping->arena, "%s, %s", group->label, unit->line_ends);
+	if (!group->old || !group->new || strcmp(group->old, group->new) != 0)
+		return;
+	group->old = NULL;
+	group->new = NULL;
+	group->is_text = false;
+}
+
 static void set_texts(struct grouping *grouping, struct unit *unit, struct slice old, struct slice new)
 {
 	struct page_group *group = &unit->draft->group;
@@ -58,6 +71,12 @@ static void set_texts(struct grouping *grouping, struct unit *unit, struct slice
 			 slice_contains(new, "\n");
 	if (!group->is_text)
 		return;
+	bool is_mixed = words_line_ends(old) == LINE_ENDS_MIXED && words_line_ends(new) == LINE_ENDS_MIXED;
+	unit->line_ends = words_of_line_ends(grouping->arena, old, new);
+	if (!is_mixed) { /* which lines of a mixed one end in which way shows where both are */
+		old = words_without_cr(grouping->scratch, old);
+		new = words_without_cr(grouping->scratch, new);
+	}
 	const char *old_json = json_in(grouping, old);
 	const char *new_json = old_json ? json_in(grouping, new) : NULL;
 	bool is_json = old_json && new_json && strcmp(old_json, new_json) != 0;
@@ -65,6 +84,7 @@ static void set_texts(struct grouping *grouping, struct unit *unit, struct slice
 	group->new = is_json ? new_json : text_c_string(grouping->arena, new);
 	if (is_json)
 		group->language = "JSON";
+	unit_add_line_ends(grouping, unit);
 }
 
 static bool is_container(const struct value *value)

@@ -14,6 +14,7 @@ struct unit {
 	struct label label;
 	struct slice old_text; /* where both are texts, as they are; else at NULL */
 	struct slice new_text;
+	const char *line_ends; /* "line ends: CRLF → LF", or NULL */
 	size_t index;  /* of the item that came or went, in its list */
 	bool is_whole; /* a panel or row that was added or removed: never one with another */
 	bool is_size;  /* told by its size alone, so it cannot be alike */
@@ -33,6 +34,9 @@ struct unit *unit_add(struct grouping *grouping, struct units *units, enum group
 
 /* Sets old and new of a unit for a value that became another. */
 void unit_set_values(struct grouping *grouping, struct unit *unit, const struct value *old, const struct value *new);
+
+/* Adds to the label how line ends changed; texts that differ in nothing else are left out then. */
+void unit_add_line_ends(struct grouping *grouping, struct unit *unit);
 
 /* The unit of one change, which it takes. */
 void unit_of_change(struct grouping *grouping, struct units *units, size_t change);

@@ -213,6 +213,7 @@ static bool text_key(struct grouping *grouping, struct unit *unit, struct strbuf
 	if (unit->label.thing == THING_SETTING)
 		alike_add_text(key, unit_label_rest(unit));
 	strbuf_printf(key, "%d", edit.is_white_space);
+	alike_add_text(key, unit->line_ends);
 	for (size_t i = 0; !edit.is_white_space && i < edit.count; i++)
 		add_hunk(key, &edit.hunks[i]);
 	return edit.count > 0 || edit.is_white_space;
@@ -316,7 +317,9 @@ static void same_text(struct grouping *grouping, struct unit *const *members, si
 	alike_add_places(grouping, members, count);
 	group->label = count_things(grouping, members, count);
 	group->kind = is_whole && !group->is_text ? GROUP_SAME_SETTING : GROUP_SAME_TEXT;
-	if (edit.is_white_space) {
+	if (edit.is_white_space && members[0]->line_ends) {
+		unit_add_line_ends(grouping, members[0]);
+	} else if (edit.is_white_space) {
 		group->label = arena_printf(grouping->arena, "%s, white space only", group->label);
 		group->old = NULL;
 		group->new = NULL;
@@ -324,6 +327,7 @@ static void same_text(struct grouping *grouping, struct unit *const *members, si
 		show_words(grouping, members, count, &edit);
 	} else if (group->is_text || !is_whole) {
 		show_first(grouping, members, count);
+		unit_add_line_ends(grouping, members[0]);
 	}
 	units_merge(grouping, members, count);
 }

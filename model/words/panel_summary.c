@@ -118,7 +118,7 @@ struct part_words panel_summary_query(struct arena *arena, const struct value *t
 		strbuf_printf(&out, "data source %s", words_of_data_source(arena, source));
 	}
 	return (struct part_words){text_c_string(arena, strbuf_slice(&out)),
-				   query.at ? text_c_string(arena, query) : NULL,
+				   query.at ? text_c_string(arena, words_without_cr(arena, query)) : NULL,
 				   query.at ? label_language(target, panel, key, query) : NULL, is_hidden};
 }
 
@@ -202,7 +202,7 @@ static void add_texts(struct panel_walk *walk)
 		if (!value || value->kind != VALUE_STRING || value->text.length == 0)
 			continue;
 		walk->said++;
-		add_detail(walk, paths[i][1], text_c_string(walk->arena, value->text),
+		add_detail(walk, paths[i][1], text_c_string(walk->arena, words_without_cr(walk->arena, value->text)),
 			   strcmp(paths[i][1], "content") == 0 ? label_content_language(walk->panel) : NULL);
 	}
 }

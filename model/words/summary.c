@@ -80,7 +80,7 @@ static struct part_words variable_words(struct arena *arena, const struct value 
 	}
 	return (struct part_words){
 		.line = text_c_string(arena, strbuf_slice(&out)),
-		.text = query.at ? text_c_string(arena, query) : NULL,
+		.text = query.at ? text_c_string(arena, words_without_cr(arena, query)) : NULL,
 		.language = query.at ? label_language(value, panel, key, query) : NULL,
 	};
 }
@@ -96,7 +96,7 @@ static struct part_words annotation_words(struct arena *arena, const struct valu
 	add_settings(&out, value, query.at ? said : all);
 	return (struct part_words){
 		.line = text_c_string(arena, strbuf_slice(&out)),
-		.text = query.at ? text_c_string(arena, query) : NULL,
+		.text = query.at ? text_c_string(arena, words_without_cr(arena, query)) : NULL,
 		.language = query.at ? label_language(value, panel, key, query) : NULL,
 	};
 }

@@ -99,6 +99,45 @@ size_t words_bytes(const struct value *value, size_t most)
 	return bytes;
 }
 
+/* ---- line ends ---- */
+
+enum line_ends words_line_ends(struct slice text)
+{
+	size_t feeds = 0;
+	size_t returns = 0;
+	for (size_t i = 0; i < text.length; i++) {
+		feeds += text.at[i] == '\n';
+		returns += text.at[i] == '\n' && i > 0 && text.at[i - 1] == '\r';
+	}
+	if (feeds == 0)
+		return LINE_ENDS_NONE;
+	return returns == 0 ? LINE_ENDS_LF : returns == feeds ? LINE_ENDS_CRLF : LINE_ENDS_MIXED;
+}
+
+struct slice words_without_cr(struct arena *arena, struct slice text)
+{
+	enum line_ends ends = words_line_ends(text);
+	if (ends != LINE_ENDS_CRLF && ends != LINE_ENDS_MIXED)
+		return text;
+	char *out = arena_array(arena, text.length, 1);
+	size_t length = 0;
+	for (size_t i = 0; i < text.length; i++)
+		if (text.at[i] != '\r' || i + 1 == text.length || text.at[i + 1] != '\n')
+			out[length++] = text.at[i];
+	return (struct slice){out, length};
+}
+
+const char *words_of_line_ends(struct arena *arena, struct slice old, struct slice new)
+{
+	static const char *const names[] = {
+		[LINE_ENDS_LF] = "LF", [LINE_ENDS_CRLF] = "CRLF", [LINE_ENDS_MIXED] = "CRLF and LF"};
+	enum line_ends before = words_line_ends(old);
+	enum line_ends after = words_line_ends(new);
+	if (before == after || before == LINE_ENDS_NONE || after == LINE_ENDS_NONE)
+		return NULL;
+	return arena_printf(arena, "line ends: %s → %s", names[before], names[after]);
+}
+
 /* ---- data sources ---- */
 
 static bool has_text(const struct value *value)

@@ -40,6 +40,22 @@ const char *words_of_size(struct arena *arena, const struct value *value, bool o
  */
 size_t words_bytes(const struct value *value, size_t most);
 
+/* How the lines of a text end. One line without an end is like any. */
+enum line_ends {
+	LINE_ENDS_LF,
+	LINE_ENDS_CRLF,
+	LINE_ENDS_MIXED,
+	LINE_ENDS_NONE,
+};
+
+enum line_ends words_line_ends(struct slice text);
+
+/* The text with line feeds alone; carriage returns elsewhere stay. */
+struct slice words_without_cr(struct arena *arena, struct slice text);
+
+/* "line ends: CRLF → LF", or NULL where they are the same. */
+const char *words_of_line_ends(struct arena *arena, struct slice old, struct slice new);
+
 /* A reference to a data source: "prom-prod", "default"; with its type where it has no uid. */
 const char *words_of_data_source(struct arena *arena, const struct value *reference);
 

@@ -127,6 +127,12 @@ static const struct page_case VALUES[] = {
 	 IN_PANEL("'a':['b']"),
 	 "panel 'CPU' (id 4)\n  a, JSON | [\\n  \"aaaaaaaaaaaaaaaaaaaa\",\\n  \"aaaaaaaaaaaaaaaaaaaa\",\\n  "
 	 "\"aaaaaaaaaaaaaaaaaaaa\",\\n  \"aaaaaaaaaa\"\\n] => [\\n  \"b\"\\n]"},
+	{"line ends are told once", IN_PANEL("'description':'a\\r\\nb\\r\\nc'"), IN_PANEL("'description':'a\\nb\\nc'"),
+	 "panel 'CPU' (id 4)\n  description, line ends: CRLF → LF"},
+	{"line ends beside an edit", IN_PANEL("'description':'a\\nb\\nc'"), IN_PANEL("'description':'a\\r\\nb\\r\\nd'"),
+	 "panel 'CPU' (id 4)\n  description, line ends: LF → CRLF | a\\nb\\nc => a\\nb\\nd"},
+	{"line ends that stay are no matter", IN_PANEL("'description':'a\\r\\nb'"),
+	 IN_PANEL("'description':'c\\r\\nb'"), "panel 'CPU' (id 4)\n  description | a\\nb => c\\nb"},
 	{"JSON in a text is JSON", IN_PANEL("'description':'{\\u0022a\\u0022:1}'"),
 	 IN_PANEL("'description':'{\\u0022a\\u0022:2}'"),
 	 "panel 'CPU' (id 4)\n  description, JSON | {\\n  \"a\": 1\\n} => {\\n  \"a\": 2\\n}"},

@@ -266,6 +266,32 @@ static void characters_are_not_cut(void **state)
 		     "~ [-caf\xc3\xa9-]{+caf\xc3\xa8+} \xe6\x97\xa5[-\xe6\x9c\xac-]{+\xe4\xb8\xad+} 5\n");
 }
 
+/* With whole lines where little survives; it is applied, too. */
+static void assert_whole(const char *old, const char *new, const char *expected)
+{
+	ARENA_AUTO arena = arena_new();
+	STRBUF_AUTO out = STRBUF_INIT(MOST_SHOWN);
+	struct text_diff diff = compared(arena, old, new);
+	diff = text_diff_whole_lines(arena, &diff);
+	assert_applies(&diff, slice_of(old), slice_of(new));
+	for (size_t i = 0; i < diff.count; i++)
+		show_line(&diff.lines[i], &out);
+	assert_string_equal(out.at, expected);
+}
+
+static void lines_of_which_little_survives_are_shown_whole(void **state)
+{
+	(void)state;
+	assert_whole("| extend Name=split(Name, 1)[0]\n| extend Zone=split(Zone, 2)[0]\nx",
+		     "| project Name, Uid, Node, Name\n| project Zone, Uid, Node, Zone\nx",
+		     "- | extend Name=split(Name, 1)[0]\n- | extend Zone=split(Zone, 2)[0]\n"
+		     "+ | project Name, Uid, Node, Name\n+ | project Zone, Uid, Node, Zone\n  x\n");
+	assert_whole("sum(rate(requests_total[5m]))", "sum(rate(requests_total[1m]))",
+		     "~ sum(rate(requests_total[[-5m-]{+1m+}]))\n");
+	assert_whole("node_load1", "node_load1 / count without (cpu, mode) (node_cpu_seconds_total)",
+		     "~ node_load1{+ / count without (cpu, mode) (node_cpu_seconds_total)+}\n");
+}
+
 static void a_diff_does_not_apply_to_another_text(void **state)
 {
 	(void)state;
@@ -282,6 +308,7 @@ static void a_diff_does_not_apply_to_another_text(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(lines_of_which_little_survives_are_shown_whole),
 		cmocka_unit_test(a_price_behind_a_comment_is_seen),
 		cmocka_unit_test(a_total_that_became_a_mean_shows_its_division),
 		cmocka_unit_test(an_average_that_became_a_ratio_shows_its_division),
