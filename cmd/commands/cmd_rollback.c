@@ -54,9 +54,9 @@ static bool plan_it(struct session *session, const struct rollback *rollback, st
 }
 
 /* Without a terminal to ask on: what would be done, and the command that does it. */
-static bool show(struct session *session, const struct rollback *rollback, const struct plan *plan, struct error *err)
+static bool show(struct session *session, const struct rollback *rollback, struct plan *plan, struct error *err)
 {
-	if (!reports_print(session->options, plan, "rollback", FAULT_USAGE, err))
+	if (!session_report(session, plan, "rollback", FAULT_USAGE, err))
 		return false;
 	error_set(err, FAULT_USAGE, "nothing was written: there is no terminal to ask on");
 	return error_hint(err, "To do it: %s",

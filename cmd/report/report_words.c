@@ -54,6 +54,8 @@ enum row_rank report_rank(const struct report *report, const struct plan_row *ro
 		return RANK_LOST;
 	if (action_writes(row->action) && (row->state != STATE_IN_SYNC || row->rollback_to))
 		return RANK_WRITE;
+	if (report->is_rollback && row->rollback_to && row->action == ACTION_NOTHING)
+		return RANK_IN_SYNC; /* with the version: git may be ahead of both */
 	return rank_of_state(row);
 }
 

@@ -56,7 +56,7 @@ struct page_subject {
 	const char *id;    /* the panel's id as it is spelled; "" without one */
 	const char *type;  /* "timeseries"; "" unknown */
 	char sign;         /* '+' the panel is added, '-' removed, else ' ' */
-	uint32_t line;     /* where it is in the document that has the places; 0 unknown */
+	uint32_t line;     /* where it is in the document that has the places; 0 unknown, as that of its changes */
 	uint32_t column;
 };
 

@@ -150,12 +150,15 @@ static const char *undone(struct arena *arena, const struct version_log *log, in
 	return arena_printf(arena, "undoes version%s %s", count == 1 ? "" : "s", text.at);
 }
 
+/* Places would be those of the server's answer, which nobody sees. */
 static void set_changes(struct plan_row *row, const struct value *live, const struct value *then)
 {
 	ARENA_AUTO scratch = arena_new();
 	struct changes changes = diff_dashboards(scratch, live, then);
-	for (size_t i = 0; i < changes.count; i++)
-		changes.items[i].line = 0; /* of the server's answer, which nobody sees */
+	for (size_t i = 0; i < changes.count; i++) {
+		changes.items[i].line = 0;
+		changes.items[i].column = 0;
+	}
 	page_of(row->arena, live, then, &changes, &row->page);
 	changes_keep(row->arena, &changes, &row->changes);
 	row->edited.changes = (struct changes){0};

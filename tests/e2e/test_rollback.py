@@ -359,12 +359,29 @@ class Rollback(Case):
         report = self.run_dashsync("rollback", "--run", run, "--json")
         self.assertEqual((report.code, report.report["exit"], report.report["run"]), (64, 64, None))
         self.assertEqual(report.outcomes(), {"a": "none", "b": "none", "c": "none"})
+        self.assertIsInstance(report.report["duration_ms"], int)
         self.assertEqual([self.gateway.versions(uid)[0]["version"] for uid in "abc"], before)
         done = self.run_dashsync(*shown.err.split("dashsync ", 1)[1].split())
         self.assertEqual(done.code, 0, done.out + done.err)
         self.assertEqual(done.out.count("counts as edited by hand"), 1, done.out)
         again = self.run_dashsync("rollback", "--run", run)
         self.assertEqual(again.code, 0, "nothing is left to take back, so there is nothing to ask: " + again.err)
+
+    def test_a_version_of_the_server_has_no_places_in_the_file(self):
+        self.start()
+        shown = self.run_dashsync("rollback", "checkout", "--to", "2")
+        self.assertRegex(shown.out, r"(?m)^  panel 'CPU' \(id 4\)  query A  three → two$")
+        row = self.run_dashsync("rollback", "checkout", "--to", "2", "--json").row("checkout")
+        things = row["changes"] + row["groups"] + row["subjects"]
+        self.assertEqual({(thing["line"], thing["column"]) for thing in things}, {(None, None)})
+
+    def test_a_dashboard_that_is_the_version_already_counts_as_unchanged(self):
+        self.start()
+        self.write("dashboards/checkout.json", dashboard("checkout", expr="four"))
+        self.commit("Watch four")
+        shown = self.run_dashsync("rollback", "checkout", "--to", "3")
+        self.assertRegex(shown.out, r"(?m)^= unchanged checkout ")
+        self.assertIn("\n1 dashboard: 1 unchanged.", shown.out)
 
     def test_the_command_that_does_it_has_all_that_was_given(self):
         self.start()
