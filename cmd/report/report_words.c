@@ -329,5 +329,8 @@ const char *report_live_url(struct arena *arena, const struct plan *plan, const 
 	if (azure_is_resource(row->live_uid))
 		return arena_printf(arena, "https://portal.azure.com/#@/resource%s",
 				    azure_resource_id(arena, row->live_uid));
+	struct slice endpoint = slice_of(plan->endpoint);
+	if (!slice_starts_with(endpoint, "https://") && !slice_starts_with(endpoint, "http://"))
+		return NULL; /* a saved report may name anything */
 	return arena_printf(arena, "%s/d/%s", plan->endpoint, percent_encode(arena, row->live_uid));
 }

@@ -202,6 +202,17 @@ class Pager(Page):
             self.assertNotIn("\033]8", self.see("plan", *arguments, **env)[1])
         self.assertNotIn("\033]8", self.run_dashsync("plan", "--color=always").out)
 
+    def test_a_saved_report_links_to_nothing_but_pages_and_files_below_this_folder(self):
+        self.start()
+        report = self.run_dashsync("plan", "--json").report
+        for endpoint in ("javascript:alert(1)//", "file:///etc/", "ssh://-oProxyCommand=id", "HTTP", ""):
+            report["endpoint"] = endpoint
+            (self.repo / "report.json").write_text(json.dumps(report))
+            code, seen = self.see("report", "render", "report.json")
+            self.assertEqual(code, 0, seen)
+            links = re.findall(r"\033\]8;;([^\033]*)\033", seen)
+            self.assertEqual({link.split(":")[0] for link in links}, {"file", ""}, links)
+
 
 if __name__ == "__main__":
     unittest.main()
