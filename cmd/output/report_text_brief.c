@@ -57,7 +57,7 @@ static void print_brief(const struct report *report, FILE *out, const struct pla
 	for (size_t i = 0; i < COLUMNS; i++) {
 		struct slice text = column_of(scratch, report, row, i);
 		size_t width = text_width(text);
-		if (!widths[i])
+		if (!widths[i] && !text.length)
 			continue;
 		if (text.length)
 			line_printf(&line, COLOUR_NONE, "%*s", (int)owed, "");

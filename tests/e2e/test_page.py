@@ -108,6 +108,11 @@ class Rows(Page):
         self.assertRegex(drift, r'(?m)^\* b-drift +B-drift +1 \w+ +\S+, v2, .*, "incident 4711"$')
         self.assertNotIn("e-write", drift)
 
+    def test_quiet_keeps_words_that_are_all_longer_than_their_column(self):
+        self.start(dashboard("a"))
+        self.edit("a", message="incident 4711, and the reason at some length")
+        self.assertRegex(self.run_dashsync("plan", "-q").out, r'(?m)^\* a  A  1 query, edited by \S+ \(v2, .*at some length"$')
+
 
 class Changes(Page):
     def many(self, unit):
