@@ -67,6 +67,7 @@ static int look(const struct invocation *invocation, const char *command, enum s
 		result = plan_exit(&plan, invocation->options->detailed_exitcode);
 		const char *out = invocation->options->out;
 		bool is_saved = out && !plan.interrupted && save_plan(&plan, out, err);
+		result = result == FAULT_NONE ? (int)err->fault : result;
 		if (is_saved)
 			report_commands_saved(invocation->options, out, &plan);
 		session_report(&session, &plan, command, result, err);

@@ -41,6 +41,17 @@ class Reports(Case):
             result = self.run_dashsync(*arguments)
             self.assertEqual(result.report["exit"], result.code)
 
+    def test_a_plan_that_is_not_saved_ends_its_report_with_the_code_of_the_process(self):
+        self.start()
+        (self.repo / "dashboards/broken.json").unlink()
+        self.commit("Without the broken one")
+        self.write("dashboards/changed.json", dashboard("changed", title="Not committed"))
+        result = self.run_dashsync("plan", "--out", "saved.plan", "--json")
+        self.assertEqual((result.report["exit"], result.code), (3, 3), result.err)
+        self.git("checkout", "-q", ".")
+        result = self.run_dashsync("plan", "--out", "no/such/folder/saved.plan", "--json")
+        self.assertEqual((result.report["exit"], result.code), (1, 1), result.err)
+
     def test_the_same_plan_gives_the_same_bytes_but_for_when_it_was_made(self):
         self.start()
         for command in (["plan"], ["drift"], ["validate"]):
