@@ -177,7 +177,8 @@ static const struct option_row show_options[] = {
 };
 
 static const struct option_row report_options[] = {
-	{'\0', "as", OPTION_TEXT, AT(as), "FORMAT", "text (the default) or json", NULL, 0},
+	{'\0', "as", OPTION_TEXT, AT(as), "FORMAT[:BYTES]", "text (the default), json or markdown", NULL, 0},
+	RAW_ROW,
 	{0},
 };
 
@@ -232,7 +233,7 @@ const struct command commands[] = {
 	 "Prints the dashboards of a file (or of standard input) as JSON, with every\nnumber and string spelled as in "
 	 "the file.",
 	 show_options, cmd_show},
-	{"report", "render FILE", 2, "render a saved JSON report in another format",
+	{"report", "render FILE|-", 2, "render a saved JSON report in another format",
 	 "Reads a report that '--report json=FILE' saved, or - for standard input, and\nprints it as the command "
 	 "that made it would have. Asks no server and no clock.",
 	 report_options, cmd_report},

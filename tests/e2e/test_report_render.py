@@ -63,6 +63,8 @@ class Render(Case):
         self.check("plan", "--on-drift=merge", "--fail-on=missing,drift", shown=([], ["-v"]))
         self.check("plan", "--only", "changed", "--only", "b*", "--max-changes=0", shown=([], ["-v"]))
         self.check("plan", "--base", "HEAD~1", shown=([], ["-v"]))
+        self.check("plan", shown=(["--raw"], ["--raw", "-v", "--width=70"], ["--raw", "-q"]))
+        self.check("drift", shown=(["--raw"],))
 
     def test_of_drift_validate_and_check(self):
         self.start()
