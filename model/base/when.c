@@ -15,7 +15,7 @@ static const struct {
 	int64_t seconds;
 } units[] = {
 	{'w', NULL, 7 * 24 * 3600}, /* a unit to ask in, not to answer in */
-	{'d', "days", 24 * 3600},   {'h', "hours", 3600}, {'m', "minutes", 60}, {'s', "seconds", 1},
+	{'d', "day", 24 * 3600},    {'h', "hour", 3600}, {'m', "minute", 60}, {'s', "second", 1},
 };
 
 #define UNITS (sizeof units / sizeof units[0])
@@ -157,7 +157,8 @@ void when_age(int64_t seconds, struct strbuf *out)
 	for (size_t i = 0; i < UNITS; i++) {
 		if (!units[i].name || (seconds < 2 * units[i].seconds && i + 1 < UNITS))
 			continue;
-		strbuf_printf(out, "%" PRId64 " %s", seconds / units[i].seconds, units[i].name);
+		int64_t count = seconds / units[i].seconds;
+		strbuf_printf(out, "%" PRId64 " %s%s", count, units[i].name, count == 1 ? "" : "s");
 		return;
 	}
 }

@@ -114,7 +114,9 @@ static void an_age_has_the_largest_unit_that_fits_twice(void **state)
 	when_age(3 * CALENDAR_DAY, &out);
 	strbuf_add_text(&out, ", ");
 	when_age(1, &out);
-	assert_string_equal(out.at, "90 minutes, 3 days, 1 seconds");
+	strbuf_add_text(&out, ", ");
+	when_age(0, &out);
+	assert_string_equal(out.at, "90 minutes, 3 days, 1 second, 0 seconds");
 }
 
 static void a_moment_is_written_as_rfc_3339_has_it(void **state)
