@@ -41,7 +41,10 @@ static const char *make_apply(const struct typing *typing, const struct plan_row
 {
 	const char *ref = typing->options->ref;
 	const char *folder = typing->folder;
-	return arena_printf(row->arena, "%s apply%s%s%s%s --only %s %s", typing->program, folder ? " " : "",
+	return arena_printf(row->arena, "%s apply%s%s%s%s --only %s %s", typing->program,
+			    !folder            ? ""
+			    : folder[0] == '-' ? " ./"
+					       : " ",
 			    folder ? text_shell_word(row->arena, slice_of(folder)) : "", ref ? " --ref " : "",
 			    ref ? text_shell_word(row->arena, slice_of(ref)) : "",
 			    text_shell_word(row->arena, row->uid), option);
@@ -187,7 +190,8 @@ const char *report_commands_rollback(struct arena *arena, const struct options *
 {
 	STRBUF_AUTO text = STRBUF_INIT(SIZE_MAX / 2);
 	strbuf_printf(&text, "%s rollback", typed_program(arena, options));
-	if (uid)
+	bool is_option = uid && uid[0] == '-';
+	if (uid && !is_option)
 		strbuf_printf(&text, " %s", text_shell_word(arena, slice_of(uid)));
 	if (options->to)
 		strbuf_printf(&text, " --to=%s", text_shell_word(arena, slice_of(options->to)));
@@ -198,5 +202,7 @@ const char *report_commands_rollback(struct arena *arena, const struct options *
 	if (options->history_depth)
 		strbuf_printf(&text, " --history-depth=%u", options->history_depth);
 	strbuf_add_text(&text, " --yes");
+	if (is_option)
+		strbuf_printf(&text, " -- %s", text_shell_word(arena, slice_of(uid)));
 	return arena_strdup(arena, text.at);
 }

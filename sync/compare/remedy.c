@@ -16,12 +16,15 @@
 const char *remedy_commands(struct arena *arena, const char *hint, struct slice uid)
 {
 	static const struct {
-		const char *command, *words;
-	} rows[] = {{"dashsync pull", " "}, {"dashsync apply", " --only "}};
+		const char *command;
+		bool takes_uid; /* as an argument */
+	} rows[] = {{"dashsync pull", true}, {"dashsync apply", false}};
+	bool is_option = uid.length && uid.at[0] == '-';
 	struct slice rest = uid;
 	scan_span(&rest, SCAN_LETTERS SCAN_DIGITS "-_");
-	if (!hint || !uid.length || rest.length || uid.at[0] == '-')
+	if (!hint || !uid.length || rest.length)
 		return hint;
+	const char *word = text_shell_word(arena, uid);
 	STRBUF_AUTO text = STRBUF_INIT(SIZE_MAX / 2);
 	while (*hint) {
 		size_t i = 0;
@@ -31,7 +34,8 @@ const char *remedy_commands(struct arena *arena, const char *hint, struct slice 
 			strbuf_add_char(&text, *hint++);
 			continue;
 		}
-		strbuf_printf(&text, "%s%s%.*s", rows[i].command, rows[i].words, SLICE_ARG(uid));
+		strbuf_printf(&text, "%s%s%s", rows[i].command, rows[i].takes_uid && !is_option ? " " : " --only ",
+			      word);
 		hint += strlen(rows[i].command);
 	}
 	return arena_slice(arena, strbuf_slice(&text)).at;

@@ -107,10 +107,28 @@ class CommandsToType(Case):
         (self.repo / "infra.yaml").unlink()
         self.commit("Without a config")
         words = ["--endpoint", self.gateway.url]
-        report = self.run_dashsync(*words, "plan", "dashboards", "--json").report
-        line = next(line for uid, what, line in self.offered(report) if (uid, what) == ("drifted", "keep git's"))
-        done = self.run_dashsync(*shlex.split(line)[1:], "--yes", "--json")
-        self.assertEqual(done.outcomes()["drifted"], "written", done.err)
+        for folder in ("dashboards", "-folder"):
+            if folder != "dashboards":
+                (self.repo / "dashboards").rename(self.repo / folder)
+                self.commit("Another folder")
+            report = self.run_dashsync(*words, "plan", "--json", "--", folder).report
+            line = next(line for uid, what, line in self.offered(report) if (uid, what) == ("drifted", "keep git's"))
+            done = self.run_dashsync(*shlex.split(line)[1:], "--yes", "--json")
+            self.assertEqual(done.outcomes()["drifted"], "written", done.err)
+            self.repair("drifted")
+
+    def test_a_uid_that_looks_like_an_option_is_still_the_only_dashboard_that_is_meant(self):
+        self.start()
+        hint = re.search(r"(?m)^hint .*", self.call("explain", "--", "-x").out).group()
+        found = re.findall(r" (?:pull|apply)[^']*(?:'-x')?", hint)
+        self.assertEqual(len(found), 2, hint)
+        for command in found:
+            self.assertIn(" --only '-x'", command)
+        shown = self.call("rollback", "--to", "1", "--", "-x")
+        self.assertEqual(shown.code, 64)
+        done = self.type(shown.err.split("To do it: ", 1)[1].strip())
+        self.assertEqual(done.code, 0, done.err)
+        self.assertIn(" -x  ", done.out)
 
     def test_pull_does_not_write_yaml_and_says_what_to_do(self):
         self.start()
