@@ -61,11 +61,6 @@ static const struct page *page_of_row(const struct report *report, const struct 
 	return shows_edits(report, row) ? &row->edited.page : &row->page;
 }
 
-static const struct changes *changes_of_row(const struct report *report, const struct plan_row *row)
-{
-	return shows_edits(report, row) ? &row->edited.changes : &row->changes;
-}
-
 /* ---- the table ---- */
 
 enum column {
@@ -134,7 +129,8 @@ static void add_live(const struct report *report, const struct plan_row *row, st
 static void add_row(struct arena *arena, const struct report *report, const struct plan_row *row, struct pieces *out)
 {
 	STRBUF_AUTO line = STRBUF_INIT(MARKDOWN_BYTES);
-	const char *summary = report_summary(arena, page_of_row(report, row), changes_of_row(report, row));
+	const char *summary = shows_edits(report, row) ? report_summary(arena, &row->edited.page, &row->edited.changes)
+						       : report_summary_of_git(arena, report, row);
 	if (row->state == STATE_NEW && *report_contents(arena, &row->changes))
 		summary = report_contents(arena, &row->changes);
 	strbuf_printf(&line, "| %s %s | ", report_mark(row).symbol, report_word(report, row));

@@ -123,6 +123,7 @@ static const struct field row_fields[] = {
 	AT("edited_by_rollback", FIELD_BOOL, plan_row, edited.is_rollback),
 	LIST("edits", FIELD_LIST, plan_row, edited.changes.items, edited.changes.count, &change_record),
 	AT("edit_summary", FIELD_TEXT, plan_row, edited.page.summary),
+	AT("git_summary", FIELD_TEXT, plan_row, edited.git_summary),
 	LIST("edit_subjects", FIELD_LIST, plan_row, edited.page.subjects, edited.page.subjects_count,
 	     &page_subject_record),
 	LIST("edit_groups", FIELD_LIST, plan_row, edited.page.groups, edited.page.groups_count, &page_group_record),

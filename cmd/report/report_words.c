@@ -131,6 +131,14 @@ const char *report_summary(struct arena *arena, const struct page *page, const s
 	return arena_printf(arena, "%zu change%s", changes->count, changes->count == 1 ? "" : "s");
 }
 
+const char *report_summary_of_git(struct arena *arena, const struct report *report, const struct plan_row *row)
+{
+	bool is_both = row->state == STATE_DIVERGED || row->state == STATE_CONFLICT;
+	if (is_both && row->action != ACTION_MERGE && row->edited.git_summary && !report->is_rollback)
+		return row->edited.git_summary;
+	return report_summary(arena, &row->page, &row->changes);
+}
+
 /* How many things a change adds, where it adds one of a list or the list as a whole. */
 static size_t added(const struct change *change, const char *list)
 {
@@ -208,17 +216,19 @@ const char *report_edit(struct arena *arena, const struct report *report, const 
 /* What a person did, and what becomes of it. */
 static const char *edit_heading(struct arena *arena, const struct report *report, const struct plan_row *row)
 {
-	const char *ours = report_summary(arena, &row->page, &row->changes);
+	const char *ours = report_summary_of_git(arena, report, row);
 	const char *theirs = report_edit(arena, report, row);
 	if (report->from_live)
 		return theirs;
+	if (loses_edits(row) && row->edited.git_summary)
+		return arena_printf(arena, "%s; loses %s", ours, theirs);
 	if (loses_edits(row))
 		return arena_printf(arena, "loses %s", theirs);
 	if (row->state == STATE_DRIFTED)
 		return theirs;
 	if (row->action == ACTION_MERGE)
 		return arena_printf(arena, "%s; keeps %s", ours, theirs);
-	return arena_printf(arena, "git changed it; %s", theirs);
+	return arena_printf(arena, "git changed %s; %s", row->edited.git_summary ? ours : "it", theirs);
 }
 
 static const char *heading_of_plan(struct arena *arena, const struct report *report, const struct plan_row *row)

@@ -42,6 +42,12 @@ const char *report_heading(struct arena *arena, const struct report *report, con
 /* "2 queries, 1 panel added" of a page, or the number of changes where it has no summary; "" without changes. */
 const char *report_summary(struct arena *arena, const struct page *page, const struct changes *changes);
 
+/*
+ * The same of what git changes of a row: without live's edits, which stand apart, where both sides changed and git's
+ * side would not take them along.
+ */
+const char *report_summary_of_git(struct arena *arena, const struct report *report, const struct plan_row *row);
+
 /* What a dashboard on an empty resource gets: "23 panels, 4 variables". */
 const char *report_contents(struct arena *arena, const struct changes *changes);
 

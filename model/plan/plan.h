@@ -57,7 +57,8 @@ struct plan_finding {
 /* What was edited in a live since base, and by whom. */
 struct edit_history {
 	struct changes changes;     /* from git's side to live, places in git's file */
-	struct page page;           /* of these changes */
+	struct page page;           /* of these changes; summary: since base, where git deleted a part */
+	const char *git_summary;    /* what git changed since base, in half a line, where live was edited; else NULL */
 	struct slice by;            /* who saved last; at NULL when unknown, or when that save is a rollback */
 	struct slice at;            /* when, RFC 3339, or at NULL */
 	struct slice message;       /* the first line of what that save's message says; untrusted; at NULL: nothing */

@@ -98,6 +98,26 @@ static void merge_sides(struct arena *arena, struct sides *sides, struct compari
 	comparison->merge_note = sent->note;
 }
 
+/* What one side has changed since base, in half a line. */
+static const char *summary_since_base(struct arena *arena, const struct value *base, const struct value *side)
+{
+	struct changes changes = diff_edits(arena, base, side);
+	struct page page;
+	page_of(arena, base, side, &changes, &page);
+	return page.summary;
+}
+
+/* Of git's side and live's; what git deleted and live edited is an addition to git's, and was none of its editor. */
+static void summarise(struct arena *arena, const struct sides *sides, struct edit_history *edited)
+{
+	edited->git_summary = summary_since_base(arena, sides->base, sides->git);
+	for (size_t i = 0; i < edited->conflicts.count; i++)
+		if (edited->conflicts.items[i].base && !edited->conflicts.items[i].git) {
+			edited->page.summary = summary_since_base(arena, sides->base, sides->live);
+			return;
+		}
+}
+
 /* Facts from the base that was found. */
 static uint32_t found_base_facts(const struct operation *operation, struct arena *arena, const struct desired *desired,
 				 struct comparison *comparison)
@@ -119,6 +139,7 @@ static uint32_t found_base_facts(const struct operation *operation, struct arena
 	comparison->edited_from = sides.git;
 	comparison->edited_to = merge.document;
 	comparison->edited.conflicts = merge.conflicts;
+	summarise(arena, &sides, &comparison->edited);
 	if (!merge.conflicts.count && value_equal(merge.document, sides.live))
 		facts |= FACT_GIT_IS_BASE; /* git has no edit that live lacks: a merge would write what is there */
 	switch (merge_relation(&merge, sides.git)) {

@@ -77,5 +77,6 @@ enum removed_standing compare_removed(const struct operation *operation, struct 
 	out->edited.changes = (struct changes){0}; /* there is no file whose places they could name */
 	out->edited_from = NULL;
 	out->edited.conflicts = (struct conflicts){0};
+	out->edited.git_summary = NULL;
 	return out->facts & FACT_UNPROVEN ? REMOVED_UNPROVEN : REMOVED_OURS;
 }

@@ -67,6 +67,8 @@ void comparison_fill_row(const struct comparison *comparison, const struct desir
 	row->edited.message = arena_keep(arena, comparison->edited.message);
 	row->edited.is_rollback = comparison->edited.is_rollback;
 	row->edited.versions = comparison->edited.versions;
+	if (comparison->edited.git_summary && *comparison->edited.git_summary)
+		row->edited.git_summary = arena_strdup(arena, comparison->edited.git_summary);
 	changes_keep(arena, &comparison->changes, &row->changes);
 	changes_keep(arena, &comparison->edited.changes, &row->edited.changes);
 	conflicts_keep(arena, &comparison->edited.conflicts, &row->edited.conflicts);

@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: MIT
+"""What git changed and what was edited by hand, told apart: each side is counted for what it did, and no more."""
+from harness import dashboard
+from test_page import Page, panel
+
+
+class BothSides(Page):
+    def start_with(self, git, edit, panels=2):
+        """`git` changes the dashboard in the repository, `edit` on the server."""
+        self.start(dashboard("a", panels=[panel(n) for n in range(1, panels + 1)]))
+        model = dashboard("a", panels=[panel(n) for n in range(1, panels + 1)])
+        git(model)
+        self.change(model)
+        self.gateway.edit("a", edit)
+
+    def tags_and_title(self):
+        self.start_with(lambda git: git.update(tags=["x"]), lambda live: live["panels"][1].update(title="Other"))
+
+    def table_row(self, *arguments):
+        page = self.run_dashsync(*arguments, "--report", "markdown").out
+        return next(line for line in page.splitlines() if line.startswith("| x") or line.startswith("| ~")).split(" | ")[2:5]
+
+
+class Counted(BothSides):
+    def test_the_table_counts_what_the_branch_changes_and_no_edit(self):
+        self.tags_and_title()
+        self.assertEqual(self.table_row("plan"), ["", "", "1 setting"])
+        self.assertEqual(self.table_row("plan", "--on-drift=overwrite"), ["", "", "1 setting"])
+        self.assertEqual(self.table_row("drift"), ["", "", "1 title"])
+
+    def test_the_line_says_what_git_changed(self):
+        self.tags_and_title()
+        self.assertIn("  git changed 1 setting; 1 title, edited by ", self.block(self.run_dashsync("plan").out, "a"))
+
+    def test_who_edited_what_git_deleted_has_added_nothing(self):
+        self.start_with(lambda git: git["panels"].pop(), lambda live: live["panels"][1].update(title="Other", type="stat"))
+        for arguments in (("drift",), ("drift", "-q"), ("drift", "--report", "markdown")):
+            text = self.run_dashsync(*arguments).out
+            self.assertNotIn("panel added", text)
+            self.assertIn("1 title", text)
+            self.assertIn("1 panel of another type", text)
