@@ -35,7 +35,7 @@ int cmd_report(const struct invocation *invocation, struct error *err)
 	const char *name = strcmp(invocation->arguments[1], "-") == 0 ? "standard input" : invocation->arguments[1];
 	if (!report_file_read(strbuf_slice(&text), name, &file, err))
 		return FAULT_NONE;
-	reports_render(&options, &file.report, err);
+	reports_render(&options, &file.reports, err);
 	report_file_free(&file);
 	return FAULT_NONE;
 }

@@ -19,10 +19,10 @@
 
 static const struct format {
 	const char *name;
-	void (*print)(const struct report *report, FILE *out);
+	void (*print)(const struct reports *reports, FILE *out);
 	bool has_budget; /* FORMAT:BYTES */
 } formats[] = {
-	{"text", report_text, false},
+	{"text", report_text_pages, false},
 	{"json", report_json, false},
 	{"markdown", report_markdown, true},
 };
@@ -107,12 +107,12 @@ bool reports_check(const struct options *options, struct error *err)
 	return check_comment_key(options->comment_key, err);
 }
 
-static bool write_file(const struct format *format, const struct report *report, const char *path, struct error *err)
+static bool write_file(const struct format *format, const struct reports *reports, const char *path, struct error *err)
 {
 	struct replace_file output;
 	if (!replace_file_open(&output, path, err))
 		return error_context(err, "report");
-	format->print(report, output.file);
+	format->print(reports, output.file);
 	return replace_file_close(&output, err) || error_context(err, "report");
 }
 
@@ -184,40 +184,67 @@ static bool asks(const struct options *options, const char *command)
 	return !options->yes && (strcmp(command, "apply") == 0 || strcmp(command, "rollback") == 0);
 }
 
-static void print_on_stdout(const struct options *options, struct report *report)
+static bool is_interrupted(const struct reports *reports)
 {
-	struct pager pager = {0};
-	const struct format *format = format_on_stdout(options, &report->budget);
-	bool is_paged = format == &formats[0] && !report->plan->interrupted && !asks(options, report->command);
-	char *files = report->has_links ? address_of_files() : NULL;
-	report->files = files;
-	if (is_paged)
-		pager_begin(options, &pager);
-	format->print(report, stdout);
-	pager_end(&pager);
-	free(files);
-	report->files = NULL;
-	report->has_links = false;
+	bool found = false;
+	for (size_t i = 0; i < reports->count; i++)
+		found = found || reports->items[i].plan->interrupted;
+	return found;
 }
 
-bool reports_render(const struct options *options, const struct report *read, struct error *err)
+static void set_budget(struct reports *reports, size_t bytes)
+{
+	for (size_t i = 0; i < reports->count; i++)
+		reports->items[i].budget = bytes;
+}
+
+static void print_on_stdout(const struct options *options, struct reports *reports)
+{
+	struct pager pager = {0};
+	size_t bytes;
+	const struct format *format = format_on_stdout(options, &bytes);
+	bool is_paged = format == &formats[0] && !is_interrupted(reports) && !asks(options, reports->items[0].command);
+	char *files = terminal_has_links(options, stdout) ? address_of_files() : NULL;
+	for (size_t i = 0; i < reports->count; i++) {
+		dress(&reports->items[i], options, stdout);
+		reports->items[i].files = files;
+	}
+	set_budget(reports, bytes);
+	if (is_paged)
+		pager_begin(options, &pager);
+	format->print(reports, stdout);
+	pager_end(&pager);
+	free(files);
+}
+
+/* For files: no colours, no width, no links. */
+static void undress(struct reports *reports)
 {
 	static const struct palette none = {"", "", "", "", "", ""};
+	for (size_t i = 0; i < reports->count; i++) {
+		struct report *report = &reports->items[i];
+		report->palette = &none;
+		report->width = 0;
+		report->has_links = false;
+		report->files = NULL;
+	}
+}
+
+bool reports_render(const struct options *options, struct reports *reports, struct error *err)
+{
 	UNDER_WAY_AUTO step = {.what = "printing the report"};
 	under_way_begin(&step);
-	struct report report = *read;
-	dress(&report, options, stdout);
-	print_on_stdout(options, &report);
-	report.palette = &none;
-	report.width = 0;
-	report.has_links = false;
-	report.files = NULL;
+	print_on_stdout(options, reports);
+	undress(reports);
 	bool ok = true;
 	for (size_t i = 0; i < options->reports_count; i++) {
 		const char *file;
+		size_t bytes;
 		const struct format *format = find_format(options->reports[i], &file);
-		if (file && read_budget(options->reports[i], &report.budget))
-			ok = write_file(format, &report, file, err) && ok;
+		if (!file || !read_budget(options->reports[i], &bytes))
+			continue;
+		set_budget(reports, bytes);
+		ok = write_file(format, reports, file, err) && ok;
 	}
 	return ok;
 }
@@ -226,7 +253,8 @@ bool reports_print(const struct options *options, const struct plan *plan, const
 		   struct error *err)
 {
 	struct report report = report_of_command(command);
+	struct reports reports = {&report, 1, exit};
 	report.plan = plan;
 	report.exit = exit;
-	return reports_render(options, &report, err);
+	return reports_render(options, &reports, err);
 }

@@ -2,9 +2,10 @@
 /*
  * formats: which renderings of a report are printed, and where to.
  *
- * A format is a row in formats.c: its name and the function that prints it. `--report FORMAT` takes the place of the
- * text on stdout, `--report FORMAT=FILE` writes a file beside it, replaced atomically. The text on a terminal goes
- * through a pager (cmd/shell/pager.h), unless the command has asked and its plan was read already.
+ * A format is a row in formats.c: its name and the function that prints the reports of a run, one a target. `--report
+ * FORMAT` takes the place of the text on stdout, `--report FORMAT=FILE` writes a file beside it, replaced atomically.
+ * The text on a terminal goes through a pager (cmd/shell/pager.h), unless the command has asked and its plan was read
+ * already.
  */
 #ifndef DASHSYNC_CMD_OUTPUT_FORMATS_H
 #define DASHSYNC_CMD_OUTPUT_FORMATS_H
@@ -16,7 +17,7 @@
 
 struct options;
 struct plan;
-struct report;
+struct reports;
 
 /* Checks --report and --json before any work is done. FAULT_USAGE when two want stdout, or a format is unknown. */
 bool reports_check(const struct options *options, struct error *err);
@@ -29,10 +30,10 @@ bool reports_print(const struct options *options, const struct plan *plan, const
 		   struct error *err);
 
 /*
- * The same of a report that was read (cmd/report/report_file.h): the command, its exit code and the tool are those of
- * the run, how it is shown is the options'.
+ * The same of the reports of several targets, or of what was read (cmd/report/report_file.h): the command, the exit
+ * codes and the tool are those of the reports; how they are shown is the options', and is put into them.
  */
-bool reports_render(const struct options *options, const struct report *read, struct error *err);
+bool reports_render(const struct options *options, struct reports *reports, struct error *err);
 
 /* The plan as text, as a command would print it before it asks. */
 void report_print_plan(const struct options *options, const struct plan *plan, const char *command, FILE *out);

@@ -139,11 +139,13 @@ void report_text(const struct report *report, FILE *out)
 	const struct plan *plan = report->plan;
 	if (!report->is_brief || report->plan->question || report->is_check)
 		report_text_top(report, out);
-	if (report->is_check) {
+	if (report->is_check && !report_is_not_run(report)) {
 		report_check(report, out);
 		return;
 	}
 	report_target_fault(report, out);
+	if (report_is_not_run(report))
+		return;
 	if (report->is_brief)
 		report_text_brief(report, out);
 	else
@@ -154,4 +156,24 @@ void report_text(const struct report *report, FILE *out)
 	}
 	report_passed_over(report, out);
 	report_text_summary(report, out);
+}
+
+/* "==> prod <==", as tail prints the names of files. */
+static void print_target(const struct report *report, FILE *out)
+{
+	LINE_AUTO line = LINE_INIT(0, 0);
+	line_printf(&line, COLOUR_BOLD, "==> %s <==", report->plan->target);
+	line_print(report, out, &line);
+}
+
+void report_text_pages(const struct reports *reports, FILE *out)
+{
+	for (size_t i = 0; i < reports->count; i++) {
+		const struct report *report = &reports->items[i];
+		if (i)
+			fputc('\n', out);
+		if (reports->count > 1 && report->plan->target)
+			print_target(report, out);
+		report_text(report, out);
+	}
 }

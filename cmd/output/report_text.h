@@ -14,8 +14,11 @@
 #include "model/plan/plan.h"
 #include "model/report/page.h"
 
-/* The whole page of a report, a format (formats.h). */
+/* The whole page of a report. */
 void report_text(const struct report *report, FILE *out);
+
+/* The pages of a run, a format (formats.h): of several targets each below a line with its name. */
+void report_text_pages(const struct reports *reports, FILE *out);
 
 /* Changes that have no file, as report_text prints those of a row. */
 void report_text_changes(const struct report *report, const struct page *page, const struct changes *changes,

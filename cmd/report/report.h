@@ -32,7 +32,7 @@ struct report {
 	bool is_pull;        /* the same, and what was written are files */
 	bool is_check;       /* whether dashboards work, not what would be done */
 	bool is_rollback;    /* an older version is what is wanted, not git */
-	int exit;            /* that the process will end with */
+	int exit;            /* of this target; the process ends with that of struct reports */
 	bool verbose;
 	bool is_brief;     /* a line a dashboard */
 	bool is_raw;       /* every value by path */
@@ -44,6 +44,16 @@ struct report {
 	size_t budget;           /* bytes that a format has at most; 0: its own (REPORT_MARKDOWN_BYTES) */
 };
 
+/*
+ * What a run reports: one report a target, in the order in which they were run, all of one command and made by one
+ * dashsync. Never empty; of one every format is what it is of the report alone.
+ */
+struct reports {
+	struct report *items;
+	size_t count;
+	int exit; /* of the process, over all of them */
+};
+
 #define REPORT_MARKDOWN_BYTES 60000 /* what GitHub takes for sure of a comment */
 
 /* The commands that have reports of a plan, ended by NULL. */
@@ -52,8 +62,10 @@ extern const char *const report_command_names[];
 /* The report of a command, one of them, without its plan. */
 struct report report_of_command(const char *command);
 
-void report_json(const struct report *report, FILE *out);
-void report_markdown(const struct report *report, FILE *out);
+void report_json(const struct reports *reports, FILE *out);
+
+/* A section a target, all within one budget, that of the first report, under one marker. */
+void report_markdown(const struct reports *reports, FILE *out);
 
 /* Whether it may be a comment's key: 1 to 64 of `A-Z a-z 0-9 . _ -`. */
 bool report_is_comment_key(const char *key);

@@ -52,37 +52,77 @@ static bool read_command(const struct report_reader *reader, const struct value 
 			  "Reports of plan, apply, drift, pull, rollback, check and validate can be rendered.");
 }
 
-static bool read_root(struct report_reader *reader, const struct value *root, struct report_file *file)
+static bool read_exit(const struct report_reader *reader, const struct value *object, int *out)
 {
-	if (!check_schema(reader, root) || !read_command(reader, root, &file->report))
-		return false;
-	const struct value *exit = value_get(root, "exit");
-	const struct value *version = value_get_kind(value_get(root, "tool"), "version", VALUE_STRING);
+	const struct value *exit = value_get(object, "exit");
 	int64_t code;
 	if (!exit || exit->kind != VALUE_NUMBER || !value_to_integer(exit, &code) || code < 0 || code > UINT8_MAX)
-		return report_reader_bad(reader, exit ? exit : root, "'exit' must be an exit code");
+		return report_reader_bad(reader, exit ? exit : object, "'exit' must be an exit code");
+	*out = (int)code;
+	return true;
+}
+
+/* What is the same for all targets. */
+static bool read_head(const struct report_reader *reader, const struct value *root, struct report *out, int *exit)
+{
+	if (!check_schema(reader, root) || !read_command(reader, root, out) || !read_exit(reader, root, exit))
+		return false;
+	const struct value *version = value_get_kind(value_get(root, "tool"), "version", VALUE_STRING);
 	if (!version)
 		return report_reader_bad(reader, root, "'tool' must be an object with a 'version'");
-	file->report.exit = (int)code;
-	file->report.tool = text_c_string(reader->arena, version->text);
-	return fields_read(reader, &plan_record, root, &file->plan);
+	out->tool = text_c_string(reader->arena, version->text);
+	return true;
+}
+
+/* The report of each object; it has the keys of a plan. */
+static bool read_targets(struct report_reader *reader, const struct value *items, size_t count,
+			 const struct report *head, struct report_file *file)
+{
+	file->plans = arena_array(reader->arena, count, sizeof *file->plans);
+	file->reports.items = arena_array(reader->arena, count, sizeof *file->reports.items);
+	for (size_t i = 0; i < count; i++) {
+		struct report *report = &file->reports.items[i];
+		struct plan *plan = &file->plans[i];
+		if (items[i].kind != VALUE_OBJECT)
+			return report_reader_bad(reader, &items[i], "each of 'targets' must be an object");
+		plan_init(plan);
+		file->reports.count++;
+		*report = *head;
+		report->plan = plan;
+		if (!read_exit(reader, &items[i], &report->exit) || !fields_read(reader, &plan_record, &items[i], plan))
+			return false;
+	}
+	return true;
+}
+
+static bool read_root(struct report_reader *reader, const struct value *root, struct report_file *file)
+{
+	struct report head;
+	if (!read_head(reader, root, &head, &file->reports.exit))
+		return false;
+	const struct value *targets = value_get(root, "targets");
+	if (!targets)
+		return read_targets(reader, root, 1, &head, file);
+	if (targets->kind != VALUE_ARRAY || targets->count == 0)
+		return report_reader_bad(reader, targets, "'targets' must be an array of reports");
+	if (targets->count > LIMIT_REPORT_TARGETS)
+		return report_reader_bad(reader, targets, "'targets' has %u reports; the limit is %d", targets->count,
+					 LIMIT_REPORT_TARGETS);
+	return read_targets(reader, targets->items, targets->count, &head, file);
 }
 
 bool report_file_read(struct slice text, const char *name, struct report_file *out, struct error *err)
 {
 	struct report_file *file = out;
-	*file = (struct report_file){0};
-	plan_init(&file->plan);
-	struct report_reader reader = {.arena = file->plan.arena, .file = name, .err = err};
+	*file = (struct report_file){.arena = arena_new()};
+	struct report_reader reader = {.arena = file->arena, .file = name, .err = err};
 	struct diagnostics diags;
 	diagnostics_init(&diags, reader.arena);
 	size_t left = LIMIT_REPORT_VALUES;
 	const struct value *root = json_read_within(reader.arena, text, (struct place){name, 1, 1}, &diags, &left);
 	const struct diagnostic *first = &diags.items[0];
-	if (root && read_root(&reader, root, file)) {
-		file->report.plan = &file->plan;
+	if (root && read_root(&reader, root, file))
 		return true;
-	}
 	if (!root) {
 		const struct value at = {.line = first->place.line, .column = first->place.column};
 		report_reader_bad(&reader, &at, "%s", first->message);
@@ -93,6 +133,8 @@ bool report_file_read(struct slice text, const char *name, struct report_file *o
 
 void report_file_free(struct report_file *file)
 {
-	plan_free(&file->plan);
+	for (size_t i = 0; i < file->reports.count; i++)
+		plan_free(&file->plans[i]);
+	arena_free(file->arena);
 	*file = (struct report_file){0};
 }

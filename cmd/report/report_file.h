@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * report_file: a JSON report back as the report that it was made of, so that every rendering can be made of it later,
- * with the bytes that the run gave.
+ * with the bytes that the run gave. A run of several targets has a report for each, in `targets`.
  *
  *     struct report_file file;
  *     if (report_file_read(text, "plan.json", &file, &err)) {
- *             reports_render(options, &file.report, &err);
+ *             reports_render(options, &file.reports, &err);
  *             report_file_free(&file);
  *     }
  *
@@ -24,8 +24,9 @@
 
 /* A report that was read; all of it lives as long as this, and as the text. */
 struct report_file {
-	struct plan plan;
-	struct report report;
+	struct arena *arena;
+	struct plan *plans; /* one a report */
+	struct reports reports;
 };
 
 /*

@@ -81,6 +81,9 @@ void report_causes(const struct report *report, FILE *out, const struct plan_row
 /* Why no dashboard could be read, where that is a fault of the target; else nothing. */
 void report_target_fault(const struct report *report, FILE *out);
 
+/* Whether the run on the target did not begin, so that there are no dashboards to count (struct target_fault). */
+bool report_is_not_run(const struct report *report);
+
 /* Whether that takes the place of the row. */
 bool report_is_of_target(const struct report *report, const struct plan_row *row);
 

@@ -26,18 +26,38 @@ void report_json_end(struct json_out *out)
 	terminal_print_json(strbuf_slice(out->to), out->stream);
 }
 
-void report_json(const struct report *report, FILE *out)
+/* Several targets: each has its own exit code and all keys of its plan. */
+static void write_targets(struct json_out *json, const struct reports *reports)
 {
+	json_out_key(json, "targets");
+	json_out_open(json, '[');
+	for (size_t i = 0; i < reports->count; i++) {
+		json_out_item(json);
+		json_out_open(json, '{');
+		json_out_key(json, "exit");
+		json_out_number(json, reports->items[i].exit);
+		fields_write(json, &plan_record, reports->items[i].plan);
+		json_out_close(json, '}');
+	}
+	json_out_close(json, ']');
+}
+
+void report_json(const struct reports *reports, FILE *out)
+{
+	const struct report *first = &reports->items[0];
 	STRBUF_AUTO text = STRBUF_INIT(SIZE_MAX / 2);
 	struct json_out json;
-	report_json_begin(&json, &text, out, report->command, report->exit);
+	report_json_begin(&json, &text, out, first->command, reports->exit);
 	json_out_key(&json, "tool");
 	json_out_open(&json, '{');
 	json_out_key(&json, "name");
 	json_out_text(&json, REPORT_TOOL);
 	json_out_key(&json, "version");
-	json_out_text(&json, report->tool);
+	json_out_text(&json, first->tool);
 	json_out_close(&json, '}');
-	fields_write(&json, &plan_record, report->plan);
+	if (reports->count > 1)
+		write_targets(&json, reports);
+	else
+		fields_write(&json, &plan_record, first->plan);
 	report_json_end(&json);
 }

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* A report becomes a comment (cmd/markdown/markdown_comment.h), which knows how to be within a budget. */
+/*
+ * A report becomes a comment (cmd/markdown/markdown_comment.h), which knows how to be within a budget. Those of several
+ * targets share the budget: one that needs less than its share leaves the rest to the others.
+ */
 #include "cmd/report/report_markdown.h"
 
 #include <string.h>
@@ -17,6 +20,7 @@
 #define SHORT_COMMIT 7
 #define SHORT_DIGEST 12
 #define NAME_COLUMNS 60
+#define LEAST_TARGET 250 /* bytes of one of several targets */
 
 /* ---- marker ---- */
 
@@ -46,15 +50,21 @@ static void add_key(struct slice name, struct strbuf *out)
 	strbuf_printf(out, "-%.*s", KEY_DIGITS, digest.hex);
 }
 
-static void add_marker(const struct report *report, struct strbuf *out)
+static const char *name_of(const struct report *report)
 {
 	const char *target = report->plan->target;
-	strbuf_add_text(out, "<!-- dashsync:v1 key=");
+	return target && *target ? target : "default";
+}
+
+/* The marker, with --comment-key or a key that is made of names. */
+static const char *marker_of(struct arena *arena, const struct report *report, struct slice names)
+{
+	STRBUF_AUTO key = STRBUF_INIT(MARKDOWN_BYTES);
 	if (report->comment_key)
-		strbuf_add_text(out, report->comment_key);
+		strbuf_add_text(&key, report->comment_key);
 	else
-		add_key(slice_of(target && *target ? target : "default"), out);
-	strbuf_add_text(out, " -->\n");
+		add_key(names, &key);
+	return arena_printf(arena, "<!-- dashsync:v1 key=%s -->\n", key.at);
 }
 
 /* ---- heading ---- */
@@ -91,6 +101,8 @@ static bool is_quiet(const struct report *report)
 
 static const char *heading_words(struct arena *arena, const struct report *report)
 {
+	if (report_is_not_run(report))
+		return "could not be run";
 	if (report->is_check)
 		return markdown_check_totals(arena, report);
 	const char *words = is_quiet(report) ? "" : to_look_at(arena, report);
@@ -178,10 +190,8 @@ static void add_footer(struct arena *arena, const struct report *report, struct 
 
 void markdown_comment_of(struct arena *arena, const struct report *report, struct comment *out)
 {
-	STRBUF_AUTO marker = STRBUF_INIT(MARKDOWN_BYTES);
 	comment_init(out);
-	add_marker(report, &marker);
-	out->marker = arena_strdup(arena, marker.at);
+	out->marker = marker_of(arena, report, slice_of(name_of(report)));
 	add_headings(arena, report, out);
 	if (is_quiet(report))
 		return;
@@ -196,12 +206,105 @@ void markdown_comment_of(struct arena *arena, const struct report *report, struc
 	out->sections_count = markdown_sections(arena, report, rows, out->sections);
 }
 
-void report_markdown(const struct report *report, FILE *out)
+/* ---- several targets ---- */
+
+/* The bytes that a comment has where there is room for all of it. */
+static size_t needed(struct comment *comment)
+{
+	STRBUF_AUTO text = STRBUF_INIT(MARKDOWN_BYTES);
+	comment_print(comment, MARKDOWN_BYTES, &text);
+	return text.length;
+}
+
+static size_t least(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
+/* "2 more targets of this run, whose exit code is 69: see the run." */
+static const char *rest_of_targets(struct arena *arena, const struct reports *reports, size_t shown)
+{
+	size_t rest = reports->count - shown;
+	if (!shown)
+		return arena_printf(arena, "### dashsync: %zu targets, exit code %d: see the run.\n", rest,
+				    reports->exit);
+	return rest ? arena_printf(arena, "\n%zu more target%s of this run, whose exit code is %d: see the run.\n",
+				   rest, rest == 1 ? "" : "s", reports->exit)
+		    : "";
+}
+
+/* How many of the first targets have room, each with an empty line, for all of it or for LEAST_TARGET. */
+static size_t count_fitting(struct arena *arena, const struct reports *reports, const size_t *needs, size_t bytes)
+{
+	size_t used = 0;
+	size_t fitting = 0;
+	for (size_t i = 0; i < reports->count; i++) {
+		used += least(needs[i], LEAST_TARGET) + 1;
+		if (used + strlen(rest_of_targets(arena, reports, i + 1)) <= bytes)
+			fitting = i + 1;
+	}
+	return fitting;
+}
+
+/* The bytes for each that needs more, where those that need less leave the rest to them. */
+static size_t share_of(const size_t *needs, size_t count, size_t bytes)
+{
+	size_t share = 0;
+	for (size_t next = bytes / count; next > share;) {
+		size_t left = bytes;
+		size_t open = 0;
+		share = next;
+		for (size_t i = 0; i < count; i++) {
+			left -= needs[i] <= share ? needs[i] : 0;
+			open += needs[i] > share;
+		}
+		next = open ? left / open : 0;
+	}
+	return share;
+}
+
+static void print_targets(struct arena *arena, const struct reports *reports, size_t bytes, struct strbuf *out)
+{
+	struct comment *comments = arena_array(arena, reports->count, sizeof *comments);
+	size_t *needs = arena_array(arena, reports->count, sizeof *needs);
+	for (size_t i = 0; i < reports->count; i++) {
+		markdown_comment_of(arena, &reports->items[i], &comments[i]);
+		comments[i].marker = "";
+		needs[i] = needed(&comments[i]);
+	}
+	size_t count = count_fitting(arena, reports, needs, bytes);
+	const char *rest = rest_of_targets(arena, reports, count);
+	size_t share = count ? share_of(needs, count, bytes - (count - 1) - strlen(rest)) : 0;
+	for (size_t i = 0; i < count; i++) {
+		if (i)
+			strbuf_add_char(out, '\n');
+		comment_print(&comments[i], needs[i] <= share ? MARKDOWN_BYTES : share, out);
+	}
+	strbuf_add_text(out, rest);
+}
+
+/* One marker for all, of their names with commas between. */
+static void add_targets(struct arena *arena, const struct reports *reports, size_t bytes, struct strbuf *out)
+{
+	STRBUF_AUTO names = STRBUF_INIT(MARKDOWN_BYTES);
+	for (size_t i = 0; i < reports->count; i++)
+		strbuf_printf(&names, "%s%s", i ? "," : "", name_of(&reports->items[i]));
+	const char *marker = marker_of(arena, &reports->items[0], strbuf_slice(&names));
+	strbuf_add_text(out, marker);
+	print_targets(arena, reports, bytes - strlen(marker), out);
+}
+
+void report_markdown(const struct reports *reports, FILE *out)
 {
 	ARENA_AUTO arena = arena_new();
 	STRBUF_AUTO text = STRBUF_INIT(MARKDOWN_BYTES);
-	struct comment comment;
-	markdown_comment_of(arena, report, &comment);
-	comment_print(&comment, report->budget ? report->budget : REPORT_MARKDOWN_BYTES, &text);
+	size_t bytes = reports->items[0].budget ? reports->items[0].budget : REPORT_MARKDOWN_BYTES;
+	if (reports->count > 1) {
+		add_targets(arena, reports, bytes, &text);
+	} else {
+		struct comment comment;
+		markdown_comment_of(arena, &reports->items[0], &comment);
+		comment_print(&comment, bytes, &text);
+	}
 	fwrite(text.at, 1, text.length, out);
 }

@@ -41,10 +41,9 @@ void markdown_notices(struct arena *arena, const struct report *report, struct p
 	const struct plan *plan = report->plan;
 	const struct target_fault *fault = &plan->target_fault;
 	if (fault->fault != FAULT_NONE) {
-		add_notice(arena,
-			   arena_printf(arena, "**%zu dashboard%s could not be read:** ", fault->unread,
-					fault->unread == 1 ? "" : "s"),
-			   fault->message, out);
+		const char *unread = arena_printf(arena, "**%zu dashboard%s could not be read:** ", fault->unread,
+						  fault->unread == 1 ? "" : "s");
+		add_notice(arena, fault->unread ? unread : "", fault->message, out);
 		add_notice(arena, "", fault->hint, out);
 	}
 	if (plan->interrupted)

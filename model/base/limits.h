@@ -11,6 +11,7 @@
 #define LIMIT_RESPONSE_BYTES  ((size_t)256 << 20) /* what the simulator answers: a list may have a document each */
 #define LIMIT_PLAN_BYTES      ((size_t)64 << 20)  /* a saved plan: under 2 KB a change */
 #define LIMIT_REPORT_BYTES    ((size_t)256 << 20) /* a JSON report that is rendered */
+#define LIMIT_REPORT_TARGETS  1000                /* in it */
 #define LIMIT_REPORT_VALUES   16000000 /* in it: 2,000 dashboards with 200 changes each have some 10,000,000 */
 #define LIMIT_CONFIG_BYTES    ((size_t)1 << 20)
 #define LIMIT_DEPTH           1000    /* nested arrays and objects; bounds every recursion over a tree */

@@ -9,6 +9,7 @@
 #include "model/document/equivalence.h"
 #include "model/document/rewrite.h"
 #include "model/merge/merge.h"
+#include "model/report/page_of.h"
 #include "model/value/value.h"
 #include "sync/compare/desired.h"
 #include "sync/compare/live_read.h"

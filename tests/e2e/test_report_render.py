@@ -154,6 +154,42 @@ class Render(Case):
         self.assertEqual(done.code, 65)
         self.assertIn("'large.json' is larger than 256 MiB", done.err)
 
+    def test_several_targets_in_one_report(self):
+        """The file is made of two; tests/e2e/test_targets.py has those that runs make."""
+        self.start()
+        alone = []
+        for extra in ([], ["--only", "changed"]):
+            result, saved = self.saved("plan", *extra)
+            alone.append((result.out, json.loads(saved)))
+        for (_, report), name in zip(alone, ("dev", "prod")):
+            report["target"] = name
+        head = {key: alone[0][1][key] for key in ("schema", "command", "exit", "tool")}
+        head["exit"] = 69
+        targets = [{key: value for key, value in report.items() if key not in ("schema", "command", "tool")}
+                   for _, report in alone]
+        (self.repo.parent / "report.json").write_text(json.dumps({**head, "targets": targets}))
+        text = self.render()
+        self.assertEqual(text, f"==> dev <==\n{alone[0][0]}\n==> prod <==\n{alone[1][0].replace('dev', 'prod')}")
+        again = self.render("--as=json")
+        self.assertEqual(json.loads(again), {**head, "targets": targets})
+        comment = self.render("--as=markdown")
+        self.assertEqual([line.split(":")[0] for line in comment.splitlines() if line.startswith("### ")],
+                         ["### dashsync · dev", "### dashsync · prod"])
+        self.assertEqual(comment.count("<!-- dashsync:v1"), 1)
+        (self.repo.parent / "report.json").write_text(again)
+        for how in SHOWN:
+            self.assertEqual(self.render(*how, "--as=json"), again)
+        for bad, said in (({"targets": []}, "'targets' must be an array of reports"),
+                          ({"targets": {}}, "'targets' must be an array of reports"),
+                          ({"targets": [1]}, "each of 'targets' must be an object"),
+                          ({"targets": [{**targets[0], "exit": "0"}]}, "'exit' must be an exit code"),
+                          ({"targets": [targets[0], {"exit": 0}]}, "key 'run' is missing"),
+                          ({"targets": [{}] * 1001}, "'targets' has 1001 reports; the limit is 1000")):
+            with self.subTest(said):
+                done = self.run_dashsync("report", "render", "-", stdin=json.dumps({**head, **bad}))
+                self.assertEqual(done.code, 65, done.err)
+                self.assertIn(said, done.err)
+
     def test_usage(self):
         self.start()
         for words, said in ((["report"], "the action is missing"), (["report", "show", "x"], "unknown action 'show'"),

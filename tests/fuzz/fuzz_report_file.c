@@ -22,18 +22,18 @@ struct rendering {
 	size_t length;
 };
 
-static struct rendering render(const struct report *report, void (*print)(const struct report *report, FILE *out))
+static struct rendering render(const struct reports *reports, void (*print)(const struct reports *reports, FILE *out))
 {
 	struct rendering rendering = {0};
 	FILE *out = open_memstream(&rendering.at, &rendering.length);
 	assert(out);
-	print(report, out);
+	print(reports, out);
 	fclose(out);
 	return rendering;
 }
 
-static void assert_same(const struct report *a, const struct report *b,
-			void (*print)(const struct report *report, FILE *out))
+static void assert_same(const struct reports *a, const struct reports *b,
+			void (*print)(const struct reports *reports, FILE *out))
 {
 	struct rendering first = render(a, print);
 	struct rendering second = render(b, print);
@@ -42,14 +42,25 @@ static void assert_same(const struct report *a, const struct report *b,
 	free(second.at);
 }
 
-static void check_renderings(struct report *a, struct report *b)
+static void dress(struct reports *reports, size_t width, bool verbose)
+{
+	for (size_t i = 0; i < reports->count; i++) {
+		reports->items[i].palette = &none;
+		reports->items[i].width = width;
+		reports->items[i].verbose = verbose;
+	}
+}
+
+static void check_renderings(struct reports *a, struct reports *b)
 {
 	static const size_t widths[] = {0, 40, 80, 160};
+	assert(a->count == b->count);
 	assert_same(a, b, report_json);
+	assert_same(a, b, report_markdown);
 	for (size_t i = 0; i < 2 * sizeof widths / sizeof widths[0]; i++) {
-		a->width = b->width = widths[i / 2];
-		a->verbose = b->verbose = i % 2;
-		assert_same(a, b, report_text);
+		dress(a, widths[i / 2], i % 2);
+		dress(b, widths[i / 2], i % 2);
+		assert_same(a, b, report_text_pages);
 	}
 }
 
@@ -62,12 +73,10 @@ static bool check_text(struct slice text)
 	assert(ok || (err.fault == FAULT_DATA && err.message && err.hint));
 	if (!ok)
 		return false;
-	file.report.palette = &none;
-	struct rendering json = render(&file.report, report_json);
+	struct rendering json = render(&file.reports, report_json);
 	struct report_file again;
 	assert(report_file_read((struct slice){json.at, json.length}, "again.json", &again, &err));
-	again.report.palette = &none;
-	check_renderings(&file.report, &again.report);
+	check_renderings(&file.reports, &again.reports);
 	report_file_free(&again);
 	report_file_free(&file);
 	free(json.at);

@@ -24,7 +24,7 @@ static struct slice page_at(const struct plan *plan, size_t budget)
 	size_t length = 0;
 	FILE *out = open_memstream(&at, &length);
 	struct report report = {.plan = plan, .command = "plan", .budget = budget};
-	report_markdown(&report, out);
+	report_markdown(&(struct reports){&report, 1, 0}, out);
 	fclose(out);
 	return (struct slice){at, length};
 }
@@ -184,6 +184,94 @@ static void where_nothing_is_to_be_done_there_is_one_line(void **state)
 	plan_free(&plan);
 }
 
+/* ---- several targets ---- */
+
+enum { TARGETS = 4 };
+
+static struct slice pages_at(const struct plan *plans, size_t budget)
+{
+	char *at = NULL;
+	size_t length = 0;
+	FILE *out = open_memstream(&at, &length);
+	struct report items[TARGETS];
+	for (size_t i = 0; i < TARGETS; i++)
+		items[i] = (struct report){.plan = &plans[i], .command = "plan", .budget = budget};
+	report_markdown(&(struct reports){items, TARGETS, 69}, out);
+	fclose(out);
+	return (struct slice){at, length};
+}
+
+/* The second has nothing to say, the third could not be asked. */
+static void make_targets(struct plan *plans)
+{
+	hostile_plan(&plans[0], plain, 1);
+	plan_init(&plans[1]);
+	plan_take(&plans[1], &(struct plan_row){.arena = arena_new(), .state = STATE_IN_SYNC});
+	plan_init(&plans[2]);
+	plans[2].target_fault = (struct target_fault){.fault = FAULT_DENIED, .message = "no token"};
+	hostile_plan(&plans[3], plain, 1);
+	plans[0].target = "one";
+	plans[1].target = "two";
+	plans[2].target = "three";
+	plans[3].target = "four";
+}
+
+static void several_targets_share_one_budget_and_none_is_left_out_unsaid(void **state)
+{
+	(void)state;
+	struct plan plans[TARGETS];
+	make_targets(plans);
+	size_t most = 0;
+	for (size_t budget = COMMENT_LEAST_BYTES; budget <= 60000; budget += budget < 4000 ? 1 : 371) {
+		struct slice page = pages_at(plans, budget);
+		size_t headings = lines_beginning(page, "### dashsync · ");
+		assert_whole(page, budget);
+		assert_int_equal(times(page, "<!-- dashsync:v1 key="), 1);
+		assert_int_equal(headings + number_before(page, " more target") + number_before(page, " targets, exit"),
+				 TARGETS);
+		assert_true(headings == TARGETS || times(page, "exit code"));
+		assert_true(headings >= most);
+		most = headings;
+		free((char *)page.at);
+	}
+	assert_int_equal(most, TARGETS);
+	for (size_t i = 0; i < TARGETS; i++)
+		plan_free(&plans[i]);
+}
+
+/* What the others leave is given to the one that needs it. */
+static void a_target_with_little_to_say_leaves_its_share_to_the_others(void **state)
+{
+	(void)state;
+	struct plan plans[TARGETS];
+	make_targets(plans);
+	struct slice whole = pages_at(plans, 10000000);
+	struct slice exact = pages_at(plans, whole.length);
+	struct slice less = pages_at(plans, whole.length - 1);
+	assert_true(slice_equal(whole, exact));
+	assert_true(less.length < whole.length && less.length > whole.length / 2);
+	free((char *)whole.at);
+	free((char *)exact.at);
+	free((char *)less.at);
+	for (size_t i = 0; i < TARGETS; i++)
+		plan_free(&plans[i]);
+}
+
+static void the_marker_of_several_targets_has_all_their_names(void **state)
+{
+	(void)state;
+	struct plan plans[TARGETS];
+	make_targets(plans);
+	struct slice page = pages_at(plans, 0);
+	assert_true(slice_starts_with(page, "<!-- dashsync:v1 key=one-two-three-four-"));
+	assert_non_null(strstr(page.at, " -->\n### dashsync · one: "));
+	assert_non_null(strstr(page.at, "\n### dashsync · three: could not be run\n"));
+	assert_non_null(strstr(page.at, "no token"));
+	free((char *)page.at);
+	for (size_t i = 0; i < TARGETS; i++)
+		plan_free(&plans[i]);
+}
+
 /* ---- for test_markdown.py ---- */
 
 static int print_pages(size_t from, size_t to)
@@ -224,6 +312,9 @@ int main(int argc, char **argv)
 		cmocka_unit_test(the_same_report_is_the_same_bytes),
 		cmocka_unit_test(a_target_is_a_key_or_becomes_one),
 		cmocka_unit_test(where_nothing_is_to_be_done_there_is_one_line),
+		cmocka_unit_test(several_targets_share_one_budget_and_none_is_left_out_unsaid),
+		cmocka_unit_test(a_target_with_little_to_say_leaves_its_share_to_the_others),
+		cmocka_unit_test(the_marker_of_several_targets_has_all_their_names),
 	};
 	if (argc == 4 && strcmp(argv[1], "--pages") == 0)
 		return print_pages(strtoul(argv[2], NULL, 10), strtoul(argv[3], NULL, 10));
