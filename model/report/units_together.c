@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Changes that are one to people: from and to of a time range, a variable's current value with its text, its
- * `definition`, which repeats its `query`, and the steps of thresholds. A sort is a row in the table `sorts`.
+ * Changes that are one to people: from and to of a time range, a variable's `definition`, which repeats its `query`, and
+ * the steps of thresholds. A sort is a row in the table `sorts`.
  */
 #include <stdlib.h>
 
@@ -69,29 +69,6 @@ static bool time_range(struct grouping *grouping, struct units *units, const str
 					      words_of_value(arena, to->old));
 	unit->draft->group.new = arena_printf(arena, "%s to %s", words_of_value(arena, from->new),
 					      words_of_value(arena, to->new));
-	take_all(grouping, unit, of, count);
-	return true;
-}
-
-/* The current value of a variable, and the text for it where that is not the same. */
-static const char *current_words(struct arena *arena, const struct value *value, const struct value *text)
-{
-	const char *words = value ? words_of_value(arena, value) : NULL;
-	if (!text)
-		return words;
-	const char *shown = words_of_value(arena, text);
-	return !words || strcmp(words, shown) == 0 ? shown : arena_printf(arena, "%s (%s)", words, shown);
-}
-
-static bool current(struct grouping *grouping, struct units *units, const struct candidate *of, size_t count)
-{
-	const struct change *value = with_key(grouping, of, count, "/value");
-	const struct change *text = with_key(grouping, of, count, "/text");
-	if (count < 2 || !value)
-		return false;
-	struct unit *unit = add_unit(grouping, units, of, "current value");
-	unit->draft->group.old = current_words(grouping->arena, value->old, text ? text->old : NULL);
-	unit->draft->group.new = current_words(grouping->arena, value->new, text ? text->new : NULL);
 	take_all(grouping, unit, of, count);
 	return true;
 }
@@ -318,9 +295,6 @@ static const struct {
 } sorts[] = {
 	{"/from", "/time", time_range},
 	{"/to", "/time", time_range},
-	{"/current/value", "/templating/list/", current},
-	{"/current/text", "/templating/list/", current},
-	{"/current/selected", "/templating/list/", current},
 	{"/definition", "/templating/list/", variable_query},
 	{"/query/query", "/templating/list/", variable_query},
 	{"/query/refId", "/templating/list/", variable_query},
