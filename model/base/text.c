@@ -233,3 +233,10 @@ const char *text_nearest(struct slice word, const char *const *words, size_t cou
 	}
 	return nearest;
 }
+
+const char *text_ordinal(size_t number)
+{
+	static const char *const endings[] = {"th", "st", "nd", "rd"};
+	bool is_teen = number / 10 % 10 == 1;
+	return is_teen || number % 10 > 3 ? endings[0] : endings[number % 10];
+}

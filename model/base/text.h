@@ -45,4 +45,7 @@ struct slice text_cut_bytes(struct slice text, size_t bytes);
 /* The nearest of `count` words by edit distance, or NULL when none is near enough to be meant. */
 const char *text_nearest(struct slice word, const char *const *words, size_t count);
 
+/* What follows a number that says which one: "st" of 1 and 21, "nd", "rd", else "th" as of 11. */
+const char *text_ordinal(size_t number);
+
 #endif

@@ -5,6 +5,7 @@
  * has no end is one, too, from twice as many on. Where names are long, each KB of them counts as a change.
  */
 #include "model/base/arena.h"
+#include "model/base/text.h"
 #include "model/diff/diff_internal.h"
 #include "model/value/value.h"
 
@@ -99,21 +100,14 @@ void diff_add_difference(struct diff_walk *walk, const struct value_path *path, 
 	change->new = new;
 }
 
-static const char *ending(size_t number)
-{
-	static const char *const endings[] = {"th", "st", "nd", "rd"};
-	bool is_teen = number / 10 % 10 == 1;
-	return is_teen || number % 10 > 3 ? endings[0] : endings[number % 10];
-}
-
 /* The order of an array of parts is layout, except where it decides what the parts do. */
 void diff_add_moved(struct diff_walk *walk, const struct value_path *path)
 {
 	enum shape array = path->parent->shape;
 	size_t from = path->old_index + 1;
 	size_t to = path->index + 1;
-	const char *words = arena_printf(walk->scratch, "moved from %zu%s to %zu%s", from, ending(from), to,
-					 ending(to));
+	const char *words = arena_printf(walk->scratch, "moved from %zu%s to %zu%s", from, text_ordinal(from), to,
+					 text_ordinal(to));
 	struct change *change = diff_add_change(walk, CHANGE_MOVE, path, words);
 	if (!shape_info(array)->plural)
 		return;

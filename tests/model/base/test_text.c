@@ -196,6 +196,18 @@ static void a_word_is_quoted_when_a_shell_would_read_it_as_something_else(void *
 		assert_string_equal(text_shell_word(arena, slice_of(rows[i].word)), rows[i].typed);
 }
 
+static void a_number_that_says_which_one_has_its_ending(void **state)
+{
+	(void)state;
+	static const struct {
+		size_t number;
+		const char *ending;
+	} cases[] = {{1, "st"},  {2, "nd"},  {3, "rd"},  {4, "th"},   {10, "th"},  {11, "th"}, {12, "th"},
+		     {13, "th"}, {21, "st"}, {22, "nd"}, {101, "st"}, {111, "th"}, {113, "th"}};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		assert_string_equal(text_ordinal(cases[i].number), cases[i].ending);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -203,6 +215,7 @@ int main(void)
 		cmocka_unit_test(control_characters_become_escapes_on_one_line),
 		cmocka_unit_test(the_second_set_of_controls_is_escaped),
 		cmocka_unit_test(what_hides_or_turns_text_around_is_escaped),
+		cmocka_unit_test(a_number_that_says_which_one_has_its_ending),
 		cmocka_unit_test(a_nul_is_seen_in_words_and_cuts_nothing_off),
 		cmocka_unit_test(broken_utf8_is_escaped_byte_by_byte),
 		cmocka_unit_test(a_github_command_cannot_start_a_line),
