@@ -262,6 +262,21 @@ static bool has_word(const char *words, struct slice key, struct slice word)
 	return false;
 }
 
+bool successor_has_word(const struct successor *row, const struct value *old)
+{
+	STRBUF_AUTO key = STRBUF_INIT(WORD_BYTES);
+	if (row->way != WAY_WORDS)
+		return true;
+	add_scalar(old, &key);
+	for (const char *words = row->words; *words; words += strcspn(words, " ")) {
+		words += *words == ' ';
+		struct slice name = {words, strcspn(words, "=")};
+		if (slice_is(name, "*") || slice_equal(name, strbuf_slice(&key)))
+			return true;
+	}
+	return false;
+}
+
 static bool is_by_words(const char *words, const struct value *old, const struct value *new)
 {
 	STRBUF_AUTO key = STRBUF_INIT(WORD_BYTES);

@@ -43,6 +43,9 @@ extern const size_t successor_table_count;
  * _PART, which no single value decides. */
 bool successor_has_become(const struct successor *row, const struct value *old, const struct value *new);
 
+/* Whether the row has something to say of the value `old` of its setting: of WAY_WORDS, a word for it. */
+bool successor_has_word(const struct successor *row, const struct value *old);
+
 /*
  * The properties of an override that a member of a series override or of a column's style became, NULL at the end; NULL
  * for a member without a successor.

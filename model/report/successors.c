@@ -397,8 +397,8 @@ static void follow_row(struct succession *succession, const struct successor *ro
 			successors_note(succession, FATE_KEPT, row->name, NULL, NULL);
 		return;
 	}
-	if ((!is_set && !new) || !is_needed(succession, row) || is_found_elsewhere(succession, row, old) ||
-	    !speaks(succession, row))
+	if ((!is_set && (!new || !successor_has_word(row, old))) || !is_needed(succession, row) ||
+	    is_found_elsewhere(succession, row, old) || !speaks(succession, row))
 		return; /* what was never set cannot be lost, but what it meant may be something else now */
 	if (new) {
 		claim(succession, row->to);

@@ -3,9 +3,9 @@
  * successors: where a setting of one type of panel went in another. Private to model/report.
  *
  * A panel that got another type keeps of its settings what has a successor with the same meaning: the `fill: 3` of a
- * graph is the `fillOpacity: 30` of a time series. The table of successor_table.c has these, with their sources; of each
- * it says whether the new panel has it. A setting that nobody had changed from Grafana's default cannot be lost; it is
- * spoken of only where the new panel has something else: an average that is the last value now.
+ * graph is the `fillOpacity: 30` of a time series. The table of successor_table.c has these, with their sources; of
+ * each it says whether the new panel has it. A setting that nobody had changed from Grafana's default cannot be lost;
+ * it is spoken of only where the new panel has something else: an average that is the last value now.
  */
 #ifndef DASHSYNC_MODEL_REPORT_SUCCESSORS_H
 #define DASHSYNC_MODEL_REPORT_SUCCESSORS_H

@@ -87,28 +87,20 @@ static void a_graph_becomes_a_time_series(void **state)
 	check_page_cases(GRAPHS, sizeof GRAPHS / sizeof *GRAPHS);
 }
 
+#define BARS_IN_PERCENT                                                                                                \
+	FIELDS("'custom':{'drawStyle':'bars','stacking':{'mode':'percent'}}")                                          \
+	",'options':{'legend':{'displayMode':'table','calcs':['lastNotNull']},'tooltip':{'mode':'single'}}"
+#define LAST_VALUE ",'options':{'reduceOptions':{'calcs':['lastNotNull']}}"
+#define AVERAGE    ",'valueName':'avg'"
+#define OLD_LEGEND ",'legend':{'show':true,'values':true,'current':true,'avg':false}"
+#define OLD_STACK  ",'stack':true,'tooltip':{'shared':true}"
+
 static const struct page_case OTHERS[] = {
 	{"what was never set means something else now",
-	 PANELS(PANEL(1, "graph", ",'stack':true,'legend':{'show':true},'tooltip':{'shared':true}") "," PANEL(
-		 2, "singlestat", ",'valueName':'avg'")),
-	 PANELS(PANEL(
-		 1, "timeseries",
-		 FIELDS("'custom':{'drawStyle':'bars','stacking':{'mode':'percent'}}") ",'options':{'legend':{"
-										       "'displayMode':'table'},"
-										       "'tooltip':{'mode':'"
-										       "single'}}") "," PANEL(2, "stat",
-													      ",'"
-													      "options'"
-													      ":{'"
-													      "reduceOp"
-													      "tions':{"
-													      "'calcs':"
-													      "['"
-													      "lastNotN"
-													      "ull']}"
-													      "}")),
+	 PANELS(PANEL(1, "graph", OLD_STACK OLD_LEGEND) "," PANEL(2, "singlestat", AVERAGE)),
+	 PANELS(PANEL(1, "timeseries", BARS_IN_PERCENT) "," PANEL(2, "stat", LAST_VALUE)),
 	 "type | panel 'P1' (id 1) | type | graph -> timeseries\n"
-	 "  kept: stacking\n"
+	 "  kept: legend values, stacking\n"
 	 "  changed: bars false → bars, legend as table false → table, stacking in percent false → percent, "
 	 "tooltip true → single\n"
 	 "  lost: nothing that was set\n"
