@@ -9,6 +9,7 @@
 #include "cmd/commands/command.h"
 #include "cmd/report/report.h"
 #include "cmd/session/session.h"
+#include "cmd/shell/pager.h"
 #include "cmd/shell/watch.h"
 #include "model/base/arena.h"
 #include "model/base/diag.h"
@@ -71,12 +72,12 @@ static void add_number(struct strbuf *out, size_t number, const char *words)
 }
 
 /* "4f1c9a2b3c4d  2026-11-30T06:12:00Z  9 hours ago   commit 88d03e1a77c0  14 written, 1 raced  Leave 4xx out" */
-static void print_run(const struct palette *palette, const struct run_entry *entry)
+static void print_run(const struct palette *palette, const struct run_entry *entry, int64_t now)
 {
 	STRBUF_AUTO line = STRBUF_INIT(LINE_BYTES);
 	STRBUF_AUTO age = STRBUF_INIT(LINE_BYTES);
 	STRBUF_AUTO counts = STRBUF_INIT(LINE_BYTES);
-	int64_t passed = entry->at ? time(NULL) - entry->at : -1;
+	int64_t passed = entry->at ? now - entry->at : -1;
 	if (passed >= 0) { /* else one of the two clocks is wrong */
 		when_age(passed, &age);
 		strbuf_add_text(&age, " ago");
@@ -101,10 +102,13 @@ static void print_run(const struct palette *palette, const struct run_entry *ent
 static void print_text(const struct session *session, const struct run_log *log)
 {
 	const struct palette *palette = terminal_palette(session->options, stdout);
+	struct pager pager;
+	pager_begin(session->options, &pager);
 	for (size_t i = 0; i < log->count; i++)
-		print_run(palette, &log->entries[i]);
+		print_run(palette, &log->entries[i], session->operation.limits.now);
 	if (log->count == 0)
 		printf("No run saved any of %zu dashboard%s.\n", log->dashboards, log->dashboards == 1 ? "" : "s");
+	pager_end(&pager);
 }
 
 void history_runs(const struct invocation *invocation, struct error *err)

@@ -166,7 +166,7 @@ class Pager(Page):
 
     def test_a_terminal_gets_one_and_its_words_are_no_shell_s(self):
         self.start()
-        for command in (["plan"], ["drift"], ["history", "a"], ["apply", "--yes"]):
+        for command in (["plan"], ["drift"], ["history", "a"], ["apply", "--yes"], ["history", "--runs"]):
             code, seen = self.see(*command, DASHSYNC_PAGER=f"{self.pager} -x  $(id);y", PAGER="false")
             self.assertEqual(code, 0, seen)
             self.assertIn("paged by -x $(id);y:", seen, command)
