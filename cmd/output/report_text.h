@@ -51,6 +51,10 @@ struct group_rest {
 struct group_rest report_text_begin_group(const struct text_page *page, const struct page_group *group,
 					  struct line *line);
 
+/* The same with the label alone: the values, details and places are all left for below. */
+struct group_rest report_text_label_group(const struct text_page *page, const struct page_group *group,
+					  struct line *line);
+
 /* The lines below it. */
 void report_text_end_group(const struct text_page *page, const struct page_group *group, struct group_rest rest,
 			   size_t indent);

@@ -8,13 +8,15 @@
  *     + | order by cost
  *
  * What is left out is alike, and counted; of the lines before the first difference and after the last one "3 of 13
- * lines" says enough. Where there is a width, "…" takes the place of what is alike within a line that is longer.
+ * lines" says enough. A line of context that is empty is not shown. Where there is a width, "…" takes the place of what
+ * is alike within a line that would take more than two lines, up to whole words.
  */
 #include "cmd/output/report_text.h"
 
 #include "model/base/arena.h"
 #include "model/base/text.h"
 #include "model/text_diff/text_diff.h"
+#include "model/text_diff/word_scan.h"
 
 #define SHORT_VALUE 30 /* columns: up to these, old and new beside each other read better than words between */
 #define ALIKE_SHOWN 24 /* bytes of what is alike that a long line has next to a difference */
@@ -49,7 +51,7 @@ void report_text_value(struct line *line, enum colour colour, const char *value)
 			 (length > 1 && is_blank(value + length - 2, 2)) ||
 			 (length > 2 && is_blank(value + length - 3, 3));
 	line_say(line, colour, is_quoted ? "'" : "");
-	line->may_split = true;
+	line->is_code = true;
 	line_say(line, colour, value);
 	line_say(line, colour, is_quoted ? "'" : "");
 }
@@ -71,29 +73,42 @@ static size_t width_of(const struct text_line *changed)
 	return width;
 }
 
-static struct slice without_first(struct slice text, size_t bytes)
+/* Whether a word ends between two bytes, or white space does. */
+static bool is_boundary(struct slice text, size_t at, bool is_white_only)
 {
-	size_t skip = bytes < text.length ? text_cut_bytes(text, bytes).length : text.length;
-	return (struct slice){text.at + skip, text.length - skip};
+	if (is_white_only)
+		return is_white(text.at[at - 1]) != is_white(text.at[at]);
+	return !(is_in_word(text.at[at - 1]) && is_in_word(text.at[at]));
 }
 
-/* The beginning of what is alike, up to a space where one is near; the end of it, from a space on. */
-static struct slice beginning(struct slice alike)
+/* How many bytes from an edge a boundary is: the last up to ALIKE_SHOWN, else the first up to `most`; 0: none. */
+static size_t boundary_of(struct slice alike, bool is_end, bool is_white_only, size_t most)
 {
-	struct slice cut = text_cut_bytes(alike, ALIKE_SHOWN);
-	size_t at = cut.length;
-	while (at > ALIKE_SHOWN / 2 && cut.at[at - 1] != ' ')
-		at--;
-	return at > ALIKE_SHOWN / 2 ? (struct slice){cut.at, at} : cut;
+	size_t best = 0;
+	for (size_t n = ALIKE_SHOWN / 2; n <= most && n < alike.length; n++) {
+		if (best && n > ALIKE_SHOWN)
+			break;
+		if (is_boundary(alike, is_end ? alike.length - n : n, is_white_only))
+			best = n;
+		if (best > ALIKE_SHOWN)
+			break;
+	}
+	return best;
 }
 
-static struct slice ending(struct slice alike)
+/*
+ * How much of what is alike is shown beside a difference, at its beginning or its end: up to white space where that is
+ * near, else whole words, else a part of a word that is very long.
+ */
+static size_t shown_of(struct slice alike, bool is_end)
 {
-	struct slice cut = without_first(alike, alike.length - ALIKE_SHOWN);
-	size_t at = 0;
-	while (at < cut.length / 2 && cut.at[at] != ' ')
-		at++;
-	return at < cut.length / 2 ? without_first(cut, at) : cut;
+	size_t shown = boundary_of(alike, is_end, true, ALIKE_SHOWN + ALIKE_SHOWN / 2);
+	if (!shown)
+		shown = boundary_of(alike, is_end, false, 2 * ALIKE_SHOWN);
+	if (shown)
+		return shown;
+	size_t kept = text_cut_bytes(alike, is_end ? alike.length - ALIKE_SHOWN : ALIKE_SHOWN).length;
+	return is_end ? alike.length - kept : kept;
 }
 
 /* What is alike in a line that is too long: its ends, next to what differs. */
@@ -103,30 +118,47 @@ static void add_alike(struct line *line, struct slice text, bool is_first, bool 
 		line_code(line, COLOUR_NONE, text);
 		return;
 	}
-	if (!is_first)
-		line_code(line, COLOUR_NONE, beginning(text));
+	size_t before = is_first ? 0 : shown_of(text, false);
+	size_t after = is_last ? 0 : shown_of(text, true);
+	if (before + after + ALIKE_SHOWN / 2 > text.length) {
+		line_code(line, COLOUR_NONE, text);
+		return;
+	}
+	line_code(line, COLOUR_NONE, (struct slice){text.at, before});
 	line_say(line, COLOUR_DIM, "…");
-	if (!is_last)
-		line_code(line, COLOUR_NONE, ending(text));
+	line_code(line, COLOUR_NONE, (struct slice){text.at + text.length - after, after});
+}
+
+/* "[-5m-]", in one piece, so that no line ends within its marks. */
+static void add_marked(struct line *line, const struct text_word *word)
+{
+	STRBUF_AUTO marked = STRBUF_INIT(LINE_MOST);
+	bool is_removed = word->kind == TEXT_WORD_REMOVED;
+	strbuf_add_text(&marked, is_removed ? "[-" : "{+");
+	strbuf_add_slice(&marked, word->text);
+	strbuf_add_text(&marked, is_removed ? "-]" : "+}");
+	line_add(line, is_removed ? COLOUR_RED : COLOUR_GREEN, strbuf_slice(&marked));
+}
+
+/* Whether a changed line may be printed whole: without a width, and where it takes two lines at most. */
+static bool is_short(const struct report *report, const struct line *line, const struct text_line *changed)
+{
+	size_t room = line_room(report);
+	size_t more = room > line->hang ? room - line->hang : 0;
+	return !report->width || line_width(line) + width_of(changed) <= room + more;
 }
 
 static void add_words(const struct report *report, struct line *line, const struct text_line *changed)
 {
-	bool is_short = !report->width || line_width(line) + width_of(changed) <= line_room(report);
+	bool is_whole = is_short(report, line, changed);
 	for (size_t i = 0; i < changed->words_count; i++) {
 		const struct text_word *word = &changed->words[i];
-		if (word->kind == TEXT_WORD_SAME) {
-			if (is_short)
-				line_code(line, COLOUR_NONE, word->text);
-			else
-				add_alike(line, word->text, i == 0, i + 1 == changed->words_count);
-			continue;
-		}
-		bool is_removed = word->kind == TEXT_WORD_REMOVED;
-		enum colour colour = is_removed ? COLOUR_RED : COLOUR_GREEN;
-		line_say(line, colour, is_removed ? "[-" : "{+");
-		line_add(line, colour, word->text);
-		line_say(line, colour, is_removed ? "-]" : "+}");
+		if (word->kind != TEXT_WORD_SAME)
+			add_marked(line, word);
+		else if (is_whole)
+			line_code(line, COLOUR_NONE, word->text);
+		else
+			add_alike(line, word->text, i == 0, i + 1 == changed->words_count);
 	}
 }
 
@@ -173,16 +205,23 @@ void report_text_count(struct line *line, struct slice old, struct slice new)
 /* A line that is alike, up to the width. */
 static void add_context(const struct report *report, struct line *line, struct slice text)
 {
-	size_t room = line_room(report) - line_width(line);
-	if (!report->width || text_width(text) <= room) {
-		line_code(line, COLOUR_NONE, text);
+	LINE_AUTO whole = LINE_INIT(line_width(line), 0);
+	line_code(&whole, COLOUR_NONE, text);
+	if (line_has_room(report, &whole, 0) || !report->width) {
+		line_join(line, &whole);
 		return;
 	}
-	text = text_cut_bytes(text, room);
-	while (text.length && text_width(text) >= room)
-		text = text_cut_bytes(text, text.length - 1);
-	line_code(line, COLOUR_NONE, text);
+	line_cut(&whole, line_room(report) - 1);
+	line_join(line, &whole);
 	line_say(line, COLOUR_DIM, "…");
+}
+
+static bool is_blank(struct slice text)
+{
+	size_t at = 0;
+	while (at < text.length && is_white(text.at[at]))
+		at++;
+	return at == text.length;
 }
 
 static void print_line(const struct report *report, FILE *out, size_t indent, const struct text_line *text)
@@ -190,6 +229,8 @@ static void print_line(const struct report *report, FILE *out, size_t indent, co
 	LINE_AUTO line = LINE_INIT(indent, indent + 4);
 	switch (text->kind) {
 	case TEXT_LINE_SAME:
+		if (is_blank(text->text))
+			break;
 		line_say(&line, COLOUR_NONE, "  ");
 		add_context(report, &line, text->text);
 		break;

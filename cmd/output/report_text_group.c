@@ -98,7 +98,7 @@ static void add_detail(const struct page_detail *detail, struct line *line)
 	if (!is_one_line(detail->text))
 		return;
 	line_gap(line);
-	line_say(line, COLOUR_NONE, detail->text);
+	line_code(line, COLOUR_NONE, slice_of(detail->text));
 }
 
 /* What can follow on the same line: the one detail, or the places. False when there is more, or no room. */
@@ -121,50 +121,60 @@ static bool add_tail(const struct text_page *page, const struct page_group *grou
 	return true;
 }
 
+/* What is added or removed, or both values; false when they need lines of their own. */
+static bool add_all_values(const struct text_page *page, const struct page_group *group, struct line *line)
+{
+	LINE_AUTO values = LINE_INIT(line->indent + (line->text.length ? line_width(line) - line->indent + 2 : 0),
+				     line->hang);
+	if (group->old && group->new) {
+		if (!add_values(page, group, &values))
+			return false;
+	} else {
+		const char *value = group->old ? group->old : group->new;
+		if (!is_one_line(value))
+			return false;
+		report_text_value(&values, colour_of(sign_of(group)), value);
+	}
+	line_gap(line);
+	line_join(line, &values);
+	return true;
+}
+
 struct group_rest report_text_begin_group(const struct text_page *page, const struct page_group *group,
 					  struct line *line)
 {
 	struct group_rest rest = {0};
-	enum colour colour = colour_of(sign_of(group));
+	bool has_values = group->old || group->new;
 	add_label(page, group, line);
-	if (group->old && group->new) {
-		LINE_AUTO values = LINE_INIT(line->indent + (line->text.length ? line_width(line) + 2 : 0), 0);
-		rest.values = !add_values(page, group, &values);
-		if (!rest.values) {
-			line_gap(line);
-			line_join(line, &values);
-		} else if (group->is_text) {
-			report_text_count(line, slice_of(group->old), slice_of(group->new));
-		}
-	} else if (group->old || group->new) {
-		const char *value = group->old ? group->old : group->new;
-		rest.values = !is_one_line(value);
-		if (!rest.values) {
-			line_gap(line);
-			report_text_value(line, colour, value);
-		}
-	}
+	rest.values = has_values && !add_all_values(page, group, line);
+	if (rest.values && group->is_text && group->old && group->new)
+		report_text_count(line, slice_of(group->old), slice_of(group->new));
 	rest.tail = rest.values ? group->details_count + group->places_count > 0 : !add_tail(page, group, line);
 	return rest;
+}
+
+struct group_rest report_text_label_group(const struct text_page *page, const struct page_group *group,
+					  struct line *line)
+{
+	bool has_values = group->old || group->new;
+	add_label(page, group, line);
+	if (group->is_text && group->old && group->new)
+		report_text_count(line, slice_of(group->old), slice_of(group->new));
+	return (struct group_rest){has_values, group->details_count + group->places_count > 0};
 }
 
 static void print_values(const struct text_page *page, const struct page_group *group, size_t indent)
 {
 	struct slice old = slice_of(group->old);
 	struct slice new = slice_of(group->new);
+	LINE_AUTO line = LINE_INIT(indent, indent + 2);
+	if (add_all_values(page, group, &line)) {
+		line_print(page->report, page->out, &line);
+		return;
+	}
 	if (group->old && group->new && group->is_text) {
 		report_text_compare(page->report, page->out, indent, old, new);
 		return;
-	}
-	if (group->old && group->new &&is_one_line(group->old) && is_one_line(group->new)) {
-		LINE_AUTO line = LINE_INIT(indent, indent + 4);
-		report_text_value(&line, COLOUR_RED, group->old);
-		line_say(&line, COLOUR_NONE, " → ");
-		report_text_value(&line, COLOUR_GREEN, group->new);
-		if (line_has_room(page->report, &line, 0)) {
-			line_print(page->report, page->out, &line);
-			return;
-		}
 	}
 	report_text_block(page->report, page->out, indent, "- ", COLOUR_RED, old);
 	report_text_block(page->report, page->out, indent, "+ ", COLOUR_GREEN, new);
@@ -172,7 +182,7 @@ static void print_values(const struct text_page *page, const struct page_group *
 
 static void print_tail(const struct text_page *page, const struct page_group *group, size_t indent)
 {
-	LINE_AUTO line = LINE_INIT(indent, indent + 4);
+	LINE_AUTO line = LINE_INIT(indent, indent + 2);
 	for (size_t i = 0; i < group->details_count; i++) {
 		const struct page_detail *detail = &group->details[i];
 		add_detail(detail, &line);

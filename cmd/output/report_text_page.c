@@ -136,26 +136,37 @@ static void add_heading(const struct page_subject *subject, struct line *line)
 	line_say(line, colour, subject->words);
 }
 
-/* A heading with the only group of it, on one line where that has room for both. */
+/*
+ * A heading with the only group of it: on one line where that has room for both, else with the label of the group, and
+ * its values below, else with all of it below.
+ */
 static void print_single(const struct text_page *text, const struct page_group *group)
 {
 	const struct page_subject *subject = &text->page->subjects[group->subject];
 	LINE_AUTO line = LINE_INIT(text->indent, text->indent + 4);
 	LINE_AUTO own = LINE_INIT(text->indent + 2, text->indent + 6);
+	LINE_AUTO label = LINE_INIT(0, 0);
 	struct group_rest rest = report_text_begin_group(text, group, &own);
+	struct group_rest below = report_text_label_group(text, group, &label);
+	size_t indent = text->indent;
 	add_heading(subject, &line);
 	add_place(text, &line, subject, group);
-	if (own.text.length && !line_has_room(text->report, &line, line_width(&own) - own.indent + 2)) {
-		line_print(text->report, text->out, &line);
-		line_print(text->report, text->out, &own);
-		report_text_end_group(text, group, rest, text->indent + 2);
-		return;
-	}
-	if (own.text.length)
+	if (own.text.length && line_has_room(text->report, &line, line_width(&own) - own.indent + 2)) {
 		line_gap(&line);
-	line_join(&line, &own);
+		line_join(&line, &own);
+	} else if (label.text.length && line_has_room(text->report, &line, line_width(&label) + 2)) {
+		line_gap(&line);
+		line_join(&line, &label);
+		rest = below;
+	} else if (own.text.length) {
+		line_print(text->report, text->out, &line);
+		line_join(&line, &own);
+		line.indent = own.indent;
+		line.hang = own.hang;
+		indent = own.indent;
+	}
 	line_print(text->report, text->out, &line);
-	report_text_end_group(text, group, rest, text->indent);
+	report_text_end_group(text, group, rest, indent);
 }
 
 /* The groups of one heading, from `first` to before `end`; `count` of them are shown. */

@@ -82,7 +82,7 @@ void line_printf(struct line *line, enum colour colour, const char *format, ...)
 void line_code(struct line *line, enum colour colour, struct slice text)
 {
 	STRBUF_AUTO spaced = STRBUF_INIT(LINE_MOST);
-	line->may_split = true;
+	line->is_code = true;
 	if (!text.length || !memchr(text.at, '\t', text.length)) {
 		line_add(line, colour, text);
 		return;
@@ -119,7 +119,7 @@ void line_join(struct line *line, const struct line *other)
 {
 	strbuf_add_slice(&line->text, strbuf_slice(&other->text));
 	line->is_begun = line->is_begun || other->is_begun;
-	line->may_split = line->may_split || other->may_split;
+	line->is_code = line->is_code || other->is_code;
 }
 
 /* ---- the end of the line ---- */
@@ -200,6 +200,25 @@ bool line_has_room(const struct report *report, const struct line *line, size_t 
 	return line_width(line) + more + (end ? end + 2 : 0) <= line_room(report);
 }
 
+void line_cut(struct line *line, size_t width)
+{
+	struct slice text = strbuf_slice(&line->text);
+	size_t used = line->indent;
+	bool is_seen;
+	for (size_t at = 0; at < text.length;) {
+		size_t length = step_of(text, at, &is_seen);
+		used += is_seen ? text_width((struct slice){text.at + at, length}) : 0;
+		if (used > width) {
+			STRBUF_AUTO kept = STRBUF_INIT(LINE_MOST);
+			strbuf_add(&kept, text.at, at);
+			strbuf_reset(&line->text);
+			strbuf_add_slice(&line->text, strbuf_slice(&kept));
+			return;
+		}
+		at += length;
+	}
+}
+
 /* ---- printing ---- */
 
 const char *report_paint(const struct report *report, enum colour colour)
@@ -266,17 +285,59 @@ static bool begins_command(struct slice text)
 
 /* How lines may end. */
 struct wrap {
-	size_t room;    /* columns */
-	size_t least;   /* not within these: the rest would gain nothing */
-	bool may_split; /* within a word that has no room on a line */
+	size_t room;  /* columns */
+	size_t least; /* not within these: the rest would gain nothing */
+	bool is_code; /* also behind punctuation and, where a word has no room on a line, within it */
 };
 
-/* Where a line ends: at the last space within its room, else within the word, else at the first space after it. */
+/* Whether code may go on in the next line between two characters: behind an opening, a separator, before a name. */
+static bool is_break(char before, char after)
+{
+	bool is_name = ((after | 0x20) >= 'a' && (after | 0x20) <= 'z') || after == '_' || after == '$';
+	bool is_digit = after >= '0' && after <= '9';
+	if (before == '.')
+		return is_name || after == '*' || after == '{';
+	return before && strchr(",;({[|/&", before) && (is_name || is_digit || strchr("\"'({[", after));
+}
+
+/* Where a line may end within its room, the latest of each sort; 0: nowhere. */
+struct ends {
+	size_t space;
+	size_t space_width;
+	size_t point; /* within code */
+	size_t split; /* within a word */
+};
+
+/* A space reads best, unless the line would be left much emptier. */
+static size_t best_end(const struct ends *ends, const struct wrap *wrap)
+{
+	bool is_full = ends->space && 5 * ends->space_width >= 4 * wrap->room;
+	if (!is_full && wrap->is_code && ends->point > ends->space)
+		return ends->point;
+	return ends->space ? ends->space : wrap->is_code ? ends->split : 0;
+}
+
+/* Notes that a line may end before the step at `at`, `before` being the character last seen. */
+static void note_end(struct ends *ends, struct slice text, size_t at, char before, size_t width)
+{
+	char c = text.at[at];
+	bool is_mark = (unsigned char)c < ' ' && (c == SWITCH_COLOUR + COLOUR_RED || c == SWITCH_COLOUR + COLOUR_GREEN);
+	if (c == ' ' && text.at[at - 1] != ' ') {
+		ends->space = at;
+		ends->space_width = width;
+	}
+	if (before != ' ' && (is_mark || is_break(before, c)))
+		ends->point = at;
+	if ((unsigned char)c >= ' ')
+		ends->split = at;
+}
+
+/* Where a line ends: within its room as best_end has it, else at the first space after it. */
 static size_t end_of_line(struct slice text, const struct wrap *wrap)
 {
+	struct ends ends = {0};
 	size_t width = 0;
-	size_t space = 0;
-	size_t split = 0;
+	char before = ' ';
 	bool is_begun = false;
 	bool is_seen;
 	for (size_t at = 0; at < text.length;) {
@@ -285,16 +346,15 @@ static size_t end_of_line(struct slice text, const struct wrap *wrap)
 		bool is_safe = is_begun && width > wrap->least &&
 			       !begins_command((struct slice){text.at + at, text.length - at});
 		if (is_safe && is_space && width > wrap->room)
-			return space ? space : at;
-		if (is_safe && is_space && text.at[at - 1] != ' ')
-			space = at;
-		if (is_safe && is_seen && width <= wrap->room)
-			split = at;
+			return at;
+		if (is_safe && width <= wrap->room)
+			note_end(&ends, text, at, before, width);
 		width += is_seen ? text_width((struct slice){text.at + at, length}) : 0;
+		before = is_seen ? text.at[at + length - 1] : before;
 		is_begun = is_begun || (is_seen && !is_space);
 		at += length;
-		if (width > wrap->room && (space || (wrap->may_split && split)))
-			return space ? space : split;
+		if (width > wrap->room && best_end(&ends, wrap))
+			return best_end(&ends, wrap);
 	}
 	return text.length;
 }
@@ -357,7 +417,7 @@ void line_print(const struct report *report, FILE *out, struct line *line)
 	struct slice rest = strbuf_slice(&line->text);
 	size_t indent = line->indent;
 	size_t used = 0;
-	struct wrap wrap = {.least = line->hang > indent ? line->hang - indent : 0, .may_split = line->may_split};
+	struct wrap wrap = {.least = line->hang > indent ? line->hang - indent : 0, .is_code = line->is_code};
 	bool is_first = is_beside(line, report->width);
 	size_t taken = is_first ? seen_width(strbuf_slice(&line->end)) + 2 : 0;
 	if (!rest.length && !line->end.length)
@@ -382,5 +442,5 @@ void line_print(const struct report *report, FILE *out, struct line *line)
 	strbuf_reset(&line->text);
 	strbuf_reset(&line->end);
 	line->is_begun = false;
-	line->may_split = false;
+	line->is_code = false;
 }

@@ -10,8 +10,9 @@
  *     line_print(report, out, &line);
  *
  * Every piece is untrusted and made printable as it comes; no join and no wrap of pieces builds what that took apart.
- * A terminal's lines wrap at spaces, and a word that is longer stays whole, but for that of a value; without a width
- * nothing wraps. Nothing is ever cut. Private to cmd/report.
+ * A terminal's lines wrap at spaces, those with values also behind punctuation, where a space would leave the line much
+ * emptier: `alias(sum(` / `stats.zuul.` / `"a")`. A word that is longer than a line stays whole, but for that of a
+ * value. Without a width nothing wraps. Nothing is cut but by line_cut. Private to cmd/report.
  */
 #ifndef DASHSYNC_CMD_REPORT_REPORT_LINE_H
 #define DASHSYNC_CMD_REPORT_REPORT_LINE_H
@@ -32,7 +33,7 @@ struct line {
 	struct strbuf text; /* printable, with bytes below 0x20 that switch colours and links */
 	struct strbuf end;  /* the same, for the right margin */
 	bool is_begun;      /* something is in it before which `::` begins no command */
-	bool may_split;     /* it has values: a word that is longer than a line may be split */
+	bool is_code;       /* it has values: it may wrap at punctuation, and within a word longer than a line */
 };
 
 #define LINE_INIT(indented, hangs)                                                                                     \
@@ -76,6 +77,9 @@ size_t line_room(const struct report *report);
 
 /* Whether the line and `more` columns stay within that. */
 bool line_has_room(const struct report *report, const struct line *line, size_t more);
+
+/* Keeps what is within `width` columns of a line without colours and links: for what is alike, and shown for a hint. */
+void line_cut(struct line *line, size_t width);
 
 /* Prints the line and empties it. Prints nothing when it is empty. */
 void line_print(const struct report *report, FILE *out, struct line *line);

@@ -153,6 +153,64 @@ class Changes(Page):
         self.assertRegex(self.run_dashsync("plan").out, r'(?m)^  x  "5" → 5 ')
 
 
+LONG = "container_memory_working_set_bytes_of_every_container_without_the_pause_container"
+
+
+class Width(Page):
+    """What a terminal of 80 columns shows: nothing of a change is left out, and no line is longer."""
+
+    def plan(self, old, new, *arguments):
+        self.start(dashboard("a", panels=[panel(1, targets=[{"refId": "A", "expr": old}])]))
+        self.change(dashboard("a", panels=[panel(1, targets=[{"refId": "A", "expr": new}] if new else [])]))
+        return self.block(self.run_dashsync("plan", "-v", *arguments).out, "a")
+
+    def plan_80(self, old, new):
+        text = self.plan(old, new, "--width", "80")
+        self.assertLessEqual(max(map(len, text.split("\n"))), 80, text)
+        return text
+
+    def test_a_query_that_has_no_room_beside_its_heading_is_below_it(self):
+        text = self.plan_80('sum by (namespace) (rate(requests_total{job="a"}[5m]))', 'sum by (namespace) (rate(requests_total{job="b"}[5m]))')
+        self.assertRegex(text, r"""(?m)^  panel 'P1' \(id 1\)  query A +:\d+
+    sum by \(namespace\) \(rate\(requests_total\{job="\[-a-]\{\+b\+}"}\[5m]\)\)\n""")
+
+    def test_code_goes_on_in_the_next_line_behind_punctuation_and_words_stay_whole(self):
+        names = [f"stats_counts.zuul.tenant_{n}.pipeline_of_checks.job_{n}.FAILURE" for n in range(6)]
+        text = self.plan_80("sumSeries(" + ",".join(names) + ")", "")
+        lines = re.search(r"(?m)^    (sumSeries\(.*\n(      .*\n)+)", text).group(1).split("\n")[:-1]
+        self.assertEqual("".join(line.strip() for line in lines), "sumSeries(" + ",".join(names) + ")")
+        for line in lines[:-1]:
+            self.assertRegex(line, r"[,.(]$")
+            self.assertGreater(len(line), 50)
+
+    def test_a_word_longer_than_a_line_is_split_and_whole(self):
+        text = self.plan_80("up", "x" * 200)
+        self.assertIn("x" * 200, re.sub(r"\s", "", text))
+
+    def test_marks_stay_whole(self):
+        text = self.plan_80(f"1 - {LONG}_percent", f"1 - {LONG}_per_mille")
+        self.assertRegex(text, r"(?s)\[-\S+-]\s*\{\+\S+\+}")
+
+    def test_a_line_of_two_lines_width_is_whole_a_longer_one_has_what_is_alike_shortened_up_to_whole_words(self):
+        alike = " + ".join(f"sum(requests_of_shop_{n})" for n in range(3))
+        whole = self.plan_80(alike + " > 1", alike + " > 2")
+        self.assertNotIn("…", whole)
+        self.assertIn(re.sub(r"\s", "", alike), re.sub(r"\s", "", whole))
+
+    def test_what_is_alike_is_shortened_up_to_whole_words(self):
+        alike = " + ".join(f"sum(requests_of_shop_{n})" for n in range(9))
+        short = self.plan_80(f"{alike} > 1 or {alike}", f"{alike} > 2 or {alike}")
+        self.assertIn("…sum(requests_of_shop_8) > [-1-]{+2+} or sum(requests_of_shop_0)…", " ".join(short.split()))
+
+    def test_a_line_alike_that_is_empty_is_not_shown(self):
+        text = self.plan_80("a\nb\n\nup\n\nb\nz", "a\nb\n\ndown\n\nb\nz")
+        self.assertRegex(text, r"2 of 7 lines +:\d+\n    - up\n    \+ down\n$")
+
+    def test_without_a_width_nothing_is_shortened(self):
+        alike = " + ".join(f"sum(requests_of_shop_{n})" for n in range(9))
+        self.assertIn(alike, self.plan(alike + " > 1", alike + " > 2"))
+
+
 class Pager(Page):
     def start(self):
         super().start(dashboard("a"))
