@@ -16,6 +16,7 @@
 #include "model/base/text.h"
 #include "model/report/changed_panels.h"
 #include "model/report/fold.h"
+#include "model/report/grafana_defaults.h"
 #include "model/report/successors.h"
 #include "model/value/value.h"
 
@@ -295,7 +296,7 @@ static bool is_retyped(const struct grouping *grouping, const struct changed_pan
 	if (!panel->old || !panel->new || is_row(panel->old) || is_row(panel->new) || !has_followers(grouping, panel))
 		return false;
 	*out = (struct retyped){panel, type_of(grouping, panel->old), type_of(grouping, panel->new), NULL, 0};
-	if (!*out->old_type || !*out->new_type)
+	if (!*out->old_type || !*out->new_type || grafana_renames(grouping->old, grouping->new, panel->old, panel->new))
 		return false;
 	bool is_table = strcmp(out->old_type, "table") == 0 && is_old_table(panel->old, panel->new);
 	if (is_table && strcmp(out->new_type, "table") == 0)

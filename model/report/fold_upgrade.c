@@ -22,6 +22,7 @@ enum sort {
 	SORT_NONE,
 	SORT_SCHEMA,
 	SORT_PLUGIN,
+	SORT_RENAMED, /* a type: table-old for table */
 	SORT_WRITTEN,
 	SORT_DROPPED,
 	SORT_RESPELLED, /* one default for another: null for [] */
@@ -57,6 +58,9 @@ static enum sort sort_of(const struct grouping *grouping, size_t at)
 		return SORT_SCHEMA;
 	if (grouping->subject[at] && strcmp(grouping_rest(grouping, at), "pluginVersion") == 0)
 		return SORT_PLUGIN;
+	if (grouping->subject[at] && strcmp(grouping_rest(grouping, at), "type") == 0 &&
+	    grafana_renames(grouping->old, grouping->new, change->old_panel, change->new_panel))
+		return SORT_RENAMED;
 	if (!is_default(grouping, at, change->old) || !is_default(grouping, at, change->new))
 		return SORT_NONE;
 	return !change->old ? SORT_WRITTEN : !change->new ? SORT_DROPPED : SORT_RESPELLED;
@@ -87,7 +91,7 @@ static const char *words_of(const struct grouping *grouping, size_t at, enum sor
 	const struct change *change = &grouping->changes->items[at];
 	const char *old = change->old ? words_of_value(grouping->arena, change->old) : "none";
 	const char *new = change->new ? words_of_value(grouping->arena, change->new) : "none";
-	if (sort == SORT_SCHEMA || sort == SORT_PLUGIN)
+	if (sort == SORT_SCHEMA || sort == SORT_PLUGIN || sort == SORT_RENAMED)
 		return arena_printf(grouping->scratch, "%s → %s", old, new);
 	const char *setting = setting_words(grouping, at);
 	if (sort == SORT_RESPELLED)
@@ -170,6 +174,19 @@ static void add_counts(const struct saves *all, struct strbuf *label)
 		strbuf_printf(label, " in %zu %s", panels, panels == 1 ? "panel" : "panels");
 }
 
+/* ", table → table-old in 2 panels", and why */
+static void add_renamed(const struct saves *all, struct group_draft *draft, struct strbuf *label)
+{
+	struct saves renamed = saves_of(all, SORT_RENAMED);
+	if (renamed.count == 0)
+		return;
+	strbuf_printf(label, "%s%s in %zu %s", label->length ? ", " : "", renamed.items[0].words, renamed.count,
+		      renamed.count == 1 ? "panel" : "panels");
+	grouping_detail(all->grouping, draft,
+			&(struct page_detail){.label = "table-old",
+					      .text = "the same table, under the name that it has from schema 24 on"});
+}
+
 static void add_label(const struct saves *all, struct group_draft *draft)
 {
 	STRBUF_AUTO label = STRBUF_INIT(TEXT_BYTES);
@@ -185,6 +202,7 @@ static void add_label(const struct saves *all, struct group_draft *draft)
 		if (!is_one)
 			add_list(&plugins, draft, "pluginVersion");
 	}
+	add_renamed(all, draft, &label);
 	add_counts(all, &label);
 	draft->group.label = arena_printf(all->grouping->arena, "by Grafana: %s", label.at);
 }

@@ -3,6 +3,7 @@
 #include "model/report/grafana_defaults.h"
 
 #include <ctype.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "model/base/slice.h"
@@ -28,9 +29,9 @@
 #define LEGEND     "Grafana 9.4, grafana-ui, options/builder/legend.tsx"
 #define TOOLTIP    "Grafana 11.0, grafana-ui, options/builder/tooltip.tsx"
 #define REDUCE     "Grafana 9.4, plugins/panel/stat/common.ts, addStandardDataReduceOptions"
-#define STAT       "Grafana 11.0, plugins/panel/stat/panelcfg.cue"
+#define STAT       "Grafana 11.1, plugins/panel/stat/panelcfg.cue, defaults of Options"
 #define GAUGE      "Grafana 9.4, plugins/panel/gauge/module.tsx"
-#define TABLE      "Grafana 9.4, plugins/panel/table/panelcfg.cue"
+#define TABLE      "Grafana 11.2, plugins/panel/table/panelcfg.cue, defaults of Options"
 
 /* `type`: of the panel, NULL any. `path`: `*` is any one segment. `spelling`: canonical JSON, `*` any value. */
 static const struct row {
@@ -65,7 +66,7 @@ static const struct row {
 	{NULL, "/hideControls", "false", "Grafana 4.6, dashboard/model.ts, constructor"},
 	{NULL, "/sharedCrosshair", "false", "Grafana 4.6, dashboard/model.ts, updateSchema"},
 	{NULL, "/refresh", "\"\"", "Grafana 9.4, TimeSrv.ts, setAutoRefresh"},
-	{NULL, "/preload", "false", "Grafana 11.2, dashboard_kind.cue"},
+	{NULL, "/preload", "false", "Grafana 11.3, transformSaveModelToScene.ts, preload"},
 	{NULL, "/links/*/targetBlank", "false", "Grafana 9.4, DashboardLinks.tsx"},
 	{NULL, "/links/*/asDropdown", "false", "Grafana 9.4, DashboardLinks.tsx"},
 	{NULL, "/links/*/includeVars", "false", LINK},
@@ -112,11 +113,11 @@ static const struct row {
 	{NULL, "PANEL/error", "false", "Grafana 4.6, panel_ctrl.ts"},
 	{NULL, "PANEL/isNew", "*", "Grafana 9.4, PanelModel.ts, notPersistedProperties"},
 	{NULL, "PANEL/targets/*/hide", "false", "Grafana 9.4, dataquery.cue"},
+	{NULL, "PANEL/targets/*/datasource", "null", "Grafana 9.4, DashboardMigrator.ts, versions 33 and 36"},
 	{NULL, "PANEL/fieldConfig/defaults/custom", "{}", STANDARD},
 	{NULL, "PANEL/fieldConfig/defaults/mappings", "[]", STANDARD},
 	{NULL, "PANEL/fieldConfig/defaults/links", "[]", STANDARD},
-	{NULL, "PANEL/fieldConfig/defaults/fieldMinMax", "false",
-	 "Grafana 10.2, fieldOverrides.ts, applyFieldOverrides"},
+	{NULL, "PANEL/fieldConfig/defaults/fieldMinMax", "false", "Grafana 10.2, fieldOverrides.ts, calculateRange"},
 	{NULL, "PANEL/fieldConfig/defaults/thresholds",
 	 "{\"mode\":\"absolute\",\"steps\":[{\"color\":\"green\",\"value\":null},{\"color\":\"red\",\"value\":8e1}]}",
 	 STANDARD},
@@ -210,6 +211,7 @@ static const struct row {
 	{"table-old", "PANEL/fontSize", "\"100%\"", TABLE_OLD},
 	{"table-old", "PANEL/sort/col", "0", TABLE_OLD},
 	{"table-old", "PANEL/sort/desc", "true", TABLE_OLD},
+	{"table-old", "PANEL/styles/*/align", "\"auto\"", "Grafana 9.4, DashboardMigrator.ts, version 22"},
 
 	{"timeseries", "PANEL/fieldConfig/defaults/color", "{\"mode\":\"palette-classic\"}", TIMESERIES},
 	{"timeseries", "PANEL/fieldConfig/defaults/custom/drawStyle", "\"line\"", TIMESERIES},
@@ -227,7 +229,6 @@ static const struct row {
 	{"timeseries", "PANEL/fieldConfig/defaults/custom/stacking/group", "\"A\"", TIMESERIES},
 	{"timeseries", "PANEL/fieldConfig/defaults/custom/stacking/mode", "\"none\"", TIMESERIES},
 	{"timeseries", "PANEL/fieldConfig/defaults/custom/thresholdsStyle", "{\"mode\":\"off\"}", TIMESERIES},
-	{"timeseries", "PANEL/fieldConfig/defaults/custom/axisGridShow", "true", TIMESERIES},
 	{NULL, "PANEL/fieldConfig/defaults/custom/axisCenteredZero", "false", AXIS},
 	{NULL, "PANEL/fieldConfig/defaults/custom/axisBorderShow", "false", AXIS},
 	{NULL, "PANEL/fieldConfig/defaults/custom/axisColorMode", "\"text\"", AXIS},
@@ -243,7 +244,7 @@ static const struct row {
 	{"timeseries", "PANEL/options/tooltip/mode", "\"single\"", TOOLTIP},
 	{"timeseries", "PANEL/options/tooltip/sort", "\"none\"", TOOLTIP},
 	{"timeseries", "PANEL/options/tooltip/hideZeros", "false",
-	 "Grafana 11.5, grafana-ui, options/builder/tooltip.tsx"},
+	 "Grafana 11.5, grafana-ui, options/builder/tooltip.tsx, optsWithHideZeros"},
 
 	{"stat", "PANEL/options/graphMode", "\"area\"", STAT},
 	{"stat", "PANEL/options/colorMode", "\"value\"", STAT},
@@ -319,6 +320,21 @@ static bool has_row(const char *type, const char *path, const struct value *valu
 		    (strcmp(rows[i].spelling, "*") == 0 || is_spelled(value, rows[i].spelling)))
 			return true;
 	return false;
+}
+
+static int64_t schema_of(const struct value *dashboard)
+{
+	int64_t version = 0;
+	const struct value *schema = value_get(dashboard, "schemaVersion");
+	return schema && schema->kind == VALUE_NUMBER && value_to_integer(schema, &version) ? version : 0;
+}
+
+/* Grafana 9.4, DashboardMigrator.ts, version 24: a table with styles is the old one. */
+bool grafana_renames(const struct value *old, const struct value *new, const struct value *old_panel,
+		     const struct value *new_panel)
+{
+	return schema_of(old) < 24 && schema_of(new) >= 24 && value_is_text(value_get(old_panel, "type"), "table") &&
+	       value_get(old_panel, "styles") && value_is_text(value_get(new_panel, "type"), "table-old");
 }
 
 bool grafana_is_default(const char *type, const char *path, const struct value *value)

@@ -22,4 +22,11 @@ struct value;
  */
 bool grafana_is_default(const char *type, const char *path, const struct value *value);
 
+/*
+ * Whether Grafana gave a panel's type another name when it brought the dashboard to another schemaVersion: `table` with
+ * styles is `table-old` from 24 on. `old` and `new` are the dashboards.
+ */
+bool grafana_renames(const struct value *old, const struct value *new, const struct value *old_panel,
+		     const struct value *new_panel);
+
 #endif

@@ -9,6 +9,9 @@
 #define SAVED_BY(number) ",'pluginVersion':'" number "'"
 #define FIRST_STEP(rest) ",'fieldConfig':{'defaults':{'thresholds':{'steps':[{'color':'green'" rest "}]}}}"
 
+#define TABLE(id, type, style, rest)                                                                                   \
+	"{'id':" #id ",'type':'" type "','title':'P" #id "','styles':[{" style "}]" rest "}"
+
 static const struct page_case CASES[] = {
 	{"versions", "{'schemaVersion':38,'panels':[" PANEL(1, SAVED_BY("9.5.2")) "," PANEL(2, SAVED_BY("9.5.2")) "]}",
 	 "{'schemaVersion':39,'panels':[" PANEL(1, SAVED_BY("10.4.7")) "," PANEL(2, SAVED_BY("10.4.7")) "]}",
@@ -53,6 +56,26 @@ static const struct page_case CASES[] = {
 	 "edit | panel 'P1' (id 1)"},
 	{"an added query is one, whatever it holds", PANELS(PANEL(1, ",'targets':[]")),
 	 PANELS(PANEL(1, ",'targets':[{'hide':false}]")), "added | panel 'P1' (id 1)"},
+	{"an old table gets its other name, and is the same table",
+	 "{'schemaVersion':21,'panels':[" TABLE(1, "table", "'pattern':'a'", ",'options':{}") "," TABLE(
+		 2, "table", "'pattern':'a'", ",'options':{}") "]}",
+	 "{'schemaVersion':25,'panels':[" TABLE(1, "table-old", "'pattern':'a','align':'auto'",
+						"") "," TABLE(2, "table-old", "'pattern':'a','align':'auto'", "") "]}",
+	 "upgrade |  | by Grafana: schema 21 → 25, table → table-old in 2 panels, 2 defaults written, 2 dropped in 2 "
+	 "panels\n"
+	 "  table-old: the same table, under the name that it has from schema 24 on\n"
+	 "  written: styles[0].align auto (2)\n"
+	 "  dropped: options {} (2)"},
+	{"that name at the same schema is somebody's edit",
+	 "{'schemaVersion':24,'panels':[" TABLE(1, "table", "'pattern':'a'", "") "]}",
+	 "{'schemaVersion':25,'panels':[" TABLE(1, "table-old", "'pattern':'a'", "") "]}",
+	 "type | panel 'P1' (id 1) | type | table -> table-old\n  lost: nothing that was set\n"
+	 "upgrade |  | by Grafana: schema 24 → 25"},
+	{"a query that names no data source, in another way",
+	 PANELS(PANEL(1, ",'targets':[{'refId':'A','expr':'up'},{'refId':'B','expr':'up'}]")),
+	 PANELS(PANEL(1, ",'targets':[{'refId':'A','expr':'up','datasource':null},"
+			 "{'refId':'B','expr':'up','datasource':null}]")),
+	 "upgrade |  | by Grafana: 2 defaults written in 1 panel\n  written: targets.datasource null (2)"},
 	{"the group comes last, whatever the defaults are of",
 	 PANELS(PANEL(1, ",'links':[1],'targets':[{'refId':'A','hide':false}]")),
 	 PANELS(PANEL(1, ",'links':[2],'targets':[{'refId':'A'}]")),
