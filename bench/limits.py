@@ -171,26 +171,26 @@ def grid(count, first=1, expr="rate(requests_total[5m])"):
              "title": f"Panel {i}", "gridPos": {"x": i % 2 * 12, "y": i // 2 * 8, "w": 12, "h": 8}} for i in range(count)]
 
 
-def renumbered(repo, panels):
+def renumbered(repo, panels, *words):
     """All panels have another id and another place, for one stands in front."""
     moved = [{**one, "gridPos": {**one["gridPos"], "y": one["gridPos"]["y"] + 8}} for one in grid(panels, 2)]
     first = {"id": 1, "type": "text", "title": "News", "gridPos": {"x": 0, "y": 0, "w": 24, "h": 8}, "options": {"content": "hello"}}
-    return page_of(repo, {"panels": grid(panels)}, {"panels": [first, *moved]})
+    return page_of(repo, {"panels": grid(panels)}, {"panels": [first, *moved]}, *words)
 
 
-def every_query(repo, megabytes):
+def every_query(repo, megabytes, *words):
     """A word in the query of each panel, of 2 kB each."""
     old = grid(megabytes * 480, expr='sum(rate(requests_total{job="a"}[5m])) or ' * 40 + "up")
     new = grid(megabytes * 480, expr='sum(rate(requests_total{job="a"}[5m])) or ' * 39 + 'sum(rate(requests_total{job="b"}[5m])) or up')
-    return page_of(repo, {"panels": old}, {"panels": new})
+    return page_of(repo, {"panels": old}, {"panels": new}, *words)
 
 
-def every_value(repo, megabytes):
+def every_value(repo, megabytes, *words):
     """No value of a dense panel is as it was."""
     def options(word):
         return {"panels": [{"id": 1, "type": "text", "options": {f"k{i:06}": f"{word}{i}" for i in range(megabytes * 1_000_000 // 22)}}]}
 
-    return page_of(repo, options("old"), options("new"))
+    return page_of(repo, options("old"), options("new"), *words)
 
 
 def changed(repo, count, *words):
@@ -208,6 +208,90 @@ def changed(repo, count, *words):
         return measure.timed(run(gateway.url, "plan", "--adopt", *words), repo)
 
 
+def rendered(repo, count):
+    """The text page out of a saved report."""
+    report = repo.parent / f"{repo.name}.json"
+    changed(repo, count, "--report", f"json={report}")
+    return measure.timed([measure.DASHSYNC, "report", "render", str(report), "--as", "text"], repo)
+
+
+def drifted(repo, count):
+    """Each dashboard was written by dashsync, and edited in ten panels by somebody since."""
+    seeds = repo.parent / f"{repo.name}-seeds"
+    seeds.mkdir()
+    (repo / "dashboards").mkdir(parents=True)
+    for k in range(count):
+        made = {"uid": f"u{k}", "title": f"Dashboard {k}", "panels": grid(10)}
+        (repo / "dashboards" / f"u{k}.json").write_text(json.dumps(made))
+        (seeds / f"u{k}.json").write_text(json.dumps({**made, "panels": []}))
+    measure.commit(repo)
+    with measure.Gateway(seeds) as gateway:
+        measure.timed(run(gateway.url, "apply", "--yes", "--adopt"), repo)
+        for k in range(count):
+            edited = grid(10, expr="rate(requests_seconds_total[5m])")
+            save(gateway.url, {"uid": f"u{k}", "title": f"Dashboard {k}", "panels": edited, "version": 2})
+        return measure.timed(run(gateway.url, "drift"), repo, (0, 2, 3))
+
+
+def parts(repo, old, new):
+    return page_of(repo, {"panels": [{"id": 1, "type": "stat", "title": "Many", **old}]},
+                   {"panels": [{"id": 1, "type": "stat", "title": "Many", **new}]})
+
+
+def transformations(repo, count):
+    """As many formulas in a panel, one of them put in front and each tenth another one."""
+    def formulas(every):
+        return [{"id": "calculateField", "options": {"mode": "binary", "alias": f"cost {i}", "binary": {
+            "left": f"tokens {i}", "operator": "*" if every and i % 10 == 0 else "/", "right": f"price {i}"}}} for i in range(count)]
+
+    return parts(repo, {"transformations": formulas(False)}, {"transformations": [{"id": "merge"}, *formulas(True)]})
+
+
+def queries(repo, count):
+    """As many queries in a panel, one of them put in front, so that each has another letter."""
+    made = [{"datasource": PROMETHEUS, "expr": f"up{{job=\"{i}\"}}"} for i in range(count)]
+    first = [{"datasource": PROMETHEUS, "expr": "vector(1)"}]
+    old, new = ([{"refId": f"Q{i}", **one} for i, one in enumerate(some)] for some in (made, first + made))
+    return parts(repo, {"targets": old}, {"targets": new})
+
+
+def overrides(repo, count):
+    """As many overrides of a panel, each with another unit."""
+    def of(unit):
+        return {"fieldConfig": {"defaults": {}, "overrides": [
+            {"matcher": {"id": "byName", "options": f"field {i}"}, "properties": [{"id": "unit", "value": unit}]} for i in range(count)]}}
+
+    return parts(repo, of("s"), of("ms"))
+
+
+def description(repo, megabytes):
+    """One word of a long text of many lines."""
+    text = "a line of words that say what this panel is about\n" * (megabytes * 20000)
+    return parts(repo, {"description": text + "old" + text[:500]}, {"description": text + "new" + text[:500]})
+
+
+def one_line(repo, kilobytes):
+    """Each tenth label of one query without a line break."""
+    def query(sign):
+        return " or ".join(f'up{{job="{i}",instance{sign if i % 10 == 0 else "="}"a"}}' for i in range(kilobytes * 1000 // 32))
+
+    return parts(repo, {"targets": [{"refId": "A", "datasource": PROMETHEUS, "expr": query("=")}]},
+                 {"targets": [{"refId": "A", "datasource": PROMETHEUS, "expr": query("!=")}]})
+
+
+def added(repo, megabytes):
+    """A panel with a dense object is added."""
+    options = {f"k{i:06}": f"value {i}" for i in range(megabytes * 1_000_000 // 24)}
+    return page_of(repo, {"panels": []}, {"panels": [{"id": 1, "type": "text", "title": "Dense", "options": options}]})
+
+
+def as_format(make, *words):
+    return lambda repo, size: make(repo, size, *words)
+
+
+MARKDOWN = ("--report", "markdown:60000")
+JSON = ("--report", "json=/dev/null")
+
 ROWS = {
     "plan": ("plan, one YAML file of %s dashboards", plan_of_one_file, 2000),
     "apply": ("apply, the same, all written", apply_of_one_file, 2000),
@@ -216,10 +300,33 @@ ROWS = {
     "references": ("check, variables in variables, %s panels", references, 150),
     "saves": ("plan, %s saves of a dashboard of 1.2 MB", saves, 31),
     "renumbered": ("plan, %s panels pushed and renumbered", renumbered, 2500),
+    "renumbered-v": ("plan -v, the same", as_format(renumbered, "-v"), 2500),
+    "renumbered-raw": ("plan --raw, the same", as_format(renumbered, "--raw"), 2500),
+    "renumbered-markdown": ("plan --report markdown:60000, the same", as_format(renumbered, *MARKDOWN), 2500),
+    "renumbered-json": ("plan --report json, the same", as_format(renumbered, *JSON), 2500),
     "every-query": ("plan, %s MB, a word in each query of 2 kB", every_query, 20),
+    "every-query-v": ("plan -v, the same", as_format(every_query, "-v"), 20),
+    "every-query-raw": ("plan --raw, the same", as_format(every_query, "--raw"), 20),
+    "every-query-markdown": ("plan --report markdown:60000, the same", as_format(every_query, *MARKDOWN), 20),
+    "every-query-json": ("plan --report json, the same", as_format(every_query, *JSON), 20),
     "every-value": ("plan, %s MB, every value of one panel", every_value, 20),
+    "every-value-v": ("plan -v, the same", as_format(every_value, "-v"), 20),
+    "every-value-raw": ("plan --raw, the same", as_format(every_value, "--raw"), 20),
+    "every-value-markdown": ("plan --report markdown:60000, the same", as_format(every_value, *MARKDOWN), 20),
+    "every-value-json": ("plan --report json, the same", as_format(every_value, *JSON), 20),
     "changed": ("plan, %s changed dashboards", changed, 2000),
-    "changed-v": ("plan -v, the same", lambda repo, count: changed(repo, count, "-v"), 2000),
+    "changed-v": ("plan -v, the same", as_format(changed, "-v"), 2000),
+    "changed-raw": ("plan --raw, the same", as_format(changed, "--raw"), 2000),
+    "changed-markdown": ("plan --report markdown:60000, the same", as_format(changed, *MARKDOWN), 2000),
+    "changed-json": ("plan --report json, the same", as_format(changed, *JSON), 2000),
+    "rendered": ("report render of the JSON of %s changed dashboards", rendered, 2000),
+    "drifted": ("drift, %s dashboards edited in ten panels", drifted, 2000),
+    "transformations": ("plan, %s transformations in a panel, a tenth changed", transformations, 20000),
+    "queries": ("plan, %s queries in a panel, one put in front", queries, 20000),
+    "overrides": ("plan, %s overrides in a panel, all changed", overrides, 20000),
+    "description": ("plan, a description of %s MB, one word changed", description, 5),
+    "one-line": ("plan, a query of %s kB on one line", one_line, 1000),
+    "added": ("plan, a panel of %s MB added", added, 20),
     "deep": ("plan, a dashboard of %s MB, 300 deep", deep, 20),
     "regex": ("check, a regex over %s values of 994 bytes", regex, 6000),
 }
