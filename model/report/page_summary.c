@@ -29,22 +29,33 @@ enum thing {
 	SUM_VARIABLES_ADDED,
 	SUM_VARIABLES_REMOVED,
 	SUM_ANNOTATIONS,
+	SUM_ANNOTATIONS_ADDED,
+	SUM_ANNOTATIONS_REMOVED,
 	SUM_TITLES,
 	SUM_TEXTS,
+	SUM_UNITS,
 	SUM_THRESHOLDS,
 	SUM_TRANSFORMATIONS,
-	SUM_OVERRIDES,
-	SUM_LINKS,
+	SUM_TRANSFORMATIONS_ADDED,
+	SUM_TRANSFORMATIONS_REMOVED,
 	SUM_TIME,
+	SUM_OVERRIDES,
+	SUM_OVERRIDES_ADDED,
+	SUM_OVERRIDES_REMOVED,
+	SUM_LINKS,
+	SUM_LINKS_ADDED,
+	SUM_LINKS_REMOVED,
 	SUM_ROWS_ADDED,
 	SUM_ROWS_REMOVED,
 	SUM_FOLDED,
 	SUM_GRID,
-	SUM_SETTINGS,
+	SUM_WEIGHTY_END,
+	SUM_SETTINGS = SUM_WEIGHTY_END, /* from here on they may be counted together */
 	SUM_MOVED,
 	SUM_CURRENT,
 	SUM_IDS,
 	SUM_REF_IDS,
+	SUM_CONVERTED,
 	SUM_GRAFANA,
 	SUM_COUNT,
 };
@@ -66,12 +77,21 @@ static const struct {
 	[SUM_VARIABLES_ADDED] = {"1 variable added", "variables added"},
 	[SUM_VARIABLES_REMOVED] = {"1 variable removed", "variables removed"},
 	[SUM_ANNOTATIONS] = {"1 annotation", "annotations"},
+	[SUM_ANNOTATIONS_ADDED] = {"1 annotation added", "annotations added"},
+	[SUM_ANNOTATIONS_REMOVED] = {"1 annotation removed", "annotations removed"},
 	[SUM_TITLES] = {"1 title", "titles"},
 	[SUM_TEXTS] = {"1 text", "texts"},
-	[SUM_THRESHOLDS] = {"1 unit or threshold", "units or thresholds"},
+	[SUM_UNITS] = {"1 unit", "units"},
+	[SUM_THRESHOLDS] = {"thresholds in 1 place", "places with other thresholds"},
 	[SUM_TRANSFORMATIONS] = {"1 transformation", "transformations"},
+	[SUM_TRANSFORMATIONS_ADDED] = {"1 transformation added", "transformations added"},
+	[SUM_TRANSFORMATIONS_REMOVED] = {"1 transformation removed", "transformations removed"},
 	[SUM_OVERRIDES] = {"1 override", "overrides"},
+	[SUM_OVERRIDES_ADDED] = {"1 override added", "overrides added"},
+	[SUM_OVERRIDES_REMOVED] = {"1 override removed", "overrides removed"},
 	[SUM_LINKS] = {"1 link", "links"},
+	[SUM_LINKS_ADDED] = {"1 link added", "links added"},
+	[SUM_LINKS_REMOVED] = {"1 link removed", "links removed"},
 	[SUM_TIME] = {"time range", NULL},
 	[SUM_ROWS_ADDED] = {"1 row added", "rows added"},
 	[SUM_ROWS_REMOVED] = {"1 row removed", "rows removed"},
@@ -82,6 +102,7 @@ static const struct {
 	[SUM_CURRENT] = {"1 current value", "current values"},
 	[SUM_IDS] = {"1 panel id", "panel ids"},
 	[SUM_REF_IDS] = {"1 refId", "refIds"},
+	[SUM_CONVERTED] = {"1 setting of converted panels", "settings of converted panels"},
 	[SUM_GRAFANA] = {"1 setting by Grafana", "settings by Grafana"},
 };
 
@@ -120,14 +141,46 @@ static enum thing panel_thing(const struct change *change, const struct trail *t
 
 static const struct {
 	enum shape shape;
-	enum thing thing;
+	enum thing changed;
+	enum thing added;
+	enum thing removed;
 } parts[] = {
-	{SHAPE_ANNOTATION, SUM_ANNOTATIONS},
-	{SHAPE_TRANSFORMATION, SUM_TRANSFORMATIONS},
-	{SHAPE_OVERRIDE, SUM_OVERRIDES},
-	{SHAPE_LINK, SUM_LINKS},
-	{SHAPE_TIME, SUM_TIME},
+	{SHAPE_ANNOTATION, SUM_ANNOTATIONS, SUM_ANNOTATIONS_ADDED, SUM_ANNOTATIONS_REMOVED},
+	{SHAPE_TRANSFORMATION, SUM_TRANSFORMATIONS, SUM_TRANSFORMATIONS_ADDED, SUM_TRANSFORMATIONS_REMOVED},
+	{SHAPE_OVERRIDE, SUM_OVERRIDES, SUM_OVERRIDES_ADDED, SUM_OVERRIDES_REMOVED},
+	{SHAPE_LINK, SUM_LINKS, SUM_LINKS_ADDED, SUM_LINKS_REMOVED},
+	{SHAPE_TIME, SUM_TIME, SUM_TIME, SUM_TIME},
 };
+
+/* Another data source is one; null where none was, or the panel's own written into its query, is Grafana's doing. */
+static enum thing data_source_thing(const struct change *change, const struct trail *trail)
+{
+	const struct value *value = change->new ? change->new : change->old;
+	const struct value *panel = change->new ? change->new_panel : change->old_panel;
+	const struct value *of_panel = trail_find(trail, SHAPE_TARGET) ? value_get(panel, "datasource") : NULL;
+	if (change->kind != CHANGE_ADD && change->kind != CHANGE_REMOVE)
+		return SUM_DATA_SOURCES;
+	if (words_is_empty(value) || (of_panel && value_equal(value, of_panel)))
+		return SUM_GRAFANA;
+	return SUM_DATA_SOURCES;
+}
+
+static enum thing plain_thing(const struct change *change, const struct trail *trail, const struct label *label)
+{
+	const struct trail_step *last = &trail->steps[trail->count - 1];
+	if (label->thing == THING_TITLE)
+		return SUM_TITLES;
+	if (label->thing == THING_DESCRIPTION || label->thing == THING_TEXT)
+		return SUM_TEXTS;
+	if (change->weight != WEIGHT_THRESHOLD)
+		return SUM_SETTINGS;
+	if (slice_is(last->key, "unit") || slice_is(last->key, "format"))
+		return SUM_UNITS;
+	for (size_t i = 1; i < trail->count; i++)
+		if (slice_is(trail->steps[i].key, "thresholds"))
+			return SUM_THRESHOLDS;
+	return SUM_SETTINGS;
+}
 
 /* A change of a query counts as one where its text differs; its legend is a setting. */
 static enum thing thing_of(const struct change *change, const struct trail *trail, const struct label *label)
@@ -148,16 +201,14 @@ static enum thing thing_of(const struct change *change, const struct trail *trai
 		return SUM_VARIABLES;
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
 		if (trail_find(trail, parts[i].shape))
-			return parts[i].thing;
+			return is_part && last->shape == parts[i].shape
+				       ? side(change, parts[i].changed, parts[i].added, parts[i].removed)
+				       : parts[i].changed;
 	if (change->weight == WEIGHT_DATA_SOURCE)
-		return SUM_DATA_SOURCES;
+		return data_source_thing(change, trail);
 	if (!last->is_item && slice_is(last->key, "type") && trail->count == 2 && trail->steps[0].shape == SHAPE_PANEL)
 		return SUM_TYPES;
-	if (label->thing == THING_TITLE)
-		return SUM_TITLES;
-	if (label->thing == THING_DESCRIPTION || label->thing == THING_TEXT)
-		return SUM_TEXTS;
-	return change->weight == WEIGHT_THRESHOLD ? SUM_THRESHOLDS : SUM_SETTINGS;
+	return plain_thing(change, trail, label);
 }
 
 /* The part of a path that names what is counted once: the query, the variable, the panel's thresholds. */
@@ -167,7 +218,8 @@ static size_t part_length(const struct change *change, const struct trail *trail
 	const char *end = change->path + strlen(change->path);
 	while (below + 1 < trail->count) {
 		const struct trail_step *step = &trail->steps[trail->count - 1 - below];
-		if (shape_info(step->shape)->noun && step->shape != SHAPE_PROPERTY)
+		bool is_of_thresholds = slice_is(step->key, "thresholds");
+		if ((shape_info(step->shape)->noun && step->shape != SHAPE_PROPERTY) || is_of_thresholds)
 			break;
 		below++;
 	}
@@ -180,13 +232,16 @@ static size_t part_length(const struct change *change, const struct trail *trail
 	return (size_t)(end - change->path);
 }
 
-static void count_change(struct grouping *grouping, struct sums *sums, size_t index)
+static void count_change(struct grouping *grouping, struct sums *sums, size_t index, bool is_converted)
 {
 	const struct change *change = &grouping->changes->items[index];
 	struct trail trail = trail_of(grouping->scratch, change, grouping->old, grouping->new);
 	struct label label = label_of(grouping->scratch, &trail);
 	enum thing thing = thing_of(change, &trail, &label);
 	size_t length = part_length(change, &trail);
+	bool is_of_type = thing == SUM_SETTINGS || thing == SUM_UNITS || thing == SUM_THRESHOLDS || thing == SUM_MOVED;
+	if (is_converted && is_of_type)
+		thing = SUM_CONVERTED;
 	bool is_again = sums->last[thing] && sums->last_length[thing] == length &&
 			memcmp(sums->last[thing], change->path, length) == 0;
 	sums->things[thing] += !is_again;
@@ -204,6 +259,11 @@ static void add_sum(struct sums *sums, enum thing thing, size_t things, size_t c
 static bool count_group(struct sums *sums, const struct group_draft *draft)
 {
 	size_t queries = draft->queries_added + draft->queries_removed;
+	if (draft->group.kind == GROUP_DATA_SOURCE && !draft->group.old && !draft->group.new) {
+		add_sum(sums, SUM_GRAFANA, draft->group.changes_count,
+			draft->group.changes_count); /* the same, written out or left out */
+		return true;
+	}
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
 		if (kinds[i].kind != draft->group.kind)
 			continue;
@@ -225,16 +285,22 @@ static const char *sum_words(struct arena *arena, const struct sums *sums, enum 
 	return arena_printf(arena, "%zu %s", count, words[thing].many);
 }
 
+/* All that weighs is named; of the rest what is left of the columns has room for, and the others are counted. */
 static const char *join(struct grouping *grouping, const struct sums *sums)
 {
 	STRBUF_AUTO out = STRBUF_INIT(SUMMARY_BYTES);
+	size_t left = 0;
 	size_t more = 0;
+	for (enum thing thing = SUM_WEIGHTY_END; thing < SUM_COUNT; thing++)
+		left += sums->things[thing] > 0;
 	for (enum thing thing = 0; thing < SUM_COUNT; thing++) {
 		if (sums->changes[thing] == 0)
 			continue;
 		const char *text = sum_words(grouping->scratch, sums, thing);
-		if (more > 0 || (out.length > 0 && out.length + strlen(text) + 2 > SUMMARY_COLUMNS)) {
-			more += sums->changes[thing];
+		bool is_full = out.length > 0 && out.length + strlen(text) + 2 > SUMMARY_COLUMNS;
+		left -= thing >= SUM_WEIGHTY_END;
+		if (thing >= SUM_WEIGHTY_END && (more > 0 || (is_full && left > 0))) {
+			more += sums->things[thing];
 			continue;
 		}
 		words_comma(&out);
@@ -287,14 +353,17 @@ const char *page_summary(struct grouping *grouping)
 	if (panels > 0 && count_panels(grouping->old) == 0 && count_variables(grouping->old) == 0)
 		return new_dashboard(grouping, panels);
 	bool *is_counted = arena_array(grouping->scratch, grouping->changes->count, sizeof *is_counted);
+	bool *is_converted = arena_array(grouping->scratch, grouping->changes->count, sizeof *is_converted);
 	for (size_t i = 0; i < grouping->drafts_count; i++) {
 		const struct group_draft *draft = grouping->drafts[i];
 		bool is_kind = count_group(&sums, draft);
 		for (size_t k = 0; is_kind && k < draft->group.changes_count; k++)
 			is_counted[draft->changes[k]] = true;
+		for (size_t k = 0; draft->group.kind == GROUP_TYPE && k < draft->group.changes_count; k++)
+			is_converted[draft->changes[k]] = true;
 	}
 	for (size_t i = 0; i < grouping->changes->count; i++)
 		if (!is_counted[i])
-			count_change(grouping, &sums, i);
+			count_change(grouping, &sums, i, is_converted[i]);
 	return join(grouping, &sums);
 }

@@ -77,7 +77,7 @@ struct text_diff text_diff(struct arena *arena, struct slice old, struct slice n
 struct text_diff text_diff_fold_white_space(struct arena *arena, const struct text_diff *diff, size_t context);
 
 /* Whether most of a changed line is the same, so that it can be read with marks around what is not: 60% without white
- * space, or all but a little of the shorter line in one or two places. */
+ * space; in one or two places half of it, or all but a little of the shorter line. */
 bool text_line_survives(const struct text_line *line);
 
 /* The same diff with a removed and an added line in place of each changed one that does not survive. `changed` is still

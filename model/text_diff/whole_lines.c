@@ -4,6 +4,8 @@
 #include "model/text_diff/text_diff.h"
 #include "model/text_diff/word_scan.h"
 
+#define FEW_PLACES 2 /* marks in so few places are easy to read */
+
 bool text_line_survives(const struct text_line *line)
 {
 	size_t ink[3] = {0};
@@ -19,7 +21,9 @@ bool text_line_survives(const struct text_line *line)
 	size_t added = ink[TEXT_WORD_ADDED];
 	if (line->is_white_space || 4 * same >= 3 * (removed + added))
 		return true;
-	return places <= 2 && same >= 4 && 10 * same >= 9 * (same + (removed < added ? removed : added));
+	if (places <= FEW_PLACES && 2 * same >= removed + added)
+		return true;
+	return places <= FEW_PLACES && same >= 4 && 10 * same >= 9 * (same + (removed < added ? removed : added));
 }
 
 /* The line of old, which the words that are not added cover. */

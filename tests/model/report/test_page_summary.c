@@ -26,7 +26,7 @@ static const struct page_case SUMMARIES[] = {
 	 "}",
 	 "1 variable, time range"},
 	{"thresholds and units", PANELS(PANEL(1, ",'fieldConfig':{'defaults':{'unit':'s','max':1}}")),
-	 PANELS(PANEL(1, ",'fieldConfig':{'defaults':{'unit':'ms','max':2}}")), "2 units or thresholds"},
+	 PANELS(PANEL(1, ",'fieldConfig':{'defaults':{'unit':'ms','max':2}}")), "1 unit, 1 setting"},
 	{"a dashboard where none was", "{'title':'x'}",
 	 "{'title':'x','panels':[{'id':1,'type':'stat'},{'id':2,'type':'row','panels':[{'id':3}]}],'templating':{'list'"
 	 ":[{'name':'a'}]}}",
@@ -57,11 +57,40 @@ static const struct page_case SUMMARIES[] = {
 	 "}",
 	 "1 panel added, 1 variable removed, time range"},
 	{"the rest is counted",
-	 PANELS(PANEL(1, AT(0) QUERIES("up", "x") ",'description':'a','fieldConfig':{'defaults':{'unit':'s'}},"
-						  "'transformations':[{'id':'merge','x':1,'y':1}],'a':1,'b':1")),
-	 PANELS(PANEL(1, AT(4) QUERIES("down", "y") ",'description':'b','fieldConfig':{'defaults':{'unit':'ms'}},"
-						    "'transformations':[{'id':'merge','x':2,'y':2}],'a':2,'b':2")),
-	 "2 queries, 1 text, 1 unit or threshold, 1 transformation, 4 more changes"},
+	 PANELS(PANEL(
+		 1, AT(0) QUERIES(
+			    "up",
+			    "x") ",'description':'a','fieldConfig':{'defaults':{'unit':'s'}},"
+				 "'transformations':[{'id':'merge','x':1,'y':1}],'a':1,'b':1,'pluginVersion':'9.1.0'")),
+	 PANELS(PANEL(
+		 1, AT(4) QUERIES(
+			    "down",
+			    "y") ",'description':'b','fieldConfig':{'defaults':{'unit':'ms'}},"
+				 "'transformations':[{'id':'merge','x':2,'y':2}],'a':2,'b':2,'pluginVersion':'9.2.0'")),
+	 "2 queries, 1 text, 1 unit, 1 transformation, 3 settings, 2 more changes"},
+	{"parts that come and go are not parts that changed",
+	 "{'panels':[{'id':1}],'annotations':{'list':[{'name':'a','expr':'x'},{'name':'c','expr':'z'}]},'links':[]}",
+	 "{'panels':[{'id':1}],'annotations':{'list':[{'name':'a','expr':'y'},{'name':'b','expr':'q'}]},'links':[{'"
+	 "title':"
+	 "'l','url':'u'}]}",
+	 "1 annotation, 1 annotation added, 1 annotation removed, 1 link added"},
+	{"a data source that is null is none", PANELS(PANEL(1, ",'targets':[{'refId':'A','expr':'up'}]")),
+	 PANELS(PANEL(1, ",'targets':[{'refId':'A','expr':'down','datasource':null}]")),
+	 "1 query, 1 setting by Grafana"},
+	{"thresholds are one thing",
+	 PANELS(PANEL(1,
+		      ",'fieldConfig':{'defaults':{'thresholds':{'steps':[{'color':'a'},{'color':'b','value':1}]}}}")),
+	 PANELS(PANEL(1,
+		      ",'fieldConfig':{'defaults':{'thresholds':{'steps':[{'color':'c'},{'color':'d','value':2}]}}}")),
+	 "thresholds in 1 place"},
+	{"what weighs is named, however long it becomes",
+	 PANELS(PANEL(1,
+		      QUERIES("up", "x") ",'datasource':'a','description':'a','transformations':[{'id':'merge','x':1}],"
+					 "'fieldConfig':{'defaults':{'unit':'s'}},'y':1")),
+	 PANELS(PANEL(
+		 1, QUERIES("down", "y") ",'datasource':'b','description':'b','transformations':[{'id':'merge','x':2}],"
+					 "'fieldConfig':{'defaults':{'unit':'m'}},'y':2")),
+	 "2 queries, 1 data source, 1 text, 1 unit, 1 transformation, 2 settings"},
 };
 
 static void a_summary_counts_what_changed(void **state)
