@@ -28,7 +28,7 @@ static bool is_one_line(struct slice text)
 }
 
 /* Whether a text begins with a blank that is not seen at its end: a space, a no-break space, those of typography. */
-static bool is_blank(const char *text, size_t length)
+static bool begins_blank(const char *text, size_t length)
 {
 	static const char *const blanks[] = {" ",
 					     "\xc2\xa0",
@@ -47,9 +47,9 @@ static bool is_blank(const char *text, size_t length)
 void report_text_value(struct line *line, enum colour colour, const char *value)
 {
 	size_t length = strlen(value);
-	bool is_quoted = !length || is_blank(value, length) || is_blank(value + length - 1, 1) ||
-			 (length > 1 && is_blank(value + length - 2, 2)) ||
-			 (length > 2 && is_blank(value + length - 3, 3));
+	bool is_quoted = !length || begins_blank(value, length) || begins_blank(value + length - 1, 1) ||
+			 (length > 1 && begins_blank(value + length - 2, 2)) ||
+			 (length > 2 && begins_blank(value + length - 3, 3));
 	line_say(line, colour, is_quoted ? "'" : "");
 	line->is_code = true;
 	line_say(line, colour, value);

@@ -71,12 +71,9 @@ static void set_texts(struct grouping *grouping, struct unit *unit, struct slice
 			 slice_contains(new, "\n");
 	if (!group->is_text)
 		return;
-	bool is_mixed = words_line_ends(old) == LINE_ENDS_MIXED && words_line_ends(new) == LINE_ENDS_MIXED;
 	unit->line_ends = words_of_line_ends(grouping->arena, old, new);
-	if (!is_mixed) { /* which lines of a mixed one end in which way shows where both are */
-		old = words_without_cr(grouping->scratch, old);
-		new = words_without_cr(grouping->scratch, new);
-	}
+	old = words_without_cr(grouping->scratch, old);
+	new = words_without_cr(grouping->scratch, new);
 	const char *old_json = json_in(grouping, old);
 	const char *new_json = old_json ? json_in(grouping, new) : NULL;
 	bool is_json = old_json && new_json && strcmp(old_json, new_json) != 0;

@@ -202,12 +202,24 @@ static const char *list_words(struct arena *arena, const char *tail)
 	return NULL;
 }
 
+/* "excludeByName.url" of a transformation is "column 'url' hidden"; NULL: it is no column. */
+static const char *column_words(struct arena *arena, const char *tail)
+{
+	static const char *const keys[][2] = {
+		{"excludeByName.", "hidden"}, {"renameByName.", "shown as"}, {"indexByName.", "place"}};
+	struct slice rest = slice_of(tail);
+	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+		if (scan_literal(&rest, keys[i][0]))
+			return arena_printf(arena, "column '%.*s', %s", SLICE_ARG(rest), keys[i][1]);
+	return NULL;
+}
+
 static const char *tail_words(struct arena *arena, enum shape owner, const char *tail)
 {
 	for (size_t i = 0; i < sizeof tails / sizeof *tails; i++)
 		if ((tails[i].owner == SHAPE_COUNT || tails[i].owner == owner) && strcmp(tail, tails[i].tail) == 0)
 			return tails[i].words;
-	const char *words = list_words(arena, tail);
+	const char *words = owner == SHAPE_TRANSFORMATION ? column_words(arena, tail) : list_words(arena, tail);
 	return words ? words : tail;
 }
 

@@ -2,6 +2,7 @@
 #include "model/words/panel_summary.h"
 
 #include "model/base/arena.h"
+#include "model/base/scan.h"
 #include "model/base/strbuf.h"
 #include "model/base/text.h"
 #include "model/value/value.h"
@@ -153,43 +154,116 @@ static const struct value *find(const struct value *panel, const char *path)
 	const struct value *value = panel;
 	while (value && *path) {
 		size_t length = strcspn(path, ".");
-		value = value_get_slice(value, (struct slice){path, length});
+		size_t index = (size_t)(*path - '0');
+		if (value->kind == VALUE_ARRAY)
+			value = index < value->count ? &value->items[index] : NULL;
+		else
+			value = value_get_slice(value, (struct slice){path, length});
 		path += length + (path[length] == '.');
 	}
 	return value;
 }
 
-/* The settings that say how a value is judged. */
+/* Whether the second axis of a graph says what the first one does. */
+static bool is_of_both_axes(const struct panel_walk *walk, const char *path, const struct value *value)
+{
+	struct slice second = slice_of(path);
+	if (!scan_literal(&second, "yaxes.1."))
+		return false;
+	const struct value *first = value_get_slice(find(walk->panel, "yaxes.0"), second);
+	const struct value *show = value_get_kind(find(walk->panel, "yaxes.1"), "show", VALUE_BOOL);
+	return (show && !show->boolean) || (first && value_equal(first, value)) || slice_is(value->text, "short");
+}
+
+static void add_thresholds(struct panel_walk *walk, struct strbuf *out)
+{
+	const struct value *thresholds = find(walk->panel, "fieldConfig.defaults.thresholds");
+	const struct value *steps = value_get_kind(thresholds, "steps", VALUE_ARRAY);
+	const struct value *mappings = find(walk->panel, "fieldConfig.defaults.mappings");
+	if (steps && steps->count > 1) {
+		words_comma(out);
+		strbuf_printf(out, "thresholds %s", part_thresholds(walk->arena, thresholds));
+		walk->said += words_leaves(thresholds);
+	}
+	if (mappings && !words_is_empty(mappings)) {
+		words_comma(out);
+		strbuf_printf(out, "mappings %s", part_mappings(walk->arena, mappings));
+		walk->said += words_leaves(mappings);
+	}
+}
+
+/* The settings that say what a value is and how it is judged. */
 static void add_judgement(struct panel_walk *walk, struct strbuf *out)
 {
 	static const char *const settings[][2] = {
 		{"fieldConfig.defaults.unit", "unit"},
 		{"format", "unit"},
+		{"yaxes.0.format", "unit"},
+		{"yaxes.1.format", "right unit"},
 		{"fieldConfig.defaults.min", "min"},
+		{"yaxes.0.min", "min"},
+		{"yaxes.1.min", "right min"},
 		{"fieldConfig.defaults.max", "max"},
+		{"yaxes.0.max", "max"},
+		{"yaxes.1.max", "right max"},
 		{"fieldConfig.defaults.decimals", "decimals"},
 		{"decimals", "decimals"},
+		{"options.reduceOptions.calcs", "value"},
+		{"valueName", "value"},
+		{"fieldConfig.defaults.custom.stacking.mode", "stacking"},
 		{"fieldConfig.defaults.noValue", "no value"},
+		{"thresholds", "thresholds"},
+		{"valueMaps", "mappings"},
 		{"repeat", "repeated for"},
 		{"interval", "min interval"},
+		{"maxDataPoints", "max data points"},
 		{"timeFrom", "time from"},
 		{"timeShift", "time shift"},
+		{"span", "span"},
 	};
-	const struct value *thresholds = find(walk->panel, "fieldConfig.defaults.thresholds");
 	for (size_t i = 0; i < sizeof settings / sizeof *settings; i++) {
 		const struct value *value = find(walk->panel, settings[i][0]);
 		if (!value || words_is_empty(value))
 			continue;
+		walk->said += words_leaves(value);
+		if (is_of_both_axes(walk, settings[i][0], value))
+			continue;
 		words_comma(out);
 		strbuf_printf(out, "%s ", settings[i][1]);
-		words_add_value(out, value);
-		walk->said += words_leaves(value);
+		words_add_value(out, value->kind == VALUE_ARRAY && value->count == 1 ? &value->items[0] : value);
 	}
-	const struct value *steps = value_get_kind(thresholds, "steps", VALUE_ARRAY);
-	if (steps && steps->count > 1) {
+	add_thresholds(walk, out);
+}
+
+static void add_alert(struct panel_walk *walk)
+{
+	const struct value *alert = value_get_kind(walk->panel, "alert", VALUE_OBJECT);
+	STRBUF_AUTO out = STRBUF_INIT(SUMMARY_BYTES);
+	if (!alert || alert->count == 0)
+		return;
+	part_add_filled(&out, alert, NULL);
+	add_detail(walk, "alert", text_c_string(walk->arena, strbuf_slice(&out)), NULL);
+	walk->said += words_leaves(alert);
+}
+
+/* Of queries without a data source that of the panel is asked, else the default one. */
+static void add_source(struct panel_walk *walk, struct strbuf *out)
+{
+	const struct value *source = value_get(walk->panel, "datasource");
+	const struct value *targets = value_get_kind(walk->panel, "targets", VALUE_ARRAY);
+	bool is_default = false;
+	if (source && !words_is_empty(source)) {
 		words_comma(out);
-		strbuf_printf(out, "thresholds %s", part_thresholds(walk->arena, thresholds));
-		walk->said += words_leaves(thresholds);
+		strbuf_printf(out, "data source %s", words_of_data_source(walk->arena, source));
+		return;
+	}
+	for (size_t i = 0; targets && i < targets->count; i++) {
+		const struct value *own = value_get(&targets->items[i], "datasource");
+		is_default = is_default || !own || words_is_empty(own);
+	}
+	if (is_default) {
+		words_comma(out);
+		strbuf_add_text(out, "default data source");
 	}
 }
 
@@ -253,7 +327,6 @@ void panel_summary(struct arena *arena, struct summary *summary, const struct va
 	struct panel_walk walk = {arena, summary, panel, 0};
 	STRBUF_AUTO out = STRBUF_INIT(SUMMARY_BYTES);
 	const char *place = words_of_place(arena, value_get(panel, "gridPos"));
-	const struct value *source = value_get(panel, "datasource");
 	for (size_t i = 0; i < sizeof heading / sizeof *heading; i++)
 		walk.said += words_leaves(value_get(panel, heading[i]));
 	strbuf_add_text(&out, words_of_type(arena, panel));
@@ -261,14 +334,12 @@ void panel_summary(struct arena *arena, struct summary *summary, const struct va
 		words_comma(&out);
 		strbuf_add_text(&out, place);
 	}
-	if (source && !words_is_empty(source)) {
-		words_comma(&out);
-		strbuf_printf(&out, "data source %s", words_of_data_source(arena, source));
-	}
+	add_source(&walk, &out);
 	add_queries(&walk);
 	add_texts(&walk);
 	add_list(&walk, "transformations", SHAPE_TRANSFORMATION, transformation_words);
 	add_list(&walk, "fieldConfig.overrides", SHAPE_OVERRIDE, part_override);
 	add_list(&walk, "links", SHAPE_LINK, part_link);
+	add_alert(&walk);
 	add_rest(&walk, out.length > 0 ? arena_strdup(arena, out.at) : "panel");
 }

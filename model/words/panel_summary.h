@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * panel_summary: a panel that was added or removed: type, place, data source, whole queries and texts, unit,
- * thresholds, transformations, overrides, and how many settings are left.
+ * panel_summary: a panel that was added or removed: type, place, data source, whole queries and texts, unit, range,
+ * thresholds, mappings, transformations, overrides, alert, and how many settings are left, which are its looks.
  */
 #ifndef DASHSYNC_MODEL_WORDS_PANEL_SUMMARY_H
 #define DASHSYNC_MODEL_WORDS_PANEL_SUMMARY_H

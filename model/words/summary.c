@@ -46,6 +46,10 @@ static void add_settings(struct strbuf *out, const struct value *value, const ch
 		if (is_left_out)
 			continue;
 		words_comma(out);
+		if (slice_is(member->key, "hide") && slice_is(member->value.text, "2")) {
+			strbuf_add_text(out, "hidden");
+			continue;
+		}
 		words_add_text(out, member->key);
 		strbuf_add_char(out, ' ');
 		words_add_value(out, &member->value);

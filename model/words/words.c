@@ -133,6 +133,8 @@ const char *words_of_line_ends(struct arena *arena, struct slice old, struct sli
 		[LINE_ENDS_LF] = "LF", [LINE_ENDS_CRLF] = "CRLF", [LINE_ENDS_MIXED] = "CRLF and LF"};
 	enum line_ends before = words_line_ends(old);
 	enum line_ends after = words_line_ends(new);
+	if (before == LINE_ENDS_MIXED && after == LINE_ENDS_MIXED)
+		return "CRLF and LF line ends";
 	if (before == after || before == LINE_ENDS_NONE || after == LINE_ENDS_NONE)
 		return NULL;
 	return arena_printf(arena, "line ends: %s → %s", names[before], names[after]);

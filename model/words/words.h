@@ -53,7 +53,7 @@ enum line_ends words_line_ends(struct slice text);
 /* The text with line feeds alone; carriage returns elsewhere stay. */
 struct slice words_without_cr(struct arena *arena, struct slice text);
 
-/* "line ends: CRLF → LF", or NULL where they are the same. */
+/* "line ends: CRLF → LF", "CRLF and LF line ends" of two that have both; NULL where they are the same. */
 const char *words_of_line_ends(struct arena *arena, struct slice old, struct slice new);
 
 /* A reference to a data source: "prom-prod", "default"; with its type where it has no uid. */

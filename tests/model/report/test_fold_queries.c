@@ -79,15 +79,15 @@ static const struct page_case REPLACED[] = {
 	{"title, type and queries are others", ASKING("CPU", "graph", "rate(cpu_seconds_total[5m])"),
 	 ASKING("Open orders", "stat", "sum(orders{state=\\\"open\\\"})"),
 	 "replaced | panel 'Open orders' (id 1) | another panel under the same id\n"
-	 "  - 'CPU' (id 1): graph\n  - query A: rate(cpu_seconds_total[5m])\n"
-	 "  + 'Open orders' (id 1): stat\n  + query A: sum(orders{state=\"open\"})"},
+	 "  - 'CPU' (id 1): graph, default data source\n  - query A: rate(cpu_seconds_total[5m])\n"
+	 "  + 'Open orders' (id 1): stat, default data source\n  + query A: sum(orders{state=\"open\"})"},
 	{"it moved, too",
 	 BOARD("{'id':1,'type':'graph','title':'CPU','gridPos':{'x':0,'y':0,'w':4,'h':4},'targets':[{'expr':'up'}]}"),
 	 BOARD("{'id':1,'type':'stat','title':'Orders','gridPos':{'x':4,'y':0,'w':4,'h':4},'targets':[{'expr':'orders'}"
 	       "]}"),
 	 "replaced | panel 'Orders' (id 1) | another panel under the same id\n"
-	 "  - 'CPU' (id 1): graph, 4x4 at x 0, y 0\n  - query #1: up\n"
-	 "  + 'Orders' (id 1): stat, 4x4 at x 4, y 0\n  + query #1: orders\n"
+	 "  - 'CPU' (id 1): graph, 4x4 at x 0, y 0, default data source\n  - query #1: up\n"
+	 "  + 'Orders' (id 1): stat, 4x4 at x 4, y 0, default data source\n  + query #1: orders\n"
 	 "moved | panel 'Orders' (id 1)"},
 	{"the query is much the same: the panel is", ASKING("CPU", "graph", "rate(cpu_seconds_total[5m])"),
 	 ASKING("Load", "stat", "irate(cpu_seconds_total[5m])"), "!replaced"},

@@ -76,6 +76,9 @@ static const struct page_case LABELS[] = {
 		     "b':2}}},{'id':'limit','options':{'n':2}}"),
 	 "panel 'CPU' (id 4)\n  transformation 2 of 3, organize: y.a b | 1 -> 2\n"
 	 "  transformation 3 of 3, limit: n | 1 -> 2"},
+	{"a column that is hidden", TRANSFORMED("{'id':'organize','options':{'excludeByName':{'a':true}}}"),
+	 TRANSFORMED("{'id':'organize','options':{'excludeByName':{'a':true,'url':true}}}"),
+	 "panel 'CPU' (id 4)\n  transformation organize: column 'url', hidden | none -> true"},
 	{"transformations in another order",
 	 TRANSFORMED("{'id':'merge'},{'id':'limit'},{'id':'reduce','options':{'a':1}}"),
 	 TRANSFORMED("{'id':'reduce','options':{'a':1}},{'id':'merge'},{'id':'limit'}"),
@@ -131,6 +134,8 @@ static const struct page_case VALUES[] = {
 	 "panel 'CPU' (id 4)\n  description, line ends: CRLF → LF"},
 	{"line ends beside an edit", IN_PANEL("'description':'a\\nb\\nc'"), IN_PANEL("'description':'a\\r\\nb\\r\\nd'"),
 	 "panel 'CPU' (id 4)\n  description, line ends: LF → CRLF | a\\nb\\nc => a\\nb\\nd"},
+	{"line ends of both sorts", IN_PANEL("'description':'a\\r\\nb\\nc'"), IN_PANEL("'description':'a\\nb\\r\\nd'"),
+	 "panel 'CPU' (id 4)\n  description, CRLF and LF line ends | a\\nb\\nc => a\\nb\\nd"},
 	{"line ends that stay are no matter", IN_PANEL("'description':'a\\r\\nb'"),
 	 IN_PANEL("'description':'c\\r\\nb'"), "panel 'CPU' (id 4)\n  description | a\\nb => c\\nb"},
 	{"JSON in a text is JSON", IN_PANEL("'description':'{\\u0022a\\u0022:1}'"),

@@ -40,6 +40,20 @@ static const struct page_case PANEL_CASES[] = {
 	 "panel 'Cost' (id 7)\n"
 	 "+ table, 2 more settings\n"
 	 "    query A, query Resources | count | T | count"},
+	{"a graph without a data source, with its axes", PANELS(""),
+	 PANELS("{'id':7,'type':'graph','title':'G','span':4,'targets':[{'refId':'A','target':'a.b'}],'lines':true,"
+		"'yaxes':[{'format':'deckbytes','min':0},{'format':'deckbytes','min':0}],'alert':{'name':'G is "
+		"high'}}"),
+	 "panel 'G' (id 7)\n+ graph, default data source\n"
+	 "    query A | a.b\n    alert | name G is high\n     | unit deckbytes, min 0, span 4, 1 more setting"},
+	{"another axis at the right", PANELS(""),
+	 PANELS("{'id':7,'type':'graph','title':'G','yaxes':[{'format':'s'},{'format':'ms'}],'valueName':'current'}"),
+	 "panel 'G' (id 7)\n+ graph, unit s, right unit ms, value current"},
+	{"mappings and what is shown", PANELS(""),
+	 PANELS("{'id':7,'type':'stat','title':'G','options':{'reduceOptions':{'calcs':['lastNotNull']}},'fieldConfig':"
+		"{'"
+		"defaults':{'mappings':[{'type':'value','options':{'0':{'text':'down'}}}]}}}"),
+	 "panel 'G' (id 7)\n+ stat, value lastNotNull, mappings 0 → down"},
 	{"a text panel", PANELS(""), PANELS("{'id':8,'type':'text','options':{'mode':'markdown','content':'# a\\nb'}}"),
 	 "text panel (id 8)\n+ text, 1 more setting\n    content | # a\\nb, Markdown"},
 	{"a folded row and its panels", PANELS(""),
@@ -120,7 +134,7 @@ static const struct page_case PART_CASES[] = {
 	 "panel 'CPU' (id 4)\n+ link 'Cloud' | dropdown of dashboards tagged cloud, infra"},
 	{"a constant stands at its value", VARIABLES(""),
 	 VARIABLES("{'name':'v','type':'constant','query':'1.0','current':{'text':'1.0','value':'1.0'},'hide':2}"),
-	 "dashboard\n+ variable 'v' | constant, hide 2: 1.0"},
+	 "dashboard\n+ variable 'v' | constant, hidden: 1.0"},
 	{"a variable", VARIABLES(""),
 	 VARIABLES("{'name':'env','type':'query'," PROM
 		   ",'definition':'label_values(up, env)','query':{'query':'label_values(up, "
