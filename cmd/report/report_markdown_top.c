@@ -200,6 +200,24 @@ static void add_unseen(struct arena *arena, const struct report *report, const s
 	keep_piece(arena, &line, out);
 }
 
+/* Dashboards that apply does not write, edited by hand or refused for another reason. */
+static size_t count_refused(const struct report *report)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < report->plan->count; i++)
+		count += report->plan->rows[i].action == ACTION_REFUSE ||
+			 fate_of(report, &report->plan->rows[i]) == FATE_STOPS;
+	return count;
+}
+
+/* "not write 4 dashboards", "not write 5 dashboards, 4 of them edited by hand" */
+static const char *not_written(struct arena *arena, const struct report *report, size_t edited)
+{
+	size_t refused = count_refused(report);
+	const char *all = arena_printf(arena, "not write %zu dashboard%s", refused, refused == 1 ? "" : "s");
+	return refused == edited ? all : arena_printf(arena, "%s, %zu of them edited by hand", all, edited);
+}
+
 /* The sentence above the list. */
 static const char *sentence_of(struct arena *arena, const struct report *report, const size_t *counts)
 {
@@ -217,8 +235,8 @@ static const char *sentence_of(struct arena *arena, const struct report *report,
 		return arena_printf(arena, "**%s would overwrite %zu edit%s by hand.**\n\n", who, lost,
 				    lost == 1 ? "" : "s");
 	if (stops)
-		return arena_printf(arena, "**%s would overwrite nothing, and not write %zu dashboard%s:**\n\n", who,
-				    stops, stops == 1 ? "" : "s");
+		return arena_printf(arena, "**%s would overwrite nothing, and %s:**\n\n", who,
+				    not_written(arena, report, stops));
 	return counts[FATE_UNSEEN] ? "**Edits by hand would not be seen:**\n\n"
 				   : arena_printf(arena, "%s would overwrite no edit by hand.\n\n", who);
 }

@@ -39,3 +39,10 @@ class Counted(BothSides):
             self.assertNotIn("panel added", text)
             self.assertIn("1 title", text)
             self.assertIn("1 panel of another type", text)
+
+    def test_all_that_is_refused_is_counted(self):
+        self.tags_and_title()
+        self.gateway.call("POST", "/api/dashboards/db", {"dashboard": dashboard("x", expr="of nobody")})
+        self.change(dashboard("x"))
+        self.assertIn("**apply would overwrite nothing, and not write 2 dashboards, 1 of them edited by hand:**\n",
+                      self.run_dashsync("plan", "--report", "markdown").out)
