@@ -80,7 +80,9 @@ void report_text_brief(const struct report *report, FILE *out)
 		for (size_t k = 0; k < COLUMNS && is_shown(report, rows[i]); k++) {
 			ARENA_AUTO words = arena_new();
 			size_t width = text_width(column_of(words, report, rows[i], k));
-			if (width > widths[k] && width <= widest[k])
+			if (width > widest[k])
+				width = 1; /* the column is there, but not for its sake that wide */
+			if (width > widths[k])
 				widths[k] = width;
 		}
 	for (size_t i = 0; i < report->plan->count; i++)

@@ -124,6 +124,7 @@ static bool is_told(struct arena *arena, const struct change *change, const char
 static bool *find_told(struct arena *arena, const struct plan_row *row, const struct page *page,
 		       const struct changes *changes, bool by_edits)
 {
+	bool by_conflicts = !action_writes(row->action); /* else nothing prints them */
 	const struct edit_history *edited = &row->edited;
 	size_t edits = by_edits ? edited->changes.count : 0;
 	const char **paths = arena_array(arena, edits + edited->conflicts.count, sizeof *paths);
@@ -131,7 +132,7 @@ static bool *find_told(struct arena *arena, const struct plan_row *row, const st
 	size_t count = 0;
 	for (size_t i = 0; i < edits; i++)
 		paths[count++] = edited->changes.items[i].path;
-	for (size_t i = 0; i < edited->conflicts.count; i++)
+	for (size_t i = 0; i < edited->conflicts.count && by_conflicts; i++)
 		paths[count++] = edited->conflicts.items[i].path;
 	if (!count)
 		return told;
@@ -162,27 +163,31 @@ static void print_both(const struct report *report, FILE *out, const struct plan
 {
 	ARENA_AUTO scratch = arena_new();
 	bool is_merge = row->action == ACTION_MERGE;
-	bool has_conflicts = row->edited.conflicts.count != 0;
+	bool is_lost = row->action == ACTION_UPDATE;
+	bool has_conflicts = row->edited.conflicts.count != 0 && !is_lost;
 	struct text_page git = {report, out, &row->page, &row->changes, row->place.file, 2 * BODY, NULL, true};
 	struct text_page live = git;
 	live.page = &row->edited.page;
 	live.changes = &row->edited.changes;
 	live.has_layout = false;
 	if (!is_merge) {
-		git.left_out = find_told(scratch, row, git.page, git.changes, true);
+		git.left_out = find_told(scratch, row, git.page, git.changes, !row->edited.conflicts.count || !is_lost);
 		live.left_out = find_told(scratch, row, live.page, live.changes, false);
 	}
 	print_part(report, out, has_conflicts ? "git changed, too:" : "git changed:", &git);
 	print_part(report, out,
 		   is_merge        ? "kept of what was edited on the server:"
+		   : is_lost       ? "lost of what was edited on the server:"
 		   : has_conflicts ? "edited on the server, too:"
 				   : "edited on the server:",
 		   &live);
 }
 
-static bool is_edited(const struct plan_row *row)
+/* Whether git's changes and live's edits stand apart. */
+static bool has_both(const struct plan_row *row)
 {
-	return row->state == STATE_DRIFTED || row->state == STATE_DIVERGED || row->state == STATE_CONFLICT;
+	bool is_drift = row->state == STATE_DRIFTED && row->action != ACTION_UPDATE;
+	return is_drift || row->state == STATE_DIVERGED || row->state == STATE_CONFLICT;
 }
 
 static void print_changes(const struct report *report, FILE *out, const struct plan_row *row)
@@ -202,7 +207,7 @@ static void print_changes(const struct report *report, FILE *out, const struct p
 					? find_told(scratch, row, page.page, page.changes, false)
 					: NULL;
 		report_text_page(&page);
-	} else if (is_edited(row) && row->action != ACTION_UPDATE && !report->is_rollback) {
+	} else if (has_both(row) && !report->is_rollback) {
 		print_both(report, out, row);
 	} else if (writes || report->is_rollback) {
 		report_text_page(&page);

@@ -46,3 +46,22 @@ class Counted(BothSides):
         self.change(dashboard("x"))
         self.assertIn("**apply would overwrite nothing, and not write 2 dashboards, 1 of them edited by hand:**\n",
                       self.run_dashsync("plan", "--report", "markdown").out)
+
+
+class Lost(BothSides):
+    def test_an_overwrite_shows_apart_what_is_written_and_what_is_lost(self):
+        self.tags_and_title()
+        self.assertRegex(self.block(self.run_dashsync("plan", "--on-drift=overwrite").out, "a"),
+                         r"(?s)  1 setting; loses 1 title, edited by .*\n  git changed:\n    tags  \[team\] → \[x\]  [^\n]*\n"
+                         r"  lost of what was edited on the server:\n    panel 'Other' \(id 2\)  title  P2 → Other [^\n]*\n$")
+
+    def test_a_conflict_that_is_overwritten_shows_what_is_written(self):
+        self.start_with(lambda git: git["panels"][0]["targets"][0].update(expr="of git"),
+                        lambda live: live["panels"][0]["targets"][0].update(expr="by hand"))
+        self.assertRegex(self.block(self.run_dashsync("plan", "--on-drift=overwrite").out, "a"),
+                         r"(?s)  1 query; loses 1 query, .*\n  git changed:\n[^\n]*  by hand → of git  .*\n"
+                         r"  lost of what was edited on the server:\n[^\n]*  of git → by hand  ")
+
+    def test_a_line_too_long_for_the_columns_of_quiet_is_there(self):
+        self.tags_and_title()
+        self.assertIn("  1 setting; loses 1 title, edited by ", self.run_dashsync("plan", "-q", "--on-drift=overwrite").out)
