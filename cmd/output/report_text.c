@@ -52,12 +52,17 @@ static bool is_alike(const struct plan_row *a, const struct plan_row *b)
 	       is_equal(a->note, b->note);
 }
 
+#define SHOWN_COMMANDS 3 /* rows whose commands stand below a list without -v */
+
 /* The commands of rows that share all else, and a hint that they share once. */
 static void print_hints(const struct report *report, FILE *out, const struct plan_row **rows, size_t count)
 {
 	const char *last = NULL;
+	bool is_folded = count > SHOWN_COMMANDS && !report->verbose && rows[0]->commands_count;
+	if (is_folded)
+		report_wrapped(report, out, 2, "-v shows the command for each of them");
 	for (size_t i = 0; i < count; i++) {
-		bool has_ways = report_ways(report, out, rows[i]);
+		bool has_ways = is_folded ? rows[i]->commands_count != 0 : report_ways(report, out, rows[i]);
 		if (has_ways || !rows[i]->hint || is_equal(rows[i]->hint, last))
 			continue;
 		LINE_AUTO line = LINE_INIT(2, 4);

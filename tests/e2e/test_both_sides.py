@@ -65,3 +65,14 @@ class Lost(BothSides):
     def test_a_line_too_long_for_the_columns_of_quiet_is_there(self):
         self.tags_and_title()
         self.assertIn("  1 setting; loses 1 title, edited by ", self.run_dashsync("plan", "-q", "--on-drift=overwrite").out)
+
+
+
+class Missing(Page):
+    def test_the_commands_of_many_missing_are_folded(self):
+        self.start(*(dashboard(f"m{n}") for n in range(5)), live=[])
+        text = self.run_dashsync("plan").out
+        self.assertEqual(len([line for line in text.splitlines() if line.startswith("? missing")]), 5)
+        self.assertNotIn("curl", text)
+        self.assertIn("\n  -v shows the command for each of them\n", text)
+        self.assertEqual(self.run_dashsync("plan", "-v").out.count("curl -sS"), 5)
