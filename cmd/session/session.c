@@ -142,6 +142,10 @@ static void set_up_operation(struct session *session)
 	operation->target.program = typed_program(session->arena, options);
 	operation->target.program_names_target = options->target != NULL;
 	operation->target.name = session->target ? arena_slice(session->arena, session->target->name).at : NULL;
+	if (operation->target.name) {
+		const char *variable = sign_in_variable(session->arena, operation->target.name);
+		operation->target.token_variable = connect_variable(variable) ? variable : NULL;
+	}
 	operation->policy.decision.adopt = options->adopt;
 	operation->policy.decision.allow_older_commit = options->allow_older_commit;
 	operation->files.only_globs = options->only;

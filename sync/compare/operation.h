@@ -70,6 +70,7 @@ struct operation_target {
 	const char *endpoint;          /* its URL, for lines to type; NULL: not known */
 	const char *program;           /* how lines to type begin, "dashsync -C infra"; NULL: "dashsync" */
 	bool program_names_target;     /* with -t */
+	const char *token_variable;    /* which holds the token, for lines to type; NULL: DASHSYNC_TOKEN */
 	struct resolution resolution;
 	struct rewrites rewrites;
 	const struct azure *azure; /* how live uids are made; NULL: they are those of git */

@@ -55,12 +55,13 @@ static const char *import_command(const struct operation *operation, struct aren
 	const char *url = arena_printf(arena, "%s/api/dashboards/db", to->endpoint);
 	return arena_printf(
 		arena,
-		"%s show --normal --only %.*s %s%s%s | sed 's/^{/{\"dashboard\":{\"uid\":\"%.*s\",/; s/$/}/' | "
-		"curl -sS --fail-with-body -H \"Authorization: Bearer $DASHSYNC_TOKEN\" "
+		"%s show --normal --only=%.*s %s%s%s | sed 's/^{/{\"dashboard\":{\"uid\":\"%.*s\",/; s/$/}/' | "
+		"curl -sS --fail-with-body -H \"Authorization: Bearer $%s\" "
 		"-H 'Content-Type: application/json' -d @- %s",
 		to->program ? to->program : "dashsync", SLICE_ARG(desired->uid), target,
 		desired->file[0] == '-' ? "-- " : "", text_shell_word(arena, slice_of(desired->file)),
-		SLICE_ARG(desired->uid), text_shell_word(arena, slice_of(url)));
+		SLICE_ARG(desired->uid), to->token_variable ? to->token_variable : "DASHSYNC_TOKEN",
+		text_shell_word(arena, slice_of(url)));
 }
 
 struct plan_command remedy_command(const struct operation *operation, struct arena *arena,

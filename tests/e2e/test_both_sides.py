@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 """What git changed and what was edited by hand, told apart: each side is counted for what it did, and no more."""
-from harness import dashboard
+from harness import TOKEN, dashboard
 from test_page import Page, panel
 
 
@@ -76,3 +76,8 @@ class Missing(Page):
         self.assertNotIn("curl", text)
         self.assertIn("\n  -v shows the command for each of them\n", text)
         self.assertEqual(self.run_dashsync("plan", "-v").out.count("curl -sS"), 5)
+
+    def test_the_import_names_the_variable_that_the_run_used(self):
+        self.start(dashboard("a"), live=[])
+        self.assertIn("Bearer $DASHSYNC_TOKEN\"", self.run_dashsync("plan").out)
+        self.assertIn("Bearer $DASHSYNC_TOKEN_DEV\"", self.run_dashsync("plan", env={"DASHSYNC_TOKEN_DEV": TOKEN}).out)
