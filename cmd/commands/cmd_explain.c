@@ -4,12 +4,14 @@
 #include <inttypes.h>
 
 #include "cmd/commands/command.h"
+#include "cmd/report/report_commands.h"
 #include "cmd/session/session.h"
-#include "cmd/shell/typed.h"
 #include "cmd/shell/watch.h"
 #include "model/base/arena.h"
 #include "model/base/strbuf.h"
 #include "model/base/text.h"
+#include "model/value/json.h"
+#include "model/value/value.h"
 #include "sync/compare/comparison.h"
 #include "sync/compare/desired.h"
 #include "sync/compare/suggest.h"
@@ -156,6 +158,52 @@ static void say_edits(struct arena *arena, const struct page *page)
 	}
 }
 
+/* A text as it is, all else as JSON; on one line. */
+static const char *value_words(struct arena *arena, const struct value *value)
+{
+	STRBUF_AUTO text = STRBUF_INIT(SIZE_MAX / 2);
+	if (!value)
+		return "not there";
+	if (value->kind == VALUE_STRING)
+		return text_c_string(arena, value->text);
+	json_write(value, &text);
+	return arena_slice(arena, strbuf_slice(&text)).at;
+}
+
+static void say_conflicts(struct arena *arena, const struct conflicts *conflicts)
+{
+	for (size_t i = 0; i < conflicts->count; i++) {
+		const struct conflict *conflict = &conflicts->items[i];
+		say(i == 0 ? "conflict" : "", conflict->what);
+		say("", arena_printf(arena, "  base  %s", value_words(arena, conflict->base)));
+		say("", arena_printf(arena, "  git   %s", value_words(arena, conflict->git)));
+		say("", arena_printf(arena, "  live  %s", value_words(arena, conflict->live)));
+	}
+}
+
+/* What to do: a line for each command, as plan has them, or the hint in their place. */
+static void say_ways(struct session *session, struct arena *arena, const struct desired *desired,
+		     const struct comparison *comparison)
+{
+	struct plan_row row = {
+		.arena = arena,
+		.uid = desired->uid,
+		.format = desired->format,
+		.state = comparison->decision->state,
+		.action = comparison->action,
+		.edited = comparison->edited,
+		.hint = comparison->hint,
+		.commands = &comparison->command,
+		.commands_count = comparison->command.line != NULL,
+	};
+	struct plan plan = {.arena = arena, .rows = &row, .count = 1};
+	report_commands_fill(session->options, NULL, "explain", &plan);
+	if (row.hint && (!row.commands_count || row.commands == &comparison->command))
+		say("hint", row.hint);
+	for (size_t i = 0; i < row.commands_count; i++)
+		say(i == 0 ? "command" : "", arena_printf(arena, "%s: %s", row.commands[i].what, row.commands[i].line));
+}
+
 /* What the reading ended with, where live could not be looked at. */
 static enum fault explain(struct session *session, struct arena *arena, const struct desired *desired)
 {
@@ -173,8 +221,7 @@ static enum fault explain(struct session *session, struct arena *arena, const st
 	struct page edits;
 	comparison_edits_page(arena, &comparison, &edits);
 	say_edits(arena, &edits);
-	for (size_t i = 0; i < comparison.edited.conflicts.count; i++)
-		say(i == 0 ? "conflict" : "", comparison.edited.conflicts.items[i].what);
+	say_conflicts(arena, &comparison.edited.conflicts);
 	if (comparison.note)
 		say("note", comparison.note);
 	if (comparison.base.limitation)
@@ -182,10 +229,7 @@ static enum fault explain(struct session *session, struct arena *arena, const st
 	say("state", arena_printf(arena, "%s, so apply would: %s", state_name(comparison.decision->state),
 				  action_name(comparison.action)));
 	say("because", comparison.reason);
-	if (comparison.hint)
-		say("hint", typed_hint(arena, session->operation.target.program, comparison.hint));
-	if (comparison.command.line)
-		say("command", comparison.command.line);
+	say_ways(session, arena, desired, &comparison);
 	return comparison.decision->state == STATE_ERROR ? comparison.fault : FAULT_NONE;
 }
 

@@ -67,6 +67,16 @@ class Lost(BothSides):
         self.assertIn("  1 setting; loses 1 title, edited by ", self.run_dashsync("plan", "-q", "--on-drift=overwrite").out)
 
 
+class Explained(BothSides):
+    def test_a_conflict_has_three_values_and_each_command_a_line(self):
+        self.start_with(lambda git: git["panels"][0]["targets"][0].update(expr="of git"),
+                        lambda live: live["panels"][0]["targets"][0].update(expr="by hand"))
+        text = self.run_dashsync("explain", "a").out
+        self.assertIn("           base  up{p=1}\n           git   of git\n           live  by hand\n", text)
+        self.assertIn("\ncommand  keep only git's: dashsync apply --only a --on-drift=overwrite\n"
+                      "         live's where both changed: dashsync pull a --on-conflict=live\n", text)
+        self.assertNotIn("\nhint", text)
+
 
 class Missing(Page):
     def test_the_commands_of_many_missing_are_folded(self):
