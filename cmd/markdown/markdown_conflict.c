@@ -16,6 +16,7 @@
 #include "cmd/markdown/markdown_pieces.h"
 #include "model/base/arena.h"
 #include "model/base/strbuf.h"
+#include "model/merge/conflict_words.h"
 #include "model/merge/merge.h"
 #include "model/text_diff/text_diff.h"
 #include "model/value/json.h"
@@ -56,14 +57,6 @@ static bool fits_a_line(const struct sides *sides)
 	return bytes <= INLINE_BYTES;
 }
 
-static const char *verb_of(const struct conflict *conflict)
-{
-	return !conflict->base   ? "both added"
-	       : !conflict->live ? "live deleted it, git changed it"
-	       : !conflict->git  ? "git deleted it, live changed it"
-				 : "both changed";
-}
-
 static void add_value(const char *name, struct slice value, struct strbuf *out)
 {
 	strbuf_printf(out, "%s ", name);
@@ -87,14 +80,15 @@ static void add_side(struct arena *arena, const char *name, struct slice base, s
 	markdown_fence("diff", strbuf_slice(&lines), out);
 }
 
-static void add_heading(const struct conflict *conflict, bool is_brief, struct strbuf *out)
+static void add_heading(struct arena *arena, const struct conflict *conflict, bool is_brief, struct strbuf *out)
 {
 	strbuf_add_text(out, "- ");
 	if (is_brief)
 		markdown_text_cut(slice_of(conflict->what), BRIEF_WIDTH, out);
 	else
 		markdown_text(slice_of(conflict->what), out);
-	strbuf_printf(out, ", %s", verb_of(conflict));
+	strbuf_add_text(out, ", ");
+	markdown_text(slice_of(conflict_words(arena, conflict)), out);
 	if (conflict->line)
 		strbuf_printf(out, " · `:%u`", conflict->line);
 }
@@ -105,7 +99,7 @@ static void add_conflict(struct arena *arena, const struct conflict *conflict, s
 	STRBUF_AUTO brief = STRBUF_INIT(VALUE_BYTES);
 	struct sides sides = {words_of(arena, conflict->base), words_of(arena, conflict->git),
 			      words_of(arena, conflict->live)};
-	add_heading(conflict, false, &whole);
+	add_heading(arena, conflict, false, &whole);
 	if (conflict->base && (!conflict->git || !conflict->live)) {
 		strbuf_add_char(&whole, '\n'); /* what the other side made of it is in the groups below */
 	} else if (fits_a_line(&sides)) {
@@ -119,7 +113,7 @@ static void add_conflict(struct arena *arena, const struct conflict *conflict, s
 		add_side(arena, "live", sides.base, sides.live, &whole);
 		strbuf_add_char(&whole, '\n');
 	}
-	add_heading(conflict, true, &brief);
+	add_heading(arena, conflict, true, &brief);
 	strbuf_add_text(&brief, " (too long for here)\n");
 	pieces_add(out, arena, arena_slice(arena, strbuf_slice(&whole)), arena_slice(arena, strbuf_slice(&brief)));
 }

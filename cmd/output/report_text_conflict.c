@@ -11,6 +11,7 @@
 
 #include "model/base/arena.h"
 #include "model/base/text.h"
+#include "model/merge/conflict_words.h"
 #include "model/merge/merge.h"
 #include "model/plan/decide.h"
 #include "model/value/json.h"
@@ -29,23 +30,6 @@ static struct slice words_of(struct arena *arena, const struct value *value)
 	return arena_slice(arena, strbuf_slice(&text));
 }
 
-/* "its targets, title": the members that a side changed; "it" where it is not an object. */
-static void add_members(struct line *line, const struct value *base, const struct value *side)
-{
-	size_t named = 0;
-	if (base && base->kind == VALUE_OBJECT && side->kind == VALUE_OBJECT)
-		for (size_t i = 0; i < side->count; i++) {
-			const struct member *member = &side->members[i];
-			const struct value *was = value_get_slice(base, member->key);
-			if (was && value_equal(was, &member->value))
-				continue;
-			line_say(line, COLOUR_NONE, named++ ? ", " : "its ");
-			line_add(line, COLOUR_NONE, member->key);
-		}
-	if (!named)
-		line_say(line, COLOUR_NONE, "it");
-}
-
 /* What one side has, compared with base. */
 static void print_side(const struct report *report, FILE *out, const char *name, const struct value *base,
 		       const struct value *side)
@@ -56,13 +40,15 @@ static void print_side(const struct report *report, FILE *out, const char *name,
 	struct slice new = words_of(scratch, side);
 	bool is_text = base && base->kind == VALUE_STRING && side->kind == VALUE_STRING;
 	struct slice old = base ? words_of(scratch, base) : (struct slice){0};
-	line_printf(&line, COLOUR_BOLD, "%-4s", name);
 	bool is_short = text_width(new) <= SHORT_VALUE && !memchr(new.at, '\n', new.length);
-	if (is_text && !is_short && report_text_replace(report, &words, old, new)) {
+	bool is_replaced = is_text && !is_short && report_text_replace(report, &words, old, new);
+	bool is_compared = is_text && !is_short && !is_replaced;
+	line_printf(&line, COLOUR_BOLD, is_compared ? "%s" : "%-4s", name);
+	if (is_replaced) {
 		line_gap(&line);
 		line_join(&line, &words);
 		line_print(report, out, &line);
-	} else if (is_text && !is_short) {
+	} else if (is_compared) {
 		report_text_count(&line, old, new);
 		line_print(report, out, &line);
 		report_text_compare(report, out, 3 * INDENT, old, new);
@@ -90,26 +76,37 @@ static void print_base(const struct report *report, FILE *out, const struct valu
 	line_print(report, out, &line);
 }
 
-/* ": live deleted it, git changed its targets" */
-static void add_deleted(struct line *line, const struct conflict *conflict)
+/* What the side that is left made of each member, for who cannot see it in the changes. */
+static void print_members(const struct report *report, FILE *out, const struct conflict *conflict)
 {
-	bool by_live = !conflict->live;
-	line_say(line, COLOUR_NONE, by_live ? ": live deleted it, git changed " : ": git deleted it, live changed ");
-	add_members(line, conflict->base, by_live ? conflict->git : conflict->live);
+	const struct value *side = conflict->git ? conflict->git : conflict->live;
+	for (size_t i = 0; side->kind == VALUE_OBJECT && conflict->base->kind == VALUE_OBJECT && i < side->count; i++) {
+		const struct member *member = &side->members[i];
+		const struct value *was = value_get_slice(conflict->base, member->key);
+		LINE_AUTO line = LINE_INIT(2 * INDENT, 4 * INDENT);
+		if (was && value_equal(was, &member->value))
+			continue;
+		line_add(&line, COLOUR_NONE, member->key);
+		line_print(report, out, &line);
+		if (was)
+			print_base(report, out, was);
+		print_side(report, out, conflict->git ? "git" : "live", was, &member->value);
+	}
 }
 
 static void print_conflict(const struct report *report, FILE *out, const struct plan_row *row,
 			   const struct conflict *conflict)
 {
+	ARENA_AUTO scratch = arena_new();
 	LINE_AUTO line = LINE_INIT(INDENT, 3 * INDENT);
 	bool is_deleted = !conflict->git != !conflict->live;
 	line_say(&line, COLOUR_BOLD, conflict->what);
-	if (is_deleted)
-		add_deleted(&line, conflict);
-	else
-		line_say(&line, COLOUR_NONE, conflict->base ? ", both changed" : ", both added, not alike");
+	line_say(&line, COLOUR_NONE, is_deleted ? ": " : ", ");
+	line_say(&line, COLOUR_NONE, conflict_words(scratch, conflict));
 	line_place(report, &line, row->place.file, conflict->line, 0, true);
 	line_print(report, out, &line);
+	if (is_deleted && conflict->base && report->verbose)
+		print_members(report, out, conflict);
 	if (is_deleted || !conflict->git)
 		return;
 	if (conflict->base)

@@ -96,7 +96,17 @@ class Rows(Page):
         self.change(dashboard("a", panels=[panel(1), panel(2, targets=[])]))
         self.gateway.edit("a", lambda live: live["panels"].pop())
         self.assertRegex(self.block(self.run_dashsync("plan").out, "a"),
-                         r"\n  panel 'P2' \(id 2\): live deleted it, git changed its targets  dashboards/a.json:\d+\n")
+                         r"\n  panel 'P2' \(id 2\): live deleted it, git changed its query  dashboards/a.json:\d+\n")
+        self.assertRegex(self.block(self.run_dashsync("plan", "-v").out, "a"),
+                         r"git changed its query  .*\n    targets\n    base  \[\{.*\n    git   \[\]\n")
+        self.assertIn("live deleted it, git changed its query · ", self.run_dashsync("plan", "--report", "markdown").out)
+
+    def test_a_conflict_of_many_lines_counts_them(self):
+        lines = [f"line {n} of a query" for n in range(6)]
+        self.start(dashboard("a", expr="\n".join(lines)))
+        self.change(dashboard("a", expr="\n".join(["git's", *lines[1:]])))
+        self.edit("a", "\n".join(["live's", *lines[1:]]))
+        self.assertRegex(self.run_dashsync("plan").out, r"\n    git, \d of 6 lines\n")
 
     def test_quiet_is_a_line_a_dashboard_and_the_totals(self):
         self.start_all()
