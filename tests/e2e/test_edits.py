@@ -98,8 +98,8 @@ class Edits(Case):
         self.assertRegex(result.out, r"(?m)^edits +panel 'CPU' \(id 4\): query A", "a line for each edit")
         self.assertIn("the newest that is ours (rule 1)", result.out)
         self.assertNotIn("changed in different places", result.out)  # git did not change
-        self.assertIn("'dashsync pull a' takes the edit into the file; 'dashsync apply --only a "
-                      "--on-drift=overwrite' writes git over it.", result.out)
+        self.assertIn("\ncommand  keep git's: dashsync apply --only a --on-drift=overwrite\n"
+                      "         keep live's: dashsync pull a\n", result.out)
         self.assertIn("would: update", self.run_dashsync("explain", "--on-drift=overwrite", "a").out)
         self.assertEqual(self.run_dashsync("explain", "nobody").code, 64)
         self.assertEqual(self.run_dashsync("explain").code, 64)
