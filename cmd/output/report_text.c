@@ -142,7 +142,7 @@ void report_text_changes(const struct report *report, const struct page *page, c
 void report_text(const struct report *report, FILE *out)
 {
 	const struct plan *plan = report->plan;
-	if (!report->is_brief || report->plan->question || report->is_check)
+	if (!report->is_brief || report->plan->question)
 		report_text_top(report, out);
 	if (report->is_check && !report_is_not_run(report)) {
 		report_check(report, out);

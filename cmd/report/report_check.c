@@ -20,7 +20,8 @@
 #include "model/base/strbuf.h"
 #include "model/base/text.h"
 
-#define SHOWN_FINDINGS 20 /* of one dashboard, without -v; of each all its places */
+#define SHOWN_FINDINGS 20 /* of one dashboard, without -v */
+#define SHOWN_PLACES   8  /* of one finding, without -v */
 
 #define HEADING_COLUMNS 14 /* of a heading beside name and title */
 
@@ -136,7 +137,8 @@ static void print_several(const struct report *report, FILE *out, const struct f
 	print_word(report, out, places->item, text.at);
 	fputc('\n', out);
 	print_reason(report, out, places->item);
-	for (size_t i = 0; i < count; i++) {
+	size_t shown = report->verbose || count <= SHOWN_PLACES ? count : SHOWN_PLACES;
+	for (size_t i = 0; i < shown; i++) {
 		STRBUF_AUTO line = STRBUF_INIT(REPORT_LINE_BYTES);
 		add_place(&places[i], &line);
 		fprintf(out, "      %s%s%s", report_paint(report, COLOUR_DIM), line.at ? line.at : "",
@@ -145,6 +147,8 @@ static void print_several(const struct report *report, FILE *out, const struct f
 		text_printable(slice_of(places[i].item->what), &line);
 		fprintf(out, "%s%s\n", places[i].item->line ? "  " : "", line.at ? line.at : "");
 	}
+	if (shown < count)
+		fprintf(out, "      and %zu more places (-v shows all)\n", count - shown);
 }
 
 /* "2 data source references, 9 queries: 7 answered, 2 not checked (-v says more)" */
@@ -243,6 +247,8 @@ static void print_row(const struct report *report, FILE *out, const struct plan_
 {
 	STRBUF_AUTO place = STRBUF_INIT(REPORT_LINE_BYTES);
 	print_heading(report, out, row);
+	if (report->is_brief)
+		return;
 	strbuf_add_text(&place, row->place.file);
 	if (row->place.line)
 		strbuf_printf(&place, ":%u:%u", row->place.line, row->place.column);
@@ -308,7 +314,8 @@ void report_check(const struct report *report, FILE *out)
 	struct check_findings findings = report_findings(arena, plan->rows, plan->count, report->verbose);
 	size_t from = 0;
 	report_target_fault(report, out);
-	print_shared(report, out, &findings);
+	if (!report->is_brief)
+		print_shared(report, out, &findings);
 	for (size_t i = 0; i < plan->count; i++) {
 		const struct plan_row *row = &plan->rows[i];
 		bool is_told = report->verbose || verdict_of(row) != VERDICT_WORKS;

@@ -3,6 +3,7 @@
 too often, or cannot be asked; and what that means for a write."""
 import json
 import pathlib
+import re
 import signal
 import subprocess
 import time
@@ -306,6 +307,20 @@ class Queries(Checks):
         self.assertNotIn("as above", one.out)
         items = [item for row in self.check("--all").report["dashboards"] for item in row["check"]["items"]]
         self.assertEqual(sum(item["severity"] == "error" for item in items), 6, "JSON has each place")
+
+    def test_the_places_of_a_finding_are_folded_and_counted(self):
+        gone = {"type": "prometheus", "uid": "gone"}
+        boards = [board(*(panel(number, "x", gone) for number in range(1, 21)), uid="a")]
+        self.start([board(uid="a")], boards)
+        for arguments, shown in (((), 8), (("-v",), 20)):
+            result = self.run_dashsync("check", "--all", *arguments)
+            self.assertEqual(len(re.findall(r"(?m)^      dashboards/a\.json:\d+:\d+  panel 'Panel \d+' \(id \d+\)$", result.out)), shown, result.out)
+            self.assertEqual("\n      and 12 more places (-v shows all)\n" in result.out, shown == 8)
+
+    def test_quiet_is_a_line_a_dashboard(self):
+        gone = {"type": "prometheus", "uid": "gone"}
+        self.start([board(uid="a")], [board(panel(1, "x", gone), uid="a")])
+        self.assertRegex(self.run_dashsync("check", "--all", "-q").out, r"\A! broken    a  .*\n1 dashboard: 1 broken.\n\Z")
 
     def test_a_long_title_is_whole(self):
         title = "A title with many words, " * 5 + "the end"
