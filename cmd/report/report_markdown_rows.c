@@ -225,12 +225,14 @@ static void add_pages(struct arena *arena, const struct report *report, const st
 	bool is_merged = row->action == ACTION_MERGE;
 	bool is_written = action_writes(row->action);
 	add_page(arena, is_written ? "\nWritten:\n\n" : "\nWhat git would change of live:\n\n", &row->page, out);
+	struct page edited = row->edited.page;
+	edited.layout = (struct page_layout){0}; /* drawn above, with git's part in it */
 	if (row->state == STATE_DIVERGED || is_written)
 		add_page(arena,
 			 is_merged    ? "\nEdited on the server, and kept:\n\n"
 			 : is_written ? "\nEdited on the server, and lost:\n\n"
 				      : "\nEdited on the server:\n\n",
-			 &row->edited.page, out);
+			 &edited, out);
 }
 
 /* Whether the line of the dashboard says what its reason does. */

@@ -91,3 +91,11 @@ class Missing(Page):
         self.start(dashboard("a"), live=[])
         self.assertIn("Bearer $DASHSYNC_TOKEN\"", self.run_dashsync("plan").out)
         self.assertIn("Bearer $DASHSYNC_TOKEN_DEV\"", self.run_dashsync("plan", env={"DASHSYNC_TOKEN_DEV": TOKEN}).out)
+
+
+class Layout(BothSides):
+    def test_a_merge_draws_the_layout_once(self):
+        self.start_with(lambda git: git["panels"][0]["gridPos"].update(w=6), lambda live: live["panels"][1]["gridPos"].update(w=6))
+        page = self.run_dashsync("plan", "--on-drift=merge", "--report", "markdown").out
+        self.assertIn("Edited on the server, and kept:", page)
+        self.assertEqual(page.count("before"), 1, page)
