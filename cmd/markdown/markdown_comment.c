@@ -7,8 +7,9 @@
 
 #include "model/base/strbuf.h"
 
-#define LINE_BYTES 1000
-#define WHERE      " in the JSON report and in the run's output.\n\n"
+#define LINE_BYTES   1000
+#define FOOTER_SHARE 8 /* of what is left: a footer of more has to wait for the parts before it */
+#define WHERE        " in the JSON report and in the run's output.\n\n"
 
 static const struct pieces empty_parts[COMMENT_PARTS] = {
 	[COMMENT_REMARKS] = {.head = "", .tail = "\n", .gap = "\n", .one = "remark", .many = "remarks", .end = WHERE},
@@ -121,8 +122,13 @@ static void print_parts(struct comment *comment, size_t left, struct strbuf *out
 	}
 	strbuf_add_char(out, '\n');
 	left--;
+	size_t footer = pieces_most(&comment->parts[COMMENT_FOOTER]); /* is there, however long the table is */
+	if (footer > left / FOOTER_SHARE || least + footer > left)
+		footer = 0;
+	left -= footer;
 	for (int part = 0; part < COMMENT_PARTS; part++) {
 		least -= pieces_least(&comment->parts[part]);
+		left += part == COMMENT_FOOTER ? footer : 0;
 		left -= pieces_fit(&comment->parts[part], left - least);
 	}
 	size_t hidden = fit_sections(comment->sections, comment->sections_count, left);

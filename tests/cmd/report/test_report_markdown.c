@@ -125,6 +125,23 @@ static void a_page_with_room_has_all_of_it(void **state)
 	plan_free(&plan);
 }
 
+static void the_footer_is_there_however_long_the_table_is(void **state)
+{
+	(void)state;
+	struct plan plan;
+	ARENA_AUTO arena = arena_new();
+	hostile_plan(&plan, plain, 1);
+	plan.commit = "4f1c9a26e0d34f1c9a26e0d34f1c9a26e0d34f1c";
+	struct comment comment = comment_of(arena, &plan);
+	STRBUF_AUTO text = STRBUF_INIT(REPORT_MARKDOWN_BYTES);
+	for (size_t budget = 1600; budget <= 3000; budget++) {
+		strbuf_reset(&text);
+		comment_print(&comment, budget, &text);
+		assert_int_equal(times(strbuf_slice(&text), "<sub>commit `4f1c9a2`"), 1);
+	}
+	plan_free(&plan);
+}
+
 static void the_same_report_is_the_same_bytes(void **state)
 {
 	(void)state;
@@ -309,6 +326,7 @@ int main(int argc, char **argv)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_budget_is_kept_and_what_is_left_out_is_counted),
 		cmocka_unit_test(a_page_with_room_has_all_of_it),
+		cmocka_unit_test(the_footer_is_there_however_long_the_table_is),
 		cmocka_unit_test(the_same_report_is_the_same_bytes),
 		cmocka_unit_test(a_target_is_a_key_or_becomes_one),
 		cmocka_unit_test(where_nothing_is_to_be_done_there_is_one_line),
