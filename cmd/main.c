@@ -45,7 +45,7 @@ static int run_command(const struct command *command, struct words words, struct
 			  arguments[command->most_arguments]);
 		error_hint(err, "usage: dashsync %s %s", command->name, command->arguments);
 	} else if (change_directory(options, err)) {
-		struct invocation invocation = {options, arguments, count};
+		struct invocation invocation = {options, arguments, count, false};
 		interrupt_start(options->run_timeout);
 		result = command->run(&invocation, err);
 	}

@@ -8,6 +8,7 @@
 #include "cmd/session/gate.h"
 #include "cmd/session/session.h"
 #include "cmd/session/session_report.h"
+#include "cmd/session/targets.h"
 #include "cmd/shell/input.h"
 #include "model/base/arena.h"
 #include "model/base/limits.h"
@@ -83,27 +84,32 @@ static bool carry_out(struct session *session, struct plan *plan, bool asked, st
 	return true;
 }
 
-/* Plans what the invocation names, holds it to a saved plan unless that is NULL, and writes. */
-static int plan_and_write(const struct invocation *invocation, const struct saved_plan *saved, struct error *err)
+/* Plans what the invocation names, holds it to a saved plan (`user`) unless that is NULL, and writes. */
+static bool plan_and_write(struct session *session, struct plan *plan, const void *user, struct error *err)
 {
-	SESSION_AUTO session = {0};
-	int result = FAULT_NONE; /* an error that is set says more */
-	if (!session_open(&session, invocation, SESSION_ONLINE, err) || !check_commit(&session, err))
-		return result;
-	struct plan plan;
-	plan_init(&plan);
-	session_describe(&session, &plan);
-	if ((!saved || plan_file_fits(saved, &plan, err)) && session_plan(&session, &plan, err)) {
-		session_settle(&session, &plan, "apply"); /* the digest is that of what is to be written */
-		if (saved)
-			plan_file_hold(&plan, saved);
-		if (carry_out(&session, &plan, saved || invocation->options->yes, err) || plan.held_back) {
-			result = plan_apply_exit(&plan);
-			session_report(&session, &plan, "apply", result, err);
-		}
-	}
-	plan_free(&plan);
-	return result;
+	const struct saved_plan *saved = user;
+	if (!check_commit(session, err))
+		return false;
+	session_describe(session, plan);
+	if ((saved && !plan_file_fits(saved, plan, err)) || !session_plan(session, plan, err))
+		return false;
+	session_settle(session, plan, "apply"); /* the digest is that of what is to be written */
+	if (saved)
+		plan_file_hold(plan, saved);
+	return carry_out(session, plan, saved || session->options->yes, err) || plan->held_back;
+}
+
+static int run(const struct invocation *invocation, const struct saved_plan *saved, struct error *err)
+{
+	const struct target_command command = {
+		.name = "apply",
+		.extent = SESSION_ONLINE,
+		.rule = EXIT_OF_APPLY,
+		.run = plan_and_write,
+		.user = saved,
+		.single = saved ? "a saved plan" : NULL,
+	};
+	return targets_run(invocation, &command, err);
 }
 
 /* What the plan was narrowed to. A path from the root stays one, wherever dashsync runs. */
@@ -141,7 +147,7 @@ static int apply_saved(const struct invocation *invocation, const char *path, st
 	const char *named;
 	if (!choose_selection(&saved, arena, &options, &here, &named, err))
 		return FAULT_NONE;
-	return plan_and_write(&here, &saved, err);
+	return run(&here, &saved, err);
 }
 
 int cmd_apply(const struct invocation *invocation, struct error *err)
@@ -157,5 +163,5 @@ int cmd_apply(const struct invocation *invocation, struct error *err)
 	}
 	if (!check_options(invocation->options, is_plan, err))
 		return FAULT_NONE;
-	return is_plan ? apply_saved(invocation, argument, err) : plan_and_write(invocation, NULL, err);
+	return is_plan ? apply_saved(invocation, argument, err) : run(invocation, NULL, err);
 }

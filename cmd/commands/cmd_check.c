@@ -4,7 +4,7 @@
 #include "cmd/output/formats.h"
 #include "cmd/session/gate.h"
 #include "cmd/session/session.h"
-#include "cmd/session/session_report.h"
+#include "cmd/session/targets.h"
 
 /* That an edit by hand keeps git's side from being written is not what is asked here. */
 static void judge(struct plan *plan)
@@ -17,21 +17,25 @@ static void judge(struct plan *plan)
 	}
 }
 
+static bool look(struct session *session, struct plan *plan, const void *user, struct error *err)
+{
+	(void)user;
+	if (!session_plan(session, plan, err))
+		return false;
+	gate_check(session, plan, false);
+	judge(plan);
+	session_add_notes(session, plan);
+	return true;
+}
+
 int cmd_check(const struct invocation *invocation, struct error *err)
 {
-	SESSION_AUTO session = {0};
-	int result = FAULT_NONE; /* an error that is set says more */
-	if (!reports_check(invocation->options, err) || !session_open(&session, invocation, SESSION_ONLINE, err))
-		return result;
-	struct plan plan;
-	plan_init(&plan);
-	if (session_plan(&session, &plan, err)) {
-		gate_check(&session, &plan, false);
-		judge(&plan);
-		session_add_notes(&session, &plan);
-		result = plan_exit(&plan, false);
-		session_report(&session, &plan, "check", result, err);
-	}
-	plan_free(&plan);
-	return result;
+	static const struct target_command command = {
+		.name = "check",
+		.extent = SESSION_ONLINE,
+		.rule = EXIT_OF_PLAN,
+		.run = look,
+	};
+	/* an error that is set says more than the code */
+	return reports_check(invocation->options, err) ? targets_run(invocation, &command, err) : FAULT_NONE;
 }

@@ -6,7 +6,7 @@
 #include "cmd/commands/command.h"
 #include "cmd/output/formats.h"
 #include "cmd/session/session.h"
-#include "cmd/session/session_report.h"
+#include "cmd/session/targets.h"
 #include "model/base/arena.h"
 #include "model/base/when.h"
 
@@ -31,28 +31,33 @@ static void leave_out_older(struct plan *plan, int64_t since)
 	plan->count = kept;
 }
 
+/* `user`: the moment of --since; or NULL. */
+static bool look(struct session *session, struct plan *plan, const void *user, struct error *err)
+{
+	const int64_t *since = user;
+	session->operation.policy.decision = (struct policy){.on_drift = ON_DRIFT_KEEP};
+	if (!session_plan(session, plan, err))
+		return false;
+	if (since)
+		leave_out_older(plan, *since);
+	return true;
+}
+
 int cmd_drift(const struct invocation *invocation, struct error *err)
 {
-	SESSION_AUTO session = {0};
 	const char *since = invocation->options->since;
 	int64_t from = 0;
-	int result = FAULT_NONE; /* an error that is set says more */
+	const struct target_command command = {
+		.name = "drift",
+		.extent = SESSION_ONLINE,
+		.rule = EXIT_OF_DRIFT,
+		.run = look,
+		.user = since ? &from : NULL,
+	};
 	if (since && !when_parse_since(slice_of(since), time(NULL), &from)) {
 		error_set(err, FAULT_USAGE, "invalid --since '%s': expected a time", since);
 		error_hint(err, "Examples: 36h, 14d, 2026-01-31, 2026-01-31T09:00:00Z.");
-		return result;
+		return FAULT_NONE; /* an error that is set says more */
 	}
-	if (!reports_check(invocation->options, err) || !session_open(&session, invocation, SESSION_ONLINE, err))
-		return result;
-	struct plan plan;
-	plan_init(&plan);
-	session.operation.policy.decision = (struct policy){.on_drift = ON_DRIFT_KEEP};
-	if (session_plan(&session, &plan, err)) {
-		if (since)
-			leave_out_older(&plan, from);
-		result = plan_drift_exit(&plan);
-		session_report(&session, &plan, "drift", result, err);
-	}
-	plan_free(&plan);
-	return result;
+	return reports_check(invocation->options, err) ? targets_run(invocation, &command, err) : FAULT_NONE;
 }

@@ -5,7 +5,7 @@
 #include "cmd/report/report.h"
 #include "cmd/report/report_commands.h"
 #include "cmd/session/session.h"
-#include "cmd/session/session_report.h"
+#include "cmd/session/targets.h"
 #include "model/base/arena.h"
 #include "model/base/limits.h"
 #include "model/base/strbuf.h"
@@ -46,44 +46,53 @@ static bool hold_back(const struct session *session, struct plan *plan, struct e
 	return false;
 }
 
-static int look(const struct invocation *invocation, const char *command, enum session_extent extent, struct error *err)
+static bool look(struct session *session, struct plan *plan, const void *user, struct error *err)
 {
-	SESSION_AUTO session = {0};
-	struct plan plan;
-	int result = FAULT_NONE; /* an error that is set says more */
-	if (invocation->options->base && invocation->options->out) {
-		error_set(err, FAULT_USAGE, "--out cannot be given with --base");
-		error_hint(err, "Save the plan after the merge: only a plan of all dashboards can be applied.");
-		return result;
-	}
-	if (!reports_check(invocation->options, err) || !session_open(&session, invocation, extent, err))
-		return result;
-	plan_init(&plan);
+	const char *out = session->options->out;
 	const char *dirty = NULL;
-	if (session_plan(&session, &plan, err) &&
-	    (!session.operation.files.has_commit || session_first_dirty(&session, &plan, &dirty, err)) &&
-	    hold_back(&session, &plan, err)) {
-		plan.dirty = dirty != NULL;
-		result = plan_exit(&plan, invocation->options->detailed_exitcode);
-		const char *out = invocation->options->out;
-		bool is_saved = out && !plan.interrupted && save_plan(&plan, out, err);
-		result = result == FAULT_NONE ? (int)err->fault : result;
-		if (is_saved)
-			report_commands_saved(invocation->options, out, &plan);
-		session_report(&session, &plan, command, result, err);
-		if (is_saved)
-			report_print_saved(invocation->options, &plan, stderr);
-	}
-	plan_free(&plan);
-	return result;
+	(void)user;
+	if (!session_plan(session, plan, err) ||
+	    (session->operation.files.has_commit && !session_first_dirty(session, plan, &dirty, err)) ||
+	    !hold_back(session, plan, err))
+		return false;
+	plan->dirty = dirty != NULL;
+	if (out && !plan->interrupted && save_plan(plan, out, err))
+		report_commands_saved(session->options, out, plan);
+	return true;
+}
+
+static void print_saved(const struct options *options, const struct plan *plan)
+{
+	if (options->out)
+		report_print_saved(options, plan, stderr);
 }
 
 int cmd_plan(const struct invocation *invocation, struct error *err)
 {
-	return look(invocation, "plan", SESSION_ONLINE, err);
+	const struct options *options = invocation->options;
+	const struct target_command command = {
+		.name = "plan",
+		.extent = SESSION_ONLINE,
+		.rule = options->detailed_exitcode ? EXIT_OF_PLAN_DETAILED : EXIT_OF_PLAN,
+		.run = look,
+		.after = print_saved,
+		.single = options->out ? "--out" : NULL,
+	};
+	if (options->base && options->out) {
+		error_set(err, FAULT_USAGE, "--out cannot be given with --base");
+		error_hint(err, "Save the plan after the merge: only a plan of all dashboards can be applied.");
+		return FAULT_NONE; /* an error that is set says more */
+	}
+	return reports_check(options, err) ? targets_run(invocation, &command, err) : FAULT_NONE;
 }
 
 int cmd_validate(const struct invocation *invocation, struct error *err)
 {
-	return look(invocation, "validate", SESSION_OFFLINE, err);
+	static const struct target_command command = {
+		.name = "validate",
+		.extent = SESSION_OFFLINE,
+		.rule = EXIT_OF_PLAN,
+		.run = look,
+	};
+	return reports_check(invocation->options, err) ? targets_run(invocation, &command, err) : FAULT_NONE;
 }

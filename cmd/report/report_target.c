@@ -8,7 +8,8 @@
 
 bool report_is_of_target(const struct report *report, const struct plan_row *row)
 {
-	return row->state == STATE_ERROR && report->plan->target_fault.fault != FAULT_NONE;
+	return row->state == STATE_ERROR && report->plan->target_fault.fault != FAULT_NONE &&
+	       report->plan->target_fault.unread;
 }
 
 static void print_unread(const struct report *report, const struct target_fault *fault, FILE *out)

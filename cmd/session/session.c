@@ -166,6 +166,7 @@ bool session_open(struct session *session, const struct invocation *invocation, 
 		.arena = arena_new(),
 		.options = invocation->options,
 		.extent = extent,
+		.config_was_read = invocation->config_was_read,
 		.began = operation_milliseconds(),
 	};
 	diagnostics_init(&session->problems, session->arena);

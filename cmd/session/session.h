@@ -12,6 +12,7 @@
 #include "cmd/session/connect.h"
 #include "cmd/shell/invocation.h"
 #include "cmd/shell/terminal.h"
+#include "model/base/string_list.h"
 #include "model/config/config.h"
 #include "model/plan/plan.h"
 #include "sync/compare/operation.h"
@@ -32,6 +33,7 @@ struct session {
 	const struct options *options;
 	struct config config;
 	const char *config_path; /* in the source; NULL without one */
+	bool config_was_read;    /* its problems are printed */
 	struct slice config_text;
 	struct diagnostics problems;        /* of the config, and of that of --base */
 	const char *only;                   /* what the argument narrows the source to, relative to its root; or NULL */
@@ -63,6 +65,14 @@ bool session_open(struct session *session, const struct invocation *invocation, 
  */
 bool session_choose_rules(struct session *session, struct error *err);
 bool session_connect(struct session *session, struct error *err);
+
+/*
+ * The targets that -t names, each once: `a,b` in this order, `*` all of the config in its order. Asks no server; the
+ * session is otherwise not open, but the caller closes it, on failure too. FAULT_USAGE for a name that is empty or not
+ * in the config.
+ */
+bool session_name_targets(struct session *session, const struct invocation *invocation, struct string_list *out,
+			  struct error *err);
 
 void session_close(struct session *session);
 #define SESSION_AUTO __attribute__((cleanup(session_close))) struct session

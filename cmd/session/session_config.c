@@ -126,7 +126,7 @@ bool session_take_config(struct session *session, struct slice text, const char 
 	bool ok = config_read(session->arena, text, name, &diags, out);
 	diagnostics_sort(&diags);
 	diagnostics_append(&session->problems, &diags);
-	if (session->extent != SESSION_CHECKUP)
+	if (session->extent != SESSION_CHECKUP && !session->config_was_read)
 		report_print_diagnostics(&diags, stderr);
 	if (ok)
 		return true;
@@ -186,11 +186,15 @@ const char *session_no_config(const struct session *session)
 	return text;
 }
 
-bool session_refuse_target(const struct session *session, const struct config *config, struct error *err)
+bool session_refuse_target(const struct session *session, const struct config *config, const char *name,
+			   struct error *err)
 {
-	const char *name = session->options->target;
 	const char *base = session->options->base;
 	const char **names = arena_array(session->arena, config->targets_count + 1, sizeof *names);
+	if (strchr(name, ',') || (strcmp(name, "*") == 0 && config->targets_count)) {
+		error_set(err, FAULT_USAGE, "-t '%s' names several targets, and this command works on one", name);
+		return error_hint(err, "Name one: -t %s.", list_targets(session->arena, config, " or -t "));
+	}
 	if (!session->config_path && !base) {
 		error_set(err, FAULT_USAGE, "target '%s': %s", name, session_no_config(session));
 		return error_hint(err, session->options->ref
@@ -234,7 +238,7 @@ bool session_choose_target(struct session *session, struct error *err)
 	if (!session_find_target(session, &session->config, &session->target, err))
 		return false;
 	if (session->options->target && !session->target)
-		return session_refuse_target(session, &session->config, err);
+		return session_refuse_target(session, &session->config, session->options->target, err);
 	if (session->target)
 		session->settings = *session->target;
 	return true;

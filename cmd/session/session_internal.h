@@ -43,8 +43,9 @@ bool session_take_config(struct session *session, struct slice text, const char 
 bool session_find_target(const struct session *session, const struct config *config, const struct config_target **out,
 			 struct error *err);
 
-/* FAULT_USAGE for a target of -t that a config does not have, with the names of those that it has. Always false. */
-bool session_refuse_target(const struct session *session, const struct config *config, struct error *err);
+/* FAULT_USAGE for a target that a config does not have, with the names of those that it has. Always false. */
+bool session_refuse_target(const struct session *session, const struct config *config, const char *name,
+			   struct error *err);
 
 /* ---- session_settings.c ---- */
 

@@ -132,7 +132,7 @@ bool session_choose_review(struct session *session, struct error *err)
 	else if (!session_find_target(session, &session->config, &branch, err))
 		return false;
 	if (session->options->target && !review->target && !branch)
-		return session_refuse_target(session, &review->config, err);
+		return session_refuse_target(session, &review->config, session->options->target, err);
 	if (!review->target) {
 		choose_first(session, branch);
 		return true;

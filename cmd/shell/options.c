@@ -16,7 +16,7 @@
 const struct option_row global_options[] = {
 	{'C', "directory", OPTION_DIRECTORY, AT(directories), "DIR", "run as if started in DIR (repeatable)", NULL, 0},
 	{'c', "config", OPTION_TEXT, AT(config), "FILE", "the config (dashsync.yaml, here or above)", NULL, 0},
-	{'t', "target", OPTION_TEXT, AT(target), "TARGET", "the target in the config", NULL, 0},
+	{'t', "target", OPTION_TEXT, AT(target), "TARGET", "the target in the config; A,B or '*' for several", NULL, 0},
 	{'\0', "endpoint", OPTION_TEXT, AT(endpoint), "URL", "the server, instead of the target's", NULL, 0},
 	{'\0', "trust-endpoint", OPTION_TRUSTED, AT(trusted), "URL", "another server for the token (repeatable)", NULL,
 	 0},

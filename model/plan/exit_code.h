@@ -2,7 +2,7 @@
 /*
  * exit_code: the exit code of a command of which several things may have become (docs/exit-codes.md).
  *
- *     struct exit_counts counts = plan_exit_counts(&plan);
+ *     struct exit_counts counts = plan_exit_counts(&plan, 1);
  *     int code = exit_code_choose(EXIT_OF_DRIFT, &counts);
  *
  * A run may end in several ways at once: one dashboard drifted, another could not be read. Each ending has a code for

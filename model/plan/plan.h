@@ -147,9 +147,12 @@ struct plan_headline {
 	const char *text;
 };
 
-/* Why no dashboard could be read, where that is a fault of the target: the same for all. */
+/*
+ * Why no dashboard could be read, where that is a fault of the target: the same for all. With `unread` 0, of one of
+ * several targets: why the command failed on it.
+ */
 struct target_fault {
-	enum fault fault; /* FAULT_DENIED or FAULT_UNREACHABLE; FAULT_NONE: there is none */
+	enum fault fault; /* with `unread` FAULT_DENIED or FAULT_UNREACHABLE; FAULT_NONE: there is none */
 	const char *message;
 	const char *hint; /* or NULL */
 	size_t unread;    /* dashboards, in the state `error` */
@@ -262,8 +265,11 @@ struct plan_counts {
 };
 struct plan_counts plan_count(const struct plan *plan);
 
-/* How the plan's dashboards ended, by its fail_on. */
-struct exit_counts plan_exit_counts(const struct plan *plan);
+/* How the dashboards of plans ended, each by the fail_on of its plan. */
+struct exit_counts plan_exit_counts(const struct plan *const *plans, size_t plans_count);
+
+/* The exit code over the plans of several targets: that of one plan with the rows of all. */
+int plan_exit_all(enum exit_rule rule, const struct plan *const *plans, size_t plans_count);
 
 /* The exit code of plan, check and validate; `detailed` gives 2 when anything would be written or is refused. */
 int plan_exit(const struct plan *plan, bool detailed);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Counts how the rows of a plan ended, for the table of exit_code.c. */
+/* Counts how the rows of plans ended, for the table of exit_code.c. */
 #include "model/plan/plan.h"
 
 #include <assert.h>
@@ -103,40 +103,55 @@ static void count_row(const struct plan *plan, const struct plan_row *row, struc
 	tally->written_ended += ended && written;
 }
 
-struct exit_counts plan_exit_counts(const struct plan *plan)
+static void count_plan(const struct plan *plan, struct exit_counts *counts, struct tally *tally)
+{
+	struct exit_counts own = {0};
+	for (size_t i = 0; i < plan->count; i++)
+		count_row(plan, &plan->rows[i], &own, tally);
+	size_t warnings = plan->fail_on & FAIL_ON_WARNING ? count_other_warnings(plan) : 0;
+	bool held_back = plan->held_back && own.of[ENDING_CHANGED];
+	bool all_missing = plan->question != NULL;
+	bool failed = plan->target_fault.unread == 0 && plan->target_fault.fault != FAULT_NONE;
+	count_fault(&own, failed ? plan->target_fault.fault : FAULT_NONE);
+	own.of[ENDING_INTERRUPTED] += plan->interrupted;
+	own.of[ENDING_DATA] += has_invalid_file(plan);
+	own.of[ENDING_REFUSED] += held_back;
+	own.of[ENDING_NAMED] += warnings + (held_back && (plan->fail_on & FAIL_ON_REFUSED));
+	own.of[ENDING_ALL_MISSING] = all_missing;
+	tally->ended += plan->diags.errors + warnings + held_back + all_missing + failed;
+	for (int ending = 0; ending < ENDING_COUNT; ending++)
+		counts->of[ending] += own.of[ending];
+}
+
+struct exit_counts plan_exit_counts(const struct plan *const *plans, size_t plans_count)
 {
 	struct exit_counts counts = {0};
 	struct tally tally = {0};
-	for (size_t i = 0; i < plan->count; i++)
-		count_row(plan, &plan->rows[i], &counts, &tally);
-	size_t warnings = plan->fail_on & FAIL_ON_WARNING ? count_other_warnings(plan) : 0;
-	bool held_back = plan->held_back && counts.of[ENDING_CHANGED];
-	counts.of[ENDING_INTERRUPTED] += plan->interrupted;
-	counts.of[ENDING_DATA] += has_invalid_file(plan);
-	counts.of[ENDING_REFUSED] += held_back;
-	counts.of[ENDING_NAMED] += warnings + (held_back && (plan->fail_on & FAIL_ON_REFUSED));
-	counts.of[ENDING_ALL_MISSING] = plan->question != NULL;
-	tally.ended += plan->diags.errors + warnings;
+	for (size_t i = 0; i < plans_count; i++)
+		count_plan(plans[i], &counts, &tally);
 	counts.of[ENDING_PARTLY] = tally.written && (tally.ended || (tally.written_ended && tally.written > 1));
 	return counts;
 }
 
+int plan_exit_all(enum exit_rule rule, const struct plan *const *plans, size_t plans_count)
+{
+	struct exit_counts counts = plan_exit_counts(plans, plans_count);
+	return exit_code_choose(rule, &counts);
+}
+
 int plan_exit(const struct plan *plan, bool detailed)
 {
-	struct exit_counts counts = plan_exit_counts(plan);
-	return exit_code_choose(detailed ? EXIT_OF_PLAN_DETAILED : EXIT_OF_PLAN, &counts);
+	return plan_exit_all(detailed ? EXIT_OF_PLAN_DETAILED : EXIT_OF_PLAN, &plan, 1);
 }
 
 int plan_apply_exit(const struct plan *plan)
 {
-	struct exit_counts counts = plan_exit_counts(plan);
-	return exit_code_choose(EXIT_OF_APPLY, &counts);
+	return plan_exit_all(EXIT_OF_APPLY, &plan, 1);
 }
 
 int plan_drift_exit(const struct plan *plan)
 {
-	struct exit_counts counts = plan_exit_counts(plan);
-	return exit_code_choose(EXIT_OF_DRIFT, &counts);
+	return plan_exit_all(EXIT_OF_DRIFT, &plan, 1);
 }
 
 /* ---- --fail-on ---- */
