@@ -239,7 +239,7 @@ static void several_targets_share_one_budget_and_none_is_left_out_unsaid(void **
 	struct plan plans[TARGETS];
 	make_targets(plans);
 	size_t most = 0;
-	for (size_t budget = COMMENT_LEAST_BYTES; budget <= 60000; budget += budget < 4000 ? 1 : 371) {
+	for (size_t budget = COMMENT_LEAST_BYTES; budget <= 60000; budget += budget < 2000 ? 13 : 1997) {
 		struct slice page = pages_at(plans, budget);
 		size_t headings = lines_beginning(page, "### dashsync · ");
 		assert_whole(page, budget);
