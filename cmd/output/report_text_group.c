@@ -76,7 +76,18 @@ static bool add_values(const struct text_page *page, const struct page_group *gr
 	return true;
 }
 
-/* "in 'A' (id 1), 'B' (id 2), 5 more" */
+/* How much of a place is that of the one before it: up to the last comma, as of "'CPU' (id 1), query A" and B. */
+static size_t shared_place(const char *before, const char *place)
+{
+	const char *comma = strrchr(place, ',');
+	const char *of_before = strrchr(before, ',');
+	size_t length = comma ? (size_t)(comma - place) : 0;
+	bool is_shared = comma && of_before && (size_t)(of_before - before) == length && comma[1] == ' ' && comma[2] &&
+			 strncmp(before, place, length) == 0;
+	return is_shared ? length + 2 : 0;
+}
+
+/* "in 'A' (id 1), query A, query B, 'B' (id 2), query A, 5 more" */
 static void add_places(const struct text_page *page, const struct page_group *group, struct line *line)
 {
 	size_t shown = group->places_count;
@@ -84,7 +95,8 @@ static void add_places(const struct text_page *page, const struct page_group *gr
 		shown = SHOWN_PLACES;
 	for (size_t i = 0; i < shown; i++) {
 		line_say(line, COLOUR_DIM, i ? ", " : "in ");
-		line_say(line, COLOUR_NONE, group->places[i]);
+		line_say(line, COLOUR_NONE,
+			 group->places[i] + (i ? shared_place(group->places[i - 1], group->places[i]) : 0));
 	}
 	if (shown < group->places_count)
 		line_printf(line, COLOUR_DIM, ", %zu more", group->places_count - shown);

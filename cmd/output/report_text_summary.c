@@ -16,12 +16,14 @@ static void print_pulled(const struct report *report, const struct plan_counts *
 		fputs("Nothing to pull: no dashboard was edited by hand.\n", out);
 		return;
 	}
-	fprintf(out, "%zu written, %zu not written.\n", counts->written, counts->unwritten);
 	if (counts->written)
 		fputs("Next: look at it with 'git diff', then commit.\n", out);
 }
 
-/* "200 dashboards: 194 in sync, 3 to write, 1 conflict.          live read 06:12 UTC, 0.4 s" */
+/*
+ * "200 dashboards: 194 in sync, 3 to write, 1 conflict.          live read 06:12 UTC, 0.4 s", and after a run
+ * "200 dashboards: 197 in sync, 3 written. Run 0a1b2c3d4e5f."
+ */
 static void print_totals(const struct report *report, FILE *out)
 {
 	ARENA_AUTO scratch = arena_new();
@@ -36,20 +38,19 @@ static void print_totals(const struct report *report, FILE *out)
 	else if (plan->base && plan->endpoint)
 		line_printf(&line, COLOUR_NONE, " (only what merging into %s changes)", plan->base);
 	line_say(&line, COLOUR_NONE, ".");
+	if (plan->run && !report->from_live)
+		line_printf(&line, COLOUR_NONE, " Run %s.", plan->run);
 	line_end(&line, COLOUR_DIM, report_read(scratch, plan));
 	line_print(report, out, &line);
 }
 
-/* What apply would do of it, or has done. */
+/* What apply would do of it; what it has done is in the totals. */
 static void print_outcome(const struct report *report, const struct plan_counts *counts, FILE *out)
 {
 	const struct plan *plan = report->plan;
 	LINE_AUTO line = LINE_INIT(0, 4);
 	bool is_nothing = !plan->run && plan->endpoint && plan->count && !counts->updates;
-	if (plan->run)
-		line_printf(&line, COLOUR_NONE, "%zu written, %zu not written. Run %s.", counts->written,
-			    counts->unwritten, plan->run);
-	else if (plan->endpoint && counts->updates && plan->held_back)
+	if (plan->endpoint && !plan->run && counts->updates && plan->held_back)
 		line_printf(&line, COLOUR_NONE, "apply would write nothing: %s.", plan->held_back);
 	else if (report->is_rollback && !counts->updates)
 		line_say(&line, COLOUR_NONE, "Nothing is to be written.");

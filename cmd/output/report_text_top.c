@@ -38,6 +38,8 @@ void report_text_top(const struct report *report, FILE *out)
 	line_print(report, out, &line);
 	if (plan->commit) {
 		line_printf(&line, COLOUR_NONE, "commit %.12s  %s", plan->commit, plan->subject);
+		if (plan->base)
+			line_printf(&line, COLOUR_NONE, ", base %s", plan->base);
 		line_print(report, out, &line);
 		if (plan->dirty)
 			fputs("and changes that are not committed\n", out);

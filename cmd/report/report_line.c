@@ -15,6 +15,7 @@
 #define SWITCH_COLOUR 0x10 /* and the colour */
 #define SWITCH_LINK   0x0E /* the address follows, up to SWITCH_END */
 #define SWITCH_END    0x0F /* of an address */
+#define NUMBER_ROOM   8    /* columns of a line's number as a place */
 #define FREE_ROOM     140  /* columns that two things may share where there is no width */
 
 void line_free(struct line *line)
@@ -377,12 +378,15 @@ static void begin_line(struct printing *printing, size_t indent)
 		print_address(printing, printing->address);
 }
 
-/* Whether the place is on the first line, with the text that has room beside it: not where it would leave too little.
+/*
+ * Whether the place is on the first line, with the text that has room beside it: not where it would leave too little,
+ * nor a file's name where it would break a text that has room on the line.
  */
 static bool is_beside(const struct line *line, size_t width)
 {
 	size_t needed = seen_width(strbuf_slice(&line->end));
-	return needed && line->indent + needed + 2 <= width / 2;
+	bool breaks = needed > NUMBER_ROOM && line_width(line) <= width && line_width(line) + 2 + needed > width;
+	return needed && line->indent + needed + 2 <= width / 2 && !breaks;
 }
 
 /* The place behind a line, at the margin where there is one, else after two blanks or on a line of its own. */

@@ -16,7 +16,9 @@
 #include "model/report/page.h"
 #include "model/value/value.h"
 
-#define WORDS_BYTES ((size_t)1 << 16)
+#define WORDS_BYTES  ((size_t)1 << 16)
+#define JUST_NOW     60  /* seconds */
+#define CLOCKS_APART 300 /* seconds: a save may be after the reading began, and by a clock that is ahead of ours */
 
 /* ---- rank ---- */
 
@@ -78,8 +80,11 @@ const char *report_age(struct arena *arena, const struct plan *plan, struct slic
 	int64_t then;
 	int64_t now;
 	STRBUF_AUTO age = STRBUF_INIT(WORDS_BYTES);
-	if (!when_parse(at, &then) || !plan->read_at || !when_parse(slice_of(plan->read_at), &now) || now < then)
+	if (!when_parse(at, &then) || !plan->read_at || !when_parse(slice_of(plan->read_at), &now) ||
+	    then - now > CLOCKS_APART)
 		return text_c_string(arena, at);
+	if (now - then < JUST_NOW)
+		return "just now";
 	when_age(now - then, &age);
 	return arena_printf(arena, "%s ago", age.at);
 }

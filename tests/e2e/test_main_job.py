@@ -265,7 +265,7 @@ class MainJob(Case):
         self.assertEqual(len(self.gateway.versions("changed")), 1)
         code, seen = self.ask("yes")
         self.assertEqual(code, 0)
-        self.assertIn("2 written, 0 not written", seen)
+        self.assertIn("2 written, 1 missing. Run ", seen)
         self.assertEqual(len(self.gateway.versions("changed")), 2)
 
     def test_the_token_of_the_target_wins_and_no_token_is_401(self):
