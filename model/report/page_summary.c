@@ -291,6 +291,7 @@ static const char *join(struct grouping *grouping, const struct sums *sums)
 	STRBUF_AUTO out = STRBUF_INIT(SUMMARY_BYTES);
 	size_t left = 0;
 	size_t more = 0;
+	size_t made = 0; /* of these: by Grafana, or for another type */
 	for (enum thing thing = SUM_WEIGHTY_END; thing < SUM_COUNT; thing++)
 		left += sums->things[thing] > 0;
 	for (enum thing thing = 0; thing < SUM_COUNT; thing++) {
@@ -301,13 +302,17 @@ static const char *join(struct grouping *grouping, const struct sums *sums)
 		left -= thing >= SUM_WEIGHTY_END;
 		if (thing >= SUM_WEIGHTY_END && (more > 0 || (is_full && left > 0))) {
 			more += sums->things[thing];
+			made += thing >= SUM_CONVERTED ? sums->things[thing] : 0;
 			continue;
 		}
 		words_comma(&out);
 		strbuf_add_text(&out, text);
 	}
-	if (more > 0)
-		strbuf_printf(&out, ", %zu more %s", more, more == 1 ? "change" : "changes");
+	if (more > made)
+		strbuf_printf(&out, ", %zu more %s", more - made, more - made == 1 ? "change" : "changes");
+	if (made > 0)
+		strbuf_printf(&out, ", %zu %s by Grafana or of converted panels", made,
+			      made == 1 ? "setting" : "settings");
 	return arena_strdup(grouping->arena, out.at ? out.at : "");
 }
 

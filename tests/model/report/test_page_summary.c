@@ -67,7 +67,8 @@ static const struct page_case SUMMARIES[] = {
 			    "down",
 			    "y") ",'description':'b','fieldConfig':{'defaults':{'unit':'ms'}},"
 				 "'transformations':[{'id':'merge','x':2,'y':2}],'a':2,'b':2,'pluginVersion':'9.2.0'")),
-	 "2 queries, 1 text, 1 unit, 1 transformation, 3 settings, 2 more changes"},
+	 "2 queries, 1 text, 1 unit, 1 transformation, 3 settings, 1 more change, 1 setting by Grafana or of "
+	 "converted panels"},
 	{"parts that come and go are not parts that changed",
 	 "{'panels':[{'id':1}],'annotations':{'list':[{'name':'a','expr':'x'},{'name':'c','expr':'z'}]},'links':[]}",
 	 "{'panels':[{'id':1}],'annotations':{'list':[{'name':'a','expr':'y'},{'name':'b','expr':'q'}]},'links':[{'"
