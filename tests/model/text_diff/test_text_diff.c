@@ -286,6 +286,12 @@ static void lines_of_which_little_survives_are_shown_whole(void **state)
 		     "| project Name, Uid, Node, Name\n| project Zone, Uid, Node, Zone\nx",
 		     "- | extend Name=split(Name, 1)[0]\n- | extend Zone=split(Zone, 2)[0]\n"
 		     "+ | project Name, Uid, Node, Name\n+ | project Zone, Uid, Node, Zone\n  x\n");
+	assert_whole(
+		"first = aaaaaa, second = bbbbbb, third = cccccc\nfourth = aaaaaa, fifth = bbbbbb, sixth = cccccc",
+		"first = dddddd, second = eeeeee, third = ffffff\nfourth = dddddd, fifth = eeeeee, sixth = ffffff",
+		"- first = aaaaaa, second = bbbbbb, third = cccccc\n- fourth = aaaaaa, fifth = bbbbbb, sixth = cccccc\n"
+		"+ first = dddddd, second = eeeeee, third = ffffff\n+ fourth = dddddd, fifth = eeeeee, sixth = "
+		"ffffff\n");
 	assert_whole("sum(rate(requests_total[5m]))", "sum(rate(requests_total[1m]))",
 		     "~ sum(rate(requests_total[[-5m-]{+1m+}]))\n");
 	assert_whole("node_load1", "node_load1 / count without (cpu, mode) (node_cpu_seconds_total)",
