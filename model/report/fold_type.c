@@ -20,6 +20,7 @@
 #include "model/report/successors.h"
 #include "model/value/value.h"
 
+#define TEXT_BYTES (SIZE_MAX / 2)
 #define PATH_BYTES (1 << 16) /* of a setting; what is below a longer one is not told apart */
 
 /* A panel with another type, and what became of its settings. */
@@ -85,37 +86,11 @@ static void judge_leaf(const struct leaves *leaves, const struct value *value, c
 	if (!successors_is_set(is_old ? succession->old_type : succession->new_type, path, value))
 		return;
 	const char *name = setting_name(succession->arena, path);
-	if (!is_old) {
-		if (!other || !successors_is_set(succession->old_type, path, other))
-			successors_note(succession, FATE_SET, name, NULL, value);
-		return;
-	}
-	bool has_other = other && successors_is_set(succession->new_type, path, other);
-	successors_note(succession, has_other ? FATE_CHANGED : FATE_LOST, name, value, has_other ? other : NULL);
-}
-
-/* An override, each property by its name: "displayName of 'ok' fine". */
-static void judge_override(const struct leaves *leaves, const struct value *override)
-{
-	struct succession *succession = leaves->succession;
-	const struct value *list = value_get_kind(override, "properties", VALUE_ARRAY);
-	const struct value *options = value_get(value_get(override, "matcher"), "options");
-	const struct override_index *others = leaves->is_old ? &succession->new_overrides : &succession->old_overrides;
-	if (successors_has_override(others, override) ||
-	    (!leaves->is_old && successors_claimed(succession, leaves->path->at)))
-		return;
-	for (size_t i = 0; list && i < list->count; i++) {
-		const char *words = arena_printf(
-			succession->arena, "%s of '%s'",
-			text_c_string(succession->arena, value_get_text(&list->items[i], "id")),
-			options && options->kind == VALUE_STRING ? text_c_string(succession->arena, options->text)
-								 : "some fields");
-		const struct value *value = value_get(&list->items[i], "value");
-		if (leaves->is_old)
-			successors_note(succession, FATE_LOST, words, value, NULL);
-		else
-			successors_note(succession, FATE_SET, words, NULL, value);
-	}
+	if (is_old)
+		successors_note(succession, other ? FATE_CHANGED : FATE_LOST, name, (struct setting){path, value},
+				(struct setting){other ? path : NULL, other});
+	else if (!other || !successors_is_set(succession->old_type, path, other))
+		successors_note(succession, FATE_SET, name, (struct setting){0}, (struct setting){path, value});
 }
 
 static bool is_override(const char *path)
@@ -131,7 +106,11 @@ static void walk_leaves(const struct leaves *leaves, const struct value *value, 
 	bool is_default = !successors_is_set(
 		leaves->is_old ? leaves->succession->old_type : leaves->succession->new_type, leaves->path->at, value);
 	if (is_override(leaves->path->at)) {
-		judge_override(leaves, value);
+		if (leaves->is_old)
+			successors_judge_old(leaves->succession, value);
+		else
+			successors_judge_new(leaves->succession, value,
+					     strtoul(strrchr(leaves->path->at, '/') + 1, NULL, 10));
 		return;
 	}
 	if (is_default || strbuf_full(leaves->path) ||
@@ -216,6 +195,24 @@ struct batch {
 	size_t count;
 };
 
+/* "legend (in 4 panels), unit (8)": how often, where there are several panels; what a number counts is said once. */
+static const char *counted(const struct batch *batch, const struct told *told, size_t count)
+{
+	STRBUF_AUTO text = STRBUF_INIT(TEXT_BYTES);
+	bool is_explained = false;
+	for (size_t i = 0, next; i < count; i = next) {
+		size_t panels = 0;
+		for (next = i; next < count && strcmp(told[next].words, told[i].words) == 0; next++)
+			panels += next == i || told[next].subject != told[next - 1].subject;
+		strbuf_printf(&text, "%s%s", i ? ", " : "", told[i].words);
+		if (panels == 1)
+			continue;
+		strbuf_printf(&text, is_explained ? " (%zu)" : " (in %zu panels)", panels);
+		is_explained = true;
+	}
+	return text.length ? arena_strdup(batch->grouping->arena, text.at) : NULL;
+}
+
 /* The notes of a fate, sorted, each once a panel. */
 static const char *fate_words(const struct batch *batch, enum fate fate)
 {
@@ -223,7 +220,6 @@ static const char *fate_words(const struct batch *batch, enum fate fate)
 	for (size_t i = 0; i < batch->count; i++)
 		room += batch->panels[i].count;
 	struct told *told = arena_array(batch->grouping->scratch, room, sizeof *told);
-	const char **words = arena_array(batch->grouping->scratch, room, sizeof *words);
 	size_t count = 0;
 	for (size_t i = 0; i < batch->count; i++)
 		for (size_t k = 0; k < batch->panels[i].count; k++)
@@ -232,11 +228,7 @@ static const char *fate_words(const struct batch *batch, enum fate fate)
 							      batch->panels[i].panel->subject};
 	if (count)
 		qsort(told, count, sizeof *told, compare_told);
-	size_t kept = 0;
-	for (size_t i = 0; i < count; i++)
-		if (i == 0 || compare_told(&told[i - 1], &told[i]) != 0)
-			words[kept++] = told[i].words;
-	return counted_words(batch->grouping, words, kept);
+	return counted(batch, told, count);
 }
 
 static void add_details(const struct batch *batch, struct group_draft *draft)
@@ -304,8 +296,10 @@ static bool is_retyped(const struct grouping *grouping, const struct changed_pan
 	if (strcmp(out->old_type, out->new_type) != 0)
 		return true;
 	const struct value *options = value_get(panel->new, "options");
-	return strcmp(out->old_type, "text") == 0 && value_get(panel->old, "content") &&
-	       !value_get(panel->new, "content") && value_get(options, "content") &&
+	const struct value *content = value_get(panel->old, "content");
+	const struct value *written = value_get(options, "content");
+	return strcmp(out->old_type, "text") == 0 && content && !value_get(panel->new, "content") && written &&
+	       value_equal(content, written) && /* an edited text is shown as one */
 	       !value_get(value_get(panel->old, "options"), "content");
 }
 

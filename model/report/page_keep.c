@@ -58,3 +58,12 @@ void page_keep(struct arena *arena, const struct page *from, struct page *to)
 	to->layout.after = keep_boxes(arena, from->layout.after, from->layout.after_count);
 	to->summary = keep(arena, from->summary);
 }
+
+const char *group_kind_name(enum group_kind kind)
+{
+	static const char *const names[GROUP_KIND_COUNT] = {
+		"edit",   "added",      "removed",          "moved",       "same text",    "same setting",
+		"type",   "replaced",   "duplicated",       "upgrade",     "ids",          "ref ids",
+		"pushed", "row folded", "variable renamed", "data source", "rows to grid", "current"};
+	return names[kind];
+}

@@ -29,18 +29,14 @@ const struct successor successor_table[] = {
 	{"graph", "yaxes/0/decimals", FIELD "decimals", WAY_SAME, NULL, NULL, NULL, "decimals"},
 	{"graph", "decimals", FIELD "decimals", WAY_SAME, NULL, NULL, NULL, "decimals"},
 	{"graph", "yaxes/0/label", CUSTOM "axisLabel", WAY_SAME, NULL, NULL, NULL, "axis label"},
-	{"graph", "yaxes/0/logBase", CUSTOM "scaleDistribution/log", WAY_SAME, NULL, NULL, NULL, "logarithmic axis"},
-	{"graph", "yaxes/0/logBase", CUSTOM "scaleDistribution/type", WAY_WORDS, "1=linear|absent 2=log 10=log", NULL,
-	 "1", "logarithmic axis"},
+	{"graph", "yaxes/0/logBase", CUSTOM "scaleDistribution", WAY_LOG, NULL, NULL, "1", "axis scale"},
 	{"graph", "yaxes/0/show", CUSTOM "axisPlacement", WAY_WORDS, "true=auto|left|absent false=hidden", NULL, "true",
 	 "axis"},
 	{"graph", "yaxes/1", "", WAY_PART, NULL, NULL, NULL, ""}, /* used by series overrides alone */
-	{"graph", "xaxis/show", "", WAY_PART, NULL, NULL, NULL, ""},
-	{"graph", "bars", CUSTOM "drawStyle", WAY_WORDS, "true=bars false=line|points|absent", NULL, "false", "bars"},
+	{"graph", "bars", CUSTOM "drawStyle", WAY_WORDS, "true=bars", NULL, NULL, "bars"},
 	{"graph", "lines", CUSTOM "drawStyle", WAY_WORDS, "true=line|bars|absent false=points|bars", NULL, "true",
 	 "lines"},
-	{"graph", "points", CUSTOM "showPoints", WAY_WORDS, "true=always false=never|auto|absent", NULL, "false",
-	 "points"},
+	{"graph", "points", CUSTOM "showPoints", WAY_WORDS, "true=always false=never", NULL, "false", "points"},
 	{"graph", "pointradius", CUSTOM "pointSize", WAY_DIAMETER, NULL, "points", NULL, "point size"},
 	{"graph", "fill", CUSTOM "fillOpacity", WAY_TENFOLD, NULL, NULL, "1", "fill"},
 	{"graph", "fillGradient", CUSTOM "gradientMode", WAY_WORDS, "0=none|absent *=opacity", NULL, "0", "gradient"},
@@ -54,16 +50,14 @@ const struct successor successor_table[] = {
 	{"graph", "stack", CUSTOM "stacking/mode", WAY_WORDS, "true=normal|percent false=none|absent", NULL, "false",
 	 "stacking"},
 	{"graph", "percentage", CUSTOM "stacking/mode", WAY_WORDS, "true=percent false=normal|none|absent", "stack",
-	 "false", "stacking in percent"},
-	{"graph", "nullPointMode", CUSTOM "spanNulls", WAY_WORDS, "null=false|absent connected=true", NULL, "null",
-	 "null values"},
-	{"graph", "nullPointMode", FIELD "nullValueMode", WAY_SAME, NULL, NULL, "null", "null values"},
+	 "false", "stacking"},
+	{"graph", "nullPointMode", CUSTOM "spanNulls", WAY_WORDS, "null=false|absent connected=true null_as_zero=zero",
+	 NULL, "null", "null values"},
+	{"graph", "nullPointMode", FIELD "nullValueMode", WAY_SAME, NULL, NULL, "null", "null values in totals"},
 	{"graph", "legend/show", "options/legend/showLegend", WAY_WORDS, "true=true|absent false=false", NULL, "true",
 	 "legend"},
-	{"graph", "legend/show", "options/legend/displayMode", WAY_WORDS, "true=list|table|absent false=hidden", NULL,
-	 "true", "legend"},
-	{"graph", "legend/alignAsTable", "options/legend/displayMode", WAY_WORDS, "true=table false=list|absent",
-	 "legend/show", "false", "legend as table"},
+	{"graph", "legend/alignAsTable", "options/legend/displayMode", WAY_WORDS,
+	 "true=table|hidden false=list|hidden|absent", "legend/show", "false", "legend as table"},
 	{"graph", "legend/rightSide", "options/legend/placement", WAY_WORDS, "true=right false=bottom|absent",
 	 "legend/show", "false", "legend on the right"},
 	{"graph", "legend/sideWidth", "options/legend/width", WAY_SAME, NULL, "legend/rightSide", NULL, "legend width"},
@@ -76,9 +70,9 @@ const struct successor successor_table[] = {
 	{"graph", "legend/total", "options/legend/calcs", WAY_WORDS, "true=sum", "legend/values", NULL,
 	 "legend values"},
 	{"graph", "legend/sort", "options/legend/sortBy", WAY_WORDS,
-	 "min=Min max=Max avg=Mean current=Last|Last_* total=Total", "legend/show", NULL, "legend order"},
+	 "min=Min max=Max avg=Mean current=Last|Last_* total=Total", "legend/show", NULL, "legend sorted by"},
 	{"graph", "legend/sortDesc", "options/legend/sortDesc", WAY_SAME, NULL, "legend/sort", NULL,
-	 "legend order descending"},
+	 "legend sorted descending"},
 	{"graph", "tooltip/shared", "options/tooltip/mode", WAY_WORDS, "true=multi false=single|absent", NULL, "true",
 	 "tooltip"},
 	{"graph", "tooltip/sort", "options/tooltip/sort", WAY_WORDS, "0=none|absent 1=asc 2=desc", NULL, "0",
@@ -107,7 +101,7 @@ const struct successor successor_table[] = {
 	 "sparkline"},
 	{"singlestat", "sparkline/lineColor", FIELD "color/fixedColor", WAY_SAME, NULL, "sparkline/show", NULL,
 	 "sparkline color"},
-	{"singlestat", "sparkline/fillColor", "", WAY_PART, NULL, NULL, NULL, ""}, /* follows the line's color */
+	{"singlestat", "sparkline/fillColor", "", WAY_SAME, NULL, "sparkline/show", NULL, "sparkline fill color"},
 	{"singlestat", "gauge/show", "type", WAY_WORDS, "true=gauge", NULL, NULL, "gauge"},
 	{"singlestat", "gauge/minValue", FIELD "min", WAY_SAME, NULL, "gauge/show", "0", "min"},
 	{"singlestat", "gauge/maxValue", FIELD "max", WAY_SAME, NULL, "gauge/show", "100", "max"},
@@ -119,14 +113,14 @@ const struct successor successor_table[] = {
 	{"singlestat", "rangeMaps", FIELD "mappings", WAY_TEXTS, NULL, NULL, NULL, "mappings"},
 	{"singlestat", "mappingType", "", WAY_PART, NULL, NULL, NULL, ""},
 	{"singlestat", "mappingTypes", "", WAY_PART, NULL, NULL, NULL, ""},
-	{"singlestat", "prefixFontSize", "", WAY_PART, NULL, NULL, NULL, ""},
-	{"singlestat", "postfixFontSize", "", WAY_PART, NULL, NULL, NULL, ""},
+	{"singlestat", "prefixFontSize", "", WAY_SAME, NULL, "prefix", NULL, "prefix font size"},
+	{"singlestat", "postfixFontSize", "", WAY_SAME, NULL, "postfix", NULL, "postfix font size"},
 
 	{"table-old", "styles", "", WAY_STYLES, NULL, NULL, NULL, "column styles"},
 	{"table-old", "showHeader", "options/showHeader", WAY_SAME, NULL, NULL, "true", "header"},
 	{"table-old", "transform", "transformations/0/id", WAY_WORDS,
 	 "timeseries_to_rows=seriesToRows timeseries_to_columns=seriesToColumns|joinByField "
-	 "timeseries_aggregations=reduce table=merge",
+	 "timeseries_aggregations=reduce table=merge|absent",
 	 NULL, NULL, "transformation"},
 
 	{"text", "content", "options/content", WAY_SAME, NULL, NULL, NULL, "content"},
@@ -138,64 +132,13 @@ const struct successor successor_table[] = {
 	 "avg=mean current=lastNotNull|last total=sum min=min max=max", NULL, NULL, "value shown"},
 	{"grafana-piechart-panel", "legendType", "options/legend/placement", WAY_WORDS,
 	 "Right_side=right Under_graph=bottom", NULL, NULL, "legend"},
+	{"grafana-piechart-panel", "legend/show", "options/legend/showLegend", WAY_WORDS,
+	 "true=true|absent false=false", NULL, "true", "legend"},
+	{"grafana-piechart-panel", "decimals", FIELD "decimals", WAY_SAME, NULL, NULL, "0", "decimals"},
 	{"grafana-piechart-panel", "aliasColors", "", WAY_COLORS, NULL, NULL, NULL, "colors"},
 };
 
 const size_t successor_table_count = sizeof successor_table / sizeof *successor_table;
-
-/* The property of an override that a member of a series override or of a column's style became. */
-static const struct {
-	const char *key;
-	const char *properties[4];
-} properties[] = {
-	{"fill", {"custom.fillOpacity"}},
-	{"fillBelowTo", {"custom.fillBelowTo"}},
-	{"fillGradient", {"custom.fillGradient", "custom.gradientMode"}},
-	{"points", {"custom.showPoints", "custom.drawStyle"}},
-	{"bars", {"custom.drawStyle"}},
-	{"lines", {"custom.lineWidth", "custom.drawStyle"}},
-	{"linewidth", {"custom.lineWidth"}},
-	{"pointradius", {"custom.pointSize"}},
-	{"dashes", {"custom.lineStyle"}},
-	{"dashLength", {"custom.lineStyle"}},
-	{"spaceLength", {"custom.lineStyle"}},
-	{"steppedLine", {"custom.lineInterpolation"}},
-	{"nullPointMode", {"custom.spanNulls"}},
-	{"stack", {"custom.stacking"}},
-	{"color", {"color"}},
-	{"transform", {"custom.transform"}},
-	{"yaxis", {"custom.axisPlacement", "unit", "custom.axisLabel"}},
-	{"legend", {"custom.hideFrom"}},
-	{"hiddenSeries", {"custom.hideFrom"}},
-	/* styles of the old table's columns */
-	{"unit", {"unit"}},
-	{"decimals", {"decimals"}},
-	{"dateFormat", {"unit"}},
-	{"linkUrl", {"links"}},
-	{"colorMode", {"custom.cellOptions", "custom.displayMode"}},
-	{"thresholds", {"thresholds"}},
-	{"align", {"custom.align"}},
-	{"valueMaps", {"mappings"}},
-	{"rangeMaps", {"mappings"}},
-};
-
-const char *const *successor_properties(const char *key)
-{
-	for (size_t i = 0; i < sizeof properties / sizeof *properties; i++)
-		if (strcmp(properties[i].key, key) == 0)
-			return properties[i].properties;
-	return NULL;
-}
-
-bool successor_is_name(const char *key)
-{
-	static const char *const names[] = {"alias",  "pattern",  "$$hashKey",   "type",        "link",
-					    "colors", "sanitize", "mappingType", "linkTooltip", "linkTargetBlank"};
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		if (strcmp(names[i], key) == 0)
-			return true;
-	return false;
-}
 
 /* ---- how a new value follows ---- */
 
@@ -262,21 +205,6 @@ static bool has_word(const char *words, struct slice key, struct slice word)
 	return false;
 }
 
-bool successor_has_word(const struct successor *row, const struct value *old)
-{
-	STRBUF_AUTO key = STRBUF_INIT(WORD_BYTES);
-	if (row->way != WAY_WORDS)
-		return true;
-	add_scalar(old, &key);
-	for (const char *words = row->words; *words; words += strcspn(words, " ")) {
-		words += *words == ' ';
-		struct slice name = {words, strcspn(words, "=")};
-		if (slice_is(name, "*") || slice_equal(name, strbuf_slice(&key)))
-			return true;
-	}
-	return false;
-}
-
 static bool is_by_words(const char *words, const struct value *old, const struct value *new)
 {
 	STRBUF_AUTO key = STRBUF_INIT(WORD_BYTES);
@@ -308,8 +236,21 @@ static bool has_step(const struct value *steps, const char *key, const struct va
 /* Each item of old, which is [{value}], is a step of new. */
 static bool is_by_steps(const struct value *old, const struct value *new)
 {
+	size_t steps = 0;
 	for (size_t i = 0; old->kind == VALUE_ARRAY && i < old->count; i++)
 		if (!has_step(value_get(new, "steps"), "value", value_get(&old->items[i], "value")))
+			return false;
+	const struct value *list = value_get_kind(new, "steps", VALUE_ARRAY);
+	for (size_t i = 0; list && i < list->count; i++)
+		steps += value_get_kind(&list->items[i], "value", VALUE_NUMBER) != NULL;
+	return old->kind == VALUE_ARRAY && steps <= old->count;
+}
+
+/* Each item of old, a number or one spelled as a text, is a step of new. */
+static bool is_by_numbers(const struct value *old, const struct value *new)
+{
+	for (size_t i = 0; old->kind == VALUE_ARRAY && i < old->count; i++)
+		if (!has_step(value_get(new, "steps"), "value", &old->items[i]))
 			return false;
 	return old->kind == VALUE_ARRAY;
 }
@@ -334,7 +275,7 @@ static bool is_by_levels(const struct value *old, const struct value *new)
 		if (step >= steps->count || !is_same(&level, value_get(&steps->items[step], "value")))
 			return false;
 	}
-	return true;
+	return step == steps->count;
 }
 
 static bool is_by_palette(const struct value *old, const struct value *new)
@@ -346,28 +287,42 @@ static bool is_by_palette(const struct value *old, const struct value *new)
 	return steps && steps->count > 0;
 }
 
-static bool has_text(const struct value *value, const struct value *text)
+/* Whether one of new, {type, options}, or of Grafana 7 {value, text} and {from, to, text}, maps what `old` maps. */
+static bool is_mapped(const struct value *old, const struct value *new)
 {
-	if (value->kind == VALUE_OBJECT) {
-		for (size_t i = 0; i < value->count; i++)
-			if (has_text(&value->members[i].value, text))
-				return true;
-		return false;
+	const struct value *value = value_get(old, "value");
+	const struct value *text = value_get(old, "text");
+	const struct value *options = value_get(new, "options");
+	const struct value *result = value_get(options, "result");
+	bool is_null = value_is_text(value ? value : value_get(old, "from"), "null");
+	if (is_null && value_is_text(value_get(options, "match"), "null"))
+		return is_same(text, value_get(result, "text"));
+	if (value) {
+		const struct value *found = value->kind == VALUE_STRING || value->kind == VALUE_NUMBER
+						    ? value_get_slice(options, value->text)
+						    : NULL;
+		return is_same(text, value_get(found, "text")) ||
+		       (is_same(value, value_get(new, "value")) && is_same(text, value_get(new, "text")));
 	}
-	for (size_t i = 0; value->kind == VALUE_ARRAY && i < value->count; i++)
-		if (has_text(&value->items[i], text))
-			return true;
-	return value->kind == VALUE_STRING && value_equal(value, text);
+	const struct value *range = result ? options : new;
+	const struct value *from = value_get(old, "from");
+	const struct value *to = value_get(old, "to");
+	return from && to && is_same(from, value_get(range, "from")) && is_same(to, value_get(range, "to")) &&
+	       is_same(text, value_get(result ? result : new, "text"));
 }
 
 static bool is_by_texts(const struct value *old, const struct value *new)
 {
-	for (size_t i = 0; new && old->kind == VALUE_ARRAY &&i < old->count; i++) {
-		const struct value *text = value_get_kind(&old->items[i], "text", VALUE_STRING);
-		if (text && !has_text(new, text))
+	if (!new || new->kind != VALUE_ARRAY || old->kind != VALUE_ARRAY)
+		return false;
+	for (size_t i = 0; i < old->count; i++) {
+		bool is_found = !value_get_kind(&old->items[i], "text", VALUE_STRING);
+		for (size_t k = 0; k < new->count && !is_found; k++)
+			is_found = is_mapped(&old->items[i], &new->items[k]);
+		if (!is_found)
 			return false;
 	}
-	return new != NULL;
+	return true;
 }
 
 static bool is_by_pattern(const struct value *old, const struct value *new)
@@ -376,6 +331,26 @@ static bool is_by_pattern(const struct value *old, const struct value *new)
 	       new &&new->kind == VALUE_STRING &&new->text.length == old->text.length + 4 &&
 	       slice_starts_with(new->text, "/^") && slice_ends_with(new->text, "$/") &&
 	       memcmp(new->text.at + 2, old->text.at, old->text.length) == 0;
+}
+
+/* yaxes: a base of 1 is linear. */
+static bool is_by_log(const struct value *old, const struct value *new)
+{
+	static const struct value one = {.kind = VALUE_NUMBER, .text = {"1", 1}};
+	bool is_log = value_is_text(value_get(new, "type"), "log");
+	return is_same(old, &one) ? !is_log : is_log && is_same(old, value_get(new, "log"));
+}
+
+/* "YYYY-MM-DD" and the unit "time: YYYY-MM-DD". */
+static bool is_by_time(const struct value *old, const struct value *new)
+{
+	static const char prefix[] = "time:";
+	if (old->kind != VALUE_STRING || !new || new->kind != VALUE_STRING || !slice_starts_with(new->text, prefix))
+		return false;
+	struct slice format = {new->text.at + strlen(prefix), new->text.length - strlen(prefix)};
+	while (format.length && format.at[0] == ' ')
+		format = (struct slice){format.at + 1, format.length - 1};
+	return slice_equal(format, old->text);
 }
 
 bool successor_has_become(const struct successor *row, const struct value *old, const struct value *new)
@@ -394,6 +369,12 @@ bool successor_has_become(const struct successor *row, const struct value *old, 
 		return is_by_words(row->words, old, new);
 	case WAY_STEPS:
 		return is_by_steps(old, new);
+	case WAY_NUMBERS:
+		return is_by_numbers(old, new);
+	case WAY_LOG:
+		return is_by_log(old, new);
+	case WAY_TIME:
+		return is_by_time(old, new);
 	case WAY_LEVELS:
 		return is_by_levels(old, new);
 	case WAY_PALETTE:
@@ -405,4 +386,20 @@ bool successor_has_become(const struct successor *row, const struct value *old, 
 	default:
 		return false;
 	}
+}
+
+bool successor_knows(const struct successor *row, const struct value *old)
+{
+	STRBUF_AUTO key = STRBUF_INIT(WORD_BYTES);
+	if (row->way != WAY_WORDS)
+		return true;
+	add_scalar(old, &key);
+	for (const char *words = row->words; *words;) {
+		words += *words == ' ';
+		struct slice name = {words, strcspn(words, "=")};
+		words += strcspn(words, " ");
+		if (slice_equal(name, strbuf_slice(&key)) || slice_is(name, "*"))
+			return true;
+	}
+	return false;
 }

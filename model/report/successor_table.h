@@ -17,6 +17,9 @@ enum way {
 	WAY_COLORS,   /* {series: color}: overrides by name */
 	WAY_SERIES,   /* [{alias, ...}]: overrides by name or by expression */
 	WAY_STYLES,   /* [{pattern, ...}] of the old table: overrides, or the defaults */
+	WAY_LOG,      /* base of the logarithm: {type, log} */
+	WAY_TIME,     /* a format of times: the unit "time: FORMAT" */
+	WAY_NUMBERS,  /* [number, ...]: thresholds of a field */
 	WAY_STEPS,    /* [{value, ...}]: thresholds of a time series */
 	WAY_LEVELS,   /* "50,80": thresholds of a stat */
 	WAY_PALETTE,  /* [color, ...]: the colors of those */
@@ -43,16 +46,7 @@ extern const size_t successor_table_count;
  * _PART, which no single value decides. */
 bool successor_has_become(const struct successor *row, const struct value *old, const struct value *new);
 
-/* Whether the row has something to say of the value `old` of its setting: of WAY_WORDS, a word for it. */
-bool successor_has_word(const struct successor *row, const struct value *old);
-
-/*
- * The properties of an override that a member of a series override or of a column's style became, NULL at the end; NULL
- * for a member without a successor.
- */
-const char *const *successor_properties(const char *key);
-
-/* Members of these that say which series or column it is, or mark the item. */
-bool successor_is_name(const char *key);
+/* Whether the row has a word for what the setting is in old; true for all but WAY_WORDS. */
+bool successor_knows(const struct successor *row, const struct value *old);
 
 #endif

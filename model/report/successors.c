@@ -8,23 +8,11 @@
 
 #include "model/base/arena.h"
 #include "model/base/number.h"
-#include "model/base/strbuf.h"
 #include "model/base/text.h"
 #include "model/report/grafana_defaults.h"
+#include "model/report/successor_items.h"
 #include "model/report/successor_table.h"
-#include "model/value/digest.h"
-#include "model/value/json.h"
 #include "model/value/value.h"
-
-#define VALUE_BYTES 100 /* of a value in a note; a longer one is cut, and --raw has it whole */
-
-/* An override by the name or the expression that it is for. */
-struct override_name {
-	struct slice options;
-	struct digest content;
-	size_t index;
-	const struct value *value;
-};
 
 /* Grafana 9.4, PanelModel.ts, mustKeepProps; those of old dashboards; and what a person edits apart from the type. */
 bool successors_is_setting(struct slice key)
@@ -86,11 +74,6 @@ bool successors_heard(const struct succession *succession, const char *path)
 
 bool successors_claimed(const struct succession *succession, const char *path)
 {
-	static const char overrides[] = "fieldConfig/overrides/";
-	if (strncmp(path, overrides, strlen(overrides)) == 0) {
-		size_t index = strtoul(path + strlen(overrides), NULL, 10);
-		return index < succession->new_overrides.count && succession->is_claimed[index];
-	}
 	for (size_t i = 0; i < succession->claims_count; i++)
 		if (is_within(path, succession->claims[i]))
 			return true;
@@ -113,25 +96,20 @@ static void hear(struct succession *succession, const char *path)
 	succession->heard[succession->heard_count++] = path;
 }
 
-/* " ms"; a long value is cut. */
-static const char *value_text_of(struct arena *arena, const struct value *value)
+void successors_note(struct succession *succession, enum fate fate, const char *words, struct setting old,
+		     struct setting new)
 {
-	STRBUF_AUTO text = STRBUF_INIT(VALUE_BYTES);
-	bool is_text = value->kind == VALUE_STRING && value->text.length;
-	if (is_text)
-		strbuf_add_slice(&text, text_cut_bytes(value->text, VALUE_BYTES));
-	else
-		json_write(value, &text);
-	struct slice cut = text_cut_bytes(strbuf_slice(&text), VALUE_BYTES);
-	bool is_cut = strbuf_full(&text) || (is_text && cut.length < value->text.length);
-	return arena_printf(arena, " %s%s", text_c_string(arena, cut), is_cut ? "…" : "");
-}
-
-void successors_note(struct succession *succession, enum fate fate, const char *words, const struct value *old,
-		     const struct value *new)
-{
-	words = arena_printf(succession->arena, "%s%s%s%s", words, old ? value_text_of(succession->arena, old) : "",
-			     old && new ? " →" : "", new ? value_text_of(succession->arena, new) : "");
+	const char *before = old.path ? setting_words(succession->arena, old) : NULL;
+	const char *after = new.path ? setting_words(succession->arena, new) : NULL;
+	bool is_long = (old.path && old.value && !before) || (new.path &&new.value && !after);
+	if (is_long)
+		words = arena_printf(succession->arena, "%s %s (--raw)", words,
+				     old.value && new.value ? "edited" : "set");
+	else if (old.path && new.path)
+		words = arena_printf(succession->arena, "%s %s → %s", words, before ? before : "none",
+				     after ? after : "none");
+	else if (before || after)
+		words = arena_printf(succession->arena, "%s %s", words, before ? before : after);
 	succession->notes = arena_grow(succession->arena, succession->notes, succession->count, &succession->room,
 				       sizeof *succession->notes);
 	succession->notes[succession->count++] = (struct fate_note){fate, words};
@@ -155,7 +133,7 @@ bool successors_is_set(const char *type, const char *path, const struct value *v
 
 /* ---- values ---- */
 
-static const struct value *at_path(const struct value *value, const char *path)
+const struct value *successors_at_path(const struct value *value, const char *path)
 {
 	while (value && *path) {
 		struct slice segment = {path, strcspn(path, "/")};
@@ -168,146 +146,6 @@ static const struct value *at_path(const struct value *value, const char *path)
 		}
 	}
 	return value;
-}
-
-/* ---- overrides ---- */
-
-static int compare_contents(const void *a, const void *b)
-{
-	const struct override_name *left = a;
-	const struct override_name *right = b;
-	int order = slice_compare(left->options, right->options);
-	return order ? order : strcmp(left->content.hex, right->content.hex);
-}
-
-static int compare_override_names(const void *a, const void *b)
-{
-	const struct override_name *left = a;
-	const struct override_name *right = b;
-	int order = compare_contents(a, b);
-	return order ? order : left->index < right->index ? -1 : left->index > right->index;
-}
-
-static struct override_index index_overrides(struct arena *arena, const struct value *panel)
-{
-	const struct value *list = value_get_kind(value_get(panel, "fieldConfig"), "overrides", VALUE_ARRAY);
-	size_t count = list ? list->count : 0;
-	struct override_name *names = arena_array(arena, count, sizeof *names);
-	for (size_t i = 0; i < count; i++)
-		names[i] = (struct override_name){value_get_text(value_get(&list->items[i], "matcher"), "options"),
-						  digest_of_value(&list->items[i]), i, &list->items[i]};
-	if (count)
-		qsort(names, count, sizeof *names, compare_override_names);
-	return (struct override_index){names, count};
-}
-
-/* The first of the overrides for a name; it goes on while the options are equal. */
-static size_t first_override(const struct override_index *overrides, struct slice name)
-{
-	size_t low = 0;
-	for (size_t high = overrides->count; low < high;) {
-		size_t middle = low + (high - low) / 2;
-		if (slice_compare(overrides->names[middle].options, name) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
-bool successors_has_override(const struct override_index *overrides, const struct value *override)
-{
-	const struct override_name sought = {value_get_text(value_get(override, "matcher"), "options"),
-					     digest_of_value(override), 0, override};
-	return overrides->count &&
-	       bsearch(&sought, overrides->names, overrides->count, sizeof sought, compare_contents);
-}
-
-static const struct value *property_of(const struct value *override, const char *id)
-{
-	const struct value *list = value_get_kind(override, "properties", VALUE_ARRAY);
-	for (size_t i = 0; list && i < list->count; i++)
-		if (value_is_text(value_get(&list->items[i], "id"), id))
-			return value_get(&list->items[i], "value");
-	return NULL;
-}
-
-/* The value of the first of some properties that an override for the name has; the override is claimed. */
-static const struct value *overridden(struct succession *succession, struct slice name, const char *const *ids)
-{
-	const struct override_index *overrides = &succession->new_overrides;
-	for (size_t i = first_override(overrides, name);
-	     i < overrides->count && slice_equal(overrides->names[i].options, name); i++)
-		for (size_t k = 0; ids[k]; k++) {
-			const struct value *found = property_of(overrides->names[i].value, ids[k]);
-			if (!found)
-				continue;
-			succession->is_claimed[overrides->names[i].index] = true;
-			return found;
-		}
-	return NULL;
-}
-
-static void follow_colors(struct succession *succession, const struct successor *row, const struct value *old)
-{
-	static const char *const ids[] = {"color", NULL};
-	size_t kept = 0;
-	for (size_t i = 0; old->kind == VALUE_OBJECT && i < old->count; i++) {
-		const struct member *alias = &old->members[i];
-		const struct value *color = overridden(succession, alias->key, ids);
-		const struct value *fixed = value_get(color, "fixedColor");
-		if (fixed && value_equal(fixed, &alias->value))
-			kept++;
-		else
-			successors_note(succession, fixed ? FATE_CHANGED : FATE_LOST,
-					arena_printf(succession->arena, "color of '%s'",
-						     text_c_string(succession->arena, alias->key)),
-					&alias->value, fixed);
-	}
-	if (kept)
-		successors_note(succession, FATE_KEPT, row->name, NULL, NULL);
-}
-
-/* A style for all columns went to the defaults. */
-static bool is_in_defaults(const struct succession *succession, const char *const *ids)
-{
-	const struct value *defaults = value_get(value_get(succession->new, "fieldConfig"), "defaults");
-	for (size_t i = 0; ids[i]; i++) {
-		bool is_custom = strncmp(ids[i], "custom.", 7) == 0;
-		if (is_custom ? value_get(value_get(defaults, "custom"), ids[i] + 7) : value_get(defaults, ids[i]))
-			return true;
-	}
-	return false;
-}
-
-/* One [{alias, fill, ...}] of a graph, or [{pattern, unit, ...}] of an old table. */
-static void follow_items(struct succession *succession, const struct successor *row, const struct value *old)
-{
-	static const char *const alias[] = {"displayName", NULL};
-	bool is_style = row->way == WAY_STYLES;
-	size_t kept = 0;
-	for (size_t i = 0; old->kind == VALUE_ARRAY && i < old->count; i++) {
-		const struct value *item = &old->items[i];
-		struct slice name = value_get_text(item, is_style ? "pattern" : "alias");
-		bool is_all = is_style && slice_is(name, "/.*/");
-		for (size_t k = 0; item->kind == VALUE_OBJECT && k < item->count; k++) {
-			const char *key = arena_slice(succession->arena, item->members[k].key).at;
-			const struct value *value = &item->members[k].value;
-			const char *const *ids = is_style && strcmp(key, "alias") == 0 ? alias
-										       : successor_properties(key);
-			if ((successor_is_name(key) && ids != alias) || !successors_is_set("", key, value))
-				continue;
-			if (ids && (overridden(succession, name, ids) || (is_all && is_in_defaults(succession, ids))))
-				kept++;
-			else
-				successors_note(succession, FATE_LOST,
-						arena_printf(succession->arena, "%s of '%s'", key,
-							     text_c_string(succession->arena, name)),
-						value, NULL);
-		}
-	}
-	if (kept)
-		successors_note(succession, FATE_KEPT, row->name, NULL, NULL);
 }
 
 /* ---- rows ---- */
@@ -328,30 +166,10 @@ static bool is_needed(const struct succession *succession, const struct successo
 {
 	if (!row->needs)
 		return true;
-	const struct value *needed = at_path(succession->old, row->needs);
-	if (needed && needed->kind == VALUE_BOOL)
-		return needed->boolean;
-	return needed ? needed->kind == VALUE_STRING : strcmp(row->needs, "legend/show") == 0;
-}
-
-static bool is_of_same_setting(const struct successor *row, const struct successor *other)
-{
-	return strcmp(other->from, row->from) == 0 && strcmp(other->setting, row->setting) == 0;
-}
-
-/* Of the rows of one setting one says that it was changed or lost: the first that finds a value in the new panel. */
-static bool speaks(const struct succession *succession, const struct successor *row)
-{
-	const struct successor *first = NULL;
-	for (size_t i = 0; i < successor_table_count; i++) {
-		const struct successor *other = &successor_table[i];
-		if (!is_of_same_setting(row, other) || !is_needed(succession, other))
-			continue;
-		if (at_path(succession->new, other->to))
-			return other == row;
-		first = first ? first : other;
-	}
-	return first == row;
+	const struct value *needed = successors_at_path(succession->old, row->needs);
+	if (!needed)
+		return strcmp(row->needs, "legend/show") == 0; /* shown unless it says otherwise */
+	return needed->kind == VALUE_BOOL ? needed->boolean : needed->kind == VALUE_STRING && needed->text.length;
 }
 
 /* Whether an earlier or later row of the same setting finds it in the new panel. */
@@ -360,62 +178,142 @@ static bool is_found_elsewhere(const struct succession *succession, const struct
 {
 	for (size_t i = 0; i < successor_table_count; i++) {
 		const struct successor *other = &successor_table[i];
-		if (other != row && is_of_same_setting(row, other) && is_needed(succession, other) &&
-		    successor_has_become(other, old, at_path(succession->new, other->to)) &&
-		    !(other->way == WAY_WORDS && !at_path(succession->new, other->to)))
+		if (other != row && strcmp(other->from, row->from) == 0 && strcmp(other->setting, row->setting) == 0 &&
+		    strcmp(other->name, row->name) == 0 &&
+		    successor_has_become(other, old, successors_at_path(succession->new, other->to)) &&
+		    !(other->way == WAY_WORDS && !successors_at_path(succession->new, other->to)))
 			return true;
 	}
 	return false;
 }
 
+/* Whether the new type is the one whose defaults the table knows, so that it knows what a missing setting is. */
+static bool is_heir(const struct succession *succession, const struct successor *row)
+{
+	static const char *const heirs[][2] = {{"graph", "timeseries"}, {"singlestat", "stat"}, {"table-old", "table"}};
+	for (size_t i = 0; i < sizeof heirs / sizeof *heirs; i++)
+		if (strcmp(heirs[i][0], row->from) == 0)
+			return strcmp(heirs[i][1], succession->new_type) == 0;
+	return false;
+}
+
+/* Whether the two mean the same: as the row has it, or because people read the same words. */
+static bool means_the_same(const struct succession *succession, const struct successor *row, const struct value *old,
+			   const struct value *new)
+{
+	if (successor_has_become(row, old, new))
+		return true;
+	if (!new && !is_heir(succession, row))
+		return false;
+	const char *before = setting_words(succession->arena, (struct setting){row->setting, old});
+	const char *after = setting_words(succession->arena, (struct setting){row->to, new});
+	return before && after && strcmp(before, after) == 0;
+}
+
+/* A graph's bars have always been filled, whatever its `fill` (timeseries/migrations.ts). */
+static bool is_filled_bars(const struct succession *succession, const struct successor *row)
+{
+	const struct value *bars = value_get(succession->old, "bars");
+	return row->way == WAY_TENFOLD && bars && bars->kind == VALUE_BOOL && bars->boolean;
+}
+
+/* A setting that has another meaning now, or none. */
+static void note_loss(struct succession *succession, const struct successor *row, const struct value *old,
+		      const struct value *new, bool is_set)
+{
+	struct setting before = {row->setting, old};
+	struct setting after = {row->to, new};
+	bool is_known = new || (is_heir(succession, row) && setting_words(succession->arena, after));
+	if (is_found_elsewhere(succession, row, old))
+		return;
+	if (!is_set && !is_known)
+		return;
+	if (is_known) {
+		claim(succession, row->to);
+		successors_note(succession, FATE_CHANGED, row->name, before, after);
+		return;
+	}
+	successors_note(succession, FATE_LOST, row->name, before, (struct setting){0});
+}
+
+/* What the new panel has for a row. A legend has two ways to be hidden (DashboardMigrator.ts, version 37). */
+static const struct value *new_of(const struct succession *succession, const struct successor *row)
+{
+	static const struct value no = {.kind = VALUE_BOOL};
+	if (strcmp(row->to, "options/legend/showLegend") == 0 &&
+	    value_is_text(successors_at_path(succession->new, "options/legend/displayMode"), "hidden"))
+		return &no;
+	return *row->to ? successors_at_path(succession->new, row->to) : NULL;
+}
+
 static void follow_row(struct succession *succession, const struct successor *row)
 {
-	const struct value *old = at_path(succession->old, row->setting);
-	const struct value *new = *row->to ? at_path(succession->new, row->to) : NULL;
+	static const struct value filled = {.kind = VALUE_NUMBER, .text = {"10", 2}};
+	const struct value *old = successors_at_path(succession->old, row->setting);
+	const struct value *new = new_of(succession, row);
 	struct value otherwise;
 	hear(succession, row->setting);
-	if (row->way == WAY_PART || (old && !is_needed(succession, row)))
+	if (row->way == WAY_PART || !is_needed(succession, row) || (old && !successor_knows(row, old)))
 		return;
 	bool is_set = old && successors_is_set(row->from, row->setting, old);
-	if (!old && row->otherwise) {
+	if (row->otherwise && (!old || old->kind == VALUE_NULL)) {
 		otherwise = otherwise_of(row);
 		old = &otherwise;
 	}
-	if (!old)
+	if (is_filled_bars(succession, row)) {
+		old = &filled;
+		is_set = false;
+	}
+	if (!old || (!is_set && !row->otherwise)) {
+		if (old && (old->kind < VALUE_ARRAY || old->count) && new &&successor_has_become(row, old, new))
+			claim(succession, row->to);
 		return;
+	}
 	if (row->way == WAY_COLORS) {
-		follow_colors(succession, row, old);
-		return;
-	}
-	if (row->way == WAY_SERIES || row->way == WAY_STYLES) {
-		follow_items(succession, row, old);
-		return;
-	}
-	if (successor_has_become(row, old, new)) {
+		successor_follow_colors(succession, row, old);
+	} else if (row->way == WAY_SERIES || row->way == WAY_STYLES) {
+		successor_follow_items(succession, row, old);
+	} else if (!means_the_same(succession, row, old, new)) {
+		note_loss(succession, row, old, new, is_set);
+	} else {
 		claim(succession, row->to);
 		if (is_set)
-			successors_note(succession, FATE_KEPT, row->name, NULL, NULL);
-		return;
+			successors_note(succession, FATE_KEPT, row->name, (struct setting){0}, (struct setting){0});
 	}
-	if ((!is_set && (!new || !successor_has_word(row, old))) || !is_needed(succession, row) ||
-	    is_found_elsewhere(succession, row, old) || !speaks(succession, row))
-		return; /* what was never set cannot be lost, but what it meant may be something else now */
-	if (new) {
-		claim(succession, row->to);
-		successors_note(succession, FATE_CHANGED, row->name, old, new);
-		return;
+}
+
+/* Items of a list that several settings went to, which none of them explains: "legend values min". */
+static void follow_list(struct succession *succession, const char *from, const char *to)
+{
+	const struct value *list = successors_at_path(succession->new, to);
+	const char *name = NULL;
+	for (size_t i = 0; list && list->kind == VALUE_ARRAY && i < list->count; i++) {
+		bool is_explained = false;
+		for (size_t k = 0; k < successor_table_count && !is_explained; k++) {
+			const struct successor *row = &successor_table[k];
+			if (strcmp(row->from, from) != 0 || strcmp(row->to, to) != 0 || row->way != WAY_WORDS)
+				continue;
+			const struct value *old = successors_at_path(succession->old, row->setting);
+			name = row->name;
+			is_explained = old && is_needed(succession, row) &&
+				       successor_has_become(row, old, &list->items[i]);
+		}
+		if (name && !is_explained)
+			successors_note(succession, FATE_SET, name, (struct setting){0},
+					(struct setting){"", &list->items[i]});
 	}
-	successors_note(succession, FATE_LOST, row->name, old, NULL);
+	if (name)
+		claim(succession, to);
 }
 
 void successors_follow(struct succession *succession)
 {
 	const char *type = strcmp(succession->old_type, "grafana-singlestat-panel") == 0 ? "singlestat"
 											 : succession->old_type;
-	succession->old_overrides = index_overrides(succession->arena, succession->old);
-	succession->new_overrides = index_overrides(succession->arena, succession->new);
-	succession->is_claimed = arena_array(succession->arena, succession->new_overrides.count, sizeof(bool));
+	successor_index_overrides(succession);
 	for (size_t i = 0; i < successor_table_count; i++)
 		if (strcmp(successor_table[i].from, type) == 0)
 			follow_row(succession, &successor_table[i]);
+	if (strcmp(type, "graph") == 0)
+		follow_list(succession, type, "options/legend/calcs");
 }

@@ -23,6 +23,12 @@
 	"'custom':{'drawStyle':'line','fillOpacity':10,'lineWidth':1,'showPoints':'never','spanNulls':false,"          \
 	"'pointSize':5},'unit':'short'},'overrides':[]}"
 
+/* graph to time series in Grafana 8: always a tooltip of one series, null as "connected" */
+#define GRAFANA_8(bridged)                                                                                             \
+	",'options':{'legend':{'calcs':[],'displayMode':'list','placement':'bottom'},'tooltip':{'mode':'single'}}"     \
+	",'fieldConfig':{'defaults':{'custom':{'drawStyle':'line','fillOpacity':10,'lineWidth':1,"                     \
+	"'showPoints':'never','spanNulls':" bridged "},'unit':'short'},'overrides':[]}"
+
 static const struct page_case GRAPHS[] = {
 	{"of nothing but defaults", PANELS(PANEL(1, "graph", GRAPH_DEFAULTS)),
 	 PANELS(PANEL(1, "timeseries", SERIES_DEFAULTS)),
@@ -34,23 +40,27 @@ static const struct page_case GRAPHS[] = {
 		      FIELDS("'unit':'ms','min':0,'custom':{'stacking':{'group':'A','mode':'normal'}"
 			     "}")) "," PANEL(2, "timeseries", FIELDS("'unit':'s'"))),
 	 "type |  | 2 panels | graph -> timeseries\n"
-	 "  kept: min, stacking, unit (2)\n"
+	 "  kept: min, stacking, unit (in 2 panels)\n"
+	 "  changed: fill 10% → 0% (in 2 panels), points never → auto (2), tooltip all series → one series (2)\n"
 	 "  lost: nothing that was set\n"
 	 "  @ 'P1' (id 1); 'P2' (id 2)"},
 	{"a successor with another value", PANELS(PANEL(1, "graph", ",'linewidth':3,'yaxes':[{'format':'ms'}]")),
 	 PANELS(PANEL(1, "timeseries", FIELDS("'unit':'s','custom':{'lineWidth':1}"))),
 	 "type | panel 'P1' (id 1) | type | graph -> timeseries\n"
-	 "  changed: line width 3 → 1, unit ms → s\n"
+	 "  changed: fill 10% → 0%, line width 3 → 1, points never → auto, tooltip all series → one series, unit ms → "
+	 "s\n"
 	 "  lost: nothing that was set"},
 	{"lost, each with its value",
 	 PANELS(PANEL(1, "graph", ",'fill':0,'legend':{'show':true,'hideZero':true,'sort':'max'}")),
 	 PANELS(PANEL(1, "timeseries", "")),
 	 "type | panel 'P1' (id 1) | type | graph -> timeseries\n"
-	 "  lost: fill 0, legend order max, legend.hideZero true"},
+	 "  kept: fill\n"
+	 "  changed: points never → auto, tooltip all series → one series, unit short → none\n"
+	 "  lost: legend sorted by max, legend.hideZero true"},
 	{"what nobody had set before", PANELS(PANEL(1, "graph", "")),
 	 PANELS(PANEL(1, "timeseries", FIELDS("'custom':{'axisSoftMin':0,'fillOpacity':80}"))),
 	 "type | panel 'P1' (id 1) | type | graph -> timeseries\n"
-	 "  changed: fill 1 → 80\n"
+	 "  changed: fill 10% → 80%, points never → auto, tooltip all series → one series, unit short → none\n"
 	 "  lost: nothing that was set\n"
 	 "  new: axisSoftMin 0"},
 	{"colors, series and thresholds",
@@ -71,11 +81,45 @@ static const struct page_case GRAPHS[] = {
 													  "}")),
 	 "type | panel 'P1' (id 1) | type | graph -> timeseries\n"
 	 "  kept: colors, series overrides, thresholds\n"
+	 "  changed: fill 10% → 0%, points never → auto, tooltip all series → one series, unit short → none\n"
 	 "  lost: color of 'ok' green, yaxis of 'ok' 2, zindex of 'errors' 3\n"
 	 "  new: displayName of 'ok' fine"},
+	{"as Grafana 8 did it: tooltips show one series and gaps are bridged, for all that were left alone",
+	 PANELS(PANEL(1, "graph", GRAPH_DEFAULTS) "," PANEL(2, "graph", GRAPH_DEFAULTS)),
+	 PANELS(PANEL(1, "timeseries", GRAFANA_8("true")) "," PANEL(2, "timeseries", GRAFANA_8("false"))),
+	 "type |  | 2 panels | graph -> timeseries\n"
+	 "  changed: null values gaps → connected, tooltip all series → one series (in 2 panels)\n"
+	 "  lost: nothing that was set\n"
+	 "  @ 'P1' (id 1); 'P2' (id 2)"},
+	{"a legend that is hidden, and values that only the new one has",
+	 PANELS(PANEL(1, "graph", ",'legend':{'show':true,'values':true,'max':true,'alignAsTable':true}")),
+	 PANELS(PANEL(1, "timeseries",
+		      ",'options':{'legend':{'showLegend':false,'displayMode':'table','calcs':['max','min']},"
+		      "'tooltip':{'mode':'multi'}}" FIELDS(
+			      "'unit':'short','custom':{'fillOpacity':10,'showPoints':'never'}"))),
+	 "type | panel 'P1' (id 1) | type | graph -> timeseries\n"
+	 "  kept: legend as table, legend values\n"
+	 "  changed: legend shown → hidden\n"
+	 "  lost: nothing that was set\n"
+	 "  new: legend values min"},
+	{"an override with another value, and a threshold more",
+	 PANELS(PANEL(
+		 1, "graph",
+		 ",'seriesOverrides':[{'alias':'a','fill':5},{'alias':'b','lines':false}],'thresholds':[{'value':80}]"
+		 ",'bars':true,'tooltip':{'shared':false},'yaxes':[{'format':'none','logBase':10}]")),
+	 PANELS(PANEL(1, "timeseries",
+		      ",'fieldConfig':{'defaults':{'unit':'none','thresholds':{'steps':[{'color':'green'},"
+		      "{'color':'red','value':80},{'color':'blue','value':90}]},'custom':{'drawStyle':'bars',"
+		      "'fillOpacity':100,'showPoints':'never','scaleDistribution':{'type':'log','log':2}}},'overrides':"
+		      "[" OVERRIDE("a", "custom.fillOpacity", "20") "," OVERRIDE("b", "custom.lineWidth", "0") "]}")),
+	 "type | panel 'P1' (id 1) | type | graph -> timeseries\n"
+	 "  kept: bars, series overrides, tooltip, unit\n"
+	 "  changed: axis scale log 10 → log 2, fill of 'a' 50% → 20%, thresholds [{value: 80}] → {steps: [{color: "
+	 "green}, {color: red, value: 80}, {color: blue, value: 90}]}\n"
+	 "  lost: nothing that was set"},
 	{"title, queries, data source and place stay changes of their own",
-	 PANELS(PANEL(1, "graph", ",'description':'a','targets':[{'refId':'A','expr':'up'}],'stack':false")),
-	 PANELS(PANEL(1, "timeseries", ",'description':'b','targets':[{'refId':'A','expr':'down'}]")),
+	 PANELS(PANEL(1, "graph", ",'description':'a','targets':[{'refId':'A','expr':'up'}]" GRAPH_DEFAULTS)),
+	 PANELS(PANEL(1, "timeseries", ",'description':'b','targets':[{'refId':'A','expr':'down'}]" SERIES_DEFAULTS)),
 	 "edit | panel 'P1' (id 1)\n"
 	 "type | panel 'P1' (id 1) | type | graph -> timeseries\n  lost: nothing that was set\n"
 	 "edit | panel 'P1' (id 1)"},
@@ -87,32 +131,10 @@ static void a_graph_becomes_a_time_series(void **state)
 	check_page_cases(GRAPHS, sizeof GRAPHS / sizeof *GRAPHS);
 }
 
-#define BARS_IN_PERCENT                                                                                                \
-	FIELDS("'custom':{'drawStyle':'bars','stacking':{'mode':'percent'}}")                                          \
-	",'options':{'legend':{'displayMode':'table','calcs':['lastNotNull']},'tooltip':{'mode':'single'}}"
-#define LAST_VALUE ",'options':{'reduceOptions':{'calcs':['lastNotNull']}}"
-#define AVERAGE    ",'valueName':'avg'"
-#define OLD_LEGEND ",'legend':{'show':true,'values':true,'current':true,'avg':false}"
-#define OLD_STACK  ",'stack':true,'tooltip':{'shared':true}"
+#define TEN  "0123456789"
+#define LONG TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN
 
 static const struct page_case OTHERS[] = {
-	{"what was never set means something else now",
-	 PANELS(PANEL(1, "graph", OLD_STACK OLD_LEGEND) "," PANEL(2, "singlestat", AVERAGE)),
-	 PANELS(PANEL(1, "timeseries", BARS_IN_PERCENT) "," PANEL(2, "stat", LAST_VALUE)),
-	 "type | panel 'P1' (id 1) | type | graph -> timeseries\n"
-	 "  kept: legend values, stacking\n"
-	 "  changed: bars false → bars, legend as table false → table, stacking in percent false → percent, "
-	 "tooltip true → single\n"
-	 "  lost: nothing that was set\n"
-	 "type | panel 'P2' (id 2) | type | singlestat -> stat\n"
-	 "  changed: value shown avg → [\"lastNotNull\"]\n"
-	 "  lost: nothing that was set"},
-	{"an override that another was put before is not lost",
-	 PANELS(PANEL(1, "stat", OVERRIDES(OVERRIDE("a", "unit", "'s'")))),
-	 PANELS(PANEL(1, "gauge", OVERRIDES(OVERRIDE("b", "unit", "'ms'") "," OVERRIDE("a", "unit", "'s'")))),
-	 "type | panel 'P1' (id 1) | type | stat -> gauge\n"
-	 "  lost: nothing that was set\n"
-	 "  new: unit of 'b' ms"},
 	{"a singlestat becomes a stat",
 	 PANELS(PANEL(1, "singlestat",
 		      ",'format':'percent','valueName':'current','thresholds':'50, 80','colors':['a','b','c'],"
@@ -128,7 +150,7 @@ static const struct page_case OTHERS[] = {
 										       "lastNotNull']}}")),
 	 "type | panel 'P1' (id 1) | type | singlestat -> stat\n"
 	 "  kept: background color, colors, mappings, sparkline, thresholds, unit, value shown\n"
-	 "  lost: prefix about , sparkline.full true"},
+	 "  lost: prefix 'about ', sparkline.full true"},
 	{"a singlestat with a gauge becomes a gauge",
 	 PANELS(PANEL(1, "singlestat", ",'gauge':{'show':true,'minValue':0,'maxValue':50}")),
 	 PANELS(PANEL(1, "gauge", FIELDS("'min':0,'max':50"))),
@@ -147,6 +169,17 @@ static const struct page_case OTHERS[] = {
 	 PANELS(PANEL(1, "text", ",'options':{'content':'# Hi','mode':'markdown'}")),
 	 "type | panel 'P1' (id 1) | settings written as in Grafana 7\n"
 	 "  kept: content, mode\n  lost: nothing that was set"},
+	{"a hidden column, a mapping of another value and a text too long for a line",
+	 PANELS(PANEL(1, "table",
+		      ",'styles':[{'pattern':'id','type':'hidden'},{'pattern':'up','type':'number','unit':'s',"
+		      "'valueMaps':[{'value':'1','text':'up'}]}],'emptyText':'" LONG "'")),
+	 PANELS(PANEL(1, "table",
+		      OVERRIDES(OVERRIDE("up", "unit", "'ms'") "," OVERRIDE(
+			      "up", "mappings", "[{'type':'value','options':{'0':{'text':'up'}}}]")))),
+	 "type | panel 'P1' (id 1) | type | table-old -> table\n"
+	 "  changed: unit of 'up' s → ms, valueMaps of 'up' [{value: 1, text: up}] → "
+	 "[{type: value, options: {0: {text: up}}}]\n"
+	 "  lost: emptyText set (--raw), type of 'id' hidden"},
 	{"types without a row: what both have under one name is kept",
 	 PANELS(PANEL(1, "stat", ",'options':{'textMode':'value','orientation':'horizontal'}" FIELDS("'unit':'ms'"))),
 	 PANELS(PANEL(1, "gauge",

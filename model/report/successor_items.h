@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+/* successor_items: what items of a list became, each in overrides by its name. Private to successors.c. */
+#ifndef DASHSYNC_MODEL_REPORT_SUCCESSOR_ITEMS_H
+#define DASHSYNC_MODEL_REPORT_SUCCESSOR_ITEMS_H
+
+struct succession;
+struct successor;
+struct value;
+
+/* The overrides of the new panel by name; before the others. */
+void successor_index_overrides(struct succession *succession);
+
+/* {series: color} */
+void successor_follow_colors(struct succession *succession, const struct successor *row, const struct value *old);
+
+/* [{alias, fill, ...}] of a graph, or [{pattern, unit, ...}] of an old table */
+void successor_follow_items(struct succession *succession, const struct successor *row, const struct value *old);
+
+#endif
