@@ -124,12 +124,77 @@ static void add_push(struct grouping *grouping, const struct push_rows *rows, co
 		grouping_take(grouping, draft, pushes[i].change);
 }
 
+/* The row that is collapsed before and after, with the panel in it; NULL for none. */
+static const struct value *hidden_in(const struct grouping *grouping, const struct push_rows *rows, size_t change)
+{
+	const struct change *moved = &grouping->changes->items[change];
+	const struct value *old = row_around(&rows->old, moved->old_panel);
+	const struct value *new = row_around(&rows->new, moved->new_panel);
+	return old && new &&is_row(old) && is_row(new) ? old : NULL;
+}
+
+struct hidden {
+	const struct value *row;
+	struct push push;
+};
+
+static int compare_hidden(const void *a, const void *b)
+{
+	const struct hidden *left = a;
+	const struct hidden *right = b;
+	if (left->push.dy != right->push.dy)
+		return left->push.dy < right->push.dy ? -1 : 1;
+	if (left->row != right->row)
+		return left->row < right->row ? -1 : 1;
+	return left->push.change < right->push.change ? -1 : left->push.change > right->push.change;
+}
+
+/*
+ * All panels of a collapsed row, by the same distance: when it is opened they are put below it, so that nobody sees a
+ * difference (Grafana 9.4, DashboardModel.ts, toggleRow). A group a distance, which comes last.
+ */
+static void fold_hidden(struct grouping *grouping, const struct push_rows *rows)
+{
+	struct hidden *hidden = arena_array(grouping->scratch, grouping->changes->count, sizeof *hidden);
+	size_t count = 0;
+	for (size_t i = 0; i < grouping->changes->count; i++) {
+		struct hidden *one = &hidden[count];
+		if (grouping->is_taken[i] || !push_of(grouping, rows, i, &one->push) || one->push.dx != 0)
+			continue;
+		one->row = hidden_in(grouping, rows, i);
+		count += one->row != NULL;
+	}
+	if (count)
+		qsort(hidden, count, sizeof *hidden, compare_hidden);
+	struct group_draft *draft = NULL;
+	size_t panels = 0;
+	for (size_t i = 0, next; i < count; i = next) {
+		for (next = i + 1; next < count && compare_hidden(&hidden[i], &hidden[next]) < 0 &&
+				   hidden[next].row == hidden[i].row && hidden[next].push.dy == hidden[i].push.dy;)
+			next++;
+		if (i == 0 || hidden[i].push.dy != hidden[i - 1].push.dy)
+			draft = NULL;
+		const struct value *all = value_get_kind(hidden[i].row, "panels", VALUE_ARRAY);
+		if (!all || all->count != next - i)
+			continue;
+		panels = draft ? panels + (next - i) : next - i;
+		draft = draft ? draft : grouping_add(grouping, GROUP_PUSHED, 0);
+		for (size_t k = i; k < next; k++)
+			grouping_take(grouping, draft, hidden[k].push.change);
+		draft->group.label = arena_printf(
+			grouping->arena, "%s in collapsed rows: stored place %+" PRId64 ", nothing moves on the screen",
+			words_of_count(grouping->arena, panels, "panel", "panels"), hidden[i].push.dy);
+		draft->group.weight = WEIGHT_COSMETIC;
+	}
+}
+
 void fold_pushed(struct grouping *grouping)
 {
 	struct push_rows rows = {housed_panels(grouping, grouping->old), housed_panels(grouping, grouping->new)};
 	struct push *pushes = arena_array(grouping->scratch, grouping->changes->count, sizeof *pushes);
 	size_t count = 0;
 	size_t distances = 0;
+	fold_hidden(grouping, &rows);
 	for (size_t i = 0; i < grouping->changes->count; i++)
 		if (!grouping->is_taken[i] && push_of(grouping, i, &pushes[count]))
 			count++;

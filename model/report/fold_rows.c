@@ -300,8 +300,8 @@ static void add_row_changes(const struct regridding *regridding, const struct va
 			      new_repeat ? words_of_value(grouping->arena, new_repeat) : "none");
 }
 
-/* Titles that were shown and are no heading any more. */
-static void add_lost_headings(const struct regridding *regridding, const struct value *panels, struct strbuf *out)
+/* Rows that have no row panel: "'Disks', 'CPU' (title not shown)". */
+static void add_removed_rows(const struct regridding *regridding, const struct value *panels, struct strbuf *out)
 {
 	const struct grouping *grouping = regridding->grouping;
 	bool *is_kept = arena_array(grouping->scratch, regridding->rows->count, sizeof *is_kept);
@@ -313,10 +313,11 @@ static void add_lost_headings(const struct regridding *regridding, const struct 
 	for (size_t i = 0; i < regridding->rows->count; i++) {
 		const struct value *row = &regridding->rows->items[i];
 		const struct value *found = namesake(regridding, row);
-		if (is_kept[found - regridding->rows->items] || !is_true(value_get(row, "showTitle")))
+		struct slice title = value_get_text(row, "title");
+		if (is_kept[found - regridding->rows->items] || !title.length)
 			continue;
-		strbuf_printf(out, "%sheading '%s'", out->length ? ", " : "",
-			      text_c_string(grouping->arena, value_get_text(row, "title")));
+		strbuf_printf(out, "%s'%s'%s", out->length ? ", " : "", text_c_string(grouping->arena, title),
+			      is_true(value_get(row, "showTitle")) ? "" : " (title not shown)");
 	}
 }
 
@@ -327,6 +328,38 @@ static void add_text(const struct regridding *regridding, struct group_draft *dr
 	if (text->length)
 		grouping_detail(grouping, draft,
 				&(struct page_detail){.label = label, .text = arena_strdup(grouping->arena, text->at)});
+}
+
+static int compare_texts(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* "200px → 5 (9)": the heights of panels, their own or their row's, and in lines of the grid. */
+static void add_heights(const struct regridding *regridding, struct group_draft *draft)
+{
+	struct grouping *grouping = regridding->grouping;
+	const char **heights = arena_array(grouping->scratch, grouping->changes->count, sizeof *heights);
+	size_t count = 0;
+	for (size_t i = 0; i < grouping->changes->count; i++) {
+		const struct change *change = &grouping->changes->items[i];
+		struct grid_place place;
+		if (change->kind != CHANGE_MOVE || grouping_rest(grouping, i)[0] != '\0' || !change->new_panel ||
+		    is_row(change->new_panel) || !was_in_rows(regridding, change->old_panel) ||
+		    !grid_place_of(value_get(change->new_panel, "gridPos"), &place))
+			continue;
+		const struct value *height = value_get(change->old_panel, "height");
+		if (!height)
+			height = value_get(row_around(&regridding->old, change->old_panel), "height");
+		if (height)
+			heights[count++] = arena_printf(grouping->scratch, "%s → %" PRId64,
+							words_of_value(grouping->arena, height), place.h);
+	}
+	if (count == 0)
+		return;
+	qsort(heights, count, sizeof *heights, compare_texts);
+	grouping_detail(grouping, draft,
+			&(struct page_detail){.label = "heights", .text = counted_words(grouping, heights, count)});
 }
 
 /* The panels that came out of the rows. */
@@ -359,7 +392,7 @@ void fold_rows_to_grid(struct grouping *grouping)
 	if (moved == 0)
 		return;
 	struct group_draft *draft = grouping_add(grouping, GROUP_ROWS_TO_GRID, 0);
-	STRBUF_AUTO lost = STRBUF_INIT(TEXT_BYTES);
+	STRBUF_AUTO removed = STRBUF_INIT(TEXT_BYTES);
 	STRBUF_AUTO changed = STRBUF_INIT(TEXT_BYTES);
 	for (size_t i = 0; i < grouping->changes->count; i++) {
 		const struct change *change = &grouping->changes->items[i];
@@ -372,8 +405,9 @@ void fold_rows_to_grid(struct grouping *grouping)
 	draft->group.label = arena_printf(grouping->arena, "rows became grid panels: %s, %s",
 					  words_of_count(grouping->arena, regridding.rows->count, "row", "rows"),
 					  words_of_count(grouping->arena, moved, "panel", "panels"));
-	add_lost_headings(&regridding, panels, &lost);
+	add_removed_rows(&regridding, panels, &removed);
+	add_heights(&regridding, draft);
 	add_text(&regridding, draft, "changed", &changed);
-	add_text(&regridding, draft, "lost", &lost);
+	add_text(&regridding, draft, "rows removed", &removed);
 	draft->group.weight = WEIGHT_LAYOUT;
 }

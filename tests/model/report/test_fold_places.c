@@ -148,6 +148,13 @@ static const struct page_case FOLDED[] = {
 												  8) "]}"),
 	 "edit | row 'R' (id 1)\n"
 	 "row folded |  | row 'R' (id 1) collapsed with 1 panel"},
+	{"all of a collapsed row, stored elsewhere: nothing that anybody sees, and last",
+	 PANELS("{'id':9,'type':'row','title':'R9','collapsed':true,'gridPos':{'x':0,'y':0,'w':24,'h':1},'panels':[" AT(
+		 2, "A", 0, 1, 12, 8) "," AT(3, "B", 12, 1, 12, 8) "]}"),
+	 PANELS("{'id':9,'type':'row','title':'R9','collapsed':true,'gridPos':{'x':0,'y':0,'w':24,'h':1},'panels':[" AT(
+		 2, "A", 0, 73, 12, 8) "," AT(3, "B", 12, 73, 12, 8) "],'repeat':'a'}"),
+	 "edit | row 'R9' (id 9)\n"
+	 "pushed |  | 2 panels in collapsed rows: stored place +72, nothing moves on the screen"},
 	{"one that grew in it as well is a change of its own", PANELS(ROW(1, 0, false, "") "," AT(2, "A", 0, 1, 12, 8)),
 	 PANELS(ROW(1, 0, true, AT(2, "A", 0, 1, 24, 8))),
 	 "row folded |  | row 'R1' (id 1) collapsed with 1 panel\n"
@@ -170,17 +177,20 @@ static void a_row_is_folded_with_what_moves_for_it(void **state)
 static const struct page_case GRIDS[] = {
 	{"a row with a heading", OLD_ROWS(OLD_ROW(",'showTitle':true", TWO_IN_A_ROW)),
 	 PANELS(ROW_PANEL(9, ",'collapsed':false,'panels':[]") "," TWO_ON_THE_GRID),
-	 "rows to grid |  | rows became grid panels: 1 row, 2 panels"},
+	 "rows to grid |  | rows became grid panels: 1 row, 2 panels\n  heights: 200px → 8 (2)"},
 	{"a heading that is gone", OLD_ROWS(OLD_ROW(",'showTitle':true", TWO_IN_A_ROW)), PANELS(TWO_ON_THE_GRID),
-	 "rows to grid |  | rows became grid panels: 1 row, 2 panels\n  lost: heading 'R'"},
+	 "rows to grid |  | rows became grid panels: 1 row, 2 panels\n  heights: 200px → 8 (2)\n  rows removed: 'R'"},
 	{"a row that was collapsed and repeated", OLD_ROWS(OLD_ROW(",'collapse':true,'repeat':'node'", TWO_IN_A_ROW)),
 	 PANELS(ROW_PANEL(9, "") "," TWO_ON_THE_GRID),
 	 "rows to grid |  | rows became grid panels: 1 row, 2 panels\n"
+	 "  heights: 200px → 8 (2)\n"
 	 "  changed: row 'R' is open now, row 'R' repeat node → none"},
 	{"a panel that went with it and one that came", OLD_ROWS(OLD_ROW("", TWO_IN_A_ROW)),
 	 PANELS(AT(2, "A", 0, 1, 12, 8) "," AT(7, "new", 12, 1, 12, 8)),
 	 "removed | panel 'B' (id 3)\nadded | panel 'new' (id 7)\n"
-	 "rows to grid |  | rows became grid panels: 1 row, 1 panel"},
+	 "rows to grid |  | rows became grid panels: 1 row, 1 panel\n"
+	 "  heights: 200px → 8\n"
+	 "  rows removed: 'R' (title not shown)"},
 };
 
 static void rows_that_became_a_grid_are_one_group(void **state)

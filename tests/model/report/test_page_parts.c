@@ -38,7 +38,7 @@ static const struct page_case PANEL_CASES[] = {
 		"count','"
 		"resources':['/a','/b']},'azureResourceGraph':{'query':'Resources | count'}}]}"),
 	 "panel 'Cost' (id 7)\n"
-	 "+ table, 2 more settings\n"
+	 "+ table, default data source, 2 more settings\n"
 	 "    query A, query Resources | count | T | count"},
 	{"a graph without a data source, with its axes", PANELS(""),
 	 PANELS("{'id':7,'type':'graph','title':'G','span':4,'targets':[{'refId':'A','target':'a.b'}],'lines':true,"
