@@ -159,7 +159,7 @@ static void fold_hidden(struct grouping *grouping, const struct push_rows *rows)
 	size_t count = 0;
 	for (size_t i = 0; i < grouping->changes->count; i++) {
 		struct hidden *one = &hidden[count];
-		if (grouping->is_taken[i] || !push_of(grouping, rows, i, &one->push) || one->push.dx != 0)
+		if (grouping->is_taken[i] || !push_of(grouping, i, &one->push) || one->push.dx != 0)
 			continue;
 		one->row = hidden_in(grouping, rows, i);
 		count += one->row != NULL;

@@ -17,6 +17,7 @@
 #include "model/report/changed_panels.h"
 #include "model/report/fold.h"
 #include "model/report/grafana_defaults.h"
+#include "model/report/successor_items.h"
 #include "model/report/successors.h"
 #include "model/value/value.h"
 

@@ -12,8 +12,8 @@
 #include "model/base/arena.h"
 #include "model/base/text.h"
 #include "model/report/grafana_defaults.h"
+#include "model/report/succession.h"
 #include "model/report/successor_table.h"
-#include "model/report/successors.h"
 #include "model/value/value.h"
 
 /* A property of an override that a member of a series override or of a column's style became. */

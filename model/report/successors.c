@@ -9,7 +9,6 @@
 #include "model/base/arena.h"
 #include "model/base/number.h"
 #include "model/base/text.h"
-#include "model/report/grafana_defaults.h"
 #include "model/report/successor_items.h"
 #include "model/report/successor_table.h"
 #include "model/value/value.h"
@@ -94,58 +93,6 @@ static void hear(struct succession *succession, const char *path)
 	succession->heard = arena_grow(succession->arena, succession->heard, succession->heard_count,
 				       &succession->heard_room, sizeof *succession->heard);
 	succession->heard[succession->heard_count++] = path;
-}
-
-void successors_note(struct succession *succession, enum fate fate, const char *words, struct setting old,
-		     struct setting new)
-{
-	const char *before = old.path ? setting_words(succession->arena, old) : NULL;
-	const char *after = new.path ? setting_words(succession->arena, new) : NULL;
-	bool is_long = (old.path && old.value && !before) || (new.path &&new.value && !after);
-	if (is_long)
-		words = arena_printf(succession->arena, "%s %s (--raw)", words,
-				     old.value && new.value ? "edited" : "set");
-	else if (old.path && new.path)
-		words = arena_printf(succession->arena, "%s %s → %s", words, before ? before : "none",
-				     after ? after : "none");
-	else if (before || after)
-		words = arena_printf(succession->arena, "%s %s", words, before ? before : after);
-	succession->notes = arena_grow(succession->arena, succession->notes, succession->count, &succession->room,
-				       sizeof *succession->notes);
-	succession->notes[succession->count++] = (struct fate_note){fate, words};
-}
-
-bool successors_is_set(const char *type, const char *path, const struct value *value)
-{
-	static const struct value yes = {.kind = VALUE_BOOL, .boolean = true};
-	char *in_panel = heap_printf("PANEL/%s", path);
-	bool is_set = value && value->kind != VALUE_NULL;
-	if (is_set && value->kind == VALUE_STRING)
-		is_set = value->text.length > 0;
-	else if (is_set && value->kind == VALUE_BOOL)
-		is_set = value->boolean || grafana_is_default(type, in_panel, &yes);
-	else if (is_set && value->kind != VALUE_NUMBER)
-		is_set = value->count > 0;
-	is_set = is_set && !grafana_is_default(type, in_panel, value);
-	free(in_panel);
-	return is_set;
-}
-
-/* ---- values ---- */
-
-const struct value *successors_at_path(const struct value *value, const char *path)
-{
-	while (value && *path) {
-		struct slice segment = {path, strcspn(path, "/")};
-		path += segment.length + (path[segment.length] == '/');
-		if (value->kind == VALUE_ARRAY) {
-			size_t index = strtoul(segment.at, NULL, 10);
-			value = index < value->count ? &value->items[index] : NULL;
-		} else {
-			value = value_get_slice(value, segment);
-		}
-	}
-	return value;
 }
 
 /* ---- rows ---- */
