@@ -25,6 +25,7 @@ struct layout_making {
 	struct layout_places after;
 	const struct value **edited; /* panels with other content, sorted */
 	size_t edited_count;
+	bool *is_regridded; /* boxes of before: as wide and, but for a rounded line, as high as their row made them */
 };
 
 /* ---- content ---- */
@@ -81,6 +82,14 @@ static bool is_in_same_row(const struct layout_making *making, size_t old, size_
 	return before == MATCH_NONE || after == MATCH_NONE ? before == after : making->old.items[before].pair == after;
 }
 
+/* Out of rows[], whose heights in pixels Grafana's versions have rounded up and down to lines of the grid. */
+static bool is_regridded(const struct value *old, const struct value *new, const struct page_box *before,
+			 const struct page_box *after)
+{
+	return !value_get(old, "gridPos") && value_get(old, "span") && value_get(new, "gridPos") &&
+	       before->x == after->x && before->w == after->w && before->h - after->h <= 1 && after->h - before->h <= 1;
+}
+
 static void set_change(struct layout_making *making, struct page_box *before, enum box_change change)
 {
 	before->change = change;
@@ -102,6 +111,12 @@ static void judge_alone(struct layout_making *making)
 		bool is_folded = (before->in_row < 0) != (after->in_row < 0);
 		bool is_elsewhere = (is_folded || before->in_row >= 0) &&
 				    !is_in_same_row(making, i, making->old.items[i].pair);
+		making->is_regridded[at] = !is_folded &&
+					   is_regridded(making->old.items[i].value,
+							making->new.items[making->old.items[i].pair].value, before,
+							after);
+		if (making->is_regridded[at])
+			continue;
 		if (before->w != after->w || before->h != after->h)
 			set_change(making, before, BOX_RESIZED);
 		else if (before->x != after->x || is_elsewhere)
@@ -206,7 +221,7 @@ static struct page_box **sort_kept(const struct layout_making *making, size_t *c
 	*last = NULL;
 	for (size_t i = 0; i < making->before.count; i++) {
 		struct page_box *before = &making->before.boxes[i];
-		if (before->change != BOX_SAME && before->change != BOX_CHANGED)
+		if ((before->change != BOX_SAME && before->change != BOX_CHANGED) || making->is_regridded[i])
 			continue;
 		const struct page_box *after = &making->after.boxes[before->pair];
 		if (before->in_row >= 0 || after->in_row >= 0)
@@ -266,6 +281,7 @@ void layout_of(struct arena *arena, const struct value *old, const struct value 
 	making.after = layout_places(arena, &making.new);
 	find_edited(&making, changes);
 	pair_boxes(&making);
+	making.is_regridded = arena_array(scratch, making.before.count, sizeof *making.is_regridded);
 	judge_alone(&making);
 	judge_pushed(&making);
 	*out = (struct page_layout){0};

@@ -80,6 +80,9 @@ static const struct {
 	 "{'rows':[{'height':'250px','panels':[{'id':1,'span':6},{'id':2,'span':6},{'id':3}]},"
 	 "{'height':100,'panels':[{'id':4,'span':12}]}]}",
 	 "1 resized 0,0 12x7; 2 resized 12,0 12x7; 3 same 0,7 8x7; 4 same 0,14 24x3"},
+	{"rows[] that became a grid, a line lower for each: nothing was resized",
+	 "{'rows':[{'height':'200px','panels':[{'id':1,'span':12}]},{'height':'200px','panels':[{'id':2,'span':12}]}]}",
+	 "{'id':1,'gridPos':{'x':0,'y':0,'w':24,'h':5}},{'id':2,'gridPos':{'x':0,'y':5,'w':24,'h':5}}", ""},
 	{"rows[] with a heading, one of them folded",
 	 "{'rows':[{'title':'A','showTitle':true,'panels':[{'id':1,'span':12}]},"
 	 "{'title':'B','panels':[{'id':2,'span':12}]}]}",
