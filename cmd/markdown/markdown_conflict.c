@@ -76,7 +76,7 @@ static void add_side(struct arena *arena, const char *name, struct slice base, s
 		markdown_diff_lines("- ", base, &lines);
 		markdown_diff_lines("+ ", side, &lines);
 	}
-	strbuf_printf(out, "\nin %s:\n\n", name);
+	strbuf_printf(out, "\n%s:\n\n", name);
 	markdown_fence("diff", strbuf_slice(&lines), out);
 }
 
@@ -109,8 +109,8 @@ static void add_conflict(struct arena *arena, const struct conflict *conflict, s
 		strbuf_add_char(&whole, '\n');
 	} else {
 		strbuf_add_char(&whole, '\n');
-		add_side(arena, "git", sides.base, sides.git, &whole);
-		add_side(arena, "live", sides.base, sides.live, &whole);
+		add_side(arena, "in git", sides.base, sides.git, &whole);
+		add_side(arena, "in live", sides.base, sides.live, &whole);
 		strbuf_add_char(&whole, '\n');
 	}
 	add_heading(arena, conflict, true, &brief);

@@ -30,6 +30,7 @@ static int run_one(const struct invocation *invocation, const struct target_comm
 	if (command->run(&session, &plan, command->user, err)) {
 		const struct plan *plans = &plan;
 		result = plan_exit_all(command->rule, &plans, 1);
+		result = result == FAULT_NONE ? (int)err->fault : result; /* a plan that could not be saved */
 		session_report(&session, &plan, command->name, result, err);
 		if (command->after)
 			command->after(invocation->options, &plan);

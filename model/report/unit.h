@@ -15,9 +15,9 @@ struct unit {
 	struct slice old_text; /* where both are texts, as they are; else at NULL */
 	struct slice new_text;
 	const char *line_ends; /* "line ends: CRLF → LF", or NULL */
-	size_t index;  /* of the item that came or went, in its list */
-	bool is_whole; /* a panel or row that was added or removed: never one with another */
-	bool is_size;  /* told by its size alone, so it cannot be alike */
+	size_t index;          /* of the item that came or went, in its list */
+	bool is_whole;         /* a panel or row that was added or removed: never one with another */
+	bool is_size;          /* told by its size alone, so it cannot be alike */
 };
 
 struct units {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Changes that are one to people: from and to of a time range, a variable's `definition`, which repeats its `query`, and
- * the steps of thresholds. A sort is a row in the table `sorts`.
+ * Changes that are one to people: from and to of a time range, a variable's `definition`, which repeats its `query`,
+ * and the steps of thresholds. A sort is a row in the table `sorts`.
  */
 #include <stdlib.h>
 

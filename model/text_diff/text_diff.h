@@ -71,8 +71,8 @@ struct text_diff text_diff(struct arena *arena, struct slice old, struct slice n
 /*
  * The same diff for a reader who asks what a text does: lines that differ in white space alone count as alike. Beside
  * another difference a changed one of them is context, SAME with is_white_space and the text of new; a run of others,
- * with the lines alike between them, is SKIPPED with is_white_space ("… 40 lines unchanged but for white space"). `changed`
- * and `white_space` are still those of `diff`, whose texts it shares. It cannot be applied.
+ * with the lines alike between them, is SKIPPED with is_white_space ("… 40 lines unchanged but for white space").
+ * `changed` and `white_space` are still those of `diff`, whose texts it shares. It cannot be applied.
  */
 struct text_diff text_diff_fold_white_space(struct arena *arena, const struct text_diff *diff, size_t context);
 

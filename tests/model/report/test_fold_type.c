@@ -74,8 +74,8 @@ static const struct page_case GRAPHS[] = {
 			      "errors", "color",
 			      "{'mode':'fixed','fixedColor':'red'}") "," OVERRIDE("errors", "custom.fillOpacity",
 										  "50") "," OVERRIDE("ok",
-												     "displa"
-												     "yName",
+												     "display"
+												     "Name",
 												     "'fine"
 												     "'") "]"
 													  "}")),
