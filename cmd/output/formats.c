@@ -59,7 +59,7 @@ static bool read_budget(const char *spec, size_t *bytes)
 	if (!text.length)
 		return true;
 	scan_take(&text, 1);
-	if (!is_digits(text) || !number_to_integer(text, &number) || number < COMMENT_LEAST_BYTES)
+	if (!text.at || !is_digits(text) || !number_to_integer(text, &number) || number < COMMENT_LEAST_BYTES)
 		return false;
 	*bytes = (size_t)number;
 	return true;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/layout/layout_strips.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "model/base/arena.h"
@@ -110,6 +111,7 @@ static bool *mark_kept(struct arena *arena, const struct layout_picture *before)
 
 static void add_section(struct layout_strips *strips, bool is_kept, size_t before, size_t after)
 {
+	assert(strips->sections);
 	strips->sections[strips->sections_count++] = (struct layout_section){
 		.is_kept = is_kept, .before = before, .after = after};
 }

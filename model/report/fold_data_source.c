@@ -5,6 +5,7 @@
  * now names the one that it had all along is "written out". A data source is a text (before Grafana 8.3) or an object
  * with type and uid; the two forms of one name are a group of their own, for what a text names is up to the server.
  */
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -162,6 +163,7 @@ static struct use use_of_members(const struct grouping *grouping, size_t at, siz
 			if (slice_ends_with(slice_of(grouping->changes->items[i].path), keys[k]))
 				found[k] = &grouping->changes->items[i];
 	const struct change *named = found[0] ? found[0] : found[1] ? found[1] : found[2];
+	assert(named);
 	struct use use = {.kind = named == found[2] ? USE_TYPE : USE_REPLACED,
 			  .old = name_of(grouping, named->old),
 			  .new = name_of(grouping, named->new),

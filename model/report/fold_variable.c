@@ -5,6 +5,7 @@
  * var-old of a link, the entry in scopedVars. And the current values of variables, which Grafana writes whenever
  * somebody saves: one group for all.
  */
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -343,6 +344,7 @@ static struct current current_of(struct grouping *grouping, size_t from, size_t 
 		if (is_current(grouping, i) && (!best || rank_of(change->path) < rank_of(best->path)))
 			best = change;
 	}
+	assert(best);
 	const char *what = best->what;
 	const char *colon = strstr(what, ": ");
 	const char *name = colon ? arena_copy(grouping->arena, what, (size_t)(colon - what)) : what;
