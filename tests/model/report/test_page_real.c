@@ -5,6 +5,7 @@
  */
 #include "tests/model/diff/revisions.h"
 
+#include "model/base/scan.h"
 #include "model/value/value.h"
 #include "tests/model/report/page_described.h"
 
@@ -50,11 +51,74 @@ static bool is_text_pair(const struct change *change)
 	return change->old && change->new && change->old->kind == VALUE_STRING && change->new->kind == VALUE_STRING;
 }
 
+/* ---- the same edit, shown in one of the texts ---- */
+
+struct word {
+	struct slice text;
+	int net; /* 1 of the new text, -1 of the old one */
+};
+
+static int compare_words(const void *a, const void *b)
+{
+	return slice_compare(((const struct word *)a)->text, ((const struct word *)b)->text);
+}
+
+static size_t add_words(struct word *words, size_t count, struct slice text, int net)
+{
+	for (size_t i = 0, end; i < text.length; i = end) {
+		for (end = i; end < text.length && is_word_character(text.at[end], ""); end++)
+			;
+		if (end > i)
+			words[count++] = (struct word){{text.at + i, end - i}, net};
+		end += end == i;
+	}
+	return count;
+}
+
+/* "+job -instance ": the words that one text has more often than the other, by the letters and digits in them. */
+static const char *words_changed(struct arena *arena, const struct change *change)
+{
+	STRBUF_AUTO out = STRBUF_INIT(1 << 26);
+	struct slice old = change->old->text;
+	struct slice new = change->new->text;
+	struct word *words = arena_array(arena, old.length + new.length + 1, sizeof *words);
+	size_t count = add_words(words, add_words(words, 0, old, -1), new, 1);
+	qsort(words, count, sizeof *words, compare_words);
+	for (size_t i = 0, end; i < count; i = end) {
+		int net = 0;
+		for (end = i; end < count && slice_equal(words[end].text, words[i].text); end++)
+			net += words[end].net;
+		if (net)
+			strbuf_printf(&out, "%c%.*s ", net > 0 ? '+' : '-', SLICE_ARG(words[i].text));
+	}
+	return arena_strdup(arena, out.at ? out.at : "");
+}
+
+/* Each text of the group has lost and got the words that the one which is shown has. */
+static size_t check_sample(struct arena *arena, const struct page_group *group, const struct changes *changes)
+{
+	const char *first = NULL;
+	size_t checked = 0;
+	for (size_t k = 0; k < group->changes_count; k++) {
+		const struct change *change = &changes->items[group->changes[k]];
+		if (!is_text_pair(change))
+			continue;
+		const char *words = words_changed(arena, change);
+		first = first ? first : words;
+		if (strcmp(first, words) != 0)
+			fail_msg("%s: %s, but the first: %s", change->path, words, first);
+		checked++;
+	}
+	return checked;
+}
+
 static size_t check_same_texts(struct arena *arena, const struct page *page, const struct changes *changes)
 {
 	size_t checked = 0;
 	for (size_t i = 0; i < page->groups_count; i++) {
 		const struct page_group *group = &page->groups[i];
+		if (group->kind == GROUP_SAME_TEXT && group->is_text)
+			checked += check_sample(arena, group, changes);
 		bool is_shown_by_words = group->kind == GROUP_SAME_TEXT && !group->is_text &&
 					 (group->old || group->new);
 		for (size_t k = 0; is_shown_by_words && k < group->changes_count; k++) {
