@@ -120,10 +120,10 @@ bool report_file_read(struct slice text, const char *name, struct report_file *o
 	diagnostics_init(&diags, reader.arena);
 	size_t left = LIMIT_REPORT_VALUES;
 	const struct value *root = json_read_within(reader.arena, text, (struct place){name, 1, 1}, &diags, &left);
-	const struct diagnostic *first = &diags.items[0];
 	if (root && read_root(&reader, root, file))
 		return true;
 	if (!root) {
+		const struct diagnostic *first = &diags.items[0]; /* a text that cannot be read has one */
 		const struct value at = {.line = first->place.line, .column = first->place.column};
 		report_reader_bad(&reader, &at, "%s", first->message);
 	}

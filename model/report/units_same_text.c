@@ -76,9 +76,11 @@ static bool is_clear_hunk(const struct hunk *hunk)
 static struct slice last_word(struct slice text)
 {
 	size_t length = 0;
+	if (text.length == 0)
+		return text;
 	while (length < text.length && is_word_character(text.at[text.length - 1 - length], "_"))
 		length++;
-	length = length || text.length == 0 ? length : 1;
+	length = length ? length : 1;
 	return (struct slice){text.at + text.length - length, length};
 }
 
