@@ -45,9 +45,6 @@ const char *report_paint(const struct report *report, enum colour colour);
 /* The columns that lines are laid out for; without a width more than any line has. */
 size_t report_width(const struct report *report);
 
-/* Text made printable: cut to so many columns where there is a width, whole in a file or a pipe. */
-void report_add_cut(const struct report *report, struct slice text, size_t columns, struct strbuf *out);
-
 /* One line: indentation, then text made printable. Whole at any width: it is a place, or holds an address. */
 void report_line(const struct report *report, FILE *out, size_t indent, enum colour colour, const char *text);
 
@@ -59,9 +56,6 @@ void report_wrapped(const struct report *report, FILE *out, size_t indent, const
 
 /* With -v, the things in the files that are not dashboards. */
 void report_passed_over(const struct report *report, FILE *out);
-
-/* A word of a command line, in quotes when a shell would read it as something else. */
-void report_add_word(struct strbuf *out, struct slice word);
 
 /*
  * The ways to settle a row's edit, a line each with the whole command. False when the row has none: nothing was edited,

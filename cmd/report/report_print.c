@@ -27,14 +27,6 @@ size_t report_width(const struct report *report)
 	return report->width ? report->width : LINE_MOST;
 }
 
-void report_add_cut(const struct report *report, struct slice text, size_t columns, struct strbuf *out)
-{
-	if (report->width)
-		text_printable_cut(text, columns, out);
-	else
-		text_printable(text, out);
-}
-
 void report_line(const struct report *report, FILE *out, size_t indent, enum colour colour, const char *text)
 {
 	STRBUF_AUTO line = STRBUF_INIT(LINE_MOST);
@@ -48,12 +40,6 @@ void report_wrapped(const struct report *report, FILE *out, size_t indent, const
 	LINE_AUTO line = LINE_INIT(indent, indent);
 	line_say(&line, COLOUR_NONE, text);
 	line_print(report, out, &line);
-}
-
-void report_add_word(struct strbuf *out, struct slice word)
-{
-	ARENA_AUTO scratch = arena_new();
-	strbuf_add_text(out, text_shell_word(scratch, word));
 }
 
 void report_passed_over(const struct report *report, FILE *out)

@@ -271,14 +271,8 @@ struct exit_counts plan_exit_counts(const struct plan *const *plans, size_t plan
 /* The exit code over the plans of several targets: that of one plan with the rows of all. */
 int plan_exit_all(enum exit_rule rule, const struct plan *const *plans, size_t plans_count);
 
-/* The exit code of plan, check and validate; `detailed` gives 2 when anything would be written or is refused. */
-int plan_exit(const struct plan *plan, bool detailed);
-
 /* The exit code of apply, pull and rollback. */
 int plan_apply_exit(const struct plan *plan);
-
-/* The exit code of drift. */
-int plan_drift_exit(const struct plan *plan);
 
 /* Reads "missing,drift"; FAULT_USAGE, with the nearest word as hint, for a word that is none of enum fail_on. */
 bool plan_fail_on_parse(struct slice words, uint32_t *out, struct error *err);

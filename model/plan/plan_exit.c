@@ -139,19 +139,9 @@ int plan_exit_all(enum exit_rule rule, const struct plan *const *plans, size_t p
 	return exit_code_choose(rule, &counts);
 }
 
-int plan_exit(const struct plan *plan, bool detailed)
-{
-	return plan_exit_all(detailed ? EXIT_OF_PLAN_DETAILED : EXIT_OF_PLAN, &plan, 1);
-}
-
 int plan_apply_exit(const struct plan *plan)
 {
 	return plan_exit_all(EXIT_OF_APPLY, &plan, 1);
-}
-
-int plan_drift_exit(const struct plan *plan)
-{
-	return plan_exit_all(EXIT_OF_DRIFT, &plan, 1);
 }
 
 /* ---- --fail-on ---- */

@@ -250,7 +250,7 @@ static const struct value *thresholds_of(const struct grouping *grouping, const 
 	return is_panel ? value_get(defaults, "thresholds") : NULL;
 }
 
-/* "thresholds (in percentunit)": the unit, where the panel has one and it is no count. */
+/* "thresholds (in percentunit)": the unit, where the panel has one that is not a count. */
 static const char *thresholds_label(struct grouping *grouping, const struct unit *unit, const struct change *change)
 {
 	const struct value *defaults = value_get(value_get(change->new_panel, "fieldConfig"), "defaults");

@@ -202,7 +202,7 @@ static const char *list_words(struct arena *arena, const char *tail)
 	return NULL;
 }
 
-/* "excludeByName.url" of a transformation is "column 'url' hidden"; NULL: it is no column. */
+/* "excludeByName.url" of a transformation is "column 'url' hidden"; NULL: not a column. */
 static const char *column_words(struct arena *arena, const char *tail)
 {
 	static const char *const keys[][2] = {

@@ -3,6 +3,7 @@
 
 #include "model/base/arena.h"
 #include "model/plan/plan.h"
+#include "tests/model/plan/exits.h"
 
 static struct plan_row *add(struct plan *plan, const char *uid, uint32_t facts, const char *file)
 {

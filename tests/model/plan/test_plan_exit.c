@@ -4,6 +4,7 @@
 
 #include "model/base/arena.h"
 #include "model/plan/plan.h"
+#include "tests/model/plan/exits.h"
 
 /* ---- which ending comes first ---- */
 

@@ -132,7 +132,7 @@ static const struct page_case PART_CASES[] = {
 	 IN_PANEL("'links':[{'title':'Cloud','type':'dashboards','tags':['cloud','infra'],'asDropdown':true,'icon':'x',"
 		  "'url':''}]"),
 	 "panel 'CPU' (id 4)\n+ link 'Cloud' | dropdown of dashboards tagged cloud, infra"},
-	{"a constant stands at its value", VARIABLES(""),
+	{"a constant has its value", VARIABLES(""),
 	 VARIABLES("{'name':'v','type':'constant','query':'1.0','current':{'text':'1.0','value':'1.0'},'hide':2}"),
 	 "dashboard\n+ variable 'v' | constant, hidden: 1.0"},
 	{"a variable", VARIABLES(""),

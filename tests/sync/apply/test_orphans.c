@@ -2,6 +2,7 @@
 /* Dashboards that left git: which are said to be orphaned, and which are nobody's business. */
 #include <unistd.h>
 
+#include "tests/model/plan/exits.h"
 #include "tests/sync/apply/leaving.h"
 
 static void what_left_git_and_is_ours_is_orphaned(void **state)
