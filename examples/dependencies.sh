@@ -4,7 +4,7 @@
 #
 #   dependencies.sh build             what examples/quickstart.sh needs
 #   dependencies.sh build test        what tests/run.sh needs
-#   dependencies.sh build test lint   what .ci/run needs
+#   dependencies.sh build package     what cmake/packages/build.sh needs, and the tests of what it makes
 #
 # Root gets them installed, and so does a user whom sudo asks for no password. Everybody else is stopped with one line
 # to type, which installs what both commands of the README need, so that nobody is stopped twice.
@@ -13,8 +13,10 @@ set -eu
 build="build-essential cmake ninja-build pkg-config git curl ca-certificates
 	libcurl4-openssl-dev libgit2-dev libpcre2-dev libyaml-dev libssl-dev zlib1g-dev libmicrohttpd-dev
 	libcmocka-dev"
-test="jq openssl nginx python3 python3-jsonschema python3-venv scdoc man-db tmux"
+test="jq openssl nginx python3 python3-jsonschema python3-venv scdoc man-db mandoc tmux
+	bash-completion zsh fish"
 lint="clang clang-tidy clang-format libclang-rt-14-dev llvm-14 shellcheck codespell"
+package="dpkg-dev lintian fakeroot faketime diffoscope-minimal mmdebstrap umoci qemu-user-static"
 
 packages_of() { # list...
 	for list in "$@"; do
@@ -22,7 +24,8 @@ packages_of() { # list...
 		build) echo "$build" ;;
 		test) echo "$test" ;;
 		lint) echo "$lint" ;;
-		*) echo "dependencies.sh: '$list' is not a list of packages: build, test, lint" >&2 && exit 64 ;;
+		package) echo "$package" ;;
+		*) echo "dependencies.sh: '$list' is not a list of packages: build, test, lint, package" >&2 && exit 64 ;;
 		esac
 	done
 }
@@ -39,7 +42,10 @@ missing_of() { # list...
 }
 
 tell_what_to_type() { # list...
-	[ "$*" = "build test lint" ] || set -- build test
+	case $* in
+	*lint* | *package*) ;;
+	*) set -- build test ;;
+	esac
 	install="apt-get update && apt-get install -y --no-install-recommends $(missing_of "$@")"
 	echo "Debian packages are missing. Install them, then run this again:" >&2
 	if command -v sudo >/dev/null; then

@@ -1,0 +1,44 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Makes what people install, on Debian 12 as it is:
+#
+#   sh cmake/packages/build.sh OUT [deb|tarball|arm64|image|sbom...]
+#
+# writes into the folder OUT the named parts, or all: the .deb, the tarball, the .deb for arm64, the OCI image, the lists
+# of what is linked; then SHA256SUMS over what is there. Builds in build/package, or in the folder that
+# DASHSYNC_PACKAGE_WORK names. SOURCE_DATE_EPOCH is the commit's time unless it is set.
+set -eu
+
+usage() {
+	echo "usage: sh cmake/packages/build.sh OUT [deb|tarball|arm64|image|sbom...]" >&2
+	exit 64
+}
+
+case ${1:-} in
+'' | -* | deb | tarball | arm64 | image | sbom) usage ;;
+esac
+folder=$1
+shift
+for part in "$@"; do
+	case $part in
+	deb | tarball | arm64 | image | sbom) ;;
+	*) usage ;;
+	esac
+done
+parts=$*
+set -- "$folder" "${DASHSYNC_PACKAGE_WORK:-$(dirname "$0")/../../build/package}"
+# shellcheck source=cmake/packages/common.sh
+. "$(dirname "$0")/common.sh"
+
+sh "$root/examples/dependencies.sh" build package
+say "packages of $name $version, sources of $(date --date="@$SOURCE_DATE_EPOCH" '+%Y-%m-%d %H:%M:%S') UTC"
+build_release "$work/shared"
+for part in ${parts:-deb tarball arm64 image sbom}; do
+	say "making $part ..."
+	[ -f "$root/cmake/packages/$part.sh" ] || die "no cmake/packages/$part.sh: '$part' cannot be made"
+	sh "$root/cmake/packages/$part.sh" "$out" "$work" || die "$part could not be made"
+done
+
+cd "$out"
+find . -maxdepth 1 -type f -name "$name*" -printf '%f\n' | sort | xargs sha256sum >SHA256SUMS
+cat SHA256SUMS
