@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cmd/commands/command.h"
+#include "cmd/commands/commands.h"
 #include "cmd/shell/input.h"
 #include "cmd/shell/interrupt.h"
 #include "cmd/shell/streams.h"
@@ -72,7 +72,7 @@ static int run(int argc, char **argv, struct options *options, struct error *err
 	if (!options_parse(&words, NULL, options, NULL, NULL, err))
 		return FAULT_USAGE;
 	if (options->version)
-		return cmd_version(NULL, err);
+		return command_version.run(NULL, err);
 	if (words.count == 0) {
 		command_print_overview(options->help ? stdout : stderr);
 		return options->help ? FAULT_NONE : FAULT_USAGE;

@@ -2,7 +2,8 @@
 /* apply: plan, show it, ask, write, report. */
 #include <sys/stat.h>
 
-#include "cmd/commands/command.h"
+#include "cmd/commands/commands.h"
+#include "cmd/commands/shared_rows.h"
 #include "cmd/output/formats.h"
 #include "cmd/session/confirm.h"
 #include "cmd/session/gate.h"
@@ -150,7 +151,7 @@ static int apply_saved(const struct invocation *invocation, const char *path, st
 	return run(&here, &saved, err);
 }
 
-int cmd_apply(const struct invocation *invocation, struct error *err)
+static int cmd_apply(const struct invocation *invocation, struct error *err)
 {
 	struct stat status;
 	const char *argument = invocation->arguments_count ? invocation->arguments[0] : NULL;
@@ -165,3 +166,49 @@ int cmd_apply(const struct invocation *invocation, struct error *err)
 		return FAULT_NONE;
 	return is_plan ? apply_saved(invocation, argument, err) : run(invocation, NULL, err);
 }
+
+static const struct option_row rows[] = {
+	SHARED_REF,
+	SHARED_ONLY,
+	SHARED_POLICY,
+	SHARED_MAX_CHANGES,
+	SHARED_FAIL_ON,
+	SHARED_ALL_MISSING,
+	{.name = "max-failures",
+	 .type = OPTION_NUMBER,
+	 .offset = OPTION_AT(max_failures),
+	 .argument = "N",
+	 .help = "start no more writes after N failed",
+	 .maximum = 100000},
+	SHARED_HISTORY,
+	SHARED_YES,
+	{.name = "allow-dirty",
+	 .type = OPTION_FLAG,
+	 .offset = OPTION_AT(allow_dirty),
+	 .help = "write uncommitted files (the trailer records it)"},
+	{.name = "check",
+	 .type = OPTION_FLAG,
+	 .offset = OPTION_AT(check),
+	 .help = "write only dashboards that pass check; check live"},
+	{.name = "rollback-on-failure",
+	 .type = OPTION_FLAG,
+	 .offset = OPTION_AT(rollback_on_failure),
+	 .help = "roll back what fails --check after the write"},
+	SHARED_QUERIES,
+	SHARED_RAW,
+	{0},
+};
+
+const struct command command_apply = {
+	.name = "apply",
+	.arguments = "[DIR|PLAN]",
+	.most_arguments = 1,
+	.summary = "make live equal to git",
+	.description =
+		"Plans, shows the plan, asks, and writes; without a terminal it needs --yes. Replaces only live "
+		"dashboards that nobody edited since. Every write names the version that it replaces and is read "
+		"back. Writes the rows of a PLAN from 'plan --out' without asking, and refuses each row that is "
+		"stale.",
+	.options = rows,
+	.run = cmd_apply,
+};

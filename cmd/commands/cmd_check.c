@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* check: plan, then ask whether what is planned works. Nothing is written. */
-#include "cmd/commands/command.h"
+#include "cmd/commands/commands.h"
+#include "cmd/commands/shared_rows.h"
 #include "cmd/output/formats.h"
 #include "cmd/session/gate.h"
 #include "cmd/session/session.h"
@@ -28,7 +29,7 @@ static bool look(struct session *session, struct plan *plan, const void *user, s
 	return true;
 }
 
-int cmd_check(const struct invocation *invocation, struct error *err)
+static int cmd_check(const struct invocation *invocation, struct error *err)
 {
 	static const struct target_command command = {
 		.name = "check",
@@ -39,3 +40,26 @@ int cmd_check(const struct invocation *invocation, struct error *err)
 	/* an error that is set says more than the code */
 	return reports_check(invocation->options, err) ? targets_run(invocation, &command, err) : FAULT_NONE;
 }
+
+static const struct option_row rows[] = {
+	SHARED_REF,
+	SHARED_ONLY,
+	SHARED_ALL_MISSING,
+	{.name = "all", .type = OPTION_FLAG, .offset = OPTION_AT(all), .help = "send queries of unchanged panels too"},
+	SHARED_QUERIES,
+	SHARED_HISTORY,
+	{0},
+};
+
+const struct command command_check = {
+	.name = "check",
+	.arguments = "[DIR|FILE]",
+	.most_arguments = 1,
+	.summary = "test whether dashboards work: data sources, queries",
+	.description =
+		"Asks the server for every data source that the dashboards name, and sends the queries of the panels "
+		"in which git and live differ, as the panels would. Prints counts, never data. Writes nothing. Exit 1 "
+		"when something is broken.",
+	.options = rows,
+	.run = cmd_check,
+};

@@ -2,7 +2,7 @@
 /* doctor: one table of checks, run in order whatever the ones before found, and their findings as text or JSON. */
 #include "cmd/commands/doctor.h"
 
-#include "cmd/commands/command.h"
+#include "cmd/commands/commands.h"
 #include "cmd/report/report.h"
 #include "cmd/shell/typed.h"
 #include "model/base/arena.h"
@@ -60,7 +60,7 @@ static void print_checkup(const struct options *options, const struct checkup *c
 		print_finding(palette, &checkup->items[i]);
 }
 
-int cmd_doctor(const struct invocation *invocation, struct error *err)
+static int cmd_doctor(const struct invocation *invocation, struct error *err)
 {
 	if (invocation->options->reports_count) {
 		error_set(err, FAULT_USAGE, "doctor prints text, or JSON with --json; it has no --report");
@@ -84,3 +84,15 @@ int cmd_doctor(const struct invocation *invocation, struct error *err)
 	print_checkup(invocation->options, &doctor.checkup, exit);
 	return exit;
 }
+
+const struct command command_doctor = {
+	.name = "doctor",
+	.arguments = "[DIR|FILE]",
+	.most_arguments = 1,
+	.summary = "test the setup and print the fix for each problem",
+	.description =
+		"Checks the config, git, the endpoint, the sign-in, the rights on one dashboard, the kind of server "
+		"and the clocks. Each is a line: ok, warning or error. Writes nothing and prints no secret, so its "
+		"output can go into a bug report.",
+	.run = cmd_doctor,
+};

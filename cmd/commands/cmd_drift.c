@@ -3,7 +3,8 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "cmd/commands/command.h"
+#include "cmd/commands/commands.h"
+#include "cmd/commands/shared_rows.h"
 #include "cmd/output/formats.h"
 #include "cmd/session/session.h"
 #include "cmd/session/targets.h"
@@ -43,7 +44,7 @@ static bool look(struct session *session, struct plan *plan, const void *user, s
 	return true;
 }
 
-int cmd_drift(const struct invocation *invocation, struct error *err)
+static int cmd_drift(const struct invocation *invocation, struct error *err)
 {
 	const char *since = invocation->options->since;
 	int64_t from = 0;
@@ -61,3 +62,30 @@ int cmd_drift(const struct invocation *invocation, struct error *err)
 	}
 	return reports_check(invocation->options, err) ? targets_run(invocation, &command, err) : FAULT_NONE;
 }
+
+static const struct option_row rows[] = {
+	SHARED_REF,
+	SHARED_ONLY,
+	SHARED_HISTORY,
+	SHARED_FAIL_ON,
+	SHARED_ALL_MISSING,
+	{.name = "since",
+	 .type = OPTION_TEXT,
+	 .offset = OPTION_AT(since),
+	 .argument = "TIME",
+	 .help = "only edits since: 36h, 14d, 2026-01-31, RFC 3339"},
+	SHARED_RAW,
+	{0},
+};
+
+const struct command command_drift = {
+	.name = "drift",
+	.arguments = "[DIR|FILE]",
+	.most_arguments = 1,
+	.summary = "list edits by hand: who, when, what",
+	.description =
+		"Lists the dashboards that were edited by hand since dashsync last wrote them: who, when, and what. "
+		"Writes nothing. Exit 2 when there is one, whatever else failed.",
+	.options = rows,
+	.run = cmd_drift,
+};

@@ -3,7 +3,8 @@
  * at. */
 #include <inttypes.h>
 
-#include "cmd/commands/command.h"
+#include "cmd/commands/commands.h"
+#include "cmd/commands/shared_rows.h"
 #include "cmd/report/report_commands.h"
 #include "cmd/session/session.h"
 #include "cmd/shell/watch.h"
@@ -233,7 +234,7 @@ static enum fault explain(struct session *session, struct arena *arena, const st
 	return comparison.decision->state == STATE_ERROR ? comparison.fault : FAULT_NONE;
 }
 
-int cmd_explain(const struct invocation *invocation, struct error *err)
+static int cmd_explain(const struct invocation *invocation, struct error *err)
 {
 	SESSION_AUTO session = {0};
 	if (invocation->arguments_count == 0) {
@@ -257,3 +258,22 @@ int cmd_explain(const struct invocation *invocation, struct error *err)
 		suggest_dashboard(&session.operation, slice_of(invocation->arguments[0]), SUGGESTED_UIDS, NULL, err);
 	return FAULT_NONE;
 }
+
+static const struct option_row rows[] = {
+	SHARED_REF,
+	SHARED_POLICY,
+	SHARED_HISTORY,
+	{0},
+};
+
+const struct command command_explain = {
+	.name = "explain",
+	.arguments = "UID",
+	.most_arguments = 1,
+	.summary = "explain why a dashboard is in its state",
+	.description =
+		"Prints the versions that were read and the meaning of each, the base, the facts, and the row of the "
+		"table that decided.",
+	.options = rows,
+	.run = cmd_explain,
+};

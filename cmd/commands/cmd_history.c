@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* history: the versions of a live dashboard in the manner of git log. */
 #include <inttypes.h>
+#include <stdint.h>
 #include <string.h>
 #include <time.h>
 
-#include "cmd/commands/command.h"
+#include "cmd/commands/commands.h"
 #include "cmd/commands/history_runs.h"
+#include "cmd/commands/shared_rows.h"
 #include "cmd/output/formats.h"
 #include "cmd/output/report_text.h"
 #include "cmd/report/report.h"
@@ -177,7 +179,7 @@ static bool suggest(struct session *session, struct slice uid, struct error *err
 	return suggest_dashboard(&session->operation, uid, SUGGESTED_UIDS, hint, err);
 }
 
-int cmd_history(const struct invocation *invocation, struct error *err)
+static int cmd_history(const struct invocation *invocation, struct error *err)
 {
 	SESSION_AUTO session = {0};
 	struct version_log_query query;
@@ -217,3 +219,47 @@ int cmd_history(const struct invocation *invocation, struct error *err)
 		print_log(&session, &log);
 	return FAULT_NONE;
 }
+
+static const struct option_row rows[] = {
+	{.letter = 'n',
+	 .name = "max-count",
+	 .type = OPTION_NUMBER,
+	 .offset = OPTION_AT(number),
+	 .argument = "N",
+	 .help = "at most N versions, or runs",
+	 .maximum = 100000},
+	{.name = "runs",
+	 .type = OPTION_FLAG,
+	 .offset = OPTION_AT(runs),
+	 .help = "list runs, of all dashboards without a UID"},
+	{.letter = 'p',
+	 .name = "patch",
+	 .type = OPTION_FLAG,
+	 .offset = OPTION_AT(patch),
+	 .help = "show the changes of each version too"},
+	{.name = "since",
+	 .type = OPTION_TEXT,
+	 .offset = OPTION_AT(since),
+	 .argument = "TIME",
+	 .help = "only versions since: 36h, 14d, 2026-01-31, RFC 3339"},
+	{.name = "author",
+	 .type = OPTION_TEXT,
+	 .offset = OPTION_AT(author),
+	 .argument = "AUTHOR",
+	 .help = "only versions by people with AUTHOR in their name"},
+	SHARED_RAW,
+	{0},
+};
+
+const struct command command_history = {
+	.name = "history",
+	.arguments = "[UID...]",
+	.most_arguments = SIZE_MAX,
+	.summary = "show the versions of a live dashboard, or runs",
+	.description =
+		"Prints the versions of a dashboard that the server keeps, newest first: author, time, message, and "
+		"the commit of a save by dashsync. --runs lists the runs that saved dashboards, for 'rollback --run'. "
+		"Writes nothing.",
+	.options = rows,
+	.run = cmd_history,
+};

@@ -9,7 +9,7 @@
 #include <sys/random.h>
 #include <sys/stat.h>
 
-#include "cmd/commands/command.h"
+#include "cmd/commands/commands.h"
 #include "cmd/commands/init_place.h"
 #include "cmd/report/report.h"
 #include "cmd/session/connect.h"
@@ -267,7 +267,7 @@ static void tell(const struct init *init)
 	tell_next(init);
 }
 
-int cmd_init(const struct invocation *invocation, struct error *err)
+static int cmd_init(const struct invocation *invocation, struct error *err)
 {
 	__attribute__((cleanup(init_close))) struct init init = {
 		.arena = arena_new(),
@@ -285,3 +285,39 @@ int cmd_init(const struct invocation *invocation, struct error *err)
 		tell(&init);
 	return FAULT_NONE;
 }
+
+static const struct option_row rows[] = {
+	{.name = "subscription",
+	 .type = OPTION_TEXT,
+	 .offset = OPTION_AT(subscription),
+	 .argument = "SUBSCRIPTION",
+	 .help = "of the dashboards in Azure"},
+	{.name = "resource-group",
+	 .type = OPTION_TEXT,
+	 .offset = OPTION_AT(resource_group),
+	 .argument = "GROUP",
+	 .help = "of the dashboards in Azure"},
+	{.name = "region",
+	 .type = OPTION_TEXT,
+	 .offset = OPTION_AT(region),
+	 .argument = "REGION",
+	 .help = "of the dashboards in Azure; gives the endpoint"},
+	{.name = "stdout",
+	 .type = OPTION_FLAG,
+	 .offset = OPTION_AT(to_stdout),
+	 .help = "print the file, write nothing"},
+	{.name = "force", .type = OPTION_FLAG, .offset = OPTION_AT(force), .help = "replace an existing config"},
+	{0},
+};
+
+const struct command command_init = {
+	.name = "init",
+	.arguments = "",
+	.summary = "write a first dashsync.yaml",
+	.description =
+		"Looks for dashboards below the current folder and writes a dashsync.yaml that names them. Takes the "
+		"server from --endpoint URL, or for Azure from --subscription, --resource-group and --region, or asks "
+		"for it. -t names the target.",
+	.options = rows,
+	.run = cmd_init,
+};

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* plan and validate: git is compared with live, nothing is written. */
-#include "cmd/commands/command.h"
+/* plan: git is compared with live, nothing is written. */
+#include "cmd/commands/commands.h"
+#include "cmd/commands/shared_rows.h"
 #include "cmd/output/formats.h"
 #include "cmd/report/report.h"
 #include "cmd/report/report_commands.h"
@@ -67,7 +68,7 @@ static void print_saved(const struct options *options, const struct plan *plan)
 		report_print_saved(options, plan, stderr);
 }
 
-int cmd_plan(const struct invocation *invocation, struct error *err)
+static int cmd_plan(const struct invocation *invocation, struct error *err)
 {
 	const struct options *options = invocation->options;
 	const struct target_command command = {
@@ -86,13 +87,40 @@ int cmd_plan(const struct invocation *invocation, struct error *err)
 	return reports_check(options, err) ? targets_run(invocation, &command, err) : FAULT_NONE;
 }
 
-int cmd_validate(const struct invocation *invocation, struct error *err)
-{
-	static const struct target_command command = {
-		.name = "validate",
-		.extent = SESSION_OFFLINE,
-		.rule = EXIT_OF_PLAN,
-		.run = look,
-	};
-	return reports_check(invocation->options, err) ? targets_run(invocation, &command, err) : FAULT_NONE;
-}
+static const struct option_row rows[] = {
+	SHARED_REF,
+	{.name = "base",
+	 .type = OPTION_TEXT,
+	 .offset = OPTION_AT(base),
+	 .argument = "REV",
+	 .help = "what merging into REV changes"},
+	SHARED_ONLY,
+	SHARED_POLICY,
+	SHARED_MAX_CHANGES,
+	SHARED_FAIL_ON,
+	SHARED_ALL_MISSING,
+	SHARED_HISTORY,
+	SHARED_RAW,
+	{.name = "out",
+	 .type = OPTION_TEXT,
+	 .offset = OPTION_AT(out),
+	 .argument = "FILE",
+	 .help = "save the plan, for 'apply FILE'"},
+	{.name = "detailed-exitcode",
+	 .type = OPTION_FLAG,
+	 .offset = OPTION_AT(detailed_exitcode),
+	 .help = "exit 2 when anything would be written or is refused"},
+	{0},
+};
+
+const struct command command_plan = {
+	.name = "plan",
+	.arguments = "[DIR|FILE]",
+	.most_arguments = 1,
+	.summary = "show what would change in the live dashboards",
+	.description =
+		"Compares the dashboards of the working tree, or of a commit, with the server and shows what apply "
+		"would do. Writes nothing.",
+	.options = rows,
+	.run = cmd_plan,
+};

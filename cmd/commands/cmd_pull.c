@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* pull: the plan of plan, then the files of what was edited by hand; only GETs are sent. */
+#include <stdint.h>
 #include <stdlib.h>
 
-#include "cmd/commands/command.h"
+#include "cmd/commands/commands.h"
+#include "cmd/commands/shared_rows.h"
 #include "cmd/output/formats.h"
 #include "cmd/session/session.h"
 #include "cmd/session/session_report.h"
@@ -59,7 +61,7 @@ static int pull_planned(struct session *session, struct plan *plan, struct error
 	return result;
 }
 
-int cmd_pull(const struct invocation *invocation, struct error *err)
+static int cmd_pull(const struct invocation *invocation, struct error *err)
 {
 	SESSION_AUTO session = {0};
 	struct options options = *invocation->options;
@@ -77,3 +79,34 @@ int cmd_pull(const struct invocation *invocation, struct error *err)
 	plan_free(&plan);
 	return result;
 }
+
+static const struct option_row rows[] = {
+	SHARED_ONLY,
+	SHARED_ALL_MISSING,
+	{.name = "on-conflict",
+	 .type = OPTION_CHOICE,
+	 .offset = OPTION_AT(on_conflict),
+	 .argument = "live",
+	 .help = "take live's value where git changed it too",
+	 .choices = "live"},
+	SHARED_ADOPT,
+	SHARED_HISTORY,
+	{.name = "allow-dirty",
+	 .type = OPTION_FLAG,
+	 .offset = OPTION_AT(allow_dirty),
+	 .help = "write into uncommitted files too"},
+	SHARED_RAW,
+	{0},
+};
+
+const struct command command_pull = {
+	.name = "pull",
+	.arguments = "[UID...]",
+	.most_arguments = SIZE_MAX,
+	.summary = "take edits by hand into the files",
+	.description =
+		"Writes the edits that people made on the server into the files of the working tree, beside git's own "
+		"changes and in the formatting of the file. Sends and commits nothing; 'git diff' shows the edits.",
+	.options = rows,
+	.run = cmd_pull,
+};

@@ -2,7 +2,8 @@
 /* report render: a saved JSON report in another format. */
 #include <string.h>
 
-#include "cmd/commands/command.h"
+#include "cmd/commands/commands.h"
+#include "cmd/commands/shared_rows.h"
 #include "cmd/output/formats.h"
 #include "cmd/report/report_file.h"
 #include "cmd/shell/input.h"
@@ -25,7 +26,7 @@ static bool check(const struct invocation *invocation, struct options *options, 
 	return reports_check(options, err);
 }
 
-int cmd_report(const struct invocation *invocation, struct error *err)
+static int cmd_report(const struct invocation *invocation, struct error *err)
 {
 	STRBUF_AUTO text = STRBUF_INIT(LIMIT_REPORT_BYTES);
 	struct options options = *invocation->options;
@@ -39,3 +40,24 @@ int cmd_report(const struct invocation *invocation, struct error *err)
 	report_file_free(&file);
 	return FAULT_NONE;
 }
+
+static const struct option_row rows[] = {
+	{.name = "as",
+	 .type = OPTION_TEXT,
+	 .offset = OPTION_AT(as),
+	 .argument = "FORMAT[:BYTES]",
+	 .help = "text (the default), json or markdown"},
+	SHARED_RAW,
+	{0},
+};
+
+const struct command command_report = {
+	.name = "report",
+	.arguments = "render FILE|-",
+	.most_arguments = 2,
+	.summary = "render a saved JSON report in another format",
+	.description = "Reads a report that '--report json=FILE' saved, or - for standard input, and prints it as the "
+		       "command that made it would have. Asks no server and no clock.",
+	.options = rows,
+	.run = cmd_report,
+};

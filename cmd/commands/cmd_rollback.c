@@ -5,7 +5,8 @@
 
 #include <stdlib.h>
 
-#include "cmd/commands/command.h"
+#include "cmd/commands/commands.h"
+#include "cmd/commands/shared_rows.h"
 #include "cmd/output/formats.h"
 #include "cmd/report/report.h"
 #include "cmd/report/report_commands.h"
@@ -88,7 +89,7 @@ static bool carry_out(struct session *session, const struct rollback *rollback,
 	return true;
 }
 
-int cmd_rollback(const struct invocation *invocation, struct error *err)
+static int cmd_rollback(const struct invocation *invocation, struct error *err)
 {
 	SESSION_AUTO session = {0};
 	int result = FAULT_NONE; /* an error that is set says more */
@@ -115,3 +116,42 @@ int cmd_rollback(const struct invocation *invocation, struct error *err)
 	free(root);
 	return result;
 }
+
+static const struct option_row rows[] = {
+	{.name = "to",
+	 .type = OPTION_TEXT,
+	 .offset = OPTION_AT(to),
+	 .argument = "VERSION|COMMIT",
+	 .help = "a version, -N (versions back) or a commit's hash"},
+	{.name = "restore",
+	 .type = OPTION_FLAG,
+	 .offset = OPTION_AT(restore),
+	 .help = "use the server's own restore, which guards less"},
+	{.name = "run",
+	 .type = OPTION_TEXT,
+	 .offset = OPTION_AT(run),
+	 .argument = "RUN",
+	 .help = "all dashboards that this run of apply wrote"},
+	{.name = "commit",
+	 .type = OPTION_FLAG,
+	 .offset = OPTION_AT(commit),
+	 .help = "write it into the files and commit them"},
+	SHARED_YES,
+	SHARED_HISTORY,
+	SHARED_RAW,
+	{0},
+};
+
+const struct command command_rollback = {
+	.name = "rollback",
+	.arguments = "[UID]",
+	.most_arguments = 1,
+	.summary = "bring older versions of dashboards back",
+	.description =
+		"Shows the changes and the versions that it undoes, asks, and saves the older version again; without "
+		"a terminal and --yes it only shows. The save names the version that it replaces, so a save by "
+		"somebody in between stays. --run takes all dashboards that one run of apply wrote. --commit commits "
+		"the result to git; until then the dashboards are drift.",
+	.options = rows,
+	.run = cmd_rollback,
+};

@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "cmd/commands/command.h"
+#include "cmd/commands/commands.h"
 #include "cmd/report/report.h"
 #include "cmd/session/session.h"
 #include "cmd/shell/input.h"
@@ -129,7 +129,7 @@ static bool open_target(struct session *session, const struct options *options, 
 	return !options->target || session_open(session, &here, SESSION_CONFIG, err);
 }
 
-int cmd_show(const struct invocation *invocation, struct error *err)
+static int cmd_show(const struct invocation *invocation, struct error *err)
 {
 	const struct options *options = invocation->options;
 	if (invocation->arguments_count == 0) {
@@ -154,3 +154,33 @@ int cmd_show(const struct invocation *invocation, struct error *err)
 	report_print_diagnostics(&diags, stderr);
 	return ok ? FAULT_NONE : FAULT_DATA;
 }
+
+static const struct option_row rows[] = {
+	{.name = "normal",
+	 .type = OPTION_FLAG,
+	 .offset = OPTION_AT(normal),
+	 .help = "print the canonical text that dashsync compares"},
+	{.name = "digest",
+	 .type = OPTION_FLAG,
+	 .offset = OPTION_AT(digest),
+	 .help = "print the SHA-256 digest of that text"},
+	{.name = "raw", .type = OPTION_FLAG, .offset = OPTION_AT(raw), .help = "accept any JSON or YAML value"},
+	{.name = "only",
+	 .type = OPTION_ONLY,
+	 .offset = OPTION_AT(only),
+	 .argument = "GLOB",
+	 .help = "only dashboards with these uids (repeatable)"},
+	{0},
+};
+
+const struct command command_show = {
+	.name = "show",
+	.arguments = "FILE|-",
+	.most_arguments = 1,
+	.summary = "print what dashsync reads from a file",
+	.description =
+		"Prints the dashboards of a file (or of standard input) as JSON, with every number and string spelled "
+		"as in the file.",
+	.options = rows,
+	.run = cmd_show,
+};

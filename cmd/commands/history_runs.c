@@ -6,7 +6,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "cmd/commands/command.h"
+#include "cmd/commands/commands.h"
 #include "cmd/report/report.h"
 #include "cmd/session/session.h"
 #include "cmd/shell/pager.h"

@@ -10,37 +10,6 @@
 #include "model/base/text.h"
 #include "model/base/utf8.h"
 
-#define AT(field) offsetof(struct options, field)
-#define WHEN      "auto always never"
-
-const struct option_row global_options[] = {
-	{'C', "directory", OPTION_DIRECTORY, AT(directories), "DIR", "run as if started in DIR (repeatable)", NULL, 0},
-	{'c', "config", OPTION_TEXT, AT(config), "FILE", "the config (dashsync.yaml, here or above)", NULL, 0},
-	{'t', "target", OPTION_TEXT, AT(target), "TARGET", "the target in the config; A,B or '*' for several", NULL, 0},
-	{'\0', "endpoint", OPTION_TEXT, AT(endpoint), "URL", "the server, instead of the target's", NULL, 0},
-	{'\0', "trust-endpoint", OPTION_TRUSTED, AT(trusted), "URL", "another server for the token (repeatable)", NULL,
-	 0},
-	{'\0', "report", OPTION_REPORT, AT(reports), "FORMAT[:BYTES][=FILE]",
-	 "text, json or markdown, on stdout or in FILE (again)", NULL, 0},
-	{'\0', "comment-key", OPTION_TEXT, AT(comment_key), "KEY", "in the marker of markdown, instead of the target",
-	 NULL, 0},
-	{'\0', "json", OPTION_FLAG, AT(json), NULL, "short for --report json", NULL, 0},
-	{'\0', "jobs", OPTION_NUMBER, AT(jobs), "N", "dashboards compared at a time (16)", NULL, 256},
-	{'\0', "write-jobs", OPTION_NUMBER, AT(write_jobs), "N", "dashboards written at a time, at most (4)", NULL, 64},
-	{'\0', "timeout", OPTION_NUMBER, AT(timeout), "S", "time limit for one request, in seconds (30)", NULL, 3600},
-	{'\0', "run-timeout", OPTION_NUMBER, AT(run_timeout), "S", "time limit for the whole run, in seconds", NULL,
-	 86400},
-	{'\0', "color", OPTION_CHOICE, AT(color), "WHEN", "auto, always or never; NO_COLOR is honoured", WHEN, 0},
-	{'\0', "progress", OPTION_CHOICE, AT(progress), "WHEN", "auto, always or never", WHEN, 0},
-	{'\0', "width", OPTION_NUMBER, AT(width), "N", "wrap text at N columns; COLUMNS is honoured", NULL, 1000},
-	{'\0', "no-pager", OPTION_FLAG, AT(no_pager), NULL, "do not show a terminal's page in a pager", NULL, 0},
-	{'q', "quiet", OPTION_FLAG, AT(quiet), NULL, "one line a dashboard, no progress", NULL, 0},
-	{'v', "verbose", OPTION_FLAG, AT(verbose), NULL, "print all of it: every change, requests", NULL, 0},
-	{'h', "help", OPTION_FLAG, AT(help), NULL, "this help", NULL, 0},
-	{'\0', "version", OPTION_FLAG, AT(version), NULL, "the version", NULL, 0},
-	{0},
-};
-
 /* Since 0.2.0. */
 static const struct renamed renamed_options[] = {
 	{"history", "history-depth"},
@@ -122,6 +91,7 @@ static bool set_option(const struct option_row *row, const char *argument, struc
 		*(bool *)to = true;
 		return true;
 	case OPTION_TEXT:
+	case OPTION_LIST:
 		*(const char **)to = argument;
 		return true;
 	case OPTION_CHOICE:

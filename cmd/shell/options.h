@@ -93,6 +93,7 @@ enum option_type {
 	OPTION_FLAG,      /* sets a bool */
 	OPTION_TEXT,      /* const char * */
 	OPTION_CHOICE,    /* const char *, one of `choices` */
+	OPTION_LIST,      /* const char *, some of `choices` with commas between; its reader refuses others */
 	OPTION_NUMBER,    /* uint32_t, from 1 to `maximum` */
 	OPTION_REPORT,    /* added to reports */
 	OPTION_TRUSTED,   /* added to trusted */
@@ -100,16 +101,41 @@ enum option_type {
 	OPTION_DIRECTORY, /* added to directories */
 };
 
+/*
+ * The word that help calls an option's argument is its type for completion. There are no others:
+ *
+ *   AUTHOR                   a part of a person's name
+ *   DIR                      a folder
+ *   FILE                     a file
+ *   FORMAT[:BYTES]           a format of a report
+ *   FORMAT[:BYTES][=FILE]    the same, with a file to write
+ *   GLOB                     a uid or a file of a dashboard, with wildcards
+ *   GROUP, REGION, SUBSCRIPTION   names in Azure
+ *   KEY                      a word of the user's own
+ *   N, N|P%, S               a number, one with a percentage, one of seconds
+ *   REV                      a commit, branch or tag
+ *   RUN                      the id of a run
+ *   TARGET                   a target of the config, or several with commas between
+ *   TIME                     an age, a day or a time
+ *   URL                      an endpoint
+ *   VERSION|COMMIT           a version of a dashboard
+ *   WHAT, WHEN, live         see `choices`
+ *
+ * Those of a command (command.h) are built of the same words, and of COMMAND, PLAN, TOPIC and UID.
+ */
 struct option_row {
 	char letter;      /* or '\0' */
 	const char *name; /* without the dashes; NULL ends a table */
 	enum option_type type;
-	size_t offset;        /* in struct options */
-	const char *argument; /* what help calls it, or NULL */
-	const char *help;
-	const char *choices; /* of OPTION_CHOICE: "auto always never" */
-	uint32_t maximum;    /* of OPTION_NUMBER */
+	size_t offset;        /* in struct options: OPTION_AT(field) */
+	const char *argument; /* what help calls it, or NULL: one of the words above */
+	const char *help;     /* plain text of one or two lines, for -h */
+	const char *manual;   /* for its page, in the markup of manual.h; NULL: help is enough */
+	const char *choices;  /* of OPTION_CHOICE and OPTION_LIST: "auto always never" */
+	uint32_t maximum;     /* of OPTION_NUMBER */
 };
+
+#define OPTION_AT(field) offsetof(struct options, field)
 
 /* What is left of the command line. */
 struct words {
@@ -117,7 +143,7 @@ struct words {
 	int count;
 };
 
-/* The options of every command. */
+/* The options of every command (global_options.c). */
 extern const struct option_row global_options[];
 
 /*

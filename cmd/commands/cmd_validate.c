@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+/* validate: the files are read, no server is asked. */
+#include "cmd/commands/commands.h"
+#include "cmd/commands/shared_rows.h"
+#include "cmd/output/formats.h"
+#include "cmd/session/session.h"
+#include "cmd/session/targets.h"
+
+static bool look(struct session *session, struct plan *plan, const void *user, struct error *err)
+{
+	const char *dirty = NULL;
+	(void)user;
+	if (!session_plan(session, plan, err) ||
+	    (session->operation.files.has_commit && !session_first_dirty(session, plan, &dirty, err)))
+		return false;
+	plan->dirty = dirty != NULL;
+	return true;
+}
+
+static int cmd_validate(const struct invocation *invocation, struct error *err)
+{
+	static const struct target_command command = {
+		.name = "validate",
+		.extent = SESSION_OFFLINE,
+		.rule = EXIT_OF_PLAN,
+		.run = look,
+	};
+	return reports_check(invocation->options, err) ? targets_run(invocation, &command, err) : FAULT_NONE;
+}
+
+static const struct option_row rows[] = {
+	SHARED_REF,
+	{0},
+};
+
+const struct command command_validate = {
+	.name = "validate",
+	.arguments = "[DIR|FILE]",
+	.most_arguments = 1,
+	.summary = "check the files without a server",
+	.description = "Reads every dashboard file and reports every problem of every file.",
+	.options = rows,
+	.run = cmd_validate,
+};
