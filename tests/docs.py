@@ -6,34 +6,27 @@ import os
 import pathlib
 import re
 import subprocess
+import sys
 import tempfile
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "docs" / "site"))
+from markdown_pages import anchors, links, prose_lines, slug  # noqa: E402 (the site reads the pages by the same rules)
+
 DASHSYNC = os.environ["DASHSYNC"]
 
 
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
 ROOM_PAGES = sorted(page for house in ("model", "sync", "cmd", "fixtures/gateway") for page in (ROOT / house).rglob("README.md"))
+OTHER_PAGES = sorted(page for house in ("tests", "fixtures", "bench", "examples")
+                     for page in (ROOT / house).rglob("README.md") if page not in ROOM_PAGES)
 MAN_PAGES = sorted((ROOT / "docs").rglob("*.scd"))
 WIDTH = 120
 
 
 def dashsync(*arguments):
     return subprocess.run([DASHSYNC, *arguments], capture_output=True, text=True, check=True).stdout
-
-
-def prose_lines(text):
-    """The numbered lines of a page outside of its code blocks."""
-    fence = None  # the backticks that the block began with; it ends with as many
-    for number, line in enumerate(text.splitlines(), 1):
-        ticks = re.match(r"\s*(`{3,})", line)
-        if ticks and fence is None:
-            fence = ticks.group(1)
-        elif ticks and len(ticks.group(1)) >= len(fence) and not line.strip("` "):
-            fence = None
-        elif fence is None:
-            yield number, line
 
 
 def is_too_long(line):
@@ -202,10 +195,26 @@ class Docs(unittest.TestCase):
         self.assertEqual(re.findall(r"^\| ([^-|][^|]*) \| (any|`[^`|]+`) \|", table, re.M),
                          [(name, words.get(auth, "any")) for name, auth in rows])
 
-    def test_links_between_pages_lead_somewhere(self):
-        for page in PAGES:
-            for link in re.findall(r"\]\(([^)#:]+)\)", page.read_text()):
-                self.assertTrue((page.parent / link).exists(), f"{page.name}: {link}")
+    def test_links_lead_somewhere(self):
+        found = 0
+        for page in [*PAGES, *ROOM_PAGES, *OTHER_PAGES]:
+            for link in links(page.read_text()):
+                path, _, anchor = link.partition("#")
+                if re.match(r"[a-z]+:", path):
+                    self.assertRegex(path, r"^https://")
+                    continue
+                target = (page.parent / path).resolve() if path else page
+                self.assertTrue(target.exists() and target.is_relative_to(ROOT), f"{page.relative_to(ROOT)}: {link}")
+                if anchor:
+                    self.assertIn(anchor, anchors(target.read_text()), f"{page.relative_to(ROOT)}: {link}")
+                found += 1
+        self.assertGreater(found, 120)
+
+    def test_what_counts_as_an_anchor(self):
+        self.assertEqual(slug("`--fail-on`, and *what* it's for"), "--fail-on-and-what-its-for")
+        text = "# A\n```sh\n# not a heading\n```\n## [A](b.md)\n## `x_y`: 1.5 s\n"
+        self.assertEqual(anchors(text), {"a", "a-1", "x_y-15-s"})
+        self.assertEqual(links("[a](b.md#c) ![i](i.png) `[x]`\n```\n[no](no)\n```\n[`a[]`](d)"), ["b.md#c", "d"])
 
     def test_lines_wrap(self):
         for page in [*PAGES, *ROOM_PAGES, *MAN_PAGES]:

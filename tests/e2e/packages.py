@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: MIT
-"""What others wrote and some tests use, from PyPI: requirements.txt, installed into build/venv once."""
+"""What others wrote and some tests use, from PyPI: requirements.txt, installed into build/venv once.
+
+As a program it installs it, for docs/build.sh."""
 import fcntl
 import pathlib
 import shutil
 import subprocess
 import sys
 
-from harness import ROOT
-
+ROOT = pathlib.Path(__file__).resolve().parents[2]
 VENV = ROOT / "build" / "venv"
 PYTHON = VENV / "bin" / "python"
 REQUIREMENTS = pathlib.Path(__file__).with_name("requirements.txt")
@@ -29,3 +30,7 @@ def install():
                 return (done.stderr or done.stdout).strip().splitlines()[-1]
         shutil.copy(REQUIREMENTS, stamp)
     return None
+
+
+if __name__ == "__main__":
+    sys.exit(install())
