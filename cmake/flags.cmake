@@ -21,6 +21,14 @@ elseif(DASHSYNC_SANITIZE STREQUAL "thread")
 elseif(DASHSYNC_SANITIZE)
   message(FATAL_ERROR "DASHSYNC_SANITIZE is '${DASHSYNC_SANITIZE}', neither address nor thread: choose a preset again")
 elseif(CMAKE_BUILD_TYPE STREQUAL "Release")
+  # The same bytes from any folder: of the paths that asserts and debug information have, only those in the project stay.
+  file(RELATIVE_PATH up ${PROJECT_BINARY_DIR} ${PROJECT_SOURCE_DIR})
+  # The link, too, because LTO writes the debug information there, and the build id is a hash of it. The last that
+  # matches counts.
+  set(maps -ffile-prefix-map=${up}= -ffile-prefix-map=${PROJECT_SOURCE_DIR}/=
+    -ffile-prefix-map=${PROJECT_BINARY_DIR}=/build)
+  target_compile_options(dashsync_flags INTERFACE ${maps})
+  target_link_options(dashsync_flags INTERFACE ${maps})
   target_compile_options(dashsync_flags INTERFACE -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
   target_link_options(dashsync_flags INTERFACE -pie -Wl,-z,relro,-z,now)
 endif()

@@ -1,16 +1,9 @@
 # SPDX-License-Identifier: MIT
-# cmake --install, and a .deb and .tar.gz by cpack.
+# What `cmake --install` puts beside the program and its man pages: README, changes, licence, examples and these docs.
+# cmake/packages/build.sh makes the packages of it.
 include(GNUInstallDirs)
 install(FILES README.md CHANGELOG.md LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
-
-set(CPACK_PACKAGE_VENDOR "the dashsync authors")
-set(CPACK_PACKAGE_CONTACT "the dashsync authors <dashsync@example.org>")
-set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "${PROJECT_DESCRIPTION}")
-set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
-set(CPACK_GENERATOR DEB TGZ)
-set(CPACK_STRIP_FILES ON)
-set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
-set(CPACK_DEBIAN_PACKAGE_SECTION admin)
-set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
-set(CPACK_DEBIAN_PACKAGE_RECOMMENDS ca-certificates)
-include(CPack)
+install(DIRECTORY examples/quickstart DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples)
+install(FILES examples/dashsync.yaml DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples)
+install(DIRECTORY docs DESTINATION ${CMAKE_INSTALL_DOCDIR}
+        FILES_MATCHING PATTERN "*.md" PATTERN "*.json" PATTERN man EXCLUDE PATTERN site EXCLUDE)

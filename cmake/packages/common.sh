@@ -60,10 +60,12 @@ build_release() { # folder [cmake argument...]
 	cmake --build "$folder" >"$folder.log" 2>&1 || { cat "$folder.log" >&2 && die "the build failed in $folder"; }
 }
 
-# Installs a build below a folder that is emptied first; the program is stripped.
-stage() { # build folder, strip program
+# Installs a build below a folder that is emptied first, and strips the program as debhelper does. STRIP names the strip
+# of another architecture.
+stage() { # build folder, tree
 	rm -rf "$2"
-	DESTDIR=$2 cmake --install "$1" --strip >"$1.log" 2>&1 || { cat "$1.log" >&2 && die "cmake --install failed in $1"; }
+	DESTDIR=$2 cmake --install "$1" >"$1.log" 2>&1 || { cat "$1.log" >&2 && die "cmake --install failed in $1"; }
+	"${STRIP:-strip}" --remove-section=.comment --remove-section=.note "$2/usr/bin/$name"
 }
 
 # Modes and times of a tree as every packager sees them.
