@@ -1,0 +1,59 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# image.sh OUT WORK: the OCI image, as a layout in a tar that podman, skopeo and docker load: mmdebstrap fetches the
+# packages, umoci writes the image, no daemon runs, and any user may call it. Part of build.sh.
+# Packages that were fetched once are kept in ${DASHSYNC_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/dashsync}/image.
+set -eu
+# shellcheck source=cmake/packages/common.sh
+. "$(dirname "$0")/common.sh"
+
+here=$root/cmake/packages
+image=$work/image
+user=65532:65532
+cache=${DASHSYNC_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/dashsync}/image
+when=$(date --date="@$SOURCE_DATE_EPOCH" +%Y-%m-%dT%H:%M:%SZ)
+rm -rf "$image"
+mkdir -p "$image/archives" "$cache"
+
+# With `extract` no script of a package runs. What the hook is given is a folder of .deb files, nothing is installed.
+say "  fetching packages ..."
+sh "$here/sources.sh" >"$image/sources"
+# shellcheck disable=SC2016 # $1 is the hook's
+mmdebstrap --variant=extract --format=null --include="$(sh "$here/image_root.sh" --packages | paste -s -d ,)" \
+	--setup-hook='mkdir -p "$1/var/cache/apt/archives"' \
+	--setup-hook="sync-in '$cache' /var/cache/apt/archives" \
+	--extract-hook="sync-out /var/cache/apt/archives '$image/archives'" \
+	bookworm - - <"$image/sources" >"$image/mmdebstrap.log" 2>&1 ||
+	{ cat "$image/mmdebstrap.log" >&2 && die "the packages could not be fetched"; }
+cp --update "$image/archives"/*.deb "$cache/"
+
+say "  making the root ..."
+cp "$work/shared/cmd/dashsync" "$image/dashsync"
+strip --strip-all "$image/dashsync"
+sh "$here/image_root.sh" "$image/dashsync" "$image/archives" "$image/root"
+
+say "  writing the image ..."
+tar_of "$image/root" >"$image/layer.tar"
+layout=$image/layout
+tagged=$layout:new
+history() { # command and options of umoci: with the time of the sources instead of the clock's
+	umoci "$@" --history.created="$when" --history.author="the dashsync authors"
+}
+umoci init --layout "$layout"
+umoci new --image "$tagged"
+history raw add-layer --image "$tagged" --history.created_by="cmake/packages/image.sh" "$image/layer.tar"
+history config --image "$tagged" --created="$when" --author="the dashsync authors" --os=linux \
+	--architecture="$architecture" --config.user="$user" --config.workingdir=/work \
+	--config.entrypoint=/usr/bin/dashsync --config.cmd=help --config.env=PATH=/usr/bin \
+	--config.label=org.opencontainers.image.title="$name" \
+	--config.label=org.opencontainers.image.version="$version" \
+	--config.label=org.opencontainers.image.licenses=MIT \
+	--config.label=org.opencontainers.image.description="GitOps sync engine for Azure Monitor dashboards with Grafana" \
+	--history.created_by="cmake/packages/image.sh"
+umoci tag --image "$tagged" "$name:$version" # what podman names it
+umoci remove --image "$tagged"
+umoci gc --layout "$layout"
+file=$name-$version-oci-$architecture.tar
+tar_of "$layout" >"$out/$file"
+size_row "OCI image" "$file" "$(installed_kib "$image/root")" "$(start_ms "$image/dashsync" version)" \
+	"its root: read-only, as any user"
