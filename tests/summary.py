@@ -56,8 +56,8 @@ def count(case):
         found = count_unittest(text)
     elif status in ("run", "fail"):
         found = Count(passed=int(status == "run"))
-    else:
-        found = Count(skipped=[(case.get("name"), NO_REASON)])
+    else:  # the last thing that it printed is the reason
+        found = Count(skipped=[(case.get("name"), (text.strip() or NO_REASON).splitlines()[-1])])
     if status == "fail" and not found.failed:  # it crashed, hung or broke off
         found.failed = 1
     if not (found.passed or found.failed or found.skipped):

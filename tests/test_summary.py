@@ -100,6 +100,10 @@ class Summary(unittest.TestCase):
             "skipped: p0: setUpModule: nginx is not installed", "skipped: p1: p1: it ran no test",
             "skipped: p2: p2: it gives no reason", "0 passed, 0 failed, 3 skipped"]))
 
+    def test_the_last_line_of_a_program_that_could_not_run_is_the_reason(self):
+        self.assertEqual(summarize(("notrun", "making image ...\nno package lists\n"), ("run", CMOCKA))[1][0],
+                         "skipped: p0: p0: no package lists")
+
     def test_a_failure_that_only_ctest_saw_is_not_lost(self):
         self.assertEqual(summarize(("run", CMOCKA), exit_code=8)[0], 8)
         self.assertEqual(summarize(("fail", CMOCKA))[0], 1)
