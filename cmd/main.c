@@ -9,6 +9,7 @@
 #include "cmd/commands/commands.h"
 #include "cmd/shell/input.h"
 #include "cmd/shell/interrupt.h"
+#include "cmd/shell/progress.h"
 #include "cmd/shell/streams.h"
 #include "cmd/shell/terminal.h"
 #include "cmd/shell/typed.h"
@@ -98,7 +99,7 @@ static void complete_hint(const struct options *options, struct error *err)
 
 int main(int argc, char **argv)
 {
-	struct options options = {.color = "auto", .progress = "auto"};
+	struct options options = {.color = "auto", .progress = "auto", .began = progress_now()};
 	struct error err = {0};
 	streams_open();
 	tune_memory();

@@ -76,7 +76,7 @@ static bool carry_out(struct session *session, struct plan *plan, bool asked, st
 	bool asks = plan_count(plan).updates && !asked && !plan->interrupted;
 	if (!operation->limits.run || (asks && !confirm_plan(session, plan, "plan", err)))
 		return false;
-	progress_init(&session->progress, session->options, "applied");
+	progress_begin(&session->progress, session->options, "applying", "applied");
 	apply_operation(operation, plan);
 	progress_end(&session->progress);
 	if (session->options->check)

@@ -206,9 +206,11 @@ static int cmd_history(const struct invocation *invocation, struct error *err)
 	struct watch watch;
 	if (!find_live_uid(&session.operation, arena, uid, &live_uid, err))
 		return FAULT_NONE;
+	progress_begin(&session.progress, session.options, "reading versions", NULL);
 	watch_start(&watch, session.connection.client, session.operation.limits.interrupted);
 	bool ok = version_log_read(&session.operation, arena, live_uid, &query, &log, err);
 	watch_stop(&watch);
+	progress_end(&session.progress);
 	if (ok && !log.found) {
 		error_set(err, FAULT_FAILED, "there is no dashboard '%.*s' on the server", SLICE_ARG(live_uid));
 		ok = suggest(&session, uid, err);

@@ -48,9 +48,11 @@ static bool plan_it(struct session *session, const struct rollback *rollback, st
 {
 	struct watch watch;
 	session_describe(session, plan);
+	progress_begin(&session->progress, session->options, "reading versions", NULL);
 	watch_start(&watch, session->connection.client, session->operation.limits.interrupted);
 	bool ok = rollback_plan(&session->operation, rollback, plan, err);
 	watch_stop(&watch);
+	progress_end(&session->progress);
 	return ok;
 }
 
@@ -81,10 +83,12 @@ static bool carry_out(struct session *session, const struct rollback *rollback,
 		return false;
 	if (operation_is_interrupted(operation))
 		return error_set(err, FAULT_INTERRUPTED, "interrupted, nothing was written");
+	progress_begin(&session->progress, session->options, "rolling back", NULL);
 	if (writes)
 		rollback_apply(operation, rollback, plan);
 	if (follows)
 		rollback_commit_make(rollback_commit, plan);
+	progress_end(&session->progress);
 	session_add_notes(session, plan);
 	return true;
 }

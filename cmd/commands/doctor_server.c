@@ -105,11 +105,13 @@ static bool probe(struct doctor *doctor, struct error *err)
 	struct api *api = api_open(connection->client, &options);
 	struct slice uid = doctor->live_uid.at ? doctor->live_uid : slice_of(NOBODY);
 	struct watch watch;
+	progress_begin(&doctor->session.progress, doctor->session.options, "testing", NULL);
 	watch_start(&watch, connection->client, doctor->session.operation.limits.interrupted);
 	doctor->asked = time(NULL);
 	bool answered = api_probe(api, doctor->arena, uid, &doctor->facts, err);
 	doctor->answered = time(NULL);
 	watch_stop(&watch);
+	progress_end(&doctor->session.progress);
 	api_close(api);
 	return answered;
 }
@@ -293,9 +295,11 @@ void doctor_check_rights(struct doctor *doctor)
 		doctor->gap = "there is no dashboard to ask about";
 	if (skip(doctor))
 		return;
+	progress_begin(&doctor->session.progress, doctor->session.options, "testing", NULL);
 	watch_start(&watch, doctor->session.connection.client, doctor->session.operation.limits.interrupted);
 	check_dashboard(doctor);
 	watch_stop(&watch);
+	progress_end(&doctor->session.progress);
 }
 
 /* ---- server ---- */

@@ -121,9 +121,11 @@ void history_runs(const struct invocation *invocation, struct error *err)
 	if (!check(invocation, &query, err) || !session_open(&session, invocation, SESSION_SERVER, err) ||
 	    !choose(&session, invocation, &live_uids, err))
 		return;
+	progress_begin(&session.progress, session.options, "reading versions", NULL);
 	watch_start(&watch, session.connection.client, session.operation.limits.interrupted);
 	bool ok = run_log_read(&session.operation, session.arena, &live_uids, &query, &log, err);
 	watch_stop(&watch);
+	progress_end(&session.progress);
 	if (!ok && err->fault != FAULT_INTERRUPTED && log.unread && log.unread < live_uids.count)
 		error_context(err, "%zu of %zu dashboards could not be read", log.unread, live_uids.count);
 	if (ok && log.dashboards == 0 && invocation->arguments_count) {

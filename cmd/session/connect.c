@@ -9,6 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "cmd/shell/progress.h"
 #include "cmd/shell/watch.h"
 #include "model/base/arena.h"
 #include "model/base/limits.h"
@@ -144,11 +145,14 @@ static bool sign_in_now(struct connection *connection, const struct connect_opti
 {
 	const char *unused;
 	struct watch watch;
+	struct progress progress;
 	UNDER_WAY_AUTO step = {.what = "signing in"};
 	under_way_begin(&step);
+	progress_begin(&progress, options->options, step.what, NULL);
 	watch_start(&watch, connection->client, options->interrupted);
 	bool ok = sign_in_token(connection->sign_in, NULL, &unused, err);
 	watch_stop(&watch);
+	progress_end(&progress);
 	if (ok && options->options->verbose)
 		tell_sign_in(connection);
 	return ok;

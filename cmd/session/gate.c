@@ -53,9 +53,11 @@ void gate_check(struct session *session, struct plan *plan, bool only_writes)
 	const struct check_options options = options_of(session);
 	struct checker *checker = checker_new(&session->operation, &options);
 	struct watch watch;
+	progress_begin(&session->progress, session->options, "checking", "checked");
 	watch_start(&watch, session->connection.client, session->operation.limits.interrupted);
 	checker_check_plan(checker, plan, only_writes);
 	watch_stop(&watch);
+	progress_end(&session->progress);
 	checker_free(checker);
 }
 
@@ -99,6 +101,7 @@ void gate_after(struct session *session, struct plan *plan)
 {
 	const struct check_options options = options_of(session);
 	struct checker *checker = checker_new(&session->operation, &options);
+	progress_begin(&session->progress, session->options, "checking live", "checked live");
 	checker_check_written(checker, plan);
 	checker_free(checker);
 	struct undoing undoing = {
@@ -108,4 +111,5 @@ void gate_after(struct session *session, struct plan *plan)
 	};
 	pool_run(session->operation.limits.write_jobs, plan->count, judge, &undoing);
 	reread_close(undoing.reread);
+	progress_end(&session->progress);
 }

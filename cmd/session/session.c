@@ -260,7 +260,9 @@ bool session_plan(struct session *session, struct plan *plan, struct error *err)
 	plan->allows_all_missing = session->options->allow_all_missing;
 	for (size_t i = 0; session->review && i < session->review->headlines_count; i++)
 		plan_headline(plan, session->review->headlines[i].key, session->review->headlines[i].text);
-	progress_init(&session->progress, session->options, operation->target.gateway ? "compared" : "read");
+	bool compares = operation->target.gateway != NULL;
+	progress_begin(&session->progress, session->options, compares ? "comparing" : "reading",
+		       compares ? "compared" : "read");
 	operation->limits.progress = progress_step;
 	operation->limits.progress_user = &session->progress;
 	struct watch watch;

@@ -11,6 +11,7 @@
 
 #include "cmd/session/connect.h"
 #include "cmd/shell/invocation.h"
+#include "cmd/shell/progress.h"
 #include "cmd/shell/terminal.h"
 #include "model/base/string_list.h"
 #include "model/config/config.h"

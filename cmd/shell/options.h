@@ -87,6 +87,7 @@ struct options {
 	bool all;
 	bool check;
 	bool rollback_on_failure;
+	uint64_t began; /* not of the command line: when the run began (progress_now) */
 };
 
 enum option_type {

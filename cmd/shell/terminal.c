@@ -21,7 +21,7 @@
 static const struct palette plain = {"", "", "", "", "", ""};
 static const struct palette colours = {"\033[1m", "\033[2m", "\033[31m", "\033[32m", "\033[33m", "\033[0m"};
 
-static bool is_terminal(FILE *stream)
+bool terminal_is(FILE *stream)
 {
 	return isatty(fileno(stream));
 }
@@ -38,7 +38,7 @@ const struct palette *terminal_palette(const struct options *options, FILE *stre
 	if (strcmp(options->color, "always") == 0)
 		return &colours;
 	const char *no_color = getenv("NO_COLOR"); /* https://no-color.org: set and not empty */
-	if (strcmp(options->color, "never") == 0 || (no_color && *no_color) || !is_terminal(stream) || is_dumb())
+	if (strcmp(options->color, "never") == 0 || (no_color && *no_color) || !terminal_is(stream) || is_dumb())
 		return &plain;
 	return &colours;
 }
@@ -51,7 +51,7 @@ size_t terminal_width(const struct options *options, FILE *stream)
 	int64_t number = options->width;
 	if (!number && columns.length && (!is_digits(columns) || !number_to_integer(columns, &number)))
 		number = 0;
-	if (!number && is_terminal(stream)) {
+	if (!number && terminal_is(stream)) {
 		bool is_known = ioctl(fileno(stream), TIOCGWINSZ, &size) == 0 && size.ws_col;
 		number = !is_known ? 80 : size.ws_col < MOST_OF_TERMINAL ? size.ws_col : MOST_OF_TERMINAL;
 	}
@@ -62,7 +62,7 @@ size_t terminal_width(const struct options *options, FILE *stream)
 
 bool terminal_is_capable(FILE *stream)
 {
-	return is_terminal(stream) && !is_dumb();
+	return terminal_is(stream) && !is_dumb();
 }
 
 bool terminal_has_links(const struct options *options, FILE *stream)
@@ -105,7 +105,7 @@ void terminal_print_last_error(const struct error *err)
 {
 	STRBUF_AUTO text = STRBUF_INIT(8000);
 	struct pollfd end = {.fd = STDERR_FILENO, .events = POLLOUT};
-	if (is_terminal(stderr))
+	if (terminal_is(stderr))
 		strbuf_add_text(&text, "\n"); /* after the line of progress, or after ^C */
 	describe_error(err, &text);
 	if (poll(&end, 1, 0) != 1 || !(end.revents & POLLOUT))
@@ -156,7 +156,7 @@ void terminal_print_json(struct slice json, FILE *out)
 
 bool terminal_can_ask(void)
 {
-	return is_terminal(stdin) && is_terminal(stderr);
+	return terminal_is(stdin) && terminal_is(stderr);
 }
 
 char *terminal_ask(const char *question)
@@ -184,49 +184,4 @@ bool terminal_confirm(const char *question)
 	bool yes = length >= 3 && strncmp(line, "yes", 3) == 0 && (line[3] == '\n' || line[3] == '\0');
 	free(line);
 	return yes;
-}
-
-void progress_init(struct progress *progress, const struct options *options, const char *verb)
-{
-	bool always = strcmp(options->progress, "always") == 0;
-	bool never = options->quiet || strcmp(options->progress, "never") == 0;
-	*progress = (struct progress){.verb = verb, .last = 101};
-	progress->shown = always || (!never && is_terminal(stderr));
-}
-
-/* The lock of the stream is that of the line, too: workers say how far they are, and other things. */
-void progress_step(void *user, size_t done, size_t total)
-{
-	struct progress *progress = user;
-	size_t percent = total ? done * 100 / total : 100;
-	if (!progress->shown)
-		return;
-	flockfile(stderr);
-	if (percent != progress->last) {
-		progress->last = percent;
-		int printed = fprintf(stderr, "\r%s %zu/%zu (%zu%%)", progress->verb, done, total, percent);
-		progress->columns = printed > 0 ? printed - 1 : 0;
-		fflush(stderr);
-	}
-	funlockfile(stderr);
-}
-
-void progress_end(struct progress *progress)
-{
-	if (!progress->shown)
-		return;
-	flockfile(stderr);
-	if (progress->last <= 100 && is_dumb())
-		fprintf(stderr, "\r%*s\r", progress->columns, "");
-	else if (progress->last <= 100)
-		fputs("\r\033[K", stderr);
-	funlockfile(stderr);
-}
-
-void progress_say(struct progress *progress, const char *line)
-{
-	flockfile(stderr);
-	progress_end(progress);
-	fprintf(stderr, "%s\n", line);
-	funlockfile(stderr);
 }

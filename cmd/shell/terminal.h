@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* terminal: colour, width, questions, progress and errors: everything about who is looking. */
+/* terminal: colour, width, questions and errors: everything about who is looking. */
 #ifndef DASHSYNC_CMD_SHELL_TERMINAL_H
 #define DASHSYNC_CMD_SHELL_TERMINAL_H
 
@@ -32,7 +32,10 @@ const struct palette *terminal_palette(const struct options *options, FILE *stre
  */
 size_t terminal_width(const struct options *options, FILE *stream);
 
-/* Whether the stream is a terminal, and not a dumb one. */
+/* Whether the stream is a terminal. */
+bool terminal_is(FILE *stream);
+
+/* Whether it is one, and not a dumb one. */
 bool terminal_is_capable(FILE *stream);
 
 /* Whether the stream shows links (OSC 8): a capable terminal, without --color never. */
@@ -65,19 +68,5 @@ char *terminal_ask(const char *question);
 
 /* Asks on stderr; only "yes" in full is yes. */
 bool terminal_confirm(const char *question);
-
-/* An operation_progress_fn: one line on stderr, rewritten. `user` is a struct progress. */
-struct progress {
-	bool shown;
-	const char *verb;
-	size_t last; /* percent that was printed */
-	int columns; /* that the line takes up: a dumb terminal gets it overwritten with spaces */
-};
-void progress_init(struct progress *progress, const struct options *options, const char *verb);
-void progress_step(void *user, size_t done, size_t total);
-void progress_end(struct progress *progress);
-
-/* A line of the story, in place of the progress until its next step. */
-void progress_say(struct progress *progress, const char *line);
 
 #endif

@@ -74,6 +74,8 @@ void apply_operation(const struct operation *operation, struct plan *plan)
 	struct task task = {.operation = operation, .plan = plan};
 	pthread_mutex_init(&task.lock, NULL);
 	plan->run = arena_strdup(plan->arena, operation->limits.run);
+	if (operation->limits.progress)
+		operation->limits.progress(operation->limits.progress_user, 0, plan->count);
 	write_in_order(operation, plan, apply_index, &task);
 	pthread_mutex_destroy(&task.lock);
 	plan->interrupted = operation_is_interrupted(operation);

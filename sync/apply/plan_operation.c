@@ -365,6 +365,8 @@ static bool plan_files(struct task *task, struct error *err)
 	const struct operation *operation = task->operation;
 	pthread_mutex_init(&task->lock, NULL);
 	window_init(&task->window, WINDOW_BYTES);
+	if (operation->limits.progress)
+		operation->limits.progress(operation->limits.progress_user, 0, task->files.count);
 	pool_run(operation->limits.jobs + AHEAD, task->files.count + task->others.count, plan_file, task);
 	window_destroy(&task->window);
 	pthread_mutex_destroy(&task->lock);

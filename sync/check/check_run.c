@@ -61,7 +61,30 @@ struct task {
 	struct plan *plan;
 	bool only_writes;
 	struct reread *reread; /* of the plan's rows; NULL while live is checked */
+	pthread_mutex_t lock;  /* over done and progress */
+	size_t done;
 };
+
+static void move_on(struct task *task)
+{
+	const struct operation_limits *limits = &task->checker->operation->limits;
+	pthread_mutex_lock(&task->lock);
+	task->done++;
+	if (limits->progress)
+		limits->progress(limits->progress_user, task->done, task->plan->count);
+	pthread_mutex_unlock(&task->lock);
+}
+
+/* Calls `check` for each row of the plan. */
+static void run(struct task *task, pool_fn *check)
+{
+	const struct operation_limits *limits = &task->checker->operation->limits;
+	pthread_mutex_init(&task->lock, NULL);
+	if (limits->progress)
+		limits->progress(limits->progress_user, 0, task->plan->count);
+	pool_run(limits->jobs, task->plan->count, check, task);
+	pthread_mutex_destroy(&task->lock);
+}
 
 static bool is_checkable(const struct task *task, const struct plan_row *row)
 {
@@ -80,22 +103,21 @@ static void check_row(void *user, size_t index)
 	if (desired)
 		inspect(task->checker, arena, row, desired->document, false);
 	reread_leave(task->reread, index);
+	move_on(task);
 }
 
 void checker_check_plan(struct checker *checker, struct plan *plan, bool only_writes)
 {
 	const struct operation *operation = checker->operation;
-	struct task task = {checker, plan, only_writes, reread_open(operation, plan->rows, plan->count)};
-	pool_run(operation->limits.jobs, plan->count, check_row, &task);
+	struct task task = {.checker = checker, .plan = plan, .only_writes = only_writes};
+	task.reread = reread_open(operation, plan->rows, plan->count);
+	run(&task, check_row);
 	reread_close(task.reread);
 	plan->interrupted = operation_is_interrupted(operation);
 }
 
-static void check_written(void *user, size_t index)
+static void inspect_written(struct checker *checker, struct plan_row *row)
 {
-	struct task *task = user;
-	struct checker *checker = task->checker;
-	struct plan_row *row = &task->plan->rows[index];
 	ARENA_AUTO arena = arena_new();
 	ERROR_AUTO err = {0};
 	struct live live = {0};
@@ -114,8 +136,15 @@ static void check_written(void *user, size_t index)
 	check_add(row->check, row->arena, &checker->options.severities, &item);
 }
 
+static void check_written(void *user, size_t index)
+{
+	struct task *task = user;
+	inspect_written(task->checker, &task->plan->rows[index]);
+	move_on(task);
+}
+
 void checker_check_written(struct checker *checker, struct plan *plan)
 {
 	struct task task = {.checker = checker, .plan = plan};
-	pool_run(checker->operation->limits.jobs, plan->count, check_written, &task);
+	run(&task, check_written);
 }

@@ -172,7 +172,7 @@ class Reports(Case):
     def test_progress_is_shown_only_where_it_is_wanted(self):
         self.start()
         self.assertEqual(self.run_dashsync("plan").err, "")
-        self.assertIn("compared 5/5", self.run_dashsync("plan", "--progress", "always").err)
+        self.assertIn("compared 5 of 5 (100%)", self.run_dashsync("plan", "--progress", "always").err)
 
 
 class Marks(Case):

@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: MIT
+"""How far a run is, on standard error: a line in place on a terminal, whole lines elsewhere, and none in a short run."""
+import re
+import unittest
+
+from harness import DASHSYNC, Case, Gateway, dashboard
+
+
+class Progress(Case):
+    def start(self, *arguments, uids="ab"):
+        self.gateway = Gateway(self, *arguments, seed=self.seed(*map(dashboard, uids)))
+        self.init()
+        self.config(self.gateway)
+        for uid in uids:
+            self.write(f"dashboards/{uid}.json", dashboard(uid, expr="up == 0"))
+        self.commit("Watch what is down")
+
+    def test_a_run_of_less_than_ten_seconds_prints_nothing(self):
+        self.start()
+        for arguments in (["plan"], ["drift"], ["check"], ["apply", "--yes"], ["pull"], ["validate"], ["history", "a"]):
+            self.assertEqual(self.run_dashsync(*arguments).err, "", arguments)
+
+    def test_one_request_that_hangs_is_heard_of_each_ten_seconds(self):
+        """The only test that waits so long."""
+        self.start("--latency-ms", "10500", uids="a")
+        seen = self.run_dashsync("plan").err
+        self.assertTrue(seen.startswith("dashsync: compared 0 of 1 (0%), 10 s elapsed\n"), seen)
+        beats = re.findall(r"dashsync: (?:compared 0 of 1 \(0%\)|compared 1 of 1 \(100%\)), (\d+) s elapsed\n", seen)
+        self.assertEqual(len(beats), seen.count("\n"), seen)
+        self.assertEqual(beats, [str(10 * (i + 1)) for i in range(len(beats))])
+
+    def test_always_is_a_line_a_second_in_every_command_that_asks_the_server(self):
+        self.start("--latency-ms", "1100", uids="a")
+        for words, arguments in (("compared", ["plan"]), ("compared", ["drift"]), ("checked", ["check"]),
+                                 ("applied", ["apply", "--yes"]), ("compared", ["pull"])):
+            seen = self.run_dashsync("-t", "dev", *arguments, "--progress", "always").err
+            self.assertNotIn("\r", seen)
+            self.assertRegex(seen, r"\Adashsync: dev: compared 0 of 1 \(0%\), 1 s elapsed\n")
+            self.assertRegex(seen, rf"(?m)^dashsync: dev: {words} 1 of 1 \(100%\), \d+ s elapsed$")
+        seen = self.run_dashsync("history", "a", "--progress", "always").err
+        self.assertRegex(seen, r"\A(dashsync: reading versions, \d s elapsed\n)+\Z")
+
+    def test_quiet_and_never_have_none_and_always_beats_quiet(self):
+        self.start()
+        for arguments in (["-q"], ["--progress", "never"], ["-q", "--progress=auto"]):
+            code, seen = self.on_terminal([DASHSYNC, "plan", *arguments], TERM="xterm")
+            self.assertNotIn("compared", seen, arguments)
+        code, seen = self.on_terminal([DASHSYNC, "plan", "-q", "--progress=always"], TERM="xterm")
+        self.assertIn("\rcompared 2/2 (100%)\r\033[K", seen)
+
+    def test_a_terminal_sees_at_once_what_is_waited_for(self):
+        self.start("--latency-ms", "1100")
+        code, seen = self.on_terminal([DASHSYNC, "plan", "--no-pager"], TERM="xterm")
+        self.assertIn("\rcompared 0/2 (0%)", seen)
+        self.assertEqual(seen.count("compared 0/2"), 1, "nothing is drawn twice")
+
+
+if __name__ == "__main__":
+    unittest.main()
