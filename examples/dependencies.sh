@@ -5,6 +5,7 @@
 #   dependencies.sh build             what examples/quickstart.sh needs
 #   dependencies.sh build test        what tests/run.sh needs
 #   dependencies.sh build package     what cmake/packages/build.sh needs, and the tests of what it makes
+#   dependencies.sh build test lint package   what .ci/run needs
 #
 # Root gets them installed, and so does a user whom sudo asks for no password. Everybody else is stopped with one line
 # to type, which installs what both commands of the README need, so that nobody is stopped twice.

@@ -46,6 +46,14 @@ def count_unittest(text):
     return Count(max(0, ran - failed - (len(skipped) - not_counted)), failed, skipped)
 
 
+def count_checks(text):
+    """The lines of a script that checks: "ok - it runs", "not ok - it runs", "ok - it runs # SKIP the reason"."""
+    marks = re.findall(r"^(ok|not ok) - (.*?)(?: # SKIP (.*))?$", text, re.M)
+    skipped = [(name, reason) for _, name, reason in marks if reason]
+    failed = sum(mark == "not ok" for mark, _, _ in marks)
+    return Count(len(marks) - failed - len(skipped), failed, skipped)
+
+
 def count(case):
     """What one program's output says. Without a word of a known runner the program is one test."""
     text = case.findtext("system-out") or ""
@@ -54,6 +62,8 @@ def count(case):
         found = count_cmocka(text)
     elif re.search(r"^Ran \d+ tests? in ", text, re.M):
         found = count_unittest(text)
+    elif status != "notrun" and re.search(r"^(ok|not ok) - ", text, re.M):
+        found = count_checks(text)
     elif status in ("run", "fail"):
         found = Count(passed=int(status == "run"))
     else:  # the last thing that it printed is the reason

@@ -63,6 +63,12 @@ Ran 0 tests in 0.0s
 
 OK (skipped=1)
 """
+CHECKS = """ok - it has a manual
+not ok - lintian has nothing to say
+    E: dashsync: bad-thing
+ok - it runs # SKIP this machine is not an arm64
+ok - it has a licence
+"""
 UNITTEST_EMPTY = "\n----\nRan 0 tests in 0.000s\n\nOK\n"
 
 
@@ -99,6 +105,10 @@ class Summary(unittest.TestCase):
         self.assertEqual(summarize(("run", UNITTEST_MODULE), ("run", UNITTEST_EMPTY), ("notrun", "")), (1, [
             "skipped: p0: setUpModule: nginx is not installed", "skipped: p1: p1: it ran no test",
             "skipped: p2: p2: it gives no reason", "0 passed, 0 failed, 3 skipped"]))
+
+    def test_the_checks_of_a_script_are_counted(self):
+        self.assertEqual(summarize(("fail", CHECKS), exit_code=1)[1], [
+            "skipped: p0: it runs: this machine is not an arm64", "failed: p0", "2 passed, 1 failed, 1 skipped"])
 
     def test_the_last_line_of_a_program_that_could_not_run_is_the_reason(self):
         self.assertEqual(summarize(("notrun", "making image ...\nno package lists\n"), ("run", CMOCKA))[1][0],

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Roots of Debian 12 for the tests of what people install: made by cmake/packages/roots.sh, entered by in-root.sh.
 
-What was built is found through DASHSYNC_PACKAGES, the folder that cmake/packages/build.sh wrote; the simulator runs outside, on
-loopback, and is found as in tests/e2e. All is set by .ci/packages.
+What was built is in the folder DASHSYNC_PACKAGES, which cmake/packages/build.sh wrote; the simulator is DASHSYNC_GATEWAY,
+and runs outside, on loopback. Unless they are set, they are what .ci/packages makes.
 """
 import os
 import pathlib
@@ -14,9 +14,11 @@ import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests" / "e2e"))
+os.environ.setdefault("DASHSYNC", str(ROOT / "build/release/cmd/dashsync"))
+os.environ.setdefault("DASHSYNC_GATEWAY", str(ROOT / "build/release/fixtures/gateway/dashsync-gateway"))
 from harness import TOKEN, Case, Gateway, Result, dashboard  # noqa: E402
 
-PACKAGES = pathlib.Path(os.environ["DASHSYNC_PACKAGES"])
+PACKAGES = pathlib.Path(os.environ.get("DASHSYNC_PACKAGES") or ROOT / "build/packages")
 SHELL = 'set -eu; root=$1; . "$root/cmake/packages/roots.sh"; '
 
 
@@ -53,13 +55,16 @@ class RootCase(Case):
         cls.archives = pathlib.Path(shell('echo "$root_cache/archives"')[1])
         cls.archives.mkdir(parents=True, exist_ok=True)
 
-    def command(self, *words, binds=()):
+    @classmethod
+    def command(cls, *words, binds=()):
         """The words that run a command in the root; packages are downloaded into the shared folder of archives."""
-        return ["sh", str(ROOT / "cmake/packages/in-root.sh"), str(self.inside), "-w",
-                f"{self.archives}:/var/cache/apt/archives", *binds, *map(str, words)]
+        return ["sh", str(ROOT / "cmake/packages/in-root.sh"), str(cls.inside), "-w",
+                f"{cls.archives}:/var/cache/apt/archives", *binds, *map(str, words)]
 
-    def run_inside(self, *words, binds=(), timeout=300):
-        done = subprocess.run(self.command(*words, binds=binds), capture_output=True, text=True, timeout=timeout, stdin=subprocess.DEVNULL)
+    @classmethod
+    def run_inside(cls, *words, binds=(), timeout=300):
+        done = subprocess.run(cls.command(*words, binds=binds), capture_output=True, text=True, timeout=timeout,
+                              stdin=subprocess.DEVNULL)
         return Result(done)
 
     def must(self, *words, **more):

@@ -87,9 +87,8 @@ class Sudo(Newcomer):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        done = subprocess.run(cls.command(cls, "sh", "-c", "apt-get update -qq && apt-get install -qq -y sudo"),
-                              capture_output=True, text=True)
-        assert done.returncode == 0, done.stderr
+        done = cls.run_inside("sh", "-c", "apt-get update -qq && apt-get install -qq -y sudo")
+        assert done.code == 0, done.err
 
     def rule(self, text):
         path = self.inside / "etc/sudoers.d/ada"
