@@ -75,6 +75,18 @@ bool git_resolve(struct git *git, const char *ref, struct git_id *out, struct er
  */
 size_t git_list_main_tips(struct git *git, const struct git_id *commit, struct git_id out[GIT_MAIN_TIPS]);
 
+enum git_ref_kind {
+	GIT_REF_BRANCH,
+	GIT_REF_TAG,
+	GIT_REF_REMOTE, /* a branch of a remote: "origin/main" */
+};
+
+/* Gets the short name of a ref, borrowed for the call, under the repository's lock. Return false to stop. */
+typedef bool git_ref_fn(void *user, const char *name, enum git_ref_kind kind);
+
+/* Visits the branches and tags, in no order. Those that lead nowhere too. */
+bool git_visit_refs(struct git *git, git_ref_fn *visit, void *user, struct error *err);
+
 /* A commit for people; false when it is not here. */
 bool git_read_commit(struct git *git, struct arena *arena, const struct git_id *id, struct commit *out);
 
