@@ -17,7 +17,7 @@ static const struct renamed renamed_options[] = {
 	{0},
 };
 
-static const struct option_row *find_letter(const struct option_row *rows, char letter)
+const struct option_row *options_find_letter(const struct option_row *rows, char letter)
 {
 	for (; rows && rows->name; rows++)
 		if (rows->letter == letter)
@@ -25,7 +25,7 @@ static const struct option_row *find_letter(const struct option_row *rows, char 
 	return NULL;
 }
 
-static const struct option_row *find_name(const struct option_row *rows, struct slice name)
+const struct option_row *options_find_name(const struct option_row *rows, struct slice name)
 {
 	for (; rows && rows->name; rows++)
 		if (slice_is(name, rows->name))
@@ -144,9 +144,9 @@ static bool take_long(struct parse *parse, const char *word, struct error *err)
 	const char *equals = strchr(word, '=');
 	struct slice given = {word + 2, equals ? (size_t)(equals - word - 2) : strlen(word) - 2};
 	struct slice name = renamed_now(renamed_options, given);
-	const struct option_row *row = find_name(global_options, name);
+	const struct option_row *row = options_find_name(global_options, name);
 	if (!row)
-		row = find_name(parse->command, name);
+		row = options_find_name(parse->command, name);
 	if (!row)
 		return unknown_option(word, name, parse->command, err);
 	return take_option(parse, row, equals ? equals + 1 : NULL, err);
@@ -167,9 +167,9 @@ static bool unknown_letter(const char *word, const char *letter, const struct op
 static bool take_letters(struct parse *parse, const char *word, struct error *err)
 {
 	for (const char *letter = word + 1; *letter; letter++) {
-		const struct option_row *row = find_letter(global_options, *letter);
+		const struct option_row *row = options_find_letter(global_options, *letter);
 		if (!row)
-			row = find_letter(parse->command, *letter);
+			row = options_find_letter(parse->command, *letter);
 		if (!row)
 			return unknown_letter(word, letter, parse->command, err);
 		if (row->type != OPTION_FLAG)

@@ -15,6 +15,7 @@
 #include <stdio.h>
 
 #include "model/base/error.h"
+#include "model/base/slice.h"
 
 #define MAX_REPORTS     8
 #define MAX_TRUSTED     8
@@ -69,6 +70,8 @@ struct options {
 	uint32_t timeout;
 	uint32_t run_timeout;
 	uint32_t width; /* 0: not given */
+	uint32_t word;  /* the same, as the next */
+	uint32_t within;
 	bool quiet;
 	bool verbose;
 	bool json;
@@ -156,6 +159,10 @@ extern const struct option_row global_options[];
  */
 bool options_parse(struct words *words, const struct option_row *command, struct options *out, const char **arguments,
 		   size_t *arguments_count, struct error *err);
+
+/* The row of a letter, or of a name without its dashes; NULL when the table, which may be NULL, does not have it. */
+const struct option_row *options_find_letter(const struct option_row *rows, char letter);
+const struct option_row *options_find_name(const struct option_row *rows, struct slice name);
 
 /* Prints the rows of a table, one or two lines each, within 80 columns. */
 void options_print_help(const struct option_row *rows, FILE *out);

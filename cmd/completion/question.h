@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/* question: a command line, one word of which is to be completed. */
+#ifndef DASHSYNC_CMD_COMPLETION_QUESTION_H
+#define DASHSYNC_CMD_COMPLETION_QUESTION_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "cmd/shell/command.h"
+
+#define COMPLETION_MILLISECONDS 35 /* to search in; what else the process does takes some 10 more */
+
+struct completion_question {
+	const struct command *const *commands; /* all of them, ended by NULL */
+	const char *const *words;              /* of the command line, the program's name first */
+	size_t words_count;
+	size_t word;           /* the index of the one to complete; words_count: an empty one at the end */
+	uint32_t milliseconds; /* to search in */
+
+	/* The environment, as getenv, in which git's settings are looked for; NULL: it is empty. */
+	const char *(*variable)(const char *name);
+};
+
+#endif

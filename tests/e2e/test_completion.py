@@ -1,0 +1,350 @@
+# SPDX-License-Identifier: MIT
+"""What shells offer at TAB: the program's answers, and the real bash, zsh and fish with the scripts that it prints."""
+import json
+import os
+import pathlib
+import pty
+import re
+import select
+import shlex
+import shutil
+import signal
+import subprocess
+import time
+import unittest
+
+import harness
+
+BASH_COMPLETION = pathlib.Path("/usr/share/bash-completion/bash_completion")
+HOSTILE = {  # uid: title
+    "host-1": "He said \"hi\" $(touch pwned) `touch pwned` it's; touch pwned",
+    "host:2": "line\nbreak\ttab: colon -- [x]",
+    "host 3 $(touch pwned)": "\x1b[31mred %F{red} \u202e",
+    "host`touch pwned`'4\"": "",
+    "host\\5": "*~#&|<>",
+    "host-Ä": "Größe",
+}
+
+
+class Completion(harness.Case):
+    def setUp(self):
+        super().setUp()
+        self.init()
+        self.write("dashsync.yaml", "version: 1\ndashboards:\n  - path: dashboards\n    exclude: [drafts]\ntargets:\n"
+                   "  dev:\n    endpoint: http://127.0.0.1:1\n  prod:\n    endpoint: https://prod.example.org\n")
+        self.write("dashboards/cpu.json", harness.dashboard("cpu", "CPU use"))
+
+    def ask(self, *words, at=None, cwd=None):
+        """The candidates as {value: description} for the last word, and the line for the script."""
+        done = self.run_dashsync("completion", "--within", "60000", "--word", at or len(words), "--", "dashsync",
+                                 *words, cwd=cwd)
+        self.assertEqual((done.code, done.err), (0, ""))
+        *lines, directive = done.out.splitlines()
+        self.assertEqual(directive[:1], ":", done.out)
+        pairs = [line.split("\t") for line in lines]
+        self.assertTrue(all(len(pair) < 3 for pair in pairs), lines)
+        return {value: (rest or [""])[0] for value, *rest in pairs}, directive
+
+    def offered(self, *words, **more):
+        return list(self.ask(*words, **more)[0])
+
+
+class Answers(Completion):
+    def test_commands_come_with_their_summaries(self):
+        commands, directive = self.ask("p")
+        self.assertEqual(list(commands), ["plan", "pull"])
+        self.assertIn("would change", commands["plan"])
+        self.assertEqual(directive, ":")
+        self.assertEqual(self.offered("-t", "dev", "-q", "appl"), ["apply"])
+        self.assertEqual(self.offered("help", "pl"), ["plan"])
+        self.assertEqual(self.offered("nonsense", ""), [])
+
+    def test_every_command_and_option_of_the_help_is_offered(self):
+        commands = self.offered("")
+        overview = self.run_dashsync("help").out
+        for command in commands:
+            self.assertIn(f"\n  {command} ", overview)
+            page = self.run_dashsync("help", command).out
+            expected = set(re.findall(r"^ +(?:-\w, )?(--[a-z-]+)", page + overview, re.M))
+            self.assertEqual(set(self.offered(command, "--")), expected)
+
+    def test_an_option_that_is_given_is_not_offered_again_unless_it_adds_up(self):
+        again = self.offered("plan", "--out", "x", "--only", "a", "-t", "dev", "-q", "--")
+        for gone in ("--out", "--target", "--quiet"):
+            self.assertNotIn(gone, again)
+        for kept in ("--only", "--report", "--directory"):
+            self.assertIn(kept, again)
+        self.assertNotIn("--out", self.offered("plan", "--", "--out", "x", at=2))
+
+    def test_choices_and_lists_of_words(self):
+        self.assertEqual(self.offered("plan", "--on-drift", ""), ["keep", "refuse", "merge", "overwrite"])
+        self.assertEqual(self.offered("plan", "--on-drift=m"), ["--on-drift=merge"])
+        self.assertEqual(self.offered("plan", "--fail-on", "refused,m"), ["refused,missing"])
+        self.assertNotIn("drift,drift", self.offered("plan", "--fail-on", "drift,"))
+        self.assertEqual(self.offered("report", ""), ["render"])
+        self.assertEqual(self.offered("completion", ""), ["bash", "zsh", "fish"])
+        self.assertEqual(self.offered("plan", "--report", ""), ["json", "markdown", "text"])
+
+    def test_targets_come_from_the_config_that_the_line_names(self):
+        targets = {"dev": "http://127.0.0.1:1", "prod": "https://prod.example.org", "*": "all targets"}
+        self.assertEqual(self.ask("plan", "-t", "")[0], targets)
+        self.assertEqual(self.offered("plan", "-tp"), ["-tprod"])
+        self.assertEqual(self.offered("-t", "dev,"), ["dev,prod"])
+        self.assertEqual(self.offered("plan", "-t", "dev,prod,"), [])
+        (self.repo / "sub").mkdir()
+        self.assertEqual(self.offered("plan", "-t", "", cwd=self.repo / "sub"), list(targets))
+        self.assertEqual(self.offered("-C", str(self.repo), "plan", "-t", "", cwd="/"), list(targets))
+        self.assertEqual(self.offered("-C", str(self.repo / "nowhere"), "plan", "-t", "", cwd="/"), [])
+        self.write("other.yaml", "version: 1\ntargets:\n  lab:\n    endpoint: http://127.0.0.1:1\n")
+        self.assertEqual(self.offered("-c", "other.yaml", "plan", "-t", ""), ["lab"])
+        self.assertEqual(self.offered("plan", "-t", "", "--config=other.yaml", at=3), ["lab"])
+
+    def test_a_config_that_is_missing_broken_or_no_file_offers_nothing(self):
+        os.mkfifo(self.repo / "pipe.yaml")
+        for path, text in (("broken.yaml", "version: [1\n"), ("wrong.yaml", "targets: 3\n")):
+            self.write(path, text)
+        (self.repo / "huge.yaml").write_text("#" * (1 << 20 | 1))
+        for path in ("pipe.yaml", "broken.yaml", "wrong.yaml", "huge.yaml", "nowhere.yaml", "/dev/zero", "dashboards"):
+            self.assertEqual(self.offered("-c", path, "plan", "-t", ""), [], path)
+        (self.repo / "dashsync.yaml").unlink()
+        self.assertEqual(self.offered("plan", "-t", ""), [])
+        self.assertEqual(self.offered("--endpoint", "http://127.0.0.1:1", "pull", ""), ["cpu"])
+
+    def test_uids_have_titles_and_those_named_already_are_left_out(self):
+        self.write("dashboards/a/mem.yaml", "title: Memory # of all\nuid: mem\n")
+        self.write("dashboards/api.json", {"meta": {}, "dashboard": harness.dashboard("api", "Answer")})
+        self.write("dashboards/drafts/x.json", harness.dashboard("draft"))
+        self.write("elsewhere.json", harness.dashboard("elsewhere"))
+        self.write("dashboards/big.json", harness.dashboard("big", "Big", text="x" * 100000, zz="y" * 100000))
+        os.mkfifo(self.repo / "dashboards" / "pipe.json")
+        (self.repo / "dashboards" / "link.json").symlink_to("/dev/zero")
+        (self.repo / "dashboards" / "up").symlink_to("..")
+        uids = {"api": "Answer", "big": "Big", "cpu": "CPU use", "mem": "Memory"}
+        self.assertEqual(self.ask("pull", "")[0], uids)
+        self.assertEqual(self.ask("plan", "--only", "")[0], uids)
+        self.assertEqual(self.offered("pull", "cpu", "mem", ""), ["api", "big"])
+        self.assertEqual(self.offered("history", "m"), ["mem"])
+        self.assertEqual(self.offered("explain", "", "cpu", at=2), list(uids))
+        self.assertEqual(self.offered("explain", "cpu", ""), [])
+
+    def test_a_hostile_uid_or_title_fills_one_line(self):
+        for number, (uid, title) in enumerate(HOSTILE.items()):
+            self.write(f"dashboards/h{number}.json", harness.dashboard(uid, title or "-"))
+        self.write("dashboards/n.json", harness.dashboard("new\nline"))
+        self.write("dashboards/t.json", harness.dashboard("tab\there"))
+        self.write("dashboards/d.json", harness.dashboard("--yes"))
+        offered, _ = self.ask("pull", "")
+        self.assertEqual(set(offered), {*HOSTILE, "cpu"})
+        self.assertEqual(offered["host:2"], r"line\nbreak\ttab: colon -- [x]")
+        self.assertNotIn("\x1b", "".join(offered.values()))
+
+    def test_files_and_folders_are_the_shells(self):
+        for words, directive in ((("-c", ""), ":files 0 yaml yml"), (("plan", "--out=x"), ":files 6"),
+                                 (("plan", "--report", "json=x"), ":files 5"), (("-C", ""), ":folders 0"),
+                                 (("report", "render", ""), ":files 0 json"), (("apply", ""), ":files 0"),
+                                 (("plan", ""), ":files 0 json yaml yml")):
+            self.assertEqual(self.ask(*words), ({}, directive))
+
+    def test_versions_to_roll_back_to_are_the_commits_of_the_file(self):
+        first = self.commit("Add $(touch pwned)\n\nand more")
+        self.write("dashboards/mem.json", harness.dashboard("mem"))
+        self.commit("Another dashboard")
+        self.write("dashboards/cpu.json", harness.dashboard("cpu", "CPU"))
+        second = self.commit("Rename")
+        offered, _ = self.ask("rollback", "cpu", "--to", "")
+        self.assertEqual(list(offered), ["-1", "-2", "-3", second[:10], first[:10]])
+        self.assertEqual(list(offered.values())[-2:], ["Rename", "Add $(touch pwned)"])
+        self.assertEqual(self.offered("rollback", "--to", "-", "cpu", at=3), ["-1", "-2", "-3"])
+        self.assertEqual(self.offered("rollback", "nobody", "--to", ""), ["-1", "-2", "-3"])
+
+    def test_branches_and_tags(self):
+        self.assertEqual(self.offered("plan", "--ref", ""), ["HEAD"])
+        self.commit()
+        self.git("tag", "v1")
+        self.git("branch", "feature/x")
+        self.git("pack-refs", "--all")
+        self.assertEqual(self.ask("plan", "--base", "")[0], {"feature/x": "branch", "main": "branch", "v1": "tag",
+                                                             "HEAD": "the current commit"})
+        self.assertEqual(self.offered("plan", "--ref", "v", cwd="/"), [])
+
+    def test_what_it_refuses_names_the_shells(self):
+        for words in ((), ("tcsh",), ("bash", "zsh")):
+            done = self.run_dashsync("completion", *words)
+            self.assertEqual(done.code, 64)
+            self.assertIn("hint: dashsync completion bash", done.err)
+
+    def test_nothing_is_changed_and_no_lock_is_taken(self):
+        self.commit()
+        (self.repo / ".git" / "index.lock").touch()
+        before = sorted((str(path), path.lstat().st_mtime_ns) for path in self.repo.rglob("*"))
+        self.assertEqual(self.offered("rollback", "c"), ["cpu"])
+        self.assertEqual(len(self.offered("rollback", "cpu", "--to", "")), 4)
+        self.assertEqual(sorted((str(path), path.lstat().st_mtime_ns) for path in self.repo.rglob("*")), before)
+
+
+class Shells(Completion):
+    """Types into real shells. The dashsync that they find gives the search more time, for a machine under load."""
+
+    def setUp(self):
+        super().setUp()
+        self.bin = pathlib.Path(self.folder) / "bin"
+        self.bin.mkdir()
+        program = self.bin / "dashsync"
+        program.write_text(f"#!/bin/sh\n[ \"$2\" = --word ] && shift && set -- completion --within 60000 \"$@\"\n"
+                           f"exec {shlex.quote(harness.DASHSYNC)} \"$@\"\n")
+        program.chmod(0o755)
+        for number, (uid, title) in enumerate(HOSTILE.items()):
+            self.write(f"dashboards/h{number}.json", harness.dashboard(uid, title or "-"))
+        self.write("sp ace/a b;$(touch pwned).json", "{}")
+        self.write("plans.txt", "")
+
+    def script(self, shell):
+        path = pathlib.Path(self.folder) / f"script.{shell}"
+        path.write_text(self.run_dashsync("completion", shell).out)
+        return path
+
+    def tearDown(self):
+        self.assertEqual([str(path) for path in pathlib.Path(self.folder).rglob("pwned")], [])
+
+    def environment(self):
+        return harness.clean_environment(PATH=f"{self.bin}:{os.environ['PATH']}", HOME=self.folder, TERM="dumb",
+                                         LC_ALL="C.UTF-8", HISTFILE="/dev/null")
+
+    def type_into(self, command, start, keys):
+        """Starts a shell on a terminal, and types; gives what the line had become, which ^G writes to a file."""
+        line = pathlib.Path(self.folder) / "line"
+        line.unlink(missing_ok=True)
+        try:
+            pid, terminal = pty.fork()
+        except OSError as error:
+            self.skipTest(str(error))
+        if pid == 0:
+            os.chdir(self.repo)
+            os.execvpe(command[0], command, self.environment())
+        seen = self.read_until(terminal, b"ready>", start.encode() + b"\n")
+        os.write(terminal, keys.encode())
+        end = time.monotonic() + 60
+        while not line.exists() and time.monotonic() < end:
+            if select.select([terminal], [], [], 0.05)[0]:
+                seen += os.read(terminal, 65536)
+        os.close(terminal)
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+        self.assertTrue(line.exists(), seen.decode(errors="replace"))
+        self.seen = seen.decode(errors="replace")
+        return line.read_text()
+
+    @staticmethod
+    def read_until(terminal, prompt, line):
+        """Types the line that sets the shell up, and waits for the prompt that it sets."""
+        os.write(terminal, line)
+        seen, end = b"", time.monotonic() + 60
+        while time.monotonic() < end and not seen.endswith(prompt):
+            if select.select([terminal], [], [], 0.2)[0]:
+                seen += os.read(terminal, 65536)
+        return seen
+
+    def words_of(self, line):
+        """The words that dashsync would get of the line, read by bash; tearDown sees whether it ran anything else."""
+        done = subprocess.run(["bash", "-c", "dashsync() { printf '%s\\0' dashsync \"$@\"; }\n" + line], cwd=self.repo,
+                              capture_output=True, text=True, check=True)
+        return done.stdout.split("\0")[:-1]
+
+    def check_typed(self, typed):
+        """What TAB makes of lines, in every shell on a terminal."""
+        self.assertEqual(typed("dashsync roll\t"), "dashsync rollback ")
+        self.assertEqual(typed("dashsync plan -t p\t"), "dashsync plan -t prod ")
+        self.assertEqual(typed("dashsync plan --fail-on=ref\t"), "dashsync plan --fail-on=refused ")
+        self.assertEqual(typed("dashsync pl\t -t dev").split(), ["dashsync", "plan", "-t", "dev"])
+        self.assertEqual(typed("dashsync pull cp\t"), "dashsync pull cpu ")
+        for begin, uid in (("host\\ ", "host 3 $(touch pwned)"), ("host:", "host:2"), ("host\\`", "host`touch pwned`'4\""),
+                           ("host\\\\", "host\\5"), ("'host 3", "host 3 $(touch pwned)"),
+                           ("\"host 3", "host 3 $(touch pwned)")):
+            self.assertEqual(self.words_of(typed(f"dashsync pull {begin}\t")), ["dashsync", "pull", uid])
+        self.assertEqual(typed("dashsync pull hos\t"), "dashsync pull host")
+        self.assertEqual(self.words_of(typed("dashsync show sp\t\t")),
+                         ["dashsync", "show", "sp ace/a b;$(touch pwned).json"])
+        self.assertEqual(typed("dashsync -c dashs\t"), "dashsync -c dashsync.yaml ")
+        self.assertEqual(typed("dashsync plan --out=plans\t"), "dashsync plan --out=plans.txt ")
+        self.assertEqual(typed("dashsync -C dash\t"), "dashsync -C dashboards/")
+
+    def bash(self, keys, before=""):
+        start = (f"{before} source {self.script('bash')}; bind 'set bell-style none'; "
+                 "bind 'set page-completions off'; "
+                 f"bind -x '\"\\C-g\": printf %s \"$READLINE_LINE\" > {self.folder}/new; mv {self.folder}/new {self.folder}/line'; "
+                 "PS1=rea''dy'>'")
+        return self.type_into(["bash", "--norc", "--noprofile", "-i"], start, f"{keys}\x07")
+
+    def test_bash(self):
+        self.check_typed(self.bash)
+        self.assertEqual(self.bash("dashsync pull host\t\t"), "dashsync pull host")
+        self.assertIn("touch pwned", self.seen)
+
+    def test_bash_with_bash_completion(self):
+        harness.needs(BASH_COMPLETION.is_file(), "the package bash-completion is not here")
+        self.check_typed(lambda keys: self.bash(keys, before=f"source {BASH_COMPLETION};"))
+
+    def test_bash_shows_descriptions_and_never_inserts_them(self):
+        code = (f"source {self.script('bash')}; compopt() {{ :; }}; COMP_WORDS=(dashsync plan -t ''); COMP_CWORD=3; "
+                "COMP_LINE='dashsync plan -t '; COMP_POINT=17; COMP_TYPE=$1; _dashsync; printf '%s\\n' \"${COMPREPLY[@]}\"")
+        for kind, expected in (("63", ["dev  (http://127.0.0.1:1)", "prod  (https://prod.example.org)", "\\*  (all targets)"]),
+                               ("37", ["dev", "prod", "\\*"])):
+            done = subprocess.run(["bash", "-c", code, "bash", kind], env=self.environment(), cwd=self.repo,
+                                  capture_output=True, text=True, check=True)
+            self.assertEqual((done.stdout.splitlines(), done.stderr), (expected, ""))
+
+    def zsh(self, keys):
+        start = (f"autoload -Uz compinit; compinit -D; source {self.script('zsh')}; unsetopt beep; zstyle ':completion:*' list-colors; "
+                 f"show() {{ print -rn -- \"$BUFFER\" > {self.folder}/new; mv {self.folder}/new {self.folder}/line }}; "
+                 "zle -N show; bindkey '^G' show; PS1=rea''dy'>'; unset zle_bracketed_paste")
+        return self.type_into(["zsh", "-f", "-i", "+o", "promptsp", "+o", "promptcr"], start, f"{keys}\x07")
+
+    def test_zsh(self):
+        harness.needs(shutil.which("zsh"), "zsh is not here")
+        self.check_typed(self.zsh)
+        self.assertEqual(self.zsh("dashsync pull host\t\t")[:18], "dashsync pull host")
+        self.assertIn(r"line\nbreak\ttab: colon", self.seen)
+
+    def test_zsh_finds_the_installed_file(self):
+        harness.needs(shutil.which("zsh"), "zsh is not here")
+        folder = pathlib.Path(self.folder) / "functions"
+        folder.mkdir()
+        shutil.copy(self.script("zsh"), folder / "_dashsync")
+        start = (f"fpath=({folder} $fpath); autoload -Uz compinit; compinit -D; "
+                 f"show() {{ print -rn -- \"$BUFFER\" > {self.folder}/new; mv {self.folder}/new {self.folder}/line }}; "
+                 "zle -N show; bindkey '^G' show; PS1=rea''dy'>'; unset zle_bracketed_paste")
+        self.assertEqual(self.type_into(["zsh", "-f", "-i"], start, "dashsync roll\t\x07"), "dashsync rollback ")
+
+    def fish(self, line):
+        done = subprocess.run(["fish", "--no-config", "-c", f"source {self.script('fish')}; complete -C$argv[1]", line],
+                              env=self.environment(), cwd=self.repo, capture_output=True, text=True, check=True)
+        self.assertEqual(done.stderr, "")
+        return [tuple(one.split("\t")) for one in done.stdout.splitlines()]
+
+    def test_fish(self):
+        harness.needs(shutil.which("fish"), "fish is not here")
+        self.assertEqual(self.fish("dashsync pl"), [("plan", "show what would change in the live dashboards")])
+        self.assertEqual(self.fish("dashsync plan -t p"), [("prod", "https://prod.example.org")])
+        self.assertEqual(self.fish("dashsync plan --fail-on=ref"), [("--fail-on=refused",)])
+        self.assertEqual({uid for uid, *_ in self.fish("dashsync pull host")}, set(HOSTILE))
+        self.assertIn(("host:2", r"line\nbreak\ttab: colon -- [x]"), self.fish("dashsync pull host"))
+        for typed in ("host\\ ", "'host 3", '"host 3'):
+            self.assertEqual([uid for uid, *_ in self.fish(f"dashsync pull {typed}")], ["host 3 $(touch pwned)"])
+        self.assertEqual(self.fish("dashsync -C \"sp ace/..\" plan -t d"), [("dev", "http://127.0.0.1:1")])
+        self.assertEqual(self.fish("dashsync show sp"), [("sp ace/",)])
+        self.assertEqual(self.fish("dashsync show sp\\ ace/"), [("sp ace/a b;$(touch pwned).json",)])
+        self.assertEqual(self.fish("dashsync -c dashs"), [("dashsync.yaml",)])
+        self.assertEqual(self.fish("dashsync plan --out=plans"), [("--out=plans.txt",)])
+        self.assertEqual(self.fish("dashsync -C dash"), [("dashboards/",)])
+        self.assertEqual(self.fish("dashsync show plan"), [])
+
+    def test_the_scripts_are_correct(self):
+        for shell, check in (("bash", ["bash", "-n"]), ("zsh", ["zsh", "-n"]), ("fish", ["fish", "-n"])):
+            if shutil.which(shell):
+                subprocess.run([*check, self.script(shell)], check=True)
+        harness.needs(shutil.which("shellcheck"), "shellcheck is not here")
+        subprocess.run(["shellcheck", "-s", "bash", self.script("bash")], check=True)
+
+
+if __name__ == "__main__":
+    unittest.main()
