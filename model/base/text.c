@@ -196,32 +196,80 @@ struct slice text_cut_bytes(struct slice text, size_t bytes)
 	return (struct slice){text.at, bytes};
 }
 
-/* Levenshtein distance by two rows. */
+/* A letter as slips do not tell it apart: without case, '-' for '_'. */
+static char folded(char letter)
+{
+	if (letter >= 'A' && letter <= 'Z')
+		return (char)(letter - 'A' + 'a');
+	return letter == '_' ? '-' : letter;
+}
+
+static bool is_same(const struct slice *a, size_t i, const struct slice *b, size_t j)
+{
+	return folded(a->at[i]) == folded(b->at[j]);
+}
+
+static size_t least(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
+/* Letters inserted, left out, replaced, or swapped with the next one, by three rows of the table of Damerau's distance.
+ */
 static size_t edit_distance(struct slice a, struct slice b)
 {
-	size_t *row = heap_alloc((b.length + 1) * sizeof *row);
-	for (size_t j = 0; j <= b.length; j++)
-		row[j] = j;
+	size_t width = b.length + 1;
+	size_t *rows = heap_alloc(3 * width * sizeof *rows);
+	size_t *last = rows, *row = rows + width, *next = rows + 2 * width;
+	for (size_t j = 0; j < width; j++)
+		row[j] = last[j] = j;
 	for (size_t i = 1; i <= a.length; i++) {
-		size_t diagonal = row[0];
-		row[0] = i;
+		next[0] = i;
 		for (size_t j = 1; j <= b.length; j++) {
-			size_t replaced = diagonal + (a.at[i - 1] != b.at[j - 1]);
-			size_t inserted = (row[j] < row[j - 1] ? row[j] : row[j - 1]) + 1;
-			diagonal = row[j];
-			row[j] = replaced < inserted ? replaced : inserted;
+			next[j] = least(row[j - 1] + !is_same(&a, i - 1, &b, j - 1), least(row[j], next[j - 1]) + 1);
+			if (i > 1 && j > 1 && is_same(&a, i - 1, &b, j - 2) && is_same(&a, i - 2, &b, j - 1))
+				next[j] = least(next[j], last[j - 2] + 1);
 		}
+		size_t *oldest = last;
+		last = row;
+		row = next;
+		next = oldest;
 	}
 	size_t distance = row[b.length];
-	free(row);
+	free(rows);
 	return distance;
+}
+
+static bool begins(struct slice word, const char *whole)
+{
+	struct slice rest = slice_of(whole);
+	for (size_t i = 0; i < word.length; i++)
+		if (i == rest.length || !is_same(&word, i, &rest, i))
+			return false;
+	return true;
+}
+
+/* The only one of the words that begins so, or NULL. */
+static const char *find_beginning(struct slice word, const char *const *words, size_t count)
+{
+	enum { LEAST_LETTERS = 3 };
+	const char *only = NULL;
+	if (word.length < LEAST_LETTERS)
+		return NULL;
+	for (size_t i = 0; i < count; i++) {
+		if (!begins(word, words[i]))
+			continue;
+		if (only)
+			return NULL;
+		only = words[i];
+	}
+	return only;
 }
 
 const char *text_nearest(struct slice word, const char *const *words, size_t count)
 {
 	const char *nearest = NULL;
-	size_t best = word.length / 3 + 2;              /* farther is another word, not a slip */
-	best = best < word.length ? best : word.length; /* and so is one that shares no letter */
+	size_t best = least(word.length / 3 + 2, word.length); /* farther, or without a shared letter: no slip */
 	if (word.length > 64)
 		return NULL;
 	for (size_t i = 0; i < count; i++) {
@@ -231,7 +279,7 @@ const char *text_nearest(struct slice word, const char *const *words, size_t cou
 			nearest = words[i];
 		}
 	}
-	return nearest;
+	return nearest ? nearest : find_beginning(word, words, count);
 }
 
 const char *text_ordinal(size_t number)

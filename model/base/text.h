@@ -42,7 +42,11 @@ size_t text_width(struct slice text);
 /* The longest prefix of at most `bytes` bytes that ends at a character boundary. */
 struct slice text_cut_bytes(struct slice text, size_t bytes);
 
-/* The nearest of `count` words by edit distance, or NULL when none is near enough to be meant. */
+/*
+ * The one of `count` words that was meant: the nearest by letters that are missing, too many, wrong or swapped, the
+ * first of two that are as near, else the only one that begins with `word`. Case, and '-' for '_', make no difference.
+ * NULL when none is near enough, and of words over 64 bytes.
+ */
 const char *text_nearest(struct slice word, const char *const *words, size_t count);
 
 /* What follows a number that says which one: "st" of 1 and 21, "nd", "rd", else "th" as of 11. */

@@ -173,6 +173,28 @@ static void the_nearest_word_is_found_for_a_slip_only(void **state)
 	assert_null(text_nearest(TEXT("jobs"), words, 0));
 }
 
+static void a_swap_is_one_slip_and_case_and_dashes_are_none(void **state)
+{
+	static const char *const words[] = {"trifd", "drift", "on-drift", "wait_stats", "wait_state"};
+	(void)state;
+	assert_string_equal(text_nearest(TEXT("drfit"), words, 5), "drift");
+	assert_string_equal(text_nearest(TEXT("rdift"), words, 5), "drift");
+	assert_string_equal(text_nearest(TEXT("DRIFT"), words, 5), "drift");
+	assert_string_equal(text_nearest(TEXT("On_Drift"), words, 5), "on-drift");
+	assert_string_equal(text_nearest(TEXT("WAIT-STATE"), words, 5), "wait_state");
+	assert_string_equal(text_nearest(TEXT("ab"), (const char *const[]){"ba"}, 1), "ba");
+}
+
+static void a_beginning_is_meant_when_it_is_that_of_one_word(void **state)
+{
+	static const char *const words[] = {"validate", "history-depth", "history-of-all", "plan"};
+	(void)state;
+	assert_string_equal(text_nearest(TEXT("val"), words, 4), "validate");
+	assert_null(text_nearest(TEXT("hist"), words, 4));
+	assert_string_equal(text_nearest(TEXT("history-o"), words, 4), "history-of-all");
+	assert_null(text_nearest(TEXT("va"), words, 4));
+}
+
 static void a_word_is_quoted_when_a_shell_would_read_it_as_something_else(void **state)
 {
 	static const struct {
@@ -226,6 +248,8 @@ int main(void)
 		cmocka_unit_test(a_cut_by_bytes_ends_at_a_character_boundary),
 		cmocka_unit_test(wide_characters_take_two_columns_and_combining_ones_none),
 		cmocka_unit_test(the_nearest_word_is_found_for_a_slip_only),
+		cmocka_unit_test(a_swap_is_one_slip_and_case_and_dashes_are_none),
+		cmocka_unit_test(a_beginning_is_meant_when_it_is_that_of_one_word),
 		cmocka_unit_test(a_word_is_quoted_when_a_shell_would_read_it_as_something_else),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
