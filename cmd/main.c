@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "cmd/commands/commands.h"
+#include "cmd/commands/meant.h"
 #include "cmd/shell/input.h"
 #include "cmd/shell/interrupt.h"
 #include "cmd/shell/progress.h"
@@ -35,6 +36,7 @@ static int run_command(const struct command *command, struct words words, struct
 	size_t count = 0;
 	int result = FAULT_USAGE;
 	if (!options_parse(&words, command->options, options, arguments, &count, err)) {
+		meant_option(command, *words.at, err);
 		error_context(err, "%s", command->name);
 		if (!err->hint)
 			error_hint(err, "'dashsync help %s' explains the options.", command->name);
@@ -70,8 +72,10 @@ static void tune_memory(void)
 static int run(int argc, char **argv, struct options *options, struct error *err)
 {
 	struct words words = {argv + (argc > 0), argc > 0 ? argc - 1 : 0};
-	if (!options_parse(&words, NULL, options, NULL, NULL, err))
+	if (!options_parse(&words, NULL, options, NULL, NULL, err)) {
+		meant_option(NULL, *words.at, err);
 		return FAULT_USAGE;
+	}
 	if (options->version)
 		return command_version.run(NULL, err);
 	if (words.count == 0) {
@@ -82,7 +86,7 @@ static int run(int argc, char **argv, struct options *options, struct error *err
 	words.count--;
 	const struct command *command = command_find(name);
 	if (!command) {
-		command_refuse(name, err);
+		meant_command(name, err);
 		return FAULT_USAGE;
 	}
 	return run_command(command, words, options, err);

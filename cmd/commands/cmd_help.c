@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/commands/commands.h"
+#include "cmd/commands/meant.h"
 
 static int cmd_help(const struct invocation *invocation, struct error *err)
 {
@@ -13,7 +14,7 @@ static int cmd_help(const struct invocation *invocation, struct error *err)
 		command_print_help(command, stdout);
 		return FAULT_NONE;
 	}
-	command_refuse(name, err);
+	meant_command(name, err);
 	return FAULT_USAGE;
 }
 

@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-#include "model/base/text.h"
-
 const struct command *const commands[] = {
 	&command_init,    &command_plan,       &command_apply,   &command_check,    &command_drift, &command_pull,
 	&command_history, &command_rollback,   &command_explain, &command_validate, &command_show,  &command_report,
@@ -18,34 +16,6 @@ const struct command *command_find(const char *name)
 		if (strcmp((*command)->name, name) == 0)
 			return *command;
 	return NULL;
-}
-
-/* What the same is called elsewhere: in git, terraform, kubectl, az and tools for dashboards. */
-static const struct {
-	const char *word;
-	const char *command;
-} elsewhere[] = {
-	{"diff", "plan"},     {"status", "plan"},      {"preview", "plan"},     {"dry-run", "plan"},
-	{"push", "apply"},    {"deploy", "apply"},     {"sync", "apply"},       {"update", "apply"},
-	{"lint", "validate"}, {"fetch", "pull"},       {"export", "pull"},      {"import", "pull"},
-	{"log", "history"},   {"versions", "history"}, {"restore", "rollback"}, {"revert", "rollback"},
-	{"undo", "rollback"}, {"test", "check"},       {"configure", "init"},
-};
-
-bool command_refuse(const char *name, struct error *err)
-{
-	const char *names[32];
-	size_t count = 0;
-	error_set(err, FAULT_USAGE, "unknown command '%s'", name);
-	for (size_t i = 0; i < sizeof elsewhere / sizeof elsewhere[0]; i++)
-		if (strcmp(elsewhere[i].word, name) == 0)
-			return error_hint(err, "Did you mean '%s'?", elsewhere[i].command);
-	for (const struct command *const *command = commands; *command && count < 32; command++)
-		names[count++] = (*command)->name;
-	const char *nearest = text_nearest(slice_of(name), names, count);
-	if (nearest)
-		return error_hint(err, "Did you mean '%s'?", nearest);
-	return error_hint(err, "'dashsync help' lists the commands.");
 }
 
 void command_print_overview(FILE *out)

@@ -3,11 +3,9 @@
 #ifndef DASHSYNC_CMD_COMMANDS_COMMANDS_H
 #define DASHSYNC_CMD_COMMANDS_COMMANDS_H
 
-#include <stdbool.h>
 #include <stdio.h>
 
 #include "cmd/shell/command.h"
-#include "model/base/error.h"
 
 /* Each in its own file, cmd_NAME.c, with the rows of its options. */
 extern const struct command command_init, command_plan, command_apply, command_check, command_drift, command_pull,
@@ -18,9 +16,6 @@ extern const struct command *const commands[]; /* all of them, ended by NULL */
 
 /* The command of a name, or NULL. */
 const struct command *command_find(const char *name);
-
-/* Sets the error that no command has this name, and hints at the one that was meant. Returns false. */
-bool command_refuse(const char *name, struct error *err);
 
 /* Prints what dashsync is and its commands, or the help of one. */
 void command_print_overview(FILE *out);

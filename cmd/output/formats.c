@@ -14,6 +14,7 @@
 #include "model/base/number.h"
 #include "model/base/scan.h"
 #include "model/base/strbuf.h"
+#include "model/base/text.h"
 #include "sync/base/replace_file.h"
 #include "sync/base/under_way.h"
 
@@ -41,12 +42,19 @@ static const struct format *find_format(const char *spec, const char **file)
 	return NULL;
 }
 
-static bool hint_at_formats(struct error *err)
+/* The nearest of the formats, and all of them. */
+static bool hint_at_formats(const char *spec, struct error *err)
 {
-	STRBUF_AUTO names = STRBUF_INIT(200);
-	for (size_t i = 0; i < FORMATS; i++)
-		strbuf_printf(&names, "%s%s", i == 0 ? "" : i + 1 < FORMATS ? ", " : " and ", formats[i].name);
-	return error_hint(err, "The formats are %s.", names.at);
+	STRBUF_AUTO all = STRBUF_INIT(200);
+	const char *names[FORMATS];
+	for (size_t i = 0; i < FORMATS; i++) {
+		names[i] = formats[i].name;
+		strbuf_printf(&all, "%s%s", i == 0 ? "" : i + 1 < FORMATS ? ", " : " and ", formats[i].name);
+	}
+	const char *nearest = text_nearest((struct slice){spec, strcspn(spec, ":=")}, names, FORMATS);
+	if (nearest)
+		return error_hint(err, "Did you mean '%s'? The formats are %s.", nearest, all.at);
+	return error_hint(err, "The formats are %s.", all.at);
 }
 
 /* The bytes behind the colon of "FORMAT:BYTES=FILE", 0 without a colon; false where they are none, or too few. */
@@ -92,7 +100,7 @@ bool reports_check(const struct options *options, struct error *err)
 		const struct format *format = find_format(options->reports[i], &file);
 		if (!format) {
 			error_set(err, FAULT_USAGE, "unknown report format '%s'", options->reports[i]);
-			return hint_at_formats(err);
+			return hint_at_formats(options->reports[i], err);
 		}
 		if (!check_budget(format, options->reports[i], err))
 			return false;

@@ -27,6 +27,16 @@ const char *session_path(struct arena *arena, const char *folder, const char *na
 	return path_join(arena, folder, name);
 }
 
+/* A word that cannot be a path of dashboards, as "node-exporter", is a uid for most people. */
+static bool refuse_argument(struct arena *arena, const char *argument, struct error *err)
+{
+	const char *otherwise = "Name a folder or file with dashboards.";
+	if (!strpbrk(argument, "/."))
+		otherwise = arena_printf(arena, "Name a folder or file with dashboards, or a uid with --only %s.",
+					 text_shell_word(arena, slice_of(argument)));
+	return input_refuse(argument, "folder or file", otherwise, err);
+}
+
 bool session_open_source(struct session *session, const char *argument, struct error *err)
 {
 	struct arena *arena = session->arena;
@@ -36,7 +46,7 @@ bool session_open_source(struct session *session, const char *argument, struct e
 	struct stat status;
 	if (argument && !ref) {
 		if (stat(argument, &status) != 0)
-			return input_refuse(argument, "folder or file", "Name a folder or file with dashboards.", err);
+			return refuse_argument(arena, argument, err);
 		bool is_file = !S_ISDIR(status.st_mode);
 		directory = is_file ? path_folder(arena, argument) : argument;
 		directory = *directory ? directory : ".";

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "model/base/arena.h"
 #include "model/base/number.h"
 #include "model/base/renamed.h"
 #include "model/base/slice.h"
@@ -48,15 +49,25 @@ static bool unknown_option(const char *word, struct slice name, const struct opt
 	return command ? false : error_hint(err, "'dashsync help' explains the options of every command.");
 }
 
-static bool is_choice(const char *choices, const char *word)
+/* One of the words of `choices`; else the error, with the nearest of them. */
+static bool set_choice(const struct option_row *row, const char *argument, const char **to, struct error *err)
 {
-	size_t length = strlen(word);
-	for (const char *at = choices; at; at = strchr(at, ' ') ? strchr(at, ' ') + 1 : NULL) {
-		const char *end = strchrnul(at, ' ');
-		if ((size_t)(end - at) == length && strncmp(at, word, length) == 0)
-			return true;
+	enum { MOST_CHOICES = 16 };
+	const char *words[MOST_CHOICES];
+	size_t count = 0;
+	ARENA_AUTO arena = arena_new();
+	for (const char *at = row->choices; *at && count < MOST_CHOICES; at += *at == ' ') {
+		size_t length = strcspn(at, " ");
+		words[count++] = arena_copy(arena, at, length);
+		at += length;
 	}
-	return false;
+	*to = argument;
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(words[i], argument) == 0)
+			return true;
+	error_set(err, FAULT_USAGE, "invalid --%s '%s': expected one of: %s", row->name, argument, row->choices);
+	const char *nearest = text_nearest(slice_of(argument), words, count);
+	return nearest ? error_hint(err, "Did you mean '%s'?", nearest) : false;
 }
 
 static bool set_number(const struct option_row *row, const char *argument, uint32_t *to, struct error *err)
@@ -95,11 +106,7 @@ static bool set_option(const struct option_row *row, const char *argument, struc
 		*(const char **)to = argument;
 		return true;
 	case OPTION_CHOICE:
-		if (!is_choice(row->choices, argument))
-			return error_set(err, FAULT_USAGE, "invalid --%s '%s': expected one of: %s", row->name,
-					 argument, row->choices);
-		*(const char **)to = argument;
-		return true;
+		return set_choice(row, argument, to, err);
 	case OPTION_NUMBER:
 		return set_number(row, argument, to, err);
 	case OPTION_REPORT:
@@ -189,6 +196,7 @@ bool options_parse(struct words *words, const struct option_row *command, struct
 		bool is_option = !only_words && word[0] == '-' && word[1] != '\0';
 		if (!is_option && !arguments)
 			break;
+		*words = parse.words;
 		take_word(&parse.words);
 		if (!is_option) {
 			arguments[(*arguments_count)++] = word;

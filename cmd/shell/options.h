@@ -155,7 +155,8 @@ extern const struct option_row global_options[];
  * Letters may share a dash (`-qv`); one that takes an argument ends the cluster (`-qtprod`, `-qt prod`). An option that
  * is given again replaces its earlier argument, and -q and -v replace each other; only the rows that are "added" add
  * up. Stops at the first word that is not an option when `arguments` is NULL, else gathers such words there (room for
- * all of them). `--` ends the options. FAULT_USAGE with the nearest option as hint otherwise.
+ * all of them). `--` ends the options. Otherwise FAULT_USAGE, with the nearest option as hint, and the words begin with
+ * the one that is wrong.
  */
 bool options_parse(struct words *words, const struct option_row *command, struct options *out, const char **arguments,
 		   size_t *arguments_count, struct error *err);

@@ -33,6 +33,59 @@ class Mistakes(Case):
                 self.refused(*arguments, error=f"unknown command '{word}'", hint=f"Did you mean '{command}'?")
         self.refused("frobnicate", error="unknown command 'frobnicate'", hint="'dashsync help' lists the commands.")
 
+    def test_a_command_by_its_meaning(self):
+        deletes = ("dashsync deletes no dashboard: 'dashsync plan' lists those that left git, with the command that "
+                   "deletes each.")
+        signs_in = "dashsync signs in with each command: 'dashsync doctor' tests it."
+        lists = "'dashsync validate -v' lists the dashboards of the files, 'dashsync plan -v' their states."
+        for words, hint in (("status what-if preview compare", "Did you mean 'plan'?"),
+                            ("lint verify litn Lint", "Did you mean 'validate'?"),
+                            ("sync push publish snyc", "Did you mean 'apply'?"),
+                            ("download export fetch downlaod", "Did you mean 'pull'?"),
+                            ("describe", "Did you mean 'explain'?"), ("test chekc", "Did you mean 'check'?"),
+                            ("vali VALIDATE", "Did you mean 'validate'?"), ("hist", "Did you mean 'history'?"),
+                            ("destroy delete remove rm prune detroy", deletes), ("login logout", signs_in),
+                            ("list ls get", lists)):
+            for word in words.split():
+                self.refused(word, error=f"unknown command '{word}'", hint=hint)
+
+    def test_an_option_of_another_command(self):
+        for arguments, option, hint in (
+                ("drift --out x", "--out", "'--out' is an option of plan."),
+                ("plan --yes", "--yes", "'--yes' is an option of apply and rollback."),
+                ("check -y", "-y", "'-y' is an option of apply and rollback."),
+                ("plan --patch", "--patch", "'--patch' is an option of history."),
+                ("check --adopt", "--adopt", "'--adopt' is an option of plan, apply, pull and explain."),
+                ("plan --as=json", "--as=json", "'--as' is an option of report.")):
+            command = arguments.split()[0]
+            self.refused(*arguments.split(), error=f"{command}: unknown option '{option}'", hint=hint)
+        self.refused("--adopt", "plan", error="unknown option '--adopt'",
+                     hint="'--adopt' is an option of plan, apply, pull and explain, after the command.")
+        self.refused("plan", "--on_drift", "keep", error="plan: unknown option '--on_drift'",
+                     hint="Did you mean '--on-drift'?")
+
+    def test_a_word_that_is_not_one_of_the_choices(self):
+        choices = "invalid --on-drift '{}': expected one of: keep refuse merge overwrite"
+        for arguments, error, hint in (
+                (["plan", "--on-drift=overwirte"], "plan: " + choices.format("overwirte"), "Did you mean 'overwrite'?"),
+                (["plan", "--on-drift=ignore"], "plan: " + choices.format("ignore"),
+                 "'dashsync help plan' explains the options."),
+                (["--color=alwyas", "plan"], "invalid --color 'alwyas': expected one of: auto always never",
+                 "Did you mean 'always'?"),
+                (["plan", "--report", "markdwon=x"], "unknown report format 'markdwon=x'",
+                 "Did you mean 'markdown'? The formats are text, json and markdown."),
+                (["plan", "--report", "html"], "unknown report format 'html'",
+                 "The formats are text, json and markdown."),
+                (["plan", "--fail-on", "drfit"], "invalid --fail-on 'drfit': expected refused, missing, orphaned, "
+                 "drift, undetermined or warning, with commas between", "Did you mean 'drift'?")):
+            self.refused(*arguments, error=error, hint=hint)
+
+    def test_a_uid_where_a_folder_is_expected(self):
+        self.start()
+        for command in ("plan", "drift", "check", "validate"):
+            self.refused(command, "node", error="there is no folder or file 'node'",
+                         hint="Name a folder or file with dashboards, or a uid with --only node.")
+
     def test_an_option_that_is_not_the_commands(self):
         self.refused("plan", "--targt", "x", error="plan: unknown option '--targt'", hint="Did you mean '--target'?")
         self.refused("plan", "--frobnicate", error="plan: unknown option '--frobnicate'",

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: MIT */
+/* Words of git, terraform, kubectl, az and tools for dashboards are rows; so is what dashsync does not do at all. */
+#include "cmd/commands/meant.h"
+
+#include <string.h>
+
+#include "cmd/commands/commands.h"
+#include "model/base/strbuf.h"
+#include "model/base/text.h"
+
+#define DELETES                                                                                                        \
+	"dashsync deletes no dashboard: 'dashsync plan' lists those that left git, with the command that deletes "     \
+	"each."
+#define SIGNS_IN "dashsync signs in with each command: 'dashsync doctor' tests it."
+#define LISTS    "'dashsync validate -v' lists the dashboards of the files, 'dashsync plan -v' their states."
+
+static const struct elsewhere {
+	const char *word;
+	const char *command; /* that does the same; or NULL */
+	const char *hint;    /* where no command does just that */
+} elsewhere[] = {
+	{"diff", "plan", NULL},        {"status", "plan", NULL},      {"preview", "plan", NULL},
+	{"dry-run", "plan", NULL},     {"what-if", "plan", NULL},     {"compare", "plan", NULL},
+	{"push", "apply", NULL},       {"deploy", "apply", NULL},     {"sync", "apply", NULL},
+	{"update", "apply", NULL},     {"upgrade", "apply", NULL},    {"publish", "apply", NULL},
+	{"upload", "apply", NULL},     {"reconcile", "apply", NULL},  {"lint", "validate", NULL},
+	{"verify", "validate", NULL},  {"test", "check", NULL},       {"fetch", "pull", NULL},
+	{"export", "pull", NULL},      {"download", "pull", NULL},    {"import", "pull", NULL},
+	{"log", "history", NULL},      {"versions", "history", NULL}, {"blame", "history", NULL},
+	{"restore", "rollback", NULL}, {"revert", "rollback", NULL},  {"undo", "rollback", NULL},
+	{"reset", "rollback", NULL},   {"describe", "explain", NULL}, {"why", "explain", NULL},
+	{"cat", "show", NULL},         {"configure", "init", NULL},   {"config", "init", NULL},
+	{"create", "init", NULL},      {"diagnose", "doctor", NULL},  {"whoami", "doctor", NULL},
+	{"render", "report", NULL},    {"man", "help", NULL},         {"destroy", NULL, DELETES},
+	{"delete", NULL, DELETES},     {"remove", NULL, DELETES},     {"rm", NULL, DELETES},
+	{"prune", NULL, DELETES},      {"login", NULL, SIGNS_IN},     {"logout", NULL, SIGNS_IN},
+	{"hist", "history", NULL},     {"list", NULL, LISTS},         {"ls", NULL, LISTS},
+	{"get", NULL, LISTS},
+};
+
+#define ELSEWHERE (sizeof elsewhere / sizeof elsewhere[0])
+
+static const struct elsewhere *find_elsewhere(const char *word)
+{
+	for (size_t i = 0; i < ELSEWHERE; i++)
+		if (strcmp(elsewhere[i].word, word) == 0)
+			return &elsewhere[i];
+	return NULL;
+}
+
+bool meant_command(const char *name, struct error *err)
+{
+	enum { MOST_COMMANDS = 32 };
+	const char *names[MOST_COMMANDS + ELSEWHERE];
+	size_t count = 0;
+	error_set(err, FAULT_USAGE, "unknown command '%s'", name);
+	for (const struct command *const *command = commands; *command && count < MOST_COMMANDS; command++)
+		names[count++] = (*command)->name;
+	for (size_t i = 0; i < ELSEWHERE; i++)
+		names[count++] = elsewhere[i].word;
+	const char *nearest = text_nearest(slice_of(name), names, count);
+	const struct elsewhere *row = find_elsewhere(find_elsewhere(name) || !nearest ? name : nearest);
+	if (row && row->hint)
+		return error_hint(err, "%s", row->hint);
+	if (row || nearest)
+		return error_hint(err, "Did you mean '%s'?", row ? row->command : nearest);
+	return error_hint(err, "'dashsync help' lists the commands.");
+}
+
+/* ---- options ---- */
+
+static bool is_row(const struct option_row *row, struct slice name)
+{
+	return slice_is(name, row->name) || (name.length == 1 && row->letter && name.at[0] == row->letter);
+}
+
+static bool has_option(const struct option_row *rows, struct slice name)
+{
+	for (; rows && rows->name; rows++)
+		if (is_row(rows, name))
+			return true;
+	return false;
+}
+
+/* "plan, apply and explain": the commands that have the option; false when none has. */
+static bool list_owners(struct slice name, struct strbuf *out)
+{
+	const struct command *last = NULL;
+	for (const struct command *const *command = commands; *command; command++) {
+		if (!has_option((*command)->options, name))
+			continue;
+		if (last)
+			strbuf_printf(out, "%s%s", out->length ? ", " : "", last->name);
+		last = *command;
+	}
+	if (last)
+		strbuf_printf(out, "%s%s", out->length ? " and " : "", last->name);
+	return last != NULL;
+}
+
+bool meant_option(const struct command *command, const char *word, struct error *err)
+{
+	STRBUF_AUTO owners = STRBUF_INIT(1000);
+	bool is_long = word[0] == '-' && word[1] == '-';
+	struct slice name = {word + 1 + is_long, strcspn(word + 1 + is_long, "=")};
+	bool is_known = has_option(global_options, name) || (command && has_option(command->options, name));
+	if (word[0] != '-' || is_known || (!is_long && name.length != 1) || !list_owners(name, &owners))
+		return false;
+	return error_hint(err, "'%.*s' is an option of %s%s.", (int)(name.length + 1 + is_long), word, owners.at,
+			  command ? "" : ", after the command");
+}
