@@ -77,7 +77,7 @@ static int run(int argc, char **argv, struct options *options, struct error *err
 		return FAULT_USAGE;
 	}
 	if (options->version)
-		return command_version.run(NULL, err);
+		return command_version.run(&(struct invocation){.options = options}, err);
 	if (words.count == 0) {
 		command_print_overview(options->help ? stdout : stderr);
 		return options->help ? FAULT_NONE : FAULT_USAGE;
