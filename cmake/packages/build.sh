@@ -2,15 +2,16 @@
 # SPDX-License-Identifier: MIT
 # Makes what people install, on Debian 12 as it is:
 #
-#   sh cmake/packages/build.sh OUT [deb|tarball|arm64|image|sbom...]
+#   sh cmake/packages/build.sh OUT [deb|tarball|arm64|image|sbom...] [--write-table]
 #
 # writes into the folder OUT the named parts, or all: the .deb, the tarball, the .deb for arm64, the OCI image, the lists
-# of what is linked; then SHA256SUMS over what is there. Builds in build/package, or in the folder that
-# DASHSYNC_PACKAGE_WORK names. SOURCE_DATE_EPOCH is the commit's time unless it is set.
+# of what is linked; then SHA256SUMS over what is there. Prints the table of docs/install.md; --write-table puts it there.
+# Builds in build/package, or in the folder that DASHSYNC_PACKAGE_WORK names. SOURCE_DATE_EPOCH is the commit's time unless
+# it is set.
 set -eu
 
 usage() {
-	echo "usage: sh cmake/packages/build.sh OUT [deb|tarball|arm64|image|sbom...]" >&2
+	echo "usage: sh cmake/packages/build.sh OUT [deb|tarball|arm64|image|sbom...] [--write-table]" >&2
 	exit 64
 }
 
@@ -19,13 +20,15 @@ case ${1:-} in
 esac
 folder=$1
 shift
-for part in "$@"; do
-	case $part in
-	deb | tarball | arm64 | image | sbom) ;;
+parts=
+table=
+for word in "$@"; do
+	case $word in
+	deb | tarball | arm64 | image | sbom) parts="$parts $word" ;;
+	--write-table) table=yes ;;
 	*) usage ;;
 	esac
 done
-parts=$*
 set -- "$folder" "${DASHSYNC_PACKAGE_WORK:-$(dirname "$0")/../../build/package}"
 # shellcheck source=cmake/packages/common.sh
 . "$(dirname "$0")/common.sh"
@@ -42,3 +45,5 @@ done
 cd "$out"
 find . -maxdepth 1 -type f -name "$name*" -printf '%f\n' | sort | xargs sha256sum >SHA256SUMS
 cat SHA256SUMS
+[ ! -s sizes.tsv ] || size_table
+[ -z "$table" ] || write_table

@@ -50,13 +50,14 @@ die() { # text
 }
 
 # Configures and builds the program (no tests, no simulator) in a folder, for prefix /usr. More arguments go to cmake:
-# -DDASHSYNC_STATIC_GIT2=ON, or a toolchain file. Does nothing that is done already.
+# -DDASHSYNC_STATIC_GIT2=ON, or a toolchain file. Does nothing that is done already. No launcher of the compiler: one that
+# remembers objects may give one of another folder, whose paths are in its debug information and so in the build id.
 build_release() { # folder [cmake argument...]
 	folder=$1
 	shift
-	say "  building $(basename "$folder") ..."
-	cmake -S "$root" -B "$folder" --preset release -DCMAKE_INSTALL_PREFIX=/usr -DDASHSYNC_TESTS=OFF "$@" \
-		>"$folder.log" 2>&1 || { cat "$folder.log" >&2 && die "cmake failed in $folder"; }
+	cmake -S "$root" -B "$folder" --preset release -DCMAKE_INSTALL_PREFIX=/usr -DCMAKE_C_COMPILER_LAUNCHER= \
+		-DDASHSYNC_TESTS=OFF "$@" >"$folder.log" 2>&1 || { cat "$folder.log" >&2 && die "cmake failed in $folder"; }
+	ninja -C "$folder" -n | grep -q 'no work to do' || say "  building $(basename "$folder") ..."
 	cmake --build "$folder" >"$folder.log" 2>&1 || { cat "$folder.log" >&2 && die "the build failed in $folder"; }
 }
 
@@ -98,7 +99,7 @@ start_ms() { # program [argument...]
 }
 
 # A row of the table in docs/install.md, in OUT/sizes.tsv. The row of an earlier call for the same file is replaced.
-size_row() { # kind, file in OUT, KiB installed, ms of a start or -, where tests/packages tries it
+size_row() { # kind, file in OUT, KiB installed or -, ms of a start or -, where tests/packages tries it
 	touch "$out/sizes.tsv"
 	bytes=$(stat --format=%s "$out/$2")
 	{
@@ -106,4 +107,30 @@ size_row() { # kind, file in OUT, KiB installed, ms of a start or -, where tests
 		printf '%s\t%s\t%s\t%s\t%s\t%s\n' "$1" "$2" "$bytes" "$3" "$4" "$5"
 	} >"$out/.sizes"
 	mv "$out/.sizes" "$out/sizes.tsv"
+}
+
+# The table of docs/install.md, from OUT/sizes.tsv.
+size_table() {
+	awk -F '\t' '
+		function mb(bytes) { return sprintf("%.1f MB", bytes / 1000000) }
+		BEGIN {
+			print "| file | is | size | installed | start | tried on |"
+			print "|---|---|--:|--:|--:|---|"
+		}
+		{
+			printf "| `%s` | %s | %s | %s | %s | %s |\n", $2, $1, mb($3), $4 == "-" ? "" : mb($4 * 1024),
+				$5 == "-" ? "" : $5 " ms", $6
+		}' "$out/sizes.tsv"
+}
+
+# Puts the table between its two marker comments.
+write_table() {
+	page=$root/docs/install.md
+	size_table >"$out/.table"
+	awk -v table="$out/.table" '
+		/^<!-- end of the table/ { while ((getline line < table) > 0) print line; skip = 0 }
+		!skip
+		/^<!-- table: / { skip = 1 }' "$page" >"$out/.page"
+	cat "$out/.page" >"$page"
+	rm "$out/.page" "$out/.table"
 }
