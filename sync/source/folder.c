@@ -133,6 +133,8 @@ static bool folder_list(struct store *store, struct arena *arena, const char *pa
 static const char *below_root(const struct folder *folder, const char *resolved)
 {
 	const char *path = path_below(folder->root, resolved);
+	if (path && *folder->root == '\0') /* below / the first slash is left */
+		path++;
 	for (const char *segment = path; segment; segment = strchr(segment, '/')) {
 		segment += *segment == '/';
 		if (strncmp(segment, ".git", 4) == 0 && (segment[4] == '/' || segment[4] == '\0'))

@@ -161,6 +161,12 @@ class ConfigPaths(Case):
         self.assertEqual(result.code, 65)
         self.assertIn("link 'loose' leads to '/nowhere'", result.out)
 
+    def test_a_config_is_read_from_the_folder_above_all_others(self):
+        self.start("dashboards")
+        self.write("dashboards/a.json", dashboard("a"))
+        result = self.run_dashsync("-c", self.repo / "dashsync.yaml", "validate", cwd="/")
+        self.assertEqual((result.code, result.out.splitlines()[-1]), (0, "1 dashboard: 1 valid."), result.err)
+
     def test_a_folder_as_argument_is_no_config(self):
         self.gateway = Gateway(self)
         self.repo.mkdir()
