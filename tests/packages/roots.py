@@ -90,8 +90,8 @@ class Use(RootCase):
 
     def use(self):
         self.assertIn("dashsync 0.", self.dashsync("version"))
-        self.assertIn("dashsync plan", self.dashsync("help"))
-        self.assertIn("--detailed-exitcode", self.dashsync("help", "plan"))
+        self.assertRegex(self.dashsync("help"), r"\n  plan +\S")
+        self.assertIn("--detailed-exitcode", self.dashsync("plan", "-h"))
         gateway = Gateway(self, seed=self.seed(dashboard("cpu"), dashboard("disk")))
         self.init()
         self.config(gateway)
@@ -101,7 +101,7 @@ class Use(RootCase):
         self.write("dashboards/cpu.json", dashboard("cpu", expr="up == 0"))
         self.commit("Watch what is down")
         binds = ("-r", f"{self.repo}:/repo")
-        where = ("-c", "/repo/dashsync.yaml")
+        where = ("-C", "/repo")
         planned = self.dashsync(*where, "plan", "--detailed-exitcode", binds=binds, code=2)
         self.assertIn("~ changed   cpu", planned)
         self.assertIn("1 written", self.dashsync(*where, "apply", "--yes", binds=binds))
