@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2154 # root is set by who sources this
 # Roots of Debian 12, made by mmdebstrap and kept. Sourced, after `root` is set to the project's folder:
 #
 #   . "$root/cmake/packages/roots.sh"
@@ -33,9 +33,7 @@ root_why_not() {
 
 # The machine's sources of Debian 12 packages, a line each, as in sources.list.
 root_sources() {
-	# shellcheck disable=SC2016 # $(...) is apt's
-	apt-get indextargets --format 'deb $(REPO_URI) $(RELEASE) $(COMPONENT)' 'Created-By: Packages' 'Origin: Debian' |
-		grep " ${root_suite}[ -]" | LC_ALL=C sort -u
+	sh "$root/cmake/packages/sources.sh" 2>/dev/null | grep " ${root_suite}[ -]"
 }
 
 # How the machine's apt reaches them: proxies, and whether it minds old lists.
