@@ -10,8 +10,7 @@
  * after a tab, where there is one, a description. Words and descriptions are text on one line without control
  * characters, and they are not quoted: that is the script's part. A last line that begins with ':' is for the script:
  *
- *     :              nothing else is offered
- *     :nospace       no blank after the word
+ *     :              nothing else is offered; no blank follows a word that ends in '/'
  *     :files N E...  files, too, whose names end in .E (all, where there is no E); the first N bytes of the word are
  *                    not part of the file's name, as "--out="
  *     :folders N     the same of folders

@@ -117,11 +117,11 @@ _dashsync() {
 		done
 		_dashsync_quote "$word"
 		[[ -z $front ]] || COMPREPLY=("${COMPREPLY[@]#"$front"}")
+		[[ ${COMPREPLY[0]} != */ ]] || compopt -o nospace
 		_dashsync_describe
 		return 0
 	fi
 	case $directive in
-	:nospace*) compopt -o nospace ;;
 	:files*)
 		read -r _ before i <<<"$directive"
 		read -ra i <<<"$i"

@@ -27,7 +27,10 @@ _dashsync() {
 		if [[ ${(F)lines} == *$'\t'* ]]; then
 			compadd -l -d shown -a values
 		else
-			compadd -a values
+			shown=("${(@M)values:#*/}")
+			compadd -S '' -a shown
+			shown=("${(@)values:#*/}")
+			compadd -a shown
 		fi
 		return
 	fi

@@ -145,6 +145,18 @@ class Answers(Completion):
                                  (("plan", ""), ":files 0 json yaml yml")):
             self.assertEqual(self.ask(*words), ({}, directive))
 
+    def test_behind_another_folder_the_program_lists_files_itself(self):
+        self.write("dashboards/team/x.json", "{}")
+        self.write("dashboards/.hidden.json", "{}")
+        self.write("dashboards/read me", "")
+        there = ("-C", str(self.repo / "dashboards"))
+        self.assertEqual(self.ask(*there, "show", "", cwd="/"), ({"cpu.json": "", "team/": ""}, ":"))
+        self.assertEqual(self.offered(*there, "show", "team/", cwd="/"), ["team/x.json"])
+        self.assertEqual(self.offered(*there, "show", ".", cwd="/"), [".hidden.json"])
+        self.assertEqual(self.offered(*there, "plan", "--out=", cwd="/"), ["--out=cpu.json", "--out=read me", "--out=team/"])
+        self.assertEqual(self.offered(*there, "plan", "--report", "json=r", cwd="/"), ["json=read me"])
+        self.assertEqual(self.offered(*there, "-C", "", cwd="/"), ["team/"])
+
     def test_versions_to_roll_back_to_are_the_commits_of_the_file(self):
         first = self.commit("Add $(touch pwned)\n\nand more")
         self.write("dashboards/mem.json", harness.dashboard("mem"))
@@ -267,6 +279,7 @@ class Shells(Completion):
         self.assertEqual(typed("dashsync -c dashs\t"), "dashsync -c dashsync.yaml ")
         self.assertEqual(typed("dashsync plan --out=plans\t"), "dashsync plan --out=plans.txt ")
         self.assertEqual(typed("dashsync -C dash\t"), "dashsync -C dashboards/")
+        self.assertEqual(typed("dashsync -C .. -C rep\t"), "dashsync -C .. -C repo/")
 
     def bash(self, keys, before=""):
         start = (f"{before} source {self.script('bash')}; bind 'set bell-style none'; "
@@ -338,10 +351,12 @@ class Shells(Completion):
         self.assertEqual(self.fish("dashsync -C dash"), [("dashboards/",)])
         self.assertEqual(self.fish("dashsync show plan"), [])
 
-    def test_the_scripts_are_correct(self):
-        for shell, check in (("bash", ["bash", "-n"]), ("zsh", ["zsh", "-n"]), ("fish", ["fish", "-n"])):
+    def test_the_scripts_are_correct_and_those_that_are_installed(self):
+        for shell in ("bash", "zsh", "fish"):
+            installed = harness.ROOT / "cmd" / "completion" / f"dashsync.{shell}"
+            self.assertEqual(self.script(shell).read_text(), installed.read_text())
             if shutil.which(shell):
-                subprocess.run([*check, self.script(shell)], check=True)
+                subprocess.run([shell, "-n", installed], check=True)
         harness.needs(shutil.which("shellcheck"), "shellcheck is not here")
         subprocess.run(["shellcheck", "-s", "bash", self.script("bash")], check=True)
 
