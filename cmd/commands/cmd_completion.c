@@ -53,7 +53,7 @@ static const struct option_row rows[] = {
 	 .type = OPTION_NUMBER,
 	 .offset = OPTION_AT(within),
 	 .argument = "N",
-	 .help = "milliseconds to search in, with --word (35)",
+	 .help = "milliseconds to search in, with --word (30)",
 	 .maximum = 3600000},
 	{0},
 };

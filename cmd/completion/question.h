@@ -8,7 +8,7 @@
 
 #include "cmd/shell/command.h"
 
-#define COMPLETION_MILLISECONDS 35 /* to search in; what else the process does takes some 10 more */
+#define COMPLETION_MILLISECONDS 30 /* to search in; all else that the process does takes some 15 more */
 
 struct completion_question {
 	const struct command *const *commands; /* all of them, ended by NULL */

@@ -138,6 +138,14 @@ class Answers(Completion):
         self.assertEqual(offered["host:2"], r"line\nbreak\ttab: colon -- [x]")
         self.assertNotIn("\x1b", "".join(offered.values()))
 
+    def test_the_search_ends_at_its_limit_and_offers_what_it_has(self):
+        for number in range(2000):
+            self.write(f"dashboards/many/{number}.json", harness.dashboard(f"uid-{number}"))
+        done = self.run_dashsync("completion", "--within", "1", "--word", "2", "--", "dashsync", "pull", "")
+        self.assertEqual((done.code, done.err, done.out.splitlines()[-1]), (0, "", ":"))
+        self.assertLess(len(done.out.splitlines()), 2000)
+        self.assertEqual(len(self.offered("pull", "")), 2001)
+
     def test_files_and_folders_are_the_shells(self):
         for words, directive in ((("-c", ""), ":files 0 yaml yml"), (("plan", "--out=x"), ":files 6"),
                                  (("plan", "--report", "json=x"), ":files 5"), (("-C", ""), ":folders 0"),
