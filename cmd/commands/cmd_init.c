@@ -24,6 +24,7 @@
 #include "sync/grafana/trust.h"
 #include "sync/http/http_url.h"
 #include "sync/init/survey.h"
+#include "sync/sign_in/sign_in.h"
 #include "sync/source/source.h"
 
 #define CONFIG_NAME   "dashsync.yaml"
@@ -35,7 +36,8 @@ struct init {
 	struct source *source;
 	const char *folder; /* the current one, relative to the source's root */
 	struct survey survey;
-	struct config_target target;
+	struct config_target *targets;
+	size_t targets_count;
 	struct config config;
 	struct strbuf text;
 	FILE *story; /* stdout, but for --stdout */
@@ -169,11 +171,12 @@ static bool make_text(struct init *init, struct error *err)
 	bool right = false;
 	if (!choose_id(init, err))
 		return false;
-	if (init->target.has_azure)
-		azure_suggest_names(init->arena, init->survey.uids.items, init->survey.uids.count,
-				    &init->target.azure.names);
-	init->config.targets = &init->target;
-	init->config.targets_count = 1;
+	for (size_t i = 0; i < init->targets_count; i++)
+		if (init->targets[i].has_azure)
+			azure_suggest_names(init->arena, init->survey.uids.items, init->survey.uids.count,
+					    &init->targets[i].azure.names);
+	init->config.targets = init->targets;
+	init->config.targets_count = init->targets_count;
 	cover_find(init->arena, init->survey.files, init->survey.files_count, &cover);
 	if (!draft(init, &cover, &right, err) || right)
 		return right;
@@ -218,35 +221,67 @@ static void tell_rules(const struct init *init)
 	}
 }
 
-/* How they begin: the server and the target are in the config now. */
-static const char *program_of(const struct init *init)
+/* Whether the token reaches the server only when somebody outside of the repository has named it. */
+static bool needs_trust(const struct init *init, const struct config_target *target)
 {
-	struct options options = *init->options;
-	options.target = NULL;
-	options.endpoint = NULL;
-	options.trusted_count = 0;
-	return typed_program(init->arena, &options);
-}
-
-/* The commands that come next, in the order in which they make sense. */
-static void tell_next(const struct init *init)
-{
-	const struct config_target *target = &init->target;
 	struct origin origin = {0};
 	struct slice unused;
 	ERROR_AUTO ignored = {0};
-	const char *program = program_of(init);
-	fputs("\nNext:\n", init->story);
-	if (init->survey.problems)
-		fprintf(init->story, "  %s validate    # %zu problem%s in the dashboards\n", program,
-			init->survey.problems, init->survey.problems == 1 ? "" : "s");
+	return target->endpoint.at && http_check_endpoint(init->arena, target->endpoint, &unused, &origin, &ignored) &&
+	       !origin_is_loopback(&origin) && !trust_is_azure(&origin);
+}
+
+/* How a command for the first target begins: what else was given is in the config now. */
+static const char *program_of(const struct init *init)
+{
+	struct options options = *init->options;
+	const struct config_target *target = &init->targets[0];
+	bool is_only = init->targets_count == 1;
+	options.target = is_only ? NULL : arena_slice(init->arena, target->name).at;
+	options.endpoint = NULL;
+	options.trusted_count = 0;
+	if (!is_only && needs_trust(init, target))
+		options.trusted[options.trusted_count++] = arena_slice(init->arena, target->endpoint).at;
+	return typed_program(init->arena, &options);
+}
+
+/* What has to be set before a target can be asked. */
+static void tell_settings(const struct init *init, const struct config_target *target)
+{
+	bool is_only = init->targets_count == 1;
 	if (target->auth.method == AUTH_TOKEN)
-		fputs("  export DASHSYNC_TOKEN=...\n", init->story);
-	if (target->endpoint.at && http_check_endpoint(init->arena, target->endpoint, &unused, &origin, &ignored) &&
-	    !origin_is_loopback(&origin) && !trust_is_azure(&origin))
+		fprintf(init->story, "  export %s=...\n",
+			is_only ? "DASHSYNC_TOKEN"
+				: sign_in_variable(init->arena, arena_slice(init->arena, target->name).at));
+	if (is_only && needs_trust(init, target))
 		fprintf(init->story, "  export DASHSYNC_ENDPOINT=%.*s    # the only server that gets the token\n",
 			SLICE_ARG(target->endpoint));
+}
+
+/* The commands that come next, in the order in which they make sense, for the first target where there are several. */
+static void tell_next(const struct init *init)
+{
+	const char *program = program_of(init);
+	size_t problems = init->survey.problems;
+	fputs("\nNext:\n", init->story);
+	if (problems)
+		fprintf(init->story, "  %s validate    # %zu problem%s in the dashboards\n", program, problems,
+			problems == 1 ? "" : "s");
+	else
+		fprintf(init->story, "  %s validate\n", program);
+	for (size_t i = 0; i < init->targets_count; i++)
+		tell_settings(init, &init->targets[i]);
+	fprintf(init->story, "  %s doctor\n", program);
 	fprintf(init->story, "  %s plan\n", program);
+}
+
+/* How many uids need another name in Azure; the same for each such target. */
+static size_t count_names(const struct init *init)
+{
+	for (size_t i = 0; i < init->targets_count; i++)
+		if (init->targets[i].azure.names.count)
+			return init->targets[i].azure.names.count;
+	return 0;
 }
 
 static void tell(const struct init *init)
@@ -258,10 +293,10 @@ static void tell(const struct init *init)
 		init->options->to_stdout ? "for" : "wrote", survey->dashboards, survey->dashboards == 1 ? "" : "s",
 		survey->dashboard_files, survey->dashboard_files == 1 ? "" : "s");
 	tell_rules(init);
-	if (init->target.azure.names.count)
-		fprintf(init->story, "%zu uid%s legal resource name%s: check 'names' in the file.\n",
-			init->target.azure.names.count, init->target.azure.names.count == 1 ? " is not a" : "s are not",
-			init->target.azure.names.count == 1 ? "" : "s");
+	size_t names = count_names(init);
+	if (names)
+		fprintf(init->story, "%zu uid%s legal resource name%s: check 'names' in the file.\n", names,
+			names == 1 ? " is not a" : "s are not", names == 1 ? "" : "s");
 	if (survey->plugins.count)
 		fputs("Some dashboards are exports: fill in 'datasource-defaults' in the file.\n", init->story);
 	tell_next(init);
@@ -281,7 +316,8 @@ static int cmd_init(const struct invocation *invocation, struct error *err)
 		return FAULT_NONE;
 	init.folder = source_prefix(init.source);
 	if (check_free(&init, err) && find_dashboards(&init, err) &&
-	    init_place(init.options, init.arena, &init.target, err) && make_text(&init, err) && write_text(&init, err))
+	    init_places(init.options, init.arena, &init.targets, &init.targets_count, err) && make_text(&init, err) &&
+	    write_text(&init, err))
 		tell(&init);
 	return FAULT_NONE;
 }
@@ -317,7 +353,8 @@ const struct command command_init = {
 	.description =
 		"Looks for dashboards below the current folder and writes a dashsync.yaml that names them. Takes the "
 		"server from --endpoint URL, or for Azure from --subscription, --resource-group and --region, or asks "
-		"for it. -t names the target.",
+		"for it. -t NAME names the target; -t dev=URL,prod=azure writes several, each with its server. Azure's "
+		"subscription is that of 'az account show' where none is given.",
 	.options = rows,
 	.run = cmd_init,
 };

@@ -1,18 +1,28 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * An endpoint is enough for any Grafana. For Azure there are three things to know, each a row of the table; the
- * environment fills in what it names, as it will for the config, but it does not decide that Azure is meant.
+ * environment fills in what it names, as it will for the config, but it does not decide that Azure is meant; az knows
+ * the subscription.
  */
 #include "cmd/commands/init_place.h"
 
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "cmd/session/connect.h"
 #include "cmd/shell/terminal.h"
 #include "model/base/arena.h"
+#include "model/base/strbuf.h"
+#include "model/base/text.h"
 #include "sync/grafana/trust.h"
+#include "sync/http/http.h"
 #include "sync/http/http_url.h"
+#include "sync/sign_in/sign_in.h"
+
+#define AZ_SECONDS 10 /* az starts in one or two */
 
 static const struct azure_row {
 	size_t option; /* in struct options */
@@ -36,6 +46,12 @@ static const char *option_of(const struct options *options, const struct azure_r
 	return *(const char *const *)((const char *)options + row->option);
 }
 
+static const char *read_variable(void *user, const char *name)
+{
+	(void)user;
+	return connect_variable(name);
+}
+
 /* What a person types, in the arena; "" when that is nothing. */
 static const char *ask(struct arena *arena, const char *question)
 {
@@ -45,6 +61,30 @@ static const char *ask(struct arena *arena, const char *question)
 	return kept;
 }
 
+/* The subscription that az works with, said aloud; or NULL. */
+static const char *subscription_of_az(const struct options *options, struct arena *arena)
+{
+	ERROR_AUTO ignored = {0};
+	struct cli_account account;
+	const struct sign_in_options sign_in = {
+		.variable = read_variable,
+		.environ = environ,
+		.timeout = AZ_SECONDS,
+	};
+	const struct http_options http = {.jobs = 1, .timeout = AZ_SECONDS};
+	struct http_client *client = http_open(&http, &ignored);
+	bool ok = client && sign_in_cli_account(&sign_in, client, arena, &account);
+	http_close(client);
+	if (!ok)
+		return NULL;
+	STRBUF_AUTO name = STRBUF_INIT(1000);
+	text_printable_cut(account.name, 40, &name);
+	if (!options->quiet)
+		fprintf(stderr, "the subscription is that of 'az account show'%s%s\n", name.length ? ": " : "",
+			name.length ? name.at : "");
+	return text_c_string(arena, account.subscription);
+}
+
 /* One thing about Azure. */
 static bool know(const struct options *options, struct arena *arena, const struct azure_row *row, struct azure *azure,
 		 struct error *err)
@@ -52,6 +92,8 @@ static bool know(const struct options *options, struct arena *arena, const struc
 	const char *text = option_of(options, row);
 	if (!text)
 		text = connect_variable(row->variable);
+	if (!text && row->field == offsetof(struct azure, subscription))
+		text = subscription_of_az(options, arena);
 	if (!text && terminal_can_ask())
 		text = ask(arena, row->question);
 	if (!text || !*text) {
@@ -88,38 +130,94 @@ static bool is_azure_named(const struct options *options)
 	return false;
 }
 
+/* One of the targets of -t: "NAME", "NAME=URL" or "NAME=azure". */
+struct destination {
+	const char *name; /* NULL: not given */
+	const char *url;  /* NULL: azure, or not given */
+	bool is_azure;
+	bool is_one_of_several;
+};
+
 /* The endpoint, or none when Azure is meant. */
-static bool choose_endpoint(const struct options *options, struct arena *arena, const char **out, struct error *err)
+static bool choose_endpoint(const struct options *options, struct arena *arena, struct destination *place,
+			    struct error *err)
 {
-	*out = options->endpoint;
-	if (*out || is_azure_named(options))
+	if (place->url || place->is_azure)
 		return true;
-	*out = connect_variable("DASHSYNC_ENDPOINT");
-	if (*out)
+	if (!place->is_one_of_several)
+		place->url = options->endpoint;
+	if (!place->url && !place->is_one_of_several && !is_azure_named(options))
+		place->url = connect_variable("DASHSYNC_ENDPOINT");
+	if (place->url || (!place->is_one_of_several && is_azure_named(options)))
 		return true;
+	if (!terminal_can_ask() && place->is_one_of_several) {
+		error_set(err, FAULT_USAGE, "target '%s': no server is named", place->name);
+		return error_hint(err,
+				  "Name one for each target: dashsync init -t dev=http://127.0.0.1:3000,prod=azure");
+	}
 	if (!terminal_can_ask()) {
 		error_set(err, FAULT_USAGE, "no server is named");
 		return error_hint(err,
 				  "Give --endpoint URL, or for Azure --subscription, --resource-group and --region.");
 	}
-	const char *typed = ask(arena, "URL of the Grafana, or nothing for dashboards in Azure");
-	*out = *typed ? typed : NULL;
+	const char *typed = ask(arena, arena_printf(arena, "%s%sURL of the Grafana, or nothing for dashboards in Azure",
+						    place->is_one_of_several ? place->name : "",
+						    place->is_one_of_several ? ": " : ""));
+	place->url = *typed ? typed : NULL;
 	return true;
 }
 
-bool init_place(const struct options *options, struct arena *arena, struct config_target *out, struct error *err)
+static bool fill_in(const struct options *options, struct arena *arena, struct destination *place,
+		    struct config_target *out, struct error *err)
 {
-	const char *url = NULL;
 	struct origin origin = {0};
 	*out = config_target_default();
-	if (!choose_endpoint(options, arena, &url, err) ||
-	    (url && !http_check_endpoint(arena, slice_of(url), &out->endpoint, &origin, err)))
+	if (!choose_endpoint(options, arena, place, err) ||
+	    (place->url && !http_check_endpoint(arena, slice_of(place->url), &out->endpoint, &origin, err)))
 		return false;
-	if ((!url || is_azure_named(options)) && !choose_azure(options, arena, out, err))
+	bool has_both = is_azure_named(options) && !place->is_one_of_several; /* --endpoint beside the azure options */
+	if ((!place->url || has_both) && !choose_azure(options, arena, out, err))
 		return false;
 	bool is_azure = out->has_azure || trust_is_azure(&origin);
-	bool is_local = url && origin_is_loopback(&origin);
+	bool is_local = place->url && origin_is_loopback(&origin);
 	out->auth.method = is_azure && !is_local ? AUTH_AUTO : AUTH_TOKEN;
-	out->name = slice_of(options->target ? options->target : is_local ? "dev" : "prod");
+	out->name = slice_of(place->name ? place->name : is_local ? "dev" : "prod");
+	return true;
+}
+
+/* Takes "NAME=URL" off the front of what -t names, and the comma after it. */
+static struct destination take_destination(struct arena *arena, const char **rest)
+{
+	size_t length = strcspn(*rest, ",");
+	const char *word = arena_copy(arena, *rest, length);
+	const char *equals = strchr(word, '=');
+	*rest += length + ((*rest)[length] == ',');
+	struct destination place = {.name = equals ? arena_copy(arena, word, (size_t)(equals - word)) : word};
+	if (equals && strcmp(equals + 1, "azure") == 0)
+		place.is_azure = true;
+	else if (equals)
+		place.url = equals + 1;
+	return place;
+}
+
+bool init_places(const struct options *options, struct arena *arena, struct config_target **out, size_t *count,
+		 struct error *err)
+{
+	struct config_target *targets = arena_array(arena, INIT_MOST_TARGETS, sizeof *targets);
+	struct destination none = {0};
+	const char *rest = options->target;
+	*out = targets;
+	*count = 1;
+	if (!rest)
+		return fill_in(options, arena, &none, targets, err);
+	bool is_several = strchr(rest, ',') != NULL;
+	for (*count = 0; *rest || *count == 0; (*count)++) {
+		if (*count == INIT_MOST_TARGETS)
+			return error_set(err, FAULT_USAGE, "-t names more than %d targets", INIT_MOST_TARGETS);
+		struct destination place = take_destination(arena, &rest);
+		place.is_one_of_several = is_several;
+		if (!fill_in(options, arena, &place, &targets[*count], err))
+			return false;
+	}
 	return true;
 }

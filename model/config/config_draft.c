@@ -109,10 +109,10 @@ static void add_plugins(struct strbuf *out, const struct string_list *plugins)
 	}
 }
 
-static void add_target(struct strbuf *out, const struct config_target *target, const struct string_list *plugins)
+static void add_target(struct strbuf *out, const struct config_target *target, bool is_only,
+		       const struct string_list *plugins)
 {
-	strbuf_add_text(out, "# One entry for each Grafana that they are written to; -t NAME chooses one.\n"
-			     "targets:\n  ");
+	strbuf_add_text(out, "  ");
 	add_text(out, target->name);
 	strbuf_add_text(out, ":\n");
 	add_key(out, "    endpoint", target->endpoint);
@@ -123,8 +123,10 @@ static void add_target(struct strbuf *out, const struct config_target *target, c
 				"    # The first way to sign in that this machine has, as docs/sign-in.md lists them.\n"
 				"    auth: { method: auto }\n");
 	else
-		strbuf_add_text(out, "    # The token comes from DASHSYNC_TOKEN, never from a file.\n"
-				     "    auth: { method: token }\n");
+		strbuf_printf(out,
+			      "    # The token comes from DASHSYNC_TOKEN%s, never from a file.\n"
+			      "    auth: { method: token }\n",
+			      is_only ? "" : "_<TARGET>");
 	add_plugins(out, plugins);
 	strbuf_add_text(out, "    # What apply does with edits by hand: keep, refuse, merge or overwrite.\n"
 			     "    on-drift: keep\n");
@@ -132,7 +134,11 @@ static void add_target(struct strbuf *out, const struct config_target *target, c
 
 void config_draft_write(const struct config_draft *draft, struct strbuf *out)
 {
-	add_head(out, draft->config);
-	add_dashboards(out, draft->config);
-	add_target(out, &draft->config->targets[0], &draft->plugins);
+	const struct config *config = draft->config;
+	add_head(out, config);
+	add_dashboards(out, config);
+	strbuf_add_text(out, "# One entry for each Grafana that they are written to; -t NAME chooses one.\n"
+			     "targets:\n");
+	for (size_t i = 0; i < config->targets_count; i++)
+		add_target(out, &config->targets[i], config->targets_count == 1, &draft->plugins);
 }

@@ -2,7 +2,7 @@
 /*
  * config_draft: a first dashsync.yaml as text, with the comments that a person who has never seen one needs.
  *
- * What it says is a struct config, as config_read gives one: its id, its dashboards, and its one target's name,
+ * What it says is a struct config, as config_read gives one: its id, its dashboards, and of each target the name,
  * endpoint or azure block, and method of sign-in. Nothing else of it is written.
  */
 #ifndef DASHSYNC_MODEL_CONFIG_CONFIG_DRAFT_H

@@ -76,6 +76,20 @@ void sign_in_describe(struct sign_in *sign_in, struct strbuf *out);
  */
 bool sign_in_claims(struct sign_in *sign_in, struct arena *arena, struct claims *out);
 
+/* What Azure CLI works with: texts are in the arena, at NULL where it has none. */
+struct cli_account {
+	struct slice subscription; /* its id */
+	struct slice name;         /* of the subscription; untrusted */
+};
+
+/*
+ * Reads the subscription of `az account show`, which asks no server. Of the options only `variable`, `environ` and
+ * `timeout` count; the client is for interruptions. False, and no error, when there is no az, nobody is signed in, or
+ * it does not answer in time.
+ */
+bool sign_in_cli_account(const struct sign_in_options *options, struct http_client *client, struct arena *arena,
+			 struct cli_account *out);
+
 /* DASHSYNC_TOKEN_<TARGET>: the name in capitals, other characters than letters and digits as underscores. */
 const char *sign_in_variable(struct arena *arena, const char *target);
 

@@ -238,3 +238,12 @@ bool sign_in_read_cli(struct arena *arena, struct slice text, int64_t now, struc
 		return error_set(err, FAULT_DENIED, "its output is not the JSON that was asked for");
 	return read_grant(arena, answer, "accessToken", now, out, err);
 }
+
+bool sign_in_read_account(struct arena *arena, struct slice text, struct cli_account *out)
+{
+	const struct value *answer = read_object(arena, text);
+	if (!answer)
+		return false;
+	*out = (struct cli_account){value_get_text(answer, "id"), value_get_text(answer, "name")};
+	return out->subscription.length != 0;
+}

@@ -108,3 +108,18 @@ bool sign_in_cli_obtain(struct sign_in_shared *shared, struct arena *arena, stru
 		return true;
 	return error_context(err, "'az account get-access-token'");
 }
+
+bool sign_in_cli_account(const struct sign_in_options *options, struct http_client *client, struct arena *arena,
+			 struct cli_account *out)
+{
+	struct sign_in_shared shared = {.options = *options, .client = client};
+	STRBUF_AUTO text = STRBUF_INIT(LIMIT_TOKEN_BYTES);
+	STRBUF_AUTO complaints = STRBUF_INIT(LIMIT_TOKEN_BYTES);
+	ERROR_AUTO ignored = {0};
+	const char *const list[] = {find_az(&shared, arena), "account", "show", "--output", "json", NULL};
+	struct child_result result = {.out = &text, .err = &complaints};
+	if (!list[0] || !sign_in_run(&shared, (char *const *)list, &result, &ignored) || result.timed_out)
+		return false;
+	bool ok = WIFEXITED(result.status) && WEXITSTATUS(result.status) == 0;
+	return ok && sign_in_read_account(arena, arena_keep(arena, strbuf_slice(&text)), out);
+}

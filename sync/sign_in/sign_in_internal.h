@@ -124,6 +124,9 @@ bool sign_in_read_member(struct arena *arena, const char *who, const struct http
 /* The token in JSON that Azure CLI prints. */
 bool sign_in_read_cli(struct arena *arena, struct slice text, int64_t now, struct grant *out, struct error *err);
 
+/* The subscription in what `az account show` prints, borrowed from `text`; false when there is none. */
+bool sign_in_read_account(struct arena *arena, struct slice text, struct cli_account *out);
+
 /* Adds the hint for the first AADSTS code in the text; false when there is none. */
 bool sign_in_hint(struct slice text, struct error *err);
 

@@ -174,6 +174,83 @@ class Init(Case):
         self.assertEqual(result.code, 0, result.err)
         self.assertIn("resource-group: rg-boards", (self.repo / "dashsync.yaml").read_text())
 
+    def test_two_targets_at_once(self):
+        self.start({"dashboards/a_b.json": None})
+        result = self.run_dashsync("init", "-t", "dev=http://127.0.0.1:3000,prod=azure", *AZURE, env={})
+        self.assertEqual(result.code, 0, result.err)
+        self.assertEqual(result.out, """wrote dashsync.yaml: 1 dashboard in 1 file
+  dashboards
+1 uid is not a legal resource name: check 'names' in the file.
+
+Next:
+  dashsync -t dev validate
+  export DASHSYNC_TOKEN_DEV=...
+  dashsync -t dev doctor
+  dashsync -t dev plan
+""")
+        text = (self.repo / "dashsync.yaml").read_text()
+        self.assertEqual(re.findall(r"^  (\w+):$", text, re.M), ["dev", "prod"])
+        self.assertEqual(text.count("azure:"), 1)
+        for target in ("dev", "prod"):
+            self.assertEqual(self.run_dashsync("-t", target, "validate").code, 0)
+
+    def test_targets_of_which_something_is_missing(self):
+        self.start({"dashboards/a.json": None})
+        for given, words in (("dev,prod=azure", "target 'dev': no server is named"), ("dev=http://127.0.0.1:1,,", "target '': no server is named"),
+                             ("dev=http://127.0.0.1:1,dev=http://127.0.0.1:2", "dev"), ("=http://127.0.0.1:1", "is empty"),
+                             ("dev=http://127.0.0.1:1,prod=ftp://x", "URL"),
+                             (",".join(f"t{i}=http://127.0.0.1:1" for i in range(17)), "more than 16 targets")):
+            result = self.run_dashsync("init", "-t", given, *AZURE, env={})
+            self.assertEqual((result.code, result.out), (64, ""), given)
+            self.assertIn(words, result.err)
+        self.assertFalse((self.repo / "dashsync.yaml").exists())
+
+    def test_a_server_elsewhere_is_trusted_by_the_lines_to_type(self):
+        self.start({"dashboards/a.json": None})
+        out = self.run_dashsync("init", "-t", "dev=https://grafana.example.org,prod=http://127.0.0.1:1", env={}).out
+        self.assertIn("  dashsync -t dev --trust-endpoint https://grafana.example.org plan\n", out)
+        self.assertIn("  export DASHSYNC_TOKEN_PROD=...\n", out)
+
+    def stand_in(self, *lines):
+        """A folder with an az that runs these lines."""
+        folder = pathlib.Path(self.folder) / "bin"
+        folder.mkdir(exist_ok=True)
+        (folder / "az").write_text("\n".join(("#!/bin/sh", *lines, "")))
+        (folder / "az").chmod(0o755)
+        return {"PATH": f"{folder}:{os.environ['PATH']}"}
+
+    def test_the_subscription_is_that_of_az(self):
+        self.start({"dashboards/a.json": None})
+        rest = ("init", "--resource-group", "rg-boards", "--region", "westus")
+        account = json.dumps({"id": SUBSCRIPTION, "name": "Boards\n##[x]", "tenantId": SUBSCRIPTION})
+        env = self.stand_in('[ "$*" = "account show --output json" ] || exit 9', f"printf '%s' '{account}'")
+        result = self.run_dashsync(*rest, env=env)
+        self.assertEqual(result.code, 0, result.err)
+        self.assertTrue(result.err.startswith("the subscription is that of 'az account show': Boards"), result.err)
+        self.assertNotIn("##", result.err)
+        self.assertIn(f'subscription: "{SUBSCRIPTION}"\n', (self.repo / "dashsync.yaml").read_text())
+        (self.repo / "dashsync.yaml").unlink()
+        other = SUBSCRIPTION.replace("1", "2")
+        result = self.run_dashsync(*rest, env={**env, "AZURE_SUBSCRIPTION_ID": other})
+        self.assertEqual((result.code, result.err), (0, ""), "what is set goes before az")
+        self.assertIn(other, (self.repo / "dashsync.yaml").read_text())
+
+    def test_an_az_that_is_of_no_use_changes_nothing(self):
+        self.start({"dashboards/a.json": None})
+        for lines in (["echo \"Please run 'az login'\" >&2", "exit 1"], ["echo not JSON"], ["echo '{\"id\": 7}'"]):
+            result = self.run_dashsync("init", "--resource-group", "rg", "--region", "westus", env=self.stand_in(*lines))
+            self.assertEqual(result.code, 64, lines)
+            self.assertEqual(result.err, "dashsync: error: the subscription is not known\n  hint: Run again with "
+                             "--subscription, or set AZURE_SUBSCRIPTION_ID.\n")
+
+    def test_two_at_once_write_one_config(self):
+        self.start({"dashboards/a.json": None})
+        command = [DASHSYNC, "init", "--endpoint", "http://127.0.0.1:1"]
+        both = [subprocess.Popen(command, cwd=self.repo, env=clean_environment(), stdout=subprocess.DEVNULL,
+                                 stderr=subprocess.DEVNULL) for _ in range(4)]
+        codes = sorted(process.wait(timeout=60) for process in both)
+        self.assertEqual(codes.count(0), 1, codes)
+
     def test_what_is_left_out_and_what_is_wrong_is_said(self):
         self.start({"d/a.json": None, "d/b.json": None, "d/twin.json": dashboard("a"),
                     "d/v2.json": {"title": "T", "elements": {}, "layout": {}},
