@@ -15,7 +15,6 @@ import shutil
 import statistics
 import subprocess
 import tempfile
-import time
 
 import dashboards
 import measure
@@ -80,15 +79,6 @@ def parse(repo):
     print(f"\nReading a document to its digest, one core: {re.search(r'all (.*)', done.stdout).group(1)} ({done.stdout.strip()})")
 
 
-def start_up():
-    times = []
-    for _ in range(50):
-        start = time.monotonic()
-        subprocess.run([DASHSYNC, "version"], stdout=subprocess.DEVNULL, check=True)
-        times.append(time.monotonic() - start)
-    print(f"Start-up (`version`): {statistics.median(times) * 1000:.1f} ms")
-
-
 def simulator(folder):
     """Small GETs a second, so that it is not the simulator that is measured."""
     seed = folder / "small"
@@ -118,7 +108,6 @@ def main():
             compare(many, largest, 0, 3)
             one_large(folder)
         parse(repo)
-        start_up()
         simulator(folder)
     finally:
         shutil.rmtree(folder)
