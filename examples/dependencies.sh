@@ -17,7 +17,7 @@ build="build-essential cmake ninja-build pkg-config git curl ca-certificates
 test="jq openssl nginx python3 python3-jsonschema python3-venv scdoc man-db mandoc tmux
 	bash-completion zsh fish"
 lint="clang clang-tidy clang-format libclang-rt-14-dev llvm-14 shellcheck codespell"
-package="dpkg-dev lintian locales fakeroot faketime diffoscope-minimal mmdebstrap umoci qemu-user-static"
+package="dpkg-dev strace lintian locales fakeroot faketime diffoscope-minimal mmdebstrap umoci qemu-user-static"
 
 packages_of() { # list...
 	for list in "$@"; do
