@@ -284,7 +284,7 @@ class Shells(Completion):
         self.assertEqual(typed("dashsync pull hos\t"), "dashsync pull host")
         self.assertEqual(self.words_of(typed("dashsync show sp\t\t")),
                          ["dashsync", "show", "sp ace/a b;$(touch pwned).json"])
-        self.assertEqual(typed("dashsync -c dashs\t"), "dashsync -c dashsync.yaml ")
+        self.assertEqual(typed("dashsync -c dashsy\t"), "dashsync -c dashsync.yaml ")
         self.assertEqual(typed("dashsync plan --out=plans\t"), "dashsync plan --out=plans.txt ")
         self.assertEqual(typed("dashsync -C dash\t"), "dashsync -C dashboards/")
         self.assertEqual(typed("dashsync -C .. -C rep\t"), "dashsync -C .. -C repo/")
@@ -354,7 +354,7 @@ class Shells(Completion):
         self.assertEqual(self.fish("dashsync -C \"sp ace/..\" plan -t d"), [("dev", "http://127.0.0.1:1")])
         self.assertEqual(self.fish("dashsync show sp"), [("sp ace/",)])
         self.assertEqual(self.fish("dashsync show sp\\ ace/"), [("sp ace/a b;$(touch pwned).json",)])
-        self.assertEqual(self.fish("dashsync -c dashs"), [("dashsync.yaml",)])
+        self.assertEqual(self.fish("dashsync -c dashsy"), [("dashsync.yaml",)])
         self.assertEqual(self.fish("dashsync plan --out=plans"), [("--out=plans.txt",)])
         self.assertEqual(self.fish("dashsync -C dash"), [("dashboards/",)])
         self.assertEqual(self.fish("dashsync show plan"), [])
