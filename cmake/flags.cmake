@@ -3,7 +3,8 @@
 include(CheckCSourceCompiles)
 add_library(dashsync_flags INTERFACE)
 target_compile_features(dashsync_flags INTERFACE c_std_17)
-target_compile_definitions(dashsync_flags INTERFACE _GNU_SOURCE DASHSYNC_VERSION="${PROJECT_VERSION}")
+target_compile_definitions(dashsync_flags INTERFACE _GNU_SOURCE DASHSYNC_VERSION="${PROJECT_VERSION}"
+  DASHSYNC_RELEASED="${DASHSYNC_RELEASED}")
 target_include_directories(dashsync_flags INTERFACE ${PROJECT_SOURCE_DIR})
 target_compile_options(dashsync_flags INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wstrict-prototypes -Wmissing-prototypes

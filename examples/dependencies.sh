@@ -14,7 +14,7 @@ set -eu
 build="build-essential cmake ninja-build pkg-config git curl ca-certificates
 	libcurl4-openssl-dev libgit2-dev libpcre2-dev libyaml-dev libssl-dev zlib1g-dev libmicrohttpd-dev
 	libcmocka-dev"
-test="jq openssl nginx python3 python3-jsonschema python3-venv scdoc man-db mandoc tmux
+test="jq openssl nginx python3 python3-jsonschema python3-venv man-db mandoc tmux
 	bash-completion zsh fish"
 lint="clang clang-tidy clang-format libclang-rt-14-dev llvm-14 shellcheck codespell"
 package="dpkg-dev strace lintian locales fakeroot faketime diffoscope-minimal mmdebstrap umoci qemu-user-static"

@@ -78,7 +78,7 @@ def texts():
             text = path.read_text(encoding="utf-8")
             yield path, strings_of(text) + (comments_of(text) if path.suffix == ".h" else [])
     for path in (ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md")),
-                 *sorted((ROOT / "docs").rglob("*.scd"))):
+                 *sorted((ROOT / "docs").rglob("*.1.in"))):
         yield path, prose_of(path.read_text(encoding="utf-8"))
 
 

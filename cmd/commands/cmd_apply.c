@@ -179,21 +179,28 @@ static const struct option_row rows[] = {
 	 .offset = OPTION_AT(max_failures),
 	 .argument = "N",
 	 .help = "start no more writes after N failed",
+	 .manual = "Start no more writes after N have failed.",
 	 .maximum = 100000},
 	SHARED_HISTORY,
 	SHARED_YES,
 	{.name = "allow-dirty",
 	 .type = OPTION_FLAG,
 	 .offset = OPTION_AT(allow_dirty),
-	 .help = "write uncommitted files (the trailer records it)"},
+	 .help = "write uncommitted files (the trailer records it)",
+	 .manual = "Write content that is in no commit; the trailer records it."},
 	{.name = "check",
 	 .type = OPTION_FLAG,
 	 .offset = OPTION_AT(check),
-	 .help = "write only dashboards that pass check; check live"},
+	 .help = "write only dashboards that pass check; check live",
+	 .manual = "Run `check` before the writes, and refuse dashboards that are broken or that could not be checked. "
+		   "Check live after the writes. Exit 1 (4 when others were written) when anything is broken."},
 	{.name = "rollback-on-failure",
 	 .type = OPTION_FLAG,
 	 .offset = OPTION_AT(rollback_on_failure),
-	 .help = "roll back what fails --check after the write"},
+	 .help = "roll back what fails --check after the write",
+	 .manual = "With `--check`: roll back a dashboard that is broken after the write, by a save that names the "
+		   "version of this run, so that a later save by somebody stays. The version's message has the reason. "
+		   "A check that gets no answer never triggers a rollback."},
 	SHARED_QUERIES,
 	SHARED_RAW,
 	{0},
@@ -209,6 +216,19 @@ const struct command command_apply = {
 		"dashboards that nobody edited since. Every write names the version that it replaces and is read "
 		"back. Writes the rows of a PLAN from 'plan --out' without asking, and refuses each row that is "
 		"stale.",
+	.manual = "Plans, shows the plan, asks, writes, and reports. Refuses a working tree in which a file that it "
+		  "read differs from HEAD. A regular file as argument is a PLAN that `plan --out` saved: apply "
+		  "computes every row again from the plan's commit and from live, writes the rows that still hold "
+		  "without asking, and names and refuses each stale row. What the plan was narrowed to (`--only`, a "
+		  "DIR or FILE) is in the PLAN.",
 	.options = rows,
+	.examples =
+		{
+			{"apply --yes", "write what the commit has, without asking (in a pipeline)"},
+			{"apply --yes --check --rollback-on-failure",
+			 "write only what works, and take back what does not"},
+			{"apply plan.json", "write the plan that 'plan --out' saved"},
+		},
+	.see_also = "plan rollback history exit-codes ci",
 	.run = cmd_apply,
 };

@@ -48,12 +48,16 @@ static const struct option_row rows[] = {
 	 .offset = OPTION_AT(word),
 	 .argument = "N",
 	 .help = "print what word N of the line behind -- can be",
+	 .manual = "Print what word N of the command line behind `--` can be, a line each with a tab before its "
+		   "description, and last a line for the script that begins with a colon. The name of the program is "
+		   "word 0.",
 	 .maximum = 1000000},
 	{.name = "within",
 	 .type = OPTION_NUMBER,
 	 .offset = OPTION_AT(within),
 	 .argument = "N",
 	 .help = "milliseconds to search in, with --word (30)",
+	 .manual = "With `--word`: the milliseconds to search in, 30 by default.",
 	 .maximum = 3600000},
 	{0},
 };
@@ -67,6 +71,16 @@ const struct command command_completion = {
 		"Prints the script that makes the TAB key complete commands, options and values: targets, uids with "
 		"their titles, commits, branches, files. Packages install it. The scripts ask 'dashsync completion "
 		"--word N -- WORD...', which reads local files only.",
+	.manual = "Prints the script that makes the TAB key of bash, zsh or fish complete commands, options and "
+		  "values: targets, uids with their titles, commits, branches, files. Packages install it. The scripts "
+		  "call `dashsync completion --word` N `--` WORD..., which reads local files only.",
 	.options = rows,
+	.examples =
+		{
+			{"completion bash", "source it: . <(dashsync completion bash)"},
+			{"completion fish", "for ~/.config/fish/completions/dashsync.fish"},
+			{"completion --word 1 -- dashsync pl", "what the TAB key asks"},
+		},
+	.see_also = "help",
 	.run = cmd_completion,
 };

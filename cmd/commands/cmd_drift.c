@@ -73,7 +73,8 @@ static const struct option_row rows[] = {
 	 .type = OPTION_TEXT,
 	 .offset = OPTION_AT(since),
 	 .argument = "TIME",
-	 .help = "only edits since: 36h, 14d, 2026-01-31, RFC 3339"},
+	 .help = "only edits since: 36h, 14d, 2026-01-31, RFC 3339",
+	 .manual = "Only edits since TIME: an age (90m, 36h, 14d, 2w), a day (2026-01-31) or an RFC 3339 time."},
 	SHARED_RAW,
 	{0},
 };
@@ -86,6 +87,16 @@ const struct command command_drift = {
 	.description =
 		"Lists the dashboards that were edited by hand since dashsync last wrote them: who, when, and what. "
 		"Writes nothing. Exit 2 when there is one, whatever else failed.",
+	.manual = "Lists the dashboards that were edited by hand since dashsync last wrote them: who, when, what, and "
+		  "the message that they left. Sends only GET requests. Exit 2 when there is one.",
 	.options = rows,
+	.examples =
+		{
+			{"drift", "who edited what by hand"},
+			{"drift --since 7d -q", "one line for each edit of the last week"},
+			{"drift --fail-on=missing,orphaned --report markdown=drift.md",
+			 "the nightly job: a report for an issue"},
+		},
+	.see_also = "pull history explain ci",
 	.run = cmd_drift,
 };

@@ -274,6 +274,16 @@ const struct command command_explain = {
 	.description =
 		"Prints the versions that were read and the meaning of each, the base, the facts, and the row of the "
 		"table that decided.",
+	.manual = "Prints why a dashboard is in its state: the versions that were read and their meaning, the base "
+		  "with its commit, the facts, and the row of the table that decided. Exits with 0, or with 77, 69 or "
+		  "1 where the dashboard could not be read.",
 	.options = rows,
+	.examples =
+		{
+			{"explain web-latency", "why the plan keeps or refuses it"},
+			{"explain web-latency --on-drift merge", "the same under another policy"},
+			{"explain web-latency --ref main", "of a branch instead of the working tree"},
+		},
+	.see_also = "plan drift history",
 	.run = cmd_explain,
 };

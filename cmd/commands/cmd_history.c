@@ -229,26 +229,33 @@ static const struct option_row rows[] = {
 	 .offset = OPTION_AT(number),
 	 .argument = "N",
 	 .help = "at most N versions, or runs",
+	 .manual = "At most N versions, or runs.",
 	 .maximum = 100000},
 	{.name = "runs",
 	 .type = OPTION_FLAG,
 	 .offset = OPTION_AT(runs),
-	 .help = "list runs, of all dashboards without a UID"},
+	 .help = "list runs, of all dashboards without a UID",
+	 .manual = "List runs instead of versions. Takes neither `--patch` nor `--author`; `--since` leaves out older "
+		   "versions."},
 	{.letter = 'p',
 	 .name = "patch",
 	 .type = OPTION_FLAG,
 	 .offset = OPTION_AT(patch),
-	 .help = "show the changes of each version too"},
+	 .help = "show the changes of each version too",
+	 .manual = "Print the changes of each version too. This reads every version that is shown, and the one before "
+		   "it."},
 	{.name = "since",
 	 .type = OPTION_TEXT,
 	 .offset = OPTION_AT(since),
 	 .argument = "TIME",
-	 .help = "only versions since: 36h, 14d, 2026-01-31, RFC 3339"},
+	 .help = "only versions since: 36h, 14d, 2026-01-31, RFC 3339",
+	 .manual = "Only versions since TIME: an age (90m, 36h, 14d, 2w), a day (2026-01-31) or an RFC 3339 time."},
 	{.name = "author",
 	 .type = OPTION_TEXT,
 	 .offset = OPTION_AT(author),
 	 .argument = "AUTHOR",
-	 .help = "only versions by people with AUTHOR in their name"},
+	 .help = "only versions by people with AUTHOR in their name",
+	 .manual = "Only the versions by people whose name contains AUTHOR, in any case."},
 	SHARED_RAW,
 	{0},
 };
@@ -262,6 +269,22 @@ const struct command command_history = {
 		"Prints the versions of a dashboard that the server keeps, newest first: author, time, message, and "
 		"the commit of a save by dashsync. --runs lists the runs that saved dashboards, for 'rollback --run'. "
 		"Writes nothing.",
+	.manual = "Prints the versions of a dashboard that the server keeps, newest first: author, time and "
+		  "message, and for a save by dashsync the commit and the run. Merges, rollbacks and restores are "
+		  "marked. UID is the one in git, or any on the server. A trailer is a claim; with `--patch`, "
+		  "history checks it against the content. Sends only GET requests.\n\n"
+		  "With `--runs`, lists the runs of apply and rollback instead, newest first: the run's id (for "
+		  "`rollback --run`), its time and commit, and how many dashboards it wrote, raced with somebody "
+		  "else's save on (and put that back), or rolled back. Reads the versions of the dashboards with "
+		  "these UIDs, or of all dashboards in the files. When a dashboard cannot be read, the runs of the "
+		  "others are listed, and the exit code is that of the failure.",
 	.options = rows,
+	.examples =
+		{
+			{"history web-latency", "versions: who, when, which commit"},
+			{"history web-latency -p -n 3", "what changed in the last three"},
+			{"history --runs", "runs that can be rolled back"},
+		},
+	.see_also = "rollback explain drift",
 	.run = cmd_history,
 };

@@ -327,22 +327,31 @@ static const struct option_row rows[] = {
 	 .type = OPTION_TEXT,
 	 .offset = OPTION_AT(subscription),
 	 .argument = "SUBSCRIPTION",
-	 .help = "of the dashboards in Azure"},
+	 .help = "of the dashboards in Azure",
+	 .manual = "The id of the subscription that has the dashboards in Azure. By default `AZURE_SUBSCRIPTION_ID`."},
 	{.name = "resource-group",
 	 .type = OPTION_TEXT,
 	 .offset = OPTION_AT(resource_group),
 	 .argument = "GROUP",
-	 .help = "of the dashboards in Azure"},
+	 .help = "of the dashboards in Azure",
+	 .manual = "The resource group that has the dashboards in Azure. By default `AZURE_RESOURCE_GROUP`."},
 	{.name = "region",
 	 .type = OPTION_TEXT,
 	 .offset = OPTION_AT(region),
 	 .argument = "REGION",
-	 .help = "of the dashboards in Azure; gives the endpoint"},
+	 .help = "of the dashboards in Azure; gives the endpoint",
+	 .manual =
+		 "The region of the dashboards in Azure, which determines the endpoint. By default `AZURE_LOCATION`."},
 	{.name = "stdout",
 	 .type = OPTION_FLAG,
 	 .offset = OPTION_AT(to_stdout),
-	 .help = "print the file, write nothing"},
-	{.name = "force", .type = OPTION_FLAG, .offset = OPTION_AT(force), .help = "replace an existing config"},
+	 .help = "print the file, write nothing",
+	 .manual = "Print the file and write nothing."},
+	{.name = "force",
+	 .type = OPTION_FLAG,
+	 .offset = OPTION_AT(force),
+	 .help = "replace an existing config",
+	 .manual = "Replace an existing config."},
 	{0},
 };
 
@@ -355,6 +364,28 @@ const struct command command_init = {
 		"server from --endpoint URL, or for Azure from --subscription, --resource-group and --region, or asks "
 		"for it. -t NAME names the target; -t dev=URL,prod=azure writes several, each with its server. Azure's "
 		"subscription is that of 'az account show' where none is given.",
+	.manual = "Looks for dashboards in all files below the current folder that git does not ignore. Writes a "
+		  "commented dashsync.yaml there, whose folders and globs match the dashboards and no other file. A "
+		  "dashboard with a mistake in it is named with its error and stays in its folder's rule. The server "
+		  "comes from `--endpoint`, or for dashboards in Azure from `--subscription`, `--resource-group` and "
+		  "`--region` (or the environment); on a terminal, init asks for it. The subscription of `az account "
+		  "show` "
+		  "counts where none is given. `-t` sets the target's name; the default is dev on loopback and prod "
+		  "anywhere "
+		  "else. Several targets, each with its server: `-t dev=http://127.0.0.1:3000,prod=azure`. Ends with "
+		  "the commands "
+		  "that come next. Exit 3 when a config exists already, here or "
+		  "above; 1 when there are no dashboards.",
 	.options = rows,
+	.examples =
+		{
+			{"init --endpoint http://127.0.0.1:3000 -t dev",
+			 "name the dashboards below this folder, for a server of your own"},
+			{"init --resource-group monitoring --region westeurope --stdout",
+			 "print it for Azure; AZURE_SUBSCRIPTION_ID is set"},
+			{"init --endpoint https://grafana.example.com --force",
+			 "write the config anew, for another server"},
+		},
+	.see_also = "doctor plan config",
 	.run = cmd_init,
 };

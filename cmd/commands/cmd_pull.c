@@ -88,13 +88,15 @@ static const struct option_row rows[] = {
 	 .offset = OPTION_AT(on_conflict),
 	 .argument = "live",
 	 .help = "take live's value where git changed it too",
+	 .manual = "Take live's value where git and live changed the same place. Without it the dashboard is refused.",
 	 .choices = "live"},
 	SHARED_ADOPT,
 	SHARED_HISTORY,
 	{.name = "allow-dirty",
 	 .type = OPTION_FLAG,
 	 .offset = OPTION_AT(allow_dirty),
-	 .help = "write into uncommitted files too"},
+	 .help = "write into uncommitted files too",
+	 .manual = "Write into files with uncommitted changes too."},
 	SHARED_RAW,
 	{0},
 };
@@ -107,6 +109,24 @@ const struct command command_pull = {
 	.description =
 		"Writes the edits that people made on the server into the files of the working tree, beside git's own "
 		"changes and in the formatting of the file. Sends and commits nothing; 'git diff' shows the edits.",
+	.manual = "Writes the edits that people made on the server into the files of the working tree, of all "
+		  "dashboards or of the named ones. The result has both sides' edits since the base, as "
+		  "`--on-drift`=merge would save them; where only live changed, it equals live. Values that "
+		  "nobody edited keep every byte; new values get the formatting around them. Sends only GET "
+		  "requests, commits nothing. These dashboards are refused by name, exit 3, and the others "
+		  "continue:\n\n"
+		  "- git and live changed the same place (see `--on-conflict`);\n"
+		  "- dashsync never wrote the dashboard, or its base is lost (see `--adopt`);\n"
+		  "- the file has uncommitted changes, or somebody saves it meanwhile: it stays as they saved it;\n"
+		  "- the file is YAML, keeps the dashboard in a string (a ConfigMap), or is an export with inputs;\n"
+		  "- a new data source of the target has no uid in git, or several.",
 	.options = rows,
+	.examples =
+		{
+			{"pull", "take all edits by hand into the files"},
+			{"pull web-latency", "those of one dashboard"},
+			{"pull web-latency --on-conflict live", "live wins where git changed the same place"},
+		},
+	.see_also = "drift apply",
 	.run = cmd_pull,
 };

@@ -46,7 +46,8 @@ static const struct option_row rows[] = {
 	 .type = OPTION_TEXT,
 	 .offset = OPTION_AT(as),
 	 .argument = "FORMAT[:BYTES]",
-	 .help = "text (the default), json or markdown"},
+	 .help = "text (the default), json or markdown",
+	 .manual = "The format on standard output, as of `--report`: text, json or markdown; text by default."},
 	SHARED_RAW,
 	{0},
 };
@@ -58,6 +59,17 @@ const struct command command_report = {
 	.summary = "render a saved JSON report in another format",
 	.description = "Reads a report that '--report json=FILE' saved, or - for standard input, and prints it as the "
 		       "command that made it would have. Asks no server and no clock.",
+	.manual = "Reads a report that `--report json=`FILE saved, or `-` for standard input, and prints it as the "
+		  "command that made it would have, byte for byte. Asks no server and reads no clock. `-q`, `-v`, "
+		  "`--raw`, `--width`, `--color` and `--comment-key` count as in the run. Exit 0 when it was "
+		  "rendered, 65 when the file is not a report.",
 	.options = rows,
+	.examples =
+		{
+			{"report render plan.json", "the text of a saved report"},
+			{"report render plan.json --as markdown:60000", "a comment for a pull request"},
+			{"report render plan.json --raw -v", "every value, by path"},
+		},
+	.see_also = "plan formats",
 	.run = cmd_report,
 };

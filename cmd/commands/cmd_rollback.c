@@ -126,20 +126,40 @@ static const struct option_row rows[] = {
 	 .type = OPTION_TEXT,
 	 .offset = OPTION_AT(to),
 	 .argument = "VERSION|COMMIT",
-	 .help = "a version, -N (versions back) or a commit's hash"},
+	 .help = "a version, -N (versions back) or a commit's hash",
+	 .manual = "A version number from `history`, -N for N versions before live, or at least seven digits of a "
+		   "commit's hash for the newest version that was written from it; a hash of decimal digits alone is "
+		   "looked for as a version first. Anything else is refused before any request."},
 	{.name = "restore",
 	 .type = OPTION_FLAG,
 	 .offset = OPTION_AT(restore),
-	 .help = "use the server's own restore, which guards less"},
+	 .help = "use the server's own restore, which guards less",
+	 .manual = "Use the server's own restore, which names no version to replace. A save by somebody between the "
+		   "last look and the restore is covered; rollback then names it with the command that brings it back, "
+		   "exit 3. Newer servers have no such call, and rollback reports that."},
 	{.name = "run",
 	 .type = OPTION_TEXT,
 	 .offset = OPTION_AT(run),
 	 .argument = "RUN",
-	 .help = "all dashboards that this run of apply wrote"},
+	 .help = "all dashboards that this run of apply wrote",
+	 .manual = "Roll back all dashboards of the files that this run of apply wrote, each to the version before the "
+		   "run's first. Versions that somebody saved since stay and are named, exit 3, or 4 when others were "
+		   "written."},
 	{.name = "commit",
 	 .type = OPTION_FLAG,
 	 .offset = OPTION_AT(commit),
-	 .help = "write it into the files and commit them"},
+	 .help = "write it into the files and commit them",
+	 .manual = "Commit the restored content to git too: rollback writes it into the files as `pull` does, "
+		   "replacing whatever git had changed there since, and makes one commit of these files on the "
+		   "current branch (or on a detached HEAD, which it reports). Other staged or changed files stay "
+		   "out of the commit. Push it yourself. Dashboards whose live version equals that one already are "
+		   "committed too, so the commit can follow later.\n\n"
+		   "Author and committer are those of `git commit` (GIT_AUTHOR_NAME and the related variables, "
+		   "user.name, user.email), dates are now; no hook runs and nothing is signed. Refused before anything "
+		   "is written to the server, exit 3: a file with changes, staged or not, or with a filter program "
+		   "(git-lfs), a merge or rebase in progress, a checkout older than live's commit, no identity. A "
+		   "dashboard that was rolled back and could not be committed (YAML never can) has a warning, exit 4, "
+		   "or 1 or 3 when it was the only one."},
 	SHARED_YES,
 	SHARED_HISTORY,
 	SHARED_RAW,
@@ -156,6 +176,21 @@ const struct command command_rollback = {
 		"a terminal and --yes it only shows. The save names the version that it replaces, so a save by "
 		"somebody in between stays. --run takes all dashboards that one run of apply wrote. --commit commits "
 		"the result to git; until then the dashboards are drift.",
+	.manual = "Brings an older version of a dashboard back: shows the changes and the versions that it undoes, "
+		  "asks (or `--yes`), and saves the older version again, in the dashboard's folder, by the protocol "
+		  "of apply. When somebody saved since it was shown, or saves at the same moment, their version "
+		  "stays, exit 3. The restored version counts as an edit by hand: apply leaves the dashboard until "
+		  "git has the same content (`--commit`, `pull` and a commit, or a revert of the commit), unless "
+		  "`--on-drift`=overwrite. A version that live equals already is not written again. Without a "
+		  "terminal and without `--yes` it prints what it would do and the command that does it, writes "
+		  "nothing and exits with 64.",
 	.options = rows,
+	.examples =
+		{
+			{"rollback web-latency --to -1 --yes", "the version before live"},
+			{"rollback web-latency --to 2", "show what going back to version 2 would change"},
+			{"rollback --run 0123456789ab --yes", "all dashboards that one run of apply wrote"},
+		},
+	.see_also = "history apply pull",
 	.run = cmd_rollback,
 };

@@ -159,17 +159,24 @@ static const struct option_row rows[] = {
 	{.name = "normal",
 	 .type = OPTION_FLAG,
 	 .offset = OPTION_AT(normal),
-	 .help = "print the canonical text that dashsync compares"},
+	 .help = "print the canonical text that dashsync compares",
+	 .manual = "Print the canonical text that dashsync compares, in its exact bytes."},
 	{.name = "digest",
 	 .type = OPTION_FLAG,
 	 .offset = OPTION_AT(digest),
-	 .help = "print the SHA-256 digest of that text"},
-	{.name = "raw", .type = OPTION_FLAG, .offset = OPTION_AT(raw), .help = "accept any JSON or YAML value"},
+	 .help = "print the SHA-256 digest of that text",
+	 .manual = "Print the SHA-256 digest of that text."},
+	{.name = "raw",
+	 .type = OPTION_FLAG,
+	 .offset = OPTION_AT(raw),
+	 .help = "accept any JSON or YAML value",
+	 .manual = "Accept any JSON or YAML value, not only a dashboard."},
 	{.name = "only",
 	 .type = OPTION_ONLY,
 	 .offset = OPTION_AT(only),
 	 .argument = "GLOB",
-	 .help = "only dashboards with these uids (repeatable)"},
+	 .help = "only dashboards with these uids (repeatable)",
+	 .manual = "Print only the dashboards of the file whose uid matches; repeatable."},
 	{0},
 };
 
@@ -181,6 +188,15 @@ const struct command command_show = {
 	.description =
 		"Prints the dashboards of a file (or of standard input) as JSON, with every number and string spelled "
 		"as in the file.",
+	.manual = "Prints the dashboards in a file or on standard input as JSON, with every number and string spelled "
+		  "as in the file.",
 	.options = rows,
+	.examples =
+		{
+			{"show dashboards/web.json", "a dashboard as dashsync reads it"},
+			{"show --digest dashboards/web.json", "the digest that the trailer of a save has"},
+			{"show -t prod --normal dashboards/web.json", "as it is compared on a target"},
+		},
+	.see_also = "validate",
 	.run = cmd_show,
 };

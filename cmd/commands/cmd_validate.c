@@ -39,6 +39,14 @@ const struct command command_validate = {
 	.most_arguments = 1,
 	.summary = "check the files without a server",
 	.description = "Reads every dashboard file and reports every problem of every file.",
+	.manual = "Reports every problem of every file, without a server.",
 	.options = rows,
+	.examples =
+		{
+			{"validate", "all files of the config"},
+			{"validate dashboards/web.json", "one file"},
+			{"validate --ref main", "the files of a branch"},
+		},
+	.see_also = "plan show config",
 	.run = cmd_validate,
 };

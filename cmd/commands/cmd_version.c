@@ -137,5 +137,14 @@ const struct command command_version = {
 	.description =
 		"Prints the version. -v adds the commit, the build and the versions of the libraries, --json prints "
 		"all of it as JSON, for a report of a bug.",
+	.manual = "Prints the version. With `-v` also the commit, the build and the versions of the libraries; "
+		  "`--json` prints all of it as JSON (docs/version.md), for a report of a bug.",
+	.examples =
+		{
+			{"version", "the version"},
+			{"version -v", "with the commit, the build and the libraries"},
+			{"version --json", "for a report of a bug"},
+		},
+	.see_also = "help",
 	.run = cmd_version,
 };

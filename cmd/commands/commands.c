@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "cmd/manual/manual_names.h"
+
 const struct command *const commands[] = {
 	&command_init,    &command_plan,       &command_apply,   &command_check,    &command_drift, &command_pull,
 	&command_history, &command_rollback,   &command_explain, &command_validate, &command_show,  &command_report,
@@ -25,10 +27,14 @@ void command_print_overview(FILE *out)
 	      out);
 	for (const struct command *const *command = commands; *command; command++)
 		fprintf(out, "  %-10s %-12s %s\n", (*command)->name, (*command)->arguments, (*command)->summary);
+	fputs("\nTopics:\n", out);
+	for (size_t i = 0; i < TOPIC_COUNT; i++)
+		fprintf(out, "  %-23s %s\n", topic_names[i].name, topic_names[i].summary);
 	fputs("\nOptions of every command:\n", out);
 	options_print_help(global_options, out);
 	fputs("\nThe token comes from DASHSYNC_TOKEN_<TARGET>, else DASHSYNC_TOKEN, else from\nMicrosoft Entra as "
-	      "the target's 'auth' configures it.\nRun 'dashsync help COMMAND' for the options of a command.\n",
+	      "the target's 'auth' configures it.\n'dashsync COMMAND -h' has the options of a command, 'dashsync help "
+	      "COMMAND' its\nmanual, 'dashsync help KEY' a key of dashsync.yaml.\n",
 	      out);
 }
 
@@ -59,5 +65,8 @@ void command_print_help(const struct command *command, FILE *out)
 		fputs("\nOptions:\n", out);
 		options_print_help(command->options, out);
 	}
-	fputs("\nOptions of every command: see 'dashsync help'.\n", out);
+	fprintf(out, "\nOptions of every command: 'dashsync help'. Manual: 'dashsync help %s'.\n\nExamples:\n",
+		command->name);
+	for (size_t i = 0; i < COMMAND_EXAMPLES; i++)
+		fprintf(out, "  # %s\n  dashsync %s\n", command->examples[i].does, command->examples[i].line);
 }

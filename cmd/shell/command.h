@@ -24,9 +24,9 @@ struct command {
 	const char *name;
 	const char *arguments; /* as help shows them: "[DIR]"; the words are those of options.h */
 	size_t most_arguments;
-	const char *summary;              /* one line */
-	const char *description;          /* one paragraph of plain text, for -h */
-	const char *manual;               /* for its page, in the markup of manual.h; NULL: the description is enough */
+	const char *summary;     /* one line */
+	const char *description; /* one paragraph of plain text, for -h */
+	const char *manual;      /* for its page, in the markup of cmd/manual/page.h; NULL: the description is enough */
 	const struct option_row *options; /* or NULL */
 	struct command_example examples[COMMAND_EXAMPLES];
 	const char *see_also; /* commands and topics, with blanks between; or NULL */

@@ -111,6 +111,7 @@ enum option_type {
  *   AUTHOR                   a part of a person's name
  *   DIR                      a folder
  *   FILE                     a file
+ *   FORMAT                   see `choices`
  *   FORMAT[:BYTES]           a format of a report
  *   FORMAT[:BYTES][=FILE]    the same, with a file to write
  *   GLOB                     a uid or a file of a dashboard, with wildcards
@@ -134,7 +135,7 @@ struct option_row {
 	size_t offset;        /* in struct options: OPTION_AT(field) */
 	const char *argument; /* what help calls it, or NULL: one of the words above */
 	const char *help;     /* plain text of one or two lines, for -h */
-	const char *manual;   /* for its page, in the markup of manual.h; NULL: help is enough */
+	const char *manual;   /* for its page, in the markup of cmd/manual/page.h; NULL: help is enough */
 	const char *choices;  /* of OPTION_CHOICE and OPTION_LIST: "auto always never" */
 	uint32_t maximum;     /* of OPTION_NUMBER */
 };

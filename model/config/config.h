@@ -106,6 +106,23 @@ struct config_target config_target_default(void);
 /* The target of a name, or NULL. */
 const struct config_target *config_find_target(const struct config *config, struct slice name);
 
+/* One key in words, for pages and help. Texts are Markdown; those that do not apply are empty. */
+struct config_reference {
+	const char *name;
+	const char *inside; /* the key whose object has it; NULL at the top */
+	const char *title;  /* of the section: "A target" */
+	const char *type;
+	const char *standard; /* the default, or "required" */
+	const char *base;     /* where plan --base takes it from: "REV" or "branch" */
+	const char *doc;
+	const char *later; /* words that a later release takes */
+	bool announced;    /* the report of plan --base has a line of its own for it */
+	bool supported;    /* else reserved for a later release */
+};
+
+/* The key of an index, those of one section next to each other; its texts in the arena. False past the last one. */
+bool config_reference_at(struct arena *arena, size_t index, struct config_reference *out);
+
 /* Prints the reference page of all keys in Markdown, from the table. */
 void config_print_reference(FILE *out);
 

@@ -5,6 +5,7 @@
  */
 #include "model/config/config.h"
 
+#include "model/base/arena.h"
 #include "model/base/strbuf.h"
 #include "model/config/config_keys.h"
 
@@ -78,29 +79,49 @@ static void add_later_words(const struct config_key *key, struct strbuf *out)
 		strbuf_add_char(out, '.');
 }
 
-static void print_row(const struct config_key *key, FILE *out)
+bool config_reference_at(struct arena *arena, size_t index, struct config_reference *out)
 {
+	if (index >= config_keys_count)
+		return false;
+	const struct config_key *key = &config_keys[index];
 	STRBUF_AUTO type = STRBUF_INIT(CELL_BYTES);
 	STRBUF_AUTO standard = STRBUF_INIT(CELL_BYTES);
 	STRBUF_AUTO later = STRBUF_INIT(CELL_BYTES);
 	config_key_type(key, false, &type);
 	add_default(key, &standard);
 	add_later_words(key, &later);
-	fprintf(out, "| `%s` | %.*s |%s%.*s | %s%s | %s%s%.*s |\n", key->name, SLICE_ARG(strbuf_slice(&type)),
-		standard.length ? " " : "", SLICE_ARG(strbuf_slice(&standard)),
-		key->side == SIDE_REV ? "REV" : "branch", key->announced ? " *" : "", key->supported ? "" : "*Later.* ",
-		key->doc, SLICE_ARG(strbuf_slice(&later)));
+	*out = (struct config_reference){
+		.name = key->name,
+		.inside = config_sections[key->where].name,
+		.title = config_sections[key->where].title,
+		.type = arena_slice(arena, strbuf_slice(&type)).at,
+		.standard = arena_slice(arena, strbuf_slice(&standard)).at,
+		.base = key->side == SIDE_REV ? "REV" : "branch",
+		.doc = key->doc,
+		.later = arena_slice(arena, strbuf_slice(&later)).at,
+		.announced = key->announced,
+		.supported = key->supported,
+	};
+	return true;
+}
+
+static void print_row(const struct config_reference *key, FILE *out)
+{
+	fprintf(out, "| `%s` | %s |%s%s | %s%s | %s%s%s |\n", key->name, key->type, *key->standard ? " " : "",
+		key->standard, key->base, key->announced ? " *" : "", key->supported ? "" : "*Later.* ", key->doc,
+		key->later);
 }
 
 void config_print_reference(FILE *out)
 {
+	ARENA_AUTO arena = arena_new();
+	struct config_reference key;
 	fputs(introduction, out);
 	for (enum config_section section = 0; section < SECTION_COUNT; section++) {
 		fprintf(out, "\n## %s\n\n| key | type | default | base | meaning |\n|---|---|---|---|---|\n",
 			config_sections[section].title);
-		for (size_t i = 0; i < config_keys_count; i++) {
+		for (size_t i = 0; config_reference_at(arena, i, &key); i++)
 			if (config_keys[i].where == section)
-				print_row(&config_keys[i], out);
-		}
+				print_row(&key, out);
 	}
 }

@@ -56,7 +56,7 @@ class Mistakes(Case):
                 ("check -y", "-y", "'-y' is an option of apply and rollback."),
                 ("plan --patch", "--patch", "'--patch' is an option of history."),
                 ("check --adopt", "--adopt", "'--adopt' is an option of plan, apply, pull and explain."),
-                ("plan --as=json", "--as=json", "'--as' is an option of report.")):
+                ("plan --as=json", "--as=json", "'--as' is an option of report and help.")):
             command = arguments.split()[0]
             self.refused(*arguments.split(), error=f"{command}: unknown option '{option}'", hint=hint)
         self.refused("--adopt", "plan", error="unknown option '--adopt'",

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * manual: which pages there are, and how each is made of the tables of the program.
+ *
+ *     struct manual manual = {commands};
+ *     if (manual_find(&manual, arena, "plan", &page)) ...       a command, a topic, a key of dashsync.yaml, a page
+ *
+ * Adding a topic is a row in manual_names.c, another in manual.c, and a function in manual_pages.h.
+ */
+#ifndef DASHSYNC_CMD_MANUAL_MANUAL_H
+#define DASHSYNC_CMD_MANUAL_MANUAL_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "cmd/manual/manual_pages.h"
+#include "cmd/manual/page.h"
+
+/*
+ * Makes the page of a command ("plan"), of a topic ("exit-codes"), of a whole page's name ("dashsync.yaml",
+ * "dashsync-plan"), or of a key of the config ("on-drift", "target.on-drift"), in this order. False when there is none.
+ */
+bool manual_find(const struct manual *manual, struct arena *arena, const char *name, struct page *out);
+
+/* The word that was meant: the nearest command, topic or key; or NULL. In the arena. */
+const char *manual_nearest(const struct manual *manual, struct arena *arena, const char *name);
+
+/* Prints a line for each page that is installed: "dashsync-plan(1)  show what would change". */
+void manual_print_list(const struct manual *manual, FILE *out);
+
+#endif

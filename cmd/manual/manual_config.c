@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: MIT */
+/* dashsync.yaml(5), and the help of one key: both from the table that the reader of the config has. */
+#include <string.h>
+
+#include "cmd/manual/manual_pages.h"
+#include "model/base/arena.h"
+#include "model/base/strbuf.h"
+#include "model/config/config.h"
+
+static const char introduction[] =
+	"The config is the file `dashsync.yaml` at the root of the dashboards' repository. It names the dashboard "
+	"files "
+	"and the Grafana instances that they belong on. It is one YAML 1.2 document of at most 1 MiB:\n\n"
+	"    version: 1\n"
+	"    dashboards:\n"
+	"      - path: dashboards\n"
+	"        exclude: [\"drafts/**\"]\n"
+	"    targets:\n"
+	"      dev:\n"
+	"        endpoint: http://127.0.0.1:3000\n"
+	"      prod:\n"
+	"        endpoint: https://grafana.example.com\n"
+	"        auth: { method: token }\n"
+	"        datasources: { prom-dev: prom-prod }\n\n"
+	"Paths are relative to this file and stay inside the repository. Text that YAML would read as another type "
+	"needs "
+	"quotes: `\"0042\"`. Secrets do not belong in this file: tokens come from the environment, see "
+	"dashsync-environment(7). Options on the command line override keys of the same name. All problems are "
+	"reported at "
+	"once, with their places, and end with exit code 78.\n\n"
+	"`plan --base` REV takes each key from REV or from the branch, as its text says: from REV what decides where "
+	"requests and secrets go, from the branch what shapes documents and decisions.";
+
+enum { DOC_BYTES = 4000 };
+#define ELLIPSIS "\xE2\x80\xA6"
+
+/* The text of a Markdown cell in the markup of the manual: a link is its words, nothing is emphasized, ASCII. */
+static const char *plain(struct arena *arena, const char *text)
+{
+	STRBUF_AUTO out = STRBUF_INIT(DOC_BYTES);
+	bool is_code = false;
+	for (; *text; text++) {
+		const char *end = *text == '[' && !is_code ? strstr(text, "](") : NULL;
+		is_code ^= *text == '`';
+		if (strncmp(text, ELLIPSIS, strlen(ELLIPSIS)) == 0) {
+			strbuf_add_text(&out, "...");
+			text += strlen(ELLIPSIS) - 1;
+		} else if (end && strchr(end, ')')) {
+			strbuf_add(&out, text + 1, (size_t)(end - text - 1));
+			text = strchr(end, ')');
+		} else if (*text != '*' || is_code) {
+			strbuf_add_char(&out, *text);
+		}
+	}
+	return arena_slice(arena, strbuf_slice(&out)).at;
+}
+
+static void add_key(struct page *page, const struct config_reference *key)
+{
+	struct arena *arena = page->arena;
+	const char *standard = !*key->standard
+				       ? ""
+				       : arena_printf(arena, "%s%s",
+						      strcmp(key->standard, "required") == 0 ? "; " : "; by default ",
+						      plain(arena, key->standard));
+	page_add(page, BLOCK_TERM, 0, arena_printf(arena, "`%s`", key->name));
+	page_add(page, BLOCK_PARAGRAPH, 1,
+		 arena_printf(arena, "%s%s%s", key->supported ? "" : "Reserved for a later release. ",
+			      plain(arena, key->doc), plain(arena, key->later)));
+	page_add(page, BLOCK_PARAGRAPH, 1,
+		 arena_printf(arena, "Type: %s%s. With `plan --base`: from %s%s.", plain(arena, key->type), standard,
+			      key->base, key->announced ? "; a change has a line of its own in the report" : ""));
+}
+
+void manual_add_config(struct page *page, const struct manual *manual)
+{
+	struct config_reference key;
+	const char *title = "";
+	(void)manual;
+	page_heading(page, "Description");
+	page_text(page, 0, introduction);
+	for (size_t i = 0; config_reference_at(page->arena, i, &key); i++) {
+		if (strcmp(title, key.title) != 0)
+			page_heading(page, plain(page->arena, key.title));
+		title = key.title;
+		add_key(page, &key);
+	}
+	manual_add_see_also(page, "init validate doctor environment");
+}
+
+/* "on-drift", "targets.on-drift" and "check.error" name a key; what is before a dot is the key that has it. */
+static bool is_named(const struct config_reference *key, const char *name)
+{
+	const char *dot = strrchr(name, '.');
+	if (!dot)
+		return strcmp(key->name, name) == 0;
+	return key->inside && strcmp(key->name, dot + 1) == 0 && strlen(key->inside) == (size_t)(dot - name) &&
+	       strncmp(key->inside, name, (size_t)(dot - name)) == 0;
+}
+
+bool manual_add_keys(struct page *page, const char *name)
+{
+	struct config_reference key;
+	bool found = false;
+	for (size_t i = 0; config_reference_at(page->arena, i, &key); i++) {
+		if (!is_named(&key, name))
+			continue;
+		page_heading(page, plain(page->arena, key.title));
+		add_key(page, &key);
+		found = true;
+	}
+	if (found)
+		manual_add_see_also(page, "config");
+	return found;
+}
+
+size_t manual_key_names(struct arena *arena, const char **names, size_t room)
+{
+	struct config_reference key;
+	size_t count = 0;
+	while (count < room && config_reference_at(arena, count, &key))
+		names[count++] = key.name;
+	return count;
+}

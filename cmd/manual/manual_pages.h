@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/* manual_pages: what each page has below its name, a file each (manual_command.c). Private to cmd/manual. */
+#ifndef DASHSYNC_CMD_MANUAL_MANUAL_PAGES_H
+#define DASHSYNC_CMD_MANUAL_MANUAL_PAGES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "cmd/manual/page.h"
+#include "cmd/shell/command.h"
+
+struct manual {
+	const struct command *const *commands; /* ended by NULL */
+};
+
+void manual_add_command(struct page *page, const struct command *command);
+void manual_add_program(struct page *page, const struct manual *manual);
+void manual_add_options(struct page *page, const struct option_row *rows);
+void manual_add_see_also(struct page *page, const char *names);
+void manual_add_config(struct page *page, const struct manual *manual);
+void manual_add_exit_codes(struct page *page, const struct manual *manual);
+void manual_add_environment(struct page *page, const struct manual *manual);
+void manual_add_formats(struct page *page, const struct manual *manual);
+void manual_add_ci(struct page *page, const struct manual *manual);
+
+/* The keys of a name, or of "target.on-drift"; false when there is none. */
+bool manual_add_keys(struct page *page, const char *name);
+
+/* Lists the keys' names in `names`, which has room for `room`; returns how many there are at most. */
+size_t manual_key_names(struct arena *arena, const char **names, size_t room);
+
+#endif

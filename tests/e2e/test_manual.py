@@ -1,0 +1,152 @@
+# SPDX-License-Identifier: MIT
+"""The pages of the manual: nothing is missing in one, they are what docs/manual has, and mandoc finds no fault."""
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import tempfile
+import unittest
+
+from harness import ROOT, Case, clean_environment, DASHSYNC
+
+PRODUCT = ("cmd", "sync", "model")
+# Strings in capitals with an underscore that are not variables.
+OTHER = {"FOLDER_ID"}
+
+
+def dashsync(*arguments):
+    return subprocess.run([DASHSYNC, *arguments], capture_output=True, text=True, check=True,
+                          env=clean_environment(COLUMNS=None)).stdout
+
+
+def pages():
+    """[(name, section)]"""
+    return re.findall(r"^([a-z.-]+)\((\d)\)  \S", dashsync("help", "pages"), re.M)
+
+
+def terms(page):
+    """What a page explains, without backticks and arguments: {"--ref", "-y", "AZURE_TENANT_ID", "130"}"""
+    found = re.findall(r"^- (`.*)$", dashsync("help", page, "--as", "markdown"), re.M)
+    return {word for term in found for word in re.findall(r"`([^`]+)`", term)}
+
+
+def options_of(text):
+    return set(re.findall(r"(?<![\w-])--[a-z-]+", "\n".join(re.findall(r"^  (?:-\w, |    )(--[a-z-]+)", text, re.M))))
+
+
+class Manual(Case):
+    def commands(self):
+        return [name.removeprefix("dashsync-") for name, section in pages()
+                if section == "1" and name != "dashsync"]
+
+    def test_every_command_and_topic_has_a_page(self):
+        overview = dashsync("help")
+        listed = re.findall(r"^  ([a-z]+) ", overview.split("Commands:")[1].split("\n\n")[0], re.M)
+        self.assertEqual(self.commands(), listed)
+        self.assertLess({"dashsync.yaml", "dashsync-exit-codes", "dashsync-environment"}, {name for name, _ in pages()})
+        for topic in re.findall(r"^  ([a-z-]+) ", overview.split("Topics:")[1].split("\n\n")[0], re.M):
+            self.assertIn("NAME\n", dashsync("help", topic))
+
+    def test_every_option_is_in_h_and_on_the_page_and_nothing_else(self):
+        found = 0
+        sources = "".join(path.read_text() for path in (ROOT / "cmd").rglob("*.[ch]"))
+        for command in self.commands():
+            shown = options_of(dashsync(command, "-h"))
+            self.assertEqual({term for term in terms(command) if term.startswith("--")}, shown, command)
+            found += len(shown)
+        self.assertGreater(found, 60)
+        named = options_of(dashsync("help")) | set().union(*(terms(name) for name, _ in pages()))
+        for option in set(re.findall(r'\.name = "([a-z-]+)",\s*(?:\\\s*)?\.type = OPTION_', sources)):
+            self.assertIn(f"--{option}", named)
+        self.assertEqual({term for term in terms("dashsync") if term.startswith("--")}, options_of(dashsync("help")))
+
+    def test_every_key_of_the_config_is_on_its_page_and_has_help(self):
+        page = (ROOT / "docs" / "config.md").read_text()
+        keys = re.findall(r"^\| `([a-z-]+)` \|", page, re.M)
+        self.assertGreater(len(keys), 50)
+        text = dashsync("help", "dashsync.yaml", "--as", "markdown")
+        self.assertEqual(sorted(re.findall(r"^- `([a-z-]+)`$", text, re.M)), sorted(keys))
+        for key in set(keys) - set(self.commands()):
+            if key not in ("dashboards",):
+                self.assertRegex(dashsync("help", key), rf"(?m)^    {key}$")
+        self.assertIn("A TARGET\n    on-drift\n", dashsync("help", "on-drift").upper().replace("ON-DRIFT\n", "on-drift\n"))
+
+    def test_every_variable_in_the_sources_is_on_its_page(self):
+        used = set()
+        for folder in PRODUCT:
+            for path in (ROOT / folder).rglob("*.c"):
+                if path.name == "environment.c":
+                    continue
+                text = path.read_text()
+                used |= set(re.findall(r'"((?:[A-Z][A-Z0-9]*_)+[A-Z0-9]+)"', text))
+                used |= set(re.findall(r'(?:getenv|variable|read_variable)\([^"();]*"([A-Z_]+)"\)', text))
+        self.assertGreater(len(used), 35)
+        self.assertLess({"NO_COLOR", "TERM", "PATH", "AZURE_TENANT_ID", "GIT_AUTHOR_NAME"}, used)
+        documented = {term for term in terms("environment") if re.fullmatch(r"[A-Za-z_]+(<\w+>)?", term)}
+        self.assertEqual(used - documented - OTHER, set())
+        for name in documented:  # and nothing is documented that nobody reads; libcurl reads the proxies
+            stem = name.split("<")[0]
+            if stem.lower() not in ("https_proxy", "no_proxy"):
+                self.assertTrue(stem in used or any(stem in path.read_text() for folder in PRODUCT
+                                                    for path in (ROOT / folder).rglob("*.c")
+                                                    if path.name != "environment.c"), name)
+
+    def test_every_exit_code_is_on_its_page(self):
+        header = (ROOT / "model" / "base" / "error.h").read_text()
+        codes = set(re.findall(r"\bFAULT_\w+ = (\d+)", header))
+        for row in re.findall(r"^\t\{ENDING_\w+,\s*\{([\d, ]+)\}\}",
+                              (ROOT / "model" / "plan" / "exit_code.c").read_text(), re.M):
+            codes |= {code.strip() for code in row.split(",")}
+        self.assertGreater(len(codes), 10)
+        self.assertEqual({term for term in terms("exit-codes") if term.isdigit()}, codes)
+
+    def test_the_pages_of_docs_are_what_the_program_prints(self):
+        names = [name for name, _ in pages()]
+        self.assertEqual(sorted(path.stem for path in (ROOT / "docs" / "manual").glob("*.md")), sorted(names))
+        for name in names:
+            text = dashsync("help", name, "--as", "markdown")
+            self.assertEqual((ROOT / "docs" / "manual" / f"{name}.md").read_text(), text,
+                             "old; make it anew with: sh docs/man/write.sh")
+
+    def test_mandoc_finds_no_fault(self):
+        if not shutil.which("mandoc"):
+            self.skipTest("mandoc is not installed: examples/dependencies.sh test")
+        with tempfile.TemporaryDirectory() as folder:
+            files = []
+            for name, section in pages():
+                files.append(pathlib.Path(folder) / f"{name}.{section}")
+                files[-1].write_text(dashsync("help", name, "--as", "man"))
+            gateway = (ROOT / "docs" / "man" / "dashsync-gateway.1.in").read_text()
+            files.append(pathlib.Path(folder) / "dashsync-gateway.1")
+            files[-1].write_text(gateway.replace("@PROJECT_VERSION@", "0").replace("@DASHSYNC_RELEASED@", "2026-11-30"))
+            done = subprocess.run(["mandoc", "-Tlint", "-Wstyle", *files], capture_output=True, text=True, check=False)
+            self.assertEqual(done.stdout + done.stderr, "")
+            self.assertGreater(len(files), 20)
+
+    def test_see_also_names_pages_that_exist(self):
+        names = {f"{name}({section})" for name, section in pages()} | {"dashsync-gateway(1)"}
+        for name, _ in pages():
+            for reference in re.findall(r"\bdashsync[a-z.-]*\(\d\)", dashsync("help", name)):
+                self.assertIn(reference, names, name)
+
+    def test_a_page_that_does_not_exist_hints_at_the_nearest(self):
+        for word, nearest in (("exitcodes", "exit-codes"), ("max-chnges", "max-changes")):
+            done = self.run_dashsync("help", word)
+            self.assertEqual((done.code, done.out), (64, ""))
+            self.assertEqual(done.err, f"dashsync: error: no page about '{word}'\n  hint: Did you mean '{nearest}'?\n")
+
+    def test_a_page_wraps_and_is_bold_only_on_a_terminal(self):
+        for width in (40, 60, 100):
+            lines = dashsync("help", "plan", "--width", str(width)).splitlines()
+            self.assertLessEqual(max(len(line) for line in lines if "dashsync " not in line), width)
+        self.assertNotIn("\033", dashsync("help", "plan"))
+        self.assertIn("\033[1m--ref\033[0m", dashsync("help", "plan", "--color", "always"))
+        code, seen = self.on_terminal([DASHSYNC, "help", "version"])
+        self.assertEqual(code, 0)
+        self.assertIn("\033[1mNAME\033[0m", seen)
+
+
+if __name__ == "__main__":
+    os.environ.pop("COLUMNS", None)
+    unittest.main()
