@@ -4,6 +4,7 @@
 What was built is in the folder DASHSYNC_PACKAGES, which cmake/packages/build.sh wrote; the simulator is DASHSYNC_GATEWAY,
 and runs outside, on loopback. Unless they are set, they are what .ci/packages makes.
 """
+import fcntl
 import os
 import pathlib
 import shutil
@@ -54,6 +55,9 @@ class RootCase(Case):
         assert shell('root_open "$2" "$3"', tar, cls.inside)[0] == 0
         cls.archives = pathlib.Path(shell('echo "$root_cache/archives"')[1])
         cls.archives.mkdir(parents=True, exist_ok=True)
+        lock = open(cls.archives.parent / "archives.lock", "w")  # apt does not wait for another apt in this folder
+        cls.addClassCleanup(lock.close)
+        fcntl.flock(lock, fcntl.LOCK_EX)
 
     @classmethod
     def command(cls, *words, binds=()):
