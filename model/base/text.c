@@ -259,7 +259,7 @@ static const char *find_beginning(struct slice word, const char *const *words, s
 	for (size_t i = 0; i < count; i++) {
 		if (!begins(word, words[i]))
 			continue;
-		if (only)
+		if (only && strcmp(only, words[i]) != 0)
 			return NULL;
 		only = words[i];
 	}
@@ -268,10 +268,12 @@ static const char *find_beginning(struct slice word, const char *const *words, s
 
 const char *text_nearest(struct slice word, const char *const *words, size_t count)
 {
-	const char *nearest = NULL;
 	size_t best = least(word.length / 3 + 2, word.length); /* farther, or without a shared letter: no slip */
 	if (word.length > 64)
 		return NULL;
+	const char *nearest = find_beginning(word, words, count);
+	if (nearest)
+		return nearest;
 	for (size_t i = 0; i < count; i++) {
 		size_t distance = edit_distance(word, slice_of(words[i]));
 		if (distance < best) {
@@ -279,7 +281,7 @@ const char *text_nearest(struct slice word, const char *const *words, size_t cou
 			nearest = words[i];
 		}
 	}
-	return nearest ? nearest : find_beginning(word, words, count);
+	return nearest;
 }
 
 const char *text_ordinal(size_t number)

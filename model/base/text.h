@@ -43,9 +43,9 @@ size_t text_width(struct slice text);
 struct slice text_cut_bytes(struct slice text, size_t bytes);
 
 /*
- * The one of `count` words that was meant: the nearest by letters that are missing, too many, wrong or swapped, the
- * first of two that are as near, else the only one that begins with `word`. Case, and '-' for '_', make no difference.
- * NULL when none is near enough, and of words over 64 bytes.
+ * The one of `count` words that was meant: the only one that begins with `word`, of three letters at least; else the
+ * nearest by letters that are missing, too many, wrong or swapped, the first of two that are as near. Case, and '-' for
+ * '_', make no difference. NULL when none is near enough, and of words over 64 bytes.
  */
 const char *text_nearest(struct slice word, const char *const *words, size_t count);
 

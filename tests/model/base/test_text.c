@@ -193,6 +193,9 @@ static void a_beginning_is_meant_when_it_is_that_of_one_word(void **state)
 	assert_null(text_nearest(TEXT("hist"), words, 4));
 	assert_string_equal(text_nearest(TEXT("history-o"), words, 4), "history-of-all");
 	assert_null(text_nearest(TEXT("va"), words, 4));
+	assert_string_equal(text_nearest(TEXT("hist"), (const char *const[]){"list", "history"}, 2), "history");
+	assert_string_equal(text_nearest(TEXT("end"), (const char *const[]){"endpoint", "endpoint"}, 2), "endpoint");
+	assert_string_equal(text_nearest(TEXT("plan"), (const char *const[]){"plans", "plan-file", "plan"}, 3), "plan");
 }
 
 static void a_word_is_quoted_when_a_shell_would_read_it_as_something_else(void **state)
