@@ -35,12 +35,13 @@ static void print_page(const struct options *options, const struct page *page)
 		print_text(options, page);
 }
 
+/* What is like a command, and like no topic or key, is refused as a command would be; so are words of other tools. */
 static bool refuse(const struct manual *manual, struct arena *arena, const char *name, struct error *err)
 {
 	const char *nearest = manual_nearest(manual, arena, name);
-	meant_command(name, err);
-	if (strncmp(err->hint, "Did you mean", strlen("Did you mean")) == 0)
-		return false;
+	const char *word = meant_word(name);
+	if (word && (!nearest || command_find(nearest) || strcmp(word, name) == 0))
+		return meant_command(name, err);
 	error_set(err, FAULT_USAGE, "no page about '%s'", name);
 	if (nearest)
 		return error_hint(err, "Did you mean '%s'?", nearest);

@@ -34,8 +34,7 @@ static const struct elsewhere {
 	{"render", "report", NULL},    {"man", "help", NULL},         {"destroy", NULL, DELETES},
 	{"delete", NULL, DELETES},     {"remove", NULL, DELETES},     {"rm", NULL, DELETES},
 	{"prune", NULL, DELETES},      {"login", NULL, SIGNS_IN},     {"logout", NULL, SIGNS_IN},
-	{"hist", "history", NULL},     {"list", NULL, LISTS},         {"ls", NULL, LISTS},
-	{"get", NULL, LISTS},
+	{"list", NULL, LISTS},         {"ls", NULL, LISTS},           {"get", NULL, LISTS},
 };
 
 #define ELSEWHERE (sizeof elsewhere / sizeof elsewhere[0])
@@ -48,46 +47,50 @@ static const struct elsewhere *find_elsewhere(const char *word)
 	return NULL;
 }
 
-bool meant_command(const char *name, struct error *err)
+const char *meant_word(const char *name)
 {
 	enum { MOST_COMMANDS = 32 };
 	const char *names[MOST_COMMANDS + ELSEWHERE];
 	size_t count = 0;
-	error_set(err, FAULT_USAGE, "unknown command '%s'", name);
 	for (const struct command *const *command = commands; *command && count < MOST_COMMANDS; command++)
 		names[count++] = (*command)->name;
 	for (size_t i = 0; i < ELSEWHERE; i++)
 		names[count++] = elsewhere[i].word;
-	const char *nearest = text_nearest(slice_of(name), names, count);
-	const struct elsewhere *row = find_elsewhere(find_elsewhere(name) || !nearest ? name : nearest);
+	return text_nearest(slice_of(name), names, count);
+}
+
+bool meant_command(const char *name, struct error *err)
+{
+	const char *word = meant_word(name);
+	const struct elsewhere *row = word ? find_elsewhere(word) : NULL;
+	error_set(err, FAULT_USAGE, "unknown command '%s'", name);
 	if (row && row->hint)
 		return error_hint(err, "%s", row->hint);
-	if (row || nearest)
-		return error_hint(err, "Did you mean '%s'?", row ? row->command : nearest);
+	if (word)
+		return error_hint(err, "Did you mean '%s'?", row ? row->command : word);
 	return error_hint(err, "'dashsync help' lists the commands.");
 }
 
 /* ---- options ---- */
 
-static bool is_row(const struct option_row *row, struct slice name)
-{
-	return slice_is(name, row->name) || (name.length == 1 && row->letter && name.at[0] == row->letter);
-}
+/* An option as it was typed, without the argument: "--only" or "-y". */
+struct typed_option {
+	struct slice name; /* without the dashes */
+	bool is_long;
+};
 
-static bool has_option(const struct option_row *rows, struct slice name)
+static bool has_option(const struct option_row *rows, struct typed_option typed)
 {
-	for (; rows && rows->name; rows++)
-		if (is_row(rows, name))
-			return true;
-	return false;
+	return typed.is_long ? options_find_name(rows, typed.name) != NULL
+			     : options_find_letter(rows, typed.name.at[0]) != NULL;
 }
 
 /* "plan, apply and explain": the commands that have the option; false when none has. */
-static bool list_owners(struct slice name, struct strbuf *out)
+static bool list_owners(struct typed_option typed, struct strbuf *out)
 {
 	const struct command *last = NULL;
 	for (const struct command *const *command = commands; *command; command++) {
-		if (!has_option((*command)->options, name))
+		if (!has_option((*command)->options, typed))
 			continue;
 		if (last)
 			strbuf_printf(out, "%s%s", out->length ? ", " : "", last->name);
@@ -103,8 +106,11 @@ bool meant_option(const struct command *command, const char *word, struct error 
 	STRBUF_AUTO owners = STRBUF_INIT(1000);
 	bool is_long = word[0] == '-' && word[1] == '-';
 	struct slice name = {word + 1 + is_long, strcspn(word + 1 + is_long, "=")};
-	bool is_known = has_option(global_options, name) || (command && has_option(command->options, name));
-	if (word[0] != '-' || is_known || (!is_long && name.length != 1) || !list_owners(name, &owners))
+	if (word[0] != '-' || name.length == 0 || (!is_long && name.length != 1))
+		return false;
+	struct typed_option typed = {name, is_long};
+	bool is_known = has_option(global_options, typed) || (command && has_option(command->options, typed));
+	if (is_known || !list_owners(typed, &owners))
 		return false;
 	return error_hint(err, "'%.*s' is an option of %s%s.", (int)(name.length + 1 + is_long), word, owners.at,
 			  command ? "" : ", after the command");

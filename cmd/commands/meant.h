@@ -15,6 +15,10 @@ struct command;
  */
 bool meant_command(const char *name, struct error *err);
 
+/* The command, or the word that other tools have for one, that is `name` or is nearest to it; NULL when none is near.
+ */
+const char *meant_word(const char *name);
+
 /*
  * For an error about `word`, an unknown option of `command`, or before any command where that is NULL: hints at the
  * commands that have it, instead of what was hinted at. An option that the command has, and one that no command has,

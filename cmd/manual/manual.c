@@ -66,11 +66,14 @@ const char *manual_nearest(const struct manual *manual, struct arena *arena, con
 {
 	enum { ROOM = 256 };
 	const char **names = arena_array(arena, ROOM, sizeof *names);
-	size_t count = manual_key_names(arena, names, ROOM / 2);
-	for (size_t i = 0; i < TOPIC_COUNT; i++)
-		names[count++] = topic_names[i].name;
-	for (const struct command *const *command = manual->commands; *command && count < ROOM; command++)
+	size_t count = 0;
+	for (const struct command *const *command = manual->commands; *command && count < ROOM / 4; command++)
 		names[count++] = (*command)->name;
+	for (size_t i = 0; i < TOPIC_COUNT; i++) {
+		names[count++] = topic_names[i].name;
+		names[count++] = topic_names[i].page;
+	}
+	count += manual_key_names(arena, names + count, ROOM - count);
 	return text_nearest(slice_of(name), names, count);
 }
 

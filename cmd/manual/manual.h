@@ -22,7 +22,7 @@
  */
 bool manual_find(const struct manual *manual, struct arena *arena, const char *name, struct page *out);
 
-/* The word that was meant: the nearest command, topic or key; or NULL. In the arena. */
+/* The word that was meant: a command, a topic, its page, or a key, as text_nearest chooses; or NULL. */
 const char *manual_nearest(const struct manual *manual, struct arena *arena, const char *name);
 
 /* Prints a line for each page that is installed: "dashsync-plan(1)  show what would change". */

@@ -26,7 +26,7 @@ void manual_add_ci(struct page *page, const struct manual *manual);
 /* The keys of a name, or of "target.on-drift"; false when there is none. */
 bool manual_add_keys(struct page *page, const char *name);
 
-/* Lists the keys' names in `names`, which has room for `room`; returns how many there are at most. */
+/* Puts the names of the keys into `names`, `room` of them at most, and returns how many those are. Some repeat. */
 size_t manual_key_names(struct arena *arena, const char **names, size_t room);
 
 #endif
