@@ -46,7 +46,8 @@ static int run_command(const struct command *command, struct words words, struct
 	} else if (count > command->most_arguments) {
 		error_set(err, FAULT_USAGE, "%s: one argument too many: '%s'", command->name,
 			  arguments[command->most_arguments]);
-		error_hint(err, "usage: dashsync %s %s", command->name, command->arguments);
+		error_hint(err, "usage: dashsync %s%s%s", command->name, *command->arguments ? " " : "",
+			   command->arguments);
 	} else if (change_directory(options, err)) {
 		struct invocation invocation = {options, arguments, count, false};
 		interrupt_start(options->run_timeout);

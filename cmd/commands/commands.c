@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "cmd/manual/flow.h"
 #include "cmd/manual/manual_names.h"
 
 const struct command *const commands[] = {
@@ -20,16 +21,28 @@ const struct command *command_find(const char *name)
 	return NULL;
 }
 
+/* A column as wide as the longest name. */
+static void print_names(FILE *out)
+{
+	int width = 0;
+	for (const struct command *const *command = commands; *command; command++)
+		width = (int)strlen((*command)->name) > width ? (int)strlen((*command)->name) : width;
+	for (size_t i = 0; i < TOPIC_COUNT; i++)
+		width = (int)strlen(topic_names[i].name) > width ? (int)strlen(topic_names[i].name) : width;
+	fputs("Commands:\n", out);
+	for (const struct command *const *command = commands; *command; command++)
+		fprintf(out, "  %-*s  %s\n", width, (*command)->name, (*command)->summary);
+	fputs("\nTopics:\n", out);
+	for (size_t i = 0; i < TOPIC_COUNT; i++)
+		fprintf(out, "  %-*s  %s\n", width, topic_names[i].name, topic_names[i].summary);
+}
+
 void command_print_overview(FILE *out)
 {
 	fputs("usage: dashsync [OPTIONS] COMMAND [OPTIONS] [ARGUMENTS]\n\nMakes live Grafana dashboards equal to a git "
-	      "commit, and shows every change\nbefore it writes it.\n\nCommands:\n",
+	      "commit, and shows every change\nbefore it writes it.\n\n",
 	      out);
-	for (const struct command *const *command = commands; *command; command++)
-		fprintf(out, "  %-10s %-12s %s\n", (*command)->name, (*command)->arguments, (*command)->summary);
-	fputs("\nTopics:\n", out);
-	for (size_t i = 0; i < TOPIC_COUNT; i++)
-		fprintf(out, "  %-23s %s\n", topic_names[i].name, topic_names[i].summary);
+	print_names(out);
 	fputs("\nOptions of every command:\n", out);
 	options_print_help(global_options, out);
 	fputs("\nThe token comes from DASHSYNC_TOKEN_<TARGET>, else DASHSYNC_TOKEN, else from\nMicrosoft Entra as "
@@ -38,29 +51,12 @@ void command_print_overview(FILE *out)
 	      out);
 }
 
-/* Prints the words of a text in lines of at most 80 columns. */
-static void print_wrapped(FILE *out, const char *text)
-{
-	enum { WIDTH = 80 };
-	size_t column = 0;
-	while (*text) {
-		size_t length = strcspn(text, " ");
-		bool breaks = column > 0 && column + 1 + length > WIDTH;
-		if (column > 0)
-			fputc(breaks ? '\n' : ' ', out);
-		column = breaks || column == 0 ? length : column + 1 + length;
-		fprintf(out, "%.*s", (int)length, text);
-		text += length;
-		text += *text == ' ';
-	}
-	fputc('\n', out);
-}
-
 void command_print_help(const struct command *command, FILE *out)
 {
-	fprintf(out, "usage: dashsync [OPTIONS] %s%s %s\n\n", command->name, command->options ? " [OPTIONS]" : "",
-		command->arguments);
-	print_wrapped(out, command->description);
+	const struct flow flow = {.width = 80};
+	fprintf(out, "usage: dashsync [OPTIONS] %s%s%s%s\n\n", command->name, command->options ? " [OPTIONS]" : "",
+		*command->arguments ? " " : "", command->arguments);
+	flow_print(&flow, command->description, out);
 	if (command->options) {
 		fputs("\nOptions:\n", out);
 		options_print_help(command->options, out);

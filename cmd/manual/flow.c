@@ -21,16 +21,25 @@ static bool is_mark(struct slice word)
 	return is_number || word.at[0] == '>' || slice_is(word, "-") || slice_is(word, "+") || slice_is(word, "*");
 }
 
+static size_t spell_plain(const void *user, struct slice word, bool *is_code, struct strbuf *out)
+{
+	(void)user;
+	(void)is_code;
+	strbuf_add_slice(out, word);
+	return word.length;
+}
+
 void flow_print(const struct flow *flow, const char *text, FILE *out)
 {
 	STRBUF_AUTO spelled = STRBUF_INIT(WORD_BYTES);
+	size_t (*spell)(const void *, struct slice, bool *, struct strbuf *) = flow->spell ? flow->spell : spell_plain;
 	size_t column = flow->first;
 	bool is_code = false, begins = true, breaks = false;
 	while (*text) {
 		struct slice word = {text, strcspn(text, " ")};
 		bool is_kept = flow->keeps_marks && is_mark(word);
 		strbuf_reset(&spelled);
-		size_t columns = flow->spell(flow->user, word, &is_code, &spelled);
+		size_t columns = spell(flow->user, word, &is_code, &spelled);
 		if (!begins && !is_kept && (breaks || column + 1 + columns > flow->width)) {
 			fprintf(out, "\n%*s", (int)flow->indent, "");
 			column = flow->indent;

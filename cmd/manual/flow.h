@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* flow: the words of a paragraph in lines, each word as a rendering spells it. Private to cmd/manual. */
+/* flow: the words of a paragraph in lines, each word as a rendering spells it. For pages, and for the help of -h. */
 #ifndef DASHSYNC_CMD_MANUAL_FLOW_H
 #define DASHSYNC_CMD_MANUAL_FLOW_H
 
@@ -19,7 +19,8 @@ struct flow {
 
 	/*
 	 * Appends a word of the markup as this rendering spells it. `is_code` says whether it begins inside of
-	 * backticks, and is set to whether it ends so. Returns the columns that it takes.
+	 * backticks, and is set to whether it ends so. Returns the columns that it takes. NULL: a word is plain text,
+	 * and takes a column a byte.
 	 */
 	size_t (*spell)(const void *user, struct slice word, bool *is_code, struct strbuf *out);
 	bool breaks_sentences; /* each begins a line */

@@ -48,6 +48,15 @@ class Manual(Case):
         for topic in re.findall(r"^  ([a-z-]+) ", overview.split("Topics:")[1].split("\n\n")[0], re.M):
             self.assertIn("NAME\n", dashsync("help", topic))
 
+    def test_the_overview_is_in_columns_and_no_line_ends_with_a_blank(self):
+        overview = dashsync("help")
+        rows = re.findall(r"^  ([a-z-]+ +)(\S.*)$", overview.split("Commands:")[1].split("\nOptions")[0], re.M)
+        self.assertEqual({len(name) for name, _ in rows}, {len("environment") + 2})
+        self.assertEqual(len(rows), len(pages()))
+        for text in [overview] + [dashsync(command, "-h") for command in self.commands()]:
+            self.assertNotRegex(text, r"(?m) $")
+            self.assertLessEqual(max(map(len, text.splitlines())), 80)
+
     def test_every_option_is_in_h_and_on_the_page_and_nothing_else(self):
         found = 0
         sources = "".join(path.read_text() for path in (ROOT / "cmd").rglob("*.[ch]"))
@@ -131,7 +140,8 @@ class Manual(Case):
                 self.assertIn(reference, names, name)
 
     def test_a_page_that_does_not_exist_hints_at_the_nearest(self):
-        for word, nearest in (("exitcodes", "exit-codes"), ("max-chnges", "max-changes")):
+        for word, nearest in (("exitcodes", "exit-codes"), ("exit", "exit-codes"), ("max-chnges", "max-changes"),
+                              ("on_drift", "on-drift"), ("dashsync.yml", "dashsync.yaml")):
             done = self.run_dashsync("help", word)
             self.assertEqual((done.code, done.out), (64, ""))
             self.assertEqual(done.err, f"dashsync: error: no page about '{word}'\n  hint: Did you mean '{nearest}'?\n")

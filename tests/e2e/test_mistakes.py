@@ -59,10 +59,17 @@ class Mistakes(Case):
                 ("plan --as=json", "--as=json", "'--as' is an option of report and help.")):
             command = arguments.split()[0]
             self.refused(*arguments.split(), error=f"{command}: unknown option '{option}'", hint=hint)
+        for word in ("--y", "--y=1", "--", "-", "--=x"):  # no letter, and nothing at all
+            self.assertNotIn("option of", self.run_dashsync("plan", word, "--frobnicate").err, word)
         self.refused("--adopt", "plan", error="unknown option '--adopt'",
                      hint="'--adopt' is an option of plan, apply, pull and explain, after the command.")
         self.refused("plan", "--on_drift", "keep", error="plan: unknown option '--on_drift'",
                      hint="Did you mean '--on-drift'?")
+
+    def test_a_command_that_takes_no_argument(self):
+        self.refused("version", "x", error="version: one argument too many: 'x'", hint="usage: dashsync version")
+        self.refused("help", "a", "b", error="help: one argument too many: 'b'",
+                     hint="usage: dashsync help [COMMAND|TOPIC|KEY]")
 
     def test_a_word_that_is_not_one_of_the_choices(self):
         choices = "invalid --on-drift '{}': expected one of: keep refuse merge overwrite"
