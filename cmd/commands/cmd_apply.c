@@ -179,7 +179,7 @@ static const struct option_row rows[] = {
 	 .offset = OPTION_AT(max_failures),
 	 .argument = "N",
 	 .help = "start no more writes after N failed",
-	 .manual = "Start no more writes after N have failed.",
+	 .manual = "Start no more writes after N have failed (1 to 100000). By default all are tried.",
 	 .maximum = 100000},
 	SHARED_HISTORY,
 	SHARED_YES,
@@ -187,20 +187,21 @@ static const struct option_row rows[] = {
 	 .type = OPTION_FLAG,
 	 .offset = OPTION_AT(allow_dirty),
 	 .help = "write uncommitted files (the trailer records it)",
-	 .manual = "Write content that is in no commit; the trailer records it."},
+	 .manual = "Write uncommitted content too; the trailer of the save records it."},
 	{.name = "check",
 	 .type = OPTION_FLAG,
 	 .offset = OPTION_AT(check),
 	 .help = "write only dashboards that pass check; check live",
-	 .manual = "Run `check` before the writes, and refuse dashboards that are broken or that could not be checked. "
-		   "Check live after the writes. Exit 1 (4 when others were written) when anything is broken."},
+	 .manual =
+		 "Run `check` before the writes, and refuse dashboards that are broken or that could not be "
+		 "checked. Check live after the writes. Exit 1 (4 when others were written) when anything is broken."},
 	{.name = "rollback-on-failure",
 	 .type = OPTION_FLAG,
 	 .offset = OPTION_AT(rollback_on_failure),
 	 .help = "roll back what fails --check after the write",
-	 .manual = "With `--check`: roll back a dashboard that is broken after the write, by a save that names the "
-		   "version of this run, so that a later save by somebody stays. The version's message has the reason. "
-		   "A check that gets no answer never triggers a rollback."},
+	 .manual = "Needs `--check`: roll back a dashboard that is broken after the write. The rollback names the "
+		   "version of this run, so a later save by somebody stays, and its message has the reason. A check "
+		   "that gets no answer never triggers a rollback."},
 	SHARED_QUERIES,
 	SHARED_RAW,
 	{0},
@@ -216,11 +217,21 @@ const struct command command_apply = {
 		"dashboards that nobody edited since. Every write names the version that it replaces and is read "
 		"back. Writes the rows of a PLAN from 'plan --out' without asking, and refuses each row that is "
 		"stale.",
-	.manual = "Plans, shows the plan, asks, writes, and reports. Refuses a working tree in which a file that it "
-		  "read differs from HEAD. A regular file as argument is a PLAN that `plan --out` saved: apply "
-		  "computes every row again from the plan's commit and from live, writes the rows that still hold "
-		  "without asking, and names and refuses each stale row. What the plan was narrowed to (`--only`, a "
-		  "DIR or FILE) is in the PLAN.",
+	.manual = "Plans, shows the plan, asks, writes, and reports. Needs a commit, and refuses a working tree in "
+		  "which a file that it read differs from HEAD: commit first, or see `--allow-dirty`. Without a "
+		  "terminal it needs `--yes`. To write a single dashboard, use `--only`.\n"
+		  "\n"
+		  "Writes dashboards that are changed, or new and empty. Leaves or refuses those that somebody "
+		  "edited on the server, as `--on-drift` decides. Every save names the version that it replaces, so "
+		  "that it never covers a save by somebody in the meantime; afterwards the dashboard is read back.\n"
+		  "\n"
+		  "A regular file as argument is a PLAN that `plan --out` saved. apply computes every row again from "
+		  "the plan's commit and from live, writes the rows that still hold without asking, and names and "
+		  "refuses each row that is stale. The PLAN has what it was narrowed to (`--only`, a DIR or FILE); "
+		  "`--ref` and `--only` cannot be given with it.\n"
+		  "\n"
+		  "Exit 0 when live equals git afterwards, apart from edits by hand that are left; 3 when nothing "
+		  "was written because dashboards were refused; 4 when others were written.",
 	.options = rows,
 	.examples =
 		{

@@ -77,9 +77,9 @@ const struct command command_completion = {
 	.options = rows,
 	.examples =
 		{
-			{"completion bash", "source it: . <(dashsync completion bash)"},
-			{"completion fish", "for ~/.config/fish/completions/dashsync.fish"},
-			{"completion --word 1 -- dashsync pl", "what the TAB key asks"},
+			{"completion bash", "for bash: source <(dashsync completion bash) in ~/.bashrc"},
+			{"completion fish", "for fish: write it to ~/.config/fish/completions/dashsync.fish"},
+			{"completion --word 1 -- dashsync pl", "what the TAB key asks for the word after dashsync"},
 		},
 	.see_also = "help",
 	.run = cmd_completion,

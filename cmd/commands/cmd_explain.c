@@ -274,9 +274,10 @@ const struct command command_explain = {
 	.description =
 		"Prints the versions that were read and the meaning of each, the base, the facts, and the row of the "
 		"table that decided.",
-	.manual = "Prints why a dashboard is in its state: the versions that were read and their meaning, the base "
-		  "with its commit, the facts, and the row of the table that decided. Exits with 0, or with 77, 69 or "
-		  "1 where the dashboard could not be read.",
+	.manual = "Prints why a dashboard is in its state: the versions that were read and what each is, the base "
+		  "with its commit, the facts, and the row of the table that decided (docs/decision-table.md has the "
+		  "whole table). The options of `plan` that change a decision can be tried here, for one dashboard "
+		  "and without writing. Exit 0 whatever the state; 77, 69 or 1 when the dashboard could not be read.",
 	.options = rows,
 	.examples =
 		{

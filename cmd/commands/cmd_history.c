@@ -229,7 +229,7 @@ static const struct option_row rows[] = {
 	 .offset = OPTION_AT(number),
 	 .argument = "N",
 	 .help = "at most N versions, or runs",
-	 .manual = "At most N versions, or runs.",
+	 .manual = "Print at most N versions, or runs. By default all that the server keeps.",
 	 .maximum = 100000},
 	{.name = "runs",
 	 .type = OPTION_FLAG,
@@ -249,13 +249,14 @@ static const struct option_row rows[] = {
 	 .offset = OPTION_AT(since),
 	 .argument = "TIME",
 	 .help = "only versions since: 36h, 14d, 2026-01-31, RFC 3339",
-	 .manual = "Only versions since TIME: an age (90m, 36h, 14d, 2w), a day (2026-01-31) or an RFC 3339 time."},
+	 .manual = "Only versions since TIME: an age (90m, 36h, 14d, 2w), a day (2026-01-31, from midnight UTC) or an "
+		   "RFC 3339 time."},
 	{.name = "author",
 	 .type = OPTION_TEXT,
 	 .offset = OPTION_AT(author),
 	 .argument = "AUTHOR",
 	 .help = "only versions by people with AUTHOR in their name",
-	 .manual = "Only the versions by people whose name contains AUTHOR, in any case."},
+	 .manual = "Only versions by people whose name contains AUTHOR; upper and lower case count as the same."},
 	SHARED_RAW,
 	{0},
 };
@@ -269,15 +270,17 @@ const struct command command_history = {
 		"Prints the versions of a dashboard that the server keeps, newest first: author, time, message, and "
 		"the commit of a save by dashsync. --runs lists the runs that saved dashboards, for 'rollback --run'. "
 		"Writes nothing.",
-	.manual = "Prints the versions of a dashboard that the server keeps, newest first: author, time and "
-		  "message, and for a save by dashsync the commit and the run. Merges, rollbacks and restores are "
-		  "marked. UID is the one in git, or any on the server. A trailer is a claim; with `--patch`, "
-		  "history checks it against the content. Sends only GET requests.\n\n"
+	.manual = "Prints the versions of a dashboard that the server keeps, newest first: author, time and message, "
+		  "and for a save by dashsync the commit and the run. Merges, rollbacks and restores are marked. UID "
+		  "is the one in git, or any on the server. A message can be written by anybody: with `--patch`, "
+		  "history checks whether the content is the one that the message of dashsync claims. Sends only GET "
+		  "requests.\n"
+		  "\n"
 		  "With `--runs`, lists the runs of apply and rollback instead, newest first: the run's id (for "
-		  "`rollback --run`), its time and commit, and how many dashboards it wrote, raced with somebody "
-		  "else's save on (and put that back), or rolled back. Reads the versions of the dashboards with "
-		  "these UIDs, or of all dashboards in the files. When a dashboard cannot be read, the runs of the "
-		  "others are listed, and the exit code is that of the failure.",
+		  "`rollback --run`), its time and commit, and how many dashboards it wrote, how many it rolled "
+		  "back, and on how many somebody else's save at the same moment was put back. Reads the versions of "
+		  "the dashboards with these UIDs, or of all dashboards in the files. When a dashboard cannot be "
+		  "read, the runs of the others are listed, and the exit code is that of the failure.",
 	.options = rows,
 	.examples =
 		{

@@ -327,19 +327,19 @@ static const struct option_row rows[] = {
 	 .type = OPTION_TEXT,
 	 .offset = OPTION_AT(subscription),
 	 .argument = "SUBSCRIPTION",
-	 .help = "of the dashboards in Azure",
+	 .help = "id of the Azure subscription",
 	 .manual = "The id of the subscription that has the dashboards in Azure. By default `AZURE_SUBSCRIPTION_ID`."},
 	{.name = "resource-group",
 	 .type = OPTION_TEXT,
 	 .offset = OPTION_AT(resource_group),
 	 .argument = "GROUP",
-	 .help = "of the dashboards in Azure",
+	 .help = "Azure resource group of the dashboards",
 	 .manual = "The resource group that has the dashboards in Azure. By default `AZURE_RESOURCE_GROUP`."},
 	{.name = "region",
 	 .type = OPTION_TEXT,
 	 .offset = OPTION_AT(region),
 	 .argument = "REGION",
-	 .help = "of the dashboards in Azure; gives the endpoint",
+	 .help = "Azure region; gives the endpoint",
 	 .manual =
 		 "The region of the dashboards in Azure, which determines the endpoint. By default `AZURE_LOCATION`."},
 	{.name = "stdout",
@@ -351,7 +351,8 @@ static const struct option_row rows[] = {
 	 .type = OPTION_FLAG,
 	 .offset = OPTION_AT(force),
 	 .help = "replace an existing config",
-	 .manual = "Replace an existing config."},
+	 .manual = "Replace the dashsync.yaml of the current folder, or write one here although a folder above has "
+		   "one."},
 	{0},
 };
 
@@ -364,18 +365,19 @@ const struct command command_init = {
 		"server from --endpoint URL, or for Azure from --subscription, --resource-group and --region, or asks "
 		"for it. -t NAME names the target; -t dev=URL,prod=azure writes several, each with its server. Azure's "
 		"subscription is that of 'az account show' where none is given.",
-	.manual = "Looks for dashboards in all files below the current folder that git does not ignore. Writes a "
+	.manual = "Looks for dashboards in all files below the current folder that git does not ignore, and writes a "
 		  "commented dashsync.yaml there, whose folders and globs match the dashboards and no other file. A "
-		  "dashboard with a mistake in it is named with its error and stays in its folder's rule. The server "
-		  "comes from `--endpoint`, or for dashboards in Azure from `--subscription`, `--resource-group` and "
-		  "`--region` (or the environment); on a terminal, init asks for it. The subscription of `az account "
-		  "show` "
-		  "counts where none is given. `-t` sets the target's name; the default is dev on loopback and prod "
-		  "anywhere "
-		  "else. Several targets, each with its server: `-t dev=http://127.0.0.1:3000,prod=azure`. Ends with "
-		  "the commands "
-		  "that come next. Exit 3 when a config exists already, here or "
-		  "above; 1 when there are no dashboards.",
+		  "dashboard with a mistake in it is named with its error and stays in its folder's rule. Asks no "
+		  "server.\n"
+		  "\n"
+		  "The server comes from `--endpoint`, or for dashboards in Azure from `--subscription`, "
+		  "`--resource-group` and `--region`, their variables, and the subscription from `az account show`; "
+		  "on a terminal, init asks for it. `-t` sets the target's name; by default it is dev on loopback "
+		  "and prod anywhere else. `-t` can name several targets, each with its server: `-t "
+		  "dev=http://127.0.0.1:3000,prod=azure`.\n"
+		  "\n"
+		  "Ends with the commands that come next. Exit 3 when a config exists already, here or above; 1 when "
+		  "there are no dashboards.",
 	.options = rows,
 	.examples =
 		{

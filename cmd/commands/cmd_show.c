@@ -188,8 +188,10 @@ const struct command command_show = {
 	.description =
 		"Prints the dashboards of a file (or of standard input) as JSON, with every number and string spelled "
 		"as in the file.",
-	.manual = "Prints the dashboards in a file or on standard input as JSON, with every number and string spelled "
-		  "as in the file.",
+	.manual = "Prints the dashboards in a file or on standard input (`-`) as JSON, with every number and string "
+		  "spelled as in the file. Asks no server. FILE is JSON, YAML, an export, or a Kubernetes resource "
+		  "that holds a dashboard, whether the config names it or not. With `-t`, the dashboards are as that "
+		  "target gets them: with its data sources and inputs.",
 	.options = rows,
 	.examples =
 		{

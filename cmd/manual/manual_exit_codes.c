@@ -13,7 +13,8 @@ static const struct {
 	const char *advice; /* for a job */
 } codes[] = {
 	{FAULT_NONE, "Done, or nothing to do.", "The job passes."},
-	{FAULT_FAILED, "Failed, or `check` found something broken.", "Run it again; of `check`, mend the dashboard."},
+	{FAULT_FAILED, "Failed, or `check` found something broken.",
+	 "Run it again. When `check` found something: mend the dashboard."},
 	{DIFFERENCES,
 	 "Differences: edits by hand (`drift`), or anything to write or refused (`plan --detailed-exitcode`).",
 	 "Not a failure: open or update an issue with the report of `drift`, or show the plan."},
@@ -28,25 +29,27 @@ static const struct {
 	{FAULT_DATA, "A dashboard file is invalid.", "Mend the file; the message has its line."},
 	{FAULT_UNREACHABLE, "The endpoint cannot be reached, or does not answer as Grafana.", "Run it again."},
 	{FAULT_DENIED, "Sign-in or permission.", "Mend the sign-in or the role; `dashsync doctor` tests both."},
-	{FAULT_CONFIG, "The config is wrong, or a path in it never was.", "Mend dashsync.yaml."},
+	{FAULT_CONFIG, "The config is wrong, or a path in it never existed.", "Mend dashsync.yaml."},
 	{FAULT_INTERRUPTED, "Interrupted by a signal or by `--run-timeout`.", "Run it again: it finds what was saved."},
 };
 
 static const char several[] =
-	"When several apply: 130, 78, 64, then for `drift` 2 and for `apply` 4, then 77, 69, 65. Then `apply`, `pull` "
-	"and "
-	"`rollback` have 3 before 1, the others 1 before 3. Last comes the 2 of `--detailed-exitcode`. `doctor` has "
-	"the "
-	"first of 130, 78, 64, 77, 69, 65, 3 and 1; warnings are 0.\n\n"
-	"With several targets (`-t dev,prod`) the code is that of one run with the dashboards of all targets. The JSON "
-	"report has the same code as `exit`, and in `counts` the number of dashboards in each state.";
+	"When several apply, the exit code is the first in this list that the command has a reason for:\n"
+	"\n"
+	"- `plan`, `check` and `validate`: 130, 78, 64, 77, 69, 65, 1, 3; then the 2 of `--detailed-exitcode`;\n"
+	"- `apply`, `pull` and `rollback`: 130, 78, 64, 4, 77, 69, 65, 3, 1;\n"
+	"- `drift`: 130, 78, 64, 2, 77, 69, 65, 1, 3;\n"
+	"- `doctor`: 130, 78, 64, 77, 69, 65, 3, 1; warnings are 0.\n"
+	"\n"
+	"With several targets (`-t dev,prod`) the code is that of one run with the dashboards of all targets. The "
+	"JSON report has the same code as `exit`, and in `counts` the number of dashboards in each state.";
 
-static const char output[] = "When the reader of standard output goes away (`dashsync plan | head`), dashsync finishes "
-			     "its work and the reports "
-			     "that go to files, and ends without a message by SIGPIPE, which a shell shows as 141.\n\n"
-			     "Where standard output cannot be written (a full disk, a closed descriptor, the limit of "
-			     "file size), that is an "
-			     "error, and the exit is not 0.";
+static const char output[] =
+	"When the reader of standard output goes away (`dashsync plan | head`), dashsync finishes its work and the "
+	"reports that go to files, and ends without a message by SIGPIPE, which a shell shows as 141.\n"
+	"\n"
+	"When standard output cannot be written (a full disk, a closed descriptor, the limit of file size), "
+	"dashsync prints an error, and the exit code is not 0.";
 
 void manual_add_exit_codes(struct page *page, const struct manual *manual)
 {

@@ -96,7 +96,7 @@ class Manual(Case):
         self.assertEqual(used - documented - OTHER, set())
         for name in documented:  # and nothing is documented that nobody reads; libcurl reads the proxies
             stem = name.split("<")[0]
-            if stem.lower() not in ("https_proxy", "no_proxy"):
+            if stem.lower() not in ("https_proxy", "all_proxy", "no_proxy"):
                 self.assertTrue(stem in used or any(stem in path.read_text() for folder in PRODUCT
                                                     for path in (ROOT / folder).rglob("*.c")
                                                     if path.name != "environment.c"), name)
