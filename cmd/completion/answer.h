@@ -11,6 +11,7 @@
 #include "cmd/completion/question.h"
 
 struct arena;
+struct dashboards_search;
 struct strbuf;
 
 struct completion {
@@ -19,7 +20,8 @@ struct completion {
 	struct arena *arena;
 	struct candidates *candidates;
 	struct deadline deadline;
-	struct strbuf *directive; /* the last line: ":" and more */
+	struct strbuf *directive;         /* the last line: ":" and more */
+	struct dashboards_search *search; /* to be remembered once the answer is printed; NULL: there was none */
 };
 
 /* Adds values of one kind; `detail` is of the row that names the function (values.c). */

@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "cmd/completion/dashboards.h"
 #include "cmd/completion/line.h"
 #include "cmd/completion/place.h"
 #include "cmd/completion/scripts.h"
@@ -127,13 +128,15 @@ void completion_print(const struct completion_question *question, FILE *out)
 	line_read(question, arena, &line);
 	struct candidates candidates = {.arena = arena, .prefix = slice_of(line.word), .front = line.front};
 	struct completion completion = {
-		question, &line, arena, &candidates, deadline_in(question->milliseconds), &directive,
+		question, &line, arena, &candidates, deadline_in(question->milliseconds), &directive, NULL,
 	};
 	strbuf_add_text(&directive, ":");
 	if (completion_place_enter(&line))
 		add_all(&completion);
 	candidates_print(&candidates, out);
 	fprintf(out, "%s\n", directive.at);
+	fflush(out);
+	dashboards_remember(completion.search);
 }
 
 bool completion_print_script(const char *shell, FILE *out)

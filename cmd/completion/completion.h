@@ -11,13 +11,14 @@
  * characters, and they are not quoted: that is the script's part. A last line that begins with ':' is for the script:
  *
  *     :              nothing else is offered; no blank follows a word that ends in '/'
+ *     :partial       the same, and not all files are read yet
  *     :files N E...  files, too, whose names end in .E (all, where there is no E); the first N bytes of the word are
  *                    not part of the file's name, as "--out="
  *     :folders N     the same of folders
  *
  * Only files of this machine are read, none that is not a regular file, and no longer than until a deadline: what is
- * found until then is offered. Nothing is written, nothing is locked, no error is printed. docs/completion.md is the
- * page for people.
+ * found until then is offered. Nothing but a cache is written, nothing is locked, no error is printed. For people there
+ * is docs/completion.md.
  */
 #ifndef DASHSYNC_CMD_COMPLETION_COMPLETION_H
 #define DASHSYNC_CMD_COMPLETION_COMPLETION_H

@@ -17,7 +17,7 @@ struct completion_question {
 	size_t word;           /* the index of the one to complete; words_count: an empty one at the end */
 	uint32_t milliseconds; /* to search in */
 
-	/* The environment, as getenv, in which git's settings are looked for; NULL: it is empty. */
+	/* The environment, as getenv: where git's settings and the cache are; NULL: it is empty. */
 	const char *(*variable)(const char *name);
 };
 

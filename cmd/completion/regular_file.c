@@ -8,17 +8,15 @@
 
 #include "model/base/arena.h"
 
-int regular_file_open(int folder, const char *path, int flags, size_t *size)
+int regular_file_open(int folder, const char *path, int flags, struct stat *info)
 {
-	struct stat info;
 	int descriptor = openat(folder, path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC | flags);
 	if (descriptor < 0)
 		return -1;
-	if (fstat(descriptor, &info) != 0 || !S_ISREG(info.st_mode)) {
+	if (fstat(descriptor, info) != 0 || !S_ISREG(info->st_mode)) {
 		close(descriptor);
 		return -1;
 	}
-	*size = (size_t)info.st_size;
 	return descriptor;
 }
 
@@ -37,10 +35,11 @@ size_t regular_file_read(int descriptor, char *to, size_t count, size_t offset)
 
 bool regular_file_text(struct arena *arena, const char *path, size_t limit, struct slice *out)
 {
-	size_t size;
-	int descriptor = regular_file_open(AT_FDCWD, path, 0, &size);
+	struct stat info;
+	int descriptor = regular_file_open(AT_FDCWD, path, 0, &info);
 	if (descriptor < 0)
 		return false;
+	size_t size = (size_t)info.st_size;
 	if (size <= limit) {
 		char *text = arena_alloc(arena, size + 1);
 		*out = (struct slice){text, regular_file_read(descriptor, text, size, 0)};

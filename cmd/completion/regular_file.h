@@ -9,9 +9,10 @@
 #include "model/base/slice.h"
 
 struct arena;
+struct stat;
 
-/* A descriptor of the file at `path` below `folder` (AT_FDCWD: the current one), and its size; -1 when it is none. */
-int regular_file_open(int folder, const char *path, int flags, size_t *size);
+/* A descriptor of the file at `path` below `folder` (AT_FDCWD: the current one), and its state; -1 when it is none. */
+int regular_file_open(int folder, const char *path, int flags, struct stat *info);
 
 /* Bytes from `offset`; fewer where the file ends, none where it cannot be read. */
 size_t regular_file_read(int descriptor, char *to, size_t count, size_t offset);

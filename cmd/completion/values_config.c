@@ -5,7 +5,11 @@
 #include "cmd/completion/place.h"
 #include "model/base/arena.h"
 #include "model/base/path.h"
+#include "model/base/strbuf.h"
 #include "sync/source/source.h"
+
+/* Beside the typed word itself, which becomes a candidate, so that no shell takes the only uid for the only one. */
+#define PARTIAL "not all files are read yet: press TAB again"
 
 void values_targets(struct completion *completion, const char *detail)
 {
@@ -39,8 +43,14 @@ static void find_dashboards(struct completion *completion, struct slice prefix, 
 	if (count == 0)
 		rules[0].path = slice_of(".");
 	struct source_rules all = {rules, count ? count : 1};
-	struct dashboards_query query = {place->folder, &all, prefix, completion->deadline};
+	struct dashboards_query query = {place->folder, &all, prefix, completion->question->variable,
+					 completion->deadline};
 	dashboards_find(&query, arena, out);
+	completion->search = out->search;
+	if (out->is_partial) {
+		strbuf_reset(completion->directive);
+		strbuf_add_text(completion->directive, ":partial");
+	}
 }
 
 static bool is_argument(const struct line *line, struct slice uid)
@@ -63,16 +73,19 @@ void values_uids(struct completion *completion, const char *detail)
 		if (*uid.at != '-' && !is_argument(completion->line, uid))
 			candidates_add(candidates, uid, found.items[i].title);
 	}
+	if (found.is_partial)
+		candidates_add(candidates, candidates->prefix, slice_of(PARTIAL));
 	candidates_sort(candidates);
 }
 
 const char *values_file_of(struct completion *completion, const char *uid)
 {
+	struct arena *arena = completion->arena;
 	struct completion_place place;
 	struct found_dashboards found;
 	find_dashboards(completion, slice_of(uid), &place, &found);
 	for (size_t i = 0; i < found.count; i++)
 		if (slice_is(found.items[i].uid, uid))
-			return path_join(completion->arena, place.folder, found.items[i].path);
+			return path_join(arena, place.folder, arena_slice(arena, found.items[i].path).at);
 	return NULL;
 }

@@ -95,5 +95,10 @@ const struct variable environment_variables[] = {
 	 "`cat`: no pager, as on a dumb terminal, and for `apply` and `rollback` without `--yes`."},
 	{"PAGER", "Terminal", "The same, where `DASHSYNC_PAGER` is not set."},
 	{"LESS", "Terminal", "Options of `less`. Where it is not set, `less` gets `FRX`."},
+	{"XDG_CACHE_HOME", "Files",
+	 "The absolute folder in which completion keeps what it read of dashboard files, `dashsync` in it. May be "
+	 "deleted at any time."},
+	{"HOME", "Files",
+	 "Where `XDG_CACHE_HOME` is not set, `.cache` in it. git's settings of the user are in it, too."},
 	{NULL, NULL, NULL},
 };

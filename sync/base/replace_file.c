@@ -145,6 +145,21 @@ bool replace_file_create(const char *path, struct slice text, struct error *err)
 	return true;
 }
 
+void replace_file_hint(const char *path, struct slice text)
+{
+	struct replace_file output;
+	if (open_temporary(&output, path) != 0)
+		return;
+	bool ok = fchmod(fileno(output.file), 0600) == 0 && fwrite(text.at, 1, text.length, output.file) == text.length;
+	ok = fclose(output.file) == 0 && ok;
+	if (ok)
+		ok = rename(output.temporary, path) == 0;
+	if (!ok)
+		unlink(output.temporary);
+	release(&output);
+	free(output.temporary);
+}
+
 /* ---- a file that was read ---- */
 
 /* How a file differs from what is expected, in words for the caller to free; NULL when it does not. */

@@ -38,6 +38,13 @@ bool replace_file_close(struct replace_file *output, struct error *err);
 bool replace_file_create(const char *path, struct slice text, struct error *err);
 
 /*
+ * Puts a text that can be had again, as that of a cache, at `path`, for this user alone, whatever was there: a link or
+ * a pipe is replaced and not followed. Nothing waits for the disk, so after a power cut the file may be empty or torn.
+ * Says nothing of a failure, which leaves what was there.
+ */
+void replace_file_hint(const char *path, struct slice text);
+
+/*
  * Replaces a file that holds `read`. FAULT_REFUSED, with the line that differs, when it has other content by now: a
  * save by somebody in between stays. Links are followed, to files in `root` and no others; `path` is relative to
  * `root`, which is resolved (realpath). Several threads may each replace a file of their own.

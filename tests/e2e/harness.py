@@ -30,9 +30,10 @@ TOKEN = "test-token"
 
 
 def clean_environment(**extra):
-    """The environment of a child: nothing of this machine's dashsync or git settings."""
+    """The environment of a child: nothing of this machine's dashsync or git settings, and no caches."""
     env = {k: v for k, v in os.environ.items() if not k.startswith(("DASHSYNC", "GIT_", "AZURE_", "COLUMNS"))}
-    env.update(GIT_CONFIG_GLOBAL="/dev/null", GIT_CONFIG_SYSTEM="/dev/null", LC_ALL="C.UTF-8", NO_PROXY="*")
+    env.update(GIT_CONFIG_GLOBAL="/dev/null", GIT_CONFIG_SYSTEM="/dev/null", LC_ALL="C.UTF-8", NO_PROXY="*",
+               XDG_CACHE_HOME="/dev/null/none")
     for who in ("AUTHOR", "COMMITTER"):
         env[f"GIT_{who}_NAME"] = "Operator"
         env[f"GIT_{who}_EMAIL"] = "operator@example.org"

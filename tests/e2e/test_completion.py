@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 """What shells offer at TAB: the program's answers, and the real bash, zsh and fish with the scripts that it prints."""
+import concurrent.futures
 import json
 import os
 import pathlib
@@ -34,10 +35,10 @@ class Completion(harness.Case):
                    "  dev:\n    endpoint: http://127.0.0.1:1\n  prod:\n    endpoint: https://prod.example.org\n")
         self.write("dashboards/cpu.json", harness.dashboard("cpu", "CPU use"))
 
-    def ask(self, *words, at=None, cwd=None):
+    def ask(self, *words, at=None, cwd=None, within=60000, **env):
         """The candidates as {value: description} for the last word, and the line for the script."""
-        done = self.run_dashsync("completion", "--within", "60000", "--word", at or len(words), "--", "dashsync",
-                                 *words, cwd=cwd)
+        done = self.run_dashsync("completion", "--within", within, "--word", at or len(words), "--", "dashsync",
+                                 *words, cwd=cwd, env=env)
         self.assertEqual((done.code, done.err), (0, ""))
         *lines, directive = done.out.splitlines()
         self.assertEqual(directive[:1], ":", done.out)
@@ -142,8 +143,10 @@ class Answers(Completion):
         for number in range(2000):
             self.write(f"dashboards/many/{number}.json", harness.dashboard(f"uid-{number}"))
         done = self.run_dashsync("completion", "--within", "1", "--word", "2", "--", "dashsync", "pull", "")
-        self.assertEqual((done.code, done.err, done.out.splitlines()[-1]), (0, "", ":"))
+        self.assertEqual((done.code, done.err, done.out.splitlines()[-1]), (0, "", ":partial"))
         self.assertLess(len(done.out.splitlines()), 2000)
+        done = self.run_dashsync("completion", "--within", "1", "--word", "2", "--", "dashsync", "pull", "uid-1")
+        self.assertIn("uid-1\tnot all files are read yet: press TAB again\n", done.out)
         self.assertEqual(len(self.offered("pull", "")), 2001)
 
     def test_files_and_folders_are_the_shells(self):
@@ -200,6 +203,221 @@ class Answers(Completion):
         self.assertEqual(self.offered("rollback", "c"), ["cpu"])
         self.assertEqual(len(self.offered("rollback", "cpu", "--to", "")), 4)
         self.assertEqual(sorted((str(path), path.lstat().st_mtime_ns) for path in self.repo.rglob("*")), before)
+
+
+class Cache(Completion):
+    """What an earlier TAB found, in a folder of the test."""
+
+    def setUp(self):
+        super().setUp()
+        self.home = pathlib.Path(self.folder) / "home"
+        self.caches = self.home / ".cache" / "dashsync"
+        self.home.mkdir()
+
+    def ask(self, *words, **more):
+        return super().ask(*words, **{"HOME": str(self.home), "XDG_CACHE_HOME": None, **more})
+
+    @property
+    def file(self):
+        [file] = self.caches.iterdir()
+        return file
+
+    def settle(self):
+        """Waits until the files are old enough to be trusted, and fills the cache."""
+        time.sleep(2.1)
+        self.ask("pull", "")
+        self.assertNotIn("\n0 0 0 0 ", self.file.read_text())
+
+    def forge(self, was="CPU use", becomes="CPU lie"):
+        """Another title, by which one sees where an answer comes from."""
+        text = self.file.read_text()
+        self.assertIn(was, text)
+        self.file.write_text(text.replace(was, becomes))
+
+    def test_what_is_known_is_not_read_again(self):
+        self.settle()
+        self.assertEqual(self.caches.stat().st_mode & 0o777, 0o700)
+        self.assertEqual(self.file.stat().st_mode & 0o777, 0o600)
+        before = self.file.stat()
+        self.forge()
+        self.assertEqual(self.ask("pull", "")[0], {"cpu": "CPU lie"})
+        self.assertEqual(self.file.stat().st_ino, before.st_ino)
+
+    def test_many_files_are_complete_after_some_tabs_and_stay_so(self):
+        for number in range(3000):
+            self.write(f"dashboards/many/{number}.json", harness.dashboard(f"uid-{number}"))
+        time.sleep(2.1)
+        found, directive, calls = 0, ":partial", 0
+        while directive == ":partial":
+            offered, directive = self.ask("pull", "", within=10 + 5 * calls)
+            self.assertGreaterEqual(len(offered), found)
+            found, calls = len(offered), calls + 1
+        self.assertEqual(len(self.ask("pull", "")[0]), 3001)
+        self.forge("Uid-2999", "Uid-lies")
+        self.assertEqual(self.ask("pull", "uid-2999"), ({"uid-2999": "Uid-lies"}, ":"))
+
+    def test_of_files_that_time_was_too_short_for_the_former_state_is_shown(self):
+        for number in range(3000):
+            self.write(f"dashboards/many/{number}.json", harness.dashboard(f"uid-{number}"))
+        self.settle()
+        for number in range(3000):
+            self.write(f"dashboards/many/{number}.json", harness.dashboard(f"uid-{number}", "New"))
+        offered, directive = self.ask("pull", "", within=1)
+        self.assertEqual((len(offered), directive), (3001, ":partial"))
+        offered, directive = self.ask("pull", "")
+        self.assertEqual((offered["uid-7"], directive), ("New", ":"))
+
+    def test_a_file_that_changes_is_read_again(self):
+        self.write("dashboards/mem.json", harness.dashboard("mem", "Memory"))
+        self.write("dashboards/old.json", harness.dashboard("old"))
+        self.settle()
+        path = self.repo / "dashboards" / "mem.json"
+        before = path.stat()
+        path.write_text(path.read_text().replace("Memory", "Malice"))
+        os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))  # and as long as before
+        (self.repo / "dashboards" / "old.json").unlink()
+        self.write("dashboards/new.json", harness.dashboard("new"))
+        expected = {"cpu": "CPU use", "mem": "Malice", "new": "New"}
+        self.assertEqual(self.ask("pull", "")[0], expected)
+        self.assertEqual(self.ask("pull", "")[0], expected)
+        self.assertNotIn("old.json", self.file.read_text())
+
+    def test_a_file_that_changed_just_now_is_not_trusted(self):
+        self.ask("pull", "")
+        self.assertIn("\n0 0 0 0 ", self.file.read_text())
+        self.forge()
+        self.assertEqual(self.ask("pull", "")[0], {"cpu": "CPU use"})
+
+    def test_each_config_of_a_folder_has_its_own(self):
+        self.write("other/mem.json", harness.dashboard("mem", "Memory"))
+        self.write("other.yaml", "version: 1\ndashboards:\n  - path: other\n")
+        for _ in range(2):
+            self.assertEqual(self.ask("pull", "")[0], {"cpu": "CPU use"})
+            self.assertEqual(self.ask("-c", "other.yaml", "pull", "")[0], {"mem": "Memory"})
+        self.assertEqual(len(list(self.caches.iterdir())), 2)
+
+    def test_hostile_titles_are_the_same_from_the_cache(self):
+        for number, (uid, title) in enumerate(HOSTILE.items()):
+            self.write(f"dashboards/h{number}.json", harness.dashboard(uid, title or "-"))
+        self.write("dashboards/n.json", harness.dashboard("new\nline", "tab\tbreak\nend\n"))
+        self.write("dashboards/nul.json", harness.dashboard("nul", "a\0b"))
+        self.write("dashboards/nul2.json", harness.dashboard("nul\0", "x"))
+        self.write("dashboards/long.json", harness.dashboard("long", "Ä" * 5000))
+        self.write("dashboards/longer.json", harness.dashboard("l" * 5000))
+        self.write("dashboards/tab\tand\nbreak.json", harness.dashboard("path"))
+        first = self.ask("pull", "")
+        self.settle()
+        self.forge()
+        second = self.ask("pull", "")
+        self.assertEqual(second[0].pop("cpu"), "CPU lie")
+        self.assertEqual(first[0].pop("cpu"), "CPU use")
+        self.assertEqual(first, second)
+        self.assertEqual(set(first[0]), {*HOSTILE, "nul", "long", "path"})
+
+    def test_a_broken_cache_counts_as_none_and_is_replaced(self):
+        self.settle()
+        file, good = self.file, self.file.read_bytes()
+        lie = good.replace(b"CPU use", b"CPU lie")
+        broken = [b"", b"\0" * len(lie), lie[:-4], lie[:-1], lie + b"\n", lie + b"end\n", lie.replace(b" 1\n", b" 2\n", 1),
+                  lie.replace(b"CPU lie", b"CPU\0lie"), lie.replace(b"\tcpu\t", b"\tcp\t"), lie.replace(b"end\n", b"\nend\n"),
+                  lie.replace(b" /", b" x", 1), lie + b"#" * (32 << 20)]
+        for text in broken:
+            file.write_bytes(text)
+            self.assertEqual(self.ask("pull", "")[0], {"cpu": "CPU use"}, text[:300])
+            self.assertEqual(file.read_bytes(), good, text[:300])
+
+    def test_what_is_not_a_file_of_this_user_is_not_read(self):
+        self.settle()
+        self.forge()
+        file, lie = self.file, self.file.read_bytes()
+        elsewhere = pathlib.Path(self.folder) / "elsewhere"
+        elsewhere.write_bytes(lie)
+
+        def link():
+            file.symlink_to(elsewhere)
+
+        def folder():
+            file.mkdir()
+
+        def foreign():
+            file.write_bytes(lie)
+            os.chown(file, 12345, 12345)
+
+        for make in (lambda: os.mkfifo(file), link, *([foreign] if os.geteuid() == 0 else [])):
+            file.unlink()
+            make()
+            self.assertEqual(self.ask("pull", "")[0], {"cpu": "CPU use"})
+            self.assertTrue(file.is_file() and not file.is_symlink())
+        file.unlink()
+        folder()
+        self.assertEqual(self.ask("pull", "")[0], {"cpu": "CPU use"})
+        self.assertEqual([path.name for path in self.caches.iterdir()], [file.name])
+        self.assertEqual(elsewhere.read_bytes(), lie)
+
+    def test_a_folder_that_others_can_write_to_is_not_used(self):
+        self.settle()
+        self.forge()
+        before = self.file.read_bytes()
+        self.caches.chmod(0o777)
+        self.assertEqual(self.ask("pull", "")[0], {"cpu": "CPU use"})
+        self.assertEqual(self.file.read_bytes(), before)
+        self.caches.chmod(0o700)
+        self.assertEqual(self.ask("pull", "")[0], {"cpu": "CPU lie"})
+        if os.geteuid() == 0:
+            os.chown(self.caches, 12345, 12345)
+            self.assertEqual(self.ask("pull", "")[0], {"cpu": "CPU use"})
+            os.chown(self.caches, 0, 0)
+        real = self.caches.rename(self.home / "real")
+        self.caches.symlink_to(real)
+        self.assertEqual(self.ask("pull", "")[0], {"cpu": "CPU use"})
+
+    def test_root_makes_no_folder_in_the_home_of_somebody_else(self):
+        harness.needs(os.geteuid() == 0, "the test is for root")
+        os.chown(self.home, 12345, 12345)
+        self.assertEqual(self.ask("pull", "")[0], {"cpu": "CPU use"})
+        self.assertEqual(list(self.home.iterdir()), [])
+
+    def test_where_it_cannot_be_nothing_is_written_and_nothing_said(self):
+        for home in (None, "", "relative", "/dev/null", self.home / "missing"):
+            self.assertEqual(self.ask("pull", "", HOME=home and str(home))[0], {"cpu": "CPU use"})
+        self.assertEqual(list(self.home.iterdir()), [])
+        self.ask("pull", "", XDG_CACHE_HOME="relative")  # as if it were not set
+        self.assertTrue(self.caches.is_dir())
+        self.assertEqual(sorted(path.name for path in self.repo.iterdir()), [".git", "dashboards", "dashsync.yaml"])
+        self.ask("pull", "", XDG_CACHE_HOME=str(self.home / "made"))
+        self.assertTrue((self.home / "made" / "dashsync").is_dir())
+
+    def test_a_full_disk_leaves_nothing_behind(self):
+        line = (f"trap '' XFSZ; ulimit -f 0; exec {shlex.quote(harness.DASHSYNC)} completion --within 60000 --word 2 -- "
+                "dashsync pull ''")
+        done = subprocess.run(["sh", "-c", line], cwd=self.repo, capture_output=True, text=True, check=True,
+                              env=harness.clean_environment(HOME=str(self.home), XDG_CACHE_HOME=None))
+        self.assertEqual((done.stdout, done.stderr), ("cpu\tCPU use\n:\n", ""))
+        self.assertEqual(list(self.caches.iterdir()), [])
+
+    def test_two_tabs_at_once(self):
+        for number in range(300):
+            self.write(f"dashboards/many/{number}.json", harness.dashboard(f"uid-{number}"))
+        expected = self.ask("pull", "")
+        self.assertEqual(len(expected[0]), 301)
+        with concurrent.futures.ThreadPoolExecutor(8) as pool:
+            for answer in pool.map(lambda _: self.ask("pull", ""), range(40)):
+                self.assertEqual(answer, expected)
+        self.assertEqual(self.file.read_text()[-5:], "\nend\n")
+        self.settle()
+        self.assertEqual(self.ask("pull", ""), expected)
+
+    def test_old_caches_go(self):
+        self.ask("pull", "")
+        file = self.file
+        month, minute = time.time() - 31 * 24 * 3600, time.time() - 61
+        for name, when in (("completion-0123", month), ("completion-1.tmp", minute), ("completion-2.tmp", time.time()),
+                           ("completion-4567", minute), ("other", month)):
+            (self.caches / name).touch()
+            os.utime(self.caches / name, (when, when))
+        self.ask("pull", "")
+        self.assertEqual({path.name for path in self.caches.iterdir()},
+                         {file.name, "completion-2.tmp", "completion-4567", "other"})
 
 
 class Shells(Completion):
