@@ -5,6 +5,8 @@
 #include "cmd/completion/values_config.h"
 #include "cmd/completion/values_git.h"
 #include "cmd/completion/values_paths.h"
+#include "cmd/manual/manual_names.h"
+#include "model/config/config.h"
 
 void values_commands(struct completion *completion, const char *detail)
 {
@@ -25,6 +27,31 @@ static void add_formats(struct completion *completion, const char *detail)
 		candidates_add_words(completion->candidates, "json markdown text");
 }
 
+static void add_topics(struct completion *completion, const char *detail)
+{
+	(void)detail;
+	for (size_t i = 0; i < TOPIC_COUNT; i++)
+		candidates_add(completion->candidates, slice_of(topic_names[i].name), slice_of(topic_names[i].summary));
+}
+
+static bool is_offered(const struct candidates *candidates, struct slice value)
+{
+	for (size_t i = 0; i < candidates->count; i++)
+		if (slice_equal(candidates->items[i].value, value))
+			return true;
+	return false;
+}
+
+/* The keys of the config; without those that help takes for a command or a topic, as "check". */
+static void add_keys(struct completion *completion, const char *detail)
+{
+	(void)detail;
+	struct config_reference key;
+	for (size_t i = 0; config_reference_at(completion->arena, i, &key); i++)
+		if (!is_offered(completion->candidates, slice_of(key.name)))
+			candidates_add(completion->candidates, slice_of(key.name), slice_of("a key of dashsync.yaml"));
+}
+
 static const struct {
 	const char *owner; /* a command or an option; NULL: any */
 	const char *word;
@@ -39,6 +66,8 @@ static const struct {
 	{NULL, "VERSION", values_versions, NULL},
 	{NULL, "FORMAT", add_formats, NULL},
 	{NULL, "COMMAND", values_commands, NULL},
+	{NULL, "TOPIC", add_topics, NULL},
+	{NULL, "KEY", add_keys, NULL},
 	{NULL, "DIR", values_folders, NULL},
 	{NULL, "PLAN", values_files, NULL},
 	{"--config", "FILE", values_files, "yaml yml"},

@@ -69,6 +69,15 @@ class Answers(Completion):
             expected = set(re.findall(r"^ +(?:-\w, )?(--[a-z-]+)", page + overview, re.M))
             self.assertEqual(set(self.offered(command, "--")), expected)
 
+    def test_help_is_offered_for_commands_topics_and_keys(self):
+        offered, _ = self.ask("help", "")
+        self.assertEqual(offered["exit-codes"], "what the exit codes of dashsync mean")
+        self.assertEqual(offered["on-drift"], "a key of dashsync.yaml")
+        self.assertNotIn("a key", offered["check"])  # the command's page is the one that help prints
+        for word in offered:
+            self.assertEqual(self.run_dashsync("help", word).code, 0, word)
+        self.assertEqual(self.offered("help", "on-d"), ["on-drift"])
+
     def test_an_option_that_is_given_is_not_offered_again_unless_it_adds_up(self):
         again = self.offered("plan", "--out", "x", "--only", "a", "-t", "dev", "-q", "--")
         for gone in ("--out", "--target", "--quiet"):
