@@ -73,7 +73,8 @@ const struct command command_completion = {
 		"--word N -- WORD...', which reads local files only.",
 	.manual = "Prints the script that makes the TAB key of bash, zsh or fish complete commands, options and "
 		  "values: targets, uids with their titles, commits, branches, files. Packages install it. The scripts "
-		  "call `dashsync completion --word` N `--` WORD..., which reads local files only.",
+		  "call `dashsync completion --word` N `--` WORD..., which reads local files only, and keeps what it "
+		  "read of dashboards in a cache (`XDG_CACHE_HOME` in dashsync-environment(7)).",
 	.options = rows,
 	.examples =
 		{
