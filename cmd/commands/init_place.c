@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "cmd/session/connect.h"
+#include "cmd/shell/progress.h"
 #include "cmd/shell/terminal.h"
 #include "model/base/arena.h"
 #include "model/base/strbuf.h"
@@ -52,17 +53,35 @@ static const char *read_variable(void *user, const char *name)
 	return connect_variable(name);
 }
 
+/* What is known while the targets are filled in, one after the other. */
+struct search {
+	const struct options *options;
+	struct arena *arena;
+	const char *subscription; /* of az, which is asked once; NULL: it has none */
+	bool has_asked_az;
+};
+
+/* One of the targets of -t: "NAME", "NAME=URL" or "NAME=azure". */
+struct destination {
+	const char *name; /* NULL: not given */
+	const char *url;  /* NULL: azure, or not given */
+	bool is_azure;
+	bool is_one_of_several;
+};
+
 /* What a person types, in the arena; "" when that is nothing. */
-static const char *ask(struct arena *arena, const char *question)
+static const char *ask(struct arena *arena, const struct destination *place, const char *question)
 {
-	char *typed = terminal_ask(question);
+	bool is_named = place->is_one_of_several;
+	char *typed = terminal_ask(
+		arena_printf(arena, "%s%s%s", is_named ? place->name : "", is_named ? ": " : "", question));
 	const char *kept = arena_strdup(arena, typed ? typed : "");
 	free(typed);
 	return kept;
 }
 
 /* The subscription that az works with, said aloud; or NULL. */
-static const char *subscription_of_az(const struct options *options, struct arena *arena)
+static const char *ask_az(const struct options *options, struct arena *arena)
 {
 	ERROR_AUTO ignored = {0};
 	struct cli_account account;
@@ -73,7 +92,10 @@ static const char *subscription_of_az(const struct options *options, struct aren
 	};
 	const struct http_options http = {.jobs = 1, .timeout = AZ_SECONDS};
 	struct http_client *client = http_open(&http, &ignored);
+	struct progress progress;
+	progress_begin(&progress, options, "asking az", NULL);
 	bool ok = client && sign_in_cli_account(&sign_in, client, arena, &account);
+	progress_end(&progress);
 	http_close(client);
 	if (!ok)
 		return NULL;
@@ -85,17 +107,25 @@ static const char *subscription_of_az(const struct options *options, struct aren
 	return text_c_string(arena, account.subscription);
 }
 
-/* One thing about Azure. */
-static bool know(const struct options *options, struct arena *arena, const struct azure_row *row, struct azure *azure,
-		 struct error *err)
+static const char *subscription_of_az(struct search *search)
 {
-	const char *text = option_of(options, row);
+	if (!search->has_asked_az)
+		search->subscription = ask_az(search->options, search->arena);
+	search->has_asked_az = true;
+	return search->subscription;
+}
+
+/* One thing about Azure. */
+static bool know(struct search *search, const struct destination *place, const struct azure_row *row,
+		 struct azure *azure, struct error *err)
+{
+	const char *text = option_of(search->options, row);
 	if (!text)
 		text = connect_variable(row->variable);
 	if (!text && row->field == offsetof(struct azure, subscription))
-		text = subscription_of_az(options, arena);
+		text = subscription_of_az(search);
 	if (!text && terminal_can_ask())
-		text = ask(arena, row->question);
+		text = ask(search->arena, place, row->question);
 	if (!text || !*text) {
 		error_set(err, FAULT_USAGE, "the %s is not known", row->name);
 		return error_hint(err, "Run again with --%s, or set %s.", row->name, row->variable);
@@ -104,19 +134,19 @@ static bool know(const struct options *options, struct arena *arena, const struc
 	return true;
 }
 
-static bool choose_azure(const struct options *options, struct arena *arena, struct config_target *out,
+static bool choose_azure(struct search *search, const struct destination *place, struct config_target *out,
 			 struct error *err)
 {
 	const char *unused;
 	out->has_azure = 1;
 	for (size_t i = 0; i < AZURE_ROWS; i++) {
 		bool is_needed = azure_rows[i].field != offsetof(struct azure, region) || !out->endpoint.at;
-		if ((is_needed || option_of(options, &azure_rows[i])) &&
-		    !know(options, arena, &azure_rows[i], &out->azure, err))
+		if ((is_needed || option_of(search->options, &azure_rows[i])) &&
+		    !know(search, place, &azure_rows[i], &out->azure, err))
 			return false;
 	}
 	if (azure_check(&out->azure, err) &&
-	    (!out->azure.region.at || azure_endpoint(arena, &out->azure, &unused, err)))
+	    (!out->azure.region.at || azure_endpoint(search->arena, &out->azure, &unused, err)))
 		return true;
 	err->fault = FAULT_USAGE; /* what is wrong was said on the command line, in no config */
 	return false;
@@ -130,18 +160,15 @@ static bool is_azure_named(const struct options *options)
 	return false;
 }
 
-/* One of the targets of -t: "NAME", "NAME=URL" or "NAME=azure". */
-struct destination {
-	const char *name; /* NULL: not given */
-	const char *url;  /* NULL: azure, or not given */
-	bool is_azure;
-	bool is_one_of_several;
-};
+static bool hint_at_servers(struct error *err)
+{
+	return error_hint(err, "Name one for each target: dashsync init -t dev=http://127.0.0.1:3000,prod=azure");
+}
 
 /* The endpoint, or none when Azure is meant. */
-static bool choose_endpoint(const struct options *options, struct arena *arena, struct destination *place,
-			    struct error *err)
+static bool choose_endpoint(const struct search *search, struct destination *place, struct error *err)
 {
+	const struct options *options = search->options;
 	if (place->url || place->is_azure)
 		return true;
 	if (!place->is_one_of_several)
@@ -152,31 +179,30 @@ static bool choose_endpoint(const struct options *options, struct arena *arena, 
 		return true;
 	if (!terminal_can_ask() && place->is_one_of_several) {
 		error_set(err, FAULT_USAGE, "target '%s': no server is named", place->name);
-		return error_hint(err,
-				  "Name one for each target: dashsync init -t dev=http://127.0.0.1:3000,prod=azure");
+		return hint_at_servers(err);
 	}
 	if (!terminal_can_ask()) {
 		error_set(err, FAULT_USAGE, "no server is named");
 		return error_hint(err,
 				  "Give --endpoint URL, or for Azure --subscription, --resource-group and --region.");
 	}
-	const char *typed = ask(arena, arena_printf(arena, "%s%sURL of the Grafana, or nothing for dashboards in Azure",
-						    place->is_one_of_several ? place->name : "",
-						    place->is_one_of_several ? ": " : ""));
+	const char *typed = ask(search->arena, place, "URL of the Grafana, or nothing for dashboards in Azure");
 	place->url = *typed ? typed : NULL;
 	return true;
 }
 
-static bool fill_in(const struct options *options, struct arena *arena, struct destination *place,
-		    struct config_target *out, struct error *err)
+static bool fill_in(struct search *search, struct destination *place, struct config_target *out, struct error *err)
 {
 	struct origin origin = {0};
+	bool is_own_url = place->url != NULL;
 	*out = config_target_default();
-	if (!choose_endpoint(options, arena, place, err) ||
-	    (place->url && !http_check_endpoint(arena, slice_of(place->url), &out->endpoint, &origin, err)))
+	if (!choose_endpoint(search, place, err))
 		return false;
-	bool has_both = is_azure_named(options) && !place->is_one_of_several; /* --endpoint beside the azure options */
-	if ((!place->url || has_both) && !choose_azure(options, arena, out, err))
+	if (place->url && !http_check_endpoint(search->arena, slice_of(place->url), &out->endpoint, &origin, err))
+		return is_own_url ? error_context(err, "target '%s'", place->name) : false;
+	/* --endpoint beside the options of Azure */
+	bool has_both = is_azure_named(search->options) && !place->is_one_of_several;
+	if ((!place->url || has_both) && !choose_azure(search, place, out, err))
 		return false;
 	bool is_azure = out->has_azure || trust_is_azure(&origin);
 	bool is_local = place->url && origin_is_loopback(&origin);
@@ -200,24 +226,56 @@ static struct destination take_destination(struct arena *arena, const char **res
 	return place;
 }
 
+static bool check_name(const char *all, const struct config_target *targets, size_t count, const char *name,
+		       struct error *err)
+{
+	if (!*name)
+		return error_set(err, FAULT_USAGE, "invalid --target '%s': expected a name, or NAME=URL", all);
+	for (size_t i = 0; i < count; i++)
+		if (slice_is(targets[i].name, name))
+			return error_set(err, FAULT_USAGE, "invalid --target '%s': '%s' is named twice", all, name);
+	return true;
+}
+
+/* Options that name a server where -t has one for each target. */
+static bool check_servers(const struct options *options, const struct config_target *targets, size_t count,
+			  struct error *err)
+{
+	bool has_azure = false;
+	for (size_t i = 0; i < count; i++)
+		has_azure |= targets[i].has_azure != 0;
+	if (options->endpoint) {
+		error_set(err, FAULT_USAGE, "--endpoint is for one target, and --target names its servers");
+		return hint_at_servers(err);
+	}
+	for (size_t i = 0; i < AZURE_ROWS && !has_azure; i++)
+		if (option_of(options, &azure_rows[i]))
+			return error_set(err, FAULT_USAGE, "--%s is for dashboards in Azure, and no target is there",
+					 azure_rows[i].name);
+	return true;
+}
+
 bool init_places(const struct options *options, struct arena *arena, struct config_target **out, size_t *count,
 		 struct error *err)
 {
 	struct config_target *targets = arena_array(arena, INIT_MOST_TARGETS, sizeof *targets);
+	struct search search = {.options = options, .arena = arena};
 	struct destination none = {0};
-	const char *rest = options->target;
+	const char *all = options->target;
 	*out = targets;
 	*count = 1;
-	if (!rest)
-		return fill_in(options, arena, &none, targets, err);
-	bool is_several = strchr(rest, ',') != NULL;
-	for (*count = 0; *rest || *count == 0; (*count)++) {
+	if (!all)
+		return fill_in(&search, &none, targets, err);
+	bool is_several = strchr(all, ',') != NULL;
+	*count = 0;
+	for (const char *rest = all; *rest || *count == 0 || rest[-1] == ','; (*count)++) {
 		if (*count == INIT_MOST_TARGETS)
-			return error_set(err, FAULT_USAGE, "-t names more than %d targets", INIT_MOST_TARGETS);
+			return error_set(err, FAULT_USAGE, "--target names more than %d targets", INIT_MOST_TARGETS);
 		struct destination place = take_destination(arena, &rest);
 		place.is_one_of_several = is_several;
-		if (!fill_in(options, arena, &place, &targets[*count], err))
+		if (!check_name(all, targets, *count, place.name, err) ||
+		    !fill_in(&search, &place, &targets[*count], err))
 			return false;
 	}
-	return true;
+	return !strpbrk(all, ",=") || check_servers(options, targets, *count, err);
 }

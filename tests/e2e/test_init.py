@@ -196,8 +196,8 @@ Next:
 
     def test_targets_of_which_something_is_missing(self):
         self.start({"dashboards/a.json": None})
-        for given, words in (("dev,prod=azure", "target 'dev': no server is named"), ("dev=http://127.0.0.1:1,,", "target '': no server is named"),
-                             ("dev=http://127.0.0.1:1,dev=http://127.0.0.1:2", "dev"), ("=http://127.0.0.1:1", "is empty"),
+        for given, words in (("dev,prod=azure", "target 'dev': no server is named"), ("dev=http://127.0.0.1:1,,", "expected a name, or NAME=URL"),
+                             ("dev=http://127.0.0.1:1,dev=http://127.0.0.1:2", "'dev' is named twice"), ("=http://127.0.0.1:1", "expected a name"),
                              ("dev=http://127.0.0.1:1,prod=ftp://x", "URL"),
                              (",".join(f"t{i}=http://127.0.0.1:1" for i in range(17)), "more than 16 targets")):
             result = self.run_dashsync("init", "-t", given, *AZURE, env={})
@@ -234,6 +234,34 @@ Next:
         result = self.run_dashsync(*rest, env={**env, "AZURE_SUBSCRIPTION_ID": other})
         self.assertEqual((result.code, result.err), (0, ""), "what is set goes before az")
         self.assertIn(other, (self.repo / "dashsync.yaml").read_text())
+
+    def test_az_is_asked_once_for_all_targets(self):
+        self.start({"dashboards/a.json": None})
+        env = self.stand_in(f"echo x >> {self.folder}/asked", f"echo '{{\"id\": \"{SUBSCRIPTION}\"}}'")
+        result = self.run_dashsync("init", "-t", "a=azure,b=azure", "--resource-group", "rg", "--region", "westus",
+                                   env=env)
+        self.assertEqual((result.code, result.err), (0, "the subscription is that of 'az account show'\n"))
+        self.assertEqual((pathlib.Path(self.folder) / "asked").read_text(), "x\n")
+        self.assertEqual((self.repo / "dashsync.yaml").read_text().count(SUBSCRIPTION), 2)
+
+    def test_no_server_that_was_named_is_passed_over(self):
+        self.start({"dashboards/a.json": None})
+        here, other = "http://127.0.0.1:1", "http://127.0.0.1:2"
+        for arguments, error in (
+                (["-t", f"dev={here}", "--endpoint", other], "--endpoint is for one target, and --target names its servers"),
+                (["-t", f"a={here},b={here}", "--endpoint", other],
+                 "--endpoint is for one target, and --target names its servers"),
+                (["-t", f"a={here},b={here}", "--region", "westus"],
+                 "--region is for dashboards in Azure, and no target is there"),
+                (["-t", f"a={here},a={here}"], f"invalid --target 'a={here},a={here}': 'a' is named twice"),
+                (["-t", f"a={here},"], f"invalid --target 'a={here},': expected a name, or NAME=URL"),
+                (["-t", f"={here}"], f"invalid --target '={here}': expected a name, or NAME=URL"),
+                (["-t", ""], "invalid --target '': expected a name, or NAME=URL"),
+                (["-t", "dev="], "target 'dev': '': not an http or https URL with a plain host and path")):
+            result = self.run_dashsync("init", *arguments)
+            self.assertEqual(result.code, 64, result.err)
+            self.assertTrue(result.err.startswith(f"dashsync: error: {error}\n"), result.err)
+            self.assertFalse((self.repo / "dashsync.yaml").exists())
 
     def test_an_az_that_is_of_no_use_changes_nothing(self):
         self.start({"dashboards/a.json": None})
