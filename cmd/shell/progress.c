@@ -68,6 +68,13 @@ static void add_state(const struct progress *progress, const char *of, struct st
 		strbuf_add_text(out, progress->doing);
 }
 
+/* The columns of a line that a terminal has in one row: a line that wraps could not be drawn over. */
+static int fit(size_t columns)
+{
+	size_t room = terminal_columns(stderr);
+	return (int)(room && columns >= room ? room - 1 : columns);
+}
+
 /* The line of a terminal over the one before it, which is never longer. */
 static void draw(struct progress *progress, uint64_t elapsed)
 {
@@ -77,9 +84,10 @@ static void draw(struct progress *progress, uint64_t elapsed)
 		strbuf_add_text(&line, ", ");
 		add_seconds(elapsed, &line);
 	}
-	int columns = (int)line.length; /* the words are ours, of ASCII alone */
-	int rest = columns < progress->columns ? progress->columns - columns : 0;
-	fprintf(stderr, "\r%s%*s", line.at, rest, "");
+	int columns = fit(line.length); /* the words are ours, of ASCII alone */
+	int before = fit((size_t)progress->columns);
+	int rest = columns < before ? before - columns : 0;
+	fprintf(stderr, "\r%.*s%*s", columns, line.at, rest, "");
 	fflush(stderr);
 	progress->columns = columns + rest;
 	progress->is_shown = true;

@@ -43,17 +43,22 @@ const struct palette *terminal_palette(const struct options *options, FILE *stre
 	return &colours;
 }
 
+size_t terminal_columns(FILE *stream)
+{
+	struct winsize size = {0};
+	return terminal_is(stream) && ioctl(fileno(stream), TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
 size_t terminal_width(const struct options *options, FILE *stream)
 {
 	enum { LEAST = 40, MOST_OF_TERMINAL = 160, MOST = 1000 };
-	struct winsize size = {0};
 	struct slice columns = slice_of(getenv("COLUMNS"));
 	int64_t number = options->width;
 	if (!number && columns.length && (!is_digits(columns) || !number_to_integer(columns, &number)))
 		number = 0;
 	if (!number && terminal_is(stream)) {
-		bool is_known = ioctl(fileno(stream), TIOCGWINSZ, &size) == 0 && size.ws_col;
-		number = !is_known ? 80 : size.ws_col < MOST_OF_TERMINAL ? size.ws_col : MOST_OF_TERMINAL;
+		size_t known = terminal_columns(stream);
+		number = !known ? 80 : known < MOST_OF_TERMINAL ? (int64_t)known : MOST_OF_TERMINAL;
 	}
 	if (!number)
 		return 0;

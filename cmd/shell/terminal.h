@@ -32,6 +32,9 @@ const struct palette *terminal_palette(const struct options *options, FILE *stre
  */
 size_t terminal_width(const struct options *options, FILE *stream);
 
+/* The columns that a terminal has, however few; 0 when it does not have the number, and for a file or a pipe. */
+size_t terminal_columns(FILE *stream);
+
 /* Whether the stream is a terminal. */
 bool terminal_is(FILE *stream);
 

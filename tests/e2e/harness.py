@@ -292,7 +292,7 @@ class Case(unittest.TestCase):
     def apply(self, *arguments, **more):
         return self.run_dashsync("apply", "--yes", "--json", *arguments, **more)
 
-    def on_terminal(self, command, question=None, answer="", timeout=120, **env):
+    def on_terminal(self, command, question=None, answer="", timeout=120, columns=80, **env):
         """Runs a command on a terminal of its own and answers its question; gives the exit code and what was seen.
 
         There is no pager, unless `env` names one. A command that is not at its end after `timeout` seconds is ended with all that it started, and the test fails.
@@ -302,7 +302,7 @@ class Case(unittest.TestCase):
         except OSError as error:  # a container without /dev/pts
             self.skipTest(str(error))
         if pid == 0:
-            fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+            fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
             os.chdir(self.repo if self.repo.exists() else "/")
             os.execvpe(command[0], list(map(str, command)), clean_environment(**{"DASHSYNC_TOKEN": TOKEN, "DASHSYNC_PAGER": "cat", **env}))
         seen, end = b"", time.monotonic() + timeout

@@ -54,6 +54,15 @@ class Progress(Case):
         self.assertIn("\rcompared 0/2 (0%)", seen)
         self.assertEqual(seen.count("compared 0/2"), 1, "nothing is drawn twice")
 
+    def test_a_narrow_terminal_is_not_filled_with_lines_that_wrap(self):
+        self.start("--latency-ms", "1100")
+        for columns, text in ((12, "compared 0/"), (2, "c"), (1, "")):
+            code, seen = self.on_terminal([DASHSYNC, "plan", "--no-pager"], TERM="xterm", columns=columns)
+            self.assertEqual(code, 0, seen)
+            drawn = re.findall(r"\r([^\r\n\033]*)", seen.split("\033[K")[0])
+            self.assertIn(text, drawn)
+            self.assertLess(max(map(len, drawn)), columns)
+
 
 if __name__ == "__main__":
     unittest.main()
