@@ -10,7 +10,7 @@
  *
  * Texts are in a small markup, which the renderings escape for their own readers:
  *
- *   blank line        ends a paragraph
+ *   a line            a paragraph, which the renderings wrap; lines that are empty are passed over
  *   "- " at a line    an item of a list; it ends at the end of the line
  *   four spaces       a line of code, as it is
  *   `word`            code, in a paragraph, an item or a term

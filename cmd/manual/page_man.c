@@ -13,6 +13,7 @@
 #include "model/base/strbuf.h"
 
 enum { WIDTH = 78 };
+#define BULLET "\\[u2022]"
 
 /* How roff spells a character that means something to it or that it would print as another. */
 static const char *spelling(char c)
@@ -79,13 +80,35 @@ static void print_code(const char *text, FILE *out)
 	fprintf(out, ".RS 4\n.EX\n%.*s\n.EE\n.RE\n", SLICE_ARG(strbuf_slice(&line)));
 }
 
+static void print_capitals(const char *text, FILE *out)
+{
+	for (; *text; text++)
+		fputc(toupper((unsigned char)*text), out);
+}
+
+static void print_item(const struct block *block, FILE *out)
+{
+	fprintf(out, "%s.IP " BULLET " 2\n", block->depth ? ".RS\n" : "");
+	print_flow(block->text, out);
+	fputs(block->depth ? ".RE\n" : "", out);
+}
+
+/* What explains a term goes on with it; the first paragraph of a section needs no macro. */
+static void print_paragraph(const struct block *block, enum block_kind before, FILE *out)
+{
+	if (block->depth && before != BLOCK_TERM)
+		fputs(".IP\n", out);
+	else if (!block->depth && before != BLOCK_HEADING)
+		fputs(".PP\n", out);
+	print_flow(block->text, out);
+}
+
 static void print_block(const struct block *block, enum block_kind before, FILE *out)
 {
 	switch (block->kind) {
 	case BLOCK_HEADING:
 		fputs(".SH ", out);
-		for (const char *at = block->text; *at; at++)
-			fputc(toupper((unsigned char)*at), out);
+		print_capitals(block->text, out);
 		fputc('\n', out);
 		return;
 	case BLOCK_TERM:
@@ -96,17 +119,10 @@ static void print_block(const struct block *block, enum block_kind before, FILE 
 		print_code(block->text, out);
 		return;
 	case BLOCK_ITEM:
-		fputs(block->depth ? ".RS\n.IP \\(bu 2\n" : ".IP \\(bu 2\n", out);
-		print_flow(block->text, out);
-		if (block->depth)
-			fputs(".RE\n", out);
+		print_item(block, out);
 		return;
 	case BLOCK_PARAGRAPH:
-		if (block->depth && before != BLOCK_TERM)
-			fputs(".IP\n", out);
-		else if (!block->depth && before != BLOCK_HEADING)
-			fputs(".PP\n", out);
-		print_flow(block->text, out);
+		print_paragraph(block, before, out);
 		return;
 	}
 }
@@ -115,8 +131,7 @@ void page_as_man(const struct page *page, FILE *out)
 {
 	enum block_kind before = BLOCK_HEADING;
 	fputs(".\\\" SPDX-License-Identifier: MIT\n.TH ", out);
-	for (const char *at = page->name; *at; at++)
-		fputc(toupper((unsigned char)*at), out);
+	print_capitals(page->name, out);
 	fprintf(out, " %u %s \"dashsync %s\" \"dashsync manual\"\n.SH NAME\n", page->section, DASHSYNC_RELEASED,
 		DASHSYNC_VERSION);
 	bool is_code = false;
