@@ -71,10 +71,13 @@ class Docs(unittest.TestCase):
         explained = set(re.findall(r"^\| (\d+) \|", page.split("## ")[0], re.M))
         self.assertEqual(explained, {code for _, *codes in expected for code in codes if code} | {"0"})
 
-    def test_every_page_of_exit_codes_has_every_code(self):
-        codes = re.findall(r"^\| (\d+) \|", (ROOT / "docs" / "exit-codes.md").read_text().split("## ")[0], re.M)
-        self.assertEqual(re.findall(r"^\| (\d+) \|", (ROOT / "README.md").read_text(), re.M), codes)
-        self.assertEqual(re.findall(r"^- `(\d+)`$", dashsync("help", "exit-codes", "--as", "markdown"), re.M), codes)
+    def test_exit_codes_have_the_same_words_on_their_page_and_in_the_manual(self):
+        rows = re.findall(r"^\| (\d+) \| (.*) \|$", (ROOT / "docs" / "exit-codes.md").read_text().split("## ")[0], re.M)
+        self.assertEqual(re.findall(r"^\| (\d+) \|", (ROOT / "README.md").read_text(), re.M), [code for code, _ in rows])
+        manual = dashsync("help", "exit-codes", "--as", "markdown")
+        terms = re.findall(r"^- `(\d+)`\n\n((?:    \S.*\n)+)", manual, re.M)
+        self.assertEqual([(code, " ".join(means.split())) for code, means in terms],
+                         [(code, f"{means[0].upper()}{means[1:]}.") for code, means in rows])
 
     def test_the_shortest_histories_are_the_named_cases(self):
         cases = (ROOT / "fixtures" / "rules" / "cases.txt").read_text().split("\ncase ")[1:]

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* dashsync-exit-codes(7): the codes, and what a job does about each. docs/exit-codes.md has the whole table. */
+/*
+ * dashsync-exit-codes(7): the codes, and what a job does about each. docs/exit-codes.md has the whole table; a test
+ * holds its words and these together.
+ */
 #include "cmd/manual/manual_pages.h"
 
 #include "model/base/arena.h"
