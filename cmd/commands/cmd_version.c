@@ -114,9 +114,12 @@ static void print_text(const struct libraries *libraries)
 static int cmd_version(const struct invocation *invocation, struct error *err)
 {
 	const struct options *options = invocation->options;
+	if (options->reports_count) {
+		error_set(err, FAULT_USAGE, "version prints text, or JSON with --json; it has no --report");
+		return FAULT_USAGE;
+	}
 	ARENA_AUTO arena = arena_new();
 	struct libraries libraries = {.arena = arena};
-	(void)err;
 	if (options->json || options->verbose)
 		for (size_t i = 0; i < sizeof rooms / sizeof rooms[0]; i++)
 			rooms[i](&libraries);

@@ -28,6 +28,11 @@ class Version(Case):
             self.assertTrue(one["running"], one)
         self.assertEqual(self.run_dashsync("--version", "--json").report, report)
 
+    def test_it_has_no_report(self):
+        result = self.run_dashsync("version", "--report", "json=x")
+        self.assertEqual((result.code, result.out), (64, ""))
+        self.assertIn("it has no --report", result.err)
+
     def test_the_commit_is_one_of_this_repository(self):
         commit = self.run_dashsync("version", "--json").report["commit"]
         if commit and (ROOT / ".git").exists():
