@@ -50,6 +50,39 @@ class Completion(harness.Case):
         return list(self.ask(*words, **more)[0])
 
 
+class Everything(Completion):
+    """What -h lists is what TAB offers: nothing is in one of them alone."""
+
+    def help_of(self, *words):
+        return self.run_dashsync(*words).out
+
+    def listed(self, heading):
+        return re.findall(r"^  ([a-z-]+) ", self.help_of("help").split(heading)[1].split("\n\n")[0], re.M)
+
+    def test_every_option_of_h_is_offered_behind_its_command(self):
+        option = r"^  (?:-\w, |    )(--[a-z-]+)"
+        common = set(re.findall(option, self.help_of("help"), re.M))
+        self.assertGreater(len(common), 15)
+        self.assertEqual(set(self.offered("--")), common)
+        for command in self.listed("Commands:"):
+            own = set(re.findall(option, self.help_of(command, "-h"), re.M))
+            self.assertEqual(set(self.offered(command, "--")), own | common, command)
+
+    def test_every_letter_of_h_is_taken_as_its_option(self):
+        for command in self.listed("Commands:"):
+            for letter, name in re.findall(r"^  (-\w), --([a-z-]+)", self.help_of(command, "-h"), re.M):
+                self.assertEqual(self.offered(command, letter, ""),
+                                 self.offered(command, f"--{name}", ""), (command, letter))
+
+    def test_every_choice_that_an_error_lists_is_offered(self):
+        for command in self.listed("Commands:"):
+            for option in self.offered(command, "--"):
+                refused = self.run_dashsync(command, f"{option}=?").err
+                choices = re.search(r"expected one of: (.*)", refused)
+                if choices:
+                    self.assertEqual(sorted(self.offered(command, option, "")), sorted(choices[1].split()), option)
+
+
 class Answers(Completion):
     def test_commands_come_with_their_summaries(self):
         commands, directive = self.ask("p")
