@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/manual/flow.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #include "model/base/scan.h"
@@ -55,4 +56,15 @@ void flow_print(const struct flow *flow, const char *text, FILE *out)
 		text += *text == ' ';
 	}
 	fputc('\n', out);
+}
+
+void flow_print_heading(const char *text, FILE *out)
+{
+	bool is_code = false;
+	for (; *text; text++) {
+		if (*text == '`')
+			is_code = !is_code;
+		else
+			fputc(is_code ? *text : toupper((unsigned char)*text), out);
+	}
 }

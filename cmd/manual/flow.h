@@ -30,4 +30,8 @@ struct flow {
 /* Prints a text and a line break. */
 void flow_print(const struct flow *flow, const char *text, FILE *out);
 
+/* Prints a heading in capitals, without a line break; code in it, such as a key, keeps its case and loses its
+ * backticks. */
+void flow_print_heading(const char *text, FILE *out);
+
 #endif

@@ -8,9 +8,11 @@
 #include "model/config/config.h"
 
 static const char introduction[] =
-	"The config is the file `dashsync.yaml` at the root of the dashboards' repository. It names the dashboard "
-	"files "
-	"and the Grafana instances that they belong on. It is one YAML 1.2 document of at most 1 MiB:\n\n"
+	"The config is the file `dashsync.yaml` at the root of the dashboards' repository. It names the "
+	"dashboard files and the Grafana instances that they are written to. `dashsync init` writes the "
+	"first one, `dashsync validate` checks it, and `dashsync help` KEY explains one key. It is one YAML "
+	"1.2 document of at most 1 MiB:\n"
+	"\n"
 	"    version: 1\n"
 	"    dashboards:\n"
 	"      - path: dashboards\n"
@@ -21,15 +23,18 @@ static const char introduction[] =
 	"      prod:\n"
 	"        endpoint: https://grafana.example.com\n"
 	"        auth: { method: token }\n"
-	"        datasources: { prom-dev: prom-prod }\n\n"
-	"Paths are relative to this file and stay inside the repository. Text that YAML would read as another type "
-	"needs "
-	"quotes: `\"0042\"`. Secrets do not belong in this file: tokens come from the environment, see "
-	"dashsync-environment(7). Options on the command line override keys of the same name. All problems are "
-	"reported at "
-	"once, with their places, and end with exit code 78.\n\n"
-	"`plan --base` REV takes each key from REV or from the branch, as its text says: from REV what decides where "
-	"requests and secrets go, from the branch what shapes documents and decisions.";
+	"        datasources: { prom-dev: prom-prod }\n"
+	"        on-drift: keep\n"
+	"\n"
+	"Paths are relative to this file and stay inside the repository. Text that YAML would read as "
+	"another type needs quotes: `\"0042\"`. Secrets do not belong in this file: tokens come from the "
+	"environment, see dashsync-environment(7). Options on the command line override keys of the same "
+	"name. An unknown key is an error. All problems are reported at once, with their places, and end "
+	"with exit code 78.\n"
+	"\n"
+	"`plan --base` REV takes each key from REV or from the branch, as the text of the key has it: from "
+	"REV the keys that decide where requests and secrets go, from the branch those that shape documents "
+	"and decisions.";
 
 enum { DOC_BYTES = 4000 };
 #define ELLIPSIS "\xE2\x80\xA6"

@@ -4,7 +4,6 @@
  * never begins with a full stop or an apostrophe of the text, and each sentence begins a line: then mandoc -Tlint is
  * silent.
  */
-#include <ctype.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -80,12 +79,6 @@ static void print_code(const char *text, FILE *out)
 	fprintf(out, ".RS 4\n.EX\n%.*s\n.EE\n.RE\n", SLICE_ARG(strbuf_slice(&line)));
 }
 
-static void print_capitals(const char *text, FILE *out)
-{
-	for (; *text; text++)
-		fputc(toupper((unsigned char)*text), out);
-}
-
 static void print_item(const struct block *block, FILE *out)
 {
 	fprintf(out, "%s.IP " BULLET " 2\n", block->depth ? ".RS\n" : "");
@@ -108,7 +101,7 @@ static void print_block(const struct block *block, enum block_kind before, FILE 
 	switch (block->kind) {
 	case BLOCK_HEADING:
 		fputs(".SH ", out);
-		print_capitals(block->text, out);
+		flow_print_heading(block->text, out);
 		fputc('\n', out);
 		return;
 	case BLOCK_TERM:
@@ -131,7 +124,7 @@ void page_as_man(const struct page *page, FILE *out)
 {
 	enum block_kind before = BLOCK_HEADING;
 	fputs(".\\\" SPDX-License-Identifier: MIT\n.TH ", out);
-	print_capitals(page->name, out);
+	flow_print_heading(page->name, out);
 	fprintf(out, " %u %s \"dashsync %s\" \"dashsync manual\"\n.SH NAME\n", page->section, DASHSYNC_RELEASED,
 		DASHSYNC_VERSION);
 	bool is_code = false;

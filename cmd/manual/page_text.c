@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* A page for a terminal or a file: headings and code in bold where there is bold, four columns a depth. */
-#include <ctype.h>
 #include <string.h>
 
 #include "cmd/manual/flow.h"
@@ -54,8 +53,7 @@ static void print_code(size_t indent, const char *text, FILE *out)
 static void print_heading(const struct page_look *look, const char *text, FILE *out)
 {
 	fputs(look->bold, out);
-	for (; *text; text++)
-		fputc(toupper((unsigned char)*text), out);
+	flow_print_heading(text, out);
 	fprintf(out, "%s\n", look->reset);
 }
 

@@ -75,44 +75,52 @@ const struct config_section_info config_sections[SECTION_COUNT] = {
 
 const struct config_key config_keys[] = {
 	{SECTION_TOP, "version", KIND_INTEGER, FROM_BRANCH, NOW, .required = true, TOP(version), RANGE(1, 1, 1),
-	 .hint = "Write 'version: 1'; this release reads no other.", .doc = "The version of this file's format."},
+	 .hint = "Write 'version: 1'; this release reads no other.",
+	 .doc = "The version of this file's format: always 1."},
 	{SECTION_TOP, "id", KIND_ID, FROM_BRANCH, ANNOUNCED, JUDGES, NOW, TOP(id),
 	 .hint = "Write 8 of the digits 0-9 and a-f in quotes: id: \"0a1b2c3d\". Without quotes, YAML reads some of "
 		 "them as numbers.",
-	 .doc = "This repository's name in the trailer of every save. With it, two repositories that write the same "
-		"dashboards notice each other."},
+	 .doc = "This repository's name in the trailer of every save, such as `\"0a1b2c3d\"`; `init` chooses one. "
+		"With it, two repositories that write the same dashboards notice each other. Keep it."},
 	{SECTION_TOP, "dashboards", KIND_OBJECTS, FROM_BRANCH, ANNOUNCED, NOW, TOP(dashboards),
 	 .count_at = offsetof(struct config, dashboards_count), .inside = SECTION_DASHBOARDS,
-	 .doc = "The dashboard files."},
+	 .doc = "The dashboard files, as a list of folders and globs. Without it, each command needs a DIR or FILE."},
 	{SECTION_TOP, "targets", KIND_NAMED, FROM_REV, NOW, TOP(targets),
 	 .count_at = offsetof(struct config, targets_count), .inside = SECTION_TARGET,
-	 .doc = "The Grafana instances to keep equal to the files. A name has letters, digits, `-` and `_`."},
+	 .doc = "The Grafana instances to keep equal to the files; `-t` chooses one. A name has letters, digits, "
+		"`-` and `_`."},
 	{SECTION_TOP, "validate", KIND_MAP, FROM_BRANCH, .doc = "The severity of each rule of `validate`."},
 
 	{SECTION_DASHBOARDS, "path", KIND_PATH, FROM_BRANCH, NOW, .required = true, DASHBOARDS(path),
-	 .doc = "A folder or a glob. A folder means every file below it; `.` is the folder of this file."},
+	 .doc = "A file, a folder or a glob. A folder means every file below it; `.` is the folder of this file. "
+		"In a glob, `*` matches `/` too."},
 	{SECTION_DASHBOARDS, "exclude", KIND_PATHS, FROM_BRANCH, NOW, DASHBOARDS(exclude),
-	 .doc = "Files to skip below `path`, as folders or globs."},
+	 .doc = "Files to skip below `path`, as files, folders or globs."},
 	{SECTION_DASHBOARDS, "format", KIND_WORD, FROM_BRANCH, NOW, DASHBOARDS(format), .words = formats,
-	 .fallback = "by the file's name", .doc = "The format of the files."},
+	 .fallback = "by the file's name", .doc = "The format of the files, whatever their names end with."},
 
 	{SECTION_TARGET, "endpoint", KIND_URL, FROM_REV, ANNOUNCED, NOW, .secret = true, TARGET(endpoint),
 	 .hint = "Write a URL such as 'https://grafana.example.com'.",
-	 .doc = "The base URL of the Grafana API, without user, query and fragment."},
+	 .doc = "The base URL of Grafana, such as `https://grafana.example.com`: without user, query and fragment, "
+		"and without `/api`. With `azure` only for a server at another address."},
 	{SECTION_TARGET, "azure", KIND_OBJECT, FROM_REV, ANNOUNCED, NOW,
 	 .count_at = offsetof(struct config_target, has_azure), .inside = SECTION_AZURE,
-	 .doc = "The resource group of an Azure Monitor dashboards target. It determines the endpoint and the live "
-		"uids. `{}` takes every value from the environment."},
+	 .doc = "The resource group of an Azure Monitor dashboards target. It determines the live uids and, "
+		"without `endpoint`, the server. `{}` takes every value from the environment."},
 	{SECTION_TARGET, "auth", KIND_OBJECT, FROM_REV, ANNOUNCED, NOW, .secret = true, .inside = SECTION_AUTH,
-	 .hint = "Write it as '{ method: token }'.", .doc = "How to sign in."},
+	 .hint = "Write it as '{ method: token }'.",
+	 .doc = "How to sign in. Without this key, dashsync uses a token from the environment, else on Azure's "
+		"hosts the first method that is configured."},
 	{SECTION_TARGET, "ca-file", KIND_PATH, FROM_REV, ANNOUNCED, NOW, TARGET(ca_file), .fallback = "the system's",
 	 .doc = "A PEM file with the certificate authorities to trust for this endpoint."},
 	{SECTION_TARGET, "datasources", KIND_MAP, FROM_BRANCH, NOW, TARGET(resolution.datasources),
-	 .doc = "A map from each data source uid in git to the uid on the target."},
+	 .doc = "A map from each data source uid in git to the uid on this target: `{ prom-dev: prom-prod }`. "
+		"Other uids stay as they are."},
 	{SECTION_TARGET, "datasource-defaults", KIND_MAP, FROM_BRANCH, NOW, TARGET(resolution.datasource_defaults),
-	 .doc = "A map from plugin ids to data source uids, for inputs of exports that are not in `inputs`."},
+	 .doc = "A map from plugin ids to data source uids, `{ prometheus: prom-prod }`, for the inputs of exports "
+		"that `inputs` does not have."},
 	{SECTION_TARGET, "inputs", KIND_SCALARS, FROM_BRANCH, NOW, TARGET(resolution.inputs),
-	 .doc = "A map from the names of an export's inputs to their values."},
+	 .doc = "A map from the names of an export's inputs to their values: `{ DS_PROM: prom-prod }`."},
 	{SECTION_TARGET, "variables", KIND_SCALARS, FROM_BRANCH,
 	 .doc = "A map from the names of dashboard variables to their values on this target."},
 	{SECTION_TARGET, "overlays", KIND_PATHS, FROM_BRANCH,
@@ -121,22 +129,27 @@ const struct config_key config_keys[] = {
 	 .doc = "Parts of dashboards that belong to the people who edit them live."},
 	{SECTION_TARGET, "rewrites", KIND_OBJECTS, FROM_BRANCH, ANNOUNCED, JUDGES, NOW, TARGET(rewrites.items),
 	 .count_at = offsetof(struct config_target, rewrites.count), .inside = SECTION_REWRITES,
-	 .doc = "Values that this server is known to change when it stores them, in addition to the built-in rows."},
+	 .doc = "Values that this server is known to change when it stores them, so that such a change is not an "
+		"edit. They add to the built-in ones (docs/equivalences.md)."},
 	{SECTION_TARGET, "on-drift", KIND_WORD, FROM_BRANCH, ANNOUNCED, JUDGES, NOW, TARGET(on_drift),
 	 .words = drift_policies, .fallback = "keep",
-	 .doc = "The treatment of live edits by `apply`. `--on-drift` overrides it."},
+	 .doc = "What `apply` does with edits by hand: `keep` leaves them, and refuses a dashboard that git "
+		"changed too; `refuse` refuses both; `merge` saves both sides' changes; `overwrite` lets git "
+		"replace them. `--on-drift` overrides it."},
 	{SECTION_TARGET, "history-depth", KIND_INTEGER, FROM_BRANCH, JUDGES, NOW, TARGET(history_depth),
-	 RANGE(1, 100000, 200), .doc = "The number of commits to search for a file that equals live."},
+	 RANGE(1, 100000, 200),
+	 .doc = "The number of commits to search for a file that equals a version on the server."},
 	{SECTION_TARGET, "jobs", KIND_INTEGER, FROM_REV, NOW, TARGET(jobs), RANGE(1, 256, 16),
-	 .doc = "The number of requests in flight."},
+	 .doc = "The most dashboards that are compared, and requests that are in flight, at a time."},
 	{SECTION_TARGET, "write-jobs", KIND_INTEGER, FROM_REV, NOW, TARGET(write_jobs), RANGE(1, 64, 4),
-	 .doc = "The most dashboards written at a time. On a busy server there are fewer."},
+	 .doc = "The most dashboards that are written at a time. On a busy server there are fewer."},
 	{SECTION_TARGET, "query-jobs", KIND_INTEGER, FROM_REV, NOW, TARGET(query_jobs), RANGE(1, 64, 4),
-	 .doc = "The number of queries in flight, for `check`."},
+	 .doc = "The most queries that `check` has in flight at a time."},
 	{SECTION_TARGET, "slow-query", KIND_INTEGER, FROM_BRANCH, NOW, TARGET(slow_query), RANGE(1, 3600, 10),
-	 .doc = "An answer to a query that takes more seconds than this is slow."},
+	 .doc = "The seconds after which `check` calls the answer to a query slow."},
 	{SECTION_TARGET, "check", KIND_OBJECT, FROM_BRANCH, ANNOUNCED, NOW, .inside = SECTION_CHECK,
-	 .hint = "Write it as '{ query-empty: note }'.", .doc = "The severity of each finding of `check`."},
+	 .hint = "Write it as '{ query-empty: note }'.",
+	 .doc = "The severity of each kind of finding of `check`; an error makes it exit with 1."},
 	{SECTION_TARGET, "timeout", KIND_INTEGER, FROM_REV, NOW, TARGET(timeout), RANGE(1, 3600, 30),
 	 .doc = "The time limit for one request, in seconds."},
 	{SECTION_TARGET, "max-changes", KIND_LIMIT, FROM_BRANCH, ANNOUNCED, NOW, TARGET(max_changes),
@@ -167,13 +180,15 @@ const struct config_key config_keys[] = {
 	 .doc = "The endpoint, with `{region}` in place of the region."},
 
 	{SECTION_AUTH, "method", KIND_CHOICE, FROM_REV, ANNOUNCED, NOW, .secret = true, TARGET(auth.method),
-	 .words = methods, .fallback = "see [sign-in](sign-in.md)",
-	 .doc = "`auto` uses the first method that is configured. `token` uses `DASHSYNC_TOKEN` or `token-file`. "
-		"`none` sends no token."},
+	 .words = methods, .fallback = "`auto`",
+	 .doc = "`auto` uses the first method that is configured. `environment` is a secret or a certificate of an "
+		"application, `workload-identity` the token of a job or a pod, `managed-identity` that of a "
+		"machine, `azure-cli` `az login`. `token` uses `DASHSYNC_TOKEN` or `token-file`. `none` sends no "
+		"token. [docs/sign-in.md](sign-in.md) has what each needs."},
 	{SECTION_AUTH, "tenant", KIND_TEXT, FROM_REV, ANNOUNCED, NOW, .secret = true, TARGET(auth.tenant),
 	 .fallback = "`AZURE_TENANT_ID`", .doc = "The Microsoft Entra tenant, by id or domain."},
 	{SECTION_AUTH, "client-id", KIND_TEXT, FROM_REV, ANNOUNCED, NOW, .secret = true, TARGET(auth.client_id),
-	 .fallback = "`AZURE_CLIENT_ID`", .doc = "The application to sign in as."},
+	 .fallback = "`AZURE_CLIENT_ID`", .doc = "The application to sign in as, by its client id."},
 	{SECTION_AUTH, "authority", KIND_URL, FROM_REV, ANNOUNCED, NOW, .secret = true, TARGET(auth.authority),
 	 .fallback = "`AZURE_AUTHORITY_HOST`, else `https://login.microsoftonline.com`",
 	 .hint = "Write a URL such as 'https://login.microsoftonline.us'.",
@@ -184,11 +199,11 @@ const struct config_key config_keys[] = {
 		"from the v2.0 endpoint."},
 	{SECTION_AUTH, "token-file", KIND_TEXT, FROM_REV, ANNOUNCED, NOW, .secret = true, TARGET(auth.token_file),
 	 .fallback = "`AZURE_FEDERATED_TOKEN_FILE`",
-	 .doc = "The absolute path of the federated token of workload identity, which is read again at each use. With "
-		"method `token`, the path of the bearer token, which is read again when it changes."},
+	 .doc = "The absolute path of the federated token of workload identity, which is read again at each use. "
+		"With method `token`: of a file with the bearer token, which is read again when it changes."},
 	{SECTION_AUTH, "certificate", KIND_TEXT, FROM_REV, ANNOUNCED, NOW, .secret = true, TARGET(auth.certificate),
 	 .fallback = "`AZURE_CLIENT_CERTIFICATE_PATH`",
-	 .doc = "The absolute path of a PEM file with the client certificate and its private key."},
+	 .doc = "The absolute path of a PEM file with the certificate of the application and its private key."},
 	{SECTION_AUTH, "identity", KIND_TEXT, FROM_REV, ANNOUNCED, NOW, .secret = true, TARGET(auth.identity),
 	 .fallback = "`AZURE_CLIENT_ID`, else the system-assigned one",
 	 .doc = "The managed identity: a client id, `object-id:` and an object id, or a resource id "

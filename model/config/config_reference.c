@@ -19,7 +19,7 @@ static const char introduction[] =
 	"# dashsync.yaml\n"
 	"\n"
 	"The config is the file `dashsync.yaml` at the root of the dashboards' repository. It names the dashboard files and the\n"
-	"Grafana instances that they belong on. It is one YAML 1.2 document of at most 1 MiB:\n"
+	"Grafana instances that they are written to. It is one YAML 1.2 document of at most 1 MiB:\n"
 	"\n"
 	"```yaml\n"
 	"version: 1\n"

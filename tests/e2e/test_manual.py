@@ -146,6 +146,13 @@ class Manual(Case):
             self.assertEqual((done.code, done.out), (64, ""))
             self.assertEqual(done.err, f"dashsync: error: no page about '{word}'\n  hint: Did you mean '{nearest}'?\n")
 
+    def test_headings_are_in_capitals_and_keys_in_them_are_not(self):
+        for form in ("text", "man"):
+            page = dashsync("help", "config", "--as", form)
+            self.assertRegex(page, r"(?m)^(\.SH )?AN ENTRY OF dashboards$")
+            self.assertRegex(page, r"(?m)^(\.SH )?azure OF A TARGET$")
+        self.assertIn("\n## An entry of `dashboards`\n", dashsync("help", "config", "--as", "markdown"))
+
     def test_a_page_wraps_and_is_bold_only_on_a_terminal(self):
         for width in (40, 60, 100):
             lines = dashsync("help", "plan", "--width", str(width)).splitlines()
