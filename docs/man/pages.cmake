@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 # Has PROGRAM print every page of the manual: OUT/man1/dashsync-plan.1 and so on. Call it with
 # cmake -D PROGRAM=dashsync -D OUT=FOLDER -P pages.cmake
+cmake_minimum_required(VERSION 3.25)
 execute_process(COMMAND ${PROGRAM} help pages OUTPUT_VARIABLE list COMMAND_ERROR_IS_FATAL ANY)
 string(REGEX MATCHALL "(^|\n)[a-z.-]+\\([0-9]\\)" pages "${list}")
 if(NOT pages)
