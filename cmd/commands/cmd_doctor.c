@@ -90,21 +90,20 @@ const struct command command_doctor = {
 	.arguments = "[DIR|FILE]",
 	.most_arguments = 1,
 	.summary = "test the setup and print the fix for each problem",
-	.description =
-		"Checks the config, git, the endpoint, the sign-in, the rights on one dashboard, the kind of server "
-		"and the clocks. Each is a line: ok, warning or error. Writes nothing and prints no secret, so its "
-		"output can go into a bug report, beside that of 'dashsync version -v'.",
-	.manual = "Tests the setup and prints one line for each check: the config and its target; the dashboard "
-		  "files; git (the repository, its commit, uncommitted changes, a shallow clone, a repository of "
-		  "another user); the endpoint (name, connection, TLS with the certificates, HTTP version, and "
-		  "the time of each); the identity and the claims of its token; the rights on the first dashboard "
-		  "of the files (read it, list its versions, and save it, where the server reports this right); "
-		  "the kind of server; and the difference between the clocks.\n\n"
+	.description = "Checks the config, git, the endpoint, the sign-in, the rights on one dashboard, the kind of "
+		       "server and the clocks. Each is a line: ok, warning or error. Writes nothing and prints no "
+		       "secret, so its output can go into a bug report, beside that of 'dashsync version -v'.",
+	.manual = "Tests the setup and prints one line for each check: the config and its target; the dashboard files; "
+		  "git (the repository, its commit, uncommitted changes, a shallow clone, a repository of another "
+		  "user); the endpoint (name, connection, TLS with the certificates, HTTP version, and the time of "
+		  "each); the identity and the claims of its token; the rights on the first dashboard of the files "
+		  "(read it, list its versions, and save it, where the server reports this right); the kind of server; "
+		  "and the difference between the clocks.\n\n"
 		  "Each line begins with `ok`, `warning`, `error` or, with a reason, `skipped`; the fix is below the "
 		  "line. Sends only GET requests, the first of them without a token. Prints no secret: put the output "
 		  "of `doctor --json` and of `version --json` into a bug report. Exit 0 without an error, even with "
-		  "warnings; else the exit "
-		  "code of the errors, and of several the first of 130, 78, 64, 77, 69, 65, 3 and 1.",
+		  "warnings; else the exit code of the errors, and of several the first of 130, 78, 64, 77, 69, 65, 3 "
+		  "and 1.",
 	.examples =
 		{
 			{"doctor", "test config, git, server, sign-in and rights"},

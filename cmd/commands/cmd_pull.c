@@ -111,10 +111,9 @@ const struct command command_pull = {
 		"changes and in the formatting of the file. Sends and commits nothing; 'git diff' shows the edits.",
 	.manual = "Writes the edits that people made on the server into the files of the working tree, of all "
 		  "dashboards or of the named ones. The result has both sides' edits since the base, as "
-		  "`--on-drift`=merge would save them; where only live changed, it equals live. Values that "
-		  "nobody edited keep every byte; new values get the formatting around them. Sends only GET "
-		  "requests, commits nothing. These dashboards are refused by name, exit 3, and the others "
-		  "continue:\n\n"
+		  "`--on-drift`=merge would save them; where only live changed, it equals live. Values that nobody "
+		  "edited keep every byte; new values get the formatting around them. Sends only GET requests, commits "
+		  "nothing. These dashboards are refused by name, exit 3, and the others continue:\n\n"
 		  "- git and live changed the same place (see `--on-conflict`);\n"
 		  "- dashsync never wrote the dashboard, or its base is lost (see `--adopt`);\n"
 		  "- the file has uncommitted changes, or somebody saves it meanwhile: it stays as they saved it;\n"

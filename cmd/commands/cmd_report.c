@@ -61,8 +61,8 @@ const struct command command_report = {
 		       "command that made it would have. Asks no server and no clock.",
 	.manual = "Reads a report that `--report json=`FILE saved, or `-` for standard input, and prints it as the "
 		  "command that made it would have, byte for byte. Asks no server and reads no clock. `-q`, `-v`, "
-		  "`--raw`, `--width`, `--color` and `--comment-key` count as in the run. Exit 0 when it was "
-		  "rendered, 65 when the file is not a report.",
+		  "`--raw`, `--width`, `--color` and `--comment-key` count as in the run. Exit 0 when it was rendered, "
+		  "65 when the file is not a report.",
 	.options = rows,
 	.examples =
 		{

@@ -150,10 +150,10 @@ static const struct option_row rows[] = {
 	 .offset = OPTION_AT(commit),
 	 .help = "write it into the files and commit them",
 	 .manual = "Commit the restored content to git too: rollback writes it into the files as `pull` does, "
-		   "replacing whatever git had changed there since, and makes one commit of these files on the "
-		   "current branch (or on a detached HEAD, which it reports). Other staged or changed files stay "
-		   "out of the commit. Push it yourself. Dashboards whose live version equals that one already are "
-		   "committed too, so the commit can follow later.\n\n"
+		   "replacing whatever git had changed there since, and makes one commit of these files on the current "
+		   "branch (or on a detached HEAD, which it reports). Other staged or changed files stay out of the "
+		   "commit. Push it yourself. Dashboards whose live version equals that one already are committed too, "
+		   "so the commit can follow later.\n\n"
 		   "Author and committer are those of `git commit` (GIT_AUTHOR_NAME and the related variables, "
 		   "user.name, user.email), dates are now; no hook runs and nothing is signed. Refused before anything "
 		   "is written to the server, exit 3: a file with changes, staged or not, or with a filter program "
@@ -171,19 +171,18 @@ const struct command command_rollback = {
 	.arguments = "[UID]",
 	.most_arguments = 1,
 	.summary = "bring older versions of dashboards back",
-	.description =
-		"Shows the changes and the versions that it undoes, asks, and saves the older version again; without "
-		"a terminal and --yes it only shows. The save names the version that it replaces, so a save by "
-		"somebody in between stays. --run takes all dashboards that one run of apply wrote. --commit commits "
-		"the result to git; until then the dashboards are drift.",
-	.manual = "Brings an older version of a dashboard back: shows the changes and the versions that it undoes, "
-		  "asks (or `--yes`), and saves the older version again, in the dashboard's folder, by the protocol "
-		  "of apply. When somebody saved since it was shown, or saves at the same moment, their version "
-		  "stays, exit 3. The restored version counts as an edit by hand: apply leaves the dashboard until "
-		  "git has the same content (`--commit`, `pull` and a commit, or a revert of the commit), unless "
-		  "`--on-drift`=overwrite. A version that live equals already is not written again. Without a "
-		  "terminal and without `--yes` it prints what it would do and the command that does it, writes "
-		  "nothing and exits with 64.",
+	.description = "Shows the changes and the versions that it undoes, asks, and saves the older version again; "
+		       "without a terminal and --yes it only shows. The save names the version that it replaces, so a "
+		       "save by somebody in between stays. --run takes all dashboards that one run of apply wrote. "
+		       "--commit commits the result to git; until then the dashboards are drift.",
+	.manual =
+		"Brings an older version of a dashboard back: shows the changes and the versions that it undoes, asks "
+		"(or `--yes`), and saves the older version again, in the dashboard's folder, by the protocol of apply. "
+		"When somebody saved since it was shown, or saves at the same moment, their version stays, exit 3. The "
+		"restored version counts as an edit by hand: apply leaves the dashboard until git has the same content "
+		"(`--commit`, `pull` and a commit, or a revert of the commit), unless `--on-drift`=overwrite. A "
+		"version that live equals already is not written again. Without a terminal and without `--yes` it "
+		"prints what it would do and the command that does it, writes nothing and exits with 64.",
 	.options = rows,
 	.examples =
 		{

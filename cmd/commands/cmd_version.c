@@ -137,9 +137,8 @@ const struct command command_version = {
 	.name = "version",
 	.arguments = "",
 	.summary = "print the version",
-	.description =
-		"Prints the version. -v adds the commit, the build and the versions of the libraries, --json prints "
-		"all of it as JSON, for a report of a bug.",
+	.description = "Prints the version. -v adds the commit, the build and the versions of the libraries, --json "
+		       "prints all of it as JSON, for a report of a bug.",
 	.manual = "Prints the version. With `-v` also the commit, the build and the versions of the libraries; "
 		  "`--json` prints all of it as JSON (docs/version.md), for a report of a bug.",
 	.examples =

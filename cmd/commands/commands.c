@@ -45,8 +45,8 @@ void command_print_overview(FILE *out)
 	print_names(out);
 	fputs("\nOptions of every command:\n", out);
 	options_print_help(global_options, out);
-	fputs("\nThe token comes from DASHSYNC_TOKEN_<TARGET>, else DASHSYNC_TOKEN, else from\nMicrosoft Entra as "
-	      "the target's 'auth' configures it.\n'dashsync COMMAND -h' has the options of a command, 'dashsync help "
+	fputs("\nThe token comes from DASHSYNC_TOKEN_<TARGET>, else DASHSYNC_TOKEN, else from\nMicrosoft Entra as the "
+	      "target's 'auth' configures it.\n'dashsync COMMAND -h' has the options of a command, 'dashsync help "
 	      "COMMAND' its\nmanual, 'dashsync help KEY' a key of dashsync.yaml.\n",
 	      out);
 }

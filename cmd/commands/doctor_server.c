@@ -354,7 +354,8 @@ void doctor_check_clock(struct doctor *doctor)
 	} else {
 		checkup_add(checkup, FINDING_WARNING, "the server's clock is %s %s this machine's",
 			    age(doctor->arena, skew), side);
-		checkup_fix(checkup, "Set the wrong one by NTP: tokens begin and end by the clock, and so does "
-				     "--quiet-minutes.");
+		checkup_fix(
+			checkup,
+			"Set the wrong one by NTP: tokens begin and end by the clock, and so does --quiet-minutes.");
 	}
 }

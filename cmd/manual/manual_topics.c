@@ -2,9 +2,9 @@
 /* Topics that have no table behind them: formats of reports, and pipelines. */
 #include "cmd/manual/manual_pages.h"
 
-static const char formats[] = "Each format shows the same report; the same report gives the same bytes. `--report` "
-			      "FORMAT prints it instead of "
-			      "the text, `--report` FORMAT=FILE writes it to a file beside the text.";
+static const char formats[] =
+	"Each format shows the same report; the same report gives the same bytes. `--report` FORMAT prints it instead "
+	"of the text, `--report` FORMAT=FILE writes it to a file beside the text.";
 
 static const struct {
 	const char *name, *text;
@@ -13,8 +13,8 @@ static const struct {
 	 "For people: the default. `-v` prints all of it, `-q` one line for each dashboard, `--raw` every value."},
 	{"`json`", "For programs. Keys keep their meaning, later releases may add some. `--json` is short for it."},
 	{"`markdown`",
-	 "A comment for a pull request, or a job's summary, of at most BYTES: `--report markdown:60000`. The "
-	 "first line is a marker with a key (`--comment-key`), by which a job finds its comment again."},
+	 "A comment for a pull request, or a job's summary, of at most BYTES: `--report markdown:60000`. The first "
+	 "line is a marker with a key (`--comment-key`), by which a job finds its comment again."},
 };
 
 static const char saved[] =
@@ -23,8 +23,7 @@ static const char saved[] =
 	"    dashsync report render plan.json --as markdown";
 
 static const char jobs[] = "A pipeline has three jobs. Give each the whole history (fetch-depth 0): what a dashboard "
-			   "was based on is looked "
-			   "for in git.\n\n"
+			   "was based on is looked for in git.\n\n"
 			   "A pull request shows what the merge will do, and writes nothing:\n\n"
 			   "    dashsync plan --base origin/main --report markdown=comment.md\n\n"
 			   "A merge writes:\n\n"
@@ -34,11 +33,9 @@ static const char jobs[] = "A pipeline has three jobs. Give each the whole histo
 
 static const char identity[] =
 	"The job of a pull request needs a token that may read dashboards and their versions; the job of a merge one "
-	"that "
-	"may save them. Prefer an identity of the pipeline over a secret: dashsync signs in to Microsoft Entra with "
-	"the "
-	"token of a job of GitHub Actions, Azure Pipelines or GitLab (dashsync-environment(7)). A token goes only to "
-	"servers that are named from outside the repository, so that a branch cannot send it elsewhere.";
+	"that may save them. Prefer an identity of the pipeline over a secret: dashsync signs in to Microsoft Entra "
+	"with the token of a job of GitHub Actions, Azure Pipelines or GitLab (dashsync-environment(7)). A token goes "
+	"only to servers that are named from outside the repository, so that a branch cannot send it elsewhere.";
 
 void manual_add_formats(struct page *page, const struct manual *manual)
 {

@@ -68,9 +68,9 @@ static bool read_head(const struct report_reader *reader, const struct value *ro
 	if (!check_schema(reader, root) || !read_command(reader, root, out) || !read_exit(reader, root, exit))
 		return false;
 	if (!value_get(root, "tool"))
-		return report_reader_bad(reader, root,
-					 "the report has no 'tool', so dashsync 0.1.0 made it, whose "
-					 "reports cannot be rendered");
+		return report_reader_bad(
+			reader, root,
+			"the report has no 'tool', so dashsync 0.1.0 made it, whose reports cannot be rendered");
 	const struct value *version = value_get_kind(value_get(root, "tool"), "version", VALUE_STRING);
 	if (!version)
 		return report_reader_bad(reader, root, "'tool' must be an object with a 'version'");
