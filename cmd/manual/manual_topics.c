@@ -3,39 +3,91 @@
 #include "cmd/manual/manual_pages.h"
 
 static const char formats[] =
-	"Each format shows the same report; the same report gives the same bytes. `--report` FORMAT prints it instead "
-	"of the text, `--report` FORMAT=FILE writes it to a file beside the text.";
+	"A command prints its report as text. `--report` FORMAT prints another format in its place, `--report` "
+	"FORMAT=FILE writes one to a file beside the text; give it once for each file. All formats show the same "
+	"report, and a report has the same bytes wherever it is rendered.";
 
 static const struct {
 	const char *name, *text;
 } format_rows[] = {
-	{"`text`",
-	 "For people: the default. `-v` prints all of it, `-q` one line for each dashboard, `--raw` every value."},
-	{"`json`", "For programs. Keys keep their meaning, later releases may add some. `--json` is short for it."},
+	{"`text`", "For people: the default. `-v` prints all of it, `-q` one line for each dashboard that is not in "
+		   "sync, `--raw` every value by its path. The layout may change in each release: scripts read json."},
+	{"`json`", "For programs. `--json` is short for it. One object with `schema` (1), `command`, `exit`, `counts` "
+		   "by state, and `dashboards`, each with `uid`, `state`, `action`, `changes` and the `commands` to "
+		   "type. Keys keep their meaning, and later releases may add some; docs/report.md has all keys, "
+		   "docs/report.schema.json the schema."},
 	{"`markdown`",
-	 "A comment for a pull request, or a job's summary, of at most BYTES: `--report markdown:60000`. The first "
-	 "line is a marker with a key (`--comment-key`), by which a job finds its comment again."},
+	 "A comment for a pull request, or a job's summary, of at most BYTES: `--report markdown:60000` is "
+	 "the default and fits a comment of GitHub, 140000 one of Azure DevOps, 900000 one of GitLab or a "
+	 "summary of GitHub Actions. The first line is a marker with a key (`--comment-key`), by which a job "
+	 "finds its comment again and edits it."},
 };
 
 static const char saved[] =
-	"A JSON report has all that the other formats print. This prints a saved one as the run would have:\n\n"
+	"A JSON report has all that the other formats print, so that one run is enough for each of them:\n"
+	"\n"
 	"    dashsync plan --report json=plan.json\n"
-	"    dashsync report render plan.json --as markdown";
+	"    dashsync report render plan.json\n"
+	"    dashsync report render plan.json --as markdown >comment.md\n"
+	"\n"
+	"A report is not a plan: `plan --out` saves what `apply` can write.";
 
-static const char jobs[] = "A pipeline has three jobs. Give each the whole history (fetch-depth 0): what a dashboard "
-			   "was based on is looked for in git.\n\n"
-			   "A pull request shows what the merge will do, and writes nothing:\n\n"
-			   "    dashsync plan --base origin/main --report markdown=comment.md\n\n"
-			   "A merge writes:\n\n"
-			   "    dashsync apply --yes --check --report json=apply.json\n\n"
-			   "A nightly job looks for edits by hand; exit 2 means that there are some:\n\n"
-			   "    dashsync drift --fail-on=missing,orphaned --report markdown=drift.md";
+static const char jobs[] =
+	"A pipeline has three jobs. Each needs the whole history of git, because what a dashboard was based on is "
+	"looked for there: `fetch-depth: 0` in GitHub Actions, `fetchDepth: 0` in Azure Pipelines, `GIT_DEPTH: 0` "
+	"in GitLab.\n"
+	"\n"
+	"A pull request shows what the merge will do, and writes nothing. `--base` is the branch that it goes to:\n"
+	"\n"
+	"    dashsync validate\n"
+	"    dashsync -t prod plan --base origin/main --report markdown=comment.md\n"
+	"\n"
+	"A merge writes. Let only one such job run at a time:\n"
+	"\n"
+	"    dashsync -t prod apply --yes --report json=apply.json\n"
+	"\n"
+	"With `--check`, apply sends the queries first and writes only what works; with `--rollback-on-failure` "
+	"too, it takes back what is broken afterwards.\n"
+	"\n"
+	"A nightly job looks for edits by hand:\n"
+	"\n"
+	"    dashsync -t prod drift --fail-on=missing,orphaned --report markdown=drift.md";
+
+static const char codes[] =
+	"Exit 0 passes. What the others mean for a job:\n"
+	"\n"
+	"- pull request: 65 and 78 are mistakes of the branch; 1, 69 and 77 mean that the plan is not "
+	"complete. Refused dashboards fail the job only with `--fail-on=refused`;\n"
+	"- merge: 3, nothing was written and somebody decides; 4, some were written and others not; run it "
+	"again after 1, 69 or 130, it finds what was saved;\n"
+	"- nightly: 2, there are edits by hand: open an issue with the report; 3, it could not find out, or "
+	"`--fail-on`.\n"
+	"\n"
+	"dashsync-exit-codes(7) has all of them.";
+
+static const char approved[] =
+	"The job of the merge can wait for an approval between two steps. Keep plan.json as an artifact; it "
+	"is made from a commit of the main branch, and what changed since it was shown is refused:\n"
+	"\n"
+	"    dashsync -t prod plan --out plan.json\n"
+	"    dashsync -t prod apply plan.json";
+
+static const char comment[] =
+	"The first line of the Markdown report is `<!-- dashsync:v1 key=prod -->`, with the name of the "
+	"target. Look for it in the comments that the job itself wrote, and edit that comment instead of "
+	"adding another. `--comment-key` sets the key.";
 
 static const char identity[] =
-	"The job of a pull request needs a token that may read dashboards and their versions; the job of a merge one "
-	"that may save them. Prefer an identity of the pipeline over a secret: dashsync signs in to Microsoft Entra "
-	"with the token of a job of GitHub Actions, Azure Pipelines or GitLab (dashsync-environment(7)). A token goes "
-	"only to servers that are named from outside the repository, so that a branch cannot send it elsewhere.";
+	"The job of a pull request needs an identity that may read dashboards and their versions; the job of "
+	"a merge one that may save them. On Azure prefer the identity of the pipeline over a secret: with "
+	"`auth: { method: auto }` dashsync signs in to Microsoft Entra with the token of the job of GitHub "
+	"Actions (`permissions: id-token: write`), Azure Pipelines (in the task AzureCLI, with "
+	"`SYSTEM_ACCESSTOKEN`) or GitLab (`id_tokens`). Elsewhere set `DASHSYNC_TOKEN` to the token of a "
+	"service account. dashsync-environment(7) has all variables, docs/sign-in.md an example for each.\n"
+	"\n"
+	"A branch under review could name another server in the config. So a token goes to loopback, to "
+	"Azure's own hosts, and to servers that the job itself names: with `--endpoint`, `--trust-endpoint` "
+	"or `DASHSYNC_ENDPOINT`. `dashsync doctor` in a job tests all of it.";
 
 void manual_add_formats(struct page *page, const struct manual *manual)
 {
@@ -57,7 +109,13 @@ void manual_add_ci(struct page *page, const struct manual *manual)
 	(void)manual;
 	page_heading(page, "Jobs");
 	page_text(page, 0, jobs);
-	page_heading(page, "Identity");
+	page_heading(page, "Exit codes");
+	page_text(page, 0, codes);
+	page_heading(page, "The comment");
+	page_text(page, 0, comment);
+	page_heading(page, "Approval of a plan");
+	page_text(page, 0, approved);
+	page_heading(page, "Sign-in");
 	page_text(page, 0, identity);
-	manual_add_see_also(page, "exit-codes environment plan apply drift");
+	manual_add_see_also(page, "exit-codes environment formats plan apply drift doctor");
 }

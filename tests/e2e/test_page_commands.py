@@ -26,7 +26,6 @@ PODMAN = "podman is no dependency; tests/packages/image.sh reads and runs the sa
 # (page, how the block begins): why it is not run here
 NOT_RUN = {
     ("README.md", "git clone URL-OF-THIS-REPOSITORY"): ".ci/run runs the quickstart; the address is a placeholder",
-    ("README.md", "sh cmake/packages/build.sh OUT"): ".ci/packages runs it",
     ("README.md", "sh tests/run.sh"): "it is what runs this test",
     ("README.md", "cmake --workflow --preset dev"): "it is the build whose program this test runs",
     ("docs/image.md", "podman load -i"): PODMAN,
