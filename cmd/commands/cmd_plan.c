@@ -148,7 +148,7 @@ const struct command command_plan = {
 		"would do. Writes nothing.",
 	.manual = "Compares each dashboard of the working tree, or of a commit, with the server, and shows what "
 		  "apply would do and why. Writes nothing and needs only the right to read. The states are explained "
-		  "in dashsync(1).\n"
+		  "in dashsync-states(7).\n"
 		  "\n"
 		  "Exit 0 when everything could be compared, whatever would be written or refused; "
 		  "`--detailed-exitcode` and `--fail-on` change that.",

@@ -10,9 +10,13 @@
 
 /* What each topic's page has. */
 static void (*const adds[TOPIC_COUNT])(struct page *page, const struct manual *manual) = {
-	[TOPIC_DASHSYNC] = manual_add_program,      [TOPIC_CONFIG] = manual_add_config,
-	[TOPIC_EXIT_CODES] = manual_add_exit_codes, [TOPIC_ENVIRONMENT] = manual_add_environment,
-	[TOPIC_FORMATS] = manual_add_formats,       [TOPIC_CI] = manual_add_ci,
+	[TOPIC_DASHSYNC] = manual_add_program,
+	[TOPIC_CONFIG] = manual_add_config,
+	[TOPIC_STATES] = manual_add_states,
+	[TOPIC_EXIT_CODES] = manual_add_exit_codes,
+	[TOPIC_ENVIRONMENT] = manual_add_environment,
+	[TOPIC_FORMATS] = manual_add_formats,
+	[TOPIC_CI] = manual_add_ci,
 };
 
 static struct page page_of_topic(struct arena *arena, const struct manual *manual, enum topic topic)

@@ -6,6 +6,7 @@
 const struct topic_name topic_names[TOPIC_COUNT] = {
 	[TOPIC_DASHSYNC] = {"dashsync", "dashsync", 1, "make live Grafana dashboards equal to a git commit"},
 	[TOPIC_CONFIG] = {"config", "dashsync.yaml", 5, "the config of dashsync"},
+	[TOPIC_STATES] = {"states", "dashsync-states", 7, "the states of a dashboard, and what to do about each"},
 	[TOPIC_EXIT_CODES] = {"exit-codes", "dashsync-exit-codes", 7, "what the exit codes of dashsync mean"},
 	[TOPIC_ENVIRONMENT] = {"environment", "dashsync-environment", 7, "environment variables that dashsync reads"},
 	[TOPIC_FORMATS] = {"formats", "dashsync-formats", 7, "the reports of dashsync"},

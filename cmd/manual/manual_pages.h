@@ -20,6 +20,7 @@ void manual_add_see_also(struct page *page, const char *names);
 void manual_add_config(struct page *page, const struct manual *manual);
 void manual_add_exit_codes(struct page *page, const struct manual *manual);
 void manual_add_environment(struct page *page, const struct manual *manual);
+void manual_add_states(struct page *page, const struct manual *manual);
 void manual_add_formats(struct page *page, const struct manual *manual);
 void manual_add_ci(struct page *page, const struct manual *manual);
 

@@ -62,5 +62,5 @@ void manual_add_program(struct page *page, const struct manual *manual)
 	page_text(page, 0, "dashsync-exit-codes(7) has the codes, and what each means for a job.");
 	page_heading(page, "Environment");
 	page_text(page, 0, "dashsync-environment(7) has every variable, with those for signing in.");
-	manual_add_see_also(page, "config exit-codes environment formats ci");
+	manual_add_see_also(page, "config states exit-codes environment formats ci");
 }

@@ -146,6 +146,17 @@ class Manual(Case):
             self.assertEqual((done.code, done.out), (64, ""))
             self.assertEqual(done.err, f"dashsync: error: no page about '{word}'\n  hint: Did you mean '{nearest}'?\n")
 
+    def test_every_state_and_every_mark_is_on_the_page_of_states(self):
+        decide = (ROOT / "model" / "plan" / "decide.c").read_text()
+        names = re.findall(r'^\t\[STATE_\w+\] = "([a-z-]+)",$', decide, re.M)
+        self.assertGreater(len(names), 15)
+        page = dashsync("help", "states", "--as", "markdown")
+        self.assertEqual(sorted(re.findall(r"^- `([a-z-]+)`$", page, re.M)), sorted(names))
+        source = (ROOT / "cmd" / "report" / "report_marks.c").read_text()
+        marks = set(re.findall(r'"([~x*?=!+])"', source))
+        self.assertGreater(len(marks), 5)
+        self.assertEqual(set(re.findall(r"`([^`a-wyz])`", page.split("## Marks")[1].split("## ")[0])), marks)
+
     def test_headings_are_in_capitals_and_keys_in_them_are_not(self):
         for form in ("text", "man"):
             page = dashsync("help", "config", "--as", form)
