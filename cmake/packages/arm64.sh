@@ -22,15 +22,15 @@ if "$inside"; then
 	build_release "$work/build" -DCMAKE_TOOLCHAIN_FILE="$root/cmake/toolchain-arm64.cmake" \
 		-DDASHSYNC_PAGES_PROGRAM=/native/dashsync
 	stage "$work/build" "$work/tree"
-	pack_deb "$work/tree" arm64 "$(shlibdeps "$work/tree")" "$out/$file"
+	pack_deb "$work/tree" arm64 "$(shlibdeps "$work/tree")" "$file"
 	size_row ".deb for arm64" "$file" "$(installed_kib "$work/tree")" - "Debian 12, under qemu-user"
 	exit
 fi
 
 # shellcheck source=cmake/packages/roots.sh
 . "$(dirname "$0")/roots.sh"
-why=$(root_why_not) || { say "arm64.sh: cannot be built here: $why" && exit 75; }
-tar=$(root_tar cross) || { say "arm64.sh: the root for the cross build cannot be made" && exit 75; }
+why=$(root_why_not) || cannot "$why"
+tar=$(root_tar cross) || cannot "the root of the cross compiler could not be made"
 build_release "$work/shared"
 mkdir -p "$work/arm64"
 cross=$(mktemp -d "$work/cross.XXXXXX")
@@ -38,4 +38,5 @@ trap 'rm -rf "$cross"' EXIT
 trap 'exit 130' INT TERM
 root_open "$tar" "$cross"
 sh "$root/cmake/packages/in-root.sh" "$cross" -r "$root:/dashsync" -r "$work/shared/cmd:/native" -w "$out:/out" \
-	-w "$work/arm64:/work" sh /dashsync/cmake/packages/arm64.sh --inside
+	-w "$work/arm64:/work" env SOURCE_DATE_EPOCH="$SOURCE_DATE_EPOCH" DASHSYNC_COMMIT="$DASHSYNC_COMMIT" \
+	sh /dashsync/cmake/packages/arm64.sh --inside

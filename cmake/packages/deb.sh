@@ -12,6 +12,6 @@ set -eu
 file=${name}_${debian_version}_$architecture.deb
 build_release "$work/shared"
 stage "$work/shared" "$work/deb"
-pack_deb "$work/deb" "$architecture" "$(shlibdeps "$work/deb")" "$out/$file"
+pack_deb "$work/deb" "$architecture" "$(shlibdeps "$work/deb")" "$file"
 size_row ".deb for $architecture" "$file" "$(installed_kib "$work/deb")" "$(start_ms "$work/deb/usr/bin/$name" version)" \
 	"Debian 12, a bare root"

@@ -3,7 +3,7 @@
 # A .deb of a staged tree, for any architecture. Sourced after common.sh by the parts deb and arm64:
 #
 #   stage BUILD TREE
-#   pack_deb TREE amd64 "$(shlibdeps TREE)" FILE
+#   pack_deb TREE amd64 "$(shlibdeps TREE)" FILE      FILE is its name in OUT
 
 maintainer="the dashsync authors <dashsync@example.org>"
 
@@ -67,7 +67,7 @@ control() { # tree, architecture, depends
 	END
 }
 
-pack_deb() { # tree, architecture, depends, file
+pack_deb() { # tree, architecture, depends, name in OUT
 	debian_docs "$1"
 	mkdir -p "$1/usr/share/lintian/overrides"
 	cp "$root/cmake/packages/lintian-overrides" "$1/usr/share/lintian/overrides/$name"
@@ -77,6 +77,7 @@ pack_deb() { # tree, architecture, depends, file
 	echo "$fields" >"$1/DEBIAN/control"
 	(cd "$1" && find usr -type f -print0 | sort -z | xargs -0 md5sum) >"$1/DEBIAN/md5sums"
 	normalize "$1"
-	dpkg-deb --root-owner-group --threads-max=1 -Zxz --build "$1" "$4" >/dev/null
+	dpkg-deb --root-owner-group --threads-max=1 -Zxz --build "$1" "$work/$4" >/dev/null
+	deliver "$work/$4" "$4"
 	rm -r "$1/DEBIAN"
 }

@@ -2,30 +2,31 @@
 # SPDX-License-Identifier: MIT
 # image.sh OUT WORK: the OCI image, as a layout in a tar that podman, skopeo and docker load: mmdebstrap fetches the
 # packages, umoci writes the image, no daemon runs, and any user may call it. Part of build.sh.
-# Packages that were fetched once are kept in ${DASHSYNC_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/dashsync}/image.
+# They are fetched each time (14 MB), so that the image has the newest. Exits with 75 where they cannot be fetched. The
+# .deb files stay in WORK/image/archives.
 set -eu
 # shellcheck source=cmake/packages/common.sh
 . "$(dirname "$0")/common.sh"
+# shellcheck source=cmake/packages/roots.sh
+. "$(dirname "$0")/roots.sh"
 
 here=$root/cmake/packages
 image=$work/image
 user=65532:65532
-cache=${DASHSYNC_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/dashsync}/image
 when=$(date --date="@$SOURCE_DATE_EPOCH" +%Y-%m-%dT%H:%M:%SZ)
 rm -rf "$image"
-mkdir -p "$image/archives" "$cache"
+mkdir -p "$image/archives"
 
 # With `extract` no script of a package runs. What the hook is given is a folder of .deb files, nothing is installed.
 say "  fetching packages ..."
-sh "$here/sources.sh" >"$image/sources"
-# shellcheck disable=SC2016 # $1 is the hook's
-mmdebstrap --variant=extract --format=null --include="$(sh "$here/image_root.sh" --packages | paste -s -d ,)" \
-	--setup-hook='mkdir -p "$1/var/cache/apt/archives"' \
-	--setup-hook="sync-in '$cache' /var/cache/apt/archives" \
+root_sources >"$image/sources"
+[ -s "$image/sources" ] || cannot "apt has no package lists of Debian 12 (apt-get update)"
+root_apt_options >"$image/apt"
+mmdebstrap --variant=extract --format=null --aptopt="$image/apt" \
+	--include="$(sh "$here/image_root.sh" --packages | paste -s -d ,)" \
 	--extract-hook="sync-out /var/cache/apt/archives '$image/archives'" \
 	bookworm - - <"$image/sources" >"$image/mmdebstrap.log" 2>&1 ||
-	{ cat "$image/mmdebstrap.log" >&2 && die "the packages could not be fetched"; }
-cp --update "$image/archives"/*.deb "$cache/"
+	{ cat "$image/mmdebstrap.log" >&2 && cannot "mmdebstrap could not fetch the packages"; }
 
 say "  making the root ..."
 cp "$work/shared/cmd/dashsync" "$image/dashsync"
@@ -54,6 +55,7 @@ umoci tag --image "$tagged" "$name:$version" # what podman names it
 umoci remove --image "$tagged"
 umoci gc --layout "$layout"
 file=$name-$version-oci-$architecture.tar
-tar_of "$layout" >"$out/$file"
+tar_of "$layout" >"$image/$file"
+deliver "$image/$file" "$file"
 size_row "OCI image" "$file" "$(installed_kib "$image/root")" "$(start_ms "$image/dashsync" version)" \
 	"its root: read-only, as any user"

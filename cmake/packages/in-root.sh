@@ -48,5 +48,5 @@ done
 # Not exec: the first process of a namespace ignores the signals of a terminal.
 status=0
 env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root TERM="${TERM:-dumb}" \
-	SOURCE_DATE_EPOCH="${SOURCE_DATE_EPOCH:-}" chroot "$root" "$@" || status=$?
+	chroot "$root" "$@" || status=$?
 exit "$status"

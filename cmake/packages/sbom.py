@@ -171,7 +171,9 @@ def write(path, key, document):
     """A document's own name is made of what is in it."""
     text = json.dumps(document, indent=2)
     document[key] = f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_OID, text)}"
-    path.write_text(json.dumps(document, indent=2) + "\n")
+    aside = path.with_name("." + path.name)
+    aside.write_text(json.dumps(document, indent=2) + "\n")
+    aside.replace(path)
 
 
 def main():

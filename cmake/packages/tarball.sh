@@ -53,6 +53,8 @@ find "$tree/share/man" -type f -exec gzip -9n {} +
 licences "$tree/share/doc/$name/licences"
 readme >"$tree/README"
 normalize "$tree"
-tar_of "$work/tarball" "$stem" | gzip -9n >"$out/$stem.tar.gz"
+tar_of "$work/tarball" "$stem" >"$work/$stem.tar"
+gzip -9nf "$work/$stem.tar"
+deliver "$work/$stem.tar.gz" "$stem.tar.gz"
 size_row "tarball for $architecture" "$stem.tar.gz" "$(installed_kib "$tree")" "$(start_ms "$tree/bin/$name" version)" \
-	"Debian 12, a bare root"
+	"Debian 12 and 13, bare roots"

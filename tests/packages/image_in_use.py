@@ -23,8 +23,7 @@ from harness import GATEWAY, ROOT, TOKEN, Case, Certificates, Gateway, Result, d
 IMAGE = pathlib.Path(os.environ["IMAGE"])
 MAX_BYTES = 25 * 1000 * 1000
 BUNDLE = "etc/ssl/certs/ca-certificates.crt"
-CACHE = pathlib.Path(os.environ.get("DASHSYNC_CACHE") or
-                     os.path.join(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "dashsync"))
+WORK = pathlib.Path(os.environ.get("DASHSYNC_PACKAGE_WORK") or ROOT / "build/package")
 SHELLS_AND_TOOLS = {"sh", "bash", "dash", "busybox", "env", "cat", "ls", "perl", "apt", "dpkg", "git", "openssl"}
 
 # What a runtime does before it starts the program: $1 the root, $2 the mounted repository, $3 a bundle or nothing.
@@ -81,9 +80,9 @@ def certificates_of(path):
 
 
 def archive_of(package, version):
-    """The .deb that the image was made from, from where image.sh keeps them."""
+    """The .deb that the image was made from, where image.sh leaves it."""
     pattern = f"{package}_{version.replace(':', '%3a')}_*.deb"
-    return next(iter([*(CACHE / "image").glob(pattern), *(CACHE / "archives").glob(pattern)]), None)
+    return next((WORK / "image/archives").glob(pattern), None)
 
 
 class WhatIsInIt(unittest.TestCase):
