@@ -50,7 +50,7 @@ licences() {
 	grep -q '^  libgit2 [0-9]' "$doc/licences/README.txt" && [ -s "$doc/LICENSE" ]
 }
 files() {
-	for file in share/man/man1/dashsync.1.gz "$doc/README.md" "$doc/CHANGELOG.md" "$doc/docs/config.md" "$doc/examples/dashsync.yaml"; do
+	for file in "$doc/README.md" "$doc/CHANGELOG.md" "$doc/docs/config.md" "$doc/examples/dashsync.yaml"; do
 		[ -s "$file" ] || { echo "$file is missing"; return 1; }
 	done
 }
@@ -78,12 +78,9 @@ check "the program is stripped and smaller than 4 MB" small
 check "it unpacks into one folder, with the usual modes and root as owner" one_folder
 check "its README has ten lines: how to check it and what it needs" readme
 check "the licences of what is linked into the program are there, with the texts that they refer to" licences
-check "man page, docs, changes and the example are there" files
-if bin/dashsync completion bash >/dev/null 2>&1; then
-	check "completion of three shells is in its folders" completion
-else
-	skip "completion of three shells is in its folders" "this dashsync has no command completion"
-fi
+check "docs, changes and the example are there" files
+check "every page of the manual is there, packed without a time" has_the_manual share/man
+check "completion of three shells is in its folders" completion
 check "the program runs from a folder whose name has a space" program
 check "it reads a commit with the libgit2 that it has in itself" reads_git
 end_checks
