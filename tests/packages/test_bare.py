@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The .deb and the tarball in a bare Debian 12: install, look, plan, apply, remove."""
+"""The .deb and the tarball in a bare Debian 12, the tarball in a Debian 13, too: install, look, plan, apply, remove."""
 import pathlib
 import subprocess
 import time
@@ -69,6 +69,10 @@ class Tarball(Use):
         self.must("sh", "-c", lines[0].removeprefix("$ ").replace("sudo ", "").replace(" install ", " install -y -qq "))
         self.program = (f"/opt/{folder.name}/bin/dashsync",)
         self.use()
+
+
+class TarballOnDebian13(Tarball):
+    NAME = "trixie"
 
 
 if __name__ == "__main__":
