@@ -17,16 +17,20 @@ when=$(date --date="@$SOURCE_DATE_EPOCH" +%Y-%m-%dT%H:%M:%SZ)
 rm -rf "$image"
 mkdir -p "$image/archives"
 
-# With `extract` no script of a package runs. What the hook is given is a folder of .deb files, nothing is installed.
+# With `extract` no script of a package runs. The hook gives the .deb files as a tar to descriptor 3: without a `tar` in
+# the root, and as a user of its own namespace, mmdebstrap could not write them into our folder.
 say "  fetching packages ..."
 root_sources >"$image/sources"
 [ -s "$image/sources" ] || cannot "apt has no package lists of Debian 12 (apt-get update)"
 root_apt_options >"$image/apt"
+# shellcheck disable=SC2016 # $1 is the hook's
 mmdebstrap --variant=extract --format=null --aptopt="$image/apt" \
 	--include="$(sh "$here/image_root.sh" --packages | paste -s -d ,)" \
-	--extract-hook="sync-out /var/cache/apt/archives '$image/archives'" \
-	bookworm - - <"$image/sources" >"$image/mmdebstrap.log" 2>&1 ||
+	--extract-hook='tar -C "$1/var/cache/apt/archives" -cf - --exclude=./partial . >&3' \
+	bookworm - - <"$image/sources" 3>"$image/archives.tar" >"$image/mmdebstrap.log" 2>&1 ||
 	{ cat "$image/mmdebstrap.log" >&2 && cannot "mmdebstrap could not fetch the packages"; }
+tar -C "$image/archives" -xf "$image/archives.tar" --no-same-owner
+rm "$image/archives.tar"
 
 say "  making the root ..."
 cp "$work/shared/cmd/dashsync" "$image/dashsync"
