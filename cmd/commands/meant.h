@@ -10,13 +10,12 @@
 struct command;
 
 /*
- * Sets the error that no command has this name, of FAULT_USAGE, and hints at the one that was meant: the nearest by
- * letters, or what does the same here as the word does elsewhere. Returns false.
+ * Sets the error that no command has this name, of FAULT_USAGE, and hints at the one that was meant: what does the same
+ * here as the word does elsewhere, else the command of which the word is a slip. Returns false.
  */
 bool meant_command(const char *name, struct error *err);
 
-/* The command, or the word that other tools have for one, that is `name` or is nearest to it; NULL when none is near.
- */
+/* The word of other tools that `name` is, else the command of which it is a slip; NULL when it is neither. */
 const char *meant_word(const char *name);
 
 /*

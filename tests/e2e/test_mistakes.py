@@ -34,20 +34,31 @@ class Mistakes(Case):
         self.refused("frobnicate", error="unknown command 'frobnicate'", hint="'dashsync help' lists the commands.")
 
     def test_a_command_by_its_meaning(self):
-        deletes = ("dashsync deletes no dashboard: 'dashsync plan' lists those that left git, with the command that "
-                   "deletes each.")
+        deletes = ("dashsync deletes no dashboard: 'dashsync plan' lists those that left git, to be deleted in Grafana, "
+                   "in Azure with the command that it prints.")
         signs_in = "dashsync signs in with each command: 'dashsync doctor' tests it."
         lists = "'dashsync validate -v' lists the dashboards of the files, 'dashsync plan -v' their states."
+        edits = "Edit the file and run 'dashsync apply', or edit in Grafana and run 'dashsync pull'."
+        moves = "Move or rename the file and commit it: a dashboard stays the same while its uid does."
+        resolves = ("'dashsync plan --on-drift merge' merges what git and live changed, 'dashsync pull' takes it into the "
+                    "files.")
+        adds = "Add a file with the dashboard and commit it: 'dashsync plan' shows it, 'dashsync apply' writes it."
         for words, hint in (("status what-if preview compare", "Did you mean 'plan'?"),
-                            ("lint verify litn Lint", "Did you mean 'validate'?"),
-                            ("sync push publish snyc", "Did you mean 'apply'?"),
-                            ("download export fetch downlaod", "Did you mean 'pull'?"),
+                            ("lint verify Lint valdiate", "Did you mean 'validate'?"),
+                            ("sync push publish aplly pply", "Did you mean 'apply'?"),
+                            ("download export fetch", "Did you mean 'pull'?"),
                             ("describe", "Did you mean 'explain'?"), ("test chekc", "Did you mean 'check'?"),
                             ("vali VALIDATE", "Did you mean 'validate'?"), ("hist", "Did you mean 'history'?"),
-                            ("destroy delete remove rm prune detroy", deletes), ("login logout", signs_in),
-                            ("list ls get", lists)):
+                            ("lpan lan pplan", "Did you mean 'plan'?"), ("inti nit", "Did you mean 'init'?"),
+                            ("destroy delete remove rm prune", deletes), ("login logout auth Auth", signs_in),
+                            ("list ls get", lists), ("edit", edits), ("rename move mv", moves),
+                            ("resolve merge", resolves), ("new add", adds)):
             for word in words.split():
                 self.refused(word, error=f"unknown command '{word}'", hint=hint)
+
+    def test_no_guess_from_a_slip_of_another_word(self):
+        for word in "litn snyc downlaod detroy aut pussh edti mvoe full".split():
+            self.refused(word, error=f"unknown command '{word}'", hint="'dashsync help' lists the commands.")
 
     def test_an_option_of_another_command(self):
         for arguments, option, hint in (
