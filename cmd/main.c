@@ -43,6 +43,11 @@ static int run_command(const struct command *command, struct words words, struct
 	} else if (options->help) {
 		command_print_help(command, stdout);
 		result = FAULT_NONE;
+	} else if (options->version && command == &command_rollback && count) {
+		error_set(err, FAULT_USAGE, "%s: '--version' prints the version of dashsync", command->name);
+		error_hint(err, "Did you mean '--to %s'?", arguments[count - 1]);
+	} else if (options->version) {
+		result = command_version.run(&(struct invocation){.options = options}, err);
 	} else if (count > command->most_arguments) {
 		error_set(err, FAULT_USAGE, "%s: one argument too many: '%s'", command->name,
 			  arguments[command->most_arguments]);

@@ -9,7 +9,6 @@
 #include <strings.h>
 
 #include "cmd/commands/commands.h"
-#include "model/base/strbuf.h"
 #include "model/base/text.h"
 
 #define DELETES                                                                                                        \
@@ -96,49 +95,4 @@ bool meant_command(const char *name, struct error *err)
 	if (nearest)
 		return error_hint(err, "Did you mean '%s'?", nearest);
 	return error_hint(err, "'dashsync help' lists the commands.");
-}
-
-/* ---- options ---- */
-
-/* An option as it was typed, without the argument: "--only" or "-y". */
-struct typed_option {
-	struct slice name; /* without the dashes */
-	bool is_long;
-};
-
-static bool has_option(const struct option_row *rows, struct typed_option typed)
-{
-	return typed.is_long ? options_find_name(rows, typed.name) != NULL
-			     : options_find_letter(rows, typed.name.at[0]) != NULL;
-}
-
-/* "plan, apply and explain": the commands that have the option; false when none has. */
-static bool list_owners(struct typed_option typed, struct strbuf *out)
-{
-	const struct command *last = NULL;
-	for (const struct command *const *command = commands; *command; command++) {
-		if (!has_option((*command)->options, typed))
-			continue;
-		if (last)
-			strbuf_printf(out, "%s%s", out->length ? ", " : "", last->name);
-		last = *command;
-	}
-	if (last)
-		strbuf_printf(out, "%s%s", out->length ? " and " : "", last->name);
-	return last != NULL;
-}
-
-bool meant_option(const struct command *command, const char *word, struct error *err)
-{
-	STRBUF_AUTO owners = STRBUF_INIT(1000);
-	bool is_long = word[0] == '-' && word[1] == '-';
-	struct slice name = {word + 1 + is_long, strcspn(word + 1 + is_long, "=")};
-	if (word[0] != '-' || name.length == 0 || (!is_long && name.length != 1))
-		return false;
-	struct typed_option typed = {name, is_long};
-	bool is_known = has_option(global_options, typed) || (command && has_option(command->options, typed));
-	if (is_known || !list_owners(typed, &owners))
-		return false;
-	return error_hint(err, "'%.*s' is an option of %s%s.", (int)(name.length + 1 + is_long), word, owners.at,
-			  command ? "" : ", after the command");
 }

@@ -51,7 +51,8 @@ static bool hint_at_formats(const char *spec, struct error *err)
 		names[i] = formats[i].name;
 		strbuf_printf(&all, "%s%s", i == 0 ? "" : i + 1 < FORMATS ? ", " : " and ", formats[i].name);
 	}
-	const char *nearest = text_nearest((struct slice){spec, strcspn(spec, ":=")}, names, FORMATS);
+	struct slice name = {spec, strcspn(spec, ":=")};
+	const char *nearest = slice_is(name, "md") ? "markdown" : text_nearest(name, names, FORMATS);
 	if (nearest)
 		return error_hint(err, "Did you mean '%s'? The formats are %s.", nearest, all.at);
 	return error_hint(err, "The formats are %s.", all.at);

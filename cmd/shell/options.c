@@ -170,9 +170,24 @@ static bool unknown_letter(const char *word, const char *letter, const struct op
 	return error_set(err, FAULT_USAGE, "unknown option '-%.*s' in '%s'", length ? (int)length : 1, letter, word);
 }
 
+/* Whether an option's whole name follows one dash, as elsewhere: "-target=dev" is not the target "arget=dev". */
+static bool is_long_name(const struct parse *parse, const char *text)
+{
+	struct slice name = {text, strcspn(text, "=")};
+	return name.length > 1 && (options_find_name(global_options, name) || options_find_name(parse->command, name));
+}
+
+static bool unknown_dash(const char *word, struct error *err)
+{
+	error_set(err, FAULT_USAGE, "unknown option '%s'", word);
+	return error_hint(err, "Did you mean '-%s'?", word);
+}
+
 /* One dash and letters: flags, and at the end perhaps one that takes the rest of the word or the next one. */
 static bool take_letters(struct parse *parse, const char *word, struct error *err)
 {
+	if (is_long_name(parse, word + 1))
+		return unknown_dash(word, err);
 	for (const char *letter = word + 1; *letter; letter++) {
 		const struct option_row *row = options_find_letter(global_options, *letter);
 		if (!row)

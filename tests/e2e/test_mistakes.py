@@ -77,6 +77,47 @@ class Mistakes(Case):
         self.refused("plan", "--on_drift", "keep", error="plan: unknown option '--on_drift'",
                      hint="Did you mean '--on-drift'?")
 
+    def test_an_option_by_its_meaning(self):
+        plans = "'dashsync plan' shows what apply would do, and writes nothing."
+        replaces = "'--on-drift overwrite' replaces edits by hand, '--yes' answers the question."
+        config = "'-c FILE' names the config."
+        saves = "'--out FILE' saves the plan, '--json' prints the report as JSON."
+        prints = "'--json' prints JSON, '--report FORMAT=FILE' writes a file."
+        never = "Did you mean '--color never'?"
+        for line, hint in (("plan --dry-run", plans), ("apply --dry-run=true", plans), ("apply -n", plans),
+                           ("apply --auto-approve", "Did you mean '--yes'?"), ("apply --force", replaces),
+                           ("apply -f", replaces), ("plan -f", config), ("drift --file=x", config), ("plan -o", saves),
+                           ("plan -o=json", saves), ("drift -o", prints), ("check --output", prints),
+                           ("plan --output", "'--json' prints the report as JSON, '--out FILE' saves the plan."),
+                           ("plan --no-color", never), ("plan -V", "Did you mean '--version'?"),
+                           ("plan --uid", "Did you mean '--only'?"),
+                           ("rollback --uid", "The uid is an argument without an option."),
+                           ("plan -target=dev", "Did you mean '--target=dev'?"),
+                           ("apply -yes", "Did you mean '--yes'?")):
+            command, option = line.split()
+            self.refused(command, option, error=f"{command}: unknown option '{option}'", hint=hint)
+        self.refused("--no-color", "plan", error="unknown option '--no-color'", hint=never)
+        self.refused("-target=dev", "plan", error="unknown option '-target=dev'", hint="Did you mean '--target=dev'?")
+        self.refused("rollback", "web", "--version", "2", hint="Did you mean '--to 2'?",
+                     error="rollback: '--version' prints the version of dashsync")
+        self.assertEqual(self.run_dashsync("plan", "--version").out, self.run_dashsync("--version").out)
+
+    def test_an_option_of_every_command_is_explained_where_it_is(self):
+        explains = "'dashsync help dashsync' explains the options of every command."
+        for line, error, hint in (
+                ("--timeout=5s", "invalid --timeout '5s': expected a whole number from 1 to 3600", explains),
+                ("--jobs=0", "invalid --jobs '0': expected a whole number from 1 to 256", explains),
+                ("--progress=yes", "invalid --progress 'yes': expected one of: auto always never", explains),
+                ("--quiet=1", "'--quiet' takes no argument", explains),
+                ("-qt", "'--target' needs an argument: TARGET", explains),
+                ("--json=a.json", "'--json' takes no argument", "Did you mean '--report json=a.json'?")):
+            self.refused("plan", line, error=f"plan: {error}", hint=hint)
+            self.refused(line, error=error, hint=hint)
+        self.refused("plan", "--max-failures=0", error="plan: unknown option '--max-failures=0'",
+                     hint="'--max-failures' is an option of apply.")
+        self.refused("apply", "--max-failures=0", hint="'dashsync help apply' explains the options.",
+                     error="apply: invalid --max-failures '0': expected a whole number from 1 to 100000")
+
     def test_a_command_that_takes_no_argument(self):
         self.refused("version", "x", error="version: one argument too many: 'x'", hint="usage: dashsync version")
         self.refused("help", "a", "b", error="help: one argument too many: 'b'",
@@ -91,6 +132,8 @@ class Mistakes(Case):
                 (["--color=alwyas", "plan"], "invalid --color 'alwyas': expected one of: auto always never",
                  "Did you mean 'always'?"),
                 (["plan", "--report", "markdwon=x"], "unknown report format 'markdwon=x'",
+                 "Did you mean 'markdown'? The formats are text, json and markdown."),
+                (["plan", "--report", "md=x"], "unknown report format 'md=x'",
                  "Did you mean 'markdown'? The formats are text, json and markdown."),
                 (["plan", "--report", "html"], "unknown report format 'html'",
                  "The formats are text, json and markdown."),

@@ -50,7 +50,8 @@ class Options(Case):
         self.refused("plan", "-qx", error="plan: unknown option '-x' in '-qx'", hint=explains)
         self.refused("plan", "-qü", error="plan: unknown option '-ü' in '-qü'", hint=explains)
         self.refused("plan", "-q=1", error="plan: unknown option '-=' in '-q=1'", hint=explains)
-        self.refused("plan", "-qt", error="plan: '--target' needs an argument: TARGET", hint=explains)
+        self.refused("plan", "-qt", error="plan: '--target' needs an argument: TARGET",
+                     hint="'dashsync help dashsync' explains the options of every command.")
         self.refused("plan", "-json", error="plan: unknown option '-json'", hint="Did you mean '--json'?")
         self.refused("plan", "-verbose", error="plan: unknown option '-verbose'", hint="Did you mean '--verbose'?")
 
