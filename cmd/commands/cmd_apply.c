@@ -231,7 +231,8 @@ const struct command command_apply = {
 		  "`--ref` and `--only` cannot be given with it.\n"
 		  "\n"
 		  "Exit 0 when live equals git afterwards, apart from edits by hand that are left; 3 when nothing "
-		  "was written because dashboards were refused; 4 when others were written.",
+		  "was written because dashboards were refused; 4 when others were written; 64, "
+		  "before any request, when there is no terminal to ask on and no `--yes`.",
 	.options = rows,
 	.examples =
 		{

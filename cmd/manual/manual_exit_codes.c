@@ -22,13 +22,16 @@ static const struct {
 	 "Differences: edits by hand (`drift`), or anything to write or refused (`plan --detailed-exitcode`).",
 	 "Not a failure: open or update an issue with the report of `drift`, or show the plan."},
 	{FAULT_REFUSED,
-	 "Refused: a live edit would be lost, a guard stopped it, nobody confirmed, `--fail-on`, or edits by hand "
-	 "could "
-	 "not be looked for.",
+	 "Refused: a live edit would be lost, a guard stopped it, the answer was not yes, `--fail-on`, or edits by "
+	 "hand "
+	 "could not be looked for.",
 	 "Somebody decides: merge, `pull` or overwrite. The rows of the report have the commands."},
 	{PARTLY, "Partly done: something was written, and another dashboard ended with 77, 69, 65, 3 or 1.",
 	 "Mend what the rows name, then run it again."},
-	{FAULT_USAGE, "Usage: an option, an argument or a variable is wrong.", "Mend the command line."},
+	{FAULT_USAGE,
+	 "Usage: an option, an argument or a variable is wrong, or `--yes` is missing where there is no terminal to "
+	 "ask on.",
+	 "Mend the command line."},
 	{FAULT_DATA, "A dashboard file is invalid.", "Mend the file; the message has its line."},
 	{FAULT_UNREACHABLE, "The endpoint cannot be reached, or does not answer as Grafana.", "Run it again."},
 	{FAULT_DENIED, "Sign-in or permission.", "Mend the sign-in or the role; `dashsync doctor` tests both."},

@@ -5,8 +5,10 @@
  */
 #include "cmd/session/session_internal.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -27,13 +29,43 @@ const char *session_path(struct arena *arena, const char *folder, const char *na
 	return path_join(arena, folder, name);
 }
 
-/* A word that cannot be a path of dashboards, as "node-exporter", is a uid for most people. */
-static bool refuse_argument(struct arena *arena, const char *argument, struct error *err)
+/* Whether the config that is found from here has a target of this name; what is wrong on the way makes none. */
+static bool is_target(const struct session *session, const char *name)
 {
+	ERROR_AUTO ignored = {0};
+	struct session_file file = {0};
+	struct diagnostics diags;
+	struct config config = {0};
+	struct session here = {.arena = session->arena, .options = session->options};
+	const struct source_where where = {".", NULL, connect_variable_or_empty};
+	here.operation.files.directory = ".";
+	here.source = source_open(&where, &ignored);
+	diagnostics_init(&diags, session->arena);
+	bool found = here.source && session_find_config(&here, here.source, &file, &ignored) && file.path &&
+		     config_read(session->arena, file.text, file.path, &diags, &config) &&
+		     config_find_target(&config, slice_of(name));
+	source_close(here.source);
+	return found;
+}
+
+/* A word that cannot be a path of dashboards is a target, or a uid ("node-exporter"), for most people. */
+static bool refuse_argument(const struct session *session, const char *argument, struct error *err)
+{
+	int why = errno;
+	struct arena *arena = session->arena;
 	const char *otherwise = "Name a folder or file with dashboards.";
-	if (!strpbrk(argument, "/."))
+	const char *given = session->options->target;
+	bool is_word = !strpbrk(argument, "/.");
+	const char *word = text_shell_word(arena, slice_of(argument));
+	if (is_word && why == ENOENT && is_target(session, argument)) {
+		bool adds = given && session->extent != SESSION_CHECKUP;
+		error_set(err, FAULT_USAGE, "there is no folder or file '%s'", argument);
+		return error_hint(err, "Name the target with -t %s%s%s.", adds ? given : "", adds ? "," : "", word);
+	}
+	if (is_word && session->extent == SESSION_ONLINE)
 		otherwise = arena_printf(arena, "Name a folder or file with dashboards, or a uid with --only %s.",
-					 text_shell_word(arena, slice_of(argument)));
+					 word);
+	errno = why;
 	return input_refuse(argument, "folder or file", otherwise, err);
 }
 
@@ -46,7 +78,7 @@ bool session_open_source(struct session *session, const char *argument, struct e
 	struct stat status;
 	if (argument && !ref) {
 		if (stat(argument, &status) != 0)
-			return refuse_argument(arena, argument, err);
+			return refuse_argument(session, argument, err);
 		bool is_file = !S_ISDIR(status.st_mode);
 		directory = is_file ? path_folder(arena, argument) : argument;
 		directory = *directory ? directory : ".";
@@ -141,7 +173,7 @@ bool session_take_config(struct session *session, struct slice text, const char 
 	if (ok)
 		return true;
 	error_set(err, FAULT_CONFIG, "'%s' has %zu problem%s", name, diags.errors, diags.errors == 1 ? "" : "s");
-	return error_hint(err, "The keys are explained in docs/config.md.");
+	return error_hint(err, "'dashsync help config' explains the keys, 'dashsync help KEY' one of them.");
 }
 
 bool session_read_config(struct session *session, struct error *err)
@@ -223,6 +255,8 @@ bool session_refuse_target(const struct session *session, const struct config *c
 		return error_hint(err, nearest ? "Did you mean '%s'?" : "The only target is '%s'.", names[0]);
 	if (nearest)
 		return error_hint(err, "Did you mean '%s'? The targets are %s.", nearest, all);
+	if (strcasecmp(name, "all") == 0)
+		return error_hint(err, "-t '*' names all targets, where a command takes several: %s.", all);
 	return error_hint(err, "The targets are %s.", all);
 }
 

@@ -120,7 +120,7 @@ static void add_target(struct strbuf *out, const struct config_target *target, b
 		add_azure(out, &target->azure);
 	if (target->auth.method == AUTH_AUTO)
 		strbuf_add_text(out,
-				"    # The first way to sign in that this machine has, as docs/sign-in.md lists them.\n"
+				"    # The first way to sign in that this machine has, as 'dashsync help method' lists them.\n"
 				"    auth: { method: auto }\n");
 	else
 		strbuf_printf(out,

@@ -143,9 +143,30 @@ class Mistakes(Case):
 
     def test_a_uid_where_a_folder_is_expected(self):
         self.start()
+        for command in ("plan", "apply", "drift", "check"):
+            self.refused(command, "node", error=f"there is no {'plan or ' * (command == 'apply')}folder"
+                         f"{' or file' * (command != 'apply')} 'node'", hint=
+                         "'dashsync plan --out FILE' saves a plan; or name a folder with dashboards." if command == "apply"
+                         else "Name a folder or file with dashboards, or a uid with --only node.")
+        for command in ("validate", "doctor"):
+            result = self.run_dashsync(command, "node")
+            self.assertEqual(result.code, 64)
+            self.assertNotIn("--only", result.out + result.err)
+
+    def test_a_target_where_a_folder_is_expected(self):
+        self.start()
+        self.targets("dev", "prod")
         for command in ("plan", "drift", "check", "validate"):
-            self.refused(command, "node", error="there is no folder or file 'node'",
-                         hint="Name a folder or file with dashboards, or a uid with --only node.")
+            self.refused(command, "prod", error="there is no folder or file 'prod'", hint="Name the target with -t prod.")
+            self.refused(command, "-t", "dev", "prod", error="there is no folder or file 'prod'",
+                         hint="Name the target with -t dev,prod.")
+        doctor = self.run_dashsync("doctor", "prod")
+        self.assertIn("Name the target with -t prod.", doctor.out + doctor.err)
+        self.refused("plan", "-t", "all", error="there is no target 'all'",
+                     hint="-t '*' names all targets, where a command takes several: dev and prod.")
+        self.write("dashsync.yaml", "version: 1\nfrob: 1\n")
+        result = self.run_dashsync("plan")
+        self.assertIn("hint: 'dashsync help config' explains the keys, 'dashsync help KEY' one of them.\n", result.err)
 
     def test_an_option_that_is_not_the_commands(self):
         self.refused("plan", "--targt", "x", error="plan: unknown option '--targt'", hint="Did you mean '--target'?")
