@@ -151,7 +151,8 @@ bool plan_limit_parse(struct slice text, struct plan_limit *out)
 	bool percent = slice_ends_with(text, "%");
 	struct slice digits = {text.at, text.length - (percent ? 1 : 0)};
 	int64_t most;
-	if (number_check(digits) != NUMBER_OK || !number_to_integer(digits, &most) || most < 0 || most > INT32_MAX)
+	if (number_check(digits) != NUMBER_OK || !number_to_integer(digits, &most) || most < 0 ||
+	    most > (percent ? 100 : INT32_MAX))
 		return false;
 	*out = (struct plan_limit){most, percent};
 	return true;
@@ -161,7 +162,8 @@ bool plan_limit_read(struct slice text, struct plan_limit *out, struct error *er
 {
 	if (plan_limit_parse(text, out))
 		return true;
-	error_set(err, FAULT_USAGE, "invalid --max-changes '%.*s': expected a number or a percentage", SLICE_ARG(text));
+	error_set(err, FAULT_USAGE, "invalid --max-changes '%.*s': expected a number or a percentage of at most 100%%",
+		  SLICE_ARG(text));
 	return error_hint(err, "Write --max-changes=10 or --max-changes=20%%.");
 }
 

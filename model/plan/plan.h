@@ -286,7 +286,7 @@ struct plan_limit {
 	bool percent; /* of all dashboards */
 };
 
-/* Reads "10" or "20%"; false for anything else. */
+/* Reads "10" or "20%", up to "100%"; false for anything else. */
 bool plan_limit_parse(struct slice text, struct plan_limit *out);
 
 /* The same for --max-changes: FAULT_USAGE for anything else. */

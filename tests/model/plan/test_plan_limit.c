@@ -13,8 +13,8 @@ static void a_limit_is_a_whole_number_or_a_percentage(void **state)
 		int64_t most;
 		bool percent;
 	} rows[] = {
-		{"0", 0, false}, {"1", 1, false},     {"10", 10, false},     {"2147483647", 2147483647, false},
-		{"0%", 0, true}, {"100%", 100, true}, {"1000%", 1000, true},
+		{"0", 0, false}, {"1", 1, false},     {"10", 10, false}, {"2147483647", 2147483647, false},
+		{"0%", 0, true}, {"100%", 100, true}, {"99%", 99, true},
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct plan_limit limit = {-7, !rows[i].percent};
@@ -26,9 +26,29 @@ static void a_limit_is_a_whole_number_or_a_percentage(void **state)
 }
 
 static const char *const wrong[] = {
-	"",     "%",     "-1", "-1%", "-2147483648", "99999999999", "99999999999%", "2147483648", "9223372036854775808",
-	"many", "1.5",   "05", "5%%", "%5",          "5 ",          " 5",           "+5",         "0x5",
-	"5 %",  "five%",
+	"",
+	"%",
+	"-1",
+	"-1%",
+	"-2147483648",
+	"99999999999",
+	"99999999999%",
+	"2147483648",
+	"9223372036854775808",
+	"101%",
+	"150%",
+	"1000%",
+	"many",
+	"1.5",
+	"05",
+	"5%%",
+	"%5",
+	"5 ",
+	" 5",
+	"+5",
+	"0x5",
+	"5 %",
+	"five%",
 };
 
 static void what_is_neither_is_refused(void **state)
