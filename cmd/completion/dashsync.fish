@@ -26,7 +26,7 @@ function __dashsync_complete
     if test $directive[1] = :folders
         string match -- '*/' $found
     else if set -q directive[3]
-        string match -r -e -- '(/|\.('(string join '|' $directive[3..-1])'))$' $found
+        string match -r -e -- '(?:/|\.(?:'(string join '|' $directive[3..-1])'))$' $found
     else
         string join \n -- $found
     end

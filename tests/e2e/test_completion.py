@@ -616,6 +616,9 @@ class Shells(Completion):
         self.assertEqual(self.fish("dashsync show sp"), [("sp ace/",)])
         self.assertEqual(self.fish("dashsync show sp\\ ace/"), [("sp ace/a b;$(touch pwned).json",)])
         self.assertEqual(self.fish("dashsync -c dashsy"), [("dashsync.yaml",)])
+        for line, files in (("-c", ["dashsync.yaml"]), ("show", ["dashsync.yaml"]), ("report render", [])):
+            offered = {path for path, *_ in self.fish(f"dashsync {line} ")}
+            self.assertEqual(offered, {"dashboards/", "sp ace/", *files}, "names and nothing else")
         self.assertEqual(self.fish("dashsync plan --out=plans"), [("--out=plans.txt",)])
         self.assertEqual(self.fish("dashsync -C dash"), [("dashboards/",)])
         self.assertEqual(self.fish("dashsync show plan"), [])
