@@ -67,7 +67,7 @@ static const struct {
 	{NULL, "FORMAT", add_formats, NULL},
 	{NULL, "COMMAND", values_commands, NULL},
 	{NULL, "TOPIC", add_topics, NULL},
-	{NULL, "KEY", add_keys, NULL},
+	{"help", "KEY", add_keys, NULL},
 	{NULL, "DIR", values_folders, NULL},
 	{NULL, "PLAN", values_files, NULL},
 	{"--config", "FILE", values_files, "yaml yml"},

@@ -74,6 +74,13 @@ class Everything(Completion):
                 self.assertEqual(self.offered(command, letter, ""),
                                  self.offered(command, f"--{name}", ""), (command, letter))
 
+    def test_every_command_topic_and_key_is_offered_behind_help(self):
+        self.assertEqual(set(self.offered("")), set(self.listed("Commands:")))
+        keys = set(re.findall(r"^- `([a-z-]+)`$", self.help_of("help", "config", "--as", "markdown"), re.M))
+        self.assertGreater(len(keys), 40)
+        self.assertEqual(set(self.listed("Commands:")) | set(self.listed("Topics:")) | keys, set(self.offered("help", "")))
+        self.assertEqual(self.offered("plan", "--comment-key", ""), [], "a KEY of another kind")
+
     def test_every_choice_that_an_error_lists_is_offered(self):
         for command in self.listed("Commands:"):
             for option in self.offered(command, "--"):
