@@ -96,7 +96,8 @@ static void take_word(struct reader *reader, const char *word, bool before)
 		line->arguments[line->arguments_count++] = word;
 	} else if (line->wants != LINE_NOTHING) {
 		line->command = find_command(reader->question, word);
-		line->wants = line->command ? LINE_COMMAND : LINE_NOTHING;
+		if (before)
+			line->wants = line->command ? LINE_COMMAND : LINE_NOTHING;
 	}
 }
 

@@ -16,6 +16,9 @@ void values_targets(struct completion *completion, const char *detail)
 	(void)detail;
 	struct completion_place place;
 	struct slice before;
+	const struct command *command = completion->line->command;
+	if (command && strcmp(command->name, "init") == 0)
+		return; /* it makes targets, and refuses those that are there */
 	completion_place_find(completion->line, completion->arena, &place);
 	answer_split_list(completion, &before);
 	for (size_t i = 0; place.has_config && i < place.config.targets_count; i++) {

@@ -140,6 +140,7 @@ class Answers(Completion):
         self.assertEqual(self.ask("plan", "-t", "")[0], targets)
         self.assertEqual(self.offered("plan", "-tp"), ["-tprod"])
         self.assertEqual(self.offered("-t", "dev,"), ["dev,prod"])
+        self.assertEqual(self.offered("-t", "", "plan", at=2), list(targets))
         self.assertEqual(self.offered("plan", "-t", "dev,prod,"), [])
         (self.repo / "sub").mkdir()
         self.assertEqual(self.offered("plan", "-t", "", cwd=self.repo / "sub"), list(targets))
@@ -148,6 +149,11 @@ class Answers(Completion):
         self.write("other.yaml", "version: 1\ntargets:\n  lab:\n    endpoint: http://127.0.0.1:1\n")
         self.assertEqual(self.offered("-c", "other.yaml", "plan", "-t", ""), ["lab"])
         self.assertEqual(self.offered("plan", "-t", "", "--config=other.yaml", at=3), ["lab"])
+
+    def test_init_is_offered_no_target_that_is_there(self):
+        self.assertEqual(self.offered("init", "-t", ""), [])
+        self.assertEqual(self.offered("init", "--target=d"), [])
+        self.assertEqual(self.offered("-t", "", "init", at=2), [])
 
     def test_a_config_that_is_missing_broken_or_no_file_offers_nothing(self):
         os.mkfifo(self.repo / "pipe.yaml")
