@@ -19,7 +19,8 @@ static void answer(const struct invocation *invocation)
 		.milliseconds = milliseconds,
 		.variable = connect_variable_or_empty,
 	};
-	alarm(1 + milliseconds / 500); /* a file system that hangs must not hang the shell */
+	/* Twice the longest search: a file system that hangs must not hang the shell. */
+	alarm(1 + milliseconds * COMPLETION_VERSIONS_TIMES / 500);
 	completion_print(&question, stdout);
 }
 
@@ -57,7 +58,8 @@ static const struct option_row rows[] = {
 	 .offset = OPTION_AT(within),
 	 .argument = "N",
 	 .help = "milliseconds to search in, with --word (30)",
-	 .manual = "With `--word`: the milliseconds to search in, 30 by default.",
+	 .manual = "With `--word`: the milliseconds to search in, 30 by default. The commits of `rollback --to` have "
+		   "five times as long.",
 	 .maximum = 3600000},
 	{0},
 };

@@ -122,6 +122,7 @@ void values_versions(struct completion *completion, const char *detail)
 	candidates_add(candidates, slice_of("-1"), slice_of("one version back"));
 	candidates_add(candidates, slice_of("-2"), slice_of("two versions back"));
 	candidates_add(candidates, slice_of("-3"), slice_of("three versions back"));
+	completion->deadline = deadline_in(completion->question->milliseconds * COMPLETION_VERSIONS_TIMES);
 	const char *file = line->arguments_count ? values_file_of(completion, line->arguments[0]) : NULL;
 	__attribute__((cleanup(close_git))) struct git *git = file ? open_here(completion) : NULL;
 	const char *path = git ? path_in(git, completion->arena, file) : NULL;
