@@ -62,10 +62,8 @@ static void print_checkup(const struct options *options, const struct checkup *c
 
 static int cmd_doctor(const struct invocation *invocation, struct error *err)
 {
-	if (invocation->options->reports_count) {
-		error_set(err, FAULT_USAGE, "doctor prints text, or JSON with --json; it has no --report");
+	if (!options_expect_no_report(invocation->options, "doctor", err))
 		return FAULT_NONE;
-	}
 	__attribute__((cleanup(doctor_close))) struct doctor doctor = {.arena = arena_new()};
 	doctor.checkup.arena = doctor.arena;
 	doctor.opened = session_open(&doctor.session, invocation, SESSION_CHECKUP, &doctor.opening);

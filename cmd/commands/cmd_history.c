@@ -130,9 +130,7 @@ static bool read_query(const struct options *options, struct version_log_query *
 		error_set(err, FAULT_USAGE, "invalid --since '%s': expected a time", options->since);
 		return error_hint(err, "Examples: 36h, 14d, 2026-01-31, 2026-01-31T09:00:00Z.");
 	}
-	if (options->reports_count)
-		return error_set(err, FAULT_USAGE, "history prints text, or JSON with --json; it has no --report");
-	return true;
+	return options_expect_no_report(options, "history", err);
 }
 
 /* The uid on the target; what is a resource's address already stays. */

@@ -114,10 +114,8 @@ static void print_text(const struct libraries *libraries)
 static int cmd_version(const struct invocation *invocation, struct error *err)
 {
 	const struct options *options = invocation->options;
-	if (options->reports_count) {
-		error_set(err, FAULT_USAGE, "version prints text, or JSON with --json; it has no --report");
+	if (!options_expect_no_report(options, "version", err))
 		return FAULT_USAGE;
-	}
 	ARENA_AUTO arena = arena_new();
 	struct libraries libraries = {.arena = arena};
 	if (options->json || options->verbose)

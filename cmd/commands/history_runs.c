@@ -35,9 +35,7 @@ static bool check(const struct invocation *invocation, struct run_log_query *que
 		error_set(err, FAULT_USAGE, "invalid --since '%s': expected a time", options->since);
 		return error_hint(err, "Examples: 36h, 14d, 2026-01-31, 2026-01-31T09:00:00Z.");
 	}
-	if (options->reports_count)
-		return error_set(err, FAULT_USAGE, "history prints text, or JSON with --json; it has no --report");
-	return true;
+	return options_expect_no_report(options, "history", err);
 }
 
 /* The uids on the target of those that are named, else of all in the files. */

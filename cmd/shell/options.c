@@ -225,6 +225,13 @@ bool options_parse(struct words *words, const struct option_row *command, struct
 	return true;
 }
 
+bool options_expect_no_report(const struct options *options, const char *command, struct error *err)
+{
+	if (options->reports_count)
+		return error_set(err, FAULT_USAGE, "%s prints text, or JSON with --json; it has no --report", command);
+	return true;
+}
+
 /* Prints a text whose first line is begun; those after it have their own indent. */
 static void print_lines(FILE *out, const char *text, int indent)
 {

@@ -166,6 +166,9 @@ bool options_parse(struct words *words, const struct option_row *command, struct
 const struct option_row *options_find_letter(const struct option_row *rows, char letter);
 const struct option_row *options_find_name(const struct option_row *rows, struct slice name);
 
+/* For a command whose only report in another format is --json: FAULT_USAGE when the command line has a --report. */
+bool options_expect_no_report(const struct options *options, const char *command, struct error *err);
+
 /* Prints the rows of a table, one or two lines each, within 80 columns. */
 void options_print_help(const struct option_row *rows, FILE *out);
 

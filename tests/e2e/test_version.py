@@ -28,10 +28,11 @@ class Version(Case):
             self.assertTrue(one["running"], one)
         self.assertEqual(self.run_dashsync("--version", "--json").report, report)
 
-    def test_it_has_no_report(self):
-        result = self.run_dashsync("version", "--report", "json=x")
-        self.assertEqual((result.code, result.out), (64, ""))
-        self.assertIn("it has no --report", result.err)
+    def test_commands_that_print_only_text_or_json_have_no_report(self):
+        for command in (("version",), ("doctor",), ("history", "web"), ("history", "--runs")):
+            result = self.run_dashsync("--endpoint", "http://127.0.0.1:9", *command, "--report", "json=x")
+            self.assertEqual((result.code, result.out), (64, ""), command)
+            self.assertIn(f"{command[0]} prints text, or JSON with --json; it has no --report", result.err)
 
     def test_the_commit_is_one_of_this_repository(self):
         commit = self.run_dashsync("version", "--json").report["commit"]
