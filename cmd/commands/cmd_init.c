@@ -383,7 +383,7 @@ const struct command command_init = {
 		{
 			{"init --endpoint http://127.0.0.1:3000 -t dev",
 			 "name the dashboards below this folder, for a server of your own"},
-			{"init --resource-group monitoring --region westeurope --stdout",
+			{"init --resource-group ops --region westeurope --stdout",
 			 "print it for Azure; AZURE_SUBSCRIPTION_ID is set"},
 			{"init --endpoint https://grafana.example.com --force",
 			 "write the config anew, for another server"},

@@ -17,6 +17,14 @@ void manual_add_options(struct page *page, const struct option_row *rows)
 	}
 }
 
+static bool names_docs(const struct page *page)
+{
+	for (size_t i = 0; i < page->count; i++)
+		if (strstr(page->blocks[i].text, "docs/"))
+			return true;
+	return false;
+}
+
 void manual_add_see_also(struct page *page, const char *names)
 {
 	const char *all = manual_reference(page->arena, slice_of("dashsync"));
@@ -26,8 +34,13 @@ void manual_add_see_also(struct page *page, const char *names)
 		names += name.length;
 		names += *names == ' ';
 	}
+	bool has_docs = names_docs(page);
 	page_heading(page, "See also");
 	page_add(page, BLOCK_PARAGRAPH, 0, all);
+	if (has_docs)
+		page_add(page, BLOCK_PARAGRAPH, 0,
+			 "The folder docs is in share/doc/dashsync below /usr, or below where "
+			 "dashsync is installed.");
 }
 
 void manual_add_command(struct page *page, const struct command *command)

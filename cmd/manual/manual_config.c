@@ -32,9 +32,9 @@ static const char introduction[] =
 	"name. An unknown key is an error. All problems are reported at once, with their places, and end "
 	"with exit code 78.\n"
 	"\n"
-	"`plan --base` REV takes each key from REV or from the branch, as the text of the key has it: from "
-	"REV the keys that decide where requests and secrets go, from the branch those that shape documents "
-	"and decisions.";
+	"`plan --base` REV takes the keys that decide where requests and secrets go from REV: each of them is "
+	"marked with \"from REV\" below. All other keys come from the branch. The report has a line for each "
+	"change of a key that can change what is written, or where.";
 
 enum { DOC_BYTES = 4000 };
 #define ELLIPSIS "\xE2\x80\xA6"
@@ -60,7 +60,17 @@ static const char *plain(struct arena *arena, const char *text)
 	return arena_slice(arena, strbuf_slice(&out)).at;
 }
 
-static void add_key(struct page *page, const struct config_reference *key)
+/* Where `plan --base` takes a key from: at the key what is not as the introduction has it, on a page of its own both.
+ */
+static const char *base_of(const struct config_reference *key, bool is_alone, struct arena *arena)
+{
+	if (!is_alone)
+		return strcmp(key->base, "REV") == 0 ? "; with `plan --base` from REV" : "";
+	return arena_printf(arena, ". `plan --base` takes it from %s%s%s", strcmp(key->base, "REV") == 0 ? "" : "the ",
+			    key->base, key->announced ? ", and its report has a line when it changes" : "");
+}
+
+static void add_key(struct page *page, const struct config_reference *key, bool is_alone)
 {
 	struct arena *arena = page->arena;
 	const char *standard = !*key->standard
@@ -72,9 +82,9 @@ static void add_key(struct page *page, const struct config_reference *key)
 	page_add(page, BLOCK_PARAGRAPH, 1,
 		 arena_printf(arena, "%s%s%s", key->supported ? "" : "Reserved for a later release. ",
 			      plain(arena, key->doc), plain(arena, key->later)));
-	page_add(page, BLOCK_PARAGRAPH, 1,
-		 arena_printf(arena, "Type: %s%s. With `plan --base`: from %s%s.", plain(arena, key->type), standard,
-			      key->base, key->announced ? "; a change has a line of its own in the report" : ""));
+	page_add(
+		page, BLOCK_PARAGRAPH, 1,
+		arena_printf(arena, "Type: %s%s%s.", plain(arena, key->type), standard, base_of(key, is_alone, arena)));
 }
 
 void manual_add_config(struct page *page, const struct manual *manual)
@@ -88,7 +98,7 @@ void manual_add_config(struct page *page, const struct manual *manual)
 		if (strcmp(title, key.title) != 0)
 			page_heading(page, plain(page->arena, key.title));
 		title = key.title;
-		add_key(page, &key);
+		add_key(page, &key, false);
 	}
 	manual_add_see_also(page, "init validate doctor environment");
 }
@@ -111,7 +121,7 @@ bool manual_add_keys(struct page *page, const char *name)
 		if (!is_named(&key, name))
 			continue;
 		page_heading(page, plain(page->arena, key.title));
-		add_key(page, &key);
+		add_key(page, &key, true);
 		found = true;
 	}
 	if (found)

@@ -58,6 +58,12 @@ static const char marks[] = "The first character of a row shows what apply does,
 			    "- `?` is missing or orphaned, or was not tried;\n"
 			    "- `!` failed.";
 
+static const char moves[] =
+	"A dashboard is known by its uid. Its file may be moved or renamed, and its title may change: that is the same "
+	"dashboard. A file with another uid is another dashboard: the plan shows the new uid as missing and the old "
+	"one as orphaned. Set the uid back in the file; or create the dashboard of the new uid and delete the old one "
+	"on the server, where links to it end.";
+
 void manual_add_states(struct page *page, const struct manual *manual)
 {
 	(void)manual;
@@ -70,5 +76,7 @@ void manual_add_states(struct page *page, const struct manual *manual)
 	}
 	page_heading(page, "Marks");
 	page_text(page, 0, marks);
+	page_heading(page, "Moved and renamed dashboards");
+	page_text(page, 0, moves);
 	manual_add_see_also(page, "plan apply drift pull explain exit-codes");
 }

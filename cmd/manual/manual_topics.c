@@ -51,7 +51,9 @@ static const char jobs[] =
 	"\n"
 	"A nightly job looks for edits by hand:\n"
 	"\n"
-	"    dashsync -t prod drift --fail-on=missing,orphaned --report markdown=drift.md";
+	"    dashsync -t prod drift --report markdown=drift.md\n"
+	"\n"
+	"With `--fail-on=missing,orphaned` it fails for these, too.";
 
 static const char codes[] =
 	"Exit 0 passes. What the others mean for a job:\n"
@@ -77,17 +79,67 @@ static const char comment[] =
 	"target. Look for it in the comments that the job itself wrote, and edit that comment instead of "
 	"adding another. `--comment-key` sets the key.";
 
+static const char github[] = "A workflow of GitHub Actions for pull requests, with the sign-in to Microsoft Entra and "
+			     "the comment, after a step "
+			     "that installs dashsync:\n"
+			     "\n"
+			     "    on: pull_request\n"
+			     "    permissions:\n"
+			     "      { id-token: write, contents: read, pull-requests: write }\n"
+			     "    jobs:\n"
+			     "      plan:\n"
+			     "        runs-on: ubuntu-24.04\n"
+			     "        env:\n"
+			     "          AZURE_TENANT_ID: ${{ vars.AZURE_TENANT_ID }}\n"
+			     "          AZURE_CLIENT_ID: ${{ vars.AZURE_CLIENT_ID }}\n"
+			     "          GH_TOKEN: ${{ github.token }}\n"
+			     "          PR: ${{ github.event.number }}\n"
+			     "        steps:\n"
+			     "          - uses: actions/checkout@v4\n"
+			     "            with: { fetch-depth: 0 }\n"
+			     "          - run: >\n"
+			     "              dashsync -t prod plan --base \"origin/$GITHUB_BASE_REF\"\n"
+			     "              --report markdown=comment.md\n"
+			     "          - if: always()\n"
+			     "            run: >\n"
+			     "              gh pr comment \"$PR\" --edit-last --body-file comment.md ||\n"
+			     "              gh pr comment \"$PR\" --body-file comment.md\n"
+			     "\n"
+			     "A pull request from a fork gets neither a token of the job nor the right to comment.";
+
 static const char identity[] =
 	"The job of a pull request needs an identity that may read dashboards and their versions; the job of "
-	"a merge one that may save them. On Azure prefer the identity of the pipeline over a secret: with "
-	"`auth: { method: auto }` dashsync signs in to Microsoft Entra with the token of the job of GitHub "
-	"Actions (`permissions: id-token: write`), Azure Pipelines (in the task AzureCLI, with "
-	"`SYSTEM_ACCESSTOKEN`) or GitLab (`id_tokens`). Elsewhere set `DASHSYNC_TOKEN` to the token of a "
-	"service account. dashsync-environment(7) has all variables, docs/sign-in.md an example for each.\n"
+	"a merge one that may save them. `auth: { method: auto }` of the target signs in to Microsoft Entra with the "
+	"job's own identity, without a secret. In GitHub Actions that is the application in AZURE_CLIENT_ID with a "
+	"federated credential for the repository, and `permissions: id-token: write` as above. In Azure Pipelines a "
+	"service connection:\n"
+	"\n"
+	"    - task: AzureCLI@2\n"
+	"      inputs:\n"
+	"        azureSubscription: my-connection\n"
+	"        scriptType: bash\n"
+	"        scriptLocation: inlineScript\n"
+	"        inlineScript: dashsync -t prod apply --yes\n"
+	"      env: { SYSTEM_ACCESSTOKEN: $(System.AccessToken) }\n"
+	"\n"
+	"In GitLab, with AZURE_TENANT_ID and AZURE_CLIENT_ID as variables of the project:\n"
+	"\n"
+	"    apply:\n"
+	"      id_tokens:\n"
+	"        GITLAB_OIDC_TOKEN: { aud: \"api://AzureADTokenExchange\" }\n"
+	"      script: dashsync -t prod apply --yes\n"
+	"\n"
+	"Elsewhere set `DASHSYNC_TOKEN` to the token of a service account. dashsync-environment(7) has all "
+	"variables, docs/sign-in.md all methods.\n"
 	"\n"
 	"A branch under review could name another server in the config. So a token goes to loopback, to "
 	"Azure's own hosts, and to servers that the job itself names: with `--endpoint`, `--trust-endpoint` "
 	"or `DASHSYNC_ENDPOINT`. `dashsync doctor` in a job tests all of it.";
+
+static const char limits[] =
+	"A server that limits requests (429, Retry-After) sets the pace: dashsync waits, sends fewer requests at a "
+	"time, and notes it in the plan. Waiting does not count for `--timeout`; `--run-timeout` limits the whole job. "
+	"To ask less from the start: `--jobs 4 --write-jobs 1`.";
 
 void manual_add_formats(struct page *page, const struct manual *manual)
 {
@@ -111,11 +163,15 @@ void manual_add_ci(struct page *page, const struct manual *manual)
 	page_text(page, 0, jobs);
 	page_heading(page, "Exit codes");
 	page_text(page, 0, codes);
+	page_heading(page, "A workflow for GitHub");
+	page_text(page, 0, github);
 	page_heading(page, "The comment");
 	page_text(page, 0, comment);
 	page_heading(page, "Approval of a plan");
 	page_text(page, 0, approved);
 	page_heading(page, "Sign-in");
 	page_text(page, 0, identity);
+	page_heading(page, "Rate limits");
+	page_text(page, 0, limits);
 	manual_add_see_also(page, "exit-codes environment formats plan apply drift doctor");
 }

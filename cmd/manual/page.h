@@ -72,7 +72,7 @@ void page_as_text(const struct page *page, const struct page_look *look, FILE *o
 /* In the macros of man(7), with the version and the date of the release; without a complaint of `mandoc -Tlint`. */
 void page_as_man(const struct page *page, FILE *out);
 
-/* For docs/manual: one file NAME.md; names of pages, as dashsync-plan(1), are links. */
+/* For docs/manual: one file NAME.md; names of pages, as dashsync-plan(1) and docs/config.md, are links. */
 void page_as_markdown(const struct page *page, FILE *out);
 
 #endif

@@ -23,13 +23,32 @@ static size_t reference(struct slice word, size_t *name)
 	return is_page ? at + 3 : 0;
 }
 
+/* The length of "docs/config.md" at the start of a word, a page beside the folder of this one; 0 for any other. */
+static size_t beside(struct slice word)
+{
+	size_t at = strlen("docs/");
+	if (!slice_starts_with(word, "docs/"))
+		return 0;
+	while (at < word.length && (islower((unsigned char)word.at[at]) || word.at[at] == '-'))
+		at++;
+	struct slice rest = {word.at + at, word.length - at};
+	return slice_starts_with(rest, ".md") ? at + strlen(".md") : 0;
+}
+
 static size_t spell(const void *user, struct slice word, bool *is_code, struct strbuf *out)
 {
 	size_t before = out->length, name = 0;
-	size_t done = *is_code ? 0 : reference(word, &name);
 	(void)user;
+	if (!*is_code && word.length && word.at[0] == '(') {
+		strbuf_add_char(out, '(');
+		word = (struct slice){word.at + 1, word.length - 1};
+	}
+	size_t done = *is_code ? 0 : reference(word, &name);
 	if (done)
 		strbuf_printf(out, "[%.*s](%.*s.md)", (int)done, word.at, (int)name, word.at);
+	else if (!*is_code && (done = beside(word)))
+		strbuf_printf(out, "[%.*s](../%.*s)", (int)done, word.at, (int)(done - strlen("docs/")),
+			      word.at + strlen("docs/"));
 	for (size_t i = done; i < word.length; i++) {
 		char c = word.at[i];
 		*is_code ^= c == '`';

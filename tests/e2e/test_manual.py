@@ -81,6 +81,14 @@ class Manual(Case):
                 self.assertRegex(dashsync("help", key), rf"(?m)^    {key}$")
         self.assertIn("A TARGET\n    on-drift\n", dashsync("help", "on-drift").upper().replace("ON-DRIFT\n", "on-drift\n"))
 
+    def test_the_page_of_the_config_marks_what_plan_base_takes_from_rev(self):
+        rows = re.findall(r"^\| `([a-z-]+)` \|[^|]*\|[^|]*\| (REV|branch)\b", (ROOT / "docs" / "config.md").read_text(), re.M)
+        text = dashsync("help", "config", "--as", "markdown")
+        found = re.findall(r"^- `([a-z-]+)`\n(.*?)(?=^- `|^## |\Z)", text, re.M | re.S)
+        marked = [(key, "REV" if "with `plan --base` from REV" in " ".join(about.split()) else "branch") for key, about in found]
+        self.assertEqual(marked, rows)
+        self.assertGreater(len({key for key, base in rows if base == "REV"}), 10)
+
     def test_every_variable_in_the_sources_is_on_its_page(self):
         used = set()
         for folder in PRODUCT:
@@ -118,6 +126,11 @@ class Manual(Case):
             self.assertEqual((ROOT / "docs" / "manual" / f"{name}.md").read_text(), text,
                              "old; make it anew with: sh docs/man/write.sh")
 
+    def test_the_site_has_them_in_the_order_of_help(self):
+        nav = re.findall(r"manual/(.*)\.md$", (ROOT / "mkdocs.yml").read_text(), re.M)
+        listed = sorted(pages(), key=lambda page: (page[0] != "dashsync", page[1]))
+        self.assertEqual(nav, [name for name, _ in listed])
+
     def test_mandoc_finds_no_fault(self):
         if not shutil.which("mandoc"):
             self.skipTest("mandoc is not installed: examples/dependencies.sh test")
@@ -132,6 +145,10 @@ class Manual(Case):
             done = subprocess.run(["mandoc", "-Tlint", "-Wstyle", *files], capture_output=True, text=True, check=False)
             self.assertEqual(done.stdout + done.stderr, "")
             self.assertGreater(len(files), 20)
+            for file in files:  # examples too, at man's width on a terminal of 80 columns
+                text = subprocess.run(["mandoc", "-Tascii", "-Owidth=78", file], capture_output=True, text=True, check=True)
+                plain = re.sub(".\b", "", text.stdout)
+                self.assertEqual([line for line in plain.splitlines() if len(line) > 80], [], file.name)
 
     def test_see_also_names_pages_that_exist(self):
         names = {f"{name}({section})" for name, section in pages()} | {"dashsync-gateway(1)"}
