@@ -29,13 +29,23 @@ static bool change_directory(const struct options *options, struct error *err)
 	return true;
 }
 
+/* "help --on-drift" asks about the option. */
+static bool asks_about_option(const struct command *command, struct words words)
+{
+	const char *word = words.count == 1 ? *words.at : "";
+	return command == &command_help && word[0] == '-' && word[1] != '\0' && !strchr(word, '=') &&
+	       strcmp(word, "-h") != 0 && strcmp(word, "--help") != 0;
+}
+
 /* Runs a command with the options and arguments in `words`. */
 static int run_command(const struct command *command, struct words words, struct options *options, struct error *err)
 {
 	const char **arguments = heap_alloc(((size_t)words.count + 1) * sizeof *arguments);
 	size_t count = 0;
 	int result = FAULT_USAGE;
-	if (!options_parse(&words, command->options, options, arguments, &count, err)) {
+	if (asks_about_option(command, words)) {
+		result = command->run(&(struct invocation){options, (const char *const *)words.at, 1, false}, err);
+	} else if (!options_parse(&words, command->options, options, arguments, &count, err)) {
 		meant_option(command, *words.at, err);
 		error_context(err, "%s", command->name);
 		if (!err->hint)

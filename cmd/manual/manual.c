@@ -43,6 +43,31 @@ static const struct command *find_command(const struct manual *manual, const cha
 	return NULL;
 }
 
+/* Words that people look for, and the topic that has them. */
+static const struct {
+	const char *word;
+	enum topic topic;
+} aliases[] = {
+	{"sign-in", TOPIC_ENVIRONMENT}, {"signin", TOPIC_ENVIRONMENT},    {"login", TOPIC_ENVIRONMENT},
+	{"token", TOPIC_ENVIRONMENT},   {"tokens", TOPIC_ENVIRONMENT},    {"proxy", TOPIC_ENVIRONMENT},
+	{"env", TOPIC_ENVIRONMENT},     {"variables", TOPIC_ENVIRONMENT}, {"yaml", TOPIC_CONFIG},
+	{"keys", TOPIC_CONFIG},         {"codes", TOPIC_EXIT_CODES},      {"json", TOPIC_FORMATS},
+	{"markdown", TOPIC_FORMATS},    {"reports", TOPIC_FORMATS},       {"github", TOPIC_CI},
+	{"gitlab", TOPIC_CI},           {"pipeline", TOPIC_CI},           {"options", TOPIC_DASHSYNC},
+	{"marks", TOPIC_STATES},
+};
+
+static bool find_alias(const struct manual *manual, struct arena *arena, const char *name, struct page *out)
+{
+	for (size_t i = 0; i < sizeof aliases / sizeof aliases[0]; i++) {
+		if (strcmp(aliases[i].word, name) != 0)
+			continue;
+		*out = page_of_topic(arena, manual, aliases[i].topic);
+		return true;
+	}
+	return false;
+}
+
 bool manual_find(const struct manual *manual, struct arena *arena, const char *name, struct page *out)
 {
 	static const char prefix[] = "dashsync-";
@@ -60,10 +85,12 @@ bool manual_find(const struct manual *manual, struct arena *arena, const char *n
 		return true;
 	}
 	struct page page = page_new(arena, name, 5, "a key of dashsync.yaml");
-	if (!manual_add_keys(&page, name))
-		return false;
+	if (!manual_add_keys(&page, name)) {
+		page = page_new(arena, name, 7, "");
+		page.summary = manual_add_lookup(&page, manual, name);
+	}
 	*out = page;
-	return true;
+	return page.summary || find_alias(manual, arena, name, out);
 }
 
 const char *manual_nearest(const struct manual *manual, struct arena *arena, const char *name)

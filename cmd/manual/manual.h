@@ -18,7 +18,9 @@
 
 /*
  * Makes the page of a command ("plan"), of a topic ("exit-codes"), of a whole page's name ("dashsync.yaml",
- * "dashsync-plan"), or of a key of the config ("on-drift", "target.on-drift"), in this order. False when there is none.
+ * "dashsync-plan"), or of a key of the config ("on-drift", "targets.on-drift"), in this order; then that of a row of a
+ * page: an exit code
+ * ("3"), a variable or an option ("--on-drift"); then of a topic by another word ("sign-in"). False when there is none.
  */
 bool manual_find(const struct manual *manual, struct arena *arena, const char *name, struct page *out);
 

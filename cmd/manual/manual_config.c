@@ -103,14 +103,32 @@ void manual_add_config(struct page *page, const struct manual *manual)
 	manual_add_see_also(page, "init validate doctor environment");
 }
 
-/* "on-drift", "targets.on-drift" and "check.error" name a key; what is before a dot is the key that has it. */
+/* Whether the last of the names in a path, or the one before it, is `name`. */
+static bool ends_with_name(struct slice path, const char *name)
+{
+	for (int i = 0; i < 2; i++) {
+		size_t begin = path.length;
+		while (begin > 0 && path.at[begin - 1] != '.')
+			begin--;
+		if (slice_is((struct slice){path.at + begin, path.length - begin}, name))
+			return true;
+		path.length = begin ? begin - 1 : 0;
+	}
+	return false;
+}
+
+/*
+ * "on-drift", "targets.on-drift" and "check.error" name a key; what is before a dot is the key that has it, with the
+ * name of a target between them in "targets.prod.on-drift".
+ */
 static bool is_named(const struct config_reference *key, const char *name)
 {
 	const char *dot = strrchr(name, '.');
 	if (!dot)
 		return strcmp(key->name, name) == 0;
-	return key->inside && strcmp(key->name, dot + 1) == 0 && strlen(key->inside) == (size_t)(dot - name) &&
-	       strncmp(key->inside, name, (size_t)(dot - name)) == 0;
+	return key->inside && strcmp(key->name, dot + 1) == 0 &&
+	       (slice_is((struct slice){name, (size_t)(dot - name)}, key->inside) ||
+		ends_with_name((struct slice){name, (size_t)(dot - name)}, key->inside));
 }
 
 bool manual_add_keys(struct page *page, const char *name)

@@ -5,6 +5,8 @@
  */
 #include "cmd/manual/manual_pages.h"
 
+#include <string.h>
+
 #include "model/base/arena.h"
 #include "model/base/error.h"
 
@@ -57,15 +59,32 @@ static const char output[] =
 	"When standard output cannot be written (a full disk, a closed descriptor, the limit of file size), "
 	"dashsync prints an error, and the exit code is not 0.";
 
+static void add_code(struct page *page, size_t i)
+{
+	page_add(page, BLOCK_TERM, 0, arena_printf(page->arena, "`%d`", codes[i].code));
+	page_add(page, BLOCK_PARAGRAPH, 1, codes[i].means);
+	page_add(page, BLOCK_PARAGRAPH, 1, arena_printf(page->arena, "In a job: %s", codes[i].advice));
+}
+
+bool manual_add_exit_code(struct page *page, const char *name)
+{
+	for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++) {
+		if (strcmp(arena_printf(page->arena, "%d", codes[i].code), name) != 0)
+			continue;
+		page_heading(page, "Codes");
+		add_code(page, i);
+		manual_add_see_also(page, "exit-codes");
+		return true;
+	}
+	return false;
+}
+
 void manual_add_exit_codes(struct page *page, const struct manual *manual)
 {
 	(void)manual;
 	page_heading(page, "Codes");
-	for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++) {
-		page_add(page, BLOCK_TERM, 0, arena_printf(page->arena, "`%d`", codes[i].code));
-		page_add(page, BLOCK_PARAGRAPH, 1, codes[i].means);
-		page_add(page, BLOCK_PARAGRAPH, 1, arena_printf(page->arena, "In a job: %s", codes[i].advice));
-	}
+	for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++)
+		add_code(page, i);
 	page_heading(page, "Several at once");
 	page_text(page, 0, several);
 	page_heading(page, "Output that cannot be written");

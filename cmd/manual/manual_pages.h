@@ -24,7 +24,16 @@ void manual_add_states(struct page *page, const struct manual *manual);
 void manual_add_formats(struct page *page, const struct manual *manual);
 void manual_add_ci(struct page *page, const struct manual *manual);
 
-/* The keys of a name, or of "target.on-drift"; false when there is none. */
+/* The row of an exit code that is written in digits; false when there is none. */
+bool manual_add_exit_code(struct page *page, const char *name);
+
+/*
+ * The row of an exit code ("3"), a variable (DASHSYNC_TOKEN_PROD, whatever its case) or an option ("--on-drift",
+ * "-t") with the commands that have it. Returns what it is, "an option", or NULL when it is none of them.
+ */
+const char *manual_add_lookup(struct page *page, const struct manual *manual, const char *name);
+
+/* The keys of a name, of "targets.on-drift", or of a path ("targets.prod.azure.region"); false when there is none. */
 bool manual_add_keys(struct page *page, const char *name);
 
 /* Puts the names of the keys into `names`, `room` of them at most, and returns how many those are. Some repeat. */

@@ -163,6 +163,35 @@ class Manual(Case):
             self.assertEqual((done.code, done.out), (64, ""))
             self.assertEqual(done.err, f"dashsync: error: no page about '{word}'\n  hint: Did you mean '{nearest}'?\n")
 
+    def test_a_row_of_a_page_is_found_by_its_name(self):
+        for word, what, heading, term in (
+                ("3", "an exit code", "Codes", "`3`"), ("130", "an exit code", "Codes", "`130`"),
+                ("DASHSYNC_TOKEN", "an environment variable", "Tokens and server", "`DASHSYNC_TOKEN`"),
+                ("DASHSYNC_TOKEN_PROD", "an environment variable", "Tokens and server", "`DASHSYNC_TOKEN_<TARGET>`"),
+                ("HTTPS_PROXY", "an environment variable", "Network", "`HTTPS_PROXY`"),
+                ("no_proxy", "an environment variable", "Network", "`NO_PROXY`"),
+                ("--on-drift", "an option", "Of `plan`, `apply` and `explain`", "`--on-drift` WHAT"),
+                ("--report", "an option", "Of every command", "`--report` FORMAT\\[:BYTES\\]\\[=FILE\\]"),
+                ("-t", "an option", "Of every command", "`-t`, `--target` TARGET"),
+                ("targets.prod.auth", "a key of dashsync.yaml", "A target", "`auth`"),
+                ("targets.prod.azure.region", "a key of dashsync.yaml", "`azure` of a target", "`region`")):
+            page = dashsync("help", "--as", "markdown", "--", word)
+            self.assertIn(what, page.split("## ")[0] + page.split("## ")[1], word)
+            self.assertEqual(re.findall(r"^## (.*)$", page, re.M)[-2], heading, word)
+            self.assertEqual(re.findall(r"^- (`.*)$", page, re.M)[0], term, word)
+            self.assertEqual(dashsync("help", word), dashsync("help", "--", word))
+        raw = re.findall(r"^OF .*", dashsync("help", "--raw"), re.M)
+        self.assertEqual(len(raw), 2, raw)
+        self.assertEqual(raw[1], "OF show")
+        for word in ("5", "--frobnicate", "-", "targets.prod.frob", "targets.auth.frob.frob"):
+            self.assertIn(f"no page about '{word}'", self.run_dashsync("help", word).err)
+        self.assertIn("usage: dashsync", dashsync("help", "--help"))
+
+    def test_a_topic_by_another_word(self):
+        for word, topic in (("sign-in", "environment"), ("token", "environment"), ("proxy", "environment"),
+                            ("yaml", "config"), ("codes", "exit-codes"), ("markdown", "formats"), ("github", "ci")):
+            self.assertEqual(dashsync("help", word), dashsync("help", topic))
+
     def test_every_state_and_every_mark_is_on_the_page_of_states(self):
         decide = (ROOT / "model" / "plan" / "decide.c").read_text()
         names = re.findall(r'^\t\[STATE_\w+\] = "([a-z-]+)",$', decide, re.M)
