@@ -81,7 +81,8 @@ static bool look_up_ref(struct git *git, const char *name, git_object **out, boo
 	return git_look_up(git, &id, GIT_OBJECT_ANY, out, found, err);
 }
 
-bool git_resolve(struct git *git, const char *ref, struct git_id *out, struct error *err)
+/* As git_resolve; *unknown says that nothing has the name, and the caller completes the hint. */
+static bool resolve(struct git *git, const char *ref, struct git_id *out, bool *unknown, struct error *err)
 {
 	HOLD(git);
 	AUTO(drop_object) git_object *object = NULL;
@@ -93,6 +94,7 @@ bool git_resolve(struct git *git, const char *ref, struct git_id *out, struct er
 		error_set(err, FAULT_FAILED, "ref '%s': git object cannot be read: %s", ref, git_last_words());
 		return git_hint_for(code, err);
 	}
+	*unknown = code != 0 && code != GIT_EAMBIGUOUS;
 	if (code != 0)
 		return git_explain_ref(ref, code == GIT_EAMBIGUOUS, err);
 	if (!peel(git, &object, err))
@@ -102,6 +104,12 @@ bool git_resolve(struct git *git, const char *ref, struct git_id *out, struct er
 				 git_object_type2string(git_object_type(object)));
 	*out = git_id_from_oid(git_object_id(object));
 	return true;
+}
+
+bool git_resolve(struct git *git, const char *ref, struct git_id *out, struct error *err)
+{
+	bool unknown = false;
+	return resolve(git, ref, out, &unknown, err) || (unknown && git_suggest_ref(git, ref, err));
 }
 
 static bool is_tracked(git_index *index, const char *path, bool is_folder)

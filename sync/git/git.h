@@ -62,7 +62,8 @@ bool git_list_staged(struct git *git, struct arena *arena, struct entries *out, 
 /* HEAD's commit; *born is false when there is no commit yet. */
 bool git_read_head(struct git *git, struct git_id *out, bool *born, struct error *err);
 
-/* The commit that a ref, a hash or an expression like "main~2" names. FAULT_USAGE when it names none. */
+/* The commit that a ref, a hash or an expression like "main~2" names. FAULT_USAGE when it names none, with the
+ * nearest branch or tag as hint. */
 bool git_resolve(struct git *git, const char *ref, struct git_id *out, struct error *err);
 
 #define GIT_MAIN_TIPS 16 /* room for what git_list_main_tips finds */
@@ -86,6 +87,12 @@ typedef bool git_ref_fn(void *user, const char *name, enum git_ref_kind kind);
 
 /* Visits the branches and tags, in no order. Those that lead nowhere too. */
 bool git_visit_refs(struct git *git, git_ref_fn *visit, void *user, struct error *err);
+
+/*
+ * Puts the branch or tag that is nearest to an unknown ref, or to its name in "mian~2", before the hint of an error.
+ * Leaves the error as it is when none is near. Returns false.
+ */
+bool git_suggest_ref(struct git *git, const char *ref, struct error *err);
 
 /* A commit for people; false when it is not here. */
 bool git_read_commit(struct git *git, struct arena *arena, const struct git_id *id, struct commit *out);

@@ -2,6 +2,8 @@
 #include <git2.h>
 #include <string.h>
 
+#include "model/base/arena.h"
+#include "model/base/text.h"
 #include "sync/git/git.h"
 #include "sync/git/git_handle.h"
 
@@ -32,4 +34,35 @@ bool git_visit_refs(struct git *git, git_ref_fn *visit, void *user, struct error
 	int code = git_reference_foreach_name(git->repository, visit_one, &walk);
 	return code == 0 || code == GIT_EUSER ||
 	       error_set(err, FAULT_FAILED, "refs cannot be read: %s", git_last_words());
+}
+
+struct names {
+	struct arena *arena;
+	const char **items;
+	size_t count;
+	size_t room;
+};
+
+static bool add_name(void *user, const char *name, enum git_ref_kind kind)
+{
+	enum { MOST_NAMES = 10000 };
+	struct names *names = user;
+	(void)kind;
+	names->items = arena_grow(names->arena, names->items, names->count, &names->room, sizeof *names->items);
+	names->items[names->count++] = arena_strdup(names->arena, name);
+	return names->count < MOST_NAMES;
+}
+
+bool git_suggest_ref(struct git *git, const char *ref, struct error *err)
+{
+	ARENA_AUTO arena = arena_new();
+	ERROR_AUTO ignored = {0};
+	struct names names = {.arena = arena};
+	struct slice name = {ref, strcspn(ref, "~^@:")};
+	git_visit_refs(git, add_name, &names, &ignored);
+	const char *nearest = text_nearest(name, names.items, names.count);
+	if (!nearest || slice_is(name, nearest))
+		return false;
+	const char *otherwise = arena_strdup(arena, err->hint);
+	return error_hint(err, "Did you mean '%s%s'? If not: %s", nearest, ref + name.length, otherwise);
 }
