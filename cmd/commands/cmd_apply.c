@@ -144,6 +144,8 @@ static int apply_saved(const struct invocation *invocation, const char *path, st
 	if (!input_read(path, &text, err) || !plan_file_read(arena, strbuf_slice(&text), path, &saved, err))
 		return FAULT_NONE;
 	options.ref = saved.commit.at;
+	if (!options.target) /* the config of its commit says where it is, as with -t */
+		options.target = saved.target.at;
 	struct invocation here = {.options = &options};
 	const char *named;
 	if (!choose_selection(&saved, arena, &options, &here, &named, err))
@@ -227,7 +229,8 @@ const struct command command_apply = {
 		  "\n"
 		  "A regular file as argument is a PLAN that `plan --out` saved. apply computes every row again from "
 		  "the plan's commit and from live, writes the rows that still hold without asking, and names and "
-		  "refuses each row that is stale. The PLAN has what it was narrowed to (`--only`, a DIR or FILE); "
+		  "refuses each row that is stale. The PLAN has its target, and what it was narrowed to (`--only`, a "
+		  "DIR or FILE); "
 		  "`--ref` and `--only` cannot be given with it.\n"
 		  "\n"
 		  "Exit 0 when live equals git afterwards, apart from edits by hand that are left; 3 when nothing "

@@ -105,6 +105,19 @@ class Targets(Case):
             gateway.forget_requests()
         self.refused("dev,prod", "apply", "plan.json", error="a saved plan is for one target", hint="-t dev")
 
+    def test_a_saved_plan_knows_its_target(self):
+        self.start()
+        self.change()
+        self.assertEqual(self.run_on("prod", "plan", "--out", "plan.json").code, 0)
+        self.gateways["dev"].forget_requests()
+        result = self.run_dashsync("apply", "plan.json", env=TOKENS)
+        self.assertEqual(result.code, 0, result.err)
+        self.assertIn("sum(up)", json.dumps(self.gateways["prod"].get("cpu")))
+        self.assertEqual(self.gateways["dev"].requests(), [])
+        result = self.run_on("dev", "apply", "plan.json")
+        self.assertEqual((result.code, self.gateways["dev"].requests()), (3, []))
+        self.assertIn("the plan is for target", result.err)
+
     def test_a_token_or_an_address_for_one_server_goes_to_none_of_several(self):
         self.start()
         own = "DASHSYNC_TOKEN_DEV, DASHSYNC_TOKEN_PROD"
