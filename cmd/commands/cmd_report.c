@@ -31,8 +31,13 @@ static int cmd_report(const struct invocation *invocation, struct error *err)
 	STRBUF_AUTO text = STRBUF_INIT(LIMIT_REPORT_BYTES);
 	struct options options = *invocation->options;
 	struct report_file file;
-	if (!check(invocation, &options, err) || !input_read(invocation->arguments[1], &text, err))
+	if (!check(invocation, &options, err))
 		return FAULT_NONE; /* an error that is set says more */
+	if (!input_read(invocation->arguments[1], &text, err)) {
+		if (!err->hint)
+			error_hint(err, "'dashsync plan --report json=FILE' saves a report.");
+		return FAULT_NONE;
+	}
 	const char *name = strcmp(invocation->arguments[1], "-") == 0 ? "standard input" : invocation->arguments[1];
 	if (!report_file_read(strbuf_slice(&text), name, &file, err))
 		return FAULT_NONE;

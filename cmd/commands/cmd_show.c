@@ -139,8 +139,11 @@ static int cmd_show(const struct invocation *invocation, struct error *err)
 	}
 	const char *path = invocation->arguments[0];
 	STRBUF_AUTO text = STRBUF_INIT(LIMIT_DOCUMENT_BYTES);
-	if (!input_read(path, &text, err))
+	if (!input_read(path, &text, err)) {
+		if (!err->hint && !strpbrk(path, "/."))
+			error_hint(err, "show takes a file: 'dashsync validate -v' lists each uid with its file.");
 		return FAULT_NONE;
+	}
 	SESSION_AUTO session = {0};
 	if (!open_target(&session, options, err))
 		return FAULT_NONE;

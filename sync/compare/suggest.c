@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "model/base/arena.h"
+#include "model/base/path.h"
 #include "model/base/text.h"
 #include "model/document/document.h"
 #include "sync/compare/desired.h"
@@ -43,6 +44,19 @@ static bool has_name(const struct names *names, struct slice word)
 	return false;
 }
 
+/* Whether a word names the file, whose path is from the root: "dashboards/web.json", or a path that ends so. */
+static bool is_path_of(struct slice word, const char *path)
+{
+	struct slice file = slice_of(path);
+	size_t least = word.length < file.length ? word.length : file.length;
+	if (memcmp(word.at + word.length - least, path + file.length - least, least) != 0)
+		return false;
+	char before = word.length > least   ? word.at[word.length - least - 1]
+		      : file.length > least ? path[file.length - least - 1]
+					    : '/';
+	return least > 0 && before == '/' && strchr(path_name(path), '.');
+}
+
 bool suggest_dashboard(const struct operation *operation, struct slice word, enum suggested suggested,
 		       const char *otherwise, struct error *err)
 {
@@ -54,7 +68,10 @@ bool suggest_dashboard(const struct operation *operation, struct slice word, enu
 	diagnostics_init(&diags, arena);
 	source_list(operation->files.source, &operation->files.rules, arena, &files, &diags, &ignored);
 	for (size_t i = 0; i < files.count; i++) {
+		size_t before = names.count;
 		add_uids(&names, operation, &files.items[i]);
+		if (suggested == SUGGESTED_UIDS && names.count > before && is_path_of(word, files.items[i].path))
+			return error_hint(err, "Did you mean '%s'? The file has this uid.", names.items[before]);
 		if (suggested == SUGGESTED_UIDS_AND_FILES)
 			add_name(&names, files.items[i].path);
 	}

@@ -17,7 +17,8 @@ enum suggested {
 };
 
 /*
- * Adds the hint to an error about a word that names no dashboard: the nearest name in the operation's source and rules,
+ * Adds the hint to an error about a word that names no dashboard: the uid of the file that the
+ * word names, the nearest name in the operation's source and rules,
  * else `otherwise`; where that is NULL, how to list the names, or that the one which has it is not valid. Reads all
  * files. Returns false.
  */

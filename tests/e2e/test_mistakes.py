@@ -252,6 +252,33 @@ class Mistakes(Case):
         self.gateway.forget_requests()
         self.assertEqual(self.run_dashsync("apply", "release.plan").code, 0)
 
+    def test_a_file_where_a_uid_is_expected_and_the_reverse(self):
+        self.start()
+        hint = "Did you mean 'wait_stats'? The file has this uid."
+        for name in "dashboards/wait_stats.json", "./dashboards/wait_stats.json", "wait_stats.json":
+            self.refused("pull", name, error=f"no dashboard has the uid '{name}'", hint=hint)
+            self.refused("explain", name, error=f"no valid dashboard has the uid '{name}'", hint=hint)
+        name = "dashboards/wait_stats.json"
+        self.refused("rollback", name, "--to", "1", "--yes", error=f"no valid dashboard has the uid '{name}'", hint=hint)
+        self.refused("history", name, error=f"there is no dashboard '{name}' on the server", hint=hint, code=1)
+        self.refused("show", "wait_stats", error="there is no file 'wait_stats'",
+                     hint="show takes a file: 'dashsync validate -v' lists each uid with its file.")
+        self.refused("report", "render", "gone/report.json", error="there is no file 'gone/report.json'",
+                     hint="'dashsync plan --report json=FILE' saves a report.")
+
+    def test_a_ref_with_a_slip_in_it(self):
+        self.start()
+        self.git("branch", "-M", "main")
+        self.git("tag", "v1.2.0")
+        fetch = ("Run git fetch first; a branch of the remote is origin/NAME, and a shallow clone has only its newest "
+                 "commits (git fetch --unshallow).")
+        for option in "--ref", "--base":
+            for ref, near in (("mian", "main"), ("mian~2", "main~2"), ("v1.20", "v1.2.0")):
+                self.refused("plan", option, ref, error=f"ref '{ref}' is not known in this repository",
+                             hint=f"Did you mean '{near}'? If not: {fetch}")
+            for ref in "feature", "main~40", "HEAD~9":
+                self.refused("plan", option, ref, error=f"ref '{ref}' is not known in this repository", hint=fetch)
+
     # ---- targets and the config ----
 
     def test_a_target_that_the_config_does_not_have(self):
