@@ -106,7 +106,8 @@ static void add_commits(struct completion *completion, struct git *git, const ch
 	if (!git_read_head(git, &head, &born, &err) || !born)
 		return;
 	__attribute__((cleanup(free_walk))) struct ancestry *walk = ancestry_new(git, &head);
-	for (size_t i = 0; i < MOST_ANCESTRY && completion->candidates->count < MOST_COMMITS; i++) {
+	size_t most = completion->candidates->count + MOST_COMMITS;
+	for (size_t i = 0; i < MOST_ANCESTRY && completion->candidates->count < most; i++) {
 		if (deadline_passed(&completion->deadline) || !ancestry_next(walk, &node, &found, &err) || !found)
 			return;
 		if (changes(completion, git, &node, path))

@@ -234,6 +234,11 @@ class Answers(Completion):
         self.assertEqual(list(offered.values())[-2:], ["Rename", "Add $(touch pwned)"])
         self.assertEqual(self.offered("rollback", "--to", "-", "cpu", at=3), ["-1", "-2", "-3"])
         self.assertEqual(self.offered("rollback", "nobody", "--to", ""), ["-1", "-2", "-3"])
+        for number in range(21):
+            self.write("dashboards/cpu.json", harness.dashboard("cpu", f"Title {number}"))
+            self.commit(f"Change {number}")
+        offered, _ = self.ask("rollback", "cpu", "--to", "")
+        self.assertEqual(list(offered.values())[3:], [f"Change {number}" for number in range(20, 0, -1)])
 
     def test_branches_and_tags(self):
         self.assertEqual(self.offered("plan", "--ref", ""), ["HEAD"])
