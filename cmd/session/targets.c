@@ -181,6 +181,7 @@ static int run_all(const struct invocation *invocation, const struct target_comm
 	for (size_t i = 0; i < names->count; i++) {
 		runs[i] = (struct target_run){.options = *invocation->options};
 		runs[i].options.target = arena_slice(arena, names->items[i]).at;
+		runs[i].options.is_one_of_several = true;
 		run_target(&runs[i], invocation, command, i > 0 && *interrupt_catch());
 	}
 	if (!share_error(runs, names->count, err))

@@ -90,7 +90,8 @@ struct options {
 	bool all;
 	bool check;
 	bool rollback_on_failure;
-	uint64_t began; /* not of the command line: when the run began (progress_now) */
+	uint64_t began;         /* not of the command line: when the run began (progress_now) */
+	bool is_one_of_several; /* not of the command line: `target` is one of those that -t names */
 };
 
 enum option_type {

@@ -17,6 +17,7 @@
 #include "model/base/text.h"
 
 #define SECOND    ((uint64_t)1000) /* milliseconds */
+#define SLOW      (2 * SECOND)     /* from here on the line of a terminal has a clock */
 #define HEARTBEAT (10 * SECOND)
 #define MOST_LINE ((size_t)2000)
 
@@ -58,6 +59,14 @@ static unsigned percent_of(const struct progress *progress)
 	return progress->total ? (unsigned)(progress->count * 100 / progress->total) : 100;
 }
 
+static void add_target(const struct progress *progress, struct strbuf *out)
+{
+	if (!progress->target)
+		return;
+	text_printable(slice_of(progress->target), out);
+	strbuf_add_text(out, ": ");
+}
+
 /* What is done, and how much of it, with `of` between the two numbers. */
 static void add_state(const struct progress *progress, const char *of, struct strbuf *out)
 {
@@ -79,8 +88,10 @@ static int fit(size_t columns)
 static void draw(struct progress *progress, uint64_t elapsed)
 {
 	STRBUF_AUTO line = STRBUF_INIT(MOST_LINE);
+	if (progress->is_one_of_several)
+		add_target(progress, &line);
 	add_state(progress, "/", &line);
-	if (elapsed >= HEARTBEAT) {
+	if (elapsed >= SLOW) {
 		strbuf_add_text(&line, ", ");
 		add_seconds(elapsed, &line);
 	}
@@ -97,10 +108,7 @@ static void print_line(const struct progress *progress, uint64_t elapsed)
 {
 	struct pollfd end = {.fd = STDERR_FILENO, .events = POLLOUT};
 	STRBUF_AUTO line = STRBUF_INIT(MOST_LINE);
-	if (progress->target) {
-		text_printable(slice_of(progress->target), &line);
-		strbuf_add_text(&line, ": ");
-	}
+	add_target(progress, &line);
 	add_state(progress, " of ", &line);
 	strbuf_add_text(&line, ", ");
 	add_seconds(elapsed, &line);
@@ -140,7 +148,7 @@ static struct timespec moment_of(uint64_t milliseconds)
 /* Whether a line is due by time; that of a terminal changes by itself only when it shows the seconds. */
 static bool is_due(const struct progress *progress, uint64_t elapsed)
 {
-	bool is_same = progress->is_shown && elapsed < HEARTBEAT;
+	bool is_same = progress->is_shown && elapsed < SLOW;
 	return !is_same && elapsed >= progress_next(progress->mode, progress->printed);
 }
 
@@ -162,7 +170,13 @@ static void *keep_time(void *user)
 
 void progress_begin(struct progress *progress, const struct options *options, const char *doing, const char *done)
 {
-	*progress = (struct progress){.doing = doing, .done = done, .target = options->target, .began = options->began};
+	*progress = (struct progress){
+		.doing = doing,
+		.done = done,
+		.target = options->target,
+		.is_one_of_several = options->is_one_of_several,
+		.began = options->began,
+	};
 	progress->mode = progress_mode_of(options, terminal_is(stderr));
 	if (progress->mode == PROGRESS_NONE)
 		return;

@@ -14,7 +14,8 @@
  *     no terminal        a line each ten seconds of the run     a line a second, and one   nothing
  *                                                               when all are counted
  *
- * "compared 12/199 (6%)" is the line of a terminal, with ", 20 s" from the tenth second on. Elsewhere it is a whole
+ * "compared 12/199 (6%)" is the line of a terminal, with ", 2 s" from the second one on, and "prod: " before it
+ * where -t names several targets. Elsewhere it is a whole
  * line without carriage returns: "dashsync: prod: compared 12 of 199 (6%), 20 s elapsed". Times are those of the run,
  * from options.began on. A run that ends within ten seconds prints no line there.
  */
@@ -39,11 +40,12 @@ enum progress_mode {
 /* One step of a run. Zero is a step of PROGRESS_NONE that has ended. */
 struct progress {
 	enum progress_mode mode;
-	const char *doing;  /* "comparing": until it is known how many there are */
-	const char *done;   /* "compared"; NULL when nothing is counted */
-	const char *target; /* of -t, or NULL */
-	uint64_t began;     /* the run, in milliseconds of progress_now */
-	uint64_t printed;   /* when a line was last due, in milliseconds since then */
+	const char *doing;      /* "comparing": until it is known how many there are */
+	const char *done;       /* "compared"; NULL when nothing is counted */
+	const char *target;     /* of -t, or NULL */
+	bool is_one_of_several; /* -t names more targets: the line of a terminal has its name */
+	uint64_t began;         /* the run, in milliseconds of progress_now */
+	uint64_t printed;       /* when a line was last due, in milliseconds since then */
 	size_t count;
 	size_t total;  /* 0: not known yet */
 	int columns;   /* that the line on a terminal takes up: a dumb one gets it overwritten with spaces */

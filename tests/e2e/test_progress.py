@@ -3,7 +3,7 @@
 import re
 import unittest
 
-from harness import DASHSYNC, Case, Gateway, dashboard
+from harness import DASHSYNC, TOKEN, Case, Gateway, dashboard
 
 
 class Progress(Case):
@@ -52,7 +52,25 @@ class Progress(Case):
         self.start("--latency-ms", "1100")
         code, seen = self.on_terminal([DASHSYNC, "plan", "--no-pager"], TERM="xterm")
         self.assertIn("\rcompared 0/2 (0%)", seen)
-        self.assertEqual(seen.count("compared 0/2"), 1, "nothing is drawn twice")
+        drawn = re.findall(r"\r(compared [^\r\n\033]*)", seen.split("\033[K")[0])
+        self.assertEqual(len(drawn), len(set(drawn)), "nothing is drawn twice")
+        self.assertRegex(drawn[0], r"\Acompared 0/2 \(0%\) *\Z", "a run that is not slow has no clock")
+
+    def test_a_terminal_has_the_seconds_of_a_slow_server(self):
+        self.start("--latency-ms", "3500", uids="a")
+        code, seen = self.on_terminal([DASHSYNC, "plan", "--no-pager"], TERM="xterm")
+        self.assertIn("\rcompared 0/1 (0%), 2 s", seen)
+        self.assertIn("\rcompared 0/1 (0%), 3 s", seen)
+
+    def test_a_terminal_has_the_name_of_each_of_several_targets(self):
+        self.start()
+        self.config(self.gateway, f"  stage:\n    endpoint: {self.gateway.url}\n")
+        tokens = {"DASHSYNC_TOKEN": "", "DASHSYNC_TOKEN_DEV": TOKEN, "DASHSYNC_TOKEN_STAGE": TOKEN}
+        code, seen = self.on_terminal([DASHSYNC, "plan", "--no-pager", "-t", "*"], TERM="xterm", **tokens)
+        self.assertIn("\rdev: compared 2/2 (100%)", seen)
+        self.assertIn("\rstage: compared 2/2 (100%)", seen)
+        code, seen = self.on_terminal([DASHSYNC, "plan", "--no-pager", "-t", "dev"], TERM="xterm")
+        self.assertIn("\rcompared 2/2 (100%)", seen)
 
     def test_a_narrow_terminal_is_not_filled_with_lines_that_wrap(self):
         self.start("--latency-ms", "1100")
