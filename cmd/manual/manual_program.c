@@ -29,7 +29,7 @@ static const char options[] =
 static const char interruption[] =
 	"After SIGINT (Ctrl-C), SIGTERM or SIGHUP, and at the end of `--run-timeout`, no new write starts. "
 	"dashsync finishes the saves in flight and looks up those whose outcome is not known, reports the other "
-	"dashboards as not tried, and ends with exit 130. Most runs end within a tenth of a second. A second "
+	"dashboards as not written, counts the files with dashboards that were not looked at, and ends with exit 130. Most runs end within a tenth of a second. A second "
 	"signal ends dashsync at once.\n"
 	"\n"
 	"A run that does not end by itself is ended: after three seconds without any progress; after thirty when "

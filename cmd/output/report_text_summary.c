@@ -61,6 +61,13 @@ static void print_outcome(const struct report *report, const struct plan_counts 
 	line_print(report, out, &line);
 }
 
+static void print_interruption(const struct report *report, FILE *out)
+{
+	ARENA_AUTO arena = arena_new();
+	fprintf(out, "Interrupted: %s\n",
+		report_interruption(arena, report->plan, report->is_pull || !report->from_live));
+}
+
 void report_text_summary(const struct report *report, FILE *out)
 {
 	const struct plan *plan = report->plan;
@@ -72,6 +79,6 @@ void report_text_summary(const struct report *report, FILE *out)
 		print_pulled(report, &counts, out);
 	if (!report->from_live)
 		print_outcome(report, &counts, out);
-	if (plan->interrupted && (report->is_pull || !report->from_live))
-		fputs("Interrupted: not everything was looked at or written. Run again.\n", out);
+	if (plan->interrupted)
+		print_interruption(report, out);
 }

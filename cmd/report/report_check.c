@@ -16,6 +16,7 @@
 
 #include "cmd/report/report_findings.h"
 #include "cmd/report/report_internal.h"
+#include "cmd/report/report_words.h"
 #include "model/base/arena.h"
 #include "model/base/strbuf.h"
 #include "model/base/text.h"
@@ -303,8 +304,9 @@ static void print_summary(const struct report *report, FILE *out)
 			       "The queries of panels that are equal in git and live were not sent; --all sends them.");
 	for (size_t i = 0; i < plan->notes_count; i++)
 		report_wrapped(report, out, 0, plan->notes[i]);
+	ARENA_AUTO arena = arena_new();
 	if (plan->interrupted)
-		fputs("Interrupted: not everything was looked at. Run again.\n", out);
+		fprintf(out, "Interrupted: %s\n", report_interruption(arena, plan, false));
 }
 
 void report_check(const struct report *report, FILE *out)

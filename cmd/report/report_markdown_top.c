@@ -47,7 +47,7 @@ void markdown_notices(struct arena *arena, const struct report *report, struct p
 		add_notice(arena, "", fault->hint, out);
 	}
 	if (plan->interrupted)
-		add_notice(arena, "**Interrupted**: ", "not everything was looked at or written. Run again.", out);
+		add_notice(arena, "**Interrupted**: ", report_interruption(arena, plan, true), out);
 	add_notice(arena, "**apply would write nothing:** ", plan->held_back, out);
 	add_notice(arena, "", plan->question, out);
 	for (size_t i = 0; i < plan->headlines_count; i++)

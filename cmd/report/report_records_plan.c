@@ -308,6 +308,7 @@ static const struct field plan_fields[] = {
 	AT("read_at", FIELD_TEXT, plan, read_at),
 	KNOWN("duration_ms", plan, duration_ms, -1),
 	AT("interrupted", FIELD_BOOL, plan, interrupted),
+	AT("not_looked_at", FIELD_SLICES, plan, unseen),
 	OBJECT("target_fault", FIELD_OBJECT, plan, target_fault, &target_fault_record),
 	AT("held_back", FIELD_TEXT, plan, held_back),
 	AT("follow_up", FIELD_TEXT, plan, follow_up),

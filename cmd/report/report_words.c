@@ -349,3 +349,13 @@ const char *report_live_url(struct arena *arena, const struct plan *plan, const 
 		return NULL; /* a saved report may name anything */
 	return arena_printf(arena, "%s/d/%s", plan->endpoint, percent_encode(arena, row->live_uid));
 }
+
+const char *report_interruption(struct arena *arena, const struct plan *plan, bool may_write)
+{
+	size_t unseen = plan->unseen.count;
+	if (unseen)
+		return arena_printf(arena, "the dashboards of %zu file%s were not looked at. Run again.", unseen,
+				    unseen == 1 ? "" : "s");
+	return may_write ? "not everything was looked at or written. Run again."
+			 : "not everything was looked at. Run again.";
+}

@@ -78,4 +78,7 @@ const char *report_totals(struct arena *arena, const struct report *report);
 /* "live read 06:12 UTC, 0.4 s"; "" offline. */
 const char *report_read(struct arena *arena, const struct plan *plan);
 
+/* What a run that was interrupted leaves undone, after "Interrupted: ". */
+const char *report_interruption(struct arena *arena, const struct plan *plan, bool may_write);
+
 #endif

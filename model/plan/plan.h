@@ -195,8 +195,9 @@ struct plan {
 	uint32_t fail_on;      /* of enum fail_on */
 	bool dirty;
 	bool interrupted;
-	bool is_whole;                       /* every dashboard of the source was asked for */
-	bool allows_all_missing;             /* --allow-all-missing */
+	struct string_list unseen; /* files with a dashboard that was not looked at, for the run was interrupted */
+	bool is_whole;             /* every dashboard of the source was asked for */
+	bool allows_all_missing;   /* --allow-all-missing */
 	const struct plan_command *commands; /* that go on from the run as a whole: apply the saved plan */
 	size_t commands_count;
 	const char

@@ -235,6 +235,20 @@ static void plan_text(const struct operation *operation, struct arena *arena, st
 		diagnostics_init(diags, arena); /* of what was not asked for */
 }
 
+/* Leaves out the rows whose requests were in flight when the run was interrupted; whether there were any. */
+static bool drop_interrupted(struct found *found)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < found->rows_count; i++)
+		if (found->rows[i].fault == FAULT_INTERRUPTED)
+			arena_free(found->rows[i].arena);
+		else
+			found->rows[kept++] = found->rows[i];
+	bool had_some = kept < found->rows_count;
+	found->rows_count = kept;
+	return had_some;
+}
+
 static const struct source_file *file_of(const struct task *task, size_t index)
 {
 	size_t count = task->files.count;
@@ -259,14 +273,27 @@ static struct planned_file plan_of_file(const struct task *task, struct arena *a
 	return planned;
 }
 
+/* Notes that a file has a dashboard that was not looked at. */
+static void note_unseen(struct task *task, size_t index)
+{
+	const char *path = file_of(task, index)->path;
+	pthread_mutex_lock(&task->lock);
+	string_list_add(&task->plan->unseen, task->plan->arena, slice_of(arena_strdup(task->plan->arena, path)));
+	pthread_mutex_unlock(&task->lock);
+}
+
 static void plan_file(void *user, size_t index)
 {
 	struct task *task = user;
 	const struct operation *operation = task->operation;
-	if (operation_is_interrupted(operation))
-		return;
-	ARENA_AUTO arena = arena_new();
 	bool is_other = index >= task->files.count;
+	if (operation_is_interrupted(operation)) {
+		/* whether it has one of the uids of --only is not known unread */
+		if (!is_other && selection_has(operation, file_of(task, index)->path, (struct slice){0}))
+			note_unseen(task, index);
+		return;
+	}
+	ARENA_AUTO arena = arena_new();
 	struct found found = {0};
 	UNDER_WAY_AUTO step = {.what = "comparing", .of = file_of(task, index)->path};
 	under_way_begin(&step);
@@ -275,6 +302,9 @@ static void plan_file(void *user, size_t index)
 	window_enter(&task->window, planned.text.length);
 	plan_text(operation, arena, &planned, &found);
 	window_leave(&task->window, planned.text.length);
+	bool is_unseen = drop_interrupted(&found);
+	if (is_unseen)
+		note_unseen(task, index);
 	pthread_mutex_lock(&task->lock);
 	for (size_t i = 0; i < found.rows_count; i++)
 		plan_take(task->plan, &found.rows[i]);
@@ -282,7 +312,7 @@ static void plan_file(void *user, size_t index)
 		plan_take_other(task->plan, &found.others[i]);
 	plan_pass_over(task->plan, &found.documents);
 	diagnostics_append(&task->plan->diags, &found.diags);
-	task->done += !is_other;
+	task->done += !is_other && !is_unseen;
 	if (operation->limits.progress && !is_other)
 		operation->limits.progress(operation->limits.progress_user, task->done, task->files.count);
 	pthread_mutex_unlock(&task->lock);
@@ -368,6 +398,7 @@ static bool plan_files(struct task *task, struct error *err)
 	if (operation->limits.progress)
 		operation->limits.progress(operation->limits.progress_user, 0, task->files.count);
 	pool_run(operation->limits.jobs + AHEAD, task->files.count + task->others.count, plan_file, task);
+	string_list_sort(&task->plan->unseen);
 	window_destroy(&task->window);
 	pthread_mutex_destroy(&task->lock);
 	return plan_removed(operation, task->review, task->plan, err);

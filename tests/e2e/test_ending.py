@@ -192,6 +192,26 @@ class Waiting(Ending):
         out, _ = self.end(self.begin("explain", "a", "--run-timeout", "1"))
         self.assertRegex(out, "because .*interrupted")
 
+    def test_each_dashboard_of_a_run_that_was_ended_has_a_row_or_is_not_looked_at(self):
+        uids = [f"d{i}" for i in range(30)]
+        self.init()
+        self.env = clean_environment(DASHSYNC_TOKEN=TOKEN)
+        self.config(Gateway(self, "--latency-ms", "300", seed=self.seed(*map(dashboard, uids))))
+        for uid in uids:
+            self.write(f"dashboards/{uid}.json", dashboard(uid, expr="up == 0"))
+        self.commit("Watch what is down")
+        saved = pathlib.Path(self.folder) / "report.json"
+        for command in ("plan", "drift", "check"):
+            with self.subTest(command=command):
+                out, _ = self.end(self.begin(command, "--jobs", "2", "--run-timeout", "3", "--report", f"json={saved}"))
+                report = json.loads(saved.read_text())
+                seen = [row["file"] for row in report["dashboards"]]
+                unseen = report["not_looked_at"]
+                self.assertTrue(unseen)
+                self.assertEqual(sorted(seen + unseen), sorted(f"dashboards/{uid}.json" for uid in uids))
+                self.assertEqual(report["counts"]["error"], 0, report["dashboards"])
+                self.assertIn(f"Interrupted: the dashboards of {len(unseen)} files were not looked at. Run again.\n", out)
+
     def test_an_input_that_does_not_end(self):
         self.start()
         reading, writing = os.pipe()
