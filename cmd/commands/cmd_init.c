@@ -29,6 +29,8 @@
 
 #define CONFIG_NAME   "dashsync.yaml"
 #define MOST_LEFT_OUT 10
+#define MOST_NAMED    3
+#define EACH          SIZE_MAX /* for program_of: all targets */
 
 struct init {
 	struct arena *arena;
@@ -36,6 +38,7 @@ struct init {
 	struct source *source;
 	const char *folder; /* the current one, relative to the source's root */
 	struct survey survey;
+	struct cover cover; /* the rules of the config */
 	struct config_target *targets;
 	size_t targets_count;
 	struct config config;
@@ -167,7 +170,6 @@ static bool draft(struct init *init, const struct cover *cover, bool *right, str
 
 static bool make_text(struct init *init, struct error *err)
 {
-	struct cover cover;
 	bool right = false;
 	if (!choose_id(init, err))
 		return false;
@@ -177,11 +179,11 @@ static bool make_text(struct init *init, struct error *err)
 					    &init->targets[i].azure.names);
 	init->config.targets = init->targets;
 	init->config.targets_count = init->targets_count;
-	cover_find(init->arena, init->survey.files, init->survey.files_count, &cover);
-	if (!draft(init, &cover, &right, err) || right)
+	cover_find(init->arena, init->survey.files, init->survey.files_count, &init->cover);
+	if (!draft(init, &init->cover, &right, err) || right)
 		return right;
-	cover_each(init->arena, init->survey.files, init->survey.files_count, &cover);
-	if (!draft(init, &cover, &right, err) || right)
+	cover_each(init->arena, init->survey.files, init->survey.files_count, &init->cover);
+	if (!draft(init, &init->cover, &right, err) || right)
 		return right;
 	error_set(err, FAULT_FAILED, "no config was found that names just the dashboards");
 	return error_hint(err, "Is the repository being changed at the moment? Else please report it.");
@@ -205,14 +207,53 @@ static bool write_text(struct init *init, struct error *err)
 	return replace_file_close(&output, err);
 }
 
+/* The paths after each other, and how many more there are. */
+static void add_paths(const struct slice *paths, size_t count, struct strbuf *out)
+{
+	for (size_t i = 0; i < count && i < MOST_NAMED; i++) {
+		strbuf_add_text(out, i ? ", " : "");
+		text_printable_cut(paths[i], 200, out);
+	}
+	if (count > MOST_NAMED)
+		strbuf_printf(out, " and %zu more", count - MOST_NAMED);
+}
+
+/* Where a dashboard that is added tomorrow has no rule, and the files that are the reason. */
+static void tell_gaps(const struct init *init)
+{
+	const struct survey *survey = &init->survey;
+	struct string_list gaps;
+	cover_gaps(init->arena, &init->cover, survey->files, survey->files_count, &gaps);
+	for (size_t i = 0; i < gaps.count && i < MOST_LEFT_OUT; i++) {
+		struct string_list reasons = {0};
+		STRBUF_AUTO line = STRBUF_INIT(20000);
+		for (size_t k = 0; k < survey->files_count; k++)
+			if (cover_is_other(&survey->files[k], gaps.items[i]))
+				string_list_add(&reasons, init->arena, slice_of(survey->files[k].path));
+		strbuf_add_text(&line, "New files in ");
+		text_printable(gaps.items[i].length ? gaps.items[i] : slice_of("."), &line);
+		strbuf_add_text(&line, " are not covered");
+		if (reasons.count)
+			strbuf_printf(&line, ": %zu file%s there %s: ", reasons.count, reasons.count == 1 ? "" : "s",
+				      reasons.count == 1 ? "is not a dashboard" : "are not dashboards");
+		add_paths(reasons.items, reasons.count, &line);
+		fprintf(init->story, "%s.\n", line.at);
+	}
+	if (gaps.count > MOST_LEFT_OUT)
+		fprintf(init->story, "The same in %zu more folders.\n", gaps.count - MOST_LEFT_OUT);
+}
+
 static void tell_rules(const struct init *init)
 {
 	for (size_t i = 0; i < init->config.dashboards_count; i++) {
 		const struct config_dashboards *rule = &init->config.dashboards[i];
 		STRBUF_AUTO line = STRBUF_INIT(20000);
 		text_printable(rule->path, &line);
-		if (rule->exclude.count)
-			strbuf_printf(&line, " (without %zu)", rule->exclude.count);
+		if (rule->exclude.count) {
+			strbuf_add_text(&line, " (without ");
+			add_paths(rule->exclude.items, rule->exclude.count, &line);
+			strbuf_add_text(&line, ")");
+		}
 		fprintf(init->story, "  %s\n", line.at);
 		if (i + 1 == MOST_LEFT_OUT && init->config.dashboards_count > i + 1) {
 			fprintf(init->story, "  and %zu more\n", init->config.dashboards_count - i - 1);
@@ -231,17 +272,19 @@ static bool needs_trust(const struct init *init, const struct config_target *tar
 	       !origin_is_loopback(&origin) && !trust_is_azure(&origin);
 }
 
-/* How a command for the first target begins: what else was given is in the config now. */
-static const char *program_of(const struct init *init)
+/* How a command for the i-th target begins, or for all (EACH): what else was given is in the config now. */
+static const char *program_of(const struct init *init, size_t which)
 {
 	struct options options = *init->options;
-	const struct config_target *target = &init->targets[0];
 	bool is_only = init->targets_count == 1;
-	options.target = is_only ? NULL : arena_slice(init->arena, target->name).at;
+	const char *name = which == EACH ? "*" : arena_slice(init->arena, init->targets[which].name).at;
+	options.target = is_only ? NULL : name;
 	options.endpoint = NULL;
 	options.trusted_count = 0;
-	if (!is_only && needs_trust(init, target))
-		options.trusted[options.trusted_count++] = arena_slice(init->arena, target->endpoint).at;
+	for (size_t i = 0; i < init->targets_count && !is_only && options.trusted_count < MAX_TRUSTED; i++)
+		if ((which == EACH || which == i) && needs_trust(init, &init->targets[i]))
+			options.trusted[options.trusted_count++] =
+				arena_slice(init->arena, init->targets[i].endpoint).at;
 	return typed_program(init->arena, &options);
 }
 
@@ -258,10 +301,10 @@ static void tell_settings(const struct init *init, const struct config_target *t
 			SLICE_ARG(target->endpoint));
 }
 
-/* The commands that come next, in the order in which they make sense, for the first target where there are several. */
+/* The commands that come next, in the order in which they make sense, for all targets where a command takes several. */
 static void tell_next(const struct init *init)
 {
-	const char *program = program_of(init);
+	const char *program = program_of(init, EACH);
 	size_t problems = init->survey.problems;
 	fputs("\nNext:\n", init->story);
 	if (problems)
@@ -271,7 +314,8 @@ static void tell_next(const struct init *init)
 		fprintf(init->story, "  %s validate\n", program);
 	for (size_t i = 0; i < init->targets_count; i++)
 		tell_settings(init, &init->targets[i]);
-	fprintf(init->story, "  %s doctor\n", program);
+	for (size_t i = 0; i < init->targets_count; i++)
+		fprintf(init->story, "  %s doctor\n", program_of(init, i));
 	fprintf(init->story, "  %s plan\n", program);
 }
 
@@ -293,6 +337,7 @@ static void tell(const struct init *init)
 		init->options->to_stdout ? "for" : "wrote", survey->dashboards, survey->dashboards == 1 ? "" : "s",
 		survey->dashboard_files, survey->dashboard_files == 1 ? "" : "s");
 	tell_rules(init);
+	tell_gaps(init);
 	size_t names = count_names(init);
 	if (names)
 		fprintf(init->story, "%zu uid%s legal resource name%s: check 'names' in the file.\n", names,
@@ -365,19 +410,21 @@ const struct command command_init = {
 		"server from --endpoint URL, or for Azure from --subscription, --resource-group and --region, or asks "
 		"for it. -t NAME names the target; -t dev=URL,prod=azure writes several, each with its server. Azure's "
 		"subscription is that of 'az account show' where none is given.",
-	.manual = "Looks for dashboards in all files below the current folder that git does not ignore, and writes a "
-		  "commented dashsync.yaml there, whose folders and globs match the dashboards and no other file. A "
-		  "dashboard with a mistake in it is named with its error and stays in its folder's rule. Asks no "
-		  "server.\n"
-		  "\n"
-		  "The server comes from `--endpoint`, or for dashboards in Azure from `--subscription`, "
-		  "`--resource-group` and `--region`, their variables, and the subscription from `az account show`; "
-		  "on a terminal, init asks for it. `-t` sets the target's name; by default it is dev on loopback "
-		  "and prod anywhere else. `-t` can name several targets, each with its server: `-t "
-		  "dev=http://127.0.0.1:3000,prod=azure`.\n"
-		  "\n"
-		  "Ends with the commands that come next. Exit 3 when a config exists already, here or above; 1 when "
-		  "there are no dashboards.",
+	.manual =
+		"Looks for dashboards in all files below the current folder that git does not ignore, and writes a "
+		"commented dashsync.yaml there, whose folders and globs match the dashboards and no other file. A "
+		"dashboard with a mistake in it is named with its error and stays in its folder's rule; so does a file "
+		"beside dashboards that is empty or cut short. The files that a rule leaves out are named, and the "
+		"folders where a new file is not covered by a rule. Asks no server.\n"
+		"\n"
+		"The server comes from `--endpoint`, or for dashboards in Azure from `--subscription`, "
+		"`--resource-group` and `--region`, their variables, and the subscription from `az account show`; "
+		"on a terminal, init asks for it. `-t` sets the target's name; by default it is dev on loopback "
+		"and prod anywhere else. `-t` can name several targets, each with its server: `-t "
+		"dev=http://127.0.0.1:3000,prod=azure`.\n"
+		"\n"
+		"Ends with the commands that come next. Exit 3 when a config exists already, here or above; 1 when "
+		"there are no dashboards.",
 	.options = rows,
 	.examples =
 		{

@@ -47,6 +47,11 @@ static const char *option_of(const struct options *options, const struct azure_r
 	return *(const char *const *)((const char *)options + row->option);
 }
 
+static struct slice *field_of(struct azure *azure, const struct azure_row *row)
+{
+	return (struct slice *)((char *)azure + row->field);
+}
+
 static const char *read_variable(void *user, const char *name)
 {
 	(void)user;
@@ -58,6 +63,7 @@ struct search {
 	const struct options *options;
 	struct arena *arena;
 	const char *subscription; /* of az, which is asked once; NULL: it has none */
+	const char *az;           /* why it has none; NULL before it was asked */
 	bool has_asked_az;
 };
 
@@ -80,10 +86,19 @@ static const char *ask(struct arena *arena, const struct destination *place, con
 	return kept;
 }
 
-/* The subscription that az works with, said aloud; or NULL. */
-static const char *ask_az(const struct options *options, struct arena *arena)
+/* What is wrong with what was typed: the question comes again. */
+static void tell_wrong(const struct error *wrong)
+{
+	fprintf(stderr, "%s\n", wrong->message);
+	if (wrong->hint)
+		fprintf(stderr, "  hint: %s\n", wrong->hint);
+}
+
+/* The subscription that az works with, said aloud; or NULL, and why. */
+static const char *ask_az(const struct options *options, struct arena *arena, const char **why)
 {
 	ERROR_AUTO ignored = {0};
+	ERROR_AUTO reason = {0};
 	struct cli_account account;
 	const struct sign_in_options sign_in = {
 		.variable = read_variable,
@@ -94,11 +109,13 @@ static const char *ask_az(const struct options *options, struct arena *arena)
 	struct http_client *client = http_open(&http, &ignored);
 	struct progress progress;
 	progress_begin(&progress, options, "asking az", NULL);
-	bool ok = client && sign_in_cli_account(&sign_in, client, arena, &account);
+	bool ok = client && sign_in_cli_account(&sign_in, client, arena, &account, &reason);
 	progress_end(&progress);
 	http_close(client);
-	if (!ok)
+	if (!ok) {
+		*why = arena_strdup(arena, reason.message ? reason.message : "az could not be asked");
 		return NULL;
+	}
 	STRBUF_AUTO name = STRBUF_INIT(1000);
 	text_printable_cut(account.name, 40, &name);
 	if (!options->quiet)
@@ -110,12 +127,46 @@ static const char *ask_az(const struct options *options, struct arena *arena)
 static const char *subscription_of_az(struct search *search)
 {
 	if (!search->has_asked_az)
-		search->subscription = ask_az(search->options, search->arena);
+		search->subscription = ask_az(search->options, search->arena, &search->az);
 	search->has_asked_az = true;
 	return search->subscription;
 }
 
-/* One thing about Azure. */
+/* Whether one thing about Azure is as Azure has it; FAULT_USAGE, for no config said it. */
+static bool check_field(struct arena *arena, const struct azure *azure, const struct azure_row *row, struct error *err)
+{
+	/* azure_check wants the other parts, too: here they are what is always right */
+	struct azure alone = {
+		.subscription = slice_of("00000000-0000-0000-0000-000000000000"),
+		.resource_group = slice_of("group"),
+		.region = slice_of("region"),
+	};
+	const char *unused;
+	*field_of(&alone, row) = *(const struct slice *)((const char *)azure + row->field);
+	if (azure_check(&alone, err) && azure_endpoint(arena, &alone, &unused, err))
+		return true;
+	err->fault = FAULT_USAGE;
+	return false;
+}
+
+/* What a person types for one thing, asked for again until it is right; false where nothing is typed. */
+static bool ask_field(struct search *search, const struct destination *place, const struct azure_row *row,
+		      struct azure *azure)
+{
+	for (;;) {
+		ERROR_AUTO wrong = {0};
+		const char *typed = ask(search->arena, place, row->question);
+		*field_of(azure, row) = slice_of(typed);
+		if (*typed && check_field(search->arena, azure, row, &wrong))
+			return true;
+		*field_of(azure, row) = (struct slice){0};
+		if (!*typed)
+			return false;
+		tell_wrong(&wrong);
+	}
+}
+
+/* One thing about Azure: whether it is known. What is wrong with it is an error, and it is known then. */
 static bool know(struct search *search, const struct destination *place, const struct azure_row *row,
 		 struct azure *azure, struct error *err)
 {
@@ -125,31 +176,55 @@ static bool know(struct search *search, const struct destination *place, const s
 	if (!text && row->field == offsetof(struct azure, subscription))
 		text = subscription_of_az(search);
 	if (!text && terminal_can_ask())
-		text = ask(search->arena, place, row->question);
-	if (!text || !*text) {
-		error_set(err, FAULT_USAGE, "the %s is not known", row->name);
-		return error_hint(err, "Run again with --%s, or set %s.", row->name, row->variable);
-	}
-	*(struct slice *)((char *)azure + row->field) = slice_of(text);
+		return ask_field(search, place, row, azure);
+	if (!text || !*text)
+		return false;
+	*field_of(azure, row) = slice_of(text);
+	if (err->fault == FAULT_NONE)
+		check_field(search->arena, azure, row, err);
 	return true;
+}
+
+/* "a", "a and b" or "a, b and c", of the `at`-th of `count`. */
+static const char *joint(size_t at, size_t count)
+{
+	return at == 0 ? "" : at + 1 == count ? " and " : ", ";
+}
+
+/* All that is not known, in one message. */
+static bool refuse_unknown(const struct search *search, const struct azure_row *const *rows, size_t count,
+			   struct error *err)
+{
+	STRBUF_AUTO names = STRBUF_INIT(1000);
+	STRBUF_AUTO options = STRBUF_INIT(1000);
+	STRBUF_AUTO variables = STRBUF_INIT(1000);
+	bool has_asked_az = false;
+	for (size_t i = 0; i < count; i++) {
+		strbuf_printf(&names, "%s%s", joint(i, count), rows[i]->name);
+		strbuf_printf(&options, "%s--%s", joint(i, count), rows[i]->name);
+		strbuf_printf(&variables, "%s%s", joint(i, count), rows[i]->variable);
+		has_asked_az |= rows[i]->field == offsetof(struct azure, subscription) && search->az;
+	}
+	error_set(err, FAULT_USAGE, "the %s %s not known%s%s", names.at, count == 1 ? "is" : "are",
+		  has_asked_az ? "; " : "", has_asked_az ? search->az : "");
+	return error_hint(err, "Run again with %s, or set %s.", options.at, variables.at);
 }
 
 static bool choose_azure(struct search *search, const struct destination *place, struct config_target *out,
 			 struct error *err)
 {
-	const char *unused;
+	const struct azure_row *unknown[AZURE_ROWS];
+	size_t count = 0;
 	out->has_azure = 1;
 	for (size_t i = 0; i < AZURE_ROWS; i++) {
 		bool is_needed = azure_rows[i].field != offsetof(struct azure, region) || !out->endpoint.at;
 		if ((is_needed || option_of(search->options, &azure_rows[i])) &&
 		    !know(search, place, &azure_rows[i], &out->azure, err))
-			return false;
+			unknown[count++] = &azure_rows[i];
 	}
-	if (azure_check(&out->azure, err) &&
-	    (!out->azure.region.at || azure_endpoint(search->arena, &out->azure, &unused, err)))
-		return true;
-	err->fault = FAULT_USAGE; /* what is wrong was said on the command line, in no config */
-	return false;
+	if (err->fault != FAULT_NONE)
+		return false;
+	return count == 0 || refuse_unknown(search, unknown, count, err);
 }
 
 static bool is_azure_named(const struct options *options)
@@ -186,9 +261,16 @@ static bool choose_endpoint(const struct search *search, struct destination *pla
 		return error_hint(err,
 				  "Give --endpoint URL, or for Azure --subscription, --resource-group and --region.");
 	}
-	const char *typed = ask(search->arena, place, "URL of the Grafana, or nothing for dashboards in Azure");
-	place->url = *typed ? typed : NULL;
-	return true;
+	for (;;) {
+		ERROR_AUTO wrong = {0};
+		struct slice unused;
+		struct origin origin;
+		const char *typed = ask(search->arena, place, "URL of the Grafana, or nothing for dashboards in Azure");
+		place->url = *typed ? typed : NULL;
+		if (!place->url || http_check_endpoint(search->arena, slice_of(typed), &unused, &origin, &wrong))
+			return true;
+		tell_wrong(&wrong);
+	}
 }
 
 static bool fill_in(struct search *search, struct destination *place, struct config_target *out, struct error *err)

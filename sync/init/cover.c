@@ -156,6 +156,38 @@ bool cover_is_right(const struct cover *cover, const struct cover_file *files, s
 	return true;
 }
 
+static struct slice folder_in(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	return (struct slice){path, slash ? (size_t)(slash - path) : 0};
+}
+
+void cover_gaps(struct arena *arena, const struct cover *cover, const struct cover_file *files, size_t count,
+		struct string_list *out)
+{
+	ARENA_AUTO scratch = arena_new();
+	const struct patterns *patterns = patterns_of(scratch, cover->items, cover->count);
+	*out = (struct string_list){0};
+	for (size_t i = 0; i < count; i++) {
+		struct slice folder = folder_in(files[i].path);
+		const char *ending = strrchr(files[i].path, '.');
+		bool is_seen = out->count && slice_equal(out->items[out->count - 1], folder);
+		if (!files[i].is_dashboard || is_seen)
+			continue;
+		ARENA_AUTO name = arena_new();
+		const char *path = arena_printf(name, "%.*s%snew-dashboard%s", SLICE_ARG(folder),
+						folder.length ? "/" : "", ending ? ending : "");
+		if (patterns_first(patterns, path) == PATTERNS_NONE)
+			string_list_add(out, arena, arena_keep(arena, folder));
+	}
+	string_list_sort(out);
+}
+
+bool cover_is_other(const struct cover_file *file, struct slice folder)
+{
+	return is_other(file) && slice_equal(folder_in(file->path), folder);
+}
+
 /* ---- one folder ---- */
 
 static const char *folder_of(struct arena *arena, const struct run *run)

@@ -13,6 +13,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "model/base/slice.h"
+#include "model/base/string_list.h"
 #include "model/config/config.h"
 
 struct arena;
@@ -37,6 +39,16 @@ void cover_find(struct arena *arena, const struct cover_file *files, size_t coun
 
 /* The plain way: each dashboard by its own name. */
 void cover_each(struct arena *arena, const struct cover_file *files, size_t count, struct cover *out);
+
+/*
+ * The folders of dashboards ("" is that of the config) where no rule would name a new file with the ending of those
+ * that are there: sorted, each once, in `arena`.
+ */
+void cover_gaps(struct arena *arena, const struct cover *cover, const struct cover_file *files, size_t count,
+		struct string_list *out);
+
+/* Whether a file that no rule may name is in this folder itself. */
+bool cover_is_other(const struct cover_file *file, struct slice folder);
 
 /* Whether the rules name all dashboards and no other file that matters. */
 bool cover_is_right(const struct cover *cover, const struct cover_file *files, size_t count);

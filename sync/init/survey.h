@@ -4,7 +4,8 @@
  *
  * Every file that a rule could name (source_list) is opened, but for folders that hold what other people wrote
  * (node_modules and the like). A file with at least one dashboard is a dashboard file. One that is meant as a dashboard
- * and has a mistake in it gets an error, one in a form that is not read a warning.
+ * and has a mistake in it gets an error, one in a form that is not read a warning. Text that cannot be read, or is
+ * empty, is meant as one where its folder has dashboards and is not the config's.
  */
 #ifndef DASHSYNC_SYNC_INIT_SURVEY_H
 #define DASHSYNC_SYNC_INIT_SURVEY_H
@@ -29,7 +30,7 @@ struct survey {
 	size_t problems;             /* errors that `validate` will have: no uid, a uid twice, a broken file, ... */
 	struct string_list uids;     /* of the dashboards, sorted, each once */
 	struct string_list plugins;  /* of the data sources that exports want, sorted, each once */
-	struct diagnostics left_out; /* files that are meant as dashboards and are not read, one each */
+	struct diagnostics left_out; /* those problems, and warnings of files in a form that is not read */
 };
 
 /* Looks at all below `folder` of the source ("" is its root); paths are relative to that. */

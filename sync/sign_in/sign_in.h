@@ -84,11 +84,11 @@ struct cli_account {
 
 /*
  * Reads the subscription of `az account show`, which asks no server. Of the options only `variable`, `environ` and
- * `timeout` count; the client is for interruptions. False, and no error, when there is no az, nobody is signed in, or
- * it does not answer in time.
+ * `timeout` count; the client is for interruptions. FAULT_FAILED, with the reason, when there is no az, nobody is
+ * signed in, or it does not answer in time.
  */
 bool sign_in_cli_account(const struct sign_in_options *options, struct http_client *client, struct arena *arena,
-			 struct cli_account *out);
+			 struct cli_account *out, struct error *err);
 
 /* DASHSYNC_TOKEN_<TARGET>: the name in capitals, other characters than letters and digits as underscores. */
 const char *sign_in_variable(struct arena *arena, const char *target);

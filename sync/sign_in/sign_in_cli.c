@@ -110,16 +110,22 @@ bool sign_in_cli_obtain(struct sign_in_shared *shared, struct arena *arena, stru
 }
 
 bool sign_in_cli_account(const struct sign_in_options *options, struct http_client *client, struct arena *arena,
-			 struct cli_account *out)
+			 struct cli_account *out, struct error *err)
 {
 	struct sign_in_shared shared = {.options = *options, .client = client};
 	STRBUF_AUTO text = STRBUF_INIT(LIMIT_TOKEN_BYTES);
 	STRBUF_AUTO complaints = STRBUF_INIT(LIMIT_TOKEN_BYTES);
-	ERROR_AUTO ignored = {0};
 	const char *const list[] = {find_az(&shared, arena), "account", "show", "--output", "json", NULL};
 	struct child_result result = {.out = &text, .err = &complaints};
-	if (!list[0] || !sign_in_run(&shared, (char *const *)list, &result, &ignored) || result.timed_out)
+	if (!list[0])
+		return error_set(err, FAULT_FAILED, "there is no az in PATH");
+	if (!sign_in_run(&shared, (char *const *)list, &result, err))
 		return false;
-	bool ok = WIFEXITED(result.status) && WEXITSTATUS(result.status) == 0;
-	return ok && sign_in_read_account(arena, arena_keep(arena, strbuf_slice(&text)), out);
+	if (result.timed_out)
+		return error_set(err, FAULT_FAILED, "'az account show' did not answer within %u s",
+				 (unsigned)options->timeout);
+	if (!WIFEXITED(result.status) || WEXITSTATUS(result.status) != 0)
+		return error_set(err, FAULT_FAILED, "'az account show' failed: is anybody signed in (az login)?");
+	return sign_in_read_account(arena, arena_keep(arena, strbuf_slice(&text)), out) ||
+	       error_set(err, FAULT_FAILED, "'az account show' has no subscription");
 }

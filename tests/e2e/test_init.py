@@ -144,7 +144,13 @@ class Init(Case):
         self.assertIn("Give --endpoint URL", result.err)
         result = self.run_dashsync("init", "--subscription", SUBSCRIPTION, env={})
         self.assertEqual(result.code, 64)
-        self.assertIn("Run again with --resource-group, or set AZURE_RESOURCE_GROUP", result.err)
+        self.assertEqual(result.err, "dashsync: error: the resource-group and region are not known\n  hint: Run again with "
+                         "--resource-group and --region, or set AZURE_RESOURCE_GROUP and AZURE_LOCATION.\n")
+        result = self.run_dashsync("init", "-t", "prod=azure", env={"PATH": self.folder})
+        self.assertEqual(result.code, 64)
+        self.assertEqual(result.err, "dashsync: error: the subscription, resource-group and region are not known; "
+                         "there is no az in PATH\n  hint: Run again with --subscription, --resource-group and --region, or "
+                         "set AZURE_SUBSCRIPTION_ID, AZURE_RESOURCE_GROUP and AZURE_LOCATION.\n")
         for words, arguments in (("is not a subscription id", ("--subscription", "mine")),
                                  ("is not an Azure region", ("--region", "West/1")),
                                  ("URL", ("--endpoint", "ftp://x")), ("target", ("-t", "a b"))):
@@ -183,10 +189,11 @@ class Init(Case):
 1 uid is not a legal resource name: check 'names' in the file.
 
 Next:
-  dashsync -t dev validate
+  dashsync -t '*' validate
   export DASHSYNC_TOKEN_DEV=...
   dashsync -t dev doctor
-  dashsync -t dev plan
+  dashsync -t prod doctor
+  dashsync -t '*' plan
 """)
         text = (self.repo / "dashsync.yaml").read_text()
         self.assertEqual(re.findall(r"^  (\w+):$", text, re.M), ["dev", "prod"])
@@ -208,7 +215,9 @@ Next:
     def test_a_server_elsewhere_is_trusted_by_the_lines_to_type(self):
         self.start({"dashboards/a.json": None})
         out = self.run_dashsync("init", "-t", "dev=https://grafana.example.org,prod=http://127.0.0.1:1", env={}).out
-        self.assertIn("  dashsync -t dev --trust-endpoint https://grafana.example.org plan\n", out)
+        self.assertIn("  dashsync -t '*' --trust-endpoint https://grafana.example.org plan\n", out)
+        self.assertIn("  dashsync -t dev --trust-endpoint https://grafana.example.org doctor\n", out)
+        self.assertIn("  dashsync -t prod doctor\n", out)
         self.assertIn("  export DASHSYNC_TOKEN_PROD=...\n", out)
 
     def stand_in(self, *lines):
@@ -265,11 +274,15 @@ Next:
 
     def test_an_az_that_is_of_no_use_changes_nothing(self):
         self.start({"dashboards/a.json": None})
-        for lines in (["echo \"Please run 'az login'\" >&2", "exit 1"], ["echo not JSON"], ["echo '{\"id\": 7}'"]):
+        for lines, words in ((["echo \"Please run 'az login'\" >&2", "exit 1"], "failed: is anybody signed in (az login)?"),
+                             (["echo not JSON"], "has no subscription"), (["echo '{\"id\": 7}'"], "has no subscription"),
+                             (["exec sleep 60"], "did not answer within 10 s")):
             result = self.run_dashsync("init", "--resource-group", "rg", "--region", "westus", env=self.stand_in(*lines))
             self.assertEqual(result.code, 64, lines)
-            self.assertEqual(result.err, "dashsync: error: the subscription is not known\n  hint: Run again with "
-                             "--subscription, or set AZURE_SUBSCRIPTION_ID.\n")
+            lines = result.err.splitlines(keepends=True)
+            self.assertEqual("".join(lines[-2:]), f"dashsync: error: the subscription is not known; 'az account show' {words}\n"
+                             "  hint: Run again with --subscription, or set AZURE_SUBSCRIPTION_ID.\n")
+            self.assertTrue(all(line.startswith("dashsync: asking az, ") for line in lines[:-2]), lines)
 
     def test_two_at_once_write_one_config(self):
         self.start({"dashboards/a.json": None})
@@ -309,6 +322,39 @@ Next:
         self.assertIn("dashsync validate    # 1 problem in the dashboards", result.out)
         self.assertEqual(self.run_dashsync("validate").code, 65)
 
+    def test_a_file_that_was_cut_short_or_is_empty_is_named_and_its_folder_stays_one_rule(self):
+        self.start({"dashboards/a.json": None, "dashboards/b.json": None, "dashboards/bad.json": '{"uid":',
+                    "dashboards/empty.json": "", "package.json": "{"})
+        result = self.run_dashsync("init", "--endpoint", "http://127.0.0.1:1")
+        self.assertEqual(result.code, 0, result.err)
+        self.assertRegex(result.err, r"(?m)^dashboards/bad\.json:1:8: error: ")
+        self.assertRegex(result.err, r"(?m)^dashboards/empty\.json: error: not a dashboard: found an empty file")
+        self.assertNotIn("package.json", result.err + result.out)
+        self.assertEqual(self.rules(), ["dashboards"])
+        self.assertIn("dashsync validate    # 2 problems in the dashboards", result.out)
+        self.assertNotIn("not covered", result.out)
+
+    def test_what_a_folder_has_beside_dashboards_is_named(self):
+        self.start({"dashboards/a.json": None, "dashboards/b.json": None, "dashboards/data.json": {}})
+        result = self.run_dashsync("init", "--endpoint", "http://127.0.0.1:1")
+        self.assertEqual(self.rules(), ['"dashboards/*.json"', "[dashboards/data.json]"])
+        self.assertIn("  dashboards/*.json (without dashboards/data.json)\n", result.out)
+        self.assertNotIn("not covered", result.out)
+        for name in "cdef":
+            self.write(f"dashboards/{name}.json", {})
+        result = self.run_dashsync("init", "--force", "--endpoint", "http://127.0.0.1:1")
+        self.assertEqual(self.rules(), ["dashboards/a.json", "dashboards/b.json"])
+        self.assertIn("New files in dashboards are not covered: 5 files there are not dashboards: dashboards/c.json, "
+                      "dashboards/d.json, dashboards/data.json and 2 more.\n", result.out)
+
+    def test_each_problem_that_is_counted_is_named(self):
+        self.start({"d/a.json": dashboard("a"), "d/odd.json": dashboard("x 1"), "d/twin.json": dashboard("a"),
+                    "d/none.json": {"title": "T", "panels": []}})
+        result = self.run_dashsync("init", "--endpoint", "http://127.0.0.1:1")
+        self.assertIn("# 3 problems in the dashboards", result.out)
+        self.assertEqual(len(re.findall(r"^d/\w+\.json:\d+:\d+: error: ", result.err, re.M)), 3, result.err)
+        self.assertIn("error: uid 'a' is also in d/a.json:1", result.err)
+
     def test_only_data_sources_that_have_to_be_named_are_proposed(self):
         inputs = [{"name": name, "type": "datasource", "pluginId": plugin} for name, plugin in
                   (("A", "prometheus"), ("B", "__expr__"), ("C", "-- Grafana --"), ("D", "-- Mixed --"))]
@@ -345,7 +391,10 @@ Next:
         self.assertIn("URL of the Grafana", self.typed("https://grafana.example.org/"))
         self.assertIn("endpoint: \"https://grafana.example.org\"\n", (self.repo / "dashsync.yaml").read_text())
         (self.repo / "dashsync.yaml").unlink()
-        self.typed("", SUBSCRIPTION, "rg-boards", "West Europe")
+        seen = self.typed("grafana", "", "mine", SUBSCRIPTION, "rg/boards", "rg-boards", "West/1", "West Europe")
+        for words in ("not an http or https URL", "'mine' is not a subscription id",
+                      "'rg/boards' is not the name of a resource group", "'West/1' is not an Azure region"):
+            self.assertIn(words, seen)
         text = (self.repo / "dashsync.yaml").read_text()
         self.assertIn('region: "West Europe"\n', text)
         self.assertIn(f'subscription: "{SUBSCRIPTION}"\n', text)

@@ -79,6 +79,10 @@ static void a_file_that_is_meant_as_a_dashboard_is_named_with_its_mistake(void *
 	repo_write(sources->repo, "d/twice.yaml", "uid: t\ntitle: T\ntitle: U\npanels: []\n");
 	repo_write(sources->repo, "d/lfs.json", "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n");
 	repo_write(sources->repo, "d/chart.yaml", "kind: {{ .Values.kind }}\npanels: []\n");
+	repo_write(sources->repo, "d/cut.json", "{\"uid\":");
+	repo_write(sources->repo, "d/empty.json", "");
+	repo_write(sources->repo, "d/data.json", "{}");
+	repo_write(sources->repo, "e/cut.json", "{\"uid\":");
 	repo_write(sources->repo, "d/spec.yaml", "uid: s\ntitle: S\npanels: [{stat: Up}]\n");
 	repo_write(sources->repo, "tsconfig.json", "{ // a comment\n}");
 	static const struct {
@@ -89,14 +93,18 @@ static void a_file_that_is_meant_as_a_dashboard_is_named_with_its_mistake(void *
 		{"d/comma.json", "syntax", true},
 		{"d/twice.yaml", "duplicate-key", true},
 		{"d/lfs.json", "git-lfs-pointer", true},
+		{"d/cut.json", "syntax", true},
+		{"d/empty.json", "not-a-dashboard", true},
+		{"d/data.json", NULL, false},
+		{"e/cut.json", NULL, false}, /* no dashboard is beside it */
 		{"d/chart.yaml", "template", false},
 		{"d/spec.yaml", NULL, false},
 		{"tsconfig.json", NULL, false},
 	};
 	struct survey survey = look(sources, "");
 	assert_int_equal(survey.dashboards, 1);
-	assert_int_equal(survey.problems, 3);
-	assert_int_equal(survey.left_out.count, 4);
+	assert_int_equal(survey.problems, 5);
+	assert_int_equal(survey.left_out.count, 6);
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		const char *rule = NULL;
 		for (size_t k = 0; k < survey.left_out.count; k++)
