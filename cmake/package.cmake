@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: MIT
-# What `cmake --install` puts beside the program and its man pages: README, changes, licence, examples and these docs.
-# cmake/packages/build.sh makes the packages of it.
+# What `cmake --install` puts beside the program and its man pages: README, changes, licence, examples, and the docs
+# that make sense without the sources (docs/installed.cmake). cmake/packages/build.sh makes the packages of it.
 include(GNUInstallDirs)
-install(FILES README.md CHANGELOG.md LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
-install(DIRECTORY examples/quickstart DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples)
+install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(FILES examples/dashsync.yaml DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples)
-install(DIRECTORY docs DESTINATION ${CMAKE_INSTALL_DOCDIR}
-        FILES_MATCHING PATTERN "*.md" PATTERN "*.json" PATTERN man EXCLUDE PATTERN site EXCLUDE)
+install(DIRECTORY examples/quickstart/wanted/ DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples/dashboards)
+set(pages ${CMAKE_CURRENT_BINARY_DIR}/installed)
+install(CODE "execute_process(COMMAND ${CMAKE_COMMAND} -D SOURCE=${CMAKE_CURRENT_SOURCE_DIR} -D OUT=${pages}
+  -P ${CMAKE_CURRENT_SOURCE_DIR}/docs/installed.cmake COMMAND_ERROR_IS_FATAL ANY)")
+install(DIRECTORY ${pages}/ DESTINATION ${CMAKE_INSTALL_DOCDIR})

@@ -131,6 +131,32 @@ class Docs(unittest.TestCase):
         table = (ROOT / "docs" / "report.md").read_text().split("| format |")[1].split("\n\n")[0]
         self.assertEqual(re.findall(r"^\| `([\w-]+)` \|", table, re.M), formats)
 
+    def test_what_is_installed_leads_nowhere_else_and_needs_no_sources(self):
+        with tempfile.TemporaryDirectory() as folder:
+            root = pathlib.Path(folder) / "doc"
+            subprocess.run(["cmake", "-D", f"SOURCE={ROOT}", "-D", f"OUT={root}", "-P", ROOT / "docs" / "installed.cmake"],
+                           check=True)
+            pages = sorted(root.rglob("*.md"))
+            self.assertGreater(len(pages), 40)
+            self.assertFalse((root / "docs" / "gateway.md").exists())
+            # what cmake/package.cmake installs beside them; in a .deb CHANGELOG.md is changelog.gz, so nothing links to it
+            known = set(root.rglob("*")) - {root / "CHANGELOG.md"} | {root / "examples" / "dashsync.yaml"}
+            for page in pages:
+                text = page.read_text()
+                for link in links(text):
+                    path, _, anchor = link.partition("#")
+                    if re.match(r"[a-z]+:", link):
+                        continue
+                    target = pathlib.Path(os.path.normpath(page.parent / path)) if path else page
+                    self.assertIn(target, known, f"{page.name}: {link}")
+                    if anchor and target.suffix == ".md":
+                        self.assertIn(anchor, anchors(target.read_text()), f"{page.name}: {link}")
+                if page.name == "CHANGELOG.md":
+                    continue
+                found = re.findall(r".*(?:\bsh (?:tests|cmake|examples|docs)/|\.ci/|dashsync-gateway|sources -->"
+                                   r"|\b(?:tests|fixtures|model|sync|cmd|cmake)/[a-z]).*", text)
+                self.assertEqual(found, [], page)
+
     def test_the_digest_vectors_are_digests(self):
         rows = re.findall(r"^\| `([^`]+)` \| `([^`]+)` \| `([0-9a-f]{64})` \|$", (ROOT / "docs" / "digest.md").read_text(),
                           re.M)

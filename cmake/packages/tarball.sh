@@ -50,6 +50,7 @@ mv "$work/tarball.staged/usr" "$work/tarball/$stem"
 rmdir "$work/tarball.staged"
 tree=$work/tarball/$stem
 find "$tree/share/man" -type f -exec gzip -9n {} +
+mv "$tree/share/zsh/vendor-completions" "$tree/share/zsh/site-functions" # zsh looks there below /usr/local
 licences "$tree/share/doc/$name/licences"
 readme >"$tree/README"
 normalize "$tree"

@@ -42,7 +42,7 @@ completion() {
 }
 docs() {
 	cd usr/share/doc/dashsync
-	for file in copyright changelog.gz changelog.Debian.gz README.md docs/config.md examples/dashsync.yaml examples/quickstart; do
+	for file in copyright changelog.gz changelog.Debian.gz README.md docs/config.md examples/dashsync.yaml examples/dashboards; do
 		[ -e "$file" ] || { echo "$file is missing"; return 1; }
 	done
 	grep -q '^License: Expat' copyright && grep -q 'Permission is hereby granted' copyright
@@ -54,7 +54,7 @@ program() {
 example() {
 	mkdir "$scratch/repo" && cd "$scratch/repo" && git init -q
 	cp "$scratch/deb/usr/share/doc/dashsync/examples/dashsync.yaml" . &&
-		cp -r "$scratch/deb/usr/share/doc/dashsync/examples/quickstart/wanted" dashboards && git add . &&
+		cp -r "$scratch/deb/usr/share/doc/dashsync/examples/dashboards" dashboards && git add . &&
 		"$scratch/deb/usr/bin/dashsync" -t dev validate
 }
 

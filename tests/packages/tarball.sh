@@ -55,7 +55,7 @@ files() {
 	done
 }
 completion() {
-	for file in bash-completion/completions/dashsync zsh/vendor-completions/_dashsync fish/vendor_completions.d/dashsync.fish; do
+	for file in bash-completion/completions/dashsync zsh/site-functions/_dashsync fish/vendor_completions.d/dashsync.fish; do
 		[ -s "share/$file" ] || { echo "share/$file is missing"; return 1; }
 	done
 }
@@ -65,7 +65,7 @@ program() {
 }
 # What libgit2 does from inside the program: reads a commit, whatever the folder.
 reads_git() {
-	mkdir "$scratch/repo" && cp -R "$doc/examples/quickstart/wanted" "$scratch/repo/dashboards" &&
+	mkdir "$scratch/repo" && cp -R "$doc/examples/dashboards" "$scratch/repo/dashboards" &&
 		cp "$doc/examples/dashsync.yaml" "$scratch/repo" && git -C "$scratch/repo" init -q && git -C "$scratch/repo" add . &&
 		git -C "$scratch/repo" -c user.name=Test -c user.email=test@example.org commit -q -m "Dashboards" &&
 		bin/dashsync -C "$scratch/repo" -t dev validate --ref HEAD

@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: MIT
+# README, CHANGELOG and the pages of docs/ that make sense without the sources, as they are installed:
+# cmake -D SOURCE=FOLDER -D OUT=FOLDER -P installed.cmake. What is between <!-- sources --> and <!-- /sources -->
+# is for a checkout and left out, and so are other comments; a link to what is not installed becomes its text. OUT is replaced.
+cmake_minimum_required(VERSION 3.25)
+set(left_out "^docs/(architecture|benchmark|gateway|mutation)\\.md$|^docs/decisions/")
+
+file(GLOB_RECURSE pages RELATIVE ${SOURCE} ${SOURCE}/docs/*.md ${SOURCE}/docs/*.schema.json)
+list(FILTER pages EXCLUDE REGEX "${left_out}")
+# What a page may link to: a .deb has CHANGELOG.md as changelog.gz; cmake/package.cmake installs the example.
+set(linked ${pages} README.md examples/dashsync.yaml)
+list(PREPEND pages README.md CHANGELOG.md)
+
+# Takes what is from `begin` to `end` out of the variable `text`, each time.
+macro(cut begin end)
+  string(FIND "${text}" "${begin}" from)
+  while(NOT from EQUAL -1)
+    string(SUBSTRING "${text}" 0 ${from} before)
+    string(SUBSTRING "${text}" ${from} -1 text)
+    string(FIND "${text}" "${end}" to)
+    if(to EQUAL -1)
+      message(FATAL_ERROR "${page}: '${begin}' without '${end}'")
+    endif()
+    string(LENGTH "${end}" length)
+    math(EXPR to "${to} + ${length}")
+    string(SUBSTRING "${text}" ${to} -1 text)
+    set(text "${before}${text}")
+    string(FIND "${text}" "${begin}" from)
+  endwhile()
+endmacro()
+
+file(REMOVE_RECURSE ${OUT})
+foreach(page IN LISTS pages)
+  file(READ ${SOURCE}/${page} text)
+  if(page MATCHES "\\.md$")
+    cut("<!-- sources -->" "<!-- /sources -->")
+    cut("<!-- SPDX" "-->\n")
+    cut("<!-- Made " "-->\n")
+    cut("<!-- table: " "-->\n")
+    cut("<!-- end of the table" "-->\n")
+    string(REGEX REPLACE "\n\n\n+" "\n\n" text "${text}")
+    cmake_path(GET page PARENT_PATH folder)
+    string(REGEX MATCHALL "\\([A-Za-z0-9_./-]+" links "${text}") # without the bracket, which would join items of a list
+    list(TRANSFORM links REPLACE "^.(.*)" "\\1")
+    list(REMOVE_DUPLICATES links)
+    foreach(link IN LISTS links)
+      cmake_path(APPEND folder "${link}" OUTPUT_VARIABLE target)
+      cmake_path(NORMAL_PATH target)
+      if(NOT target IN_LIST linked)
+        string(REGEX REPLACE "([][.*+?()^$\\])" "\\\\\\1" pattern "${link}")
+        string(REGEX REPLACE "\\[([^][]*)\\]\\(${pattern}(#[^()]*)?\\)" "\\1" text "${text}")
+      endif()
+    endforeach()
+  endif()
+  file(WRITE ${OUT}/${page} "${text}")
+endforeach()
