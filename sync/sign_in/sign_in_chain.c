@@ -53,7 +53,7 @@ static bool attempt(struct sign_in_shared *shared, struct arena *arena, const st
 	       (!out->lacks && error_context(err, "signing in (%s)", row->name));
 }
 
-#define NEEDS_OF_METHODS "docs/sign-in.md lists what each method needs."
+#define NEEDS_OF_METHODS "'dashsync help environment' and docs/sign-in.md have what each method needs."
 
 /* What to do where a method that the config names lacks something. */
 static const struct {
