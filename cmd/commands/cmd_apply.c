@@ -194,9 +194,8 @@ static const struct option_row rows[] = {
 	 .type = OPTION_FLAG,
 	 .offset = OPTION_AT(check),
 	 .help = "write only dashboards that pass check; check live",
-	 .manual =
-		 "Run `check` before the writes, and refuse dashboards that are broken or that could not be "
-		 "checked. Check live after the writes. Exit 1 (4 when others were written) when anything is broken."},
+	 .manual = "Run `check` before the writes, and refuse dashboards that are broken or that could not be checked. "
+		   "Check live after the writes. Exit 1 (4 when others were written) when anything is broken."},
 	{.name = "rollback-on-failure",
 	 .type = OPTION_FLAG,
 	 .offset = OPTION_AT(rollback_on_failure),
@@ -216,26 +215,24 @@ const struct command command_apply = {
 	.summary = "make live equal to git",
 	.description =
 		"Plans, shows the plan, asks, and writes; without a terminal it needs --yes. Replaces only live "
-		"dashboards that nobody edited since. Every write names the version that it replaces and is read "
-		"back. Writes the rows of a PLAN from 'plan --out' without asking, and refuses each row that is "
-		"stale.",
+		"dashboards that nobody edited since. Every write names the version that it replaces and is read back. "
+		"Writes the rows of a PLAN from 'plan --out' without asking, and refuses each row that is stale.",
 	.manual = "Plans, shows the plan, asks, writes, and reports. Needs a commit, and refuses a working tree in "
 		  "which a file that it read differs from HEAD: commit first, or see `--allow-dirty`. Without a "
 		  "terminal it needs `--yes`. To write a single dashboard, use `--only`.\n"
 		  "\n"
-		  "Writes dashboards that are changed, or new and empty. Leaves or refuses those that somebody "
-		  "edited on the server, as `--on-drift` decides. Every save names the version that it replaces, so "
-		  "that it never covers a save by somebody in the meantime; afterwards the dashboard is read back.\n"
+		  "Writes dashboards that are changed, or new and empty. Leaves or refuses those that somebody edited "
+		  "on the server, as `--on-drift` decides. Every save names the version that it replaces, so that it "
+		  "never covers a save by somebody in the meantime; afterwards the dashboard is read back.\n"
 		  "\n"
 		  "A regular file as argument is a PLAN that `plan --out` saved. apply computes every row again from "
 		  "the plan's commit and from live, writes the rows that still hold without asking, and names and "
 		  "refuses each row that is stale. The PLAN has its target, and what it was narrowed to (`--only`, a "
-		  "DIR or FILE); "
-		  "`--ref` and `--only` cannot be given with it.\n"
+		  "DIR or FILE); `--ref` and `--only` cannot be given with it.\n"
 		  "\n"
-		  "Exit 0 when live equals git afterwards, apart from edits by hand that are left; 3 when nothing "
-		  "was written because dashboards were refused; 4 when others were written; 64, "
-		  "before any request, when there is no terminal to ask on and no `--yes`.",
+		  "Exit 0 when live equals git afterwards, apart from edits by hand that are left; 3 when nothing was "
+		  "written because dashboards were refused; 4 when others were written; 64, before any request, when "
+		  "there is no terminal to ask on and no `--yes`.",
 	.options = rows,
 	.examples =
 		{

@@ -60,24 +60,23 @@ const struct command command_check = {
 	.arguments = "[DIR|FILE]",
 	.most_arguments = 1,
 	.summary = "test whether dashboards work: data sources, queries",
-	.description =
-		"Asks the server for every data source that the dashboards name, and sends the queries of the panels "
-		"in which git and live differ, as the panels would. Prints counts, never data. Writes nothing. Exit 1 "
-		"when something is broken.",
-	.manual = "Tests whether dashboards work, before a merge or after a write. Asks the server once for every "
-		  "data source that a dashboard, panel, query, variable or annotation names, and compares its type "
-		  "with the dashboard's.\n"
+	.description = "Asks the server for every data source that the dashboards name, and sends the queries of the "
+		       "panels in which git and live differ, as the panels would. Prints counts, never data. Writes "
+		       "nothing. Exit 1 when something is broken.",
+	.manual = "Tests whether dashboards work, before a merge or after a write. Asks the server once for every data "
+		  "source that a dashboard, panel, query, variable or annotation names, and compares its type with the "
+		  "dashboard's.\n"
 		  "\n"
 		  "Sends the queries of the panels in which git and live differ; with `--all`, and for a dashboard "
 		  "that is new or missing, those of all panels. They are sent as the panels would: with the "
-		  "dashboard's time range, the panel's interval and points, and the variables at their current "
-		  "values, or at the values that their queries return. Prints errors in the data source's own words, "
-		  "empty and slow answers, and counts; never data.\n"
+		  "dashboard's time range, the panel's interval and points, and the variables at their current values, "
+		  "or at the values that their queries return. Prints errors in the data source's own words, empty and "
+		  "slow answers, and counts; never data.\n"
 		  "\n"
-		  "Every request has the rights of this identity. A data source that it may not see looks missing, "
-		  "and the finding points that out. Some things cannot be asked and are reported as not checked, "
-		  "which is a note by default: the default data source, data sources that only a browser asks, "
-		  "variables whose values only a browser gets, and the resource that only the portal knows.\n"
+		  "Every request has the rights of this identity. A data source that it may not see looks missing, and "
+		  "the finding points that out. Some things cannot be asked and are reported as not checked, which is "
+		  "a note by default: the default data source, data sources that only a browser asks, variables whose "
+		  "values only a browser gets, and the resource that only the portal knows.\n"
 		  "\n"
 		  "`check` in the config sets the severity of each kind of finding. Exit 1 when any finding is an "
 		  "error; warnings and notes do not change the exit code. Writes nothing.",

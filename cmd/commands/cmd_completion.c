@@ -69,10 +69,9 @@ const struct command command_completion = {
 	.arguments = "bash|zsh|fish",
 	.most_arguments = SIZE_MAX, /* with --word they are a command line */
 	.summary = "print the script that completes dashsync in a shell",
-	.description =
-		"Prints the script that makes the TAB key complete commands, options and values: targets, uids with "
-		"their titles, commits, branches, files. Packages install it. The scripts ask 'dashsync completion "
-		"--word N -- WORD...', which reads local files only.",
+	.description = "Prints the script that makes the TAB key complete commands, options and values: targets, uids "
+		       "with their titles, commits, branches, files. Packages install it. The scripts ask 'dashsync "
+		       "completion --word N -- WORD...', which reads local files only.",
 	.manual = "Prints the script that makes the TAB key of bash, zsh or fish complete commands, options and "
 		  "values: targets, uids with their titles, commits, branches, files. Packages install it. The scripts "
 		  "call `dashsync completion --word` N `--` WORD..., which reads local files only, and keeps what it "

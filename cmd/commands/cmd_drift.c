@@ -74,8 +74,8 @@ static const struct option_row rows[] = {
 	 .offset = OPTION_AT(since),
 	 .argument = "TIME",
 	 .help = "only edits since: 36h, 14d, 2026-01-31, RFC 3339",
-	 .manual = "Only edits since TIME: an age (90m, 36h, 14d, 2w), a day (2026-01-31, from midnight UTC) or an "
-		   "RFC 3339 time."},
+	 .manual = "Only edits since TIME: an age (90m, 36h, 14d, 2w), a day (2026-01-31, from midnight UTC) or an RFC "
+		   "3339 time."},
 	SHARED_RAW,
 	{0},
 };
@@ -85,13 +85,12 @@ const struct command command_drift = {
 	.arguments = "[DIR|FILE]",
 	.most_arguments = 1,
 	.summary = "list edits by hand: who, when, what",
-	.description =
-		"Lists the dashboards that were edited by hand since dashsync last wrote them: who, when, and "
-		"what. Writes nothing. Exit 2 when there is an edit, whatever else failed; 3 when edits could not "
-		"be looked for.",
-	.manual = "Lists the dashboards that were edited by hand since dashsync last wrote them: who, when, what, "
-		  "and the message that they left. Below each are the commands that keep git's side or live's. Sends "
-		  "only GET requests.\n"
+	.description = "Lists the dashboards that were edited by hand since dashsync last wrote them: who, when, and "
+		       "what. Writes nothing. Exit 2 when there is an edit, whatever else failed; 3 when edits could "
+		       "not be looked for.",
+	.manual = "Lists the dashboards that were edited by hand since dashsync last wrote them: who, when, what, and "
+		  "the message that they left. Below each are the commands that keep git's side or live's. Sends only "
+		  "GET requests.\n"
 		  "\n"
 		  "Exit 2 when there is an edit by hand, whatever else failed; 3 when edits could not be looked for "
 		  "(the token may not list versions, the clone is shallow, no dashboard is on the target); 0 when "

@@ -271,13 +271,12 @@ const struct command command_explain = {
 	.arguments = "UID",
 	.most_arguments = 1,
 	.summary = "explain why a dashboard is in its state",
-	.description =
-		"Prints the versions that were read and the meaning of each, the base, the facts, and the row of the "
-		"table that decided.",
-	.manual = "Prints why a dashboard is in its state: the versions that were read and what each is, the base "
-		  "with its commit, the facts, and the row of the table that decided (docs/decision-table.md has the "
-		  "whole table). The options of `plan` that change a decision can be tried here, for one dashboard "
-		  "and without writing. Exit 0 whatever the state; 77, 69 or 1 when the dashboard could not be read.",
+	.description = "Prints the versions that were read and the meaning of each, the base, the facts, and the row "
+		       "of the table that decided.",
+	.manual = "Prints why a dashboard is in its state: the versions that were read and what each is, the base with "
+		  "its commit, the facts, and the row of the table that decided (docs/decision-table.md has the whole "
+		  "table). The options of `plan` that change a decision can be tried here, for one dashboard and "
+		  "without writing. Exit 0 whatever the state; 77, 69 or 1 when the dashboard could not be read.",
 	.options = rows,
 	.examples =
 		{

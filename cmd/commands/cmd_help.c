@@ -83,13 +83,13 @@ const struct command command_help = {
 	.summary = "explain a command, a topic or a key",
 	.description =
 		"Prints the commands and topics, or the page of one in the pager. COMMAND -h prints its options only.",
-	.manual = "Prints the commands and topics. With the name of a command or a topic, prints its page of the "
-		  "manual, in the pager where standard output is a terminal. With a KEY of dashsync.yaml (`on-drift`, "
-		  "`azure.region`), prints what the key means; in the same way the row of a "
-		  "variable (`DASHSYNC_TOKEN`), of an exit code (`3`) and of an option, with the commands that have "
-		  "it (`--on-drift`).\n\n"
-		  "`dashsync help pages` lists all pages. They are installed as man pages, too. `dashsync` COMMAND "
-		  "`-h` prints a summary with the options.",
+	.manual =
+		"Prints the commands and topics. With the name of a command or a topic, prints its page of the manual, "
+		"in the pager where standard output is a terminal. With a KEY of dashsync.yaml (`on-drift`, "
+		"`azure.region`), prints what the key means; in the same way the row of a variable (`DASHSYNC_TOKEN`), "
+		"of an exit code (`3`) and of an option, with the commands that have it (`--on-drift`).\n\n"
+		"`dashsync help pages` lists all pages. They are installed as man pages, too. `dashsync` COMMAND `-h` "
+		"prints a summary with the options.",
 	.options = rows,
 	.examples =
 		{

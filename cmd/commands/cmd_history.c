@@ -264,21 +264,20 @@ const struct command command_history = {
 	.arguments = "[UID...]",
 	.most_arguments = SIZE_MAX,
 	.summary = "show the versions of a live dashboard, or runs",
-	.description =
-		"Prints the versions of a dashboard that the server keeps, newest first: author, time, message, and "
-		"the commit of a save by dashsync. --runs lists the runs that saved dashboards, for 'rollback --run'. "
-		"Writes nothing.",
-	.manual = "Prints the versions of a dashboard that the server keeps, newest first: author, time and message, "
-		  "and for a save by dashsync the commit and the run. Merges, rollbacks and restores are marked. UID "
-		  "is the one in git, or any on the server. A message can be written by anybody: with `--patch`, "
-		  "history checks whether the content is the one that the message of dashsync claims. Sends only GET "
-		  "requests.\n"
-		  "\n"
-		  "With `--runs`, lists the runs of apply and rollback instead, newest first: the run's id (for "
-		  "`rollback --run`), its time and commit, and how many dashboards it wrote, how many it rolled "
-		  "back, and on how many somebody else's save at the same moment was put back. Reads the versions of "
-		  "the dashboards with these UIDs, or of all dashboards in the files. When a dashboard cannot be "
-		  "read, the runs of the others are listed, and the exit code is that of the failure.",
+	.description = "Prints the versions of a dashboard that the server keeps, newest first: author, time, message, "
+		       "and the commit of a save by dashsync. --runs lists the runs that saved dashboards, for "
+		       "'rollback --run'. Writes nothing.",
+	.manual =
+		"Prints the versions of a dashboard that the server keeps, newest first: author, time and message, and "
+		"for a save by dashsync the commit and the run. Merges, rollbacks and restores are marked. UID is the "
+		"one in git, or any on the server. A message can be written by anybody: with `--patch`, history checks "
+		"whether the content is the one that the message of dashsync claims. Sends only GET requests.\n"
+		"\n"
+		"With `--runs`, lists the runs of apply and rollback instead, newest first: the run's id (for "
+		"`rollback --run`), its time and commit, and how many dashboards it wrote, how many it rolled back, "
+		"and on how many somebody else's save at the same moment was put back. Reads the versions of the "
+		"dashboards with these UIDs, or of all dashboards in the files. When a dashboard cannot be read, the "
+		"runs of the others are listed, and the exit code is that of the failure.",
 	.options = rows,
 	.examples =
 		{

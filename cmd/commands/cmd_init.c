@@ -396,8 +396,8 @@ static const struct option_row rows[] = {
 	 .type = OPTION_FLAG,
 	 .offset = OPTION_AT(force),
 	 .help = "replace an existing config",
-	 .manual = "Replace the dashsync.yaml of the current folder, or write one here although a folder above has "
-		   "one."},
+	 .manual =
+		 "Replace the dashsync.yaml of the current folder, or write one here although a folder above has one."},
 	{0},
 };
 
@@ -405,26 +405,24 @@ const struct command command_init = {
 	.name = "init",
 	.arguments = "",
 	.summary = "write a first dashsync.yaml",
-	.description =
-		"Looks for dashboards below the current folder and writes a dashsync.yaml that names them. Takes the "
-		"server from --endpoint URL, or for Azure from --subscription, --resource-group and --region, or asks "
-		"for it. -t NAME names the target; -t dev=URL,prod=azure writes several, each with its server. Azure's "
-		"subscription is that of 'az account show' where none is given.",
-	.manual =
-		"Looks for dashboards in all files below the current folder that git does not ignore, and writes a "
-		"commented dashsync.yaml there, whose folders and globs match the dashboards and no other file. A "
-		"dashboard with a mistake in it is named with its error and stays in its folder's rule; so does a file "
-		"beside dashboards that is empty or cut short. The files that a rule leaves out are named, and the "
-		"folders where a new file is not covered by a rule. Asks no server.\n"
-		"\n"
-		"The server comes from `--endpoint`, or for dashboards in Azure from `--subscription`, "
-		"`--resource-group` and `--region`, their variables, and the subscription from `az account show`; "
-		"on a terminal, init asks for it. `-t` sets the target's name; by default it is dev on loopback "
-		"and prod anywhere else. `-t` can name several targets, each with its server: `-t "
-		"dev=http://127.0.0.1:3000,prod=azure`.\n"
-		"\n"
-		"Ends with the commands that come next. Exit 3 when a config exists already, here or above; 1 when "
-		"there are no dashboards.",
+	.description = "Looks for dashboards below the current folder and writes a dashsync.yaml that names them. "
+		       "Takes the server from --endpoint URL, or for Azure from --subscription, --resource-group and "
+		       "--region, or asks for it. -t NAME names the target; -t dev=URL,prod=azure writes several, each "
+		       "with its server. Azure's subscription is that of 'az account show' where none is given.",
+	.manual = "Looks for dashboards in all files below the current folder that git does not ignore, and writes a "
+		  "commented dashsync.yaml there, whose folders and globs match the dashboards and no other file. A "
+		  "dashboard with a mistake in it is named with its error and stays in its folder's rule; so does a "
+		  "file beside dashboards that is empty or cut short. The files that a rule leaves out are named, and "
+		  "the folders where a new file is not covered by a rule. Asks no server.\n"
+		  "\n"
+		  "The server comes from `--endpoint`, or for dashboards in Azure from `--subscription`, "
+		  "`--resource-group` and `--region`, their variables, and the subscription from `az account show`; on "
+		  "a terminal, init asks for it. `-t` sets the target's name; by default it is dev on loopback and "
+		  "prod anywhere else. `-t` can name several targets, each with its server: `-t "
+		  "dev=http://127.0.0.1:3000,prod=azure`.\n"
+		  "\n"
+		  "Ends with the commands that come next. Exit 3 when a config exists already, here or above; 1 when "
+		  "there are no dashboards.",
 	.options = rows,
 	.examples =
 		{

@@ -94,13 +94,13 @@ static const struct option_row rows[] = {
 	 .offset = OPTION_AT(base),
 	 .argument = "REV",
 	 .help = "what merging this branch into REV will change",
-	 .manual = "Show what merging this branch into REV will do. REV is usually the branch that a pull request "
-		   "goes to, such as `origin/main`. A file that only moved has no row, because the dashboard stays "
-		   "the same. Rows are:\n"
+	 .manual = "Show what merging this branch into REV will do. REV is usually the branch that a pull request goes "
+		   "to, such as `origin/main`. A file that only moved has no row, because the dashboard stays the "
+		   "same. Rows are:\n"
 		   "\n"
 		   "- dashboards that the branch changes or adds since its merge base with REV;\n"
-		   "- dashboards that it removes, or whose uid it changes, as orphaned; with a hint to delete one "
-		   "only where its versions show that nobody else writes it;\n"
+		   "- dashboards that it removes, or whose uid it changes, as orphaned; with a hint to delete one only "
+		   "where its versions show that nobody else writes it;\n"
 		   "- with a changed config, every dashboard whose state, action or change differs because of that, "
 		   "marked \"by the config\". A dashboard whose document for the target stays the same costs no "
 		   "request, unless `rewrites`, `on-drift`, `id` or `history-depth` changed;\n"
@@ -108,9 +108,9 @@ static const struct option_row rows[] = {
 		   "\n"
 		   "The branch under review could name a server of its own. So `endpoint`, `azure` (but for `names`), "
 		   "`auth`, `ca-file` and the limits for requests come from REV, all other keys from the branch; "
-		   "dashsync.yaml(5) has the side of each key. A change to a key that the rows alone would not "
-		   "explain has a line of its own at the top. When REV has no config, or does not have this target, "
-		   "the files are only validated, unless `--endpoint` names a server.\n"
+		   "dashsync.yaml(5) has the side of each key. A change to a key that the rows alone would not explain "
+		   "has a line of its own at the top. When REV has no config, or does not have this target, the files "
+		   "are only validated, unless `--endpoint` names a server.\n"
 		   "\n"
 		   "Exit 64 when REV is unknown, or when it has no commit in common with the branch. A shallow clone "
 		   "hides such commits: fetch the whole history (`git fetch --unshallow`, or fetch-depth 0 in a "
@@ -127,9 +127,9 @@ static const struct option_row rows[] = {
 	 .offset = OPTION_AT(out),
 	 .argument = "FILE",
 	 .help = "save the plan, for 'apply FILE'",
-	 .manual = "Save the plan for `apply` FILE, and print that command, with the options that must be given "
-		   "again, on standard error (not with `--quiet`). Refused when a file that was read differs from "
-		   "HEAD, or with `--base`."},
+	 .manual = "Save the plan for `apply` FILE, and print that command, with the options that must be given again, "
+		   "on standard error (not with `--quiet`). Refused when a file that was read differs from HEAD, or "
+		   "with `--base`."},
 	{.name = "detailed-exitcode",
 	 .type = OPTION_FLAG,
 	 .offset = OPTION_AT(detailed_exitcode),
@@ -143,12 +143,11 @@ const struct command command_plan = {
 	.arguments = "[DIR|FILE]",
 	.most_arguments = 1,
 	.summary = "show what would change in the live dashboards",
-	.description =
-		"Compares the dashboards of the working tree, or of a commit, with the server and shows what apply "
-		"would do. Writes nothing.",
-	.manual = "Compares each dashboard of the working tree, or of a commit, with the server, and shows what "
-		  "apply would do and why. Writes nothing and needs only the right to read. The states are explained "
-		  "in dashsync-states(7).\n"
+	.description = "Compares the dashboards of the working tree, or of a commit, with the server and shows what "
+		       "apply would do. Writes nothing.",
+	.manual = "Compares each dashboard of the working tree, or of a commit, with the server, and shows what apply "
+		  "would do and why. Writes nothing and needs only the right to read. The states are explained in "
+		  "dashsync-states(7).\n"
 		  "\n"
 		  "Exit 0 when everything could be compared, whatever would be written or refused; "
 		  "`--detailed-exitcode` and `--fail-on` change that.",

@@ -188,9 +188,8 @@ const struct command command_show = {
 	.arguments = "FILE|-",
 	.most_arguments = 1,
 	.summary = "print what dashsync reads from a file",
-	.description =
-		"Prints the dashboards of a file (or of standard input) as JSON, with every number and string spelled "
-		"as in the file.",
+	.description = "Prints the dashboards of a file (or of standard input) as JSON, with every number and string "
+		       "spelled as in the file.",
 	.manual = "Prints the dashboards in a file or on standard input (`-`) as JSON, with every number and string "
 		  "spelled as in the file. Asks no server. FILE is JSON, YAML, an export, or a Kubernetes resource "
 		  "that holds a dashboard, whether the config names it or not. With `-t`, the dashboards are as that "

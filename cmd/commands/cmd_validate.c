@@ -38,16 +38,15 @@ const struct command command_validate = {
 	.arguments = "[DIR|FILE]",
 	.most_arguments = 1,
 	.summary = "check the files without a server",
-	.description =
-		"Reads every dashboard file and reports every problem of every file, with file, line and column. "
-		"Asks no server. Exit 65 when a file is invalid.",
+	.description = "Reads every dashboard file and reports every problem of every file, with file, line and "
+		       "column. Asks no server. Exit 65 when a file is invalid.",
 	.manual = "Reads the config and every dashboard file, and reports every problem of every file with its place "
 		  "(file, line, column) and the name of the rule: syntax, a missing or doubled uid, an export whose "
 		  "inputs have no value for the target, a uid that is not a legal name in Azure, and more; "
 		  "docs/validate.md has all rules. Asks no server and needs no token.\n"
 		  "\n"
-		  "Dashboards are read as for a target, because inputs and names in Azure differ: with several "
-		  "targets in the config name one, or all with `-t '*'`. `-v` lists each dashboard with its file.\n"
+		  "Dashboards are read as for a target, because inputs and names in Azure differ: with several targets "
+		  "in the config name one, or all with `-t '*'`. `-v` lists each dashboard with its file.\n"
 		  "\n"
 		  "Exit 0 when no file has an error, whatever the warnings; 65 for an invalid file, 78 for a wrong "
 		  "config.",

@@ -39,8 +39,7 @@ void manual_add_see_also(struct page *page, const char *names)
 	page_add(page, BLOCK_PARAGRAPH, 0, all);
 	if (has_docs)
 		page_add(page, BLOCK_PARAGRAPH, 0,
-			 "The folder docs is in share/doc/dashsync below /usr, or below where "
-			 "dashsync is installed.");
+			 "The folder docs is in share/doc/dashsync below /usr, or below where dashsync is installed.");
 }
 
 void manual_add_command(struct page *page, const struct command *command)

@@ -8,10 +8,9 @@
 #include "model/config/config.h"
 
 static const char introduction[] =
-	"The config is the file `dashsync.yaml` at the root of the dashboards' repository. It names the "
-	"dashboard files and the Grafana instances that they are written to. `dashsync init` writes the "
-	"first one, `dashsync validate` checks it, and `dashsync help` KEY explains one key. It is one YAML "
-	"1.2 document of at most 1 MiB:\n"
+	"The config is the file `dashsync.yaml` at the root of the dashboards' repository. It names the dashboard "
+	"files and the Grafana instances that they are written to. `dashsync init` writes the first one, `dashsync "
+	"validate` checks it, and `dashsync help` KEY explains one key. It is one YAML 1.2 document of at most 1 MiB:\n"
 	"\n"
 	"    version: 1\n"
 	"    dashboards:\n"
@@ -26,15 +25,14 @@ static const char introduction[] =
 	"        datasources: { prom-dev: prom-prod }\n"
 	"        on-drift: keep\n"
 	"\n"
-	"Paths are relative to this file and stay inside the repository. Text that YAML would read as "
-	"another type needs quotes: `\"0042\"`. Secrets do not belong in this file: tokens come from the "
-	"environment, see dashsync-environment(7). Options on the command line override keys of the same "
-	"name. An unknown key is an error. All problems are reported at once, with their places, and end "
-	"with exit code 78.\n"
+	"Paths are relative to this file and stay inside the repository. Text that YAML would read as another type "
+	"needs quotes: `\"0042\"`. Secrets do not belong in this file: tokens come from the environment, see "
+	"dashsync-environment(7). Options on the command line override keys of the same name. An unknown key is an "
+	"error. All problems are reported at once, with their places, and end with exit code 78.\n"
 	"\n"
-	"`plan --base` REV takes the keys that decide where requests and secrets go from REV: each of them is "
-	"marked with \"from REV\" below. All other keys come from the branch. The report has a line for each "
-	"change of a key that can change what is written, or where.";
+	"`plan --base` REV takes the keys that decide where requests and secrets go from REV: each of them is marked "
+	"with \"from REV\" below. All other keys come from the branch. The report has a line for each change of a key "
+	"that can change what is written, or where.";
 
 enum { DOC_BYTES = 4000 };
 #define ELLIPSIS "\xE2\x80\xA6"

@@ -7,9 +7,9 @@
 #include "model/base/arena.h"
 
 static const char description[] =
-	"dashsync reads these variables. An option on the command line overrides a variable of the same meaning, "
-	"and so does a key of the config; only a token (`DASHSYNC_TOKEN`) is used before `auth` of the config. If "
-	"not stated otherwise, an empty variable counts as not set. git's settings are looked for below HOME and "
+	"dashsync reads these variables. An option on the command line overrides a variable of the same meaning, and "
+	"so does a key of the config; only a token (`DASHSYNC_TOKEN`) is used before `auth` of the config. If not "
+	"stated otherwise, an empty variable counts as not set. git's settings are looked for below HOME and "
 	"XDG_CONFIG_HOME, as git does.";
 
 void manual_add_environment(struct page *page, const struct manual *manual)

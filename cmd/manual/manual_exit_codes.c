@@ -25,8 +25,7 @@ static const struct {
 	 "Not a failure: open or update an issue with the report of `drift`, or show the plan."},
 	{FAULT_REFUSED,
 	 "Refused: a live edit would be lost, a guard stopped it, the answer was not yes, `--fail-on`, or edits by "
-	 "hand "
-	 "could not be looked for.",
+	 "hand could not be looked for.",
 	 "Somebody decides: merge, `pull` or overwrite. The rows of the report have the commands."},
 	{PARTLY, "Partly done: something was written, and another dashboard ended with 77, 69, 65, 3 or 1.",
 	 "Mend what the rows name, then run it again."},
@@ -49,15 +48,15 @@ static const char several[] =
 	"- `drift`: 130, 78, 64, 2, 77, 69, 65, 1, 3;\n"
 	"- `doctor`: 130, 78, 64, 77, 69, 65, 3, 1; warnings are 0.\n"
 	"\n"
-	"With several targets (`-t dev,prod`) the code is that of one run with the dashboards of all targets. The "
-	"JSON report has the same code as `exit`, and in `counts` the number of dashboards in each state.";
+	"With several targets (`-t dev,prod`) the code is that of one run with the dashboards of all targets. The JSON "
+	"report has the same code as `exit`, and in `counts` the number of dashboards in each state.";
 
 static const char output[] =
 	"When the reader of standard output goes away (`dashsync plan | head`), dashsync finishes its work and the "
 	"reports that go to files, and ends without a message by SIGPIPE, which a shell shows as 141.\n"
 	"\n"
-	"When standard output cannot be written (a full disk, a closed descriptor, the limit of file size), "
-	"dashsync prints an error, and the exit code is not 0.";
+	"When standard output cannot be written (a full disk, a closed descriptor, the limit of file size), dashsync "
+	"prints an error, and the exit code is not 0.";
 
 static void add_code(struct page *page, size_t i)
 {

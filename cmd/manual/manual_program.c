@@ -9,34 +9,33 @@ static const char description[] =
 	"dashsync keeps Grafana dashboards on a server equal to the JSON or YAML files in a git repository. It "
 	"compares the dashboards of the working tree, or of a commit, with the server, shows the differences, and "
 	"writes the changes from git where nobody edited the dashboard on the server. It shows an edit by hand and "
-	"leaves it alone until somebody decides. There is no state file: the versions that the server keeps of "
-	"each dashboard are the state.\n"
+	"leaves it alone until somebody decides. There is no state file: the versions that the server keeps of each "
+	"dashboard are the state.\n"
 	"\n"
-	"Every save names the version that it replaces, so that no other save is overwritten, and is read back. "
-	"Its message ends with a line by which dashsync knows its own saves, the trailer: the commit, the run and "
-	"a digest of the content.\n"
+	"Every save names the version that it replaces, so that no other save is overwritten, and is read back. Its "
+	"message ends with a line by which dashsync knows its own saves, the trailer: the commit, the run and a digest "
+	"of the content.\n"
 	"\n"
 	"Dashboards are the files ending in .json, .yaml and .yml that the config names (dashsync.yaml(5)); DIR or "
-	"FILE limits a command to the files in it. Without a config, or without `dashboards` in it, all such files "
-	"in DIR are dashboards. dashsync does not create or delete dashboards; a missing one is a warning with the "
+	"FILE limits a command to the files in it. Without a config, or without `dashboards` in it, all such files in "
+	"DIR are dashboards. dashsync does not create or delete dashboards; a missing one is a warning with the "
 	"command that creates it, or imports it once.";
 
-static const char options[] =
-	"These options may come before or after the name of the command. Letters may share a dash: `-qv`, `-qt` "
-	"TARGET, `-qt`TARGET. When an option is given twice, the last one counts, and so it is with `-q` and `-v`; "
-	"repeatable options add up.";
+static const char options[] = "These options may come before or after the name of the command. Letters may share a "
+			      "dash: `-qv`, `-qt` TARGET, `-qt`TARGET. When an option is given twice, the last one "
+			      "counts, and so it is with `-q` and `-v`; repeatable options add up.";
 
 static const char interruption[] =
-	"After SIGINT (Ctrl-C), SIGTERM or SIGHUP, and at the end of `--run-timeout`, no new write starts. "
-	"dashsync finishes the saves in flight and looks up those whose outcome is not known, reports the other "
-	"dashboards as not written, counts the files with dashboards that were not looked at, and ends with exit 130. Most runs end within a tenth of a second. A second "
-	"signal ends dashsync at once.\n"
+	"After SIGINT (Ctrl-C), SIGTERM or SIGHUP, and at the end of `--run-timeout`, no new write starts. dashsync "
+	"finishes the saves in flight and looks up those whose outcome is not known, reports the other dashboards as "
+	"not written, counts the files with dashboards that were not looked at, and ends with exit 130. Most runs end "
+	"within a tenth of a second. A second signal ends dashsync at once.\n"
 	"\n"
 	"A run that does not end by itself is ended: after three seconds without any progress; after thirty when "
-	"something was written and its report is not printed yet; after up to two minutes while the outcome of a "
-	"save is not known. An error then names what the run was doing, and the saves whose outcome is not known. "
-	"Run the command again: it finds what was saved. In each case files are whole, new or old, and child "
-	"processes are ended.";
+	"something was written and its report is not printed yet; after up to two minutes while the outcome of a save "
+	"is not known. An error then names what the run was doing, and the saves whose outcome is not known. Run the "
+	"command again: it finds what was saved. In each case files are whole, new or old, and child processes are "
+	"ended.";
 
 void manual_add_program(struct page *page, const struct manual *manual)
 {

@@ -9,12 +9,11 @@ static const char description[] =
 	"\n"
 	"- git: the file, as the target gets it, with its data sources and inputs;\n"
 	"- live: the dashboard on the server;\n"
-	"- base: what both had in common last, which is the newest version that dashsync wrote, or one that "
-	"equals a commit.\n"
+	"- base: what both had in common last, which is the newest version that dashsync wrote, or one that equals a "
+	"commit.\n"
 	"\n"
-	"What differs between base and live is an edit by hand; what differs between base and git is a "
-	"change that waits to be written. Both together give the state. `dashsync explain` UID shows the "
-	"three and the reason.";
+	"What differs between base and live is an edit by hand; what differs between base and git is a change that "
+	"waits to be written. Both together give the state. `dashsync explain` UID shows the three and the reason.";
 
 static const struct {
 	const char *name, *text;
@@ -33,15 +32,12 @@ static const struct {
 	{"unmanaged", "Live was never written by dashsync and equals no commit. apply refuses; `--adopt` takes the "
 		      "dashboard over, `pull --adopt` takes live into the file."},
 	{"foreign", "Another repository wrote live last. apply refuses, unless `--adopt`."},
-	{"outdated",
-	 "Live was written from a newer commit than this one. apply refuses, unless `--allow-older-commit`. "
-	 "Mostly the checkout is old: `git pull`."},
-	{"undetermined",
-	 "Edits by hand cannot be looked for: the token may not list versions, or the clone is shallow (`git "
-	 "fetch --unshallow`)."},
-	{"missing",
-	 "The dashboard is in git and not on the server. dashsync does not create dashboards; the row has the "
-	 "command that does."},
+	{"outdated", "Live was written from a newer commit than this one. apply refuses, unless "
+		     "`--allow-older-commit`. Mostly the checkout is old: `git pull`."},
+	{"undetermined", "Edits by hand cannot be looked for: the token may not list versions, or the clone is shallow "
+			 "(`git fetch --unshallow`)."},
+	{"missing", "The dashboard is in git and not on the server. dashsync does not create dashboards; the row has "
+		    "the command that does."},
 	{"orphaned", "The dashboard left git and is still on the server. dashsync does not delete dashboards."},
 	{"blocked", "Live cannot be saved: it is provisioned from files, or another dashboard of its folder has the "
 		    "title. The row has the reason."},

@@ -12,15 +12,14 @@ static const struct {
 } format_rows[] = {
 	{"`text`", "For people: the default. `-v` prints all of it, `-q` one line for each dashboard that is not in "
 		   "sync, `--raw` every value by its path. The layout may change in each release: scripts read json."},
-	{"`json`", "For programs. `--json` is short for it. One object with `schema` (1), `command`, `exit`, `counts` "
-		   "by state, and `dashboards`, each with `uid`, `state`, `action`, `changes` and the `commands` to "
-		   "type. Keys keep their meaning, and later releases may add some; docs/report.md has all keys, "
-		   "docs/report.schema.json the schema."},
-	{"`markdown`",
-	 "A comment for a pull request, or a job's summary, of at most BYTES: `--report markdown:60000` is "
-	 "the default and fits a comment of GitHub, 140000 one of Azure DevOps, 900000 one of GitLab or a "
-	 "summary of GitHub Actions. The first line is a marker with a key (`--comment-key`), by which a job "
-	 "finds its comment again and edits it."},
+	{"`json`",
+	 "For programs. `--json` is short for it. One object with `schema` (1), `command`, `exit`, `counts` by state, "
+	 "and `dashboards`, each with `uid`, `state`, `action`, `changes` and the `commands` to type. Keys keep their "
+	 "meaning, and later releases may add some; docs/report.md has all keys, docs/report.schema.json the schema."},
+	{"`markdown`", "A comment for a pull request, or a job's summary, of at most BYTES: `--report markdown:60000` "
+		       "is the default and fits a comment of GitHub, 140000 one of Azure DevOps, 900000 one of GitLab "
+		       "or a summary of GitHub Actions. The first line is a marker with a key (`--comment-key`), by "
+		       "which a job finds its comment again and edits it."},
 };
 
 static const char saved[] =
@@ -34,8 +33,8 @@ static const char saved[] =
 
 static const char jobs[] =
 	"A pipeline has three jobs. Each needs the whole history of git, because what a dashboard was based on is "
-	"looked for there: `fetch-depth: 0` in GitHub Actions, `fetchDepth: 0` in Azure Pipelines, `GIT_DEPTH: 0` "
-	"in GitLab.\n"
+	"looked for there: `fetch-depth: 0` in GitHub Actions, `fetchDepth: 0` in Azure Pipelines, `GIT_DEPTH: 0` in "
+	"GitLab.\n"
 	"\n"
 	"A pull request shows what the merge will do, and writes nothing. `--base` is the branch that it goes to:\n"
 	"\n"
@@ -46,8 +45,8 @@ static const char jobs[] =
 	"\n"
 	"    dashsync -t prod apply --yes --report json=apply.json\n"
 	"\n"
-	"With `--check`, apply sends the queries first and writes only what works; with `--rollback-on-failure` "
-	"too, it takes back what is broken afterwards.\n"
+	"With `--check`, apply sends the queries first and writes only what works; with `--rollback-on-failure` too, "
+	"it takes back what is broken afterwards.\n"
 	"\n"
 	"A nightly job looks for edits by hand:\n"
 	"\n"
@@ -55,33 +54,30 @@ static const char jobs[] =
 	"\n"
 	"With `--fail-on=missing,orphaned` it fails for these, too.";
 
-static const char codes[] =
-	"Exit 0 passes. What the others mean for a job:\n"
-	"\n"
-	"- pull request: 65 and 78 are mistakes of the branch; 1, 69 and 77 mean that the plan is not "
-	"complete. Refused dashboards fail the job only with `--fail-on=refused`;\n"
-	"- merge: 3, nothing was written and somebody decides; 4, some were written and others not; run it "
-	"again after 1, 69 or 130, it finds what was saved;\n"
-	"- nightly: 2, there are edits by hand: open an issue with the report; 3, it could not find out, or "
-	"`--fail-on`.\n"
-	"\n"
-	"dashsync-exit-codes(7) has all of them.";
+static const char codes[] = "Exit 0 passes. What the others mean for a job:\n"
+			    "\n"
+			    "- pull request: 65 and 78 are mistakes of the branch; 1, 69 and 77 mean that the plan is "
+			    "not complete. Refused dashboards fail the job only with `--fail-on=refused`;\n"
+			    "- merge: 3, nothing was written and somebody decides; 4, some were written and others "
+			    "not; run it again after 1, 69 or 130, it finds what was saved;\n"
+			    "- nightly: 2, there are edits by hand: open an issue with the report; 3, it could not "
+			    "find out, or `--fail-on`.\n"
+			    "\n"
+			    "dashsync-exit-codes(7) has all of them.";
 
 static const char approved[] =
-	"The job of the merge can wait for an approval between two steps. Keep plan.json as an artifact; it "
-	"is made from a commit of the main branch, and what changed since it was shown is refused:\n"
+	"The job of the merge can wait for an approval between two steps. Keep plan.json as an artifact; it is made "
+	"from a commit of the main branch, and what changed since it was shown is refused:\n"
 	"\n"
 	"    dashsync -t prod plan --out plan.json\n"
 	"    dashsync -t prod apply plan.json";
 
-static const char comment[] =
-	"The first line of the Markdown report is `<!-- dashsync:v1 key=prod -->`, with the name of the "
-	"target. Look for it in the comments that the job itself wrote, and edit that comment instead of "
-	"adding another. `--comment-key` sets the key.";
+static const char comment[] = "The first line of the Markdown report is `<!-- dashsync:v1 key=prod -->`, with the name "
+			      "of the target. Look for it in the comments that the job itself wrote, and edit that "
+			      "comment instead of adding another. `--comment-key` sets the key.";
 
 static const char github[] = "A workflow of GitHub Actions for pull requests, with the sign-in to Microsoft Entra and "
-			     "the comment, after a step "
-			     "that installs dashsync:\n"
+			     "the comment, after a step that installs dashsync:\n"
 			     "\n"
 			     "    on: pull_request\n"
 			     "    permissions:\n"
@@ -108,11 +104,11 @@ static const char github[] = "A workflow of GitHub Actions for pull requests, wi
 			     "A pull request from a fork gets neither a token of the job nor the right to comment.";
 
 static const char identity[] =
-	"The job of a pull request needs an identity that may read dashboards and their versions; the job of "
-	"a merge one that may save them. `auth: { method: auto }` of the target signs in to Microsoft Entra with the "
-	"job's own identity, without a secret. In GitHub Actions that is the application in AZURE_CLIENT_ID with a "
-	"federated credential for the repository, and `permissions: id-token: write` as above. In Azure Pipelines a "
-	"service connection:\n"
+	"The job of a pull request needs an identity that may read dashboards and their versions; the job of a merge "
+	"one that may save them. `auth: { method: auto }` of the target signs in to Microsoft Entra with the job's own "
+	"identity, without a secret. In GitHub Actions that is the application in AZURE_CLIENT_ID with a federated "
+	"credential for the repository, and `permissions: id-token: write` as above. In Azure Pipelines a service "
+	"connection:\n"
 	"\n"
 	"    - task: AzureCLI@2\n"
 	"      inputs:\n"
@@ -129,12 +125,12 @@ static const char identity[] =
 	"        GITLAB_OIDC_TOKEN: { aud: \"api://AzureADTokenExchange\" }\n"
 	"      script: dashsync -t prod apply --yes\n"
 	"\n"
-	"Elsewhere set `DASHSYNC_TOKEN` to the token of a service account. dashsync-environment(7) has all "
-	"variables, docs/sign-in.md all methods.\n"
+	"Elsewhere set `DASHSYNC_TOKEN` to the token of a service account. dashsync-environment(7) has all variables, "
+	"docs/sign-in.md all methods.\n"
 	"\n"
-	"A branch under review could name another server in the config. So a token goes to loopback, to "
-	"Azure's own hosts, and to servers that the job itself names: with `--endpoint`, `--trust-endpoint` "
-	"or `DASHSYNC_ENDPOINT`. `dashsync doctor` in a job tests all of it.";
+	"A branch under review could name another server in the config. So a token goes to loopback, to Azure's own "
+	"hosts, and to servers that the job itself names: with `--endpoint`, `--trust-endpoint` or "
+	"`DASHSYNC_ENDPOINT`. `dashsync doctor` in a job tests all of it.";
 
 static const char limits[] =
 	"A server that limits requests (429, Retry-After) sets the pace: dashsync waits, sends fewer requests at a "

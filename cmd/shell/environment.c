@@ -5,15 +5,15 @@
 
 const struct variable environment_variables[] = {
 	{"DASHSYNC_TOKEN_<TARGET>", "Tokens and server",
-	 "The bearer token of a target: `DASHSYNC_TOKEN_PROD_EU` for the target `prod-eu` (capitals, `_` for "
-	 "every character that is not a letter or digit). A Grafana service account token, or a Microsoft "
-	 "Entra token. dashsync sends it only to `*.gateway.dashboard.azure.com`, to loopback, and to servers "
-	 "named from outside the repository: by `--endpoint`, `--trust-endpoint` or `DASHSYNC_ENDPOINT`."},
+	 "The bearer token of a target: `DASHSYNC_TOKEN_PROD_EU` for the target `prod-eu` (capitals, `_` for every "
+	 "character that is not a letter or digit). A Grafana service account token, or a Microsoft Entra token. "
+	 "dashsync sends it only to `*.gateway.dashboard.azure.com`, to loopback, and to servers named from outside "
+	 "the repository: by `--endpoint`, `--trust-endpoint` or `DASHSYNC_ENDPOINT`."},
 	{"DASHSYNC_TOKEN", "Tokens and server",
 	 "The bearer token where the target has none of its own. With several targets it is refused, exit 64."},
 	{"DASHSYNC_ENDPOINT", "Tokens and server",
-	 "The endpoint when neither `--endpoint` nor the config names one. While it is set, the token goes to "
-	 "this server only."},
+	 "The endpoint when neither `--endpoint` nor the config names one. While it is set, the token goes to this "
+	 "server only."},
 	{"AZURE_TENANT_ID", "Signing in to Microsoft Entra",
 	 "The tenant. The variables of this section have the meanings that they have in Azure's own libraries "
 	 "(azure-identity). They count when no token is set, where the config has `auth` and on "
@@ -27,21 +27,20 @@ const struct variable environment_variables[] = {
 	{"AZURE_FEDERATED_TOKEN_FILE", "Signing in to Microsoft Entra",
 	 "The file with the token of workload identity. It is read again at each use."},
 	{"AZURE_AUTHORITY_HOST", "Signing in to Microsoft Entra",
-	 "The authority, `https://login.microsoftonline.com` by default: that of one of the Azure clouds, or "
-	 "one on loopback."},
+	 "The authority, `https://login.microsoftonline.com` by default: that of one of the Azure clouds, or one on "
+	 "loopback."},
 	{"IDENTITY_ENDPOINT", "Signing in to Microsoft Entra",
-	 "The address of managed identity on App Service, Functions and Container Apps, which the platform "
-	 "sets."},
+	 "The address of managed identity on App Service, Functions and Container Apps, which the platform sets."},
 	{"IDENTITY_HEADER", "Signing in to Microsoft Entra",
 	 "The secret that this address expects in a header, which the platform sets."},
 	{"AZURE_POD_IDENTITY_AUTHORITY_HOST", "Signing in to Microsoft Entra",
 	 "The address of managed identity in place of 169.254.169.254."},
 	{"PATH", "Signing in to Microsoft Entra",
-	 "The absolute folders in which Azure CLI, `az`, is looked for. It is the last method that is tried, "
-	 "and `init` asks it for the subscription."},
+	 "The absolute folders in which Azure CLI, `az`, is looked for. It is the last method that is tried, and "
+	 "`init` asks it for the subscription."},
 	{"GITHUB_ACTIONS", "Jobs of a pipeline",
-	 "Set in a job of GitHub Actions; without the two variables below, an error names the permission that "
-	 "the job needs (`id-token: write`)."},
+	 "Set in a job of GitHub Actions; without the two variables below, an error names the permission that the job "
+	 "needs (`id-token: write`)."},
 	{"ACTIONS_ID_TOKEN_REQUEST_URL", "Jobs of a pipeline",
 	 "GitHub Actions: the address from which the job gets its token."},
 	{"ACTIONS_ID_TOKEN_REQUEST_TOKEN", "Jobs of a pipeline", "GitHub Actions: the secret for this request."},
@@ -64,10 +63,9 @@ const struct variable environment_variables[] = {
 	 "The resource group where the config's `azure` has none, and for `init`."},
 	{"AZURE_LOCATION", "Dashboards in Azure", "The region where the config's `azure` has none, and for `init`."},
 	{"GIT_CONFIG_GLOBAL", "Git",
-	 "The file with the user's settings of git, in place of the usual ones. dashsync reads a repository "
-	 "that belongs to another user only if `safe.directory` names it in the user's or the system's "
-	 "settings; an entry in the repository's own config does not count. GIT_DIR and related variables are "
-	 "ignored."},
+	 "The file with the user's settings of git, in place of the usual ones. dashsync reads a repository that "
+	 "belongs to another user only if `safe.directory` names it in the user's or the system's settings; an entry "
+	 "in the repository's own config does not count. GIT_DIR and related variables are ignored."},
 	{"GIT_CONFIG_SYSTEM", "Git", "The file with the system's settings of git, in place of the usual one."},
 	{"GIT_CONFIG_NOSYSTEM", "Git", "Set to true: the system's settings are not read."},
 	{"GIT_CONFIG_COUNT", "Git", "The number of settings in `GIT_CONFIG_KEY_<N>` and `GIT_CONFIG_VALUE_<N>`."},
@@ -87,12 +85,12 @@ const struct variable environment_variables[] = {
 	{"NO_COLOR", "Terminal", "No colours, when set and not empty."},
 	{"TERM", "Terminal", "`dumb`: no colours, no links and no pager."},
 	{"COLUMNS", "Terminal",
-	 "The width of the text on standard output where `--width` gives none: instead of the terminal's, "
-	 "and for a pipe. The text in a FILE of `--report` is never wrapped."},
+	 "The width of the text on standard output where `--width` gives none: instead of the terminal's, and for a "
+	 "pipe. The text in a FILE of `--report` is never wrapped."},
 	{"DASHSYNC_PAGER", "Terminal",
-	 "The program that shows reports and pages a screen at a time, where standard output is a terminal: "
-	 "this, else `PAGER`, else `less -FRX`. Its words are split at blanks; no shell is run. Empty or "
-	 "`cat`: no pager, as on a dumb terminal, and for `apply` and `rollback` without `--yes`."},
+	 "The program that shows reports and pages a screen at a time, where standard output is a terminal: this, else "
+	 "`PAGER`, else `less -FRX`. Its words are split at blanks; no shell is run. Empty or `cat`: no pager, as on a "
+	 "dumb terminal, and for `apply` and `rollback` without `--yes`."},
 	{"PAGER", "Terminal", "The same, where `DASHSYNC_PAGER` is not set."},
 	{"LESS", "Terminal", "Options of `less`. Where it is not set, `less` gets `FRX`."},
 	{"XDG_CACHE_HOME", "Files",

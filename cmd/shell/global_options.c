@@ -26,9 +26,9 @@ const struct option_row global_options[] = {
 	 .argument = "TARGET",
 	 .help = "the target in the config; A,B or '*' for several",
 	 .manual = "The target in the config. Not needed when there is one target. `plan`, `apply`, `drift`, `check` "
-		   "and `validate` take several: `-t dev,prod` in this order, `-t '*'` all targets in the order of "
-		   "the config. They are run in turn, with one report, in which each has a heading; `apply` asks for "
-		   "each. A target that fails does not stop those after it, and the exit code is that over all.\n"
+		   "and `validate` take several: `-t dev,prod` in this order, `-t '*'` all targets in the order of the "
+		   "config. They are run in turn, with one report, in which each has a heading; `apply` asks for each. "
+		   "A target that fails does not stop those after it, and the exit code is that over all.\n"
 		   "\n"
 		   "With several targets, each needs its own token, `DASHSYNC_TOKEN_<TARGET>`. DASHSYNC_TOKEN, "
 		   "DASHSYNC_ENDPOINT, `--endpoint`, `--out` and a saved plan are for one target: with several they "
