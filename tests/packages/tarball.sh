@@ -71,6 +71,28 @@ reads_git() {
 		bin/dashsync -C "$scratch/repo" -t dev validate --ref HEAD
 }
 
+# The lines of docs/install.md for somebody without root, in a home of its own; then completion as each shell finds it.
+# shellcheck disable=SC2016 # it is sed that reads it
+install_at_home() {
+	mkdir "$scratch/home" "$scratch/downloads"
+	cp "$tarball" "$scratch/downloads"
+	sed -n '/^Without root/,/^## /{ /^```sh$/,/^```$/{ /^```/d; p; } }' "$here/docs/install.md" >"$scratch/lines"
+	grep -q "^tar .*$stem" "$scratch/lines" && (cd "$scratch/downloads" && HOME=$scratch/home sh -eu "$scratch/lines") &&
+		"$scratch/home/.local/bin/dashsync" version
+}
+at_home() { # command...
+	env -i HOME="$scratch/home" PATH="$scratch/home/.local/bin:/usr/local/bin:/usr/bin:/bin" LC_ALL=C.UTF-8 "$@"
+}
+# shellcheck disable=SC2016 # the shells expand it
+completed_at_home() { # shell
+	case $1 in
+	bash) at_home bash -c '. /usr/share/bash-completion/bash_completion; _completion_loader dashsync; complete -p dashsync' ;;
+	zsh) at_home zsh -f -c 'fpath=(~/.local/share/zsh/site-functions $fpath); autoload -Uz compinit; compinit -u -D
+		[[ $_comps[dashsync] = _dashsync ]]' && grep -q 'fpath=(~/.local/share/zsh/site-functions $fpath)' "$here/docs/install.md" ;;
+	fish) at_home fish --private -c 'complete -C"dashsync pl"' | grep '^plan' ;;
+	esac
+}
+
 check "it needs the libraries that all supported releases have, and no other" needed
 check "it needs nothing of glibc that Debian 12 does not have" at_most GLIBC_2.36
 check "it needs nothing of OpenSSL that version 3.0.0 does not have" at_most OPENSSL_3.0.0
@@ -83,4 +105,12 @@ check "every page of the manual is there, packed without a time" has_the_manual 
 check "completion of three shells is in its folders" completion
 check "the program runs from a folder whose name has a space" program
 check "it reads a commit with the libgit2 that it has in itself" reads_git
+check "somebody without root installs it by the lines of docs/install.md" install_at_home
+for shell in bash zsh fish; do
+	if command -v "$shell" >/dev/null && { [ "$shell" != bash ] || [ -e /usr/share/bash-completion/bash_completion ]; }; then
+		check "$shell then finds its completion" completed_at_home "$shell"
+	else
+		skip "$shell then finds its completion" "$shell or its completion is not installed: examples/dependencies.sh test"
+	fi
+done
 end_checks
