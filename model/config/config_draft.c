@@ -119,9 +119,10 @@ static void add_target(struct strbuf *out, const struct config_target *target, b
 	if (target->has_azure)
 		add_azure(out, &target->azure);
 	if (target->auth.method == AUTH_AUTO)
-		strbuf_add_text(out,
-				"    # The first way to sign in that this machine has, as 'dashsync help method' lists them.\n"
-				"    auth: { method: auto }\n");
+		strbuf_add_text(
+			out,
+			"    # The first way to sign in that this machine has, as 'dashsync help method' lists them.\n"
+			"    auth: { method: auto }\n");
 	else
 		strbuf_printf(out,
 			      "    # The token comes from DASHSYNC_TOKEN%s, never from a file.\n"
