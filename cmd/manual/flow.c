@@ -58,6 +58,11 @@ void flow_print(const struct flow *flow, const char *text, FILE *out)
 	fputc('\n', out);
 }
 
+static char capital(char c)
+{
+	return (char)toupper((unsigned char)c);
+}
+
 void flow_print_heading(const char *text, FILE *out)
 {
 	bool is_code = false;
@@ -65,6 +70,6 @@ void flow_print_heading(const char *text, FILE *out)
 		if (*text == '`')
 			is_code = !is_code;
 		else
-			fputc(is_code ? *text : toupper((unsigned char)*text), out);
+			fputc(is_code ? *text : capital(*text), out);
 	}
 }
