@@ -6,6 +6,7 @@ install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(FILES examples/dashsync.yaml DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples)
 install(DIRECTORY examples/quickstart/wanted/ DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples/dashboards)
 set(pages ${CMAKE_CURRENT_BINARY_DIR}/installed)
-install(CODE "execute_process(COMMAND ${CMAKE_COMMAND} -D SOURCE=${CMAKE_CURRENT_SOURCE_DIR} -D OUT=${pages}
-  -P ${CMAKE_CURRENT_SOURCE_DIR}/docs/installed.cmake COMMAND_ERROR_IS_FATAL ANY)")
+# The names of both folders may have blanks.
+install(CODE "execute_process(COMMAND \"${CMAKE_COMMAND}\" -D \"SOURCE=${CMAKE_CURRENT_SOURCE_DIR}\" -D \"OUT=${pages}\"
+  -P \"${CMAKE_CURRENT_SOURCE_DIR}/docs/installed.cmake\" COMMAND_ERROR_IS_FATAL ANY)")
 install(DIRECTORY ${pages}/ DESTINATION ${CMAKE_INSTALL_DOCDIR})
