@@ -18,7 +18,8 @@ rm -rf "$image"
 mkdir -p "$image/archives"
 
 # With `extract` no script of a package runs. The hook gives the .deb files as a tar to descriptor 3: without a `tar` in
-# the root, and as a user of its own namespace, mmdebstrap could not write them into our folder.
+# the root, and as a user of its own namespace, mmdebstrap could not write them into our folder. What else is open (a lock,
+# the clock of faketime) is closed: apt names a descriptor of mmdebstrap in a line for sh, which knows 0 to 9 only.
 say "  fetching packages ..."
 root_sources >"$image/sources"
 [ -s "$image/sources" ] || cannot "apt has no package lists of Debian 12 (apt-get update)"
@@ -27,7 +28,8 @@ root_apt_options >"$image/apt"
 mmdebstrap --variant=extract --format=null --aptopt="$image/apt" \
 	--include="$(sh "$here/image_root.sh" --packages | paste -s -d ,)" \
 	--extract-hook='tar -C "$1/var/cache/apt/archives" -cf - --exclude=./partial . >&3' \
-	bookworm - - <"$image/sources" 3>"$image/archives.tar" >"$image/mmdebstrap.log" 2>&1 ||
+	bookworm - - <"$image/sources" 3>"$image/archives.tar" >"$image/mmdebstrap.log" 2>&1 \
+	4>&- 5>&- 6>&- 7>&- 8>&- 9>&- ||
 	{ cat "$image/mmdebstrap.log" >&2 && cannot "mmdebstrap could not fetch the packages"; }
 tar -C "$image/archives" -xf "$image/archives.tar" --no-same-owner
 rm "$image/archives.tar"
