@@ -58,7 +58,9 @@ static const char *plain(struct arena *arena, const char *text)
 	return arena_slice(arena, strbuf_slice(&out)).at;
 }
 
-/* Where `plan --base` takes a key from: at the key what is not as the introduction has it, on a page of its own both.
+/*
+ * The side that `plan --base` takes a key from. The page of the config says once that this is the branch, and names REV
+ * only at the keys of REV; the page of a single key always names its side.
  */
 static const char *base_of(const struct config_reference *key, bool is_alone, struct arena *arena)
 {

@@ -37,11 +37,11 @@ class Arm64(Use):
         targets = " ".join("tests_in_" + room.replace("/", "_") for room in ROOMS)
         labels = "|".join(ROOMS)
         out = self.must("sh", "-euc", f"""
-            cmake -S /dashsync -B /work --preset release -DCMAKE_TOOLCHAIN_FILE=/dashsync/cmake/toolchain-arm64.cmake \\
-                -DCMAKE_INTERPROCEDURAL_OPTIMIZATION=OFF >/work/log
-            cmake --build /work --target {targets} >>/work/log || {{ cat /work/log && exit 1; }}
-            ctest --test-dir /work -L '^({labels})$' --no-tests=error --output-on-failure -j "$(nproc)"
-            """, binds=("-r", f"{ROOT}:/dashsync", "-w", f"{TESTS}:/work"), timeout=1200)
+            cmake -S /dashsync -B /built --preset release -DCMAKE_TOOLCHAIN_FILE=/dashsync/cmake/toolchain-arm64.cmake \\
+                -DCMAKE_INTERPROCEDURAL_OPTIMIZATION=OFF >/built/log
+            cmake --build /built --target {targets} >>/built/log || {{ cat /built/log && exit 1; }}
+            ctest --test-dir /built -L '^({labels})$' --no-tests=error --output-on-failure -j "$(nproc)"
+            """, binds=("-r", f"{ROOT}:/dashsync", "-w", f"{TESTS}:/built"), timeout=1200)
         self.assertRegex(out, r"100% tests passed, 0 tests failed out of \d\d")
         print(re.search(r"0 tests failed out of (\d+)", out).group(), "(arm64)")
 
