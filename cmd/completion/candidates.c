@@ -32,7 +32,7 @@ static bool is_printable(struct slice text)
 	return slice_equal(strbuf_slice(&shown), text);
 }
 
-bool candidates_want(const struct candidates *candidates, struct slice value)
+static bool is_wanted(const struct candidates *candidates, struct slice value)
 {
 	size_t length = candidates->prefix.length;
 	return value.length > 0 && value.length <= LONGEST_VALUE && value.length >= length &&
@@ -41,7 +41,7 @@ bool candidates_want(const struct candidates *candidates, struct slice value)
 
 void candidates_add(struct candidates *candidates, struct slice value, struct slice description)
 {
-	if (!candidates_want(candidates, value))
+	if (!is_wanted(candidates, value))
 		return;
 	candidates->items = arena_grow(candidates->arena, candidates->items, candidates->count, &candidates->room,
 				       sizeof *candidates->items);

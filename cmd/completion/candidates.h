@@ -25,10 +25,7 @@ struct candidates {
 	size_t room;
 };
 
-/* Whether a value would be offered: it begins with the prefix and is text that a command line can hold. */
-bool candidates_want(const struct candidates *candidates, struct slice value);
-
-/* Adds a value when it is wanted. Texts are borrowed. */
+/* Adds a value that begins with the prefix and is text that a command line can hold. Texts are borrowed. */
 void candidates_add(struct candidates *candidates, struct slice value, struct slice description);
 
 /* The same of words that one blank separates: "auto always never". */
