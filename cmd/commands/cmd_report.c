@@ -51,8 +51,8 @@ static const struct option_row rows[] = {
 	 .type = OPTION_TEXT,
 	 .offset = OPTION_AT(as),
 	 .argument = "FORMAT[:BYTES]",
-	 .help = "text (the default), json or markdown",
-	 .manual = "The format on standard output, as of `--report`: text, json or markdown; text by default."},
+	 .help = "as of --report: text (the default), json, html, ...",
+	 .manual = "The format on standard output, as of `--report`; text by default."},
 	SHARED_RAW,
 	{0},
 };

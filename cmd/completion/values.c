@@ -6,6 +6,7 @@
 #include "cmd/completion/values_git.h"
 #include "cmd/completion/values_paths.h"
 #include "cmd/manual/manual_names.h"
+#include "cmd/shell/format_names.h"
 #include "model/config/config.h"
 
 void values_commands(struct completion *completion, const char *detail)
@@ -24,7 +25,9 @@ static void add_formats(struct completion *completion, const char *detail)
 	if (equals)
 		values_files_behind(completion, (size_t)(equals + 1 - prefix.at));
 	else
-		candidates_add_words(completion->candidates, "json markdown text");
+		for (size_t i = 0; i < FORMAT_COUNT; i++)
+			candidates_add(completion->candidates, slice_of(format_names[i].name),
+				       slice_of(format_names[i].summary));
 }
 
 static void add_topics(struct completion *completion, const char *detail)

@@ -2,25 +2,13 @@
 /* Topics that have no table behind them: formats of reports, and pipelines. */
 #include "cmd/manual/manual_pages.h"
 
+#include "cmd/shell/format_names.h"
+#include "model/base/arena.h"
+
 static const char formats[] =
 	"A command prints its report as text. `--report` FORMAT prints another format in its place, `--report` "
 	"FORMAT=FILE writes one to a file beside the text; give it once for each file. All formats show the same "
 	"report, and a report has the same bytes wherever it is rendered.";
-
-static const struct {
-	const char *name, *text;
-} format_rows[] = {
-	{"`text`", "For people: the default. `-v` prints all of it, `-q` one line for each dashboard that is not in "
-		   "sync, `--raw` every value by its path. The layout may change in each release: scripts read json."},
-	{"`json`",
-	 "For programs. `--json` is short for it. One object with `schema` (1), `command`, `exit`, `counts` by state, "
-	 "and `dashboards`, each with `uid`, `state`, `action`, `changes` and the `commands` to type. Keys keep their "
-	 "meaning, and later releases may add some; docs/report.md has all keys, docs/report.schema.json the schema."},
-	{"`markdown`", "A comment for a pull request, or a job's summary, of at most BYTES: `--report markdown:60000` "
-		       "is the default and fits a comment of GitHub, 140000 one of Azure DevOps, 900000 one of GitLab "
-		       "or a summary of GitHub Actions. The first line is a marker with a key (`--comment-key`), by "
-		       "which a job finds its comment again and edits it."},
-};
 
 static const char saved[] =
 	"A JSON report has all that the other formats print, so that one run is enough for each of them:\n"
@@ -143,9 +131,9 @@ void manual_add_formats(struct page *page, const struct manual *manual)
 	page_heading(page, "Description");
 	page_text(page, 0, formats);
 	page_heading(page, "Formats");
-	for (size_t i = 0; i < sizeof format_rows / sizeof format_rows[0]; i++) {
-		page_add(page, BLOCK_TERM, 0, format_rows[i].name);
-		page_text(page, 1, format_rows[i].text);
+	for (size_t i = 0; i < FORMAT_COUNT; i++) {
+		page_add(page, BLOCK_TERM, 0, arena_printf(page->arena, "`%s`", format_names[i].name));
+		page_text(page, 1, format_names[i].manual);
 	}
 	page_heading(page, "Saved reports");
 	page_text(page, 0, saved);

@@ -6,9 +6,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cmd/html/html.h"
 #include "cmd/markdown/markdown_comment.h"
 #include "cmd/output/report_text.h"
+#include "cmd/pipeline/pipeline.h"
 #include "cmd/report/report.h"
+#include "cmd/shell/format_names.h"
 #include "cmd/shell/options.h"
 #include "cmd/shell/pager.h"
 #include "model/base/number.h"
@@ -18,41 +21,46 @@
 #include "sync/base/replace_file.h"
 #include "sync/base/under_way.h"
 
-static const struct format {
-	const char *name;
-	void (*print)(const struct reports *reports, FILE *out);
-	bool has_budget; /* FORMAT:BYTES */
-} formats[] = {
-	{"text", report_text_pages, false},
-	{"json", report_json, false},
-	{"markdown", report_markdown, true},
+typedef void print_fn(const struct reports *reports, FILE *out);
+
+static print_fn *const print_functions[FORMAT_COUNT] = {
+	[FORMAT_TEXT] = report_text_pages,
+	[FORMAT_JSON] = report_json,
+	[FORMAT_MARKDOWN] = report_markdown,
+	[FORMAT_HTML] = report_html,
+	[FORMAT_JUNIT] = report_junit,
+	[FORMAT_SARIF] = report_sarif,
+	[FORMAT_GITHUB] = report_github,
+	[FORMAT_AZURE_DEVOPS] = report_azure_devops,
+	[FORMAT_GITLAB] = report_code_quality,
+	[FORMAT_GITLAB_TERRAFORM] = report_gitlab_terraform,
+	[FORMAT_OPENMETRICS] = report_open_metrics,
+	[FORMAT_ONELINE] = report_oneline,
 };
 
-#define FORMATS (sizeof formats / sizeof formats[0])
-
-/* The format of "FORMAT", "FORMAT=FILE" or "FORMAT:BYTES"; `*file` is NULL for stdout. */
-static const struct format *find_format(const char *spec, const char **file)
+/* The format of "FORMAT", "FORMAT=FILE" or "FORMAT:BYTES", or FORMAT_COUNT; `*file` is NULL for stdout. */
+static enum format_id find_format(const char *spec, const char **file)
 {
 	const char *equals = strchr(spec, '=');
 	struct slice name = {spec, strcspn(spec, ":=")};
+	enum format_id id = 0;
 	*file = equals ? equals + 1 : NULL;
-	for (size_t i = 0; i < FORMATS; i++)
-		if (slice_is(name, formats[i].name))
-			return &formats[i];
-	return NULL;
+	while (id < FORMAT_COUNT && !slice_is(name, format_names[id].name))
+		id++;
+	return id;
 }
 
 /* The nearest of the formats, and all of them. */
 static bool hint_at_formats(const char *spec, struct error *err)
 {
 	STRBUF_AUTO all = STRBUF_INIT(200);
-	const char *names[FORMATS];
-	for (size_t i = 0; i < FORMATS; i++) {
-		names[i] = formats[i].name;
-		strbuf_printf(&all, "%s%s", i == 0 ? "" : i + 1 < FORMATS ? ", " : " and ", formats[i].name);
+	const char *names[FORMAT_COUNT];
+	for (size_t i = 0; i < FORMAT_COUNT; i++) {
+		names[i] = format_names[i].name;
+		strbuf_printf(&all, "%s%s", i == 0 ? "" : i + 1 < FORMAT_COUNT ? ", " : " and ", names[i]);
 	}
 	struct slice name = {spec, strcspn(spec, ":=")};
-	const char *nearest = slice_is(name, "md") ? "markdown" : text_nearest(name, names, FORMATS);
+	const char *nearest = slice_is(name, "md") ? "markdown" : text_nearest(name, names, FORMAT_COUNT);
 	if (nearest)
 		return error_hint(err, "Did you mean '%s'? The formats are %s.", nearest, all.at);
 	return error_hint(err, "The formats are %s.", all.at);
@@ -74,7 +82,7 @@ static bool read_budget(const char *spec, size_t *bytes)
 	return true;
 }
 
-static bool check_budget(const struct format *format, const char *spec, struct error *err)
+static bool check_budget(const struct format_name *format, const char *spec, struct error *err)
 {
 	size_t bytes;
 	if (!format->has_budget && strchr(spec, ':') && strcspn(spec, ":") < strcspn(spec, "="))
@@ -98,12 +106,12 @@ bool reports_check(const struct options *options, struct error *err)
 	size_t on_stdout = options->json;
 	for (size_t i = 0; i < options->reports_count; i++) {
 		const char *file;
-		const struct format *format = find_format(options->reports[i], &file);
-		if (!format) {
+		enum format_id format = find_format(options->reports[i], &file);
+		if (format == FORMAT_COUNT) {
 			error_set(err, FAULT_USAGE, "unknown report format '%s'", options->reports[i]);
 			return hint_at_formats(options->reports[i], err);
 		}
-		if (!check_budget(format, options->reports[i], err))
+		if (!check_budget(&format_names[format], options->reports[i], err))
 			return false;
 		if (file && *file == '\0')
 			return error_set(err, FAULT_USAGE, "'--report %s' names no file", options->reports[i]);
@@ -116,28 +124,28 @@ bool reports_check(const struct options *options, struct error *err)
 	return check_comment_key(options->comment_key, err);
 }
 
-static bool write_file(const struct format *format, const struct reports *reports, const char *path, struct error *err)
+static bool write_file(print_fn *print, const struct reports *reports, const char *path, struct error *err)
 {
 	struct replace_file output;
 	if (!replace_file_open(&output, path, err))
 		return error_context(err, "report");
-	format->print(reports, output.file);
+	print(reports, output.file);
 	return replace_file_close(&output, err) || error_context(err, "report");
 }
 
 /* The format for stdout: text, unless --json or a --report without a file asks for another. */
-static const struct format *format_on_stdout(const struct options *options, size_t *bytes)
+static enum format_id format_on_stdout(const struct options *options, size_t *bytes)
 {
 	const char *file;
 	*bytes = 0;
 	if (options->json)
-		return find_format("json", &file);
+		return FORMAT_JSON;
 	for (size_t i = 0; i < options->reports_count; i++) {
-		const struct format *format = find_format(options->reports[i], &file);
+		enum format_id format = find_format(options->reports[i], &file);
 		if (!file && read_budget(options->reports[i], bytes))
 			return format;
 	}
-	return &formats[0];
+	return FORMAT_TEXT;
 }
 
 /* How it is shown on a stream. */
@@ -211,8 +219,8 @@ static void print_on_stdout(const struct options *options, struct reports *repor
 {
 	struct pager pager = {0};
 	size_t bytes;
-	const struct format *format = format_on_stdout(options, &bytes);
-	bool is_paged = format == &formats[0] && !is_interrupted(reports) && !asks(options, reports->items[0].command);
+	enum format_id format = format_on_stdout(options, &bytes);
+	bool is_paged = format == FORMAT_TEXT && !is_interrupted(reports) && !asks(options, reports->items[0].command);
 	char *files = terminal_has_links(options, stdout) ? address_of_files() : NULL;
 	for (size_t i = 0; i < reports->count; i++) {
 		dress(&reports->items[i], options, stdout);
@@ -221,7 +229,7 @@ static void print_on_stdout(const struct options *options, struct reports *repor
 	set_budget(reports, bytes);
 	if (is_paged)
 		pager_begin(options, &pager);
-	format->print(reports, stdout);
+	print_functions[format](reports, stdout);
 	pager_end(&pager);
 	free(files);
 }
@@ -249,11 +257,11 @@ bool reports_render(const struct options *options, struct reports *reports, stru
 	for (size_t i = 0; i < options->reports_count; i++) {
 		const char *file;
 		size_t bytes;
-		const struct format *format = find_format(options->reports[i], &file);
+		enum format_id format = find_format(options->reports[i], &file);
 		if (!file || !read_budget(options->reports[i], &bytes))
 			continue;
 		set_budget(reports, bytes);
-		ok = write_file(format, reports, file, err) && ok;
+		ok = write_file(print_functions[format], reports, file, err) && ok;
 	}
 	return ok;
 }

@@ -2,10 +2,10 @@
 /*
  * formats: which renderings of a report are printed, and where to.
  *
- * A format is a row in formats.c: its name and the function that prints the reports of a run, one a target. `--report
- * FORMAT` takes the place of the text on stdout, `--report FORMAT=FILE` writes a file beside it, replaced atomically.
- * The text on a terminal goes through a pager (cmd/shell/pager.h), unless the command has asked and its plan was read
- * already.
+ * A format is a row of cmd/shell/format_names.h and, in formats.c, the function that prints the reports of a run, one a
+ * target. `--report FORMAT` takes the place of the text on stdout, `--report FORMAT=FILE` writes a file beside it,
+ * replaced atomically. The text on a terminal goes through a pager (cmd/shell/pager.h), unless the command has asked
+ * and its plan was read already.
  */
 #ifndef DASHSYNC_CMD_OUTPUT_FORMATS_H
 #define DASHSYNC_CMD_OUTPUT_FORMATS_H

@@ -53,10 +53,10 @@ const struct option_row global_options[] = {
 	 .type = OPTION_REPORT,
 	 .offset = OPTION_AT(reports),
 	 .argument = "FORMAT[:BYTES][=FILE]",
-	 .help = "text, json or markdown, on stdout or in FILE\n"
-		 "(repeatable)",
-	 .manual = "The report's format, text, json or markdown: on standard output instead of the text, or in FILE "
-		   "beside the text. FILE is replaced as a whole. Repeatable; at most one report may go to standard "
+	 .help = "text, json, markdown, html, junit, ...: on stdout\n"
+		 "or in FILE (repeatable; 'dashsync help formats')",
+	 .manual = "The report's format, text, json, markdown, html or one that a CI system reads: on standard output "
+		   "instead of the text, or in FILE beside the text. FILE is replaced as a whole. Repeatable; at most one report may go to standard "
 		   "output. markdown is a comment for a pull request or a job's summary, of at most BYTES: 60000 by "
 		   "default, which fits GitHub, and 200 at least. What does not fit is left out whole, and counted. "
 		   "See dashsync-formats(7)."},

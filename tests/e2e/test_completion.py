@@ -27,6 +27,10 @@ HOSTILE = {  # uid: title
 }
 
 
+FORMATS = ["text", "json", "markdown", "html", "junit", "sarif", "github", "azure-devops", "gitlab",
+           "gitlab-terraform", "openmetrics", "oneline"]
+
+
 class Completion(harness.Case):
     def setUp(self):
         super().setUp()
@@ -133,7 +137,7 @@ class Answers(Completion):
         self.assertNotIn("drift,drift", self.offered("plan", "--fail-on", "drift,"))
         self.assertEqual(self.offered("report", ""), ["render"])
         self.assertEqual(self.offered("completion", ""), ["bash", "zsh", "fish"])
-        self.assertEqual(self.offered("plan", "--report", ""), ["json", "markdown", "text"])
+        self.assertEqual(self.offered("plan", "--report", ""), FORMATS)
 
     def test_targets_come_from_the_config_that_the_line_names(self):
         targets = {"dev": "http://127.0.0.1:1", "prod": "https://prod.example.org", "*": "all targets"}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/* html_escape: text of others within HTML and SVG, as text and nothing else. */
+#ifndef DASHSYNC_CMD_HTML_HTML_ESCAPE_H
+#define DASHSYNC_CMD_HTML_HTML_ESCAPE_H
+
+#include "model/base/slice.h"
+
+struct strbuf;
+
+/*
+ * Adds `text` for an element's content or a quoted attribute: `& < > " '` as references, controls and characters that
+ * turn the direction of text as visible escapes (text_printable of model/base/text.h).
+ */
+void html_escape(struct slice text, struct strbuf *out);
+
+#endif

@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: MIT */
+/* html_style: the style of the page, as it is between <style> and </style>, byte for byte: the CSP has its digest. */
+#ifndef DASHSYNC_CMD_HTML_HTML_STYLE_H
+#define DASHSYNC_CMD_HTML_HTML_STYLE_H
+
+extern const char html_style[];
+
+#endif

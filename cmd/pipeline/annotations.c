@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+#include "cmd/pipeline/pipeline.h"
+
+#include "cmd/report/report.h"
+
+void report_github(const struct reports *reports, FILE *out)
+{
+	fprintf(out, "%s\n", reports->items[0].command);
+}
+
+void report_azure_devops(const struct reports *reports, FILE *out)
+{
+	fprintf(out, "%s\n", reports->items[0].command);
+}

@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: MIT */
+#include "cmd/pipeline/pipeline.h"
+
+#include "cmd/report/report.h"
+
+void report_code_quality(const struct reports *reports, FILE *out)
+{
+	fprintf(out, "%s\n", reports->items[0].command);
+}
