@@ -5,7 +5,8 @@
 #   dependencies.sh build             what examples/quickstart.sh needs
 #   dependencies.sh build test        what tests/run.sh needs
 #   dependencies.sh build package     what cmake/packages/build.sh needs, and the tests of what it makes
-#   dependencies.sh build test lint package   what .ci/run needs
+#   dependencies.sh build validators  what .ci/validators needs, beside python, node with npm, and go
+#   dependencies.sh build test lint package validators   what .ci/run needs
 #
 # Root gets them installed, and so does a user whom sudo asks for no password. Everybody else is stopped with one line
 # to type, which installs what both commands of the README need, so that nobody is stopped twice.
@@ -18,6 +19,7 @@ test="jq openssl nginx python3 python3-jsonschema python3-venv man-db mandoc tmu
 	bash-completion zsh fish"
 lint="clang clang-tidy clang-format libclang-rt-14-dev llvm-14 shellcheck codespell"
 package="dpkg-dev strace lintian locales fakeroot faketime diffoscope-minimal mmdebstrap umoci qemu-user-static"
+validators="chromium default-jre-headless libxml2-utils"
 
 packages_of() { # list...
 	for list in "$@"; do
@@ -26,7 +28,8 @@ packages_of() { # list...
 		test) echo "$test" ;;
 		lint) echo "$lint" ;;
 		package) echo "$package" ;;
-		*) echo "dependencies.sh: '$list' is not a list of packages: build, test, lint, package" >&2 && exit 64 ;;
+		validators) echo "$validators" ;;
+		*) echo "dependencies.sh: '$list' is not a list of packages: build, test, lint, package, validators" >&2 && exit 64 ;;
 		esac
 	done
 }
@@ -44,7 +47,7 @@ missing_of() { # list...
 
 tell_what_to_type() { # list...
 	case $* in
-	*lint* | *package*) ;;
+	*lint* | *package* | *validators*) ;;
 	*) set -- build test ;;
 	esac
 	install="apt-get update && apt-get install -y --no-install-recommends $(missing_of "$@")"

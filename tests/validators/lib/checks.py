@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: MIT
+"""checks: the lines that a validator prints (.ci/validators), for those in Python.
+
+    checks = Checks()
+    checks.ok("the report is valid", not errors, "\\n".join(errors))
+    checks.skip("promtool", "no promtool: sudo apt-get install prometheus")
+    sys.exit(checks.end())
+"""
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parents[3]
+OUT = pathlib.Path(os.environ.get("VALIDATORS_OUT", ROOT / "build/validators/out"))
+
+
+def on_one_line(text):
+    """The first words of a tool's output, printable."""
+    words = re.sub(r"[^\x20-\x7e]", "?", " ".join(text.split()))
+    return words[:400] + ("..." if len(words) > 400 else "")
+
+
+class Checks:
+    def __init__(self):
+        self.failed = 0
+
+    def ok(self, what, passed, why=""):
+        """One check: `why` is said when it did not pass."""
+        self.failed += not passed
+        print(f"ok {what}" if passed else f"FAILED {what}: {on_one_line(why) or 'it gives no reason'}", flush=True)
+        return passed
+
+    def skip(self, what, why):
+        print(f"SKIPPED {what}: {on_one_line(why)}", flush=True)
+
+    def tool(self, name, install=None):
+        """Whether a program is there; skipped with what installs it where it is not."""
+        if shutil.which(name):
+            return True
+        self.skip(name, f"no {name} on this machine" + (f": {install}" if install else ""))
+        return False
+
+    def end(self):
+        return 1 if self.failed else 0
+
+
+def run(*command, **options):
+    """Runs a command; gives (exit status, all that it printed)."""
+    done = subprocess.run(list(map(str, command)), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, text=True, errors="replace", **options)
+    return done.returncode, done.stdout
+
+
+if __name__ == "__main__":
+    sys.exit("this is a module: see its first lines")
