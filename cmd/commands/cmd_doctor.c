@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* doctor: one table of checks, run in order whatever the ones before found, and their findings as text or JSON. */
-#include "cmd/commands/doctor.h"
+#include "cmd/doctor/doctor.h"
 
 #include "cmd/commands/commands.h"
 #include "cmd/report/report.h"

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * doctor: the checks of `dashsync doctor` and what they hand on to each other. Private to cmd/doctor*.c.
+ * doctor: the checks of `dashsync doctor` and what they hand on to each other.
  *
  * A check adds findings to `checkup`. What it lacks because an earlier one failed it says as a finding that was
  * skipped. Nothing is written: of the calls on the server only reads are sent. Nothing that is added may hold a secret.
  */
-#ifndef DASHSYNC_CMD_COMMANDS_DOCTOR_H
-#define DASHSYNC_CMD_COMMANDS_DOCTOR_H
+#ifndef DASHSYNC_CMD_DOCTOR_DOCTOR_H
+#define DASHSYNC_CMD_DOCTOR_DOCTOR_H
 
 #include "cmd/session/session.h"
 #include "model/plan/checkup.h"
@@ -38,14 +38,14 @@ struct doctor {
 	int64_t answered;
 };
 
-/* ---- cmd/commands/doctor_local.c: this machine ---- */
+/* ---- cmd/doctor/doctor_local.c: this machine ---- */
 
 void doctor_check_program(struct doctor *doctor);
 void doctor_check_config(struct doctor *doctor);
 void doctor_check_dashboards(struct doctor *doctor);
 void doctor_check_git(struct doctor *doctor); /* after the others: they say which files matter */
 
-/* ---- cmd/commands/doctor_server.c: the server, in this order ---- */
+/* ---- cmd/doctor/doctor_server.c: the server, in this order ---- */
 
 void doctor_check_endpoint(struct doctor *doctor);
 void doctor_check_sign_in(struct doctor *doctor);

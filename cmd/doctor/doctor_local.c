@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What can be checked without a server: the program, the config, git, and which files are dashboards. */
-#include "cmd/commands/doctor.h"
+#include "cmd/doctor/doctor.h"
 #include "model/base/arena.h"
 #include "model/base/limits.h"
 #include "model/document/document.h"

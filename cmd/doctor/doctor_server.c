@@ -7,7 +7,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "cmd/commands/doctor.h"
+#include "cmd/doctor/doctor.h"
 #include "cmd/shell/watch.h"
 #include "model/base/arena.h"
 #include "model/base/strbuf.h"
