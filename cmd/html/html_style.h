@@ -4,5 +4,6 @@
 #define DASHSYNC_CMD_HTML_HTML_STYLE_H
 
 extern const char html_style[];
+extern const char html_style_drawing[]; /* the rules of html_drawing.h, which the page's style needs, too */
 
 #endif
