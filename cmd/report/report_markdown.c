@@ -9,6 +9,7 @@
 
 #include "cmd/markdown/markdown_escape.h"
 #include "cmd/report/report_internal.h"
+#include "cmd/report/report_view.h"
 #include "cmd/report/report_words.h"
 #include "model/base/arena.h"
 #include "model/base/scan.h"
@@ -93,7 +94,7 @@ static bool is_quiet(const struct report *report)
 {
 	const struct plan *plan = report->plan;
 	for (size_t i = 0; i < plan->count; i++)
-		if (markdown_is_shown(report, &plan->rows[i]))
+		if (report_is_shown(report, &plan->rows[i]))
 			return false;
 	return !plan->diags.count && !plan->notes_count && !plan->headlines_count && !plan->held_back &&
 	       !plan->question && !plan->interrupted && plan->target_fault.fault == FAULT_NONE;
@@ -147,7 +148,7 @@ static void add_in_sync(struct arena *arena, const struct report *report, struct
 {
 	size_t count = 0;
 	for (size_t i = 0; i < report->plan->count; i++)
-		count += !markdown_is_shown(report, &report->plan->rows[i]) &&
+		count += !report_is_shown(report, &report->plan->rows[i]) &&
 			 report_rank(report, &report->plan->rows[i]) == RANK_IN_SYNC;
 	const char *verb = count == 1 ? "is" : "are";
 	if (count && !report->is_check)

@@ -49,9 +49,6 @@ const char *markdown_check_totals(struct arena *arena, const struct report *repo
 /* Adds what was found of a dashboard's data sources and queries, what works left out. */
 void markdown_check_items(struct arena *arena, const struct plan_row *row, struct pieces *out);
 
-/* Whether the report has anything to say of a row. */
-bool markdown_is_shown(const struct report *report, const struct plan_row *row);
-
 /* The dashboard's title, or its uid or file without one, in `columns`, linked to live where it is there. */
 void markdown_title(const struct report *report, const struct plan_row *row, size_t columns, bool is_linked,
 		    struct strbuf *out);

@@ -6,6 +6,7 @@
 #include "cmd/markdown/markdown_page.h"
 #include "cmd/report/report_internal.h"
 #include "cmd/report/report_markdown.h"
+#include "cmd/report/report_view.h"
 #include "cmd/report/report_words.h"
 #include "model/base/arena.h"
 #include "model/base/strbuf.h"
@@ -13,17 +14,6 @@
 
 #define CELL_COLUMNS    60
 #define HEADING_COLUMNS 200
-
-bool markdown_is_shown(const struct report *report, const struct plan_row *row)
-{
-	if (report->is_check) {
-		struct check_counts counts = row->check ? check_count(row->check) : (struct check_counts){0};
-		return !row->check || counts.errors || counts.warnings;
-	}
-	if (row->state == STATE_INVALID || report_is_of_target(report, row))
-		return false;
-	return report_rank(report, row) != RANK_IN_SYNC || row->causes & (CAUSE_CONFIG | CAUSE_LINKS);
-}
 
 static struct slice name_of(const struct plan_row *row)
 {
@@ -49,16 +39,9 @@ void markdown_title(const struct report *report, const struct plan_row *row, siz
 	strbuf_add_char(out, ')');
 }
 
-/* Whether what people did on the server is shown, from git's side to live, for it stays. */
-static bool shows_edits(const struct report *report, const struct plan_row *row)
-{
-	return report->from_live ||
-	       (row->state == STATE_DRIFTED && !action_writes(row->action) && row->edited.changes.count);
-}
-
 static const struct page *page_of_row(const struct report *report, const struct plan_row *row)
 {
-	return shows_edits(report, row) ? &row->edited.page : &row->page;
+	return report_shows_edits(report, row) ? &row->edited.page : &row->page;
 }
 
 /* ---- the table ---- */
@@ -129,8 +112,9 @@ static void add_live(const struct report *report, const struct plan_row *row, st
 static void add_row(struct arena *arena, const struct report *report, const struct plan_row *row, struct pieces *out)
 {
 	STRBUF_AUTO line = STRBUF_INIT(MARKDOWN_BYTES);
-	const char *summary = shows_edits(report, row) ? report_summary(arena, &row->edited.page, &row->edited.changes)
-						       : report_summary_of_git(arena, report, row);
+	const char *summary = report_shows_edits(report, row)
+				      ? report_summary(arena, &row->edited.page, &row->edited.changes)
+				      : report_summary_of_git(arena, report, row);
 	if (row->state == STATE_NEW && *report_contents(arena, &row->changes))
 		summary = report_contents(arena, &row->changes);
 	strbuf_printf(&line, "| %s %s | ", report_mark(row).symbol, report_word(report, row));
@@ -146,7 +130,7 @@ void markdown_table(struct arena *arena, const struct report *report, const stru
 		    struct pieces *out)
 {
 	for (size_t i = 0; i < report->plan->count; i++)
-		if (markdown_is_shown(report, rows[i]))
+		if (report_is_shown(report, rows[i]))
 			add_row(arena, report, rows[i], out);
 }
 
@@ -294,7 +278,7 @@ size_t markdown_sections(struct arena *arena, const struct report *report, const
 	folded.head = "<details><summary>What to do about the missing and the orphaned</summary>\n\n";
 	for (size_t i = 0; i < report->plan->count; i++) {
 		struct pieces section = comment_section;
-		if (!markdown_is_shown(report, rows[i]))
+		if (!report_is_shown(report, rows[i]))
 			continue;
 		if (is_folded(report, rows[i]))
 			add_folded(arena, rows[i], &folded);

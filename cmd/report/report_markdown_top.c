@@ -11,6 +11,7 @@
 #include "cmd/markdown/markdown_escape.h"
 #include "cmd/report/report_internal.h"
 #include "cmd/report/report_markdown.h"
+#include "cmd/report/report_view.h"
 #include "cmd/report/report_words.h"
 #include "model/base/arena.h"
 #include "model/base/strbuf.h"
@@ -58,57 +59,6 @@ void markdown_notices(struct arena *arena, const struct report *report, struct p
 
 /* ---- edits by hand ---- */
 
-/* What becomes of an edit, the worst first. */
-enum fate {
-	FATE_LOST,
-	FATE_STOPS,
-	FATE_UNSEEN, /* nobody could look */
-	FATE_MERGED,
-	FATE_KEPT,
-	FATE_COUNT,
-	FATE_NONE = FATE_COUNT, /* there is no edit */
-};
-
-static enum fate fate_of(const struct report *report, const struct plan_row *row)
-{
-	bool is_edited = row->edited.by.at || row->edited.versions || row->edited.changes.count;
-	bool is_settled = row->state == STATE_IN_SYNC || row->state == STATE_CHANGED || row->state == STATE_NEW;
-	if (row->state == STATE_UNDETERMINED)
-		return FATE_UNSEEN;
-	if (!is_edited || is_settled || row->edited.is_rollback)
-		return FATE_NONE;
-	if (row->write.outcome != OUTCOME_NONE && row->write.outcome != OUTCOME_WRITTEN)
-		return FATE_STOPS;
-	if (report->from_live)
-		return FATE_KEPT;
-	switch (row->action) {
-	case ACTION_UPDATE:
-		return FATE_LOST;
-	case ACTION_MERGE:
-		return FATE_MERGED;
-	case ACTION_REFUSE:
-		return FATE_STOPS;
-	default:
-		return FATE_KEPT;
-	}
-}
-
-static const char *words_of(const struct report *report, const struct plan_row *row, enum fate fate)
-{
-	bool is_done = row->write.outcome == OUTCOME_WRITTEN;
-	switch (fate) {
-	case FATE_LOST:
-		return is_done ? "**was overwritten**" : "**would be lost**";
-	case FATE_STOPS:
-		return "stops the write";
-	case FATE_MERGED:
-		return is_done ? "was kept, and git's change written with it"
-			       : "is kept, and git's change written with it";
-	default:
-		return report->is_pull && is_done ? "is in the file now" : "stays on the server";
-	}
-}
-
 static void add_message(const struct plan_row *row, struct strbuf *out)
 {
 	if (!row->edited.message.length)
@@ -128,7 +78,7 @@ static void add_login(struct slice login, struct strbuf *out)
 		strbuf_add_text(out, "somebody");
 }
 
-static void add_edit(struct arena *arena, const struct report *report, const struct plan_row *row, enum fate fate,
+static void add_edit(struct arena *arena, const struct report *report, const struct plan_row *row, enum edit_fate fate,
 		     struct pieces *out)
 {
 	STRBUF_AUTO line = STRBUF_INIT(MARKDOWN_BYTES);
@@ -154,7 +104,8 @@ static void add_edit(struct arena *arena, const struct report *report, const str
 	}
 	strbuf_add_text(&line, *before == ',' ? ")" : "");
 	add_message(row, &line);
-	strbuf_printf(&line, ": %s\n", words_of(report, row, fate));
+	const char *bold = fate == FATE_LOST ? "**" : "";
+	strbuf_printf(&line, ": %s%s%s\n", bold, report_fate_words(report, row), bold);
 	keep_piece(arena, &line, out);
 }
 
@@ -200,54 +151,13 @@ static void add_unseen(struct arena *arena, const struct report *report, const s
 	keep_piece(arena, &line, out);
 }
 
-/* Dashboards that apply does not write, edited by hand or refused for another reason. */
-static size_t count_refused(const struct report *report)
-{
-	size_t count = 0;
-	for (size_t i = 0; i < report->plan->count; i++)
-		count += report->plan->rows[i].action == ACTION_REFUSE ||
-			 fate_of(report, &report->plan->rows[i]) == FATE_STOPS;
-	return count;
-}
-
-/* "not write 4 dashboards", "not write 5 dashboards, 4 of them edited by hand" */
-static const char *not_written(struct arena *arena, const struct report *report, size_t edited)
-{
-	size_t refused = count_refused(report);
-	const char *all = arena_printf(arena, "not write %zu dashboard%s", refused, refused == 1 ? "" : "s");
-	return refused == edited ? all : arena_printf(arena, "%s, %zu of them edited by hand", all, edited);
-}
-
-/* The sentence above the list. */
-static const char *sentence_of(struct arena *arena, const struct report *report, const size_t *counts)
-{
-	const struct plan *plan = report->plan;
-	const char *who = plan->base ? "Your merge" : report->is_rollback ? "The rollback" : "apply";
-	size_t lost = counts[FATE_LOST];
-	size_t stops = counts[FATE_STOPS];
-	if (report->from_live)
-		return arena_printf(arena, "**%zu dashboard%s edited by hand.**\n\n", counts[FATE_KEPT] + stops,
-				    counts[FATE_KEPT] + stops == 1 ? " was" : "s were");
-	if (lost && plan->run)
-		return arena_printf(arena, "**This run has overwritten %zu edit%s by hand.**\n\n", lost,
-				    lost == 1 ? "" : "s");
-	if (lost)
-		return arena_printf(arena, "**%s would overwrite %zu edit%s by hand.**\n\n", who, lost,
-				    lost == 1 ? "" : "s");
-	if (stops)
-		return arena_printf(arena, "**%s would overwrite nothing, and %s:**\n\n", who,
-				    not_written(arena, report, stops));
-	return counts[FATE_UNSEEN] ? "**Edits by hand would not be seen:**\n\n"
-				   : arena_printf(arena, "%s would overwrite no edit by hand.\n\n", who);
-}
-
 void markdown_edits(struct arena *arena, const struct report *report, struct pieces *out)
 {
 	const struct plan *plan = report->plan;
 	size_t counts[FATE_COUNT + 1] = {0};
 	bool looks = plan->endpoint && !report->is_check && plan->count && plan->target_fault.fault == FAULT_NONE;
 	for (size_t i = 0; i < plan->count; i++)
-		counts[fate_of(report, &plan->rows[i])]++;
+		counts[report_fate(report, &plan->rows[i])]++;
 	if (counts[FATE_NONE] == plan->count) {
 		out->one = NULL; /* a sentence, which nothing counts */
 		if (looks)
@@ -255,14 +165,16 @@ void markdown_edits(struct arena *arena, const struct report *report, struct pie
 				   (struct slice){0});
 		return;
 	}
-	out->head = sentence_of(arena, report, counts);
+	bool is_calm = !report->from_live && !counts[FATE_LOST] && !counts[FATE_STOPS] && !counts[FATE_UNSEEN];
+	const char *bold = is_calm ? "" : "**";
+	out->head = arena_printf(arena, "%s%s%s\n\n", bold, report_fates(arena, report), bold);
 	for (int fate = 0; fate < FATE_COUNT; fate++)
 		for (size_t i = 0; i < plan->count; i++) {
 			const struct plan_row *row = &plan->rows[i];
-			if (fate_of(report, row) != (enum fate)fate)
+			if (report_fate(report, row) != (enum edit_fate)fate)
 				continue;
 			if (fate != FATE_UNSEEN)
-				add_edit(arena, report, row, (enum fate)fate, out);
+				add_edit(arena, report, row, (enum edit_fate)fate, out);
 			else if (!is_said(plan, i))
 				add_unseen(arena, report, row, out);
 		}
