@@ -77,8 +77,15 @@ static int cmd_plan(const struct invocation *invocation, struct error *err)
 		.rule = options->detailed_exitcode ? EXIT_OF_PLAN_DETAILED : EXIT_OF_PLAN,
 		.run = look,
 		.after = print_saved,
-		.single = options->out ? "--out" : NULL,
+		.single = options->out    ? "--out"
+			  : options->live ? "--live"
+					  : NULL,
 	};
+	if (options->live && options->out) {
+		error_set(err, FAULT_USAGE, "--out cannot be given with --live");
+		error_hint(err, "A saved plan is made from the server: leave out --live.");
+		return FAULT_NONE; /* an error that is set says more */
+	}
 	if (options->base && options->out) {
 		error_set(err, FAULT_USAGE, "--out cannot be given with --base");
 		error_hint(err, "Save the plan after the merge: only a plan of all dashboards can be applied.");
@@ -115,6 +122,17 @@ static const struct option_row rows[] = {
 		   "Exit 64 when REV is unknown, or when it has no commit in common with the branch. A shallow clone "
 		   "hides such commits: fetch the whole history (`git fetch --unshallow`, or fetch-depth 0 in a "
 		   "pipeline). Cannot be combined with `--out`."},
+	{.name = "live",
+	 .type = OPTION_TEXT,
+	 .offset = OPTION_AT(live),
+	 .argument = "FILE",
+	 .help = "compare with a capture instead of the server",
+	 .manual =
+		 "Compare with FILE, which `capture` wrote, instead of the server: no token, no endpoint, no network. "
+		 "The report says how old it is. A dashboard that is not in it is `undetermined`, \"not captured\", "
+		 "and "
+		 "never missing; what the capture could not read is unreadable here, too. Exit 64 when it is of "
+		 "another target, 65 when it is damaged. Cannot be combined with `--out` or `--endpoint`."},
 	SHARED_ONLY,
 	SHARED_POLICY,
 	SHARED_MAX_CHANGES,
@@ -158,6 +176,6 @@ const struct command command_plan = {
 			{"plan --base main", "what merging this branch into main would do"},
 			{"plan --out plan.json", "save the plan; 'apply plan.json' writes this and nothing else"},
 		},
-	.see_also = "apply check drift explain formats ci",
+	.see_also = "apply capture check drift explain formats ci",
 	.run = cmd_plan,
 };

@@ -8,9 +8,9 @@
 #include "cmd/manual/manual_names.h"
 
 const struct command *const commands[] = {
-	&command_init,    &command_plan,       &command_apply,   &command_check,    &command_drift, &command_pull,
-	&command_history, &command_rollback,   &command_explain, &command_validate, &command_show,  &command_report,
-	&command_doctor,  &command_completion, &command_version, &command_help,     NULL,
+	&command_init,    &command_plan,    &command_apply,      &command_check,   &command_drift,    &command_pull,
+	&command_capture, &command_history, &command_rollback,   &command_explain, &command_validate, &command_show,
+	&command_report,  &command_doctor,  &command_completion, &command_version, &command_help,     NULL,
 };
 
 const struct command *command_find(const char *name)

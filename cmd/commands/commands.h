@@ -9,8 +9,8 @@
 
 /* Each in its own file, cmd_NAME.c, with the rows of its options. */
 extern const struct command command_init, command_plan, command_apply, command_check, command_drift, command_pull,
-	command_history, command_rollback, command_explain, command_validate, command_show, command_report,
-	command_doctor, command_completion, command_version, command_help;
+	command_capture, command_history, command_rollback, command_explain, command_validate, command_show,
+	command_report, command_doctor, command_completion, command_version, command_help;
 
 extern const struct command *const commands[]; /* all of them, ended by NULL */
 

@@ -68,7 +68,7 @@ static bool is_plain(const struct plan_row *row)
 static void print_reason(const struct report *report, FILE *out, const struct plan_row *row)
 {
 	ARENA_AUTO scratch = arena_new();
-	bool is_over = row->write.outcome == OUTCOME_WRITTEN || !report->plan->endpoint;
+	bool is_over = row->write.outcome == OUTCOME_WRITTEN || !plan_has_live(report->plan);
 	if (!row->reason || is_over || strstr(report_heading(scratch, report, row), row->reason))
 		return;
 	bool is_plain_reason = is_plain(row);

@@ -35,7 +35,7 @@ static void print_totals(const struct report *report, FILE *out)
 			 !plan->base           ? ": none found"
 			 : plan->files_changed ? ": what this branch changes in files changes no dashboard"
 					       : ": no dashboard file changed");
-	else if (plan->base && plan->endpoint)
+	else if (plan->base && plan_has_live(plan))
 		line_printf(&line, COLOUR_NONE, " (only what merging into %s changes)", plan->base);
 	line_say(&line, COLOUR_NONE, ".");
 	if (plan->run && !report->from_live)
@@ -49,8 +49,8 @@ static void print_outcome(const struct report *report, const struct plan_counts 
 {
 	const struct plan *plan = report->plan;
 	LINE_AUTO line = LINE_INIT(0, 4);
-	bool is_nothing = !plan->run && plan->endpoint && plan->count && !counts->updates;
-	if (plan->endpoint && !plan->run && counts->updates && plan->held_back)
+	bool is_nothing = !plan->run && plan_has_live(plan) && plan->count && !counts->updates;
+	if (plan_has_live(plan) && !plan->run && counts->updates && plan->held_back)
 		line_printf(&line, COLOUR_NONE, "apply would write nothing: %s.", plan->held_back);
 	else if (report->is_rollback && !counts->updates)
 		line_say(&line, COLOUR_NONE, "Nothing is to be written.");

@@ -2,6 +2,9 @@
 /* Above the dashboards: whether it is the right target, what was compared, and with which settings. */
 #include "cmd/output/report_text.h"
 
+#include "cmd/report/report_words.h"
+#include "model/base/arena.h"
+
 #define HEADER_INDENT 4 /* of lines that it wraps to */
 
 /* The first line, so that nobody reads on before answering. */
@@ -17,7 +20,7 @@ static void print_question(const struct report *report, FILE *out)
 /* Which way changes read, where a command could mean either. */
 static void print_direction(const struct report *report, FILE *out)
 {
-	if (!report->plan->endpoint)
+	if (!plan_has_live(report->plan))
 		return;
 	if (report->is_pull)
 		fputs("(- is what the file had, + what live has)\n", out);
@@ -28,6 +31,7 @@ static void print_direction(const struct report *report, FILE *out)
 void report_text_top(const struct report *report, FILE *out)
 {
 	const struct plan *plan = report->plan;
+	ARENA_AUTO scratch = arena_new();
 	LINE_AUTO line = LINE_INIT(0, HEADER_INDENT);
 	print_question(report, out);
 	line_say(&line, COLOUR_NONE, report->command);
@@ -35,6 +39,9 @@ void report_text_top(const struct report *report, FILE *out)
 		line_printf(&line, COLOUR_NONE, " of target '%s'", plan->target);
 	if (plan->endpoint)
 		line_printf(&line, COLOUR_NONE, " against %s", plan->endpoint);
+	const char *captured = report_captured(scratch, plan);
+	if (captured)
+		line_printf(&line, COLOUR_NONE, ", %s", captured);
 	line_print(report, out, &line);
 	if (plan->commit) {
 		line_printf(&line, COLOUR_NONE, "commit %.12s  %s", plan->commit, plan->subject);

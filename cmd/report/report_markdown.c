@@ -130,6 +130,9 @@ static void add_headings(struct arena *arena, const struct report *report, struc
 	bool acts = strcmp(report->command, "plan") == 0 || strcmp(report->command, "apply") == 0;
 	const char *before = is_quiet(report) && acts ? "nothing to do. " : "";
 	const char *words = heading_words(arena, report);
+	const char *captured = report_captured(arena, report->plan);
+	if (is_quiet(report) && captured) /* there is no footer, and that nothing is to be done may be old news */
+		words = arena_printf(arena, "%s, %s", words, captured);
 	for (int form = 0; form < 2; form++) {
 		STRBUF_AUTO line = STRBUF_INIT(MARKDOWN_BYTES);
 		add_name(report, &line);
@@ -154,9 +157,9 @@ static void add_in_sync(struct arena *arena, const struct report *report, struct
 	if (count && !report->is_check)
 		pieces_add(out, arena,
 			   slice_of(arena_printf(arena, "%zu more %s %s.\n\n", count, verb,
-						 !report->plan->endpoint ? "valid"
-						 : report->is_rollback   ? "unchanged"
-									 : "in sync")),
+						 !plan_has_live(report->plan) ? "valid"
+						 : report->is_rollback        ? "unchanged"
+									      : "in sync")),
 			   (struct slice){0});
 }
 
@@ -179,8 +182,11 @@ static void add_footer(struct arena *arena, const struct report *report, struct 
 	if (plan->dirty)
 		strbuf_add_text(&facts, " and changes that are not committed");
 	add_fact("base", plan->base, SIZE_MAX, &facts);
+	const char *captured = report_captured(arena, plan);
+	if (captured)
+		strbuf_printf(&facts, "%s%s", facts.length ? " · " : "", captured);
 	if (plan->read_at) {
-		strbuf_printf(&facts, "%slive read ", facts.length ? " · " : "");
+		strbuf_printf(&facts, "%s%s ", facts.length ? " · " : "", captured ? "compared" : "live read");
 		markdown_time(slice_of(plan->read_at), &facts);
 	}
 	add_fact("plan", plan->plan_digest, SHORT_DIGEST, &facts);

@@ -155,7 +155,7 @@ void markdown_edits(struct arena *arena, const struct report *report, struct pie
 {
 	const struct plan *plan = report->plan;
 	size_t counts[FATE_COUNT + 1] = {0};
-	bool looks = plan->endpoint && !report->is_check && plan->count && plan->target_fault.fault == FAULT_NONE;
+	bool looks = plan_has_live(plan) && !report->is_check && plan->count && plan->target_fault.fault == FAULT_NONE;
 	for (size_t i = 0; i < plan->count; i++)
 		counts[report_fate(report, &plan->rows[i])]++;
 	if (counts[FATE_NONE] == plan->count) {

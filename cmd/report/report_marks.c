@@ -27,6 +27,7 @@ static const struct mark state_marks[STATE_COUNT] = {
 	[STATE_ERROR] = {"!", COLOUR_RED},
 	[STATE_MISSING] = {"?", COLOUR_YELLOW},
 	[STATE_ORPHANED] = {"?", COLOUR_YELLOW},
+	[STATE_UNDETERMINED] = {"?", COLOUR_YELLOW},
 };
 
 /* Green is what was asked for and replaces nobody's edit; a write that would replace one is to be looked at. */
@@ -55,7 +56,7 @@ struct mark report_mark(const struct plan_row *row)
 
 const char *report_word(const struct report *report, const struct plan_row *row)
 {
-	if (!report->plan->endpoint && row->state == STATE_IN_SYNC)
+	if (!plan_has_live(report->plan) && row->state == STATE_IN_SYNC)
 		return "valid";
 	bool has_version = row->state != STATE_ERROR && row->state != STATE_MISSING && row->state != STATE_BLOCKED;
 	if (report->is_rollback && row->rollback_to)

@@ -288,6 +288,20 @@ static bool check_plan(struct report_reader *reader, const struct value *at, voi
 	return read_totals(reader, at, &plan->diags) && read_dashboards(reader, at, plan);
 }
 
+static const struct field live_capture_fields[] = {
+	AT("read_at", FIELD_STRING, live_capture, read_at),
+	AT("tool", FIELD_STRING, live_capture, tool),
+	AT("commit", FIELD_TEXT, live_capture, commit),
+	AT("people", FIELD_BOOL, live_capture, has_people),
+};
+
+static bool is_not_captured(const void *from)
+{
+	return ((const struct live_capture *)from)->read_at == NULL;
+}
+
+static const struct record live_capture_record = RECORD(live_capture, live_capture_fields, is_not_captured, NULL);
+
 static const struct field plan_fields[] = {
 	AT("run", FIELD_TEXT, plan, run),
 	AT("target", FIELD_TEXT, plan, target),
@@ -306,6 +320,7 @@ static const struct field plan_fields[] = {
 	AT("config_digest", FIELD_TEXT, plan, config_digest),
 	AT("plan_digest", FIELD_TEXT, plan, plan_digest),
 	AT("read_at", FIELD_TEXT, plan, read_at),
+	OBJECT("live_capture", FIELD_OBJECT, plan, live_capture, &live_capture_record),
 	KNOWN("duration_ms", plan, duration_ms, -1),
 	AT("interrupted", FIELD_BOOL, plan, interrupted),
 	AT("not_looked_at", FIELD_SLICES, plan, unseen),

@@ -276,7 +276,7 @@ static const char *counted_as(const struct report *report, const struct plan_row
 	if (row->write.outcome != OUTCOME_NONE)
 		return row->write.outcome == OUTCOME_ROLLED_BACK ? "rolled back" : outcome_name(row->write.outcome);
 	if (rank == RANK_IN_SYNC)
-		return !report->plan->endpoint ? "valid" : report->is_rollback ? "unchanged" : "in sync";
+		return !plan_has_live(report->plan) ? "valid" : report->is_rollback ? "unchanged" : "in sync";
 	if (report->is_rollback && row->action == ACTION_REFUSE)
 		return "refused";
 	if (row->state == STATE_BASE_LOST)
@@ -324,13 +324,30 @@ const char *report_totals(struct arena *arena, const struct report *report)
 	return arena_strdup(arena, text.at);
 }
 
+const char *report_captured(struct arena *arena, const struct plan *plan)
+{
+	const char *read_at = plan->live_capture.read_at;
+	if (!read_at)
+		return NULL;
+	struct slice at = slice_of(read_at);
+	int64_t seconds;
+	if (!when_parse(at, &seconds)) /* a saved report may name anything */
+		return "live as captured, at an unknown time";
+	struct calendar time = calendar_of(seconds);
+	return arena_printf(arena,
+			    "live as captured %s (%04" PRId64 "-%02" PRId64 "-%02" PRId64 " %02" PRId64 ":%02" PRId64
+			    " UTC)",
+			    report_age(arena, plan, at), time.year, time.month, time.day, time.hour, time.minute);
+}
+
 const char *report_read(struct arena *arena, const struct plan *plan)
 {
 	int64_t at;
 	if (!plan->read_at || !when_parse(slice_of(plan->read_at), &at))
 		return "";
 	struct calendar time = calendar_of(at);
-	const char *read = arena_printf(arena, "live read %02" PRId64 ":%02" PRId64 " UTC", time.hour, time.minute);
+	const char *read = arena_printf(arena, "%s %02" PRId64 ":%02" PRId64 " UTC",
+					plan->live_capture.read_at ? "compared" : "live read", time.hour, time.minute);
 	if (plan->duration_ms < 0)
 		return read;
 	int64_t tenths = (plan->duration_ms + 50) / 100;

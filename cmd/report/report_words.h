@@ -75,7 +75,10 @@ const char *report_live_url(struct arena *arena, const struct plan *plan, const 
 /* "200 dashboards: 194 in sync, 3 to write, 1 conflict", without a full stop. */
 const char *report_totals(struct arena *arena, const struct report *report);
 
-/* "live read 06:12 UTC, 0.4 s"; "" offline. */
+/* "live as captured 3 hours ago (2026-11-30 21:00 UTC)"; NULL where the server was asked, or nobody. */
+const char *report_captured(struct arena *arena, const struct plan *plan);
+
+/* "live read 06:12 UTC, 0.4 s", of a capture "compared 06:12 UTC, 0.4 s"; "" offline. */
 const char *report_read(struct arena *arena, const struct plan *plan);
 
 /* What a run that was interrupted leaves undone, after "Interrupted: ". */

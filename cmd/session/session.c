@@ -193,7 +193,9 @@ bool session_open(struct session *session, const struct invocation *invocation, 
 	set_up_operation(session);
 	bool is_offline = extent <= SESSION_CONFIG || extent == SESSION_OFFLINE ||
 			  (session->review && session->review->is_offline);
-	return is_offline || connect_target(session, err);
+	if (is_offline)
+		return true;
+	return session->options->live ? session_open_live(session, err) : connect_target(session, err);
 }
 
 bool session_connect(struct session *session, struct error *err)
@@ -206,6 +208,7 @@ void session_close(struct session *session)
 	if (session->source && session->options->verbose)
 		fprintf(stderr, "files read: %zu\n", source_reads(session->source));
 	connect_close(&session->connection);
+	session_close_live(&session->live);
 	writers_free(session->operation.limits.writers);
 	uid_index_free(session->uid_index);
 	session_close_review(session->review);
@@ -226,7 +229,8 @@ void session_describe(const struct session *session, struct plan *plan)
 	const struct operation *operation = &session->operation;
 	plan->endpoint = arena_strdup(plan->arena, session->endpoint);
 	plan->policy = operation->policy.decision;
-	if (session->endpoint)
+	session_describe_live(session, plan);
+	if (plan_has_live(plan))
 		plan->read_at = time_text(plan->arena, operation->limits.now);
 	plan->fail_on = session->fail_on;
 	if (session->target)

@@ -13,9 +13,11 @@
 #include "cmd/shell/invocation.h"
 #include "cmd/shell/progress.h"
 #include "cmd/shell/terminal.h"
+#include "model/base/strbuf.h"
 #include "model/base/string_list.h"
 #include "model/config/config.h"
 #include "model/plan/plan.h"
+#include "sync/capture/capture.h"
 #include "sync/compare/operation.h"
 
 /* How much of a session a command needs. */
@@ -26,6 +28,13 @@ enum session_extent {
 	SESSION_OFFLINE, /* not the connection, but which files are dashboards */
 	SESSION_ONLINE,  /* and the connection */
 	SESSION_UID,     /* the same; the argument names a dashboard, not where they are */
+};
+
+/* A capture that stands for the server. */
+struct session_live {
+	struct strbuf bytes;
+	struct capture *capture; /* NULL: the server is asked */
+	struct gateway gateway;
 };
 
 struct session {
@@ -46,6 +55,7 @@ struct session {
 	const char *folder;            /* without a config: the argument, which is the source; else NULL */
 	uint64_t began;                /* operation_milliseconds at the start */
 	struct connection connection;
+	struct session_live live; /* of --live, instead of the connection */
 	struct operation operation;
 	struct uid_index *uid_index; /* for links, with an azure target; else NULL */
 	struct links links;

@@ -47,6 +47,15 @@ bool session_find_target(const struct session *session, const struct config *con
 bool session_refuse_target(const struct session *session, const struct config *config, const char *name,
 			   struct error *err);
 
+/* ---- session_live.c ---- */
+
+/* Opens the capture of --live and makes the session's operations ask it: no token, no endpoint, no request. */
+bool session_open_live(struct session *session, struct error *err);
+void session_close_live(struct session_live *live);
+
+/* What a plan says of it. */
+void session_describe_live(const struct session *session, struct plan *plan);
+
 /* ---- session_settings.c ---- */
 
 /* The rules of a config as an operation has them. */

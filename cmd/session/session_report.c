@@ -16,7 +16,7 @@ static bool has_digest(const char *command)
 
 void session_settle(const struct session *session, struct plan *plan, const char *command)
 {
-	if (plan->endpoint)
+	if (plan_has_live(plan))
 		plan->duration_ms = (int64_t)(operation_milliseconds() - session->began);
 	if (plan->endpoint && !plan->plan_digest && has_digest(command) && plan_count(plan).updates) {
 		struct digest digest = plan_file_digest(plan);

@@ -50,6 +50,7 @@ struct options {
 	const char *to;
 	const char *run;
 	const char *out;
+	const char *live; /* a capture that stands for the server */
 	const char *subscription;
 	const char *resource_group;
 	const char *region;
@@ -90,6 +91,7 @@ struct options {
 	bool all;
 	bool check;
 	bool rollback_on_failure;
+	bool with_people;
 	uint64_t began;         /* not of the command line: when the run began (progress_now) */
 	bool is_one_of_several; /* not of the command line: `target` is one of those that -t names */
 };

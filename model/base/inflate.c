@@ -13,7 +13,10 @@ struct inflater {
 	z_stream stream;
 };
 
-struct inflater *inflater_new(struct slice input)
+#define ZLIB_WINDOW MAX_WBITS
+#define GZIP_WINDOW (MAX_WBITS + 16) /* as inflateInit2 has it: gzip, and nothing else */
+
+static struct inflater *begin(struct slice input, int window)
 {
 	struct inflater *inflater = heap_alloc(sizeof *inflater);
 	assert(input.length <= UINT_MAX);
@@ -21,9 +24,24 @@ struct inflater *inflater_new(struct slice input)
 		.stream.next_in = (Bytef *)input.at,
 		.stream.avail_in = (uInt)input.length,
 	};
-	if (inflateInit(&inflater->stream) != Z_OK)
+	if (inflateInit2(&inflater->stream, window) != Z_OK)
 		abort(); /* out of memory: nothing else can fail here */
 	return inflater;
+}
+
+struct inflater *inflater_new(struct slice input)
+{
+	return begin(input, ZLIB_WINDOW);
+}
+
+struct inflater *inflater_new_gzip(struct slice input)
+{
+	return begin(input, GZIP_WINDOW);
+}
+
+size_t inflater_left(const struct inflater *inflater)
+{
+	return inflater->stream.avail_in;
 }
 
 void inflater_free(struct inflater *inflater)

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * inflate: the bytes of a zlib stream (RFC 1950), a piece at a time and never more than asked for.
+ * inflate: the bytes of a zlib stream (RFC 1950) or a gzip member (RFC 1952), a piece at a time and never more than
+ * asked for.
  *
  *     struct inflater *inflater = inflater_new(input);
  *     enum inflate_state state = inflater_take(inflater, buffer, room, &length);
  *     inflater_free(inflater);
  *
- * The input is not trusted. A stream is sound when its checksum matches and it ends exactly where the input ends.
- * This module alone knows zlib.
+ * The input is not trusted. A stream is sound when its checksum matches and it ends exactly where the input ends; a
+ * file of gzip may have several members, and inflater_left says where the next one begins. This module and deflate.h
+ * alone know zlib.
  */
 #ifndef DASHSYNC_MODEL_BASE_INFLATE_H
 #define DASHSYNC_MODEL_BASE_INFLATE_H
@@ -28,6 +30,9 @@ enum inflate_state {
 
 /* A reader of `input`, which is borrowed and has less than 4 GiB. The caller frees it. */
 struct inflater *inflater_new(struct slice input);
+
+/* The same for the gzip member at the start of `input`. */
+struct inflater *inflater_new_gzip(struct slice input);
 void inflater_free(struct inflater *inflater); /* takes NULL */
 
 /*
@@ -35,5 +40,8 @@ void inflater_free(struct inflater *inflater); /* takes NULL */
  * nothing more can be taken.
  */
 enum inflate_state inflater_take(struct inflater *inflater, char *buffer, size_t room, size_t *length);
+
+/* How many bytes of the input are behind the stream, once it has ended. */
+size_t inflater_left(const struct inflater *inflater);
 
 #endif

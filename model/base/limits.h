@@ -13,6 +13,10 @@
 #define LIMIT_REPORT_BYTES    ((size_t)256 << 20) /* a JSON report that is rendered */
 #define LIMIT_REPORT_TARGETS  1000                /* in it */
 #define LIMIT_REPORT_VALUES   16000000 /* in it: 2,000 dashboards with 200 changes each have some 10,000,000 */
+#define LIMIT_CAPTURE_BYTES   ((size_t)512 << 20) /* a capture, compressed */
+#define LIMIT_CAPTURE_LINE    ((size_t)128 << 20) /* one dashboard of it: live and some versions */
+#define LIMIT_CAPTURE_TOTAL   ((size_t)8 << 30)   /* all of its lines, which are inflated once to be found */
+#define LIMIT_CAPTURE_LINES   200000
 #define LIMIT_CONFIG_BYTES    ((size_t)1 << 20)
 #define LIMIT_DEPTH           1000    /* nested arrays and objects; bounds every recursion over a tree */
 #define LIMIT_NUMBER_BYTES    1000    /* the text of one number */

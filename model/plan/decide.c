@@ -5,6 +5,7 @@
  *     git      live                   base                          state         action
  *     invalid                                                       invalid       nothing
  *     G        cannot be read                                       error         nothing
+ *     G        not in the capture                                   undetermined  nothing (plan --live)
  *     G        404, twice                                           missing       nothing: ARM creates, or an import
  *     removed  there                  not shown to be ours          orphaned      nothing: shown by plan --base only
  *     removed  there                  ours                          orphaned      nothing
@@ -49,6 +50,9 @@
 static const struct decision rows[] = {
 	{STATE_INVALID, ACTION_NOTHING, FACT_GIT_INVALID, 0, "the file is invalid", "Run 'dashsync validate'."},
 	{STATE_ERROR, ACTION_NOTHING, FACT_LIVE_UNREAD, 0, "live could not be read", NULL},
+	{STATE_UNDETERMINED, ACTION_NOTHING, FACT_NOT_CAPTURED, 0,
+	 "not captured: the file of --live does not have it, so live was not looked at",
+	 "Normal for a dashboard that this commit adds: a plan against the server shows whether it is there."},
 	{STATE_MISSING, ACTION_NOTHING, FACT_LIVE_ABSENT, 0,
 	 "not on the server, and dashsync does not create dashboards",
 	 "Import the file in Grafana once, then run again."},

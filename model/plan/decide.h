@@ -89,7 +89,8 @@ enum fact {
 	FACT_OVERWRITE = 1 << 20,
 	FACT_BASE_SHALLOW = 1 << 21, /* no base, and the clone lacks commits that would show one */
 	FACT_UNPROVEN = 1 << 22,     /* with FACT_REMOVED: live, and nothing shows that dashsync wrote it from here */
-	FACT_END = 1 << 23,
+	FACT_NOT_CAPTURED = 1 << 23, /* live was not looked at: the capture does not have the dashboard */
+	FACT_END = 1 << 24,
 };
 
 /* One row of the table. */

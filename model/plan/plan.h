@@ -159,6 +159,14 @@ struct target_fault {
 	size_t unasked;   /* of those: no request was made for them */
 };
 
+/* The file that stood for the server (plan --live, sync/capture). */
+struct live_capture {
+	const char *read_at; /* when it was begun, RFC 3339; NULL: there is none, the server was asked */
+	const char *tool;    /* the version of dashsync that made it */
+	const char *commit;  /* whose dashboards it has, 40 hex digits; or NULL */
+	bool has_people;
+};
+
 struct plan {
 	struct plan_row *rows; /* sorted by uid, then file */
 	size_t count;
@@ -182,10 +190,11 @@ struct plan {
 	const char *config_digest; /* 64 hex digits of the config's bytes; of none at all without a config */
 	const char *plan_digest;   /* 64 hex digits of what would be written on what (plan_file.h); or NULL */
 	const char *read_at;       /* when the first request was made, RFC 3339; NULL offline. Ages count from it. */
-	int64_t duration_ms;       /* from then to the end; -1 unknown */
-	struct policy policy;      /* under which it was decided */
-	const char *base;          /* REV of --base, whose files and settings are not shown; or NULL */
-	bool files_changed;        /* with --base: the branch changes, adds, moves or removes a dashboard file */
+	struct live_capture live_capture;
+	int64_t duration_ms;  /* from then to the end; -1 unknown */
+	struct policy policy; /* under which it was decided */
+	const char *base;     /* REV of --base, whose files and settings are not shown; or NULL */
+	bool files_changed;   /* with --base: the branch changes, adds, moves or removes a dashboard file */
 	struct plan_headline *headlines;
 	size_t headlines_count;
 	const char **notes; /* about the run as a whole, each once; sorted by plan_settle */
@@ -203,6 +212,12 @@ struct plan {
 	const char
 		*question; /* of plan_settle: the first line of a report, whether this is the right target; or NULL */
 };
+
+/* Whether live was looked at: on a server, or in a capture. */
+static inline bool plan_has_live(const struct plan *plan)
+{
+	return plan->endpoint || plan->live_capture.read_at;
+}
 
 void plan_init(struct plan *plan);
 void plan_free(struct plan *plan);

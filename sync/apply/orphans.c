@@ -40,8 +40,9 @@ struct orphan_search {
 	size_t count;
 	size_t room;
 	struct string_list unproven; /* uids that are live, and that nothing shows to be ours */
+	struct string_list unseen;   /* those that the capture does not have (plan --live) */
 	struct string_list unknown;  /* those of which the versions may not be read */
-	pthread_mutex_t lock;        /* over plan and the two lists */
+	pthread_mutex_t lock;        /* over plan and the three lists */
 };
 
 /* Whether the uid is in git, or was met already. */
@@ -163,7 +164,9 @@ static void take_finding(struct orphan_search *search, struct arena *arena, cons
 	bool is_denied = standing == REMOVED_UNREAD && comparison->fault == FAULT_DENIED;
 	if (standing == REMOVED_ABSENT)
 		return;
-	if (is_denied || (standing == REMOVED_UNPROVEN && comparison->base.versions_unavailable))
+	if (standing == REMOVED_UNSEEN)
+		string_list_add(&search->unseen, search->arena, uid);
+	else if (is_denied || (standing == REMOVED_UNPROVEN && comparison->base.versions_unavailable))
 		string_list_add(&search->unknown, search->arena, uid); /* git does not have it: that is no failure */
 	else if (standing == REMOVED_UNPROVEN)
 		string_list_add(&search->unproven, search->arena, uid);
@@ -224,6 +227,10 @@ static void note_unproven(struct orphan_search *search)
 					     "%s still live, without a row: nothing shows that what is live was "
 					     "written from here.",
 					     some_uids(search->arena, &search->unproven)));
+	if (search->unseen.count)
+		plan_note(plan,
+			  arena_printf(search->arena, "%s not in the capture, so whether it is live is not known.",
+				       some_uids(search->arena, &search->unseen)));
 	if (search->unknown.count)
 		plan_note(plan, arena_printf(search->arena,
 					     "%s perhaps still live: not known, for this token may not read what is "

@@ -12,6 +12,10 @@
 #define USUALLY_KEPT 20 /* versions of a dashboard, Grafana's default (versions_to_keep) */
 #define SOON         5  /* so many saves before base is dropped is "soon" */
 
+#define NOT_CAPTURED                                                                                                   \
+	"the capture does not have the versions of every dashboard, so edits by hand cannot always be told apart "     \
+	"from changes in git"
+
 void base_add_note(struct base_search *search, const char *note)
 {
 	struct base *base = search->base;
@@ -82,10 +86,12 @@ static void say_why_none(struct base_search *search)
 		return;
 	if (search->denied || search->oldest == INT64_MAX) {
 		base->kind = BASE_UNKNOWN;
-		base->limitation = search->denied ? "this token may not list versions (it needs dashboards:write), so "
-						    "edits by hand cannot be told apart from changes in git"
-						  : "the server lists no versions, so edits by hand cannot be told "
-						    "apart from changes in git";
+		base->limitation = search->denied && search->operation->target.is_captured ? NOT_CAPTURED
+				   : search->denied
+					   ? "this token may not list versions (it needs dashboards:write), so "
+					     "edits by hand cannot be told apart from changes in git"
+					   : "the server lists no versions, so edits by hand cannot be told "
+					     "apart from changes in git";
 	} else if (source_is_shallow(search->operation->files.source)) {
 		base->kind = BASE_SHALLOW;
 	} else if (base->oldest > 1) {

@@ -16,12 +16,20 @@
 
 #include "model/base/error.h"
 #include "model/base/slice.h"
+#include "model/value/digest.h"
 
 struct arena;
 struct desired;
 struct live;
 struct operation;
 struct value;
+struct version;
+
+/*
+ * The search needs the documents of so many versions, the newest, and of all that have a trailer, to compare them up to
+ * rewrites. Of any other base_meaning is enough.
+ */
+#define BASE_KEPT_TEXTS 8
 
 enum base_kind {
 	BASE_NONE,        /* all versions were seen and none is it */
@@ -109,6 +117,9 @@ static inline bool base_counts_number(const struct base *base)
 {
 	return base->live_form == LIVE_AS_STORED || base->live_form == LIVE_IS_MIGRATED;
 }
+
+/* The digest of what a version's document means: equal for documents that differ in nothing but spelling. */
+struct digest base_meaning(const struct version *version);
 
 /* The version of ours at which the search ended, or NULL: none was among those that were looked at. */
 const struct version_verdict *base_our_version(const struct base *base);

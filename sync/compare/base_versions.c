@@ -17,7 +17,6 @@
 #include "sync/compare/version_pages.h"
 
 #define FIRST_PAGE 1
-#define KEPT_TEXTS 8 /* documents of versions that are kept to be compared up to rewrites; of the others a digest */
 
 static int64_t seconds_of(struct slice time)
 {
@@ -78,6 +77,19 @@ static void describe(struct base_search *search, const struct version *version, 
 	verdict->rollback_to = trailer.rollback_to;
 }
 
+struct digest base_meaning(const struct version *version)
+{
+	ARENA_AUTO arena = arena_new();
+	return digest_of_value(equivalence_normal(arena, normal_form(arena, version_document(arena, version))));
+}
+
+/* Of a version in a capture that nothing can make base by itself: it has no trailer, and enough newer ones. */
+static void take_digest(const struct version *version, struct record *record)
+{
+	record->has_data = true;
+	memcpy(record->meaning.hex, version->digest.at, DIGEST_HEX);
+}
+
 static void take_content(struct base_search *search, const struct version *version, struct record *record)
 {
 	ARENA_AUTO arena = arena_new();
@@ -88,7 +100,7 @@ static void take_content(struct base_search *search, const struct version *versi
 	record->has_data = true;
 	record->meaning = digest_of_value(equivalence_normal(arena, normal));
 	record->matches = is_save && !is_next && matches(search, arena, trailer, normal);
-	if (search->count < KEPT_TEXTS || (is_save && (is_next || record->matches)))
+	if (search->count < BASE_KEPT_TEXTS || (is_save && (is_next || record->matches)))
 		record->text = arena_slice(search->arena, version->text);
 }
 
@@ -105,7 +117,7 @@ static bool version_data(struct base_search *search, struct arena *arena, const 
 			 struct version *out, struct error *err)
 {
 	*out = *listed;
-	if (listed->text.at)
+	if (listed->text.at || listed->digest.at)
 		return true;
 	struct version single;
 	const struct gateway *gateway = search->operation->target.gateway;
@@ -229,6 +241,8 @@ static bool take_page(struct base_search *search, const struct version_list *pag
 		describe(search, &version, &record);
 		if (version.text.at)
 			take_content(search, &version, &record);
+		else if (version.digest.at)
+			take_digest(&version, &record);
 		else
 			record.verdict.as = VERSION_IS_PRUNED;
 		add_record(search, &record);

@@ -63,6 +63,7 @@ void compare_with(const struct operation *operation, const struct compare_input 
 /* What live shows about a dashboard that left git. */
 enum removed_standing {
 	REMOVED_ABSENT,   /* it is not live */
+	REMOVED_UNSEEN,   /* it is not in the capture (plan --live) */
 	REMOVED_UNREAD,   /* live or its versions cannot be read; `fault` is FAULT_DENIED where rights are missing */
 	REMOVED_UNPROVEN, /* it is live, and nothing shows that it is ours: another repository may have taken it over */
 	REMOVED_OURS,     /* it is live, and ours */
@@ -76,8 +77,9 @@ enum removed_standing {
  * newer, and none names a commit that is not here. Where the versions may not be read, nothing shows that
  * (`base.versions_unavailable`).
  *
- * `out` is a whole comparison unless the dashboard is absent: in the state `error` when it is unread, else `orphaned`,
- * with a hint to delete it only when it is ours. `changes` and the places in `edited` are empty, for there is no file.
+ * `out` is a whole comparison unless the dashboard is absent: in the state `error` when it is unread, `undetermined`
+ * when it is unseen, else `orphaned`, with a hint to delete it only when it is ours. `changes` and the places in
+ * `edited` are empty, for there is no file.
  */
 enum removed_standing compare_removed(const struct operation *operation, struct arena *arena,
 				      const struct desired *desired, const char *commit, struct comparison *out);

@@ -204,6 +204,10 @@ bool comparison_gather(const struct operation *operation, const struct base *kno
 		       const struct desired *desired, struct comparison *comparison, struct error *err)
 {
 	struct live *live = &comparison->live;
+	if (live->not_captured) {
+		comparison->facts = FACT_NOT_CAPTURED;
+		return true;
+	}
 	if (!live->found) {
 		comparison->facts = FACT_LIVE_ABSENT;
 		return true;

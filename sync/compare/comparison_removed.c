@@ -65,6 +65,11 @@ enum removed_standing compare_removed(const struct operation *operation, struct 
 	ERROR_AUTO err = {0};
 	*out = (struct comparison){0};
 	bool read = live_read_once(operation, arena, desired->live_uid, &out->live, &err);
+	if (read && out->live.not_captured) {
+		out->facts = FACT_NOT_CAPTURED;
+		comparison_conclude(operation, &operation->policy, arena, desired, out);
+		return REMOVED_UNSEEN;
+	}
 	if (read && !out->live.found)
 		return REMOVED_ABSENT;
 	if (!read || !gather_removed(operation, arena, desired, commit, out, &err)) {

@@ -39,7 +39,7 @@ bool live_read(const struct operation *operation, struct arena *arena, struct sl
 {
 	if (!live_read_once(operation, arena, live_uid, out, err))
 		return false;
-	return out->found || live_read_once(operation, arena, live_uid, out, err);
+	return out->found || out->not_captured || live_read_once(operation, arena, live_uid, out, err);
 }
 
 /* The newest version with its data; not found where the list is empty. */

@@ -66,6 +66,7 @@ struct operation_review {
 /* Where the dashboards are live, and how git's documents become the target's. */
 struct operation_target {
 	const struct gateway *gateway; /* NULL: offline, nothing is asked, and every valid row is in-sync */
+	bool is_captured;              /* it answers from a capture (sync/capture), and nobody is asked */
 	const char *name;              /* in the config; NULL without one */
 	const char *endpoint;          /* its URL, for lines to type; NULL: not known */
 	const char *program;           /* how lines to type begin, "dashsync -C infra"; NULL: "dashsync" */

@@ -24,7 +24,8 @@ struct value;
 
 /* What GET /api/dashboards/uid/:uid said. */
 struct live {
-	bool found;                    /* false: 404 */
+	bool found;                    /* false: 404, or see the next */
+	bool not_captured;             /* nobody was asked: a capture (sync/capture) does not have the dashboard */
 	const struct value *dashboard; /* NULL when not found, and when a 406 keeps it back */
 	int64_t id;                    /* numeric id or ID_UNKNOWN */
 	int64_t version;               /* or VERSION_UNKNOWN */
@@ -84,6 +85,8 @@ struct version {
 	struct slice message;    /* "Initial save" for version 1 in lists, whatever was sent */
 	struct slice
 		text; /* the document as JSON (version_document in sync/compare), or at NULL when the answer has none */
+	struct slice digest; /* without a text, of a capture: what base_meaning makes of the document, 64 hex digits;
+				else at NULL */
 };
 
 struct version_query {

@@ -16,6 +16,7 @@
 #include "sync/apply/plan_operation.h"
 #include "sync/compare/operation.h"
 #include "tests/histories/meddler.h"
+#include "tests/sync/capture/recorded.h"
 
 /* The pauses of apply would be most of the time: nobody waits here. */
 int nanosleep(const struct timespec *desired, struct timespec *left)
@@ -170,11 +171,29 @@ static void describe(struct run *run, struct plan *out)
 	out->policy = run->operation.policy.decision;
 }
 
+/* A plan of a capture that is taken now says the same: nobody and nothing meddled with the plan. */
+static void check_capture(struct run *run, const struct plan *plan)
+{
+	ARENA_AUTO arena = arena_new();
+	const struct step quiet = {.kind = run->step->kind};
+	struct meddler meddler;
+	struct gateway gateway = meddler_open(&meddler, run->world, &quiet);
+	struct operation operation = run->operation;
+	operation.target.gateway = &gateway;
+	const char *differs = recorded_differs(&operation, plan, arena);
+	if (!differs)
+		return;
+	fprintf(stderr, "a plan and that of a capture differ:\n%s\n", differs);
+	abort();
+}
+
 static void plan(struct run *run, struct plan *out)
 {
 	ERROR_AUTO err = {0};
 	describe(run, out);
 	must(plan_operation(&run->operation, out, &err), &err);
+	if (run->step->hooks_count == 0 && !meddler_disturbed(&run->meddler) && run->world->depth <= 1)
+		check_capture(run, out);
 	run->log->planned_rows = keep_report(run, out, run->log->planned);
 	keep_notes(run, out);
 	settle_flags(run);

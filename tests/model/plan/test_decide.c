@@ -45,6 +45,7 @@ static const struct {
 	{"nothing is known", 0, STATE_UNMANAGED, ACTION_REFUSE},
 	{"left git, and live is there", FACT_REMOVED, STATE_ORPHANED, ACTION_NOTHING},
 	{"left git, and live may be somebody else's", FACT_REMOVED | FACT_UNPROVEN, STATE_ORPHANED, ACTION_NOTHING},
+	{"not in the capture", FACT_NOT_CAPTURED, STATE_UNDETERMINED, ACTION_NOTHING},
 	{"left git, and live too", FACT_REMOVED | FACT_LIVE_ABSENT, STATE_MISSING, ACTION_NOTHING},
 
 	{"another repository's, adopted", FOUND | LIVE | FACT_FOREIGN | FACT_ADOPT, STATE_CHANGED, ACTION_UPDATE},
