@@ -19,7 +19,7 @@ static const struct check_row {
 	{"dashboards", doctor_check_dashboards}, {"git", doctor_check_git},
 	{"endpoint", doctor_check_endpoint},     {"sign-in", doctor_check_sign_in},
 	{"rights", doctor_check_rights},         {"server", doctor_check_server},
-	{"clock", doctor_check_clock},
+	{"clock", doctor_check_clock},           {"identity", doctor_check_identity},
 };
 
 static void doctor_close(struct doctor *doctor)
@@ -46,7 +46,7 @@ static void print_finding(const struct palette *palette, const struct finding *f
 		return;
 	strbuf_reset(&line);
 	text_printable(slice_of(finding->fix), &line);
-	printf("  fix: %s\n", line.at ? line.at : "");
+	printf("  %s: %s\n", finding->status == FINDING_OK ? "run" : "fix", line.at ? line.at : "");
 }
 
 static void print_checkup(const struct options *options, const struct checkup *checkup, int exit)
@@ -71,13 +71,15 @@ static int cmd_doctor(const struct invocation *invocation, struct error *err)
 		error_move(err, &doctor.opening);
 		return FAULT_NONE;
 	}
+	doctor_look(&doctor);
 	for (size_t i = 0; i < sizeof checks / sizeof checks[0]; i++) {
 		checkup_begin(&doctor.checkup, checks[i].area);
 		checks[i].run(&doctor);
 	}
 	const char *program = typed_program(doctor.arena, invocation->options);
 	for (size_t i = 0; i < doctor.checkup.count; i++)
-		doctor.checkup.items[i].fix = typed_hint(doctor.arena, program, doctor.checkup.items[i].fix);
+		if (doctor.checkup.items[i].status != FINDING_OK) /* whose lines are az's, with texts of a token */
+			doctor.checkup.items[i].fix = typed_hint(doctor.arena, program, doctor.checkup.items[i].fix);
 	int exit = checkup_exit(&doctor.checkup);
 	print_checkup(invocation->options, &doctor.checkup, exit);
 	return exit;
@@ -91,17 +93,24 @@ const struct command command_doctor = {
 	.description = "Checks the config, git, the endpoint, the sign-in, the rights on one dashboard, the kind of "
 		       "server and the clocks. Each is a line: ok, warning or error. Writes nothing and prints no "
 		       "secret, so its output can go into a bug report, beside that of 'dashsync version -v'.",
-	.manual = "Tests the setup and prints one line for each check: the config and its target; the dashboard files; "
-		  "git (the repository, its commit, uncommitted changes, a shallow clone, a repository of another "
-		  "user); the endpoint (name, connection, TLS with the certificates, HTTP version, and the time of "
-		  "each); the identity and the claims of its token; the rights on the first dashboard of the files "
-		  "(read it, list its versions, and save it, where the server reports this right); the kind of server; "
-		  "and the difference between the clocks.\n\n"
-		  "Each line begins with `ok`, `warning`, `error` or, with a reason, `skipped`; the fix is below the "
-		  "line. Sends only GET requests, the first of them without a token. Prints no secret: put the output "
-		  "of `doctor --json` and of `version --json` into a bug report. Exit 0 without an error, even with "
-		  "warnings; else the exit code of the errors, and of several the first of 130, 78, 64, 77, 69, 65, 3 "
-		  "and 1.",
+	.manual =
+		"Tests the setup and prints one line for each check: the config and its target; the dashboard files; "
+		"git (the repository, its commit, uncommitted changes, a shallow clone, a repository of another "
+		"user); the endpoint (name, connection, TLS with the certificates, HTTP version, and the time of "
+		"each); the identity and the claims of its token; the rights on the first dashboard of the files "
+		"(read it, list its versions, and save it, where the server reports this right); the kind of server; "
+		"and the difference between the clocks.\n\n"
+		"In a job of GitHub Actions, Azure Pipelines or GitLab and in a pod with workload identity, it also "
+		"requests the job's own OIDC token, sends it to nobody, and prints its issuer, subject and audience, "
+		"with the lines of `az` that give them a federated credential (of GitHub's subject in both forms) and "
+		"a role. In a job of a pull request these lines name no application and give no role that writes. A "
+		"pull request from a fork has no token: a preview needs none (docs/identities.md).\n\n"
+		"Each line begins with `ok`, `warning`, `error` or, with a reason, `skipped`; the fix is below the "
+		"line, and below `ok` a line to run where it is not set up yet. Sends only GET requests, the first of "
+		"them without a token. Prints no secret: put the output "
+		"of `doctor --json` and of `version --json` into a bug report. Exit 0 without an error, even with "
+		"warnings; else the exit code of the errors, and of several the first of 130, 78, 64, 77, 69, 65, 3 "
+		"and 1.",
 	.examples =
 		{
 			{"doctor", "test config, git, server, sign-in and rights"},

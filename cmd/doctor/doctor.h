@@ -12,6 +12,7 @@
 #include "model/plan/checkup.h"
 #include "sync/grafana/gateway.h"
 #include "sync/http/http_facts.h"
+#include "sync/sign_in/job.h"
 
 #define DOCTOR_NO_CONFIG "the config has to be right first"
 
@@ -21,6 +22,7 @@ struct doctor {
 	struct session session;
 	bool opened;               /* the session has its config and target */
 	struct error opening;      /* why not */
+	struct job job;            /* that it runs in */
 	bool connected;            /* signed in, or nobody needs to */
 	struct error closed;       /* why not */
 	struct source_files files; /* that the config names, as far as is known */
@@ -37,6 +39,11 @@ struct doctor {
 	int64_t asked; /* our clock when the request of `facts` began, and when its answer was there */
 	int64_t answered;
 };
+
+/* ---- cmd/doctor/doctor_identity.c: the job ---- */
+
+void doctor_look(struct doctor *doctor); /* before all checks, which are milder where a review may do less */
+void doctor_check_identity(struct doctor *doctor);
 
 /* ---- cmd/doctor/doctor_local.c: this machine ---- */
 

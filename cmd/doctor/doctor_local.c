@@ -141,6 +141,16 @@ static void check_tree(struct doctor *doctor, const char *work_tree)
 	checkup_fix(checkup, "Commit it: apply refuses what no commit holds, unless --allow-dirty.");
 }
 
+/* What each platform's checkout wants for the whole history. */
+static const char *const depth_remedies[] = {
+	[JOB_NONE] = "git fetch --unshallow; in a pipeline, fetch-depth: 0 (Azure Pipelines: fetchDepth: 0; "
+		     "GitLab: GIT_DEPTH: 0).",
+	[JOB_GITHUB] = "with: { fetch-depth: 0 } below actions/checkout",
+	[JOB_AZURE_PIPELINES] = "- { checkout: self, fetchDepth: 0 } as the first of the job's steps",
+	[JOB_GITLAB] = "variables: { GIT_DEPTH: 0 } in the job",
+	[JOB_POD] = "git fetch --unshallow",
+};
+
 void doctor_check_git(struct doctor *doctor)
 {
 	struct checkup *checkup = &doctor->checkup;
@@ -160,6 +170,5 @@ void doctor_check_git(struct doctor *doctor)
 	if (!source_is_shallow(source))
 		return;
 	checkup_add(checkup, FINDING_WARNING, "the clone is shallow: bases and renames in older commits are not found");
-	checkup_fix(checkup, "git fetch --unshallow; in a pipeline, fetch-depth: 0 (Azure Pipelines: fetchDepth: 0; "
-			     "GitLab: GIT_DEPTH: 0).");
+	checkup_fix(checkup, "%s", depth_remedies[doctor->job.platform]);
 }

@@ -196,6 +196,11 @@ void doctor_check_sign_in(struct doctor *doctor)
 		skip(doctor);
 		return;
 	}
+	if (!doctor->connected && doctor->job.is_fork && doctor->closed.fault == FAULT_DENIED) {
+		checkup_add(&doctor->checkup, FINDING_SKIPPED, "not checked: a pull request from a fork gets no token");
+		doctor->gap = doctor->gap ? doctor->gap : "a pull request from a fork gets no token";
+		return;
+	}
 	if (!doctor->connected) {
 		checkup_add_error(&doctor->checkup, &doctor->closed);
 		doctor->gap = doctor->gap ? doctor->gap : "nobody is signed in";
@@ -229,10 +234,21 @@ static void check_versions(struct doctor *doctor)
 	ERROR_AUTO err = {0};
 	doctor->has_versions = gateway->ops->versions(gateway->self, doctor->arena, doctor->live_uid, &query,
 						      &doctor->versions, &err);
-	if (doctor->has_versions)
+	bool review = doctor->job.is_review;
+	if (doctor->has_versions && review) {
+		checkup_add(&doctor->checkup, FINDING_WARNING,
+			    "versions: may be listed, so this pull request's job may write: anybody with a branch may");
+		checkup_fix(&doctor->checkup, "Sign in as an application that has the role Reader and no other; "
+					      "docs/identities.md has the lines.");
+	} else if (doctor->has_versions) {
 		checkup_add(&doctor->checkup, FINDING_OK, "versions: may be listed");
-	else
+	} else if (review && err.fault == FAULT_DENIED) {
+		checkup_add(&doctor->checkup, FINDING_OK,
+			    "versions: may not be listed, as it should be in a pull request's job; its plan does "
+			    "not know which differences are edits by hand");
+	} else {
 		checkup_add_error(&doctor->checkup, &err);
+	}
 }
 
 /* By what the server says of the dashboard: nothing is saved to find out. */
@@ -242,6 +258,12 @@ static void check_save(struct doctor *doctor)
 	const struct live *live = &doctor->live;
 	if (!live->says_can_save) {
 		checkup_add(checkup, FINDING_SKIPPED, "save: not checked: this server reports no rights before a save");
+	} else if (doctor->job.is_review) {
+		checkup_add(checkup, live->can_save ? FINDING_WARNING : FINDING_OK,
+			    "save: may %sbe saved (meta.canSave)%s", live->can_save ? "" : "not ",
+			    live->can_save ? "" : ", as it should be in a pull request's job");
+		if (live->can_save)
+			checkup_fix(checkup, "Give a pull request's job a token that may only read.");
 	} else if (live->can_save) {
 		checkup_add(checkup, FINDING_OK, "save: may be saved (meta.canSave)");
 	} else {

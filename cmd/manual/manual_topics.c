@@ -92,8 +92,8 @@ static const char github[] = "A workflow of GitHub Actions for pull requests, wi
 			     "A pull request from a fork gets neither a token of the job nor the right to comment.";
 
 static const char identity[] =
-	"The job of a pull request needs an identity that may read dashboards and their versions; the job of a merge "
-	"one that may save them. `auth: { method: auto }` of the target signs in to Microsoft Entra with the job's own "
+	"The job of a pull request needs an identity that only reads dashboards; the job of a merge one that may list "
+	"their versions and save them, which no job of a pull request may get (docs/identities.md). `auth: { method: auto }` of the target signs in to Microsoft Entra with the job's own "
 	"identity, without a secret. In GitHub Actions that is the application in AZURE_CLIENT_ID with a federated "
 	"credential for the repository, and `permissions: id-token: write` as above. In Azure Pipelines a service "
 	"connection:\n"
@@ -118,7 +118,8 @@ static const char identity[] =
 	"\n"
 	"A branch under review could name another server in the config. So a token goes to loopback, to Azure's own "
 	"hosts, and to servers that the job itself names: with `--endpoint`, `--trust-endpoint` or "
-	"`DASHSYNC_ENDPOINT`. `dashsync doctor` in a job tests all of it.";
+	"`DASHSYNC_ENDPOINT`. `dashsync doctor` in a job tests all of it, and prints the lines of `az` "
+	"that give this job its credential and its role. A pull request from a fork has no token.";
 
 static const char limits[] =
 	"A server that limits requests (429, Retry-After) sets the pace: dashsync waits, sends fewer requests at a "

@@ -136,6 +136,33 @@ static void write_finding(struct json_out *out, const struct finding *finding)
 	json_out_close(out, '}');
 }
 
+static void write_identity(struct json_out *out, const struct job_identity *identity)
+{
+	json_out_key(out, "identity");
+	if (!identity) {
+		json_out_text(out, NULL);
+		return;
+	}
+	const struct {
+		const char *key;
+		const char *text;
+	} texts[] = {
+		{"platform", identity->platform}, {"issuer", identity->issuer},
+		{"subject", identity->subject},   {"other_subject", identity->other_subject},
+		{"audience", identity->audience},
+	};
+	json_out_open(out, '{');
+	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+		json_out_key(out, texts[i].key);
+		json_out_text(out, texts[i].text);
+	}
+	json_out_key(out, "pull_request");
+	json_out_word(out, identity->is_review ? "true" : "false");
+	json_out_key(out, "fork");
+	json_out_word(out, identity->is_fork ? "true" : "false");
+	json_out_close(out, '}');
+}
+
 void report_json_checkup(const struct checkup *checkup, int exit, FILE *out)
 {
 	STRBUF_AUTO text = STRBUF_INIT(SIZE_MAX / 2);
@@ -149,5 +176,6 @@ void report_json_checkup(const struct checkup *checkup, int exit, FILE *out)
 		write_finding(&json, &checkup->items[i]);
 	}
 	json_out_close(&json, ']');
+	write_identity(&json, checkup->identity);
 	report_json_end(&json);
 }

@@ -20,6 +20,7 @@
 #include "sync/http/http_url.h"
 
 #define LONGEST_DESCRIPTION 1000
+#define LONGEST_LOOK        30 /* seconds */
 
 const char *connect_variable_or_empty(const char *name)
 {
@@ -115,17 +116,25 @@ static bool needs_token(const struct connection *connection, const struct sign_i
 	return is_said(&sign_in->auth) || sign_in_is_given(sign_in) || trust_is_azure(&connection->origin);
 }
 
-static struct sign_in_options sign_in_options(const struct connection *connection, struct arena *arena,
-					      const struct connect_options *options, uint32_t timeout)
+struct sign_in_options connect_look(const struct config_target *settings)
 {
-	struct sign_in_options sign_in = {
-		.auth = options->settings->auth,
-		.is_azure = trust_is_azure(&connection->origin),
+	struct sign_in_options look = {
 		.variable = read_environment,
 		.environ = environ,
 		.now = read_clock,
-		.timeout = timeout,
+		.timeout = LONGEST_LOOK,
 	};
+	if (settings)
+		look.auth = settings->auth;
+	return look;
+}
+
+static struct sign_in_options sign_in_options(const struct connection *connection, struct arena *arena,
+					      const struct connect_options *options, uint32_t timeout)
+{
+	struct sign_in_options sign_in = connect_look(options->settings);
+	sign_in.is_azure = trust_is_azure(&connection->origin);
+	sign_in.timeout = timeout;
 	if (options->target)
 		sign_in.target = arena_slice(arena, options->target->name).at;
 	return sign_in;

@@ -44,6 +44,12 @@ bool connect_open(struct connection *connection, struct arena *arena, const stru
 		  struct error *err);
 void connect_close(struct connection *connection);
 
+/*
+ * What signing in by these settings would look at; `settings` NULL: the environment alone. For those who look and do
+ * not sign in (doctor).
+ */
+struct sign_in_options connect_look(const struct config_target *settings);
+
 /* An environment variable that is set and not empty, or NULL. */
 const char *connect_variable(const char *name);
 

@@ -3,7 +3,6 @@
 
 #include <assert.h>
 #include <stdarg.h>
-#include <stdbool.h>
 
 #include "model/base/arena.h"
 

@@ -13,6 +13,7 @@
 #ifndef DASHSYNC_MODEL_PLAN_CHECKUP_H
 #define DASHSYNC_MODEL_PLAN_CHECKUP_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "model/base/error.h"
@@ -26,12 +27,23 @@ enum finding_status {
 	FINDING_SKIPPED, /* it could not be checked, which `what` says, with the reason */
 };
 
+/* The job that doctor runs in, and whom its own token says that it is. Texts are the token's: untrusted; or NULL. */
+struct job_identity {
+	const char *platform; /* "GitHub Actions" */
+	bool is_review;       /* of a pull or merge request */
+	bool is_fork;
+	const char *issuer;
+	const char *subject;
+	const char *other_subject; /* GitHub's subject in its other form */
+	const char *audience;
+};
+
 struct finding {
 	const char *area; /* a literal */
 	enum finding_status status;
 	enum fault fault; /* of an error, else FAULT_NONE */
 	const char *what; /* one line */
-	const char *fix;  /* a sentence or a command; or NULL */
+	const char *fix;  /* a sentence or a command; or NULL. Of FINDING_OK: a command to set up the like elsewhere */
 };
 
 struct checkup {
@@ -40,6 +52,7 @@ struct checkup {
 	struct finding *items;
 	size_t count;
 	size_t room;
+	const struct job_identity *identity; /* NULL outside of a job */
 };
 
 /* "ok", "warning", "error", "skipped". */

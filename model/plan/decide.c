@@ -95,7 +95,8 @@ static const struct decision rows[] = {
 	 "the clone is shallow: it lacks the commits that would show who changed live", "git fetch --unshallow"},
 	{STATE_UNDETERMINED, ACTION_UPDATE, FACT_BASE_UNKNOWN, 0,
 	 "the versions may not be read, so edits by hand would not be seen",
-	 "Use a token that may write (listing versions needs dashboards:write)."},
+	 "A pull request's job only reads (docs/identities.md); elsewhere use a token that may list versions "
+	 "(dashboards:write)."},
 	{STATE_UNMANAGED, ACTION_UPDATE, FACT_ADOPT, 0,
 	 "live was never written by dashsync and is taken over (--adopt)", NULL},
 	{STATE_UNMANAGED, ACTION_REFUSE, 0, 0, "live was never written by dashsync and equals no commit",

@@ -2,6 +2,7 @@
 /* The part between the two dots, decoded into a scratch arena of which only the claims that are named are copied. */
 #include "sync/sign_in/claims.h"
 
+#include <stddef.h>
 #include <string.h>
 
 #include "model/base/arena.h"
@@ -45,6 +46,22 @@ static const char *read_texts(struct arena *arena, const struct value *payload, 
 	return kept.length ? text_c_string(arena, kept) : NULL;
 }
 
+static const struct {
+	const char *key;
+	size_t offset;
+} claim_texts[] = {
+	{"aud", offsetof(struct claims, audience)},
+	{"roles", offsetof(struct claims, roles)},
+	{"scp", offsetof(struct claims, scopes)},
+	{"iss", offsetof(struct claims, issuer)},
+	{"sub", offsetof(struct claims, subject)},
+	{"repository", offsetof(struct claims, repository)},
+	{"repository_owner_id", offsetof(struct claims, owner_id)},
+	{"repository_id", offsetof(struct claims, repository_id)},
+	{"event_name", offsetof(struct claims, event)},
+	{"ref_protected", offsetof(struct claims, ref_protected)},
+};
+
 bool claims_read(struct arena *arena, struct slice token, struct claims *out)
 {
 	ARENA_AUTO scratch = arena_new();
@@ -63,11 +80,8 @@ bool claims_read(struct arena *arena, struct slice token, struct claims *out)
 		return false;
 	const struct value *exp = value_get(root, "exp");
 	bool ends = exp && value_to_integer(exp, &expires);
-	*out = (struct claims){
-		.audience = read_texts(arena, root, "aud"),
-		.roles = read_texts(arena, root, "roles"),
-		.scopes = read_texts(arena, root, "scp"),
-		.expires = ends ? expires : 0,
-	};
+	*out = (struct claims){.expires = ends ? expires : 0};
+	for (size_t i = 0; i < sizeof claim_texts / sizeof claim_texts[0]; i++)
+		*(const char **)((char *)out + claim_texts[i].offset) = read_texts(arena, root, claim_texts[i].key);
 	return true;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * claims: what a token says of itself: for whom it is, until when, and which roles it gives. Only for people to read.
+ * claims: what a token says of itself: whose it is, for whom, until when, and which roles it gives. Only for people to
+ * read.
  *
  * A token of Entra is a JWT (RFC 7519): three parts in base64url with dots between, the second one JSON. No signature
  * is checked, so nothing may be decided by these claims. Other tokens (Grafana's own) have no claims.
@@ -22,7 +23,16 @@ struct claims {
 	const char *audience; /* `aud`; of several, all, with ", " between */
 	const char *roles;    /* `roles` of an application, the same way */
 	const char *scopes;   /* `scp` of a person */
-	int64_t expires;      /* `exp`, seconds since the epoch, or 0 */
+	const char *issuer;   /* `iss` */
+	const char *subject;  /* `sub` */
+	/* of GitHub's tokens: OWNER/REPO, and the numbers of both; an event's name; GitLab's, too: is the ref
+	 * protected? */
+	const char *repository;
+	const char *owner_id;
+	const char *repository_id;
+	const char *event;
+	const char *ref_protected;
+	int64_t expires; /* `exp`, seconds since the epoch, or 0 */
 };
 
 /* Reads the claims into `arena`; false when the token is not a JWT. The claims are never the token or a part of it. */

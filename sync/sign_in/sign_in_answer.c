@@ -23,8 +23,9 @@ static const char audience_hint[] =
 	"Check 'audience' and the tenant: the service must be known there. A later audience of the service is "
 	"6f2d169c-08f3-4a4c-a982-bcaf2d038c45.";
 static const char federation_hint[] =
-	"The application has no federated credential with the issuer, subject and audience of this token; see "
-	"docs/sign-in.md.";
+	"Run 'dashsync doctor' in this job: it prints the token's subject and the 'az ad app federated-credential "
+	"create' line for it. GitHub's subject has one of two forms, repo:OWNER/REPO:... and "
+	"repo:OWNER@ID/REPO@ID:...; docs/identities.md has both.";
 static const char login_hint[] = "Run 'az login' again.";
 
 /* The most usual codes, by their number alone: Microsoft changes the texts. */

@@ -5,6 +5,7 @@
  * restricts the walk to its rows.
  */
 #include "model/base/arena.h"
+#include "sync/sign_in/job.h"
 #include "sync/sign_in/sign_in_internal.h"
 #include "sync/sign_in/sign_in_methods.h"
 
@@ -78,7 +79,11 @@ static const char *hint_at_any(const struct sign_in_options *options)
 
 static bool nothing_configured(const struct sign_in_options *options, const struct strbuf *list, struct error *err)
 {
+	struct job job;
+	job_look(options, &job);
 	error_set(err, FAULT_DENIED, "no way to sign in is configured: %.*s", SLICE_ARG(strbuf_slice(list)));
+	if (job.is_fork)
+		return error_hint(err, "%s", JOB_FORK_HINT);
 	for (size_t i = 0; i < sizeof method_hints / sizeof method_hints[0]; i++)
 		if (method_hints[i].word == options->auth.method)
 			return error_hint(err, "%s", method_hints[i].hint);

@@ -13,8 +13,11 @@ struct arena;
 struct error;
 struct grant;
 struct sign_in_shared;
+struct slice;
 
 typedef const char *sign_in_lacks(struct sign_in_shared *shared, struct arena *arena);
+/* The provider's token about us, in the arena; the caller wipes it. What it needs is set. */
+typedef bool sign_in_asserts(struct sign_in_shared *shared, struct arena *arena, struct slice *out, struct error *err);
 typedef bool sign_in_obtains(struct sign_in_shared *shared, struct arena *arena, struct grant *out, struct error *err);
 
 /* sign_in_given.c */
@@ -29,6 +32,8 @@ sign_in_obtains sign_in_secret_obtain, sign_in_certificate_obtain;
 /* sign_in_oidc.c */
 sign_in_lacks sign_in_workload_lacks, sign_in_github_lacks, sign_in_pipelines_lacks, sign_in_gitlab_lacks;
 sign_in_obtains sign_in_workload_obtain, sign_in_github_obtain, sign_in_pipelines_obtain, sign_in_gitlab_obtain;
+sign_in_asserts sign_in_workload_assertion, sign_in_github_assertion, sign_in_pipelines_assertion;
+sign_in_asserts sign_in_gitlab_assertion;
 
 /* sign_in_managed.c */
 sign_in_lacks sign_in_app_service_lacks, sign_in_imds_lacks;

@@ -40,13 +40,13 @@ static bool exchange(struct sign_in_shared *shared, struct arena *arena, struct 
 	return ok;
 }
 
-static bool exchange_file(struct sign_in_shared *shared, struct arena *arena, const char *path, struct grant *out,
-			  struct error *err)
+static bool read_file(struct arena *arena, const char *path, struct slice *out, struct error *err)
 {
-	struct entra entra = application(shared, arena);
 	SECRET_AUTO token = sign_in_buffer(LIMIT_TOKEN_BYTES);
-	return sign_in_read_token_file(path, &token, err) &&
-	       exchange(shared, arena, &entra, strbuf_slice(&token), out, err);
+	if (!sign_in_read_token_file(path, &token, err))
+		return false;
+	*out = arena_slice(arena, strbuf_slice(&token));
+	return true;
 }
 
 /* ---- a token file: Kubernetes, and whoever does as it does ---- */
@@ -64,9 +64,18 @@ const char *sign_in_workload_lacks(struct sign_in_shared *shared, struct arena *
 	return missing(arena, &entra, file, nothing_more);
 }
 
+bool sign_in_workload_assertion(struct sign_in_shared *shared, struct arena *arena, struct slice *out,
+				struct error *err)
+{
+	return read_file(arena, token_file(shared, arena), out, err);
+}
+
 bool sign_in_workload_obtain(struct sign_in_shared *shared, struct arena *arena, struct grant *out, struct error *err)
 {
-	return exchange_file(shared, arena, token_file(shared, arena), out, err);
+	struct entra entra = application(shared, arena);
+	struct slice assertion;
+	return sign_in_workload_assertion(shared, arena, &assertion, err) &&
+	       exchange(shared, arena, &entra, assertion, out, err);
 }
 
 /* ---- GitHub Actions ---- */
@@ -97,12 +106,10 @@ static bool ask_provider(struct sign_in_shared *shared, struct arena *arena, con
 	return sign_in_read_member(arena, origin_text(arena, &origin), &response, member, out, err);
 }
 
-bool sign_in_github_obtain(struct sign_in_shared *shared, struct arena *arena, struct grant *out, struct error *err)
+bool sign_in_github_assertion(struct sign_in_shared *shared, struct arena *arena, struct slice *out, struct error *err)
 {
-	struct entra entra = application(shared, arena);
 	const char *url = sign_in_read_variable(shared, GITHUB_URL);
 	const char *audience = sign_in_exchange_audience(shared, arena);
-	struct slice assertion;
 	if (!sign_in_check_local(arena, url, GITHUB_URL, err))
 		return false;
 	const struct http_request request = {
@@ -111,7 +118,14 @@ bool sign_in_github_obtain(struct sign_in_shared *shared, struct arena *arena, s
 				    percent_encode(arena, slice_of(audience))),
 		.bearer_token = sign_in_read_variable(shared, GITHUB_TOKEN),
 	};
-	return ask_provider(shared, arena, &request, "value", &assertion, err) &&
+	return ask_provider(shared, arena, &request, "value", out, err);
+}
+
+bool sign_in_github_obtain(struct sign_in_shared *shared, struct arena *arena, struct grant *out, struct error *err)
+{
+	struct entra entra = application(shared, arena);
+	struct slice assertion;
+	return sign_in_github_assertion(shared, arena, &assertion, err) &&
 	       exchange(shared, arena, &entra, assertion, out, err);
 }
 
@@ -148,13 +162,12 @@ const char *sign_in_pipelines_lacks(struct sign_in_shared *shared, struct arena 
 	return lacks;
 }
 
-bool sign_in_pipelines_obtain(struct sign_in_shared *shared, struct arena *arena, struct grant *out, struct error *err)
+bool sign_in_pipelines_assertion(struct sign_in_shared *shared, struct arena *arena, struct slice *out,
+				 struct error *err)
 {
 	static const char *const headers[] = {"X-TFS-FedAuthRedirect: Suppress", NULL};
-	struct entra entra = service_connection(shared, arena);
 	const char *url = sign_in_read_variable(shared, PIPELINES_URL);
 	const char *service = sign_in_read_variable(shared, PIPELINES_SERVICE);
-	struct slice assertion;
 	if (!sign_in_check_local(arena, url, PIPELINES_URL, err))
 		return false;
 	const struct http_request request = {
@@ -165,7 +178,14 @@ bool sign_in_pipelines_obtain(struct sign_in_shared *shared, struct arena *arena
 		.headers = headers,
 		.body = {"", 0},
 	};
-	return ask_provider(shared, arena, &request, "oidcToken", &assertion, err) &&
+	return ask_provider(shared, arena, &request, "oidcToken", out, err);
+}
+
+bool sign_in_pipelines_obtain(struct sign_in_shared *shared, struct arena *arena, struct grant *out, struct error *err)
+{
+	struct entra entra = service_connection(shared, arena);
+	struct slice assertion;
+	return sign_in_pipelines_assertion(shared, arena, &assertion, err) &&
 	       exchange(shared, arena, &entra, assertion, out, err);
 }
 
@@ -182,11 +202,19 @@ const char *sign_in_gitlab_lacks(struct sign_in_shared *shared, struct arena *ar
 	return missing(arena, &entra, either, nothing_more);
 }
 
+bool sign_in_gitlab_assertion(struct sign_in_shared *shared, struct arena *arena, struct slice *out, struct error *err)
+{
+	const char *token = sign_in_read_variable(shared, GITLAB_TOKEN);
+	if (!token)
+		return read_file(arena, sign_in_read_variable(shared, GITLAB_FILE), out, err);
+	*out = slice_of(arena_strdup(arena, token));
+	return true;
+}
+
 bool sign_in_gitlab_obtain(struct sign_in_shared *shared, struct arena *arena, struct grant *out, struct error *err)
 {
 	struct entra entra = application(shared, arena);
-	const char *token = sign_in_read_variable(shared, GITLAB_TOKEN);
-	if (!token)
-		return exchange_file(shared, arena, sign_in_read_variable(shared, GITLAB_FILE), out, err);
-	return exchange(shared, arena, &entra, slice_of(arena_strdup(arena, token)), out, err);
+	struct slice assertion;
+	return sign_in_gitlab_assertion(shared, arena, &assertion, err) &&
+	       exchange(shared, arena, &entra, assertion, out, err);
 }

@@ -16,7 +16,7 @@ from harness import Case, Certificates, Gateway, Server, answer_text, clean_envi
 MARK = "M4RK"  # in every secret, and nowhere else
 OPAQUE = f"glsa_{MARK}_a-token-of-grafana"
 CE34 = "ce34e7e5-485f-4d76-964f-b3d2b16d1e4f"
-AREAS = ["dashsync", "config", "dashboards", "git", "endpoint", "sign-in", "rights", "server", "clock"]
+AREAS = ["dashsync", "config", "dashboards", "git", "endpoint", "sign-in", "rights", "server", "clock", "identity"]
 
 
 def base64url(data):
@@ -90,10 +90,11 @@ class Doctor(Case):
         self.assertEqual(text.code, result.code)
         findings = Findings(self, result)
         self.assertEqual(findings.report["exit"], result.code)
-        lines = [line.split()[:2] for line in text.out.splitlines() if not line.startswith("  fix: ")]
+        lines = [line.split()[:2] for line in text.out.splitlines() if not line.startswith(("  fix: ", "  run: "))]
         self.assertEqual(lines, [[check["status"], check["area"]] for check in findings.checks])
-        fixes = [line for line in text.out.splitlines() if line.startswith("  fix: ")]
-        self.assertEqual(fixes, [f"  fix: {check['fix']}" for check in findings.checks if check["fix"]])
+        fixes = [line for line in text.out.splitlines() if line.startswith(("  fix: ", "  run: "))]
+        self.assertEqual(fixes, [f"  {'run' if check['status'] == 'ok' else 'fix'}: {check['fix']}"
+                                 for check in findings.checks if check["fix"]])
         self.assertEqual(list(dict.fromkeys(check["area"] for check in findings.checks)), AREAS)
         return findings
 
@@ -521,11 +522,12 @@ class Json(Doctor):
     def test_the_shape(self):
         self.start()
         report = self.run_dashsync("doctor", "--json", env={"DASHSYNC_TOKEN": self.token}).report
-        self.assertEqual(sorted(report), ["checks", "command", "counts", "exit", "schema"])
+        self.assertEqual(sorted(report), ["checks", "command", "counts", "exit", "identity", "schema"])
         statuses = [check["status"] for check in report["checks"]]
         self.assertEqual(report["counts"],
                          {status: statuses.count(status) for status in ("ok", "warning", "error", "skipped")})
         self.assertGreater(report["counts"]["ok"], 3)
+        self.assertIsNone(report["identity"])
         self.assertEqual((report["schema"], report["command"], report["exit"]), (1, "doctor", 0))
         for check in report["checks"]:
             self.assertEqual(sorted(check), ["area", "fix", "status", "what"])

@@ -12,7 +12,7 @@ from harness import ROOT, Case, clean_environment, DASHSYNC
 
 PRODUCT = ("cmd", "sync", "model")
 # Strings in capitals with an underscore that are not variables.
-OTHER = {"FOLDER_ID"}
+OTHER = {"FOLDER_ID", "APPLICATION_ID"}
 
 
 def dashsync(*arguments):

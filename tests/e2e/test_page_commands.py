@@ -24,10 +24,18 @@ PAGES = [ROOT / "README.md", *sorted(page for page in (ROOT / "docs").rglob("*.m
 PACKAGES = "it needs finished packages and changes the machine: tests/packages does so in roots of its own"
 PODMAN = "podman is no dependency; tests/packages/image.sh reads and runs the same archive"
 # (page, how the block begins): why it is not run here
+TENANT = "it needs a tenant of Entra or an account of the forge; test_identity.py reads the lines of az as a shell does"
+
 NOT_RUN = {
     ("README.md", "git clone URL-OF-THIS-REPOSITORY"): ".ci/run runs the quickstart; the address is a placeholder",
     ("README.md", "sh tests/run.sh"): "it is what runs this test",
     ("README.md", "cmake --workflow --preset dev"): "it is the build whose program this test runs",
+    ("docs/identities.md", "az ad app create"): TENANT,
+    ("docs/identities.md", "az ad app federated-credential create --id PULL_REQUEST_ID"): TENANT,
+    ("docs/identities.md", "gh api --method PUT"): TENANT,
+    ("docs/identities.md", "az ad app federated-credential create --id MAIN_ID --parameters '{\"name\":\"main\""): TENANT,
+    ("docs/identities.md", "az rest"): TENANT,
+    ("docs/identities.md", "az ad app federated-credential create --id MAIN_ID --parameters '{\"name\":\"drift\""): TENANT,
     ("docs/image.md", "podman load -i"): PODMAN,
     ("docs/install.md", "sh cmake/packages/build.sh OUT"): ".ci/packages runs it",
     ("docs/install.md", "sha256sum --check"): PACKAGES,

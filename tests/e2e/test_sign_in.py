@@ -177,6 +177,18 @@ class SignIn(Case):
                 env = self.variables(*self.ENTRA, "AZURE_CLIENT_SECRET", **change)
                 self.assert_refused(env, code, *words)
 
+    def test_a_subject_that_no_credential_has_leads_to_doctor(self):
+        """By the error alone: the line that doctor prints has the subject that Entra refused."""
+        subject = "repo:owner@1/repo@2:environment:prod"
+        self.start("{ method: workload-identity }", github={"bearer": "job-token", "subject": subject})
+        env = self.variables(*self.ENTRA, "ACTIONS_ID_TOKEN_REQUEST_URL", "ACTIONS_ID_TOKEN_REQUEST_TOKEN",
+                             GITHUB_ACTIONS="true")
+        self.assert_refused(env, 77, "AADSTS700213", "dashsync doctor", "repo:OWNER@ID/REPO@ID:")
+        result = self.run_dashsync("doctor", env=env)
+        self.assertEqual(result.code, 77)
+        self.assertIn(f'"subject":"{subject}"', result.out)
+        self.assert_no_secret(result)
+
     def test_a_token_for_another_audience_is_401_with_the_way_out(self):
         self.start(f"{{ method: environment, audience: {OTHER_AUDIENCE} }}")
         self.assert_refused(self.variables(*self.ENTRA, "AZURE_CLIENT_SECRET"), 77, "401", "audience")
