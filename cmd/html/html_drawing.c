@@ -153,13 +153,13 @@ static void add_label(struct strbuf *out, struct rect at, const struct scene_pan
 			 "class=\"xk\" fill=\"#fff\"");
 	strbuf_printf(out,
 		      "<svg x=\"%" PRId32 "\" y=\"%" PRId32 "\" width=\"%" PRId32 "\" height=\"%" PRId32
-		      "\"><text class=\"t xt\" x=\"6\" y=\"12.5\" font-size=\"11\" fill=\"" DARK "\">",
+		      "\"><text class=\"t xt\" x=\"6\" y=\"13.5\" font-size=\"11\" fill=\"" DARK "\">",
 		      at.x, at.y, room + 6, at.h);
 	html_escape(strbuf_slice(&cut), out);
 	strbuf_add_text(out, "</text>");
 	if (at.h >= TALL && box->change != BOX_REMOVED)
 		strbuf_printf(out,
-			      "<text class=\"xd\" x=\"6\" y=\"27\" font-size=\"10\" fill=\"" DIM "\">%" PRId32
+			      "<text class=\"sz xd\" x=\"6\" y=\"27\" font-size=\"10\" fill=\"" DIM "\">%" PRId32
 			      "x%" PRId32 "</text>",
 			      box->w, box->h);
 	strbuf_add_text(out, "</svg>");

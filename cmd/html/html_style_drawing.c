@@ -2,6 +2,7 @@
 /*
  * The rules of a drawing. x and letters are the classes of shapes: b ground, p panel, t text, d dim text, a added,
  * r removed, m moved or resized, c changed, k behind a title on a hatch; with f filled, with b the box of that colour.
+ * A narrow page has larger titles (t), and no sizes (sz).
  */
 #include "cmd/html/html_style.h"
 
@@ -16,7 +17,7 @@ const char html_style_drawing[] =
 	".lay{font-size:13px;list-style:none;margin:0;padding:0}\n"
 	".lay li{display:grid;grid-template-columns:16px minmax(0,1fr);gap:4px;padding:1px 0;overflow-wrap:anywhere}\n"
 	"@media (min-width:640px){.two{grid-template-columns:repeat(2,minmax(0,1fr))}}\n"
-	"@media (max-width:639px){.two .t{font-size:15px}}\n"
+	"@media (max-width:639px){.two .t{font-size:15px}.two .sz{display:none}}\n"
 	"@media screen and "
 	"(prefers-color-scheme:dark){.xb{fill:#14181e;stroke:#303844}.xp{fill:#232a33;stroke:#6f7b8a}\n"
 	".xt{fill:#dce2e9}.xd{fill:#9ca8b6}.xab{fill:#15291d;stroke:#86d8a0}.xaf{fill:#86d8a0}.xr{stroke:#ffaaa6}\n"
