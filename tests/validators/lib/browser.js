@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // browser.js FOLDER PAGE...: opens pages in Debian's Chromium without a network, and checks what a person would meet:
-// axe-core in both colour schemes at 360 and 1400 pixels; no request, no complaint of the page, nothing wider than the
+// axe-core at 1400 and 360 pixels, "rich" in both colour schemes, the others in one each; no request, no complaint of the page, nothing wider than the
 // window; names in drawings; filters; links within the page; every section on paper. A page whose name begins with
 // "large" is only timed. Of "rich" four pictures are kept in FOLDER. One line of JSON a check: {"what", "why"}; no why: ok.
 'use strict'
@@ -17,7 +17,8 @@ const QUIET = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-ru
   '--disable-component-update', '--disable-sync']
 const OPENS = 4000 // milliseconds that the large page may take: twice what it should, for a busy machine
 const SIZES = [[1400, 1000, 'wide'], [360, 780, 'narrow']]
-const SCHEMES = ['light', 'dark']
+// The schemes in which a page of this name is opened at a width.
+const SCHEMES = (name, word) => name === 'rich' || name === 'wrong' ? ['light', 'dark'] : [word === 'wide' ? 'light' : 'dark']
 
 function say (what, why) {
   console.log(JSON.stringify(why ? { what, why: String(why) } : { what }))
@@ -67,12 +68,14 @@ function unnamed (page) {
     .filter(one => !(one.getAttribute('aria-label') || '').trim()).map(one => one.outerHTML.slice(0, 80)).join(', '))
 }
 
-// How many sections of dashboards are on the screen, open or not.
+// How much of the contents of sections and lists is on the screen.
 function shown (page) {
-  return page.evaluate(() => [...document.querySelectorAll('main details')].filter(one => one.getClientRects().length).length)
+  return page.evaluate(() => [...document.querySelectorAll('main details, main details *, main li')]
+    .filter(one => one.getClientRects().length).length)
 }
 
-// Each choice of a group shows something, and some choice of it hides something; then all is shown again.
+// By the keyboard: each choice of a group can be chosen, the numbers of what they show differ, and the first one, which is
+// the choice at the beginning, shows all again.
 async function filters (page) {
   const names = await page.evaluate(() => [...new Set([...document.querySelectorAll('input[type=radio]')].map(one => one.name))])
   if (!names.length) return 'there are no filters'
@@ -84,9 +87,9 @@ async function filters (page) {
       await choice.focus()
       await choice.press('Space')
       if (!await choice.isChecked()) return `${name}: the space bar does not choose`
-      counts.push(await page.evaluate(() => [...document.querySelectorAll('main details *, main li, main tr')].filter(one => one.getClientRects().length).length))
+      counts.push(await shown(page))
     }
-    if (choices.length > 2 && new Set(counts).size < 2) return `${name}: no choice hides anything: ${counts}`
+    if (counts[0] !== all || counts.slice(1).every(count => count === all)) return `${name}: no choice hides anything: ${counts}`
     await choices[0].focus()
     await choices[0].press('Space')
   }
@@ -122,7 +125,7 @@ async function paper (page) {
 async function check (browser, file, folder) {
   const name = path.basename(file, '.html')
   for (const [width, height, word] of SIZES) {
-    for (const scheme of SCHEMES) {
+    for (const scheme of SCHEMES(name, word)) {
       const { context, page, faults } = await open(browser, file, width, height, scheme)
       const where = `${name}, ${width} pixels, ${scheme}`
       if (name === 'rich') await page.screenshot({ path: path.join(folder, `${word}-${scheme}.png`) })
