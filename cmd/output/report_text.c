@@ -14,6 +14,7 @@
  *     200 dashboards: 199 in sync, 1 to write.                     live read 06:12 UTC, 0.4 s
  */
 #include "cmd/output/report_text.h"
+#include "cmd/report/report_target.h"
 
 #include <stdlib.h>
 #include <string.h>

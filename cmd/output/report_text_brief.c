@@ -6,6 +6,8 @@
  *     ~ payments  Payments  2 panels moved
  */
 #include "cmd/output/report_text.h"
+#include "cmd/report/report_marks.h"
+#include "cmd/report/report_target.h"
 #include "cmd/report/report_words.h"
 #include "model/base/arena.h"
 #include "model/base/text.h"

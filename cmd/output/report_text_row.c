@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "cmd/output/report_text.h"
+#include "cmd/report/report_marks.h"
 #include "cmd/report/report_words.h"
 #include "model/base/arena.h"
 #include "model/base/text.h"

@@ -16,6 +16,7 @@
 
 #include "cmd/report/report_findings.h"
 #include "cmd/report/report_internal.h"
+#include "cmd/report/report_target.h"
 #include "cmd/report/report_words.h"
 #include "model/base/arena.h"
 #include "model/base/strbuf.h"

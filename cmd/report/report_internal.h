@@ -7,37 +7,12 @@
 #define DASHSYNC_CMD_REPORT_REPORT_INTERNAL_H
 
 #include "cmd/report/report.h"
+#include "cmd/report/report_colour.h"
 #include "model/base/slice.h"
 
 struct strbuf;
 
 #define REPORT_LINE_BYTES ((size_t)1 << 16)
-
-enum colour {
-	COLOUR_NONE,
-	COLOUR_GREEN,
-	COLOUR_YELLOW,
-	COLOUR_RED,
-	COLOUR_DIM,
-	COLOUR_BOLD,
-};
-
-/* What stands before a row, and how loud. */
-struct mark {
-	const char *symbol;
-	enum colour colour;
-};
-
-struct mark report_mark(const struct plan_row *row);
-
-/*
- * The word behind the mark: the state, where that is what the command looks at. Without a server it is whether a file
- * is valid, and of a rollback what is done, whatever git has.
- */
-const char *report_word(const struct report *report, const struct plan_row *row);
-
-/* What a write has done to what was live, to follow its version; "" where that is plain from the state. */
-const char *report_effect(const struct report *report, const struct plan_row *row);
 
 /* The escape sequence of a colour, "" without colours. */
 const char *report_paint(const struct report *report, enum colour colour);
@@ -74,12 +49,6 @@ void report_causes(const struct report *report, FILE *out, const struct plan_row
 
 /* Why no dashboard could be read, where that is a fault of the target; else nothing. */
 void report_target_fault(const struct report *report, FILE *out);
-
-/* Whether the run on the target did not begin, so that there are no dashboards to count (struct target_fault). */
-bool report_is_not_run(const struct report *report);
-
-/* Whether that takes the place of the row. */
-bool report_is_of_target(const struct report *report, const struct plan_row *row);
 
 /* The whole report of `check`. */
 void report_check(const struct report *report, FILE *out);

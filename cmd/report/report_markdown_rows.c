@@ -6,6 +6,7 @@
 #include "cmd/markdown/markdown_page.h"
 #include "cmd/report/report_internal.h"
 #include "cmd/report/report_markdown.h"
+#include "cmd/report/report_marks.h"
 #include "cmd/report/report_view.h"
 #include "cmd/report/report_words.h"
 #include "model/base/arena.h"

@@ -6,7 +6,9 @@
  *     ~  another write       x  refused, or taken back    ?  nothing that dashsync can do
  *     !  broken or failed
  */
-#include "cmd/report/report_internal.h"
+#include "cmd/report/report_marks.h"
+
+#include "cmd/report/report.h"
 
 /* What became of a row. Written is not here: the action says what was written. */
 static const struct mark outcome_marks[] = {

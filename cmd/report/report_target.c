@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A fault of the target, once, in place of a row for each dashboard. */
+#include "cmd/report/report_target.h"
+
 #include "cmd/report/report_internal.h"
 
 #include "model/base/strbuf.h"

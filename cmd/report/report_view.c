@@ -2,6 +2,7 @@
 #include "cmd/report/report_view.h"
 
 #include "cmd/report/report_internal.h"
+#include "cmd/report/report_target.h"
 #include "cmd/report/report_words.h"
 #include "model/base/arena.h"
 

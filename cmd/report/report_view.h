@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * report_view: what formats with a section a dashboard show of it, in the same words: whether it has one, whose changes
- * are in it, and what becomes of an edit by hand. Private to cmd/report and the rooms of its formats.
+ * report_view: what all formats for people show of a dashboard: whether it has a section, whose changes are in it, and
+ * what becomes of an edit by hand. For the rooms of formats.
  */
 #ifndef DASHSYNC_CMD_REPORT_REPORT_VIEW_H
 #define DASHSYNC_CMD_REPORT_REPORT_VIEW_H

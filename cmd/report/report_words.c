@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "cmd/report/report_internal.h"
+#include "cmd/report/report_marks.h"
 #include "model/base/arena.h"
 #include "model/base/calendar.h"
 #include "model/base/percent.h"
