@@ -25,6 +25,14 @@
 /* Four characters of base64 for three bytes. */
 #define BASE64_LENGTH(bytes) (((bytes) + 2) / 3 * 4)
 
+void base64_write(struct slice bytes, struct strbuf *out)
+{
+	unsigned char *base64 = heap_alloc(BASE64_LENGTH(bytes.length) + 1);
+	int length = EVP_EncodeBlock(base64, (const unsigned char *)bytes.at, (int)bytes.length);
+	strbuf_add(out, (const char *)base64, (size_t)length);
+	free(base64);
+}
+
 void base64url_write(struct slice bytes, struct strbuf *out)
 {
 	unsigned char *base64 = heap_alloc(BASE64_LENGTH(bytes.length) + 1);

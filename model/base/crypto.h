@@ -31,6 +31,9 @@ size_t crypto_digest(enum crypto_digest kind, struct slice bytes, unsigned char 
 void base64url_write(struct slice bytes, struct strbuf *out);
 bool base64url_read(struct slice text, struct strbuf *out);
 
+/* Appends base64 with padding (RFC 4648 section 4). */
+void base64_write(struct slice bytes, struct strbuf *out);
+
 /* Appends what base64 with padding (RFC 4648 section 4) stands for, white space passed over; false when it is none. */
 bool base64_read(struct slice text, struct strbuf *out);
 
