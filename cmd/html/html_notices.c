@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: MIT */
+/* What holds for the run as a whole, and what is wrong in the files: before the dashboards, for it explains them. */
+#include <inttypes.h>
+
+#include "cmd/html/html_internal.h"
+#include "cmd/report/report_view.h"
+#include "cmd/report/report_words.h"
+#include "model/base/arena.h"
+
+void html_note(struct html *html, const char *class, const char *before, const char *text)
+{
+	if (!text || !*text)
+		return;
+	html_printf(html, "<p class=\"note%s%s\">%s", *class ? " " : "", class, before);
+	html_text(html, text);
+	html_put(html, "</p>\n");
+}
+
+static void add_fault(struct html *html)
+{
+	const struct target_fault *fault = &html->report->plan->target_fault;
+	if (fault->fault == FAULT_NONE)
+		return;
+	html_put(html, "<div class=\"note bad\"><p><b>");
+	if (fault->unread)
+		html_printf(html, "%zu dashboard%s could not be read", fault->unread, fault->unread == 1 ? "" : "s");
+	else
+		html_put(html, "The run did not begin");
+	html_put(html, ":</b> ");
+	html_text(html, fault->message);
+	if (fault->unasked)
+		html_printf(html, " (after %zu failed, the other %zu were not asked for)",
+			    fault->unread - fault->unasked, fault->unasked);
+	if (fault->hint) {
+		html_put(html, "</p><p>hint: ");
+		html_text(html, fault->hint);
+	}
+	html_put(html, "</p></div>\n");
+}
+
+static void add_unseen(struct html *html)
+{
+	const struct string_list *unseen = &html->report->plan->unseen;
+	if (!unseen->count)
+		return;
+	html_printf(html, "<details class=\"more\"><summary>%zu file%s with dashboards not looked at</summary><ul>\n",
+		    unseen->count, unseen->count == 1 ? "" : "s");
+	for (size_t i = 0; i < unseen->count; i++) {
+		html_put(html, "<li class=\"m\">");
+		html_slice(html, unseen->items[i]);
+		html_put(html, "</li>\n");
+	}
+	html_put(html, "</ul></details>\n");
+}
+
+static void add_run(struct html *html)
+{
+	ARENA_AUTO arena = arena_new();
+	const struct report *report = html->report;
+	const struct plan *plan = report->plan;
+	add_fault(html);
+	html_note(html, "upd", "", plan->question);
+	if (plan->question)
+		html_note(html, "",
+			  "hint: ", "If it is, and the dashboards are still to be created: --allow-all-missing");
+	if (plan->interrupted)
+		html_note(html, "bad", "<b>Interrupted:</b> ",
+			  report_interruption(arena, plan, report->is_pull || !report->from_live));
+	add_unseen(html);
+	html_note(html, "upd", "<b>apply would write nothing:</b> ", plan->held_back);
+	for (size_t i = 0; i < plan->headlines_count; i++)
+		html_note(html, "", plan->headlines[i].key ? "config: " : "", plan->headlines[i].text);
+	for (size_t i = 0; i < plan->notes_count; i++)
+		html_note(html, "", "", plan->notes[i]);
+}
+
+static void add_problem(struct html *html, const struct diagnostic *diag)
+{
+	bool is_error = diag->severity == SEVERITY_ERROR;
+	html_printf(html, "<li><span class=\"pill %s\">%s</span> ", is_error ? "bad" : "upd",
+		    is_error ? "error" : "warning");
+	html_text(html, diag->message);
+	if (diag->place.file) {
+		html_put(html, " <span class=\"m\">");
+		html_text(html, diag->place.file);
+		if (diag->place.line)
+			html_printf(html, ":%" PRIu32 ":%" PRIu32, diag->place.line, diag->place.column);
+		html_put(html, "</span>");
+	}
+	if (diag->hint) {
+		html_put(html, "<br><span class=\"dim\">hint: ");
+		html_text(html, diag->hint);
+		html_put(html, "</span>");
+	}
+	html_put(html, "</li>\n");
+}
+
+static void add_problems(struct html *html)
+{
+	const struct diagnostics *diags = &html->report->plan->diags;
+	size_t dropped = diags->errors + diags->warnings - diags->count;
+	if (!diags->count && !dropped)
+		return;
+	html_put(html, "<section class=\"says\"><h2>Problems in files");
+	if (html->reports->count > 1) {
+		html_put(html, " of ");
+		html_text(html, html->report->plan->target ? html->report->plan->target : "default");
+	}
+	html_put(html, "</h2><ul>\n");
+	for (int severity = SEVERITY_ERROR; severity <= SEVERITY_WARNING; severity++)
+		for (size_t i = 0; i < diags->count; i++)
+			if (diags->items[i].severity == (enum severity)severity)
+				add_problem(html, &diags->items[i]);
+	if (dropped)
+		html_printf(html, "<li>%zu more problems were not kept</li>\n", dropped);
+	html_put(html, "</ul></section>\n");
+}
+
+void html_notices(struct html *html)
+{
+	for (size_t i = 0; i < html->reports->count; i++) {
+		html->target = i;
+		html->report = &html->reports->items[i];
+		add_run(html);
+		add_problems(html);
+	}
+}

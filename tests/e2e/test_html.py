@@ -1,0 +1,238 @@
+# SPDX-License-Identifier: MIT
+"""The page to click: read by Python's parser, what it may have, what has to be in it, and text of others in every place."""
+import base64
+import hashlib
+import html.parser
+import json
+import re
+import subprocess
+import unittest
+
+from harness import DASHSYNC, TOKEN, Case, Gateway, dashboard
+
+VOID = {"br", "meta", "input", "wbr", "rect", "path", "circle", "line"}  # those of SVG close themselves
+ALLOWED = {"a", "b", "body", "br", "circle", "code", "dd", "del", "details", "div", "dl", "dt", "fieldset", "figcaption",
+           "figure", "footer", "g", "h1", "h2", "h3", "h4", "h5", "head", "header", "html", "input", "ins", "label", "legend",
+           "li", "line", "main", "meta", "nav", "ol", "p", "path", "pre", "q", "rect", "section", "small", "span", "style",
+           "summary", "svg", "text", "title", "ul", "wbr"}
+HOSTILE = ("<script>alert(1)</script>", "\" onload=\"alert(1)", "'><img src=x onerror=alert(1)>", "</style></title>", "-->", "]]>",
+           "::set-output name=a::b", "##vso[task.setvariable variable=a]b", "##[error]", "```", "\u202eturned", "$(id)",
+           "<!channel> @here <http://192.0.2.1|x>", "a|b", "&lt;b&gt; &amp;", "javascript:alert(1)", "\x1b[31mred", "long " * 2000)
+
+
+class Page(html.parser.HTMLParser):
+    """What is in a page; raises for what no page may have."""
+
+    def __init__(self, text):
+        super().__init__(convert_charrefs=True)
+        self.open, self.ids, self.links, self.texts, self.classes, self.attributes = [], [], [], {}, [], []
+        self.feed(text)
+        self.close()
+        assert not self.open, f"never closed: {self.open}"
+
+    def handle_starttag(self, tag, attrs):
+        assert tag in ALLOWED, tag
+        attributes = dict(attrs)
+        assert len(attributes) == len(attrs), f"an attribute twice: {attrs}"
+        for name, value in attrs:
+            assert not name.startswith("on") and name not in ("style", "src", "srcset", "action", "xlink:href"), (tag, name)
+            self.attributes.append((tag, name, value))
+        self.ids += [attributes["id"]] if "id" in attributes else []
+        self.links += [attributes["href"]] if "href" in attributes else []
+        self.classes.append((tag, attributes.get("class", "").split()))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.open.pop()
+
+    def handle_endtag(self, tag):
+        assert self.open and self.open[-1] == tag, f"</{tag}> in {self.open}"
+        self.open.pop()
+
+    def handle_data(self, data):
+        self.texts.setdefault(self.open[-1] if self.open else "", []).append(data)
+
+    def handle_comment(self, data):
+        raise AssertionError(f"a comment: {data}")
+
+    def text(self):
+        return "".join(text for tag, texts in self.texts.items() if tag != "style" for text in texts)
+
+    def count(self, name):
+        return sum(name in names for _, names in self.classes)
+
+
+class Html(Case):
+    def start(self, *seeds):
+        self.gateway = Gateway(self, seed=self.seed(*seeds))
+        self.init()
+        self.config(self.gateway)
+        for seed in seeds:
+            self.write(f"dashboards/{seed['uid']}.json", seed)
+        self.commit("Take over")
+        self.apply()
+
+    def page(self, *command, code=None, env=None):
+        """The page that a command prints, which is well-formed and the same when it is made again of the JSON report."""
+        path, saved = self.repo.parent / "page.html", self.repo.parent / "page.json"
+        done = self.run_dashsync(*command, f"--report=html={path}", f"--report=json={saved}", env=env)
+        if code is not None:
+            self.assertEqual(done.code, code, done.err)
+        text = path.read_bytes()
+        again = subprocess.run([DASHSYNC, "report", "render", saved, "--as", "html"], check=True, capture_output=True).stdout
+        self.assertEqual(again, text, command)
+        return self.check(text.decode()), json.loads(saved.read_text())
+
+    def check(self, text):
+        page = Page(text)
+        style = text[text.index("<style>") + len("<style>"):text.index("</style>")]
+        digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+        self.assertIn(f"content=\"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'\"", text)
+        self.assertNotRegex(style, r"url\(|@import|expression|</|<")
+        self.assertEqual(len(page.ids), len(set(page.ids)))
+        for link in page.links:
+            if link.startswith("#"):
+                self.assertIn(link[1:], page.ids)
+            else:
+                self.assertRegex(link, r"^https?://")
+        for name in page.ids:
+            self.assertRegex(name, r"^(changes|d-[0-9a-f]{16}|[sct]-[a-z0-9-]+)$")
+        for raw in ("##vso[", "##[", "\u202e", "\x1b", "\0"):
+            self.assertNotIn(raw, text)
+        self.assertNotRegex(text, r"(?m)^\s*::")
+        # what a filter may choose is a rule, and its class occurs
+        classes = {name for _, names in page.classes for name in names}
+        for rule in re.findall(r"#([sct]-[a-z0-9-]+):checked", style):
+            self.assertIn(rule, page.ids)
+            self.assertIn(rule, classes)
+        levels = [int(tag[1]) for tag, _ in page.classes if re.fullmatch("h[1-6]", tag)]
+        self.assertTrue(all(b - a <= 1 for a, b in zip(levels, levels[1:])), levels)
+        self.assertEqual(levels[:1], [1])
+        return page
+
+    def change(self):
+        """Every state that a plan may have."""
+        uids = ("same", "changed", "drifted", "both", "clash", "removed")
+        self.start(*(dashboard(uid) for uid in uids))
+        self.gateway.edit("drifted", lambda live: live.update(tags=["edited"]), "We were woken\nat night")
+        self.gateway.edit("both", lambda live: live.update(refresh="1m"))
+        self.gateway.edit("clash", lambda live: live["panels"][0].update(title="Live's"))
+        self.gateway.edit("removed", lambda live: live.update(panels=[], description=None))
+        self.write("dashboards/removed.json", dashboard("removed", expr="up == 0"))
+        self.write("dashboards/changed.json", dashboard("changed", expr="sum(rate(orders_failed_total[5m]))\n  by (job)\n> 7"))
+        self.write("dashboards/both.json", dashboard("both", tags=["git"]))
+        clash = dashboard("clash")
+        clash["panels"][0]["title"] = "Git's"
+        self.write("dashboards/clash.json", clash)
+        self.write("dashboards/missing.json", dashboard("missing"))
+        self.write("dashboards/broken.json", '{"uid": "broken", "title": 1e400, ')
+        self.commit("Change")
+
+    def test_each_command_has_a_page_and_the_report_gives_it_again(self):
+        self.change()
+        for command in ("plan", "drift", "validate", "check", "plan --on-drift=merge", "plan --on-drift=overwrite",
+                        "plan --base HEAD~1", "plan --max-changes=0", "plan --only nothing-of-that-name*", "apply --yes", "pull",
+                        "rollback changed --to 1 --yes"):
+            with self.subTest(command=command):
+                page, report = self.page(*command.split())
+                self.assertIn(f"dashsync {report['command']} for dev", page.text())
+                self.assertIn(f"exit code {report['exit']}", page.text())
+        self.gateway.stop()
+        page, _ = self.page("plan", code=69)
+        self.assertIn("could not be read", page.text())
+
+    def test_every_dashboard_that_is_not_in_sync_has_a_section_and_every_change_is_in_it(self):
+        self.change()
+        page, report = self.page("plan")
+        text = page.text()
+        shown = [row for row in report["dashboards"] if row["state"] not in ("in-sync", "invalid")]
+        self.assertEqual(len([name for name in page.ids if name.startswith("d-")]), len(shown))
+        self.assertIn(f"of {len(shown)} dashboards shown", text)
+        for words in ("sum(rate(orders_failed_total[5m]))", "by (job)", "> 7", "We were woken", "Live's", "Git's", "1m", "git",
+                      "dashboards/changed.json", "1 in sync", "1 more in sync", "expected a key in double quotes"):
+            self.assertIn(words, text)
+        for row in shown:
+            self.assertIn(row["uid"], text)
+            for command in row["commands"]:
+                self.assertIn(command["line"], text)
+        self.assertTrue("".join(page.texts["title"]).startswith("3 refused, 1 invalid: dashsync plan for dev at "), page.texts["title"])
+
+    def test_what_would_be_lost_is_the_first_thing(self):
+        self.change()
+        page, _ = self.page("plan", "--on-drift=overwrite")
+        text = page.text()
+        self.assertIn("apply would overwrite 4 edits by hand.", text)
+        self.assertLess(text.index("would overwrite"), text.index("Class of change"))
+        self.assertTrue("".join(page.texts["title"]).startswith("4 lost"), page.texts["title"])
+        self.assertEqual(page.count("solid"), 4)
+        page, _ = self.page("drift")
+        self.assertIn("4 dashboards were edited by hand.", page.text())
+
+    def test_nothing_to_say(self):
+        self.start(dashboard("one"))
+        page, _ = self.page("plan", code=0)
+        self.assertIn("Nobody has edited these dashboards by hand.", page.text())
+        self.assertEqual("".join(page.texts["title"])[:7], "in sync")
+        self.assertNotIn("all", page.ids)
+        (self.repo / "dashboards/one.json").unlink()
+        self.write("dashboards/.keep", "")
+        self.check(self.run_dashsync("validate", "--report=html").out)
+
+    def test_text_of_others_stays_text_wherever_it_is(self):
+        self.start(*(dashboard(f"h{i}") for i in range(len(HOSTILE))))
+        for i, text in enumerate(HOSTILE):
+            self.gateway.edit(f"h{i}", lambda live, text=text: live.update(tags=[text], description=f"{text}\n{text}"), text[:300])
+            changed = dashboard(f"h{i}", title=f"{i} {text}", expr=f"up{{a='{text}'}}\n{text}\n  by (x)", description=text)
+            changed["panels"][0]["title"] = text
+            changed["panels"].append({"id": 5, "type": f"t{text}", "title": text, "gridPos": {"h": 8, "w": 12, "x": 12, "y": 0},
+                                      "targets": [{"refId": text[:50], "expr": f"{text}\n{text}"}]})
+            self.write(f"dashboards/h{i}.json", changed)
+        self.commit("Change <b>it</b> ##vso[x] -->")
+        for command in (["plan"], ["plan", "--on-drift=merge"], ["drift"], ["check", "--all"]):
+            with self.subTest(command=command):
+                page, _ = self.page(*command)
+                for text in HOSTILE if command[0] != "check" else ():
+                    if text.isprintable():
+                        self.assertIn(text.strip(), page.text())
+
+    def test_several_targets_are_a_section_each(self):
+        gateways = {name: Gateway(self, seed=self.seed(dashboard("a"), dashboard("b"))) for name in ("prod", "staging")}
+        self.init()
+        self.write("dashsync.yaml", "version: 1\ndashboards:\n  - path: dashboards\ntargets:\n" + "".join(
+            f"  {name}:\n    endpoint: {gateway.url}\n" for name, gateway in gateways.items()))
+        for uid in "ab":
+            self.write(f"dashboards/{uid}.json", dashboard(uid))
+        self.commit("Take over")
+        env = {"DASHSYNC_TOKEN_PROD": TOKEN, "DASHSYNC_TOKEN_STAGING": TOKEN}
+        self.write("dashboards/a.json", dashboard("a", expr="down"))
+        self.commit("Change")
+        page, report = self.page("-t", "prod,staging", "plan", env=env)
+        self.assertEqual(len(report["targets"]), 2)
+        self.assertIn("t-0", page.ids)
+        self.assertIn("t-1", page.ids)
+        self.assertEqual(page.count("tg"), 2)
+        self.assertIn("dashsync plan for prod and staging", page.text())
+
+    def test_of_very_many_the_rest_has_a_line_and_their_number(self):
+        self.change()
+        _, report = self.page("plan")
+        row = next(row for row in report["dashboards"] if row["uid"] == "changed")
+        row["groups"][0]["label"] = "x" * (1 << 18)
+        report["dashboards"] = [dict(row, uid=f"changed-{i}") for i in range(120)]
+        saved = self.repo.parent / "many.json"
+        saved.write_text(json.dumps(report))
+        text = self.run_dashsync("report", "render", saved, "--as", "html").out
+        page = self.check(text)
+        lines = sum(tag == "div" and "d" in names for tag, names in page.classes)
+        self.assertGreater(lines, 0)
+        self.assertIn(f"Of {lines} dashboards only the line is here", page.text())
+        self.assertLess(len(text), 30 << 20)
+        self.assertEqual(len([name for name in page.ids if name.startswith("d-")]), 120)
+        self.assertNotIn(("details", ["open"]), page.attributes)
+
+
+if __name__ == "__main__":
+    unittest.main()
