@@ -45,7 +45,7 @@ static void add_finding(struct html *html, const struct check_finding *finding)
 	else
 		html_printf(html, "%zu %s", finding->count, item->is_query ? "queries" : "data source references");
 	html_put(html, "<br>");
-	if (item->data_source) {
+	if (item->data_source && (item->is_query || !item->reason)) { /* a reason about a data source names it */
 		html_put(html, "data source <code>");
 		html_text(html, item->data_source);
 		html_put(html, item->reason ? "</code>: " : "</code>");

@@ -4,13 +4,15 @@
 
 #include "cmd/html/html_internal.h"
 #include "model/base/arena.h"
+#include "model/base/scan.h"
 #include "model/merge/conflict_words.h"
 #include "model/merge/merge.h"
 #include "model/text_diff/text_diff.h"
 #include "model/value/json.h"
 #include "model/value/value.h"
 
-#define WHOLE (SIZE_MAX / 4) /* lines of context: all */
+#define WHOLE      (SIZE_MAX / 4) /* lines of context: all */
+#define LINE_BREAK "\n<wbr>"      /* a tag is before what begins a line, as html_escape.h wants */
 
 static struct slice words_of(struct arena *arena, const struct value *value)
 {
@@ -41,22 +43,46 @@ static void add_line(struct html *html, const struct text_line *line)
 	}
 }
 
+static void add_plain(struct html *html, struct slice text)
+{
+	while (text.length) {
+		const char *end = memchr(text.at, '\n', text.length);
+		html_code(html, scan_take(&text, end ? (size_t)(end - text.at) : text.length));
+		if (!end)
+			break;
+		scan_take(&text, 1);
+		html_put(html, LINE_BREAK);
+	}
+}
+
+static void add_compared(struct html *html, struct slice base, struct slice side)
+{
+	ARENA_AUTO arena = arena_new();
+	struct text_diff diff = text_diff(arena, base, side, WHOLE);
+	bool is_begun = false;
+	for (size_t i = 0; i < diff.count; i++) {
+		if (diff.lines[i].kind == TEXT_LINE_REMOVED)
+			continue;
+		html_put(html, is_begun ? LINE_BREAK : "");
+		add_line(html, &diff.lines[i]);
+		is_begun = true;
+	}
+}
+
+/* A side whole, what differs from base marked; `base` is NULL for base itself. */
 static void add_text(struct html *html, const struct value *base, const struct value *side)
 {
 	ARENA_AUTO arena = arena_new();
 	struct slice new = words_of(arena, side);
 	struct slice old = base ? words_of(arena, base) : new;
-	struct text_diff diff = text_diff(arena, old, new, WHOLE);
-	bool is_begun = false;
 	html_put(html, "<pre><code>");
-	for (size_t i = 0; i < diff.count; i++) {
-		if (diff.lines[i].kind == TEXT_LINE_REMOVED)
-			continue;
-		html_put(html, is_begun ? "\n<wbr>" : ""); /* a tag before what begins a line */
-		add_line(html, &diff.lines[i]);
-		is_begun = true;
-	}
-	html_put(html, !is_begun ? "&#39;&#39;</code></pre>" : "</code></pre>");
+	if (!new.length)
+		html_put(html, "&#39;&#39;");
+	else if (slice_equal(old, new))
+		add_plain(html, new);
+	else
+		add_compared(html, old, new);
+	html_put(html, "</code></pre>");
 }
 
 static void add_side(struct html *html, const char *name, const struct value *base, const struct value *side)

@@ -40,7 +40,7 @@ static const char *word_of_check(const struct plan_row *row)
 	if (check_is_broken(row->check))
 		return "broken";
 	if (!row->check || counts.errors)
-		return "not-checked";
+		return "not checked";
 	return counts.warnings ? "warnings" : "works";
 }
 

@@ -139,6 +139,8 @@ static void add_words(struct html *html, const struct plan_row *row)
 	const char *cause = row->causes & CAUSE_CONFIG  ? "changed by the config of this branch"
 			    : row->causes & CAUSE_LINKS ? "changed by links to what this branch adds or removes"
 							: NULL;
+	if (html->report->is_check && row->check)
+		return; /* what would be written is not what was asked */
 	html_note(html, "", "", cause);
 	if (has_reason(html, row))
 		html_note(html, is_bad ? "bad" : "", "", row->reason);

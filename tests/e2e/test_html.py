@@ -18,6 +18,7 @@ ALLOWED = {"a", "b", "body", "br", "circle", "code", "dd", "del", "details", "di
 HOSTILE = ("<script>alert(1)</script>", "\" onload=\"alert(1)", "'><img src=x onerror=alert(1)>", "</style></title>", "-->", "]]>",
            "::set-output name=a::b", "##vso[task.setvariable variable=a]b", "##[error]", "```", "\u202eturned", "$(id)",
            "<!channel> @here <http://192.0.2.1|x>", "a|b", "&lt;b&gt; &amp;", "javascript:alert(1)", "\x1b[31mred", "long " * 2000)
+ONLY_IN_BASE = "the line of base\n  by (x)"
 
 
 class Page(html.parser.HTMLParser):
@@ -25,7 +26,7 @@ class Page(html.parser.HTMLParser):
 
     def __init__(self, text):
         super().__init__(convert_charrefs=True)
-        self.open, self.ids, self.links, self.texts, self.classes, self.attributes = [], [], [], {}, [], []
+        self.open, self.ids, self.links, self.title, self.words, self.classes, self.attributes = [], [], [], "", [], [], []
         self.feed(text)
         self.close()
         assert not self.open, f"never closed: {self.open}"
@@ -53,13 +54,15 @@ class Page(html.parser.HTMLParser):
         self.open.pop()
 
     def handle_data(self, data):
-        self.texts.setdefault(self.open[-1] if self.open else "", []).append(data)
+        tag = self.open[-1] if self.open else ""
+        self.title += data if tag == "title" else ""
+        self.words += [data] if tag not in ("title", "style") else []
 
     def handle_comment(self, data):
         raise AssertionError(f"a comment: {data}")
 
     def text(self):
-        return "".join(text for tag, texts in self.texts.items() if tag != "style" for text in texts)
+        return "".join(self.words)
 
     def count(self, name):
         return sum(name in names for _, names in self.classes)
@@ -116,16 +119,16 @@ class Html(Case):
     def change(self):
         """Every state that a plan may have."""
         uids = ("same", "changed", "drifted", "both", "clash", "removed")
-        self.start(*(dashboard(uid) for uid in uids))
+        self.start(*(dashboard(uid, expr=ONLY_IN_BASE) if uid == "clash" else dashboard(uid) for uid in uids))
         self.gateway.edit("drifted", lambda live: live.update(tags=["edited"]), "We were woken\nat night")
         self.gateway.edit("both", lambda live: live.update(refresh="1m"))
-        self.gateway.edit("clash", lambda live: live["panels"][0].update(title="Live's"))
+        self.gateway.edit("clash", lambda live: live["panels"][0]["targets"][0].update(expr="the line of live\n  by (x)"))
         self.gateway.edit("removed", lambda live: live.update(panels=[], description=None))
         self.write("dashboards/removed.json", dashboard("removed", expr="up == 0"))
         self.write("dashboards/changed.json", dashboard("changed", expr="sum(rate(orders_failed_total[5m]))\n  by (job)\n> 7"))
         self.write("dashboards/both.json", dashboard("both", tags=["git"]))
         clash = dashboard("clash")
-        clash["panels"][0]["title"] = "Git's"
+        clash["panels"][0]["targets"][0]["expr"] = "the line of git\n  by (x)"
         self.write("dashboards/clash.json", clash)
         self.write("dashboards/missing.json", dashboard("missing"))
         self.write("dashboards/broken.json", '{"uid": "broken", "title": 1e400, ')
@@ -151,14 +154,14 @@ class Html(Case):
         shown = [row for row in report["dashboards"] if row["state"] not in ("in-sync", "invalid")]
         self.assertEqual(len([name for name in page.ids if name.startswith("d-")]), len(shown))
         self.assertIn(f"of {len(shown)} dashboards shown", text)
-        for words in ("sum(rate(orders_failed_total[5m]))", "by (job)", "> 7", "We were woken", "Live's", "Git's", "1m", "git",
+        for words in ("sum(rate(orders_failed_total[5m]))", "by (job)", "> 7", "We were woken", "the line of base", "the line of live", "the line of git", "1m", "git",
                       "dashboards/changed.json", "1 in sync", "1 more in sync", "expected a key in double quotes"):
             self.assertIn(words, text)
         for row in shown:
             self.assertIn(row["uid"], text)
             for command in row["commands"]:
                 self.assertIn(command["line"], text)
-        self.assertTrue("".join(page.texts["title"]).startswith("3 refused, 1 invalid: dashsync plan for dev at "), page.texts["title"])
+        self.assertTrue(page.title.startswith("3 refused, 1 invalid: dashsync plan for dev at "), page.title)
 
     def test_what_would_be_lost_is_the_first_thing(self):
         self.change()
@@ -166,7 +169,7 @@ class Html(Case):
         text = page.text()
         self.assertIn("apply would overwrite 4 edits by hand.", text)
         self.assertLess(text.index("would overwrite"), text.index("Class of change"))
-        self.assertTrue("".join(page.texts["title"]).startswith("4 lost"), page.texts["title"])
+        self.assertTrue(page.title.startswith("4 lost"), page.title)
         self.assertEqual(page.count("solid"), 4)
         page, _ = self.page("drift")
         self.assertIn("4 dashboards were edited by hand.", page.text())
@@ -175,7 +178,7 @@ class Html(Case):
         self.start(dashboard("one"))
         page, _ = self.page("plan", code=0)
         self.assertIn("Nobody has edited these dashboards by hand.", page.text())
-        self.assertEqual("".join(page.texts["title"])[:7], "in sync")
+        self.assertEqual(page.title[:7], "in sync")
         self.assertNotIn("all", page.ids)
         (self.repo / "dashboards/one.json").unlink()
         self.write("dashboards/.keep", "")
