@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // browser.js FOLDER PAGE...: opens pages in Debian's Chromium without a network, and checks what a person would meet:
-// axe-core at 1400 and 360 pixels, "rich" in both colour schemes, the others in one each; no request, no complaint of the page, nothing wider than the
+// axe-core at 1400 and 360 pixels, "rich" and "pages" in both colour schemes, the others in one each; no request, no complaint of the page, nothing wider than the
 // window; names in drawings; filters; links within the page; every section on paper. A page whose name begins with
-// "large" is only timed. Of "rich" four pictures are kept in FOLDER. One line of JSON a check: {"what", "why"}; no why: ok.
+// "large" is only timed. Of "pages" four pictures are kept in FOLDER: the top of a wide page, a drawing of a narrow one. One line of JSON a check: {"what", "why"}; no why: ok.
 'use strict'
 
 const fs = require('fs')
@@ -15,10 +15,11 @@ const axe = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
 const CHROMIUM = process.env.CHROMIUM || '/usr/bin/chromium'
 const QUIET = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
   '--disable-component-update', '--disable-sync']
-const OPENS = 4000 // milliseconds that the large page may take: twice what it should, for a busy machine
+const PICTURE = 700 // pixels that a picture is high
+const OPENS = 6000 // milliseconds that the large page may take: three times what it should, for a busy machine
 const SIZES = [[1400, 1000, 'wide'], [360, 780, 'narrow']]
 // The schemes in which a page of this name is opened at a width.
-const SCHEMES = (name, word) => name === 'rich' || name === 'wrong' ? ['light', 'dark'] : [word === 'wide' ? 'light' : 'dark']
+const SCHEMES = (name, word) => ['rich', 'pages', 'wrong'].includes(name) ? ['light', 'dark'] : [word === 'wide' ? 'light' : 'dark']
 
 function say (what, why) {
   console.log(JSON.stringify(why ? { what, why: String(why) } : { what }))
@@ -103,11 +104,10 @@ async function links (page) {
   if (missing.length) return `nothing has the id ${missing[0]}`
   for (const target of targets.slice(0, 40)) {
     await page.evaluate(one => { location.hash = one }, target)
-    await page.waitForTimeout(20)
-    const seen = await page.evaluate(one => {
+    const seen = await page.waitForFunction(one => {
       const at = document.getElementById(one.slice(1)).getBoundingClientRect()
       return at.height > 0 && at.top < innerHeight && at.bottom > 0
-    }, target)
+    }, target, { timeout: 3000 }).catch(() => null)
     if (!seen) return `${target} is not on the screen`
   }
   return ''
@@ -122,13 +122,28 @@ async function paper (page) {
   return hidden ? `${hidden} sections are closed` : ''
 }
 
+async function picture (page, word, file) {
+  if (word === 'narrow') {
+    await page.evaluate(() => {
+      const panels = one => one.querySelectorAll('g').length
+      const largest = [...document.querySelectorAll('.two')].reduce((one, other) => panels(other) > panels(one) ? other : one)
+      const drawing = largest.closest('section')
+      drawing.closest('details').open = true
+      drawing.scrollIntoView()
+    })
+    await page.waitForTimeout(300)
+  }
+  await page.screenshot({ path: file, clip: { x: 0, y: 0, width: page.viewportSize().width, height: PICTURE } })
+  await page.evaluate(() => scrollTo(0, 0))
+}
+
 async function check (browser, file, folder) {
   const name = path.basename(file, '.html')
   for (const [width, height, word] of SIZES) {
     for (const scheme of SCHEMES(name, word)) {
       const { context, page, faults } = await open(browser, file, width, height, scheme)
       const where = `${name}, ${width} pixels, ${scheme}`
-      if (name === 'rich') await page.screenshot({ path: path.join(folder, `${word}-${scheme}.png`) })
+      if (name === 'pages') await picture(page, word, path.join(folder, `${word}-${scheme}.png`))
       say(`${where}: nothing is wider than the window`, await overflow(page))
       await page.evaluate(() => document.querySelectorAll('details').forEach(one => { one.open = true }))
       say(`${where}: nothing is wider, all open`, await overflow(page))

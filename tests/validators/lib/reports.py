@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: MIT
 """reports: JSON reports to be shown to validators, made by real runs against the simulator.
 
-    for name, path in reports.make(OUT).items():    # rich, hostile, apply, drift, check, validate, sync
+    for name, path in reports.make(OUT).items():    # rich, pages, hostile, apply, drift, check, validate, sync
         page = reports.render(path, "html")
 
-The dashboards are those of fixtures/pages, and of steps of the corpus where that is there.
+The dashboards are those of fixtures/pages; those of "rich" and what follows from it are also steps of the corpus, where
+that is there.
 """
 import copy
 import json
@@ -92,9 +93,8 @@ def with_titles_of_their_own(cases):
             yield case
 
 
-def make_rich(world, folder):
-    """Every state: changed, edited, both, in conflict, missing, orphaned, in two targets. Then what was written."""
-    cases = [*with_titles_of_their_own([*pages(), *steps()])]
+def change(world, cases):
+    """Every state: changed, edited, both, in conflict, missing, orphaned, in two targets."""
     start(world, [base for base, _, _ in cases] + [harness.dashboard("gone"), harness.dashboard("same")])
     world.call("-t", "prod,staging", "apply", "--yes")
     gateway = world.gateways["prod"]
@@ -106,6 +106,16 @@ def make_rich(world, folder):
     (world.repo / "dashboards/gone.json").unlink()
     world.write("dashboards/new.json", harness.dashboard("new"))
     world.commit("Change the dashboards")
+
+
+def make_pages(world, folder):
+    change(world, [*with_titles_of_their_own(pages())])
+    return {"pages": world.report(folder / "pages.json", "-t", "prod,staging", "plan", "--on-drift=merge")}
+
+
+def make_rich(world, folder):
+    """With steps of real dashboards; then what was written."""
+    change(world, [*with_titles_of_their_own([*pages(), *steps()])])
     made = {"rich": world.report(folder / "rich.json", "-t", "prod,staging", "plan")}
     made["drift"] = world.report(folder / "drift.json", "-t", "prod", "drift")
     made["check"] = world.report(folder / "check.json", "-t", "prod", "check", "--all")
@@ -148,7 +158,7 @@ def make_sync(world, folder):
 def make(folder):
     """{name: path} of JSON reports in the folder."""
     made = {}
-    for maker in (make_rich, make_hostile, make_sync):
+    for maker in (make_rich, make_pages, make_hostile, make_sync):
         world = World()
         world.setUp()
         try:
