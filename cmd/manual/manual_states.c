@@ -34,8 +34,9 @@ static const struct {
 	{"foreign", "Another repository wrote live last. apply refuses, unless `--adopt`."},
 	{"outdated", "Live was written from a newer commit than this one. apply refuses, unless "
 		     "`--allow-older-commit`. Mostly the checkout is old: `git pull`."},
-	{"undetermined", "Edits by hand cannot be looked for: the token may not list versions, or the clone is shallow "
-			 "(`git fetch --unshallow`)."},
+	{"undetermined",
+	 "Edits by hand cannot be looked for: the token may not list versions, or the clone is shallow "
+	 "(`git fetch --unshallow`). With `plan --live` also a dashboard that the capture does not have."},
 	{"missing", "The dashboard is in git and not on the server. dashsync does not create dashboards; the row has "
 		    "the command that does."},
 	{"orphaned", "The dashboard left git and is still on the server. dashsync does not delete dashboards."},

@@ -40,7 +40,13 @@ static const char jobs[] =
 	"\n"
 	"    dashsync -t prod drift --report markdown=drift.md\n"
 	"\n"
-	"With `--fail-on=missing,orphaned` it fails for these, too.";
+	"With `--fail-on=missing,orphaned` it fails for these, too.\n"
+	"\n"
+	"A pull request of a fork gets no secret. A step that has the sign-in, and nothing of the fork, saves what is "
+	"live; another step, without a token, compares the fork's commit with it:\n"
+	"\n"
+	"    dashsync -t prod capture -o prod.capture\n"
+	"    dashsync -t prod plan --live prod.capture --ref SHA --base main";
 
 static const char codes[] = "Exit 0 passes. What the others mean for a job:\n"
 			    "\n"
@@ -93,7 +99,8 @@ static const char github[] = "A workflow of GitHub Actions for pull requests, wi
 
 static const char identity[] =
 	"The job of a pull request needs an identity that only reads dashboards; the job of a merge one that may list "
-	"their versions and save them, which no job of a pull request may get (docs/identities.md). `auth: { method: auto }` of the target signs in to Microsoft Entra with the job's own "
+	"their versions and save them, which no job of a pull request may get (docs/identities.md). `auth: { method: "
+	"auto }` of the target signs in to Microsoft Entra with the job's own "
 	"identity, without a secret. In GitHub Actions that is the application in AZURE_CLIENT_ID with a federated "
 	"credential for the repository, and `permissions: id-token: write` as above. In Azure Pipelines a service "
 	"connection:\n"
