@@ -250,8 +250,7 @@ const struct command command_capture = {
 		{
 			{"capture -o live.capture", "save what is live of the only target"},
 			{"-t prod capture --ref main -o prod.capture", "the dashboards of a branch, of one target"},
-			{"-t prod plan --live prod.capture --base main",
-			 "what a pull request would do, without a token"},
+			{"capture --with-people -o team.capture", "with who saved what, and why"},
 		},
 	.see_also = "plan drift ci",
 	.run = cmd_capture,
