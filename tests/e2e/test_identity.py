@@ -203,7 +203,7 @@ class GitHub(Job):
 
     def test_the_page_shows_what_is_printed(self):
         self.start()
-        env = self.in_github({"sub": "repo:octo/infra:environment:prod"})
+        env = self.in_github({"sub": "repo:octo/infra:environment:dashsync-main"})
         del env["AZURE_CLIENT_ID"]
         printed = self.run_dashsync("doctor", env=env).out.splitlines()
         at = next(i for i, line in enumerate(printed) if line.split()[1:2] == ["identity"])
@@ -216,10 +216,8 @@ class GitHub(Job):
             credential = json.loads(shlex.split(line)[8])
             self.assertEqual(sorted(credential), ["audiences", "issuer", "name", "subject"])
             self.assertEqual(credential["audiences"], [AUDIENCE])
-            if credential["name"] == "pull-request":
-                self.assertIn("PULL_REQUEST_ID", line)
-            else:
-                self.assertNotIn("pull_request", line)
+            self.assertNotIn(":pull_request", line)
+            self.assertEqual("PULL_REQUEST_ID" in line, credential["name"] == "dashsync-pull-request")
 
 
 class Others(Job):

@@ -31,7 +31,6 @@ NOT_RUN = {
     ("README.md", "sh tests/run.sh"): "it is what runs this test",
     ("README.md", "cmake --workflow --preset dev"): "it is the build whose program this test runs",
     ("docs/identities.md", "az ad app create"): TENANT,
-    ("docs/identities.md", "az ad app federated-credential create --id PULL_REQUEST_ID"): TENANT,
     ("docs/identities.md", "gh api --method PUT"): TENANT,
     ("docs/identities.md", "az ad app federated-credential create --id MAIN_ID --parameters '{\"name\":\"main\""): TENANT,
     ("docs/identities.md", "az rest"): TENANT,
