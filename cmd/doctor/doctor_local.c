@@ -143,8 +143,8 @@ static void check_tree(struct doctor *doctor, const char *work_tree)
 
 /* What each platform's checkout wants for the whole history. */
 static const char *const depth_remedies[] = {
-	[JOB_NONE] = "git fetch --unshallow; in a pipeline, fetch-depth: 0 (Azure Pipelines: fetchDepth: 0; "
-		     "GitLab: GIT_DEPTH: 0).",
+	[JOB_NONE] = ("git fetch --unshallow; in a pipeline, fetch-depth: 0 (Azure Pipelines: fetchDepth: 0; "
+		      "GitLab: GIT_DEPTH: 0)."),
 	[JOB_GITHUB] = "with: { fetch-depth: 0 } below actions/checkout",
 	[JOB_AZURE_PIPELINES] = "- { checkout: self, fetchDepth: 0 } as the first of the job's steps",
 	[JOB_GITLAB] = "variables: { GIT_DEPTH: 0 } in the job",
