@@ -251,9 +251,6 @@ class World(Case):
             "dashboard": live["dashboard"], "folderUid": live["meta"].get("folderUid", ""), "message": message,
             "overwrite": False}, token=PERSON)
 
-    def delete_by_hand(self, uid):
-        self.gateway.call("DELETE", f"/api/dashboards/uid/{uid}", token=PERSON)
-
 
 def environment_of_job(home, **more):
     """The environment of a job's step: nothing of this machine's but PATH, and a home of its own."""
