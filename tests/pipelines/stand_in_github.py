@@ -77,7 +77,7 @@ class GitHub(Platform):
         super().__init__(test)
         self.repository = repository
         self.tokens, self.pulls, self.issues, self.statuses, self.all_comments = {}, {}, {}, [], {}
-        self.labels, self.next_number = set(), 1
+        self.labels, self.next_number, self.oidc = set(), 1, {}
 
     # What a test puts there and looks at
 
@@ -128,6 +128,11 @@ class GitHub(Platform):
     # What the API does
 
     def answer(self, method, path, query, headers, body):
+        if method == "GET" and path == "/oidc":
+            secret = (headers.get("Authorization") or "").partition(" ")[2]
+            if query.get("audience") != ["api://AzureADTokenExchange"] or secret not in self.oidc:
+                return 401, {}, {"message": "Unauthorized"}
+            return 200, {}, {"value": self.oidc[secret]}
         try:
             login, rights = self.sign_in(headers)
             prefix = f"/repos/{self.repository}/"
