@@ -221,6 +221,67 @@ class Issue(Scripts):
         self.assertIn("403 Resource not accessible", self.issue(page("", "x"), 1, token="fork-secret", code=1))
 
 
+class Workflows(Case):
+    """What holds for the files themselves; tests/validators runs them."""
+
+    def setUp(self):
+        super().setUp()
+        self.texts = {path.stem: path.read_text() for path in sorted(SCRIPTS.glob("*.yml"))}
+        self.files = {name: self.run_dashsync("show", "--raw", SCRIPTS / f"{name}.yml").report for name in self.texts}
+        self.assertEqual(sorted(self.files), [f"dashsync-{name}" for name in ("drift", "fork-preview", "merge",
+                                                                              "pull-request")])
+
+    def steps(self):
+        for name, file in self.files.items():
+            for job_name, job in file["jobs"].items():
+                for step in job["steps"]:
+                    yield f"{name}: {job_name}: {step.get('name', step.get('uses', step.get('run')))}", job, step
+
+    def test_actions_are_pinned_by_a_commit_whose_version_is_named(self):
+        for name, text in self.texts.items():
+            for line in text.splitlines():
+                if line.strip(" -").startswith("uses:"):
+                    self.assertRegex(line, r"uses: [\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$", name)
+
+    def test_every_job_has_its_own_rights_and_an_end(self):
+        for name, file in self.files.items():
+            self.assertEqual(file["permissions"], {}, name)
+            for job_name, job in file["jobs"].items():
+                self.assertIn("permissions", job, f"{name}: {job_name}")
+                self.assertLessEqual(job["timeout-minutes"], 30, f"{name}: {job_name}")
+
+    def test_no_value_is_put_into_a_shell_and_no_checkout_keeps_its_token(self):
+        for where, _, step in self.steps():
+            self.assertNotIn("${{", step.get("run", ""), where)
+            if "checkout" in step.get("uses", ""):
+                self.assertEqual((step["with"]["persist-credentials"], step["with"]["fetch-depth"]), (False, 0), where)
+
+    def test_a_step_that_signs_in_has_no_token_of_github(self):
+        for where, _, step in self.steps():
+            env = step.get("env", {})
+            self.assertFalse("GITHUB_TOKEN" in env and "AZURE_CLIENT_ID" in env, where)
+
+    def test_only_jobs_of_main_have_its_environments(self):
+        with_environment = {f"{name}: {job_name}" for name, file in self.files.items()
+                            for job_name, job in file["jobs"].items() if "environment" in job}
+        self.assertEqual(with_environment, {"dashsync-drift: drift", "dashsync-fork-preview: preview",
+                                            "dashsync-merge: apply", "dashsync-merge: plan"})
+
+    def test_the_preview_of_a_fork_takes_nothing_from_it_and_plans_without_a_token(self):
+        preview = self.files["dashsync-fork-preview"]
+        self.assertEqual(list(preview["on"]), ["workflow_run"])
+        steps = {step["name"]: step for step in preview["jobs"]["preview"]["steps"]}
+        order = list(steps)
+        self.assertEqual([name for name in order if "uses" in steps[name]], [])  # no checkout, no artifact, no cache
+        self.assertEqual([name for name in order if "AZURE_CLIENT_ID" in steps[name].get("env", {})], ["Capture live"])
+        self.assertLess(order.index("Capture live"), order.index("Fetch the fork's commit"))
+        self.assertEqual(list(steps["Plan"]["env"]), ["SHA"])
+        self.assertRegex(steps["Plan"]["run"], r'(?s)\Acd \S+\nenv -i PATH="\$PATH" HOME=\S+ \S+/dashsync" .*--live')
+        self.assertIn("--run-timeout", steps["Plan"]["run"])
+        for text in self.texts.values():
+            self.assertNotIn("pull_request_target", text)
+
+
 class Small(unittest.TestCase):
     def test_each_script_has_under_forty_lines(self):
         for script in SCRIPTS.glob("*.sh"):
