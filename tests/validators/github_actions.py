@@ -334,9 +334,13 @@ class Story(World):
         result = self.pull_request(number)
         self.assertEqual(result.has("dashsync plan"), "success", result.text)
         self.assertEqual(len(self.bodies(number)), 1)
-        self.assertEqual({name for name in re.findall(r"::set-output:: *(\S+?)=", result.text)
-                          if not re.fullmatch("DASHSYNC_[A-Z]+", name)}, set())
-        self.assertEqual(re.findall(r"(?m)^\[[^]]*\] *(?:❗|⚠|❓|🚧).*", result.text), [])
+        self.edit_by_hand("checkout", lambda live: live.update(title=" ".join(HOSTILE)), " ".join(HOSTILE))
+        night = self.night()
+        self.assertEqual((night.has("dashsync drift"), len(self.github.issues)), ("success", 1), night.text)
+        for text in (result.text, night.text):
+            self.assertEqual([name for name in re.findall(r"::set-output:: *(\S+?)=", text)
+                              if not re.fullmatch("DASHSYNC_[A-Z]+", name)], [])
+            self.assertEqual(re.findall(r"(?m)^\[[^]]*\] *(?:❗|⚠|❓|🚧).*", text), [])
 
 
 class Said(unittest.TextTestResult):
