@@ -10,11 +10,13 @@
 #include "cmd/commands/meant.h"
 #include "cmd/shell/input.h"
 #include "cmd/shell/interrupt.h"
+#include "cmd/shell/outputs.h"
 #include "cmd/shell/progress.h"
 #include "cmd/shell/streams.h"
 #include "cmd/shell/terminal.h"
 #include "cmd/shell/typed.h"
 #include "model/base/arena.h"
+#include "model/base/strbuf.h"
 
 /* Changes to each -C in turn, as git does: one that is empty changes nothing. */
 static bool change_directory(const struct options *options, struct error *err)
@@ -63,7 +65,7 @@ static int run_command(const struct command *command, struct words words, struct
 			  arguments[command->most_arguments]);
 		error_hint(err, "usage: dashsync %s%s%s", command->name, *command->arguments ? " " : "",
 			   command->arguments);
-	} else if (change_directory(options, err)) {
+	} else if (outputs_check(options, err) && change_directory(options, err)) {
 		struct invocation invocation = {options, arguments, count, false};
 		interrupt_start(options->run_timeout);
 		result = command->run(&invocation, err);
@@ -119,7 +121,8 @@ static void complete_hint(const struct options *options, struct error *err)
 
 int main(int argc, char **argv)
 {
-	struct options options = {.color = "auto", .progress = "auto", .began = progress_now()};
+	STRBUF_AUTO values = STRBUF_INIT(OUTPUTS_BYTES);
+	struct options options = {.color = "auto", .progress = "auto", .began = progress_now(), .values = &values};
 	struct error err = {0};
 	streams_open();
 	tune_memory();
@@ -133,7 +136,7 @@ int main(int argc, char **argv)
 			result = (int)err.fault;
 	}
 	error_clear(&err);
-	result = streams_close(result);
+	result = streams_close(outputs_write(&options, result));
 	interrupt_stop();
 	return result;
 }

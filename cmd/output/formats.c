@@ -9,6 +9,7 @@
 #include "cmd/html/html.h"
 #include "cmd/markdown/markdown_comment.h"
 #include "cmd/output/report_text.h"
+#include "cmd/pipeline/outputs.h"
 #include "cmd/pipeline/pipeline.h"
 #include "cmd/report/report.h"
 #include "cmd/shell/format_names.h"
@@ -253,6 +254,10 @@ bool reports_render(const struct options *options, struct reports *reports, stru
 	under_way_begin(&step);
 	print_on_stdout(options, reports);
 	undress(reports);
+	if (options->values) {
+		strbuf_reset(options->values);
+		outputs_of(reports, options->values);
+	}
 	bool ok = true;
 	for (size_t i = 0; i < options->reports_count; i++) {
 		const char *file;

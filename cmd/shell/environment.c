@@ -74,6 +74,8 @@ const struct variable environment_variables[] = {
 	{"CI_MERGE_REQUEST_PROJECT_ID", "Jobs of a pipeline", "GitLab: the project that a merge request is for."},
 	{"CI_MERGE_REQUEST_SOURCE_PROJECT_ID", "Jobs of a pipeline",
 	 "GitLab: the project that a merge request comes from; another one is a fork, which gets no token."},
+	{"GITHUB_OUTPUT", "Jobs of a pipeline",
+	 "GitHub Actions: the file to which `--outputs github` appends, for the steps after this one."},
 	{"AZURE_SUBSCRIPTION_ID", "Dashboards in Azure",
 	 "The subscription id where the config's `azure` has none, and for `init`."},
 	{"AZURE_RESOURCE_GROUP", "Dashboards in Azure",

@@ -56,10 +56,23 @@ const struct option_row global_options[] = {
 	 .help = "text, json, markdown, html, junit, ...: on stdout\n"
 		 "or in FILE (repeatable; 'dashsync help formats')",
 	 .manual = "The report's format, text, json, markdown, html or one that a CI system reads: on standard output "
-		   "instead of the text, or in FILE beside the text. FILE is replaced as a whole. Repeatable; at most one report may go to standard "
-		   "output. markdown is a comment for a pull request or a job's summary, of at most BYTES: 60000 by "
+		   "instead of the text, or in FILE beside the text. FILE is replaced as a whole. Repeatable; at most "
+		   "one report may go to standard output. markdown is a comment for a pull request or a job's summary, "
+		   "of at most BYTES: 60000 by "
 		   "default, which fits GitHub, and 200 at least. What does not fit is left out whole, and counted. "
 		   "See dashsync-formats(7)."},
+	{.name = "outputs",
+	 .type = OPTION_TEXT,
+	 .offset = OPTION_AT(outputs),
+	 .argument = "github|azure-devops|gitlab|auto|FILE",
+	 .help = "results for the next step of a job: the exit code,\nnumbers of dashboards, a summary",
+	 .manual =
+		 "Write the results of the run as values that the next step of a job reads: DASHSYNC_EXIT, "
+		 "DASHSYNC_WRITES, DASHSYNC_DRIFTED, DASHSYNC_COMPLETE, DASHSYNC_SUMMARY and others. github appends "
+		 "them to the file in GITHUB_OUTPUT; azure-devops prints them as output variables on standard output, "
+		 "behind the text; gitlab writes dashsync.env; auto takes the platform whose job it is; any other "
+		 "word is a FILE, which is replaced as a whole. A run that ends before it has a report writes "
+		 "DASHSYNC_EXIT and DASHSYNC_SUMMARY. See dashsync-formats(7)."},
 	{.name = "comment-key",
 	 .type = OPTION_TEXT,
 	 .offset = OPTION_AT(comment_key),

@@ -17,6 +17,8 @@
 #include "model/base/error.h"
 #include "model/base/slice.h"
 
+struct strbuf;
+
 #define MAX_REPORTS     8
 #define MAX_TRUSTED     8
 #define MAX_ONLY        64
@@ -50,6 +52,7 @@ struct options {
 	const char *to;
 	const char *run;
 	const char *out;
+	const char *outputs;
 	const char *live; /* a capture that stands for the server */
 	const char *subscription;
 	const char *resource_group;
@@ -93,6 +96,7 @@ struct options {
 	bool rollback_on_failure;
 	bool with_people;
 	uint64_t began;         /* not of the command line: when the run began (progress_now) */
+	struct strbuf *values;  /* not of the command line: what --outputs will write (cmd/shell/outputs.h), or NULL */
 	bool is_one_of_several; /* not of the command line: `target` is one of those that -t names */
 };
 
