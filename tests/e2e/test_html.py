@@ -108,9 +108,9 @@ class Html(Case):
         self.assertNotRegex(text, r"(?m)^\s*::")
         # what a filter may choose is a rule, and its class occurs
         classes = {name for _, names in page.classes for name in names}
-        for rule in re.findall(r"#([sct]-[a-z0-9-]+):checked", style):
-            self.assertIn(rule, page.ids)
-            self.assertIn(rule, classes)
+        rules = set(re.findall(r"\.side:has\(#([sct]-[a-z0-9-]+):checked\)~main", style))
+        self.assertEqual(rules, {name for name in page.ids if re.match("[sct]-(?!all$)", name)})
+        self.assertLessEqual(rules, classes)
         levels = [int(tag[1]) for tag, _ in page.classes if re.fullmatch("h[1-6]", tag)]
         self.assertTrue(all(b - a <= 1 for a, b in zip(levels, levels[1:])), levels)
         self.assertEqual(levels[:1], [1])
