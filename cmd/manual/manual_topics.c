@@ -70,63 +70,37 @@ static const char comment[] = "The first line of the Markdown report is `<!-- da
 			      "of the target. Look for it in the comments that the job itself wrote, and edit that "
 			      "comment instead of adding another. `--comment-key` sets the key.";
 
-static const char github[] = "A workflow of GitHub Actions for pull requests, with the sign-in to Microsoft Entra and "
-			     "the comment, after a step that installs dashsync:\n"
-			     "\n"
-			     "    on: pull_request\n"
-			     "    permissions:\n"
-			     "      { id-token: write, contents: read, pull-requests: write }\n"
-			     "    jobs:\n"
-			     "      plan:\n"
-			     "        runs-on: ubuntu-24.04\n"
-			     "        env:\n"
-			     "          AZURE_TENANT_ID: ${{ vars.AZURE_TENANT_ID }}\n"
-			     "          AZURE_CLIENT_ID: ${{ vars.AZURE_CLIENT_ID }}\n"
-			     "          GH_TOKEN: ${{ github.token }}\n"
-			     "          PR: ${{ github.event.number }}\n"
-			     "        steps:\n"
-			     "          - uses: actions/checkout@v4\n"
-			     "            with: { fetch-depth: 0 }\n"
-			     "          - run: >\n"
-			     "              dashsync -t prod plan --base \"origin/$GITHUB_BASE_REF\"\n"
-			     "              --report markdown=comment.md\n"
-			     "          - if: always()\n"
-			     "            run: >\n"
-			     "              gh pr comment \"$PR\" --edit-last --body-file comment.md ||\n"
-			     "              gh pr comment \"$PR\" --body-file comment.md\n"
-			     "\n"
-			     "A pull request from a fork gets neither a token of the job nor the right to comment.";
+static const char platforms[] = "The package has files to copy: pull request, merge and drift, for each platform. "
+				"docs/pipelines.md has the steps. The scripts that their jobs run are in "
+				"share/dashsync/ci of the package, where no branch can change them.\n"
+				"\n"
+				"Azure DevOps:\n"
+				"\n"
+				"    cp -r /usr/share/doc/dashsync/examples/azure-pipelines .\n"
+				"\n"
+				"GitHub:\n"
+				"\n"
+				"    cp -r /usr/share/doc/dashsync/examples/github-actions .\n"
+				"\n"
+				"GitLab:\n"
+				"\n"
+				"    cp -r /usr/share/doc/dashsync/examples/gitlab-ci .\n"
+				"\n"
+				"Each folder has a README.md with what to set.";
 
 static const char identity[] =
-	"The job of a pull request needs an identity that only reads dashboards; the job of a merge one that may list "
-	"their versions and save them, which no job of a pull request may get (docs/identities.md). `auth: { method: "
-	"auto }` of the target signs in to Microsoft Entra with the job's own "
-	"identity, without a secret. In GitHub Actions that is the application in AZURE_CLIENT_ID with a federated "
-	"credential for the repository, and `permissions: id-token: write` as above. In Azure Pipelines a service "
-	"connection:\n"
-	"\n"
-	"    - task: AzureCLI@2\n"
-	"      inputs:\n"
-	"        azureSubscription: my-connection\n"
-	"        scriptType: bash\n"
-	"        scriptLocation: inlineScript\n"
-	"        inlineScript: dashsync -t prod apply --yes\n"
-	"      env: { SYSTEM_ACCESSTOKEN: $(System.AccessToken) }\n"
-	"\n"
-	"In GitLab, with AZURE_TENANT_ID and AZURE_CLIENT_ID as variables of the project:\n"
-	"\n"
-	"    apply:\n"
-	"      id_tokens:\n"
-	"        GITLAB_OIDC_TOKEN: { aud: \"api://AzureADTokenExchange\" }\n"
-	"      script: dashsync -t prod apply --yes\n"
-	"\n"
+	"The job of a pull request needs an identity that only reads dashboards; the jobs of the main branch one that "
+	"may list their versions and save them, which no job of a pull request may get (docs/identities.md). `auth: { "
+	"method: auto }` of the target signs in to Microsoft Entra with the job's own identity, without a secret: in "
+	"Azure Pipelines with the service connection of an Azure task whose `env` has SYSTEM_ACCESSTOKEN, in GitHub "
+	"and GitLab with the application in AZURE_CLIENT_ID that has a federated credential for the repository. "
 	"Elsewhere set `DASHSYNC_TOKEN` to the token of a service account. dashsync-environment(7) has all variables, "
 	"docs/sign-in.md all methods.\n"
 	"\n"
 	"A branch under review could name another server in the config. So a token goes to loopback, to Azure's own "
 	"hosts, and to servers that the job itself names: with `--endpoint`, `--trust-endpoint` or "
-	"`DASHSYNC_ENDPOINT`. `dashsync doctor` in a job tests all of it, and prints the lines of `az` "
-	"that give this job its credential and its role. A pull request from a fork has no token.";
+	"`DASHSYNC_ENDPOINT`. `dashsync doctor` in a job tests all of it, and prints the lines of `az` that give this "
+	"job its credential and its role. A pull request from a fork has no token.";
 
 static const char limits[] =
 	"A server that limits requests (429, Retry-After) sets the pace: dashsync waits, sends fewer requests at a "
@@ -155,8 +129,8 @@ void manual_add_ci(struct page *page, const struct manual *manual)
 	page_text(page, 0, jobs);
 	page_heading(page, "Exit codes");
 	page_text(page, 0, codes);
-	page_heading(page, "A workflow for GitHub");
-	page_text(page, 0, github);
+	page_heading(page, "Files to copy");
+	page_text(page, 0, platforms);
 	page_heading(page, "The comment");
 	page_text(page, 0, comment);
 	page_heading(page, "Approval of a plan");

@@ -36,6 +36,7 @@ NOT_RUN = {
     ("docs/identities.md", "az rest"): TENANT,
     ("docs/identities.md", "az ad app federated-credential create --id MAIN_ID --parameters '{\"name\":\"drift\""): TENANT,
     ("docs/image.md", "podman load -i"): PODMAN,
+    ("docs/pipelines.md", "cp -r /usr/share/doc/dashsync/examples/"): "tests/pipelines copies and runs these files",
     ("docs/install.md", "sh cmake/packages/build.sh OUT"): ".ci/packages runs it",
     ("docs/install.md", "sha256sum --check"): PACKAGES,
     ("docs/install.md", "sudo apt-get install ./dashsync"): PACKAGES,

@@ -244,8 +244,8 @@ class Agent:
     # Steps: each gives an exit code
 
     def checkout(self, run, context, state, step):
-        assert step["persistCredentials"] is False, "the token would stay in .git/config"
-        state["work"] = self.story.checkout(context["commit"], depth=step.get("fetchDepth", 1) or None)
+        assert step["persistCredentials"] == "false", "the token would stay in .git/config"
+        state["work"] = self.story.checkout(context["commit"], depth=int(step.get("fetchDepth", "1")) or None)
         return 0
 
     def bash(self, run, context, state, step):

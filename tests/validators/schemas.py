@@ -46,13 +46,28 @@ def pipelines(folder):
     return sorted(path for path in (ROOT / "examples" / folder).rglob("*") if path.suffix in (".yml", ".yaml"))
 
 
+def as_the_schema_reads(folder, path):
+    """The file; of Azure's a copy without `target` of tasks, which the service documents and the schema does not know."""
+    if folder != "azure-pipelines":
+        return path
+    copy, in_task = OUT / path.name, False
+    kept = []
+    for line in path.read_text().splitlines(keepends=True):
+        if line.lstrip().startswith("- "):
+            in_task = line.lstrip().startswith("- task:")
+        if not (in_task and line.lstrip().startswith("target: {")):
+            kept.append(line)
+    copy.write_text("".join(kept))
+    return copy
+
+
 def schema_of(checks, folder):
     options = ["check-jsonschema", *SCHEMAS[folder]]
     wrong = OUT / f"{folder}.yml"
     wrong.write_text(REFUSED[folder])
     checks.ok(f"{folder}: the schema refuses a wrong key", run(*options, wrong)[0] == 1, run(*options, wrong)[1])
     for path in pipelines(folder):
-        status, text = run(*options, path)
+        status, text = run(*options, as_the_schema_reads(folder, path))
         checks.ok(f"{path.relative_to(ROOT)}: its schema", status == 0, text)
 
 
