@@ -42,7 +42,8 @@ completion() {
 }
 docs() {
 	cd usr/share/doc/dashsync
-	for file in copyright changelog.gz changelog.Debian.gz README.md docs/config.md examples/dashsync.yaml examples/dashboards; do
+	for file in copyright changelog.gz changelog.Debian.gz README.md docs/config.md examples/dashsync.yaml examples/dashboards \
+		examples/azure-pipelines/dashsync-merge.yml ../../dashsync/ci/azure-pipelines/comment.sh; do
 		[ -e "$file" ] || { echo "$file is missing"; return 1; }
 	done
 	grep -q '^License: Expat' copyright && grep -q 'Permission is hereby granted' copyright
