@@ -15,6 +15,7 @@ COMMANDS = {
     "apply": ["--yes", "-v"],
     "drift": [],
     "pull": ["--allow-dirty"],
+    "capture": ["-o", "live.capture"],
     "check": ["--all"],
     "validate": ["-v"],
     "history": ["a", "-p"],
