@@ -40,42 +40,11 @@ static const struct {
 	[VALUE_DASHBOARDS] = {"DASHBOARDS", NULL},
 };
 
-/* ---- complete ---- */
-
-static bool compares(const struct report *report)
-{
-	return strcmp(report->command, "plan") == 0 || strcmp(report->command, "drift") == 0 ||
-	       strcmp(report->command, "apply") == 0;
-}
-
-static bool is_judged(const struct plan_row *row)
-{
-	bool is_known = row->state != STATE_INVALID && row->state != STATE_ERROR && row->state != STATE_UNDETERMINED;
-	return is_known && row->write.outcome != OUTCOME_FAILED && row->write.outcome != OUTCOME_SKIPPED &&
-	       row->write.outcome != OUTCOME_RACED;
-}
-
-static bool is_narrowed(const struct plan *plan)
-{
-	return !plan->is_whole || plan->only.count || plan->base || plan->others_count;
-}
-
-static bool is_complete(const struct report *report)
-{
-	const struct plan *plan = report->plan;
-	bool complete = compares(report) && plan_has_live(plan) && !is_narrowed(plan) && !plan->interrupted &&
-			!plan->unseen.count && plan->target_fault.fault == FAULT_NONE && !plan->diags.errors &&
-			!plan->question;
-	for (size_t i = 0; i < plan->count && complete; i++)
-		complete = is_judged(&plan->rows[i]);
-	return complete;
-}
-
-bool outputs_are_complete(const struct reports *reports)
+static bool is_complete(const struct reports *reports)
 {
 	bool complete = true;
 	for (size_t i = 0; i < reports->count && complete; i++)
-		complete = is_complete(&reports->items[i]);
+		complete = plan_is_complete(reports->items[i].plan);
 	return complete;
 }
 
@@ -136,7 +105,7 @@ static void add_names(const struct reports *reports, struct strbuf *out)
 		strbuf_printf(out, "%s: ", names.at);
 }
 
-static void add_summary(const struct reports *reports, const size_t *counts, bool is_complete, struct strbuf *out)
+static void add_summary(const struct reports *reports, const size_t *counts, bool complete, struct strbuf *out)
 {
 	STRBUF_AUTO text = STRBUF_INIT(SUMMARY_BYTES);
 	const struct report *first = &reports->items[0];
@@ -148,7 +117,7 @@ static void add_summary(const struct reports *reports, const size_t *counts, boo
 	for (size_t i = 0; i < VALUE_COUNT; i++)
 		if (values[i].words && counts[i])
 			strbuf_printf(&text, ", %zu %s", counts[i], values[i].words);
-	if (compares(first) && !is_complete)
+	if (first->plan->endpoint && !complete)
 		strbuf_add_text(&text, ", not all compared");
 	strbuf_printf(out, "DASHSYNC_SUMMARY=%s\n", text.at);
 }
@@ -156,10 +125,10 @@ static void add_summary(const struct reports *reports, const size_t *counts, boo
 void outputs_of(const struct reports *reports, struct strbuf *out)
 {
 	size_t counts[VALUE_COUNT] = {0};
-	bool is_complete = outputs_are_complete(reports);
+	bool complete = is_complete(reports);
 	count_all(reports, counts);
 	for (size_t i = 0; i < VALUE_COUNT; i++)
 		strbuf_printf(out, "DASHSYNC_%s=%zu\n", values[i].name, counts[i]);
-	strbuf_printf(out, "DASHSYNC_COMPLETE=%d\n", is_complete);
-	add_summary(reports, counts, is_complete, out);
+	strbuf_printf(out, "DASHSYNC_COMPLETE=%d\n", complete);
+	add_summary(reports, counts, complete, out);
 }

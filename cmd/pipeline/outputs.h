@@ -8,23 +8,12 @@
 #ifndef DASHSYNC_CMD_PIPELINE_OUTPUTS_H
 #define DASHSYNC_CMD_PIPELINE_OUTPUTS_H
 
-#include <stdbool.h>
-
 #include "cmd/report/report.h"
 
 struct strbuf;
 
-/*
- * Whether the run has looked at every dashboard of the source, on every target of the reports, and could read each:
- * then no edit by hand is unseen, and an issue about such edits may be closed when there is none. False for a command
- * that does not compare (check, validate) or that looks for something else (pull, rollback), for a run that was
- * narrowed
- * (--only, --base, a file or folder), interrupted or failed, for an invalid file, a dashboard that could not be read or
- * judged (undetermined, not captured), and where no dashboard at all was found on the target.
+/* Appends all lines but DASHSYNC_EXIT, in the order of docs/formats.md; whether all was looked at is plan_is_complete.
  */
-bool outputs_are_complete(const struct reports *reports);
-
-/* Appends all lines but DASHSYNC_EXIT, in the order of docs/formats.md. */
 void outputs_of(const struct reports *reports, struct strbuf *out);
 
 #endif

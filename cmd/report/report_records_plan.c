@@ -207,6 +207,11 @@ static void write_counts(struct json_out *out, const void *from)
 	json_out_close(out, '}');
 }
 
+static void write_complete(struct json_out *out, const void *from)
+{
+	json_out_word(out, plan_is_complete(from) ? "true" : "false");
+}
+
 /* What the states do not show: why an exit code is 1, 3 or 4. */
 static void write_totals(struct json_out *out, const void *from)
 {
@@ -324,6 +329,8 @@ static const struct field plan_fields[] = {
 	KNOWN("duration_ms", plan, duration_ms, -1),
 	AT("interrupted", FIELD_BOOL, plan, interrupted),
 	AT("not_looked_at", FIELD_SLICES, plan, unseen),
+	AT("unread", FIELD_TEXT, plan, unread),
+	DERIVED("complete", write_complete),
 	OBJECT("target_fault", FIELD_OBJECT, plan, target_fault, &target_fault_record),
 	AT("held_back", FIELD_TEXT, plan, held_back),
 	AT("follow_up", FIELD_TEXT, plan, follow_up),

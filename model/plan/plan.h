@@ -205,8 +205,9 @@ struct plan {
 	bool dirty;
 	bool interrupted;
 	struct string_list unseen; /* files with a dashboard that was not looked at, for the run was interrupted */
-	bool is_whole;             /* every dashboard of the source was asked for */
-	bool allows_all_missing;   /* --allow-all-missing */
+	const char *unread; /* why the source may have dashboards that were not read, errors of files aside; or NULL */
+	bool is_whole;      /* every dashboard of the source was asked for */
+	bool allows_all_missing;             /* --allow-all-missing */
 	const struct plan_command *commands; /* that go on from the run as a whole: apply the saved plan */
 	size_t commands_count;
 	const char
@@ -268,6 +269,14 @@ bool plan_row_left_git(const struct plan_row *row);
 
 /* Puts a row in a state by its decision. */
 void plan_row_decide(struct plan_row *row, const struct decision *decision);
+
+/*
+ * Whether every dashboard of the source was compared with the server and judged: only then a plan without edits by hand
+ * says that there are none. False of a plan that was narrowed (--only, --base, a file), interrupted or made from a
+ * capture; of one with an invalid file, a dashboard that could not be read, written or judged, or files that git has
+ * and the work tree lacks; where no dashboard at all was found; and of a rollback.
+ */
+bool plan_is_complete(const struct plan *plan);
 
 /* Whether apply saved it, and what it saved was not taken back. */
 bool plan_row_is_written(const struct plan_row *row);

@@ -181,3 +181,22 @@ bool plan_fail_on_parse(struct slice words, uint32_t *out, struct error *err)
 	}
 	return true;
 }
+
+/* ---- whether everything was looked at ---- */
+
+static bool is_judged(const struct plan_row *row)
+{
+	bool is_known = row->state != STATE_INVALID && row->state != STATE_ERROR && row->state != STATE_UNDETERMINED;
+	return is_known && !row->rollback_to && row->write.outcome != OUTCOME_FAILED &&
+	       row->write.outcome != OUTCOME_SKIPPED && row->write.outcome != OUTCOME_RACED;
+}
+
+bool plan_is_complete(const struct plan *plan)
+{
+	bool is_whole = plan->is_whole && !plan->only.count && !plan->base && !plan->others_count && !plan->unread;
+	bool complete = is_whole && plan->endpoint && !plan->interrupted && !plan->unseen.count && !plan->question &&
+			plan->target_fault.fault == FAULT_NONE && !plan->diags.errors;
+	for (size_t i = 0; i < plan->count && complete; i++)
+		complete = is_judged(&plan->rows[i]);
+	return complete;
+}

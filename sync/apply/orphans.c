@@ -263,6 +263,7 @@ bool orphans_find(const struct operation *operation, struct plan *plan, struct e
 	const struct replaced_query query = {operation->limits.history_depth, visit_replaced, &search};
 	if (!unread_find(operation, plan, arena, &search.unread, err))
 		return false;
+	plan->unread = search.unread ? arena_strdup(plan->arena, search.unread) : NULL;
 	if (source_is_shallow(operation->files.source))
 		search.unread = "the clone is shallow (git fetch --unshallow, or fetch-depth: 0)";
 	gather_known(&search);

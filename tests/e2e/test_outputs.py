@@ -76,7 +76,19 @@ class Complete(Outputs):
         self.assertEqual(self.complete("drift", "dashboards/same.json", code=0), "0")
         self.assertEqual(self.complete("plan", "--base", "HEAD", code=0), "0")
         self.assertEqual(self.complete("validate", code=0), "0")
-        self.assertEqual(self.complete("check", code=0), "0")
+        self.assertEqual(self.complete("check", code=0), "1", "check compares to find the panels that differ")
+        self.run_dashsync("capture", "-o", "live.capture")
+        self.assertEqual(self.complete("plan", "--live", "live.capture", code=0), "0")
+        self.assertIs(self.run_dashsync("drift", "--json").report["complete"], True)
+
+    def test_a_sparse_checkout_is_not_all(self):
+        self.start()
+        self.git("update-index", "--skip-worktree", "dashboards/same.json")
+        (self.repo / "dashboards/same.json").unlink()
+        self.assertEqual(self.complete("drift", code=0), "0")
+        report = self.run_dashsync("drift", "--json").report
+        self.assertIs(report["complete"], False)
+        self.assertIn("dashboards/same.json", report["unread"])
 
     def test_a_file_that_is_not_valid_hides_an_edit(self):
         self.start()
