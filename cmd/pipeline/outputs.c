@@ -50,11 +50,6 @@ static bool is_complete(const struct reports *reports)
 
 /* ---- numbers ---- */
 
-static bool is_drift(enum state state)
-{
-	return state == STATE_DRIFTED || state == STATE_DIVERGED || state == STATE_CONFLICT || state == STATE_BASE_LOST;
-}
-
 static bool is_error(const struct plan_row *row)
 {
 	return row->state == STATE_INVALID || row->state == STATE_ERROR || row->write.outcome == OUTCOME_FAILED ||
@@ -70,7 +65,7 @@ static void count_row(const struct report *report, const struct plan_row *row, s
 				  : action_writes(row->action);
 	counts[VALUE_WRITES] += is_written && !is_held;
 	counts[VALUE_CHANGED] += row->state == STATE_CHANGED || row->state == STATE_NEW;
-	counts[VALUE_DRIFTED] += is_drift(row->state);
+	counts[VALUE_DRIFTED] += state_is_drift(row->state);
 	counts[VALUE_REFUSED] += is_held || row->action == ACTION_REFUSE || row->write.outcome == OUTCOME_REFUSED;
 	counts[VALUE_MISSING] += row->state == STATE_MISSING;
 	counts[VALUE_ORPHANED] += row->state == STATE_ORPHANED;

@@ -177,6 +177,11 @@ const char *state_name(enum state state)
 	return state_names[state];
 }
 
+bool state_is_drift(enum state state)
+{
+	return state == STATE_DRIFTED || state == STATE_DIVERGED || state == STATE_CONFLICT || state == STATE_BASE_LOST;
+}
+
 bool action_writes(enum action action)
 {
 	return action == ACTION_UPDATE || action == ACTION_MERGE;

@@ -36,6 +36,9 @@ enum state {
 	STATE_COUNT,
 };
 
+/* Whether live was edited by hand since base, or may have been and the base is lost: what `drift` exits with 2 for. */
+bool state_is_drift(enum state state);
+
 enum action {
 	ACTION_NOTHING, /* nothing to do, or nothing that dashsync can do */
 	ACTION_UPDATE,  /* save git's document over live */

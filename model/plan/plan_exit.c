@@ -20,11 +20,6 @@ static void count_fault(struct exit_counts *counts, enum fault fault)
 	counts->of[ENDING_FAILED] += fault == FAULT_FAILED;
 }
 
-static bool is_drift(enum state state)
-{
-	return state == STATE_DRIFTED || state == STATE_DIVERGED || state == STATE_CONFLICT || state == STATE_BASE_LOST;
-}
-
 /* Whether --fail-on names what a row is, its warnings aside. */
 static bool is_named(const struct plan *plan, const struct plan_row *row)
 {
@@ -35,7 +30,7 @@ static bool is_named(const struct plan *plan, const struct plan_row *row)
 		kinds |= FAIL_ON_MISSING;
 	if (row->state == STATE_ORPHANED)
 		kinds |= FAIL_ON_ORPHANED;
-	if (is_drift(row->state) && !action_writes(row->action))
+	if (state_is_drift(row->state) && !action_writes(row->action))
 		kinds |= FAIL_ON_DRIFT;
 	if (row->state == STATE_UNDETERMINED && !plan_row_is_written(row))
 		kinds |= FAIL_ON_UNDETERMINED;
@@ -95,7 +90,7 @@ static void count_row(const struct plan *plan, const struct plan_row *row, struc
 	bool ended = row->fault != FAULT_NONE || named;
 	count_fault(counts, row->fault);
 	counts->of[ENDING_NAMED] += named;
-	counts->of[ENDING_DRIFT] += is_drift(row->state);
+	counts->of[ENDING_DRIFT] += state_is_drift(row->state);
 	counts->of[ENDING_UNDETERMINED] += row->state == STATE_UNDETERMINED;
 	counts->of[ENDING_CHANGED] += action_writes(row->action);
 	tally->written += written;

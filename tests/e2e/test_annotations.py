@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Annotations, the three numbers for GitLab, a line for a chat: places, escapes, ten of a kind."""
+"""Annotations and the three numbers for GitLab: places, escapes, ten of a kind."""
 import json
 import re
 import unittest
@@ -59,15 +59,6 @@ class Annotations(Case):
         self.write("dashboards/new.json", dashboard("new"))
         self.commit("Add")
         self.assertEqual(json.loads("".join(self.render("gitlab-terraform"))), {"create": 1, "update": 0, "delete": 0})
-
-    def test_one_line_for_a_chat_has_no_text_of_others(self):
-        self.start()
-        self.run_dashsync("drift", "--report", "json=drift.json")
-        report = json.loads((self.repo / "drift.json").read_text())
-        report["target"] = "a<!channel>@here|`x`\n*b*_c_"
-        (self.repo / "drift.json").write_text(json.dumps(report))
-        done = self.run_dashsync("report", "render", "drift.json", "--as", "oneline")
-        self.assertEqual(done.out, "dashsync drift: a--channel--here--x---b--c-: 1 dashboard: 1 edited by hand\n", done.err)
 
 
 if __name__ == "__main__":
