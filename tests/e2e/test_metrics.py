@@ -112,6 +112,18 @@ class Views(Case):
         changed = (self.repo / "dashboards/b.json").read_text().split("\n")[found[2]["location"]["lines"]["begin"] - 1]
         self.assertIn("rate(up[1m])", changed)
 
+    def test_the_worst_is_first_over_all_targets(self):
+        other = Gateway(self, seed=self.seed(dashboard("a")))
+        other.edit("a", lambda live: live.update(refresh="5s"))
+        self.write("dashsync.yaml", (self.repo / "dashsync.yaml").read_text() +
+                   f"  two:\n    endpoint: {other.url}\n    auth: {{ method: token }}\n")
+        self.write("dashboards/b.json", dashboard("b", expr="rate(up[1m])"))
+        self.commit()
+        found = self.quality("-t", "dev,two", "plan", "--on-drift=overwrite",
+                             env={"DASHSYNC_TOKEN_DEV": TOKEN, "DASHSYNC_TOKEN_TWO": TOKEN})
+        self.assertEqual([(one["severity"], one["description"].split(":")[0]) for one in found],
+                         [("major", "two"), ("info", "dev"), ("info", "two")])
+
     def test_a_fingerprint_survives_moved_lines_and_another_edit(self):
         self.gateway.edit("a", lambda live: live.update(refresh="5s"))
         before = self.quality("drift")
