@@ -23,8 +23,8 @@ class Pipelines(World):
         self.server = AzureDevOps(self)
         self.server.connection("dashsync-pull-request", *reader)
         main = {"branches": ["refs/heads/main"]}
-        self.server.connection("dashsync-main", WRITER, MAIN_JOB, pipelines=["dashsync-merge.yml"], **main)
-        self.server.connection("dashsync-nightly", WRITER, MAIN_JOB, pipelines=["dashsync-merge.yml", "dashsync-drift.yml"], **main)
+        self.server.connection("dashsync-apply", WRITER, MAIN_JOB, pipelines=["dashsync-merge.yml"], **main)
+        self.server.connection("dashsync-main", WRITER, MAIN_JOB, pipelines=["dashsync-merge.yml", "dashsync-drift.yml"], **main)
         for file in (EXAMPLES / "azure-pipelines").glob("*.yml"):
             text = file.read_text().replace("https://PLACE-OF-THE-RELEASE/dashsync-linux-amd64.tar.gz", self.server.package_url)
             self.author.write(f"azure-pipelines/{file.name}", text.replace("0" * 64, package()[1]))
@@ -179,7 +179,7 @@ class Rules(Pipelines):
     def test_a_pull_request_cannot_use_the_connection_that_writes(self):
         self.proposed()
         path = self.author.folder / "azure-pipelines" / "dashsync-pull-request.yml"
-        path.write_text(path.read_text().replace("azureSubscription: dashsync-pull-request", "azureSubscription: dashsync-main")
+        path.write_text(path.read_text().replace("azureSubscription: dashsync-pull-request", "azureSubscription: dashsync-apply")
                         .replace(" plan --base", " apply --yes #"))
         self.author.push("Try it")
         run = self.pull_request(1, "faster")
@@ -209,7 +209,7 @@ class Rules(Pipelines):
         self.edit_by_hand("checkout", lambda live: live.update(refresh="5s"))
         self.on_main("drift")
         self.assertEqual(self.server.work_items[0]["fields"]["System.State"], "Active")
-        self.server.connections["dashsync-nightly"]["federated"] = "what Entra does not know"
+        self.server.connections["dashsync-main"]["federated"] = "what Entra does not know"
         self.assertEqual(self.on_main("drift").result, "Failed")
         self.assertEqual(self.server.work_items[0]["fields"]["System.State"], "Active")
 

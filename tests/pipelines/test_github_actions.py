@@ -261,11 +261,20 @@ class Workflows(Case):
             env = step.get("env", {})
             self.assertFalse("GITHUB_TOKEN" in env and "AZURE_CLIENT_ID" in env, where)
 
-    def test_only_jobs_of_main_have_its_environments(self):
-        with_environment = {f"{name}: {job_name}" for name, file in self.files.items()
-                            for job_name, job in file["jobs"].items() if "environment" in job}
-        self.assertEqual(with_environment, {"dashsync-drift: drift", "dashsync-fork-preview: preview",
-                                            "dashsync-merge: apply", "dashsync-merge: plan"})
+    def test_a_job_that_signs_in_has_the_environment_that_its_credential_names(self):
+        environments = {}
+        for where, job, step in self.steps():
+            if "AZURE_CLIENT_ID" in step.get("env", {}):
+                given = job.get("environment", {})
+                environments[where.rsplit(": ", 1)[0]] = given if isinstance(given, str) else given.get("name")
+        self.assertEqual(environments, {
+            "dashsync-drift: drift": "dashsync-main", "dashsync-fork-preview: preview": "dashsync-main",
+            "dashsync-merge: apply": "dashsync-apply", "dashsync-merge: plan": "dashsync-main",
+            "dashsync-pull-request: plan": "dashsync-pull-request"})
+        page = (ROOT / "docs/identities.md").read_text()
+        for name in set(environments.values()):
+            self.assertIn(f'"subject":"repo:OWNER/REPO:environment:{name}"', page)
+            self.assertIn(f"gh variable set AZURE_CLIENT_ID --env {name} ", page)
 
     def test_the_preview_of_a_fork_takes_nothing_from_it_and_plans_without_a_token(self):
         preview = self.files["dashsync-fork-preview"]
@@ -278,6 +287,10 @@ class Workflows(Case):
         self.assertEqual(list(steps["Plan"]["env"]), ["SHA"])
         self.assertRegex(steps["Plan"]["run"], r'(?s)\Acd \S+\nenv -i PATH="\$PATH" HOME=\S+ \S+/dashsync" .*--live')
         self.assertIn("--run-timeout", steps["Plan"]["run"])
+        for name in order[:order.index("Plan")]:  # nor does a file have one
+            run = steps[name]["run"]
+            self.assertEqual(">\"$RUNNER_TEMP/headers\"" in run,
+                             run.startswith("trap 'rm -f \"$RUNNER_TEMP/headers\"' EXIT"), name)
         for text in self.texts.values():
             self.assertNotIn("pull_request_target", text)
 
