@@ -2,7 +2,6 @@
 #include "model/layout/layout_draw.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
 
 #include "model/base/arena.h"
 #include "model/base/strbuf.h"
@@ -20,17 +19,9 @@ struct strip_lines {
 	size_t count;
 };
 
-static int compare_edges(const void *a, const void *b)
-{
-	const int32_t *left = a;
-	const int32_t *right = b;
-	return (*left > *right) - (*left < *right);
-}
-
 static size_t edge_index(const struct strip_lines *lines, int32_t edge)
 {
-	const int32_t *at = bsearch(&edge, lines->edges, lines->count, sizeof edge, compare_edges);
-	return (size_t)(at - lines->edges);
+	return layout_edge_index(lines->edges, lines->count, edge);
 }
 
 static struct strip_lines lines_of(const struct layout_drawing *drawing, const struct layout_strip *strip)
@@ -41,12 +32,7 @@ static struct strip_lines lines_of(const struct layout_drawing *drawing, const s
 		lines.edges[lines.count++] = boxes[i]->y;
 		lines.edges[lines.count++] = boxes[i]->y + boxes[i]->h;
 	}
-	qsort(lines.edges, lines.count, sizeof *lines.edges, compare_edges);
-	size_t kept = 1;
-	for (size_t i = 1; i < lines.count; i++)
-		if (lines.edges[i] != lines.edges[kept - 1])
-			lines.edges[kept++] = lines.edges[i];
-	lines.count = kept;
+	size_t kept = lines.count = layout_sort_edges(lines.edges, lines.count);
 	bool *has_ids = arena_array(drawing->scratch, kept, sizeof *has_ids);
 	for (size_t i = 0; i < strip->count; i++)
 		has_ids[edge_index(&lines, boxes[i]->y)] |= !boxes[i]->is_row;

@@ -5,8 +5,6 @@
  */
 #include "model/layout/layout_scene.h"
 
-#include <stdlib.h>
-
 #include "model/base/arena.h"
 #include "model/layout/boxes.h"
 #include "model/layout/layout_strips.h"
@@ -34,13 +32,6 @@ struct scene_making {
 };
 
 /* ---- bands ---- */
-
-static int compare_edges(const void *a, const void *b)
-{
-	const int32_t *left = a;
-	const int32_t *right = b;
-	return (*left > *right) - (*left < *right);
-}
 
 static void add_edges(struct bands *bands, const struct layout_picture *picture, size_t from, size_t count)
 {
@@ -70,13 +61,8 @@ static struct bands bands_of(const struct scene_making *making, const struct lay
 			      .heights = arena_array(making->arena, 2 * panels, sizeof *bands.heights)};
 	add_edges(&bands, &strips->before, section->before, section->before_count);
 	add_edges(&bands, &strips->after, section->after, section->after_count);
-	qsort(bands.edges, bands.count, sizeof *bands.edges, compare_edges);
-	size_t kept = 1;
-	for (size_t i = 1; i < bands.count; i++)
-		if (bands.edges[i] != bands.edges[kept - 1])
-			bands.edges[kept++] = bands.edges[i];
-	bands.count = kept;
-	for (size_t i = 1; i < kept; i++) {
+	bands.count = layout_sort_edges(bands.edges, bands.count);
+	for (size_t i = 1; i < bands.count; i++) {
 		int32_t rows = bands.edges[i] - bands.edges[i - 1];
 		int32_t height = (rows < BAND_ROWS ? rows : BAND_ROWS) * ROW_HEIGHT;
 		bands.heights[i] = bands.heights[i - 1] + (height > SCENE_LINE ? height : SCENE_LINE);
@@ -86,8 +72,7 @@ static struct bands bands_of(const struct scene_making *making, const struct lay
 
 static int32_t height_of(const struct bands *bands, int32_t edge)
 {
-	const int32_t *at = bsearch(&edge, bands->edges, bands->count, sizeof edge, compare_edges);
-	return bands->heights[at - bands->edges];
+	return bands->heights[layout_edge_index(bands->edges, bands->count, edge)];
 }
 
 /* ---- panels ---- */

@@ -156,3 +156,30 @@ struct layout_strips layout_strips(struct arena *arena, const struct page_layout
 	}
 	return strips;
 }
+
+/* ---- edges ---- */
+
+static int compare_edges(const void *a, const void *b)
+{
+	const int32_t *left = a;
+	const int32_t *right = b;
+	return (*left > *right) - (*left < *right);
+}
+
+size_t layout_sort_edges(int32_t *edges, size_t count)
+{
+	size_t kept = 1;
+	assert(count > 0);
+	qsort(edges, count, sizeof *edges, compare_edges);
+	for (size_t i = 1; i < count; i++)
+		if (edges[i] != edges[kept - 1])
+			edges[kept++] = edges[i];
+	return kept;
+}
+
+size_t layout_edge_index(const int32_t *edges, size_t count, int32_t edge)
+{
+	const int32_t *at = bsearch(&edge, edges, count, sizeof edge, compare_edges);
+	assert(at);
+	return (size_t)(at - edges);
+}

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * layout_strips: a layout cut where no panel crosses, and which pieces of it are worth drawing. Private to
- * model/report.
+ * model/layout.
  *
  * A strip is what is between two such cuts of one picture. Strips of both pictures that have the same panels, all moved
  * by the same distance or not at all, are a pair; the pairs that keep their order divide the pictures into sections.
@@ -54,5 +54,11 @@ struct layout_strips {
 
 /* The strips of a layout, in the arena; they point into the layout. Time is near linear in the panels. */
 struct layout_strips layout_strips(struct arena *arena, const struct page_layout *layout);
+
+/* Sorts the rows in which boxes begin and end, and keeps each once; returns how many are left of `count` > 0. */
+size_t layout_sort_edges(int32_t *edges, size_t count);
+
+/* The index of an edge that is among the sorted ones. */
+size_t layout_edge_index(const int32_t *edges, size_t count, int32_t edge);
 
 #endif
