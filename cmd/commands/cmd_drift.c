@@ -11,12 +11,6 @@
 #include "model/base/arena.h"
 #include "model/base/when.h"
 
-static bool is_drift(const struct plan_row *row)
-{
-	return row->state == STATE_DRIFTED || row->state == STATE_DIVERGED || row->state == STATE_CONFLICT ||
-	       row->state == STATE_BASE_LOST;
-}
-
 /* Takes out the edits from before a moment. What has no time stays: better said once too often. */
 static void leave_out_older(struct plan *plan, int64_t since)
 {
@@ -24,7 +18,7 @@ static void leave_out_older(struct plan *plan, int64_t since)
 	for (size_t i = 0; i < plan->count; i++) {
 		struct plan_row *row = &plan->rows[i];
 		int64_t edited;
-		if (is_drift(row) && when_parse(row->edited.at, &edited) && edited < since)
+		if (state_is_drift(row->state) && when_parse(row->edited.at, &edited) && edited < since)
 			arena_free(row->arena);
 		else
 			plan->rows[kept++] = *row;

@@ -9,6 +9,7 @@
 
 #include "cmd/output/report_text.h"
 #include "cmd/report/report_marks.h"
+#include "cmd/report/report_view.h"
 #include "cmd/report/report_words.h"
 #include "model/base/arena.h"
 #include "model/base/text.h"
@@ -201,7 +202,7 @@ static void print_changes(const struct report *report, FILE *out, const struct p
 		return;
 	if (is_one_line)
 		return;
-	if (report->from_live || (row->state == STATE_DRIFTED && !writes && row->edited.changes.count)) {
+	if (report_shows_edits(report, row)) {
 		page.page = &row->edited.page;
 		page.changes = &row->edited.changes;
 		page.left_out = row->edited.conflicts.count && row->write.outcome != OUTCOME_WRITTEN

@@ -26,8 +26,7 @@
 /* Whether the row's write is over an edit by hand, which live then has no more. */
 static bool loses_edits(const struct plan_row *row)
 {
-	bool may = row->state == STATE_DRIFTED || row->state == STATE_DIVERGED || row->state == STATE_CONFLICT ||
-		   row->state == STATE_BASE_LOST || row->state == STATE_UNDETERMINED;
+	bool may = state_is_drift(row->state) || row->state == STATE_UNDETERMINED;
 	return may && row->action == ACTION_UPDATE && !row->rollback_to;
 }
 
@@ -243,8 +242,8 @@ static const char *heading_of_plan(struct arena *arena, const struct report *rep
 	bool is_edited = row->edited.changes.count || row->edited.versions;
 	if (row->state == STATE_CONFLICT && !report->from_live && !action_writes(row->action))
 		return conflict_heading(arena, report, row);
-	bool tells_edit = row->state == STATE_DRIFTED || row->state == STATE_DIVERGED || row->state == STATE_CONFLICT;
-	if (tells_edit && is_edited && !report->is_rollback)
+	bool has_base = row->state != STATE_BASE_LOST;
+	if (state_is_drift(row->state) && has_base && is_edited && !report->is_rollback)
 		return edit_heading(arena, report, row);
 	if (row->state == STATE_NEW && *report_contents(arena, &row->changes))
 		return report_contents(arena, &row->changes);
@@ -283,9 +282,7 @@ static const char *counted_as(const struct report *report, const struct plan_row
 	if (row->state == STATE_BASE_LOST)
 		return "without a base";
 	if (report->from_live)
-		return row->state == STATE_DRIFTED || row->state == STATE_DIVERGED || row->state == STATE_CONFLICT
-			       ? "edited by hand"
-			       : state_name(row->state);
+		return state_is_drift(row->state) ? "edited by hand" : state_name(row->state);
 	if (action_writes(row->action))
 		return report->is_rollback ? "to roll back" : "to write";
 	return row->state == STATE_DRIFTED ? "edited by hand" : state_name(row->state);

@@ -122,6 +122,9 @@ const struct decision *decide_rows(size_t *count);
 /* "in-sync", "changed", ... */
 const char *state_name(enum state state);
 
+/* Whether somebody edited live by hand, or may have, for its base is lost: what `drift` looks for. */
+bool state_is_drift(enum state state);
+
 /* "nothing", "update", "merge", "keep", "refuse" */
 const char *action_name(enum action action);
 
