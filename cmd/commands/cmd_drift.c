@@ -23,6 +23,8 @@ static void leave_out_older(struct plan *plan, int64_t since)
 		else
 			plan->rows[kept++] = *row;
 	}
+	if (kept < plan->count && !plan->unread)
+		plan->unread = "edits from before --since are left out"; /* they are there all the same */
 	plan->count = kept;
 }
 

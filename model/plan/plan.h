@@ -205,9 +205,9 @@ struct plan {
 	bool dirty;
 	bool interrupted;
 	struct string_list unseen; /* files with a dashboard that was not looked at, for the run was interrupted */
-	const char *unread; /* why the source may have dashboards that were not read, errors of files aside; or NULL */
-	bool is_whole;      /* every dashboard of the source was asked for */
-	bool allows_all_missing;             /* --allow-all-missing */
+	const char *unread;      /* why the source may have dashboards without a row, errors of files aside; or NULL */
+	bool is_whole;           /* every dashboard of the source was asked for */
+	bool allows_all_missing; /* --allow-all-missing */
 	const struct plan_command *commands; /* that go on from the run as a whole: apply the saved plan */
 	size_t commands_count;
 	const char

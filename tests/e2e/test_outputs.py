@@ -81,6 +81,13 @@ class Complete(Outputs):
         self.assertEqual(self.complete("plan", "--live", "live.capture", code=0), "0")
         self.assertIs(self.run_dashsync("drift", "--json").report["complete"], True)
 
+    def test_an_edit_from_before_since_is_still_there(self):
+        self.start()
+        self.edit_theirs()
+        values = self.outputs("drift", "--since", "2199-01-01", code=0)
+        self.assertEqual((values["COMPLETE"], values["DRIFTED"]), ("0", "0"), "the issue about it stays open")
+        self.assertEqual(self.complete("drift", "--since", "1h", code=2), "1")
+
     def test_a_sparse_checkout_is_not_all(self):
         self.start()
         self.git("update-index", "--skip-worktree", "dashboards/same.json")
