@@ -61,6 +61,7 @@ runs:
       env: {FILE: "${{ inputs.sarif_file }}"}
       run: jq -e '.version == "2.1.0"' "$FILE" && cp "$FILE" "$ARTIFACTS/uploaded.sarif"
 """
+OURS = re.compile(r"::(?:notice|warning) file=dashboards/checkout\.json,line=\d+,col=\d+,title=prod%3A [^,:\n]+::[ -~]*")
 STAND_INS = {"actions/upload-artifact": UPLOAD, "actions/download-artifact": DOWNLOAD,
              "github/codeql-action": SARIF}
 
@@ -340,7 +341,11 @@ class Story(World):
         for text in (result.text, night.text):
             self.assertEqual([name for name in re.findall(r"::set-output:: *(\S+?)=", text)
                               if not re.fullmatch("DASHSYNC_[A-Z]+", name)], [])
-            self.assertEqual(re.findall(r"(?m)^\[[^]]*\] *(?:❗|⚠|❓|🚧).*", text), [])
+            # act marks a command that it knows, or an annotation; the one of the changed dashboard is ours
+            marked = re.findall(r"(?m)^\[[^]]*\] *(?:❗|⚠|❓|🚧)\s*(.*?)\r?$", text)
+            self.assertEqual([one for one in marked if not OURS.fullmatch(one)], [])
+            self.assertLessEqual(len(marked), 1)
+        self.assertRegex(result.text, OURS)
 
 
 class Said(unittest.TextTestResult):
