@@ -293,6 +293,9 @@ struct plan_counts plan_count(const struct plan *plan);
 /* How the dashboards of plans ended, each by the fail_on of its plan. */
 struct exit_counts plan_exit_counts(const struct plan *const *plans, size_t plans_count);
 
+/* Whether --fail-on names what a row is, its warnings aside. */
+bool plan_row_is_named(const struct plan *plan, const struct plan_row *row);
+
 /* The exit code over the plans of several targets: that of one plan with the rows of all. */
 int plan_exit_all(enum exit_rule rule, const struct plan *const *plans, size_t plans_count);
 

@@ -20,8 +20,7 @@ static void count_fault(struct exit_counts *counts, enum fault fault)
 	counts->of[ENDING_FAILED] += fault == FAULT_FAILED;
 }
 
-/* Whether --fail-on names what a row is, its warnings aside. */
-static bool is_named(const struct plan *plan, const struct plan_row *row)
+bool plan_row_is_named(const struct plan *plan, const struct plan_row *row)
 {
 	uint32_t kinds = 0;
 	if (row->action == ACTION_REFUSE)
@@ -85,7 +84,7 @@ static void count_row(const struct plan *plan, const struct plan_row *row, struc
 		      struct tally *tally)
 {
 	bool warns = (plan->fail_on & FAIL_ON_WARNING) && has_warning(plan, row);
-	bool named = is_named(plan, row) || warns;
+	bool named = plan_row_is_named(plan, row) || warns;
 	bool written = plan_row_is_written(row);
 	bool ended = row->fault != FAULT_NONE || named;
 	count_fault(counts, row->fault);
