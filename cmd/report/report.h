@@ -21,6 +21,7 @@ struct arena;
 struct checkup;
 struct options;
 struct run_log;
+struct strbuf;
 struct version_log;
 
 /* What a rendering may know beside the plan. */
@@ -69,6 +70,9 @@ void report_markdown(const struct reports *reports, FILE *out);
 
 /* Whether it may be a comment's key: 1 to 64 of `A-Z a-z 0-9 . _ -`. */
 bool report_is_comment_key(const char *key);
+
+/* Appends the key that the report's target gives, whatever --comment-key is (docs/formats.md, "The key"). */
+void report_add_key(const struct report *report, struct strbuf *out);
 
 /* The versions of a dashboard (docs/report.md). */
 void report_json_versions(struct slice uid, struct slice live_uid, const struct version_log *log, FILE *out);

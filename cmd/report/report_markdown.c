@@ -58,6 +58,11 @@ static const char *name_of(const struct report *report)
 	return target && *target ? target : "default";
 }
 
+void report_add_key(const struct report *report, struct strbuf *out)
+{
+	add_key(slice_of(name_of(report)), out);
+}
+
 /* The marker, with --comment-key or a key that is made of names. */
 static const char *marker_of(struct arena *arena, const struct report *report, struct slice names)
 {
