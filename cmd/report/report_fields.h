@@ -70,6 +70,7 @@ struct field {
 	const struct field_words *words;
 	const struct record *record;
 	void (*derive)(struct json_out *out, const void *from);
+	bool is_newer; /* than 0.2.0: a report may lack it, which leaves the zero of its type */
 };
 
 struct record {
@@ -86,32 +87,36 @@ struct record {
 
 #define AT(key, type, structure, member)                                                                               \
 	{                                                                                                              \
-		key, type, offsetof(struct structure, member), 0, false, 0, NULL, NULL, NULL                           \
+		key, type, offsetof(struct structure, member), 0, false, 0, NULL, NULL, NULL, false                    \
 	}
 #define LIST(key, type, structure, member, number, record)                                                             \
 	{                                                                                                              \
 		key, type, offsetof(struct structure, member), offsetof(struct structure, number), false, 0, NULL,     \
-			record, NULL                                                                                   \
+			record, NULL, false                                                                            \
 	}
 #define OBJECT(key, type, structure, member, record)                                                                   \
 	{                                                                                                              \
-		key, type, offsetof(struct structure, member), 0, false, 0, NULL, record, NULL                         \
+		key, type, offsetof(struct structure, member), 0, false, 0, NULL, record, NULL, false                  \
 	}
 #define WORD(key, type, structure, member, words)                                                                      \
 	{                                                                                                              \
-		key, type, offsetof(struct structure, member), 0, false, 0, words, NULL, NULL                          \
+		key, type, offsetof(struct structure, member), 0, false, 0, words, NULL, NULL, false                   \
 	}
 #define KNOWN(key, structure, member, unknown)                                                                         \
 	{                                                                                                              \
-		key, FIELD_LONG, offsetof(struct structure, member), 0, true, unknown, NULL, NULL, NULL                \
+		key, FIELD_LONG, offsetof(struct structure, member), 0, true, unknown, NULL, NULL, NULL, false         \
 	}
 #define DERIVED(key, derive)                                                                                           \
 	{                                                                                                              \
-		key, FIELD_DERIVED, 0, 0, false, 0, NULL, NULL, derive                                                 \
+		key, FIELD_DERIVED, 0, 0, false, 0, NULL, NULL, derive, false                                          \
+	}
+#define NEWER(key, type, structure, member, record)                                                                    \
+	{                                                                                                              \
+		key, type, offsetof(struct structure, member), 0, false, 0, NULL, record, NULL, true                   \
 	}
 #define THE_FILE                                                                                                       \
 	{                                                                                                              \
-		"file", FIELD_FILE, 0, 0, false, 0, NULL, NULL, NULL                                                   \
+		"file", FIELD_FILE, 0, 0, false, 0, NULL, NULL, NULL, false                                            \
 	}
 #define RECORD(structure, fields, is_none, check)                                                                      \
 	{                                                                                                              \

@@ -353,7 +353,7 @@ bool fields_read(struct report_reader *reader, const struct record *record, cons
 		const struct field *field = &record->fields[i];
 		const struct value *value = value_get(object, field->key);
 		char *at = to;
-		if (field->derive || field->type == FIELD_FILE)
+		if (field->derive || field->type == FIELD_FILE || (!value && field->is_newer))
 			continue;
 		if (!value)
 			return report_reader_bad(reader, object, "key '%s' is missing", field->key);

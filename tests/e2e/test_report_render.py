@@ -121,6 +121,11 @@ class Render(Case):
         refused({**report, "dashboards": {}}, "'dashboards' must be an array")
         refused({**report, "notes": [1]}, "'notes' must be an array of texts")
         refused({key: value for key, value in report.items() if key != "read_at"}, "key 'read_at' is missing")
+        older = self.repo.parent / "older.json"
+        older.write_text(json.dumps({key: value for key, value in report.items()
+                                     if key not in ("live_capture", "unread", "complete")}))
+        done = self.run_dashsync("report", "render", str(older), "--json")
+        self.assertEqual((done.code, done.report), (0, {**report, "unread": None}), "keys that are newer than 0.2.0 have their zero")
         row = next(row for row in report["dashboards"] if row["groups"])
 
         def with_row(**more):
