@@ -169,7 +169,7 @@ static void add_target(struct html *html)
 	const struct report *report = html->report;
 	const struct plan *plan = report->plan;
 	size_t edits = plan->count - count_fate(report, FATE_NONE);
-	bool looks = plan->endpoint && !report->is_check && plan->count && plan->target_fault.fault == FAULT_NONE;
+	bool looks = plan_has_live(plan) && !report->is_check && plan->count && plan->target_fault.fault == FAULT_NONE;
 	if (report->is_check)
 		edits = 0;
 	if (edits) {

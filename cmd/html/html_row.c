@@ -18,7 +18,7 @@ static void add_pill(struct html *html, const struct plan_row *row)
 	const struct report *report = html->report;
 	const char *colour = html_colour(report, row);
 	const char *word = NULL;
-	if (report->is_check || !report->plan->endpoint)
+	if (report->is_check || !plan_has_live(report->plan))
 		return;
 	html_put(html, " ");
 	if (row->write.outcome == OUTCOME_WRITTEN && !report->is_pull) {
@@ -123,7 +123,7 @@ static bool has_reason(const struct html *html, const struct plan_row *row)
 {
 	ARENA_AUTO arena = arena_new();
 	bool is_plain = row->state == STATE_CHANGED || row->state == STATE_NEW || row->state == STATE_IN_SYNC;
-	if (!row->reason || row->write.outcome == OUTCOME_WRITTEN || !html->report->plan->endpoint)
+	if (!row->reason || row->write.outcome == OUTCOME_WRITTEN || !plan_has_live(html->report->plan))
 		return false;
 	if (is_plain && row->write.outcome == OUTCOME_NONE && row->action != ACTION_REFUSE)
 		return false;
@@ -286,10 +286,10 @@ static void add_in_sync(struct html *html, size_t shown)
 		html_put(html, "<p class=\"rest\">No dashboard is part of this report.</p>\n");
 	if (count)
 		html_printf(html, "<p class=\"rest\">%zu%s %s.</p>\n", count, shown ? " more" : "",
-			    report->is_check          ? "without a finding"
-			    : !report->plan->endpoint ? "valid"
-			    : report->is_rollback     ? "unchanged"
-						      : "in sync");
+			    report->is_check               ? "without a finding"
+			    : !plan_has_live(report->plan) ? "valid"
+			    : report->is_rollback          ? "unchanged"
+							   : "in sync");
 }
 
 /* How many dashboards have no more than a line, and how to see them. */

@@ -102,7 +102,7 @@ void html_title(struct html *html)
 		if (counts[i])
 			html_printf(html, "%s%zu %s", added++ ? ", " : "", counts[i], count_words[i]);
 	if (!added)
-		html_put(html, first->is_check || !first->plan->endpoint ? "nothing found" : "in sync");
+		html_put(html, first->is_check || !plan_has_live(first->plan) ? "nothing found" : "in sync");
 	html_printf(html, ": dashsync %s", first->command);
 	add_targets(html, " for ");
 	if (first->plan->commit)
@@ -123,14 +123,16 @@ static void end_fact(struct html *html)
 
 static void add_target_facts(struct html *html)
 {
+	ARENA_AUTO arena = arena_new();
 	bool is_many = html->reports->count > 1;
 	begin_fact(html, is_many ? "Targets" : "Target");
 	for (size_t i = 0; i < html->reports->count; i++) {
 		const struct plan *plan = html->reports->items[i].plan;
+		const char *captured = report_captured(arena, plan);
 		html_put(html, i ? "<br>" : "");
 		html_text(html, plan->target ? plan->target : is_many ? "default" : "");
 		html_put(html, " <span class=\"dim\">");
-		html_text(html, plan->endpoint ? plan->endpoint : "no server was asked");
+		html_text(html, plan->endpoint ? plan->endpoint : captured ? captured : "no server was asked");
 		html_put(html, "</span>");
 	}
 	end_fact(html);
@@ -164,7 +166,7 @@ static void add_read_fact(struct html *html)
 		if (!plan->read_at)
 			continue;
 		if (!is_begun)
-			begin_fact(html, "Live read");
+			begin_fact(html, plan->live_capture.read_at ? "Compared" : "Live read");
 		html_put(html, is_begun ? "<br>" : "");
 		html_time(html, slice_of(plan->read_at));
 		if (plan->duration_ms >= 0)

@@ -66,9 +66,10 @@ class Same(Capture):
         live, captured = self.plan(*arguments), self.live_plan(*arguments)
         self.assertEqual(live.code, captured.code, live.err + captured.err)
         reports = []
+        self.assertIs(captured.report["complete"], False, "what is live now was not looked at")
         for result in (live, captured):
             report = result.report
-            for key in ("endpoint", "read_at", "duration_ms", "live_capture", "plan_digest", "run"):
+            for key in ("endpoint", "read_at", "duration_ms", "live_capture", "plan_digest", "run", "complete"):
                 report.pop(key)
             for row in report["dashboards"]:
                 row.pop("commands")  # of a missing one it has the endpoint
@@ -273,6 +274,10 @@ class WithoutASignIn(Capture):
             self.assertIn("(2026-01-01 00:00 UTC)", run.out)
             again = self.run_dashsync("report", "render", report, "--as", name, env={})
             self.assertEqual(again.out, run.out)
+        page = self.run_dashsync("report", "render", report, "--as", "html", env={}).out
+        for words in ("in sync: dashsync plan", "live as captured ", "(2026-01-01 00:00 UTC)", "<dt>Compared</dt>",
+                      "Nobody has edited these dashboards by hand."):
+            self.assertIn(words, page)
         captured = json.loads(report.read_text())["live_capture"]
         self.assertEqual(captured["read_at"], "2026-01-01T00:00:00Z")
         self.assertEqual(captured["people"], False)
