@@ -19,6 +19,13 @@ static const char saved[] =
 	"\n"
 	"A report is not a plan: `plan --out` saves what `apply` can write.";
 
+static const char outputs[] =
+	"`--outputs` gives the next step of a job what a script would else search for in the text: the exit code, "
+	"numbers of dashboards (DASHSYNC_WRITES, DASHSYNC_DRIFTED, DASHSYNC_LOST and others), DASHSYNC_COMPLETE, which "
+	"is 1 when every dashboard was looked at, and DASHSYNC_SUMMARY, one line of printable ASCII. `github`, "
+	"`azure-devops` and `gitlab` write them as that platform reads them, `auto` takes the platform of the job, and "
+	"any other word is a file of NAME=VALUE lines. docs/formats.md has all names.";
+
 static const char jobs[] =
 	"A pipeline has three jobs. Each needs the whole history of git, because what a dashboard was based on is "
 	"looked for there: `fetch-depth: 0` in GitHub Actions, `fetchDepth: 0` in Azure Pipelines, `GIT_DEPTH: 0` in "
@@ -38,9 +45,10 @@ static const char jobs[] =
 	"\n"
 	"A nightly job looks for edits by hand:\n"
 	"\n"
-	"    dashsync -t prod drift --report markdown=drift.md\n"
+	"    dashsync -t prod drift --report markdown=drift.md --outputs auto\n"
 	"\n"
-	"With `--fail-on=missing,orphaned` it fails for these, too.\n"
+	"With `--fail-on=missing,orphaned` it fails for these, too. Open an issue when DASHSYNC_DRIFTED is not 0, and "
+	"close it only when it is 0 and DASHSYNC_COMPLETE is 1 (dashsync-formats(7)).\n"
 	"\n"
 	"A pull request of a fork gets no secret. A step that has the sign-in, and nothing of the fork, saves what is "
 	"live; another step, without a token, compares the fork's commit with it:\n"
@@ -117,6 +125,8 @@ void manual_add_formats(struct page *page, const struct manual *manual)
 		page_add(page, BLOCK_TERM, 0, arena_printf(page->arena, "`%s`", format_names[i].name));
 		page_text(page, 1, format_names[i].manual);
 	}
+	page_heading(page, "Values for the next step");
+	page_text(page, 0, outputs);
 	page_heading(page, "Saved reports");
 	page_text(page, 0, saved);
 	manual_add_see_also(page, "report plan ci");

@@ -40,7 +40,7 @@ const struct variable environment_variables[] = {
 	 "`init` asks it for the subscription."},
 	{"GITHUB_ACTIONS", "Jobs of a pipeline",
 	 "Set in a job of GitHub Actions; without the two variables below, an error names the permission that the job "
-	 "needs (`id-token: write`)."},
+	 "needs (`id-token: write`). `--outputs auto` looks for it, and for the two of the other platforms."},
 	{"ACTIONS_ID_TOKEN_REQUEST_URL", "Jobs of a pipeline",
 	 "GitHub Actions: the address from which the job gets its token."},
 	{"ACTIONS_ID_TOKEN_REQUEST_TOKEN", "Jobs of a pipeline", "GitHub Actions: the secret for this request."},
