@@ -70,7 +70,7 @@ class Story(Pipelines):
         self.assertEqual(status, "closed")
         self.assertIn("1 to write", content)
         self.assertEqual(len(run.summaries), 1)
-        self.assertLessEqual({"plan.json", "plan.html", "comment.md", "junit.xml"}, set(run.artifacts["dashsync-plan-1"]))
+        self.assertLessEqual({"plan.json", "plan.html", "plan.sarif", "comment.md", "junit.xml"}, set(run.artifacts["dashsync-plan-1"]))
         self.assertIn("<testsuite", run.tests[0])
 
         # Somebody edits the live dashboard while the branch changes, too
@@ -156,6 +156,16 @@ class Rules(Pipelines):
         self.assertEqual(self.live("checkout")["dashboard"]["refresh"], "5s")
         self.assertEqual([one["state"] for one in self.server.statuses[head]], ["failed"])
         self.assertIn("stale: it was 'changed' and is 'conflict' now", run.log)
+
+    def test_a_merge_of_which_all_is_refused_is_red(self):
+        self.proposed()
+        self.propose(1, "faster")
+        head = self.merge(1)
+        self.edit_by_hand("checkout", lambda live: live.update(refresh="5s"))
+        run = self.on_main("merge")
+        self.assertEqual((run.result, run.environments, run.steps["Apply"]), ("Failed", ["dashsync-prod"], "Failed"), run.log)
+        self.assertEqual(self.live("checkout")["dashboard"]["refresh"], "5s")
+        self.assertEqual([one["state"] for one in self.server.statuses[head]], ["failed"])
 
     def test_what_is_rejected_is_not_written(self):
         self.proposed()
