@@ -88,9 +88,8 @@ const char *const html_style[] = {
 	".tg>h2{font-size:15px;display:flex;flex-wrap:wrap;gap:2px 10px;align-items:baseline;"
 	"padding-bottom:7px}",
 	".tg>h2 small{font-size:12.5px;font-weight:400;color:var(--dim)}",
-	".d{border:1px solid var(--line);border-radius:6px;margin-bottom:10px;content-visibility:auto;"
-	"contain-intrinsic-size:auto 60px}",
-	".d[open]{contain-intrinsic-size:auto 700px}",
+	".d{border:1px solid var(--line);border-radius:6px;margin-bottom:10px}",
+	".d>.body{content-visibility:auto;contain-intrinsic-size:auto 700px}",
 	".sm{display:grid;grid-template-columns:14px 20px minmax(0,1fr) auto;gap:0 6px;align-items:baseline;"
 	"padding:8px 12px;background:var(--soft);border-radius:5px;list-style:none}",
 	"summary{cursor:pointer}",
@@ -174,7 +173,7 @@ const char *const html_style[] = {
 	"@media (prefers-contrast:more){:root{--dim:var(--fg);--line:var(--edge)}}",
 	"@media print{:root{color-scheme:light}body{font-size:10.5px}code,.diff,.v{font-size:9.5px}.side,"
 	".skip{display:none}.wrap{max-width:none;padding:0}.cols,.cols.two-up{display:block}",
-	".d{content-visibility:visible}details::details-content{content-visibility:visible;block-size:auto}"
+	".d>.body{content-visibility:visible}details::details-content{content-visibility:visible;block-size:auto}"
 	".sm,.p>h4,.tg>h2{break-after:avoid}.r,.gl,.edits li,.note{break-inside:avoid}",
 	".three{grid-template-columns:repeat(3,minmax(0,1fr))}.d>.sm::before,.d[open]>.sm::before{content:\"\"}",
 	".risk,.diff,del,ins,svg{print-color-adjust:exact;-webkit-print-color-adjust:exact}a{color:inherit;"

@@ -103,7 +103,10 @@ async function links (page) {
   const missing = await page.evaluate(all => all.filter(one => !document.getElementById(one.slice(1))), targets)
   if (missing.length) return `nothing has the id ${missing[0]}`
   for (const target of targets.slice(0, 40)) {
-    await page.evaluate(one => { location.hash = one }, target)
+    await page.evaluate(one => {
+      document.getElementById(one.slice(1)).closest('details')?.removeAttribute('open')
+      location.hash = one
+    }, target)
     const seen = await page.waitForFunction(one => {
       const at = document.getElementById(one.slice(1)).getBoundingClientRect()
       return at.height > 0 && at.top < innerHeight && at.bottom > 0
