@@ -58,11 +58,15 @@ struct html_part {
 	const char *words;
 	const struct page *page;
 	const struct changes *changes;
-	bool is_drawn; /* its layout, too */
+	bool is_drawn;  /* its layout, too */
+	bool is_beside; /* of two parts */
 };
 
 /* The parts that a section has, at most two; returns how many. */
 size_t html_parts(const struct report *report, const struct plan_row *row, struct html_part parts[2]);
+
+/* Which groups of a part are shown elsewhere, in a conflict or in the other part; NULL: none. In the arena. */
+const bool *html_left_out(struct arena *arena, const struct plan_row *row, const struct html_part *part);
 
 /* The word that a row is filtered by: its state, or what a check found. */
 const char *html_word(const struct report *report, const struct plan_row *row);
@@ -104,7 +108,7 @@ void html_rules(struct html *html, struct strbuf *style);
 /* A remark of a class ("bad", "upd" or ""), behind markup of ours; nothing without a text. */
 void html_note(struct html *html, const char *class, const char *before, const char *text);
 
-/* The changes of a part, under the panels that they are of. */
+/* The words of a part and its changes, under the panels that they are of; nothing where all are shown elsewhere. */
 void html_page(struct html *html, const struct plan_row *row, const struct html_part *part);
 
 void html_conflicts(struct html *html, const struct plan_row *row);

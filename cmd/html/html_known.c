@@ -11,27 +11,41 @@
 size_t html_parts(const struct report *report, const struct plan_row *row, struct html_part parts[2])
 {
 	bool writes = action_writes(row->action) || row->write.outcome != OUTCOME_NONE;
-	struct html_part git = {"", &row->page, &row->changes, true};
-	struct html_part live = {"", &row->edited.page, &row->edited.changes, true};
+	bool has_conflicts = row->edited.conflicts.count && !action_writes(row->action);
+	struct html_part git = {"", &row->page, &row->changes, true, false};
+	struct html_part live = {"", &row->edited.page, &row->edited.changes, true, false};
 	if (report_shows_edits(report, row)) {
 		parts[0] = live;
 		return live.page->groups_count != 0;
 	}
 	bool is_both = report_shows_both(report, row) || row->state == STATE_DRIFTED;
-	if (!writes && !report->is_rollback)
+	git.is_beside = live.is_beside = is_both && !report->is_rollback && live.page->groups_count;
+	if (git.is_beside)
+		git.words = has_conflicts ? "Git changed, too" : "Git changed";
+	else if (!writes && !report->is_rollback)
 		git.words = "What git would change of live";
-	else if (is_both)
-		git.words = report->is_rollback ? "" : "Written";
 	live.is_drawn = false;
 	live.words = row->action == ACTION_MERGE    ? "Edited on the server, and kept"
 		     : row->action == ACTION_UPDATE ? "Edited on the server, and lost"
+		     : has_conflicts                ? "Edited on the server, too"
 						    : "Edited on the server";
 	size_t count = 0;
 	if (git.page->groups_count)
 		parts[count++] = git;
-	if (is_both && !report->is_rollback && live.page->groups_count)
+	if (live.is_beside)
 		parts[count++] = live;
 	return count;
+}
+
+const bool *html_left_out(struct arena *arena, const struct plan_row *row, const struct html_part *part)
+{
+	bool is_git = part->page == &row->page;
+	bool is_lost = row->action == ACTION_UPDATE;
+	if (row->action == ACTION_MERGE || (is_git && !part->is_beside))
+		return NULL;
+	if (is_git)
+		return report_told(arena, row, part->page, part->changes, !is_lost || !row->edited.conflicts.count);
+	return row->write.outcome == OUTCOME_WRITTEN ? NULL : report_told(arena, row, part->page, part->changes, false);
 }
 
 static const char *word_of_check(const struct plan_row *row)

@@ -238,21 +238,27 @@ static void add_heading(struct html *html, const struct plan_row *row, const str
 }
 
 /* The groups of one heading, from `first`; returns where the next one begins. */
-static size_t add_subject(struct html *html, const struct plan_row *row, const struct html_part *part, size_t first)
+static size_t add_subject(struct html *html, const struct plan_row *row, const struct html_part *part, size_t first,
+			  const bool *left_out)
 {
 	const struct page *page = part->page;
 	const struct page_group *groups = page->groups;
 	size_t end = first;
+	uint32_t weights = 0;
+	for (; end < page->groups_count && groups[end].subject == groups[first].subject; end++)
+		if (!left_out || !left_out[end])
+			weights |= UINT32_C(1) << groups[end].weight;
+	if (!weights)
+		return end;
 	html_put(html, "<section class=\"p f");
-	for (uint32_t seen = 0; end < page->groups_count && groups[end].subject == groups[first].subject; end++) {
-		if (!(seen >> groups[end].weight & 1))
-			add_class(html, " ", groups[end].weight);
-		seen |= UINT32_C(1) << groups[end].weight;
-	}
+	for (int weight = 0; weight < WEIGHT_COUNT; weight++)
+		if (weights >> weight & 1)
+			add_class(html, " ", (enum change_weight)weight);
 	html_put(html, "\">");
 	add_heading(html, row, &page->subjects[groups[first].subject]);
 	for (size_t i = first; i < end; i++)
-		add_group(html, part, &groups[i]);
+		if (!left_out || !left_out[i])
+			add_group(html, part, &groups[i]);
 	html_put(html, "</section>\n");
 	return end;
 }
@@ -263,15 +269,26 @@ static void add_layout(struct html *html, const struct plan_row *row, const stru
 	if (!part->is_drawn || !layout_is_drawn(&part->page->layout))
 		return;
 	bool is_edit = report_shows_edits(html->report, row);
+	bool writes = action_writes(row->action) || row->write.outcome != OUTCOME_NONE || html->report->is_rollback;
 	html_put(html, "<section class=\"p f c-layout\"><h4>Layout</h4>\n");
-	html_drawing(&part->page->layout, is_edit ? "Git" : "Live now", is_edit ? "Live" : "After the write",
+	html_drawing(&part->page->layout, is_edit ? "Git" : "Live now",
+		     is_edit  ? "Live"
+		     : writes ? "After the write"
+			      : "Git",
 		     &html->out);
 	html_put(html, "</section>\n");
 }
 
 void html_page(struct html *html, const struct plan_row *row, const struct html_part *part)
 {
+	ARENA_AUTO arena = arena_new();
+	const bool *left_out = html_left_out(arena, row, part);
+	bool is_empty = true;
+	for (size_t i = 0; i < part->page->groups_count && is_empty; i++)
+		is_empty = left_out && left_out[i];
+	if (*part->words && !is_empty)
+		html_printf(html, "<p class=\"part\">%s:</p>\n", part->words);
 	for (size_t i = 0; i < part->page->groups_count;)
-		i = add_subject(html, row, part, i);
+		i = add_subject(html, row, part, i, left_out);
 	add_layout(html, row, part);
 }

@@ -157,18 +157,6 @@ static void add_words(struct html *html, const struct plan_row *row)
 	}
 }
 
-/* Beside the values of a conflict all that each side changed is behind a click. */
-static void add_part(struct html *html, const struct plan_row *row, const struct html_part *part)
-{
-	bool is_folded = row->edited.conflicts.count && !action_writes(row->action) && *part->words;
-	const char *kind = is_folded ? "summary" : "p";
-	html_put(html, is_folded ? "<details class=\"more\">" : "");
-	if (*part->words)
-		html_printf(html, "<%s class=\"part\">%s:</%s>\n", kind, part->words, kind);
-	html_page(html, row, part);
-	html_put(html, is_folded ? "</details>\n" : "");
-}
-
 static void add_body(struct html *html, const struct plan_row *row)
 {
 	struct html_part parts[2];
@@ -181,7 +169,7 @@ static void add_body(struct html *html, const struct plan_row *row)
 		html_conflicts(html, row);
 	size_t count = html_parts(html->report, row, parts);
 	for (size_t i = 0; i < count; i++)
-		add_part(html, row, &parts[i]);
+		html_page(html, row, &parts[i]);
 }
 
 static bool is_open(const struct html *html, const struct plan_row *row)

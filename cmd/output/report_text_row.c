@@ -5,7 +5,7 @@
  *     ~ changed   etcd  Etcd  2 queries, 1 panel added                              dashboards/etcd.json
  *       panel 'Errors' (id 4)  query A, PromQL  sum(rate(x[[-5m-]{+1m+}]))                            :81
  */
-#include <stdlib.h>
+#include <string.h>
 
 #include "cmd/output/report_text.h"
 #include "cmd/report/report_marks.h"
@@ -101,53 +101,6 @@ static void print_warning(const struct report *report, FILE *out, const struct p
 
 /* ---- changes ---- */
 
-static int compare_paths(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-/* Whether a change, or what it is in, has one of the paths. A panel that moved has the path of its place, too. */
-static bool is_told(struct arena *arena, const struct change *change, const char *const *paths, size_t count)
-{
-	char *path = change->kind == CHANGE_MOVE && (change->old || change->new)
-			     ? arena_printf(arena, "%s/gridPos", change->path)
-			     : arena_copy(arena, change->path, strlen(change->path));
-	for (char *end = path; end && *path; *end = '\0') {
-		if (bsearch(&path, paths, count, sizeof *paths, compare_paths))
-			return true;
-		end = strrchr(path, '/');
-		if (!end)
-			break;
-	}
-	return false;
-}
-
-/* Which groups of a page are told elsewhere: by live's edits, or as a conflict. */
-static bool *find_told(struct arena *arena, const struct plan_row *row, const struct page *page,
-		       const struct changes *changes, bool by_edits)
-{
-	bool by_conflicts = !action_writes(row->action); /* else nothing prints them */
-	const struct edit_history *edited = &row->edited;
-	size_t edits = by_edits ? edited->changes.count : 0;
-	const char **paths = arena_array(arena, edits + edited->conflicts.count, sizeof *paths);
-	bool *told = arena_array(arena, page->groups_count, sizeof *told);
-	size_t count = 0;
-	for (size_t i = 0; i < edits; i++)
-		paths[count++] = edited->changes.items[i].path;
-	for (size_t i = 0; i < edited->conflicts.count && by_conflicts; i++)
-		paths[count++] = edited->conflicts.items[i].path;
-	if (!count)
-		return told;
-	qsort(paths, count, sizeof *paths, compare_paths);
-	for (size_t i = 0; i < page->groups_count; i++) {
-		const struct page_group *group = &page->groups[i];
-		told[i] = true;
-		for (size_t k = 0; k < group->changes_count && told[i]; k++)
-			told[i] = is_told(arena, &changes->items[group->changes[k]], paths, count);
-	}
-	return told;
-}
-
 /* A page under words, where there is anything to show. */
 static void print_part(const struct report *report, FILE *out, const char *words, const struct text_page *part)
 {
@@ -173,8 +126,9 @@ static void print_both(const struct report *report, FILE *out, const struct plan
 	live.changes = &row->edited.changes;
 	live.has_layout = false;
 	if (!is_merge) {
-		git.left_out = find_told(scratch, row, git.page, git.changes, !row->edited.conflicts.count || !is_lost);
-		live.left_out = find_told(scratch, row, live.page, live.changes, false);
+		git.left_out = report_told(scratch, row, git.page, git.changes,
+					   !row->edited.conflicts.count || !is_lost);
+		live.left_out = report_told(scratch, row, live.page, live.changes, false);
 	}
 	print_part(report, out, has_conflicts ? "git changed, too:" : "git changed:", &git);
 	print_part(report, out,
@@ -206,7 +160,7 @@ static void print_changes(const struct report *report, FILE *out, const struct p
 		page.page = &row->edited.page;
 		page.changes = &row->edited.changes;
 		page.left_out = row->edited.conflicts.count && row->write.outcome != OUTCOME_WRITTEN
-					? find_told(scratch, row, page.page, page.changes, false)
+					? report_told(scratch, row, page.page, page.changes, false)
 					: NULL;
 		report_text_page(&page);
 	} else if (has_both(row) && !report->is_rollback) {

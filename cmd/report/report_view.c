@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/report/report_view.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "cmd/report/report_internal.h"
 #include "cmd/report/report_target.h"
 #include "cmd/report/report_words.h"
@@ -27,6 +30,54 @@ bool report_shows_both(const struct report *report, const struct plan_row *row)
 {
 	bool is_both = row->state == STATE_DIVERGED || row->state == STATE_CONFLICT;
 	return is_both && !report->from_live && !report->is_rollback;
+}
+
+/* ---- what is shown elsewhere ---- */
+
+static int compare_paths(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Whether a change, or what it is in, has one of the paths. A panel that moved has the path of its place, too. */
+static bool is_told(struct arena *arena, const struct change *change, const char *const *paths, size_t count)
+{
+	char *path = change->kind == CHANGE_MOVE && (change->old || change->new)
+			     ? arena_printf(arena, "%s/gridPos", change->path)
+			     : arena_copy(arena, change->path, strlen(change->path));
+	for (char *end = path; end && *path; *end = '\0') {
+		if (bsearch(&path, paths, count, sizeof *paths, compare_paths))
+			return true;
+		end = strrchr(path, '/');
+		if (!end)
+			break;
+	}
+	return false;
+}
+
+bool *report_told(struct arena *arena, const struct plan_row *row, const struct page *page,
+		  const struct changes *changes, bool by_edits)
+{
+	bool by_conflicts = !action_writes(row->action); /* else nothing prints them */
+	const struct edit_history *edited = &row->edited;
+	size_t edits = by_edits ? edited->changes.count : 0;
+	const char **paths = arena_array(arena, edits + edited->conflicts.count, sizeof *paths);
+	bool *told = arena_array(arena, page->groups_count, sizeof *told);
+	size_t count = 0;
+	for (size_t i = 0; i < edits; i++)
+		paths[count++] = edited->changes.items[i].path;
+	for (size_t i = 0; i < edited->conflicts.count && by_conflicts; i++)
+		paths[count++] = edited->conflicts.items[i].path;
+	if (!count)
+		return told;
+	qsort(paths, count, sizeof *paths, compare_paths);
+	for (size_t i = 0; i < page->groups_count; i++) {
+		const struct page_group *group = &page->groups[i];
+		told[i] = true;
+		for (size_t k = 0; k < group->changes_count && told[i]; k++)
+			told[i] = is_told(arena, &changes->items[group->changes[k]], paths, count);
+	}
+	return told;
 }
 
 /* ---- edits by hand ---- */

@@ -22,6 +22,14 @@ bool report_shows_edits(const struct report *report, const struct plan_row *row)
 /* Whether git's change and live's edits stand apart: both sides changed. */
 bool report_shows_both(const struct report *report, const struct plan_row *row);
 
+/*
+ * Which groups of a page, one of git's changes or of live's edits, the reader finds elsewhere: as a conflict of the
+ * row, which has its three values, or, with `by_edits`, among live's edits. A value of the page, in the arena; of a row
+ * that is written no conflict is shown.
+ */
+bool *report_told(struct arena *arena, const struct plan_row *row, const struct page *page,
+		  const struct changes *changes, bool by_edits);
+
 /* What becomes of an edit by hand, the worst first. */
 enum edit_fate {
 	FATE_LOST,

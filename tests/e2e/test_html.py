@@ -163,6 +163,21 @@ class Html(Case):
                 self.assertIn(command["line"], text)
         self.assertTrue(page.title.startswith("3 refused, 1 invalid: dashsync plan for dev at "), page.title)
 
+    def test_beside_a_conflict_stands_what_else_each_side_changed_and_nothing_twice(self):
+        self.start(dashboard("clash", expr=ONLY_IN_BASE))
+        self.gateway.edit("clash", lambda live: live.update(
+            refresh="1m", panels=[dict(live["panels"][0], targets=[dict(live["panels"][0]["targets"][0], expr="the line of live")])]))
+        self.write("dashboards/clash.json", dashboard("clash", expr="the line of git", tags=["tagged"]))
+        self.commit("Change")
+        page, _ = self.page("plan")
+        text = page.text()
+        self.assertEqual([text.count(f"the line of {side}") for side in ("base", "live", "git")], [1, 1, 1])
+        self.assertIn("Git changed, too:", text)
+        self.assertIn("tagged", text[text.index("Git changed, too:"):text.index("Edited on the server, too:")])
+        self.assertIn("1m", text[text.index("Edited on the server, too:"):])
+        self.assertNotIn("1m", text[text.index("Git changed, too:"):text.index("Edited on the server, too:")])
+        self.assertNotIn(("details", "class", "more"), page.attributes)
+
     def test_what_would_be_lost_is_the_first_thing(self):
         self.change()
         page, _ = self.page("plan", "--on-drift=overwrite")
