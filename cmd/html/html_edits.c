@@ -182,7 +182,9 @@ static void add_target(struct html *html)
 	} else if (looks) {
 		html_put(html, "<p class=\"calm\">");
 		add_name(html);
-		html_put(html, "Nobody has edited these dashboards by hand.</p>\n");
+		html_put(html, plan->live_capture.read_at
+				       ? "Nobody had edited these dashboards by hand when they were captured.</p>\n"
+				       : "Nobody has edited these dashboards by hand.</p>\n");
 	}
 }
 

@@ -38,6 +38,16 @@ static void add_fault(struct html *html)
 	html_put(html, "</p></div>\n");
 }
 
+/* What stood for the server, and how old it is. */
+static void add_captured(struct html *html)
+{
+	ARENA_AUTO arena = arena_new();
+	const char *captured = report_captured(arena, html->report->plan);
+	if (captured)
+		html_note(html, "", "<b>No server was asked:</b> ",
+			  arena_printf(arena, "%s. An edit by hand since then is not in this page.", captured));
+}
+
 static void add_unseen(struct html *html)
 {
 	const struct string_list *unseen = &html->report->plan->unseen;
@@ -59,6 +69,7 @@ static void add_run(struct html *html)
 	const struct report *report = html->report;
 	const struct plan *plan = report->plan;
 	add_fault(html);
+	add_captured(html);
 	html_note(html, "upd", "", plan->question);
 	if (plan->question)
 		html_note(html, "",

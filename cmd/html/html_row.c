@@ -294,6 +294,26 @@ static void add_lines_alone(struct html *html, size_t count)
 		count, count == 1 ? "" : "s");
 }
 
+/* "19 dashboards: 18 broken, 1 not checked", in the words of the filters. */
+static void add_check_totals(struct html *html)
+{
+	static const char *const words[] = {"broken", "not checked", "warnings", "works"};
+	static const char *const said[] = {"broken", "not checked", "with warnings", "without a finding"};
+	const struct report *report = html->report;
+	size_t counts[4] = {0};
+	size_t all = 0;
+	for (size_t i = 0; i < report->plan->count; i++) {
+		const struct plan_row *row = &report->plan->rows[i];
+		all += !report_is_of_target(report, row);
+		for (int k = 0; k < 4; k++)
+			counts[k] += !report_is_of_target(report, row) && strcmp(html_word(report, row), words[k]) == 0;
+	}
+	html_printf(html, "%zu dashboard%s", all, all == 1 ? "" : "s");
+	for (int k = 0, added = 0; k < 4; k++)
+		if (counts[k])
+			html_printf(html, "%s%zu %s", added++ ? ", " : ": ", counts[k], said[k]);
+}
+
 static void add_heading(struct html *html)
 {
 	ARENA_AUTO arena = arena_new();
@@ -304,6 +324,8 @@ static void add_heading(struct html *html)
 	html_text(html, report_is_not_run(report) ? "could not be run"
 			: report->is_check        ? ""
 						  : report_totals(arena, report));
+	if (report->is_check && !report_is_not_run(report))
+		add_check_totals(html);
 	html_put(html, "</small></h2>\n");
 }
 

@@ -123,16 +123,16 @@ static void end_fact(struct html *html)
 
 static void add_target_facts(struct html *html)
 {
-	ARENA_AUTO arena = arena_new();
 	bool is_many = html->reports->count > 1;
 	begin_fact(html, is_many ? "Targets" : "Target");
 	for (size_t i = 0; i < html->reports->count; i++) {
 		const struct plan *plan = html->reports->items[i].plan;
-		const char *captured = report_captured(arena, plan);
 		html_put(html, i ? "<br>" : "");
 		html_text(html, plan->target ? plan->target : is_many ? "default" : "");
 		html_put(html, " <span class=\"dim\">");
-		html_text(html, plan->endpoint ? plan->endpoint : captured ? captured : "no server was asked");
+		html_text(html, plan->endpoint               ? plan->endpoint
+				: plan->live_capture.read_at ? "from a capture, no server was asked"
+							     : "no server was asked");
 		html_put(html, "</span>");
 	}
 	end_fact(html);
@@ -161,6 +161,7 @@ static void add_commit_facts(struct html *html, const struct plan *plan)
 static void add_read_fact(struct html *html)
 {
 	bool is_begun = false;
+	bool is_many = html->reports->count > 1;
 	for (size_t i = 0; i < html->reports->count; i++) {
 		const struct plan *plan = html->reports->items[i].plan;
 		if (!plan->read_at)
@@ -169,6 +170,10 @@ static void add_read_fact(struct html *html)
 			begin_fact(html, plan->live_capture.read_at ? "Compared" : "Live read");
 		html_put(html, is_begun ? "<br>" : "");
 		html_time(html, slice_of(plan->read_at));
+		if (is_many) {
+			html_put(html, " ");
+			html_text(html, plan->target ? plan->target : "default");
+		}
 		if (plan->duration_ms >= 0)
 			html_printf(html, " <span class=\"dim\">in %.1f s</span>", (double)plan->duration_ms / 1000);
 		is_begun = true;
@@ -181,7 +186,7 @@ static void add_read_fact(struct html *html)
 static void add_direction(struct html *html)
 {
 	const struct report *report = &html->reports->items[0];
-	if (!report->plan->endpoint || (!report->is_pull && !report->is_rollback))
+	if (!plan_has_live(report->plan) || (!report->is_pull && !report->is_rollback))
 		return;
 	begin_fact(html, "Signs");
 	html_put(html, report->is_pull ? "− is what the file had, + what live has"

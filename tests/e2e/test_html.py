@@ -189,6 +189,36 @@ class Html(Case):
         page, _ = self.page("drift")
         self.assertIn("4 dashboards were edited by hand.", page.text())
 
+    def test_of_a_capture_the_page_has_its_age_and_what_would_be_done(self):
+        self.start(dashboard("one"), dashboard("two"))
+        capture = self.repo.parent / "live.capture"
+        self.assertEqual(self.run_dashsync("capture", "-o", capture).code, 0)
+        page, _ = self.page("plan", "--live", capture, code=0, env={})
+        self.assertEqual(page.title[:7], "in sync")
+        self.assertIn("Nobody had edited these dashboards by hand when they were captured.", page.text())
+        self.write("dashboards/one.json", dashboard("one", expr="down"))
+        page, _ = self.page("plan", "--live", capture, env={})
+        self.assertRegex(page.text(), r"No server was asked: live as captured just now \(20..-..-.. ..:.. UTC\)\. An edit by hand since")
+        self.assertIn("to write", page.text())
+
+    def test_what_a_reader_cannot_see_is_said(self):
+        self.gateway = Gateway(self, "--token", "Viewer=reader", seed=self.seed(dashboard("one", expr="other")))
+        self.init()
+        self.config(self.gateway)
+        self.write("dashboards/one.json", dashboard("one"))
+        self.commit("Take over")
+        page, report = self.page("plan", env={"DASHSYNC_TOKEN": "reader"})
+        self.assertEqual(report["counts"]["undetermined"], 1)
+        self.assertIn("may not list versions", page.text())
+        self.assertIn("Edits by hand would not be seen:", page.text())
+
+    def test_a_check_has_the_numbers_of_what_it_found(self):
+        broken = dashboard("broken")
+        broken["panels"][0]["datasource"] = {"type": "prometheus", "uid": "nowhere"}
+        self.start(dashboard("one"), dashboard("two"), broken)
+        page, _ = self.page("check", "--all")
+        self.assertIn("Dashboards 3 dashboards: 1 broken, 2 without a finding\n", page.text())
+
     def test_nothing_to_say(self):
         self.start(dashboard("one"))
         page, _ = self.page("plan", code=0)
