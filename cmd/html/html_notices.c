@@ -7,6 +7,8 @@
 #include "cmd/report/report_words.h"
 #include "model/base/arena.h"
 
+#define UNFOLDED 3 /* warnings beside a plan that are not behind a click */
+
 void html_note(struct html *html, const char *class, const char *before, const char *text)
 {
 	if (!text || !*text)
@@ -106,25 +108,78 @@ static void add_problem(struct html *html, const struct diagnostic *diag)
 	html_put(html, "</li>\n");
 }
 
+static bool is_same(const struct diagnostic *one, const struct diagnostic *other)
+{
+	return one->severity == other->severity && one->place.line == other->place.line &&
+	       one->place.column == other->place.column &&
+	       slice_equal(slice_of(one->place.file), slice_of(other->place.file)) &&
+	       slice_equal(slice_of(one->message), slice_of(other->message));
+}
+
+static bool are_same(const struct diagnostics *ones, const struct diagnostics *others)
+{
+	if (ones->errors != others->errors || ones->warnings != others->warnings || ones->count != others->count)
+		return false;
+	for (size_t i = 0; i < ones->count; i++)
+		if (!is_same(&ones->items[i], &others->items[i]))
+			return false;
+	return true;
+}
+
+/* The first target that has the very problems of this one, as where all targets read the same files. */
+static size_t first_with(const struct reports *reports, size_t target)
+{
+	size_t first = 0;
+	while (first < target && !are_same(&reports->items[first].plan->diags, &reports->items[target].plan->diags))
+		first++;
+	return first;
+}
+
+/* Problems of a severity; warnings beside a plan are behind a click when there are many. */
+static void add_severity(struct html *html, enum severity severity)
+{
+	const struct diagnostics *diags = &html->report->plan->diags;
+	size_t count = 0;
+	for (size_t i = 0; i < diags->count; i++)
+		count += diags->items[i].severity == severity;
+	bool is_folded = severity == SEVERITY_WARNING && count > UNFOLDED && plan_has_live(html->report->plan);
+	if (!count)
+		return;
+	if (is_folded)
+		html_printf(html, "<details class=\"more\"><summary>%zu warnings</summary>", count);
+	html_put(html, "<ul>\n");
+	for (size_t i = 0; i < diags->count; i++)
+		if (diags->items[i].severity == severity)
+			add_problem(html, &diags->items[i]);
+	html_put(html, is_folded ? "</ul></details>\n" : "</ul>\n");
+}
+
+/* Of several targets, all that have the problems of this one. */
+static void add_owners(struct html *html)
+{
+	for (size_t i = html->target; i < html->reports->count && html->reports->count > 1; i++) {
+		const char *name = html->reports->items[i].plan->target;
+		if (first_with(html->reports, i) != html->target)
+			continue;
+		html_put(html, i == html->target ? " of " : ", ");
+		html_text(html, name ? name : "default");
+	}
+}
+
 static void add_problems(struct html *html)
 {
 	const struct diagnostics *diags = &html->report->plan->diags;
 	size_t dropped = diags->errors + diags->warnings - diags->count;
-	if (!diags->count && !dropped)
+	if ((!diags->count && !dropped) || first_with(html->reports, html->target) != html->target)
 		return;
 	html_put(html, "<section class=\"says\"><h2>Problems in files");
-	if (html->reports->count > 1) {
-		html_put(html, " of ");
-		html_text(html, html->report->plan->target ? html->report->plan->target : "default");
-	}
-	html_put(html, "</h2><ul>\n");
-	for (int severity = SEVERITY_ERROR; severity <= SEVERITY_WARNING; severity++)
-		for (size_t i = 0; i < diags->count; i++)
-			if (diags->items[i].severity == (enum severity)severity)
-				add_problem(html, &diags->items[i]);
+	add_owners(html);
+	html_put(html, "</h2>\n");
+	add_severity(html, SEVERITY_ERROR);
+	add_severity(html, SEVERITY_WARNING);
 	if (dropped)
-		html_printf(html, "<li>%zu more problems were not kept</li>\n", dropped);
-	html_put(html, "</ul></section>\n");
+		html_printf(html, "<p>%zu more problems were not kept</p>\n", dropped);
+	html_put(html, "</section>\n");
 }
 
 void html_notices(struct html *html)

@@ -263,6 +263,13 @@ class Html(Case):
         self.assertIn("t-1", page.ids)
         self.assertEqual(page.count("tg"), 2)
         self.assertIn("dashsync plan for prod and staging", page.text())
+        for i in range(5):
+            self.write(f"dashboards/w{i}.json", dashboard(f"w{i}", expr="up", templating={"list": []}, tags=["${VAR_NOWHERE}"]))
+        self.commit("Five warnings")
+        page, report = self.page("-t", "prod,staging", "plan", env=env)
+        self.assertIn("Problems in files of prod, staging\n", page.text())
+        self.assertEqual(page.text().count("'${VAR_NOWHERE}' is not an input"), 5)
+        self.assertIn("5 warnings", page.text())
 
     def test_of_very_many_the_rest_has_a_line_and_their_number(self):
         self.change()
