@@ -66,6 +66,26 @@ static void add_when(struct html *html, const struct plan_row *row)
 	html_put(html, "</span>");
 }
 
+/* "in Requests · Errors · 3 more", each leading to what was changed there */
+static void add_panels(struct html *html, const struct plan_row *row)
+{
+	ARENA_AUTO arena = arena_new();
+	struct html_panel panels[HTML_LINKED_PANELS];
+	size_t count = html_edited_panels(arena, html->report, row, panels);
+	size_t linked = count < HTML_LINKED_PANELS ? count : HTML_LINKED_PANELS;
+	for (size_t i = 0; i < linked; i++) {
+		const struct page_subject *subject = panels[i].subject;
+		html_put(html, i ? " · <a" : "<br>in <a");
+		html_panel_id(html, "href", row, &panels[i]);
+		html_put(html, ">");
+		html_text(html, subject->title[strspn(subject->title, " ")] && *subject->id ? subject->title
+											    : subject->words);
+		html_put(html, "</a>");
+	}
+	if (count > linked)
+		html_printf(html, " · %zu more", count - linked);
+}
+
 static void add_edit(struct html *html, const struct plan_row *row, enum edit_fate fate)
 {
 	ARENA_AUTO arena = arena_new();
@@ -78,6 +98,7 @@ static void add_edit(struct html *html, const struct plan_row *row, enum edit_fa
 	add_when(html, row);
 	html_put(html, "</span><span>");
 	html_text(html, report_summary(arena, &row->edited.page, &row->edited.changes));
+	add_panels(html, row);
 	if (row->edited.message.length) {
 		html_put(html, "<br><span class=\"dim\"><q>");
 		html_slice(html, row->edited.message);

@@ -83,6 +83,10 @@ struct slice html_name(const struct plan_row *row);
 /* ` id="d-…"` and ` href="#d-…"`: the anchor of a row, a digest of its target, uid and place among the file's. */
 void html_id(struct html *html, const char *attribute, const struct plan_row *row);
 
+/* What the anchors of a row are digests of; and such an anchor, behind a letter of its kind. */
+void html_row_key(const struct html *html, const struct plan_row *row, struct strbuf *key);
+void html_anchor(struct html *html, const char *attribute, char kind, struct slice key);
+
 /* "t-0 s-changed c-query c-layout": what filters look for. */
 void html_classes(struct html *html, const char *word, uint32_t weights);
 
@@ -107,6 +111,26 @@ void html_rules(struct html *html, struct strbuf *style);
 
 /* A remark of a class ("bad", "upd" or ""), behind markup of ours; nothing without a text. */
 void html_note(struct html *html, const char *class, const char *before, const char *text);
+
+/* A panel, or a row of panels, in a part of a row. */
+struct html_panel {
+	const struct page_subject *subject;
+	size_t ordinal; /* among those of the same words */
+	bool is_live;   /* in the part with live's edits */
+};
+
+#define HTML_LINKED_PANELS 6 /* of an edit by hand */
+
+/* The ordinals of a page's subjects. In the arena. */
+const size_t *html_ordinals(struct arena *arena, const struct page *page);
+
+/* ` id="p-…"` and ` href="#p-…"` */
+void html_panel_id(struct html *html, const char *attribute, const struct plan_row *row,
+		   const struct html_panel *panel);
+
+/* The first panels that live's edits are in and that have a place in the row's section; returns how many have. */
+size_t html_edited_panels(struct arena *arena, const struct report *report, const struct plan_row *row,
+			  struct html_panel panels[HTML_LINKED_PANELS]);
 
 /* The words of a part and its changes, under the panels that they are of; nothing where all are shown elsewhere. */
 void html_page(struct html *html, const struct plan_row *row, const struct html_part *part);

@@ -90,21 +90,32 @@ struct slice html_name(const struct plan_row *row)
 	return row->uid.length ? row->uid : slice_of(row->place.file);
 }
 
+void html_row_key(const struct html *html, const struct plan_row *row, struct strbuf *key)
+{
+	const char *target = html->report->plan->target;
+	if (target)
+		strbuf_add_text(key, target);
+	else
+		strbuf_printf(key, "%zu", html->target);
+	strbuf_add_char(key, '\0');
+	strbuf_add_slice(key, row->uid);
+	strbuf_add_char(key, '\0');
+	strbuf_add_slice(key, slice_of(row->place.file));
+	strbuf_printf(key, " %zu", row->index);
+}
+
+void html_anchor(struct html *html, const char *attribute, char kind, struct slice key)
+{
+	struct digest digest = digest_of_bytes(key);
+	html_printf(html, " %s=\"%s%c-%.*s\"", attribute, *attribute == 'h' ? "#" : "", kind, ANCHOR_DIGITS,
+		    digest.hex);
+}
+
 void html_id(struct html *html, const char *attribute, const struct plan_row *row)
 {
 	STRBUF_AUTO key = STRBUF_INIT(SIZE_MAX / 2);
-	const char *target = html->report->plan->target;
-	if (target)
-		strbuf_add_text(&key, target);
-	else
-		strbuf_printf(&key, "%zu", html->target);
-	strbuf_add_char(&key, '\0');
-	strbuf_add_slice(&key, row->uid);
-	strbuf_add_char(&key, '\0');
-	strbuf_add_slice(&key, slice_of(row->place.file));
-	strbuf_printf(&key, " %zu", row->index);
-	struct digest digest = digest_of_bytes(strbuf_slice(&key));
-	html_printf(html, " %s=\"%sd-%.*s\"", attribute, *attribute == 'h' ? "#" : "", ANCHOR_DIGITS, digest.hex);
+	html_row_key(html, row, &key);
+	html_anchor(html, attribute, 'd', strbuf_slice(&key));
 }
 
 /* "data-source" for "data source". */

@@ -237,28 +237,57 @@ static void add_heading(struct html *html, const struct plan_row *row, const str
 	html_put(html, "</h4>\n");
 }
 
-/* The groups of one heading, from `first`; returns where the next one begins. */
-static size_t add_subject(struct html *html, const struct plan_row *row, const struct html_part *part, size_t first,
-			  const bool *left_out)
+/* What of a part's page is printed. */
+struct shown_page {
+	const struct plan_row *row;
+	const struct html_part *part;
+	const bool *left_out;   /* of each group, or NULL */
+	const size_t *ordinals; /* of each subject */
+	bool *is_begun;         /* of each subject: its anchor is in the page */
+};
+
+/* Which classes a run of groups from `first` to `end` has, a bit each, without those that are left out. */
+static uint32_t weights_of(const struct shown_page *shown, size_t first, size_t end)
 {
-	const struct page *page = part->page;
-	const struct page_group *groups = page->groups;
-	size_t end = first;
 	uint32_t weights = 0;
-	for (; end < page->groups_count && groups[end].subject == groups[first].subject; end++)
-		if (!left_out || !left_out[end])
-			weights |= UINT32_C(1) << groups[end].weight;
-	if (!weights)
-		return end;
+	for (size_t i = first; i < end; i++)
+		if (!shown->left_out || !shown->left_out[i])
+			weights |= UINT32_C(1) << shown->part->page->groups[i].weight;
+	return weights;
+}
+
+static void begin_subject(struct html *html, const struct shown_page *shown, size_t index, uint32_t weights)
+{
+	const struct page_subject *subject = &shown->part->page->subjects[index];
 	html_put(html, "<section class=\"p f");
 	for (int weight = 0; weight < WEIGHT_COUNT; weight++)
 		if (weights >> weight & 1)
 			add_class(html, " ", (enum change_weight)weight);
-	html_put(html, "\">");
-	add_heading(html, row, &page->subjects[groups[first].subject]);
+	html_put(html, "\"");
+	if (*subject->words && !shown->is_begun[index]) {
+		bool is_live = shown->part->page == &shown->row->edited.page;
+		struct html_panel panel = {subject, shown->ordinals[index], is_live};
+		html_panel_id(html, "id", shown->row, &panel);
+	}
+	shown->is_begun[index] = true;
+	html_put(html, ">");
+	add_heading(html, shown->row, subject);
+}
+
+/* The groups of one heading, from `first`; returns where the next one begins. */
+static size_t add_subject(struct html *html, const struct shown_page *shown, size_t first)
+{
+	const struct page_group *groups = shown->part->page->groups;
+	size_t end = first;
+	while (end < shown->part->page->groups_count && groups[end].subject == groups[first].subject)
+		end++;
+	uint32_t weights = weights_of(shown, first, end);
+	if (!weights)
+		return end;
+	begin_subject(html, shown, groups[first].subject, weights);
 	for (size_t i = first; i < end; i++)
-		if (!left_out || !left_out[i])
-			add_group(html, part, &groups[i]);
+		if (!shown->left_out || !shown->left_out[i])
+			add_group(html, shown->part, &groups[i]);
 	html_put(html, "</section>\n");
 	return end;
 }
@@ -282,13 +311,13 @@ static void add_layout(struct html *html, const struct plan_row *row, const stru
 void html_page(struct html *html, const struct plan_row *row, const struct html_part *part)
 {
 	ARENA_AUTO arena = arena_new();
-	const bool *left_out = html_left_out(arena, row, part);
-	bool is_empty = true;
-	for (size_t i = 0; i < part->page->groups_count && is_empty; i++)
-		is_empty = left_out && left_out[i];
-	if (*part->words && !is_empty)
+	const struct page *page = part->page;
+	struct shown_page shown = {.row = row, .part = part, .left_out = html_left_out(arena, row, part)};
+	shown.ordinals = html_ordinals(arena, page);
+	shown.is_begun = arena_array(arena, page->subjects_count, sizeof *shown.is_begun);
+	if (*part->words && weights_of(&shown, 0, page->groups_count))
 		html_printf(html, "<p class=\"part\">%s:</p>\n", part->words);
-	for (size_t i = 0; i < part->page->groups_count;)
-		i = add_subject(html, row, part, i, left_out);
+	for (size_t i = 0; i < page->groups_count;)
+		i = add_subject(html, &shown, i);
 	add_layout(html, row, part);
 }

@@ -185,6 +185,20 @@ static bool is_full(const struct html *html)
 	return html->drained + html->out.length > HTML_PAGE_BYTES;
 }
 
+/* What the edits by hand lead to, where the section is only a line. */
+static void add_panel_anchors(struct html *html, const struct plan_row *row)
+{
+	ARENA_AUTO arena = arena_new();
+	struct html_panel panels[HTML_LINKED_PANELS];
+	bool is_linked = report_fate(html->report, row) < FATE_COUNT;
+	size_t count = is_linked ? html_edited_panels(arena, html->report, row, panels) : 0;
+	for (size_t i = 0; i < count && i < HTML_LINKED_PANELS; i++) {
+		html_put(html, "<span");
+		html_panel_id(html, "id", row, &panels[i]);
+		html_put(html, "></span>");
+	}
+}
+
 /* Returns whether there was no room for more than its line. */
 static bool add_row(struct html *html, const struct plan_row *row)
 {
@@ -199,6 +213,7 @@ static bool add_row(struct html *html, const struct plan_row *row)
 					    : "><summary class=\"sm\">");
 	add_line(html, row);
 	if (is_line) {
+		add_panel_anchors(html, row);
 		html_put(html, "</div></div>\n");
 		return true;
 	}

@@ -98,7 +98,7 @@ const char *const html_style[] = {
 	".d>.sm::before{content:\"\\25B8\";color:var(--dim)}.d[open]>.sm::before{content:\"\\25BE\"}"
 	"div.d>.sm::before{content:\"\"}",
 	"summary:hover h3{text-decoration:underline;text-underline-offset:3px}",
-	".d:has(>.body:target),.d:target,li:target{outline:2px solid var(--link);outline-offset:2px}",
+	".d:has(>.body:target),.d:target,li:target,.p:target{outline:2px solid var(--link);outline-offset:2px}",
 	"h3{font-size:14.5px;font-weight:650}",
 	".uid{font-weight:400;color:var(--dim);margin-left:6px}",
 	".st{font-size:12.5px;text-align:right}.ct{font-size:12.5px;color:var(--dim);grid-column:3/5}",

@@ -102,7 +102,7 @@ class Html(Case):
             else:
                 self.assertRegex(link, r"^https?://")
         for name in page.ids:
-            self.assertRegex(name, r"^(changes|d-[0-9a-f]{16}|[sct]-[a-z0-9-]+)$")
+            self.assertRegex(name, r"^(changes|[dp]-[0-9a-f]{16}|[sct]-[a-z0-9-]+)$")
         for raw in ("##vso[", "##[", "\u202e", "\x1b", "\0"):
             self.assertNotIn(raw, text)
         self.assertNotRegex(text, r"(?m)^\s*::")
@@ -177,6 +177,20 @@ class Html(Case):
         self.assertIn("1m", text[text.index("Edited on the server, too:"):])
         self.assertNotIn("1m", text[text.index("Git changed, too:"):text.index("Edited on the server, too:")])
         self.assertNotIn(("details", "class", "more"), page.attributes)
+
+    def test_an_edit_leads_to_its_panels(self):
+        many = dashboard("many")
+        panel = many["panels"][0]
+        many["panels"] = [dict(panel, id=i + 1, title=title, gridPos={"x": 0, "y": 8 * i, "w": 12, "h": 8})
+                          for i, title in enumerate(["Same", "Same", " ", "<b>", "e", "f", "g", "h"])]
+        self.start(many)
+        self.gateway.edit("many", lambda live: [one["targets"][0].update(expr=f"edited {i}") for i, one in enumerate(live["panels"])])
+        for command in ("plan", "drift", "plan --on-drift=overwrite"):
+            page, _ = self.page(*command.split())
+            panels = [link for link in page.links if link.startswith("#p-")]
+            self.assertEqual(len(set(panels)), 6, command)
+            self.assertIn("in Same · Same · panel ' ' (id 3) · <b> · e · f · 2 more", page.text())
+            self.assertLess(page.text().index("2 more"), page.text().index("edited 0"))
 
     def test_what_would_be_lost_is_the_first_thing(self):
         self.change()
