@@ -200,6 +200,19 @@ class GitHub(Job):
         self.assertEqual(len(list(self.credentials(found))), 2)
         self.assertIn("/SUBSCRIPTION/", self.role(found)["--scope"])
 
+    def test_the_page_makes_what_the_examples_name(self):
+        page = PAGE.read_text()
+        for folder, pattern, made in (
+                ("github-actions", r"(?m)^    environment:(?:\n      name:)? (\S+)", "--env {} --body"),
+                ("azure-pipelines", r"azureSubscription: (\S+)", "| `{}`"),
+                ("gitlab-ci", r"\$(DASHSYNC_\w+_CLIENT_ID)", "glab variable set {} ")):
+            text = "".join(path.read_text() for path in (PAGE.parents[1] / "examples" / folder).glob("*.yml"))
+            names = sorted(set(re.findall(pattern, text)))
+            self.assertGreaterEqual(len(names), 2, folder)
+            for name in names:
+                self.assertIn(made.format(name), page, folder)
+
+
 
     def test_the_page_shows_what_is_printed(self):
         self.start()
