@@ -2,6 +2,7 @@
 """The scripts of examples/gitlab-ci against a stand-in of GitLab's API: one note, one issue, and whose they are."""
 import os
 import pathlib
+import re
 import subprocess
 import tempfile
 import unittest
@@ -140,6 +141,38 @@ class Scripts(unittest.TestCase):
         for outputs in ("empty.env", "none.env"):
             self.assertNotEqual(self.run_script("issue.sh", "issue.md", outputs).returncode, 0)
         self.assertEqual(self.gitlab.issues, [])
+
+
+class File(unittest.TestCase):
+    """What the pipeline's file promises to GitLab, job by job."""
+
+    def setUp(self):
+        text = re.sub(r"(?m)^#.*\n|\s+# .*$", "", (EXAMPLE / "dashsync.gitlab-ci.yml").read_text())
+        self.jobs = {found[1]: found[2] for found in re.finditer(r"(?m)^(\S[^\n]*):\n((?:[ \n].*\n|\n)*)", text)}
+
+    def has(self, job, *texts):
+        for text in texts:
+            self.assertIn(text, self.jobs[job])
+
+    def test_merge_requests_see_the_widgets(self):
+        self.has("dashsync validate", "junit: dashsync/junit.xml", "codequality: dashsync/codequality.json")
+        self.has("dashsync plan", "junit: dashsync/junit.xml", "codequality: dashsync/codequality.json",
+                 "terraform: dashsync/terraform.json", "expose_as: dashsync report", "--fail-on=refused")
+
+    def test_one_writer_at_a_time_after_a_person_starts_it(self):
+        self.has("dashsync apply", "when: manual", "environment: { name: prod }", "resource_group: dashsync/prod",
+                 "interruptible: false", "apply dashsync/plan.json")
+
+    def test_drift_warns_by_exit_code_2_alone(self):
+        self.has("dashsync drift", "allow_failure: { exit_codes: [2] }", '== "schedule"', "resource_group: dashsync/drift")
+
+    def test_the_writer_is_for_the_default_branch(self):
+        writers = [job for job, text in self.jobs.items() if "DASHSYNC_WRITER_CLIENT_ID" in text]
+        self.assertEqual(writers, ["dashsync plan of the merge", "dashsync apply", "dashsync drift"])
+        for job in writers:
+            self.has(job, "$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH")
+        for job in ("dashsync validate", "dashsync plan"):
+            self.has(job, '$CI_PIPELINE_SOURCE == "merge_request_event"')
 
 
 if __name__ == "__main__":
