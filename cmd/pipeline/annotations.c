@@ -23,13 +23,19 @@ struct dialect {
 	void (*print)(const char *kind, const struct finding *finding, FILE *out);
 };
 
-/* Adds a text on one line, with the characters of `special` as %XX. */
-static void escape(const char *text, size_t columns, const char *special, struct strbuf *out)
+/* Azure's agents read a percent sign in two ways: it is escaped as their library does. */
+#define GITHUB_PERCENT "%25"
+#define AZURE_PERCENT  "%AZP25"
+
+/* Adds a text on one line, with the characters of `special` as %XX, and `percent` for a percent sign. */
+static void escape(const char *text, size_t columns, const char *special, const char *percent, struct strbuf *out)
 {
 	STRBUF_AUTO shown = STRBUF_INIT(LINE_BYTES);
 	text_printable_cut(slice_of(text), columns, &shown);
 	for (size_t i = 0; i < shown.length; i++) {
-		if (strchr(special, shown.at[i]))
+		if (shown.at[i] == '%')
+			strbuf_add_text(out, percent);
+		else if (strchr(special, shown.at[i]))
 			strbuf_printf(out, "%%%02X", (unsigned char)shown.at[i]);
 		else
 			strbuf_add_char(out, shown.at[i]);
@@ -42,32 +48,17 @@ static void print_github(const char *kind, const struct finding *finding, FILE *
 	strbuf_printf(&line, "::%s ", kind);
 	if (finding->place.file) {
 		strbuf_add_text(&line, "file=");
-		escape(finding->place.file, LINE_BYTES, "%:,", &line);
+		escape(finding->place.file, LINE_BYTES, ":,", GITHUB_PERCENT, &line);
 		strbuf_add_char(&line, ',');
 	}
 	if (finding->place.file && finding->place.line)
 		strbuf_printf(&line, "line=%u,col=%u,", finding->place.line,
 			      finding->place.column ? finding->place.column : 1);
 	strbuf_add_text(&line, "title=");
-	escape(finding->title, TITLE_COLUMNS, "%:,", &line);
+	escape(finding->title, TITLE_COLUMNS, ":,", GITHUB_PERCENT, &line);
 	strbuf_add_text(&line, "::");
-	escape(finding->message, MESSAGE_COLUMNS, "%", &line);
+	escape(finding->message, MESSAGE_COLUMNS, "", GITHUB_PERCENT, &line);
 	fprintf(out, "%s\n", line.at);
-}
-
-/* Adds a text for Azure, whose agents read a percent sign in two ways: it is escaped as the library does. */
-static void escape_azure(const char *text, size_t columns, const char *special, struct strbuf *out)
-{
-	STRBUF_AUTO shown = STRBUF_INIT(LINE_BYTES);
-	text_printable_cut(slice_of(text), columns, &shown);
-	for (size_t i = 0; i < shown.length; i++) {
-		if (shown.at[i] == '%')
-			strbuf_add_text(out, "%AZP25");
-		else if (strchr(special, shown.at[i]))
-			strbuf_printf(out, "%%%02X", (unsigned char)shown.at[i]);
-		else
-			strbuf_add_char(out, shown.at[i]);
-	}
 }
 
 static void print_azure(const char *kind, const struct finding *finding, FILE *out)
@@ -76,16 +67,16 @@ static void print_azure(const char *kind, const struct finding *finding, FILE *o
 	strbuf_printf(&line, "##vso[task.logissue type=%s;", kind);
 	if (finding->place.file) {
 		strbuf_add_text(&line, "sourcepath=");
-		escape_azure(finding->place.file, LINE_BYTES, "];", &line);
+		escape(finding->place.file, LINE_BYTES, "];", AZURE_PERCENT, &line);
 		strbuf_add_char(&line, ';');
 	}
 	if (finding->place.file && finding->place.line)
 		strbuf_printf(&line, "linenumber=%u;columnnumber=%u;", finding->place.line,
 			      finding->place.column ? finding->place.column : 1);
 	strbuf_add_char(&line, ']');
-	escape_azure(finding->title, TITLE_COLUMNS, "", &line);
+	escape(finding->title, TITLE_COLUMNS, "", AZURE_PERCENT, &line);
 	strbuf_add_text(&line, ": ");
-	escape_azure(finding->message, MESSAGE_COLUMNS, "", &line);
+	escape(finding->message, MESSAGE_COLUMNS, "", AZURE_PERCENT, &line);
 	fprintf(out, "%s\n", line.at);
 }
 

@@ -13,8 +13,7 @@ static bool is_unread(const struct plan_row *row)
 /* What `drift` ends with 2 for. */
 static bool is_found_by_drift(const struct plan_row *row)
 {
-	return row->state == STATE_DRIFTED || row->state == STATE_DIVERGED || row->state == STATE_CONFLICT ||
-	       row->state == STATE_BASE_LOST || row->state == STATE_UNDETERMINED;
+	return state_is_drift(row->state) || row->state == STATE_UNDETERMINED;
 }
 
 enum verdict verdict_of_row(const struct report *report, const struct plan_row *row)
