@@ -20,7 +20,9 @@ size_t html_parts(const struct report *report, const struct plan_row *row, struc
 	}
 	bool is_both = report_shows_both(report, row) || row->state == STATE_DRIFTED;
 	git.is_beside = live.is_beside = is_both && !report->is_rollback && live.page->groups_count;
-	if (git.is_beside)
+	if (git.is_beside && row->edited.conflicts.count && row->action == ACTION_UPDATE)
+		git.words = row->write.outcome == OUTCOME_WRITTEN ? "Written over live" : "To be written over live";
+	else if (git.is_beside)
 		git.words = has_conflicts ? "Git changed, too" : "Git changed";
 	else if (!writes && !report->is_rollback)
 		git.words = "What git would change of live";
@@ -155,7 +157,9 @@ void html_mark(struct html *html, const struct plan_row *row)
 {
 	bool is_check = html->report->is_check;
 	const char *colour = html_colour(html->report, row);
-	const char *symbol = !is_check ? report_mark(row).symbol : strcmp(colour, "bad") == 0 ? "!" : "?";
+	const char *symbol = !is_check                                   ? report_mark(row).symbol
+			     : strcmp(word_of_check(row), "broken") == 0 ? "!"
+									 : "?";
 	html_printf(html, "<span class=\"mk %s\" aria-hidden=\"true\">%s</span>", colour, symbol);
 }
 

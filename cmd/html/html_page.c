@@ -298,9 +298,13 @@ static void add_layout(struct html *html, const struct plan_row *row, const stru
 	if (!part->is_drawn || !layout_is_drawn(&part->page->layout))
 		return;
 	bool is_edit = report_shows_edits(html->report, row);
+	bool is_written = row->write.outcome == OUTCOME_WRITTEN;
 	bool writes = action_writes(row->action) || row->write.outcome != OUTCOME_NONE || html->report->is_rollback;
 	html_put(html, "<section class=\"p f c-layout\"><h4>Layout</h4>\n");
-	html_drawing(&part->page->layout, is_edit ? "Git" : "Live now",
+	html_drawing(&part->page->layout,
+		     is_edit      ? "Git"
+		     : is_written ? "Before the write"
+				  : "Live now",
 		     is_edit  ? "Live"
 		     : writes ? "After the write"
 			      : "Git",

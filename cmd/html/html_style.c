@@ -63,6 +63,7 @@ const char *const html_style[] = {
 	".note.upd{border-color:var(--chg);background:var(--chgb);color:var(--fg)}",
 	".note p+p{margin-top:3px}",
 	".says{margin:12px 0}.says h2{font-size:15px;padding-bottom:4px}",
+	".says li ul{padding-left:14px;font-size:13px}.says li li{padding:1px 0}",
 	".says li{padding:3px 0}.says li .m{color:var(--dim)}",
 	".cols{display:grid;grid-template-columns:minmax(0,1fr);gap:14px;margin-top:12px;margin-bottom:24px}",
 	".side{display:flex;flex-direction:column;gap:10px;min-width:0}",
