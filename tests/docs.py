@@ -226,7 +226,7 @@ class Docs(unittest.TestCase):
         self.assertEqual(slug("`--fail-on`, and *what* it's for"), "--fail-on-and-what-its-for")
         text = "# A\n```sh\n# not a heading\n```\n## [A](b.md)\n## `x_y`: 1.5 s\n"
         self.assertEqual(anchors(text), {"a", "a-1", "x_y-15-s"})
-        self.assertEqual(links("[a](b.md#c) ![i](i.png) `[x]`\n```\n[no](no)\n```\n[`a[]`](d)"), ["b.md#c", "d"])
+        self.assertEqual(links("[a](b.md#c) ![i](i.png) `[x]`\n```\n[no](no)\n```\n[`a[]`](d)"), ["b.md#c", "i.png", "d"])
 
     def test_lines_wrap(self):
         for page in [*PAGES, *ROOM_PAGES, *MAN_PAGES]:

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Pages in Markdown as forges read them: lines outside of blocks of code, links, and the anchors of headings."""
+"""Pages in Markdown as forges read them: lines outside of blocks of code, links and images, and the anchors of headings."""
 import re
 
-LINK = re.compile(r"(?<!!)\[((?:[^\[\]\\`]|\\.|`[^`]*`)*)\]\(([^()\s]+)\)")
+LINK = re.compile(r"\[((?:[^\[\]\\`]|\\.|`[^`]*`)*)\]\(([^()\s]+)\)")
 FENCE = re.compile(r"\s*(`{3,})")
 
 

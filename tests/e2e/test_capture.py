@@ -276,7 +276,7 @@ class WithoutASignIn(Capture):
             self.assertEqual(again.out, run.out)
         page = self.run_dashsync("report", "render", report, "--as", "html", env={}).out
         for words in ("in sync: dashsync plan", "live as captured ", "(2026-01-01 00:00 UTC)", "<dt>Compared</dt>",
-                      "Nobody has edited these dashboards by hand."):
+                      "Nobody had edited these dashboards by hand when they were captured."):
             self.assertIn(words, page)
         captured = json.loads(report.read_text())["live_capture"]
         self.assertEqual(captured["read_at"], "2026-01-01T00:00:00Z")
