@@ -25,10 +25,8 @@ static const struct mark action_marks[] = {
 
 /* Where there is nothing that could be done: why. */
 static const struct mark state_marks[STATE_COUNT] = {
-	[STATE_INVALID] = {"!", COLOUR_RED},
-	[STATE_ERROR] = {"!", COLOUR_RED},
-	[STATE_MISSING] = {"?", COLOUR_YELLOW},
-	[STATE_ORPHANED] = {"?", COLOUR_YELLOW},
+	[STATE_INVALID] = {"!", COLOUR_RED},         [STATE_ERROR] = {"!", COLOUR_RED},
+	[STATE_MISSING] = {"?", COLOUR_YELLOW},      [STATE_ORPHANED] = {"?", COLOUR_YELLOW},
 	[STATE_UNDETERMINED] = {"?", COLOUR_YELLOW},
 };
 
