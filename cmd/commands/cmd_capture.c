@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* capture: what plan needs of live goes into a file, for 'plan --live' where there is no sign-in. */
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -86,6 +87,7 @@ static bool refuse_all_unread(const struct session *session, const struct captur
 	if (!is_target && (!request->count || summary->unread < request->count))
 		return true;
 	const char *file = session->options->out;
+	assert(is_target || summary->faults);
 	if (!is_target)
 		return error_set(err, summary->faults[0], "no dashboard could be read; '%s' is not written", file);
 	error_set(err, found.fault, "%s; '%s' is not written", found.message, file);
@@ -121,6 +123,7 @@ static bool write_file(struct session *session, const struct capture_request *re
 static void print_unread(const struct capture_request *request, const struct capture_summary *summary)
 {
 	size_t named = 0;
+	assert(!request->count || summary->faults);
 	for (size_t i = 0; i < request->count; i++) {
 		ARENA_AUTO arena = arena_new();
 		if (summary->faults[i] == FAULT_NONE)
@@ -178,7 +181,7 @@ static void take_faults(const struct session *session, const struct capture_requ
 static int capture(struct session *session, struct plan *plan, struct error *err)
 {
 	struct string_list uids = {0};
-	struct capture_summary summary;
+	struct capture_summary summary = {0};
 	if (!list_dashboards(session, plan, &uids, err))
 		return FAULT_NONE; /* an error that is set says more */
 	const struct capture_request request = request_of(session, plan, &uids);

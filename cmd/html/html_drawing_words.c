@@ -141,7 +141,7 @@ static void list_after(struct listing *listing, const struct page_box *after)
 {
 	static const char *const marks[] = {[BOX_MOVED] = "→", [BOX_RESIZED] = "↔", [BOX_ADDED] = "+"};
 	const struct page_box *before = after->pair < 0 ? NULL : &listing->layout->before[after->pair];
-	bool is_pushed = after->change == BOX_PUSHED && after->in_row < 0 && before->in_row < 0;
+	bool is_pushed = after->change == BOX_PUSHED && before && after->in_row < 0 && before->in_row < 0;
 	if (is_pushed && (!listing->pushed || after->y - before->y == listing->lower)) {
 		listing->lower = after->y - before->y;
 		listing->pushed++;

@@ -93,8 +93,8 @@ static void print_duration(const struct family *family, const struct report *rep
 static void print_states(const struct family *family, const struct report *report, FILE *out)
 {
 	struct plan_counts counts = plan_count(report->plan);
-	for (size_t state = 0; state < STATE_COUNT; state++) {
-		print_name(family, report, "state", state_name(state), out);
+	for (int state = 0; state < STATE_COUNT; state++) {
+		print_name(family, report, "state", state_name((enum state)state), out);
 		fprintf(out, "%zu\n", counts.state[state]);
 	}
 }
