@@ -5,7 +5,6 @@
 # heading, none is opened. It is active while an edit by hand would be lost (DASHSYNC_LOST is not 0), else closed.
 # Needs curl, jq, the variables of the job, and SYSTEM_ACCESSTOKEN with the right "Contribute to pull requests".
 set -eu
-
 body=${1:?"usage: comment.sh BODY"}
 marker=$(head -n 1 "$body")
 case $marker in '<!-- dashsync:v1 key='*' -->') ;; *) echo "comment.sh: not a Markdown report: $body" >&2 && exit 65 ;; esac
@@ -23,10 +22,11 @@ call() { # METHOD URL [curl's options]: the answer is in $tmp/answer, its header
 send() { call "$1" "$2?api-version=7.1" -H 'Content-Type: application/json' --data-binary @"$tmp/$3"; } # METHOD URL FILE
 
 call GET "$server/_apis/connectionData?api-version=7.1-preview.1" --retry 3 && me=$(jq -er .authenticatedUser.id "$tmp/answer")
-found='' next=''
+found='' next='' pages=1
 while call GET "$threads?api-version=7.1$next" --retry 3; do
 	found=$(jq -r --arg me "$me" --arg marker "$marker" 'first(.value[] | select(.isDeleted | not) | .id as $thread | .comments[0]
 		| select(.author.id == $me and (.content // "" | split("\n")[0] | rtrimstr("\r")) == $marker) | "\($thread)/comments/\(.id)")' "$tmp/answer")
+	[ $((pages += 1)) -le 100 ] || { echo "comment.sh: the list has no end after 100 pages" >&2 && exit 1; }
 	next=$(tr -d '\r' <"$tmp/head" | sed -n 's/^x-ms-continuationtoken: *\(..*\)/\&continuationToken=\1/Ip')
 	if [ -n "$found" ] || [ -z "$next" ]; then break; fi
 done

@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: MIT
 # Keeps one comment of dashsync on a pull request: edits the one that has the marker of FILE and the job's own author,
 # else posts it; posts nothing when FILE has nothing to show.
-#
 #   comment.sh NUMBER FILE   NUMBER: of the pull request; FILE: what 'dashsync --report markdown=FILE' wrote
 #
 # From the environment: GITHUB_TOKEN ('pull-requests: write'), GITHUB_API_URL, GITHUB_REPOSITORY, GITHUB_EVENT_PATH,
@@ -32,6 +31,7 @@ while [ -z "$id" ] && [ -n "$page" ]; do
 	call GET "issues/$number/comments?per_page=100&page=$page"
 	id=$(jq -r --arg marker "$marker" --arg author "${DASHSYNC_AUTHOR:-github-actions[bot]}" 'first(.[] |
 		select(.user.login == $author and (.body // "" | split("\n")[0] | rtrimstr("\r")) == $marker) | .id)' "$tmp/answer")
+	[ "$page" -le 100 ] || { echo "::error title=dashsync::comment.sh: the list has no end after 100 pages" && exit 1; }
 	if grep -qi '^link:.*rel="next"' "$tmp/head"; then page=$((page + 1)); else page=; fi
 done
 if [ -n "$id" ]; then call PATCH "issues/comments/$id" "$tmp/body" && echo "edited comment $id"; exit 0; fi

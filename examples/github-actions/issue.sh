@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: MIT
 # Keeps one issue for a target's edits by hand: opens it, edits it while they last, also after somebody closed it, and
 # closes it after a run that looked at every dashboard and found none. It is known by the marker of FILE and its author.
-#
 #   issue.sh FILE DRIFTED COMPLETE   FILE: of 'dashsync drift --report markdown=FILE'; the others: its --outputs
 #
 # From the environment: GITHUB_TOKEN ('issues: write'), GITHUB_API_URL, GITHUB_REPOSITORY, and DASHSYNC_AUTHOR, whose
@@ -29,6 +28,7 @@ while [ -z "$id" ] && [ -n "$page" ]; do # the newest first
 	jq -r --arg marker "$marker" --arg author "$author" 'first(.[] | select((.pull_request | not) and
 		.user.login == $author and (.body // "" | split("\n")[0] | rtrimstr("\r")) == $marker) |
 		"\(.number) \(.state)")' "$tmp/answer" >"$tmp/found"
+	[ "$page" -le 100 ] || { echo "::error title=dashsync::issue.sh: the list has no end after 100 pages" && exit 1; }
 	if grep -qi '^link:.*rel="next"' "$tmp/head"; then page=$((page + 1)); else page=; fi
 	read -r id state <"$tmp/found" || true
 done

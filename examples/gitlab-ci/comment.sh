@@ -17,7 +17,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 printf 'header = "PRIVATE-TOKEN: %s"\n' "$DASHSYNC_GITLAB_TOKEN" >"$work/curl"
 api() { # URL and options of curl; the response is in $work/out
-	curl -sS --fail-with-body --config "$work/curl" -D "$work/headers" -o "$work/out" "$@" && return
+	curl -sS --fail-with-body -m 60 --config "$work/curl" -D "$work/headers" -o "$work/out" "$@" && return
 	cat "$work/out" >&2
 	exit 1
 }
@@ -25,11 +25,12 @@ api() { # URL and options of curl; the response is in $work/out
 api "$CI_API_V4_URL/user"
 me=$(jq .id "$work/out")
 notes=$CI_API_V4_URL/projects/$CI_PROJECT_ID/merge_requests/$CI_MERGE_REQUEST_IID/notes
-id='' page=1
+id='' page=1 pages=1
 while [ -z "$id" ] && [ -n "$page" ]; do
 	api "$notes?per_page=100&order_by=created_at&sort=asc&page=$page"
 	id=$(jq --arg marker "$(head -n 1 "$file")" --argjson me "$me" 'first(.[]
 		| select(.author.id == $me and (.body | split("\n")[0] | rtrimstr("\r")) == $marker)) | .id' "$work/out")
+	[ $((pages += 1)) -le 100 ] || { echo "comment.sh: the list has no end after 100 pages" >&2 && exit 1; }
 	page=$(tr -d '\r' <"$work/headers" | sed -n 's/^[Xx]-[Nn]ext-[Pp]age: *//p')
 done
 [ -n "$id" ] || [ "$(grep -c . "$file")" -gt 2 ] || exit 0

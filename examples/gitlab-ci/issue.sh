@@ -14,7 +14,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 printf 'header = "PRIVATE-TOKEN: %s"\n' "$DASHSYNC_GITLAB_TOKEN" >"$work/curl"
 api() { # URL and options of curl; the response is in $work/out
-	curl -sS --fail-with-body --config "$work/curl" -D "$work/headers" -o "$work/out" "$@" && return
+	curl -sS --fail-with-body -m 60 --config "$work/curl" -D "$work/headers" -o "$work/out" "$@" && return
 	cat "$work/out" >&2
 	exit 1
 }
@@ -22,11 +22,12 @@ api() { # URL and options of curl; the response is in $work/out
 api "$CI_API_V4_URL/user"
 me=$(jq .id "$work/out")
 issues=$CI_API_V4_URL/projects/$CI_PROJECT_ID/issues
-found='' page=1
+found='' page=1 pages=1
 while [ -z "$found" ] && [ -n "$page" ]; do
 	api "$issues?scope=all&state=all&author_id=$me&per_page=100&order_by=created_at&sort=asc&page=$page"
 	found=$(jq -r --arg marker "$(head -n 1 "$file")" --argjson me "$me" 'first(.[] | select(.author.id == $me
 		and (.description // "" | split("\n")[0] | rtrimstr("\r")) == $marker)) | "\(.iid) \(.state)"' "$work/out")
+	[ $((pages += 1)) -le 100 ] || { echo "issue.sh: the list has no end after 100 pages" >&2 && exit 1; }
 	page=$(tr -d '\r' <"$work/headers" | sed -n 's/^[Xx]-[Nn]ext-[Pp]age: *//p')
 done
 if [ "${drifted:?"is not in $2"}" -gt 0 ]; then event=reopen; elif [ "$complete" = 1 ]; then event=close; else exit 0; fi
