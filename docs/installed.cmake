@@ -9,6 +9,9 @@ file(GLOB_RECURSE pages RELATIVE ${SOURCE} ${SOURCE}/docs/*.md ${SOURCE}/docs/*.
 list(FILTER pages EXCLUDE REGEX "${left_out}")
 # What a page may link to: a .deb has CHANGELOG.md as changelog.gz; cmake/package.cmake installs the example.
 set(linked ${pages} README.md examples/dashsync.yaml)
+foreach(name IN ITEMS azure-pipelines github-actions gitlab-ci kubernetes systemd pre-commit)
+  list(APPEND linked examples/${name}/README.md)
+endforeach()
 list(PREPEND pages README.md CHANGELOG.md)
 
 # Takes what is from `begin` to `end` out of the variable `text`, each time.

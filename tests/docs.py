@@ -137,6 +137,7 @@ class Docs(unittest.TestCase):
             self.assertFalse((root / "docs" / "gateway.md").exists())
             # what cmake/package.cmake installs beside them; in a .deb CHANGELOG.md is changelog.gz, so nothing links to it
             known = set(root.rglob("*")) - {root / "CHANGELOG.md"} | {root / "examples" / "dashsync.yaml"}
+            known |= {root / path.relative_to(ROOT) for path in (ROOT / "examples").glob("*/README.md")}
             for page in pages:
                 text = page.read_text()
                 for link in links(text):
