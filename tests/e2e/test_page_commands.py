@@ -25,6 +25,7 @@ PACKAGES = "it needs finished packages and changes the machine: tests/packages d
 PODMAN = "podman is no dependency; tests/packages/image.sh reads and runs the same archive"
 # (page, how the block begins): why it is not run here
 TENANT = "it needs a tenant of Entra or an account of the forge; test_identity.py reads the lines of az as a shell does"
+COPIED = "tests/pipelines/test_world.py runs these lines with the package of this build"
 
 NOT_RUN = {
     ("README.md", "git clone URL-OF-THIS-REPOSITORY"): ".ci/run runs the quickstart; the address is a placeholder",
@@ -36,7 +37,11 @@ NOT_RUN = {
     ("docs/identities.md", "az rest"): TENANT,
     ("docs/identities.md", "az ad app federated-credential create --id MAIN_ID --parameters '{\"name\":\"drift\""): TENANT,
     ("docs/image.md", "podman load -i"): PODMAN,
-    ("docs/pipelines.md", "cp -r /usr/share/doc/dashsync/examples/"): "tests/pipelines copies and runs these files",
+    ("docs/pipelines.md", "cp -r /usr/share/doc/dashsync/examples/azure"): COPIED,
+    ("docs/pipelines.md", "mkdir -p .github/workflows"): COPIED,
+    ("docs/pipelines.md", "cp /usr/share/doc/dashsync/examples/gitlab"): COPIED,
+    ("docs/pipelines.md", "   gh variable set"): TENANT,
+    ("docs/pipelines.md", "   glab variable set"): TENANT,
     ("docs/install.md", "sh cmake/packages/build.sh OUT"): ".ci/packages runs it",
     ("docs/install.md", "sha256sum --check"): PACKAGES,
     ("docs/install.md", "sudo apt-get install ./dashsync"): PACKAGES,

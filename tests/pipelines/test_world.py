@@ -5,7 +5,7 @@ import unittest
 import urllib.request
 
 from world import MAIN_JOB, PULL_REQUEST_JOB, READER, TENANT, WRITER, Platform, World, clean_environment, dashboard, \
-    package, run
+    copied_by_the_page, package, run, EXAMPLES
 
 
 class TheWorld(World):
@@ -55,6 +55,19 @@ class TheWorld(World):
         with tarfile.open(path) as tar:
             self.assertIn(path.name.removesuffix(".tar.gz") + "/bin/dashsync", tar.getnames())
         self.assertEqual(platform.requests, [("GET", f"/packages/{path.name}", 200)])
+
+    def test_the_page_copies_each_platforms_files_to_where_it_reads_them(self):
+        for platform, folder, into in (("Azure DevOps", "azure-pipelines", "azure-pipelines"),
+                                       ("GitHub", "github-actions", ".github/workflows"), ("GitLab", "gitlab-ci", ".")):
+            team = self.path(folder)
+            team.mkdir()
+            copied_by_the_page(platform, self.path(f"package-{folder}"), "https://packages.example.org/d.tar.gz", team)
+            url = "https://PLACE-OF-THE-RELEASE/dashsync-linux-amd64.tar.gz"
+            for path in (EXAMPLES / folder).glob("*.yml"):
+                wanted = path.read_text().replace("0" * 64, package()[1]).replace(url, "https://packages.example.org/d.tar.gz")
+                self.assertEqual((team / into / path.name).read_text(), wanted, path.name)
+            self.assertEqual(list(team.rglob("*.sh")), [], "scripts stay in the package")
+        self.assertEqual((team / ".gitlab-ci.yml").read_text(), "include: { local: dashsync.gitlab-ci.yml }\n")
 
 
 if __name__ == "__main__":

@@ -74,6 +74,20 @@ def package():
     return path, hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+def copied_by_the_page(platform, folder, url, into):
+    """Runs in the folder `into` what docs/pipelines.md shows for a platform; the package is unpacked below `folder`."""
+    page = (ROOT / "docs/pipelines.md").read_text()
+    section = page.partition(f"\n## {platform}\n")[2].partition("\n## ")[0]
+    block = re.search(r"(?m)^```sh\n(.*?)^```", section, re.S)[1]
+    with tarfile.open(package()[0]) as tar:
+        tar.extractall(folder)
+    share, = pathlib.Path(folder).glob("dashsync-*/share")
+    for placeholder, value in (("/usr/share", str(share)), ("URL-OF-THE-PACKAGE", url),
+                               ("SHA256-OF-THE-PACKAGE", package()[1])):
+        block = block.replace(placeholder, value)
+    run(["sh", "-euc", block], cwd=into)
+
+
 class Platform:
     """An HTTP server on loopback. Subclasses answer a path in `answer`; the package lies at /packages/NAME.
 

@@ -15,8 +15,8 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE / "lib"), str(HERE.parent / "pipelines")]
 from checks import OUT, Checks, run as run_tool  # noqa: E402
 from stand_in_gitlab import GitLab  # noqa: E402
-from world import (EXAMPLES, HOSTILE, MAIN_JOB, PULL_REQUEST_JOB, READER, TENANT, WRITER, World, dashboard,  # noqa: E402
-                   environment_of_job, package, run)
+from world import (HOSTILE, MAIN_JOB, PULL_REQUEST_JOB, READER, TENANT, WRITER, World, copied_by_the_page,  # noqa: E402
+                   dashboard, environment_of_job, run)
 
 BOT = {"id": 71, "name": "project_7_bot", "role": "Reporter", "scopes": ["api"]}
 EDITED = "edited in the browser"
@@ -29,10 +29,7 @@ class Story(World):
     def begin(self):
         self.start("checkout", "latency", "old", dashboards=[dashboard("hostile", title=" ".join(HOSTILE[:9]))])
         self.gitlab = GitLab(self, {"bot-token": BOT})
-        text = (EXAMPLES / "gitlab-ci" / "dashsync.gitlab-ci.yml").read_text()
-        self.assertIn("0" * 64, text)
-        self.author.write("dashsync.gitlab-ci.yml", text.replace("0" * 64, package()[1]))
-        self.author.write(".gitlab-ci.yml", "include: { local: dashsync.gitlab-ci.yml }\n")
+        copied_by_the_page("GitLab", self.path("package"), self.gitlab.package_url, self.author.folder)
         self.author.push("Run dashsync in GitLab")
 
     def pipeline(self, commit, source, token=True, **variables):
