@@ -43,6 +43,8 @@ def as_the_agent_reads(line):
 
 def main():
     checks, lines = Checks(), []
+    if not checks.tool("node") or not checks.package("azure-pipelines-task-lib") or not checks.tool("jq"):
+        return checks.end()
     command = azure_agent.Agent.command
 
     def keep(agent, run, state, step, line):

@@ -38,9 +38,12 @@ def browse(*pages):
 
 
 def check_nu(checks, wrong, pages):
-    if not checks.tool("java", "sudo apt-get install default-jre-headless"):
+    if not checks.tool("java", "sudo apt-get install default-jre-headless") or not checks.package("vnu-jar"):
         return
     status, text = nu(wrong)
+    if "UnsupportedClassVersionError" in text:
+        checks.skip("the Nu checker", "this machine's java is older than 17: sudo apt-get install default-jre-headless")
+        return
     checks.ok("the Nu checker refuses a wrong page", status != 0 and "end tag" in text.lower(), text)
     for page in pages:
         status, text = nu(page)
@@ -48,7 +51,9 @@ def check_nu(checks, wrong, pages):
 
 
 def check_browser(checks, wrong, pages):
-    if not checks.tool("node") or not checks.tool("chromium", "sudo apt-get install chromium"):
+    there = [checks.tool("node"), checks.tool("chromium", "sudo apt-get install chromium"), checks.package("axe-core"),
+             checks.package("playwright-core")]
+    if not all(there):
         return
     _, said, text = browse(wrong)
     for name in FOUND:

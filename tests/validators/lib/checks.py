@@ -23,6 +23,12 @@ def on_one_line(text):
     return words[:400] + ("..." if len(words) > 400 else "")
 
 
+def why_it_lacks(name):
+    """Why .ci/validators could not install what has this name in its own, or ''."""
+    lacking = (line.partition(": ") for line in os.environ.get("VALIDATORS_LACK", "").splitlines())
+    return next((why for item, _, why in lacking if name in item), "")
+
+
 class Checks:
     def __init__(self):
         self.failed = 0
@@ -37,10 +43,18 @@ class Checks:
         print(f"SKIPPED {what}: {on_one_line(why)}", flush=True)
 
     def tool(self, name, install=None):
-        """Whether a program is there; skipped with what installs it where it is not."""
+        """Whether a program is there; skipped with what installs it, or why that failed, where it is not."""
         if shutil.which(name):
             return True
-        self.skip(name, f"no {name} on this machine" + (f": {install}" if install else ""))
+        why = why_it_lacks(name) or install
+        self.skip(name, f"no {name} on this machine" + (f": {why}" if why else ""))
+        return False
+
+    def package(self, name):
+        """Whether an npm package is there; skipped with the reason where it is not."""
+        if (pathlib.Path(os.environ.get("NODE_PATH", "")) / name / "package.json").exists():
+            return True
+        self.skip(name, f"no npm package {name}: {why_it_lacks(name) or '.ci/validators installs it'}")
         return False
 
     def end(self):
