@@ -91,8 +91,10 @@ static void add_heading(const struct drawn *drawn, struct strbuf *out)
 
 static void add_language(const char *language, struct strbuf *out)
 {
-	if (language)
-		strbuf_printf(out, ", %s", language);
+	if (!language)
+		return;
+	strbuf_add_text(out, ", ");
+	markdown_text(slice_of(language), out); /* of a saved report it is any text */
 }
 
 /* "3 of 13 lines" */
