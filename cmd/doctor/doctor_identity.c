@@ -120,12 +120,13 @@ static void add_role(struct doctor *doctor, const char *application, bool guarde
 	checkup_fix(checkup, "%s", federation_role(doctor->arena, application, azure, guarded));
 	if (guarded || doctor->job.is_review)
 		return;
-	checkup_add(checkup, FINDING_WARNING,
-		    "no line for a role that writes: any job of this ref has this identity, and "
-		    "the ref is not protected");
+	checkup_add(
+		checkup, FINDING_WARNING,
+		"no line for a role that writes: the ref of this job is not protected, so that anybody who may push "
+		"has this identity");
 	checkup_fix(checkup,
 		    doctor->job.platform == JOB_GITHUB
-			    ? "environment: NAME in the job, and restrict the environment's deployment branches"
+			    ? "Protect the branch, and run the job in an environment that only this branch may use."
 			    : "Protect the branch, and run the job on it in a protected environment.");
 }
 

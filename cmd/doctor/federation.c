@@ -126,6 +126,9 @@ const char *federation_credential(struct arena *arena, const char *application, 
 
 /* ---- the role ---- */
 
+/* The environment of docs/identities.md that jobs of pull requests sign in by. */
+#define REVIEW_ENVIRONMENT ":environment:dashsync-pull-request"
+
 bool federation_is_review(const struct job *job, const struct claims *claims)
 {
 	const struct slice event = slice_of(claims->event ? claims->event : "");
@@ -136,14 +139,12 @@ bool federation_is_review(const struct job *job, const struct claims *claims)
 
 bool federation_is_guarded(const struct job *job, const struct claims *claims)
 {
-	const char *subject = claims->subject ? claims->subject : "";
-	bool github = job->platform == JOB_GITHUB;
-	if (federation_is_review(job, claims))
+	const struct slice subject = slice_of(claims->subject ? claims->subject : "");
+	if (federation_is_review(job, claims) || slice_ends_with(subject, REVIEW_ENVIRONMENT))
 		return false;
-	if (!github && job->platform != JOB_GITLAB)
+	if (job->platform != JOB_GITHUB && job->platform != JOB_GITLAB)
 		return true;
-	return (github && strstr(subject, ":environment:")) ||
-	       (claims->ref_protected && strcmp(claims->ref_protected, "true") == 0);
+	return claims->ref_protected && strcmp(claims->ref_protected, "true") == 0;
 }
 
 /* A subscription or a resource group: nothing that a shell or a log reads, and short. */

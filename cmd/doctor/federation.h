@@ -43,8 +43,8 @@ bool federation_is_review(const struct job *job, const struct claims *claims);
 
 /*
  * Whether only jobs that passed a gate have this identity, so that it may write: no review, and for GitHub and GitLab a
- * protected ref or GitHub's environment. Azure Pipelines and Kubernetes have their gates elsewhere
- * (docs/identities.md).
+ * protected ref: an environment may be open to every branch, and a token does not say. Azure Pipelines and Kubernetes
+ * have their gates elsewhere (docs/identities.md).
  */
 bool federation_is_guarded(const struct job *job, const struct claims *claims);
 

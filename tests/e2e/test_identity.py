@@ -69,7 +69,7 @@ class GitHub(Job):
         for subject, other in (("repo:octo/infra:environment:prod", "repo:octo@123/infra@456:environment:prod"),
                                ("repo:octo@123/infra@456:environment:prod", "repo:octo/infra:environment:prod")):
             with self.subTest(subject):
-                found = self.doctor(env=self.in_github({"sub": subject}))
+                found = self.doctor(env=self.in_github({"sub": subject, "ref_protected": "true"}))
                 self.assertEqual(found.code, 0)
                 found.find("identity", "ok", "GitHub Actions", GITHUB, f"'{subject}'", AUDIENCE)
                 credentials = list(self.credentials(found))
@@ -117,7 +117,7 @@ class GitHub(Job):
         env = self.in_github({"sub": "repo:octo/infra:ref:refs/heads/topic", "ref_protected": "false"})
         found = self.doctor(env=env)
         self.assert_no_role_that_writes(found)
-        self.assertIn("environment: NAME", found.find("identity", "warning", "not protected")["fix"])
+        self.assertIn("in an environment that only this branch may use", found.find("identity", "warning", "not protected")["fix"])
         env = self.in_github({"sub": "repo:octo/infra:ref:refs/heads/main", "ref_protected": "true"})
         self.assertEqual(self.role(self.doctor(env=env))["--role"], WRITER)
 
