@@ -74,15 +74,22 @@ static enum finding_level level_of(const struct report *report, const struct pla
 	return FINDING_NOTICE;
 }
 
-static struct place place_of(const struct plan_row *row)
+/* Moves the place to the first line that is known of a change. */
+static void take_line(const struct changes *changes, struct place *place)
+{
+	for (size_t i = 0; i < changes->count; i++)
+		if (changes->items[i].line) {
+			place->line = changes->items[i].line;
+			place->column = changes->items[i].column;
+			return;
+		}
+}
+
+struct place finding_place(const struct plan_row *row)
 {
 	struct place place = row->place;
-	for (size_t i = 0; i < row->changes.count; i++)
-		if (row->changes.items[i].line) {
-			place.line = row->changes.items[i].line;
-			place.column = row->changes.items[i].column;
-			break;
-		}
+	take_line(&row->edited.changes, &place);
+	take_line(&row->changes, &place);
 	return place;
 }
 
@@ -98,7 +105,7 @@ static void find_in_row(struct search *search, const struct report *report, cons
 	const char *title = arena_printf(arena, "%s%s%s", target, *target ? ": " : "", name);
 	const struct finding finding = {
 		.level = level_of(report, row),
-		.place = place_of(row),
+		.place = finding_place(row),
 		.rule = state,
 		.title = title,
 		.message = *heading ? heading : state,

@@ -41,6 +41,12 @@ struct findings {
 	size_t count;
 };
 
+struct plan_row;
+
+/* Where a dashboard's finding is: its first change by git, else the first place that was edited by hand, else its
+ * start. */
+struct place finding_place(const struct plan_row *row);
+
 /* In the arena. */
 struct findings findings_of(struct arena *arena, const struct reports *reports);
 

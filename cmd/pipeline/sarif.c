@@ -4,6 +4,7 @@
  * would lose an edit by hand, a query or data source that does not work. What apply would just do is none, nor what
  * could not be looked at: that is a notification of the invocation.
  */
+#include "cmd/pipeline/findings.h"
 #include "cmd/pipeline/pipeline.h"
 
 #include <ctype.h>
@@ -19,15 +20,16 @@
 #include "cmd/report/report_view.h"
 #include "cmd/report/report_words.h"
 #include "model/base/arena.h"
-#include "model/base/crypto.h"
 #include "model/base/percent.h"
 #include "model/base/strbuf.h"
 #include "model/base/text.h"
+#include "model/value/digest.h"
 
 #define MOST_ALERTS     5000 /* that GitHub shows of a run; it refuses more than 25,000 */
 #define MESSAGE_COLUMNS 1000
 #define TEXT_BYTES      ((size_t)1 << 18)
-#define PRINT_BYTES     8 /* of the digest */
+#define PRINT_DIGITS    16 /* of the digest */
+#define MOST_RUNS       20 /* that GitHub takes of a file */
 
 enum level { LEVEL_ERROR, LEVEL_WARNING, LEVEL_NOTE };
 static const char *const level_names[] = {"error", "warning", "note"};
@@ -51,6 +53,7 @@ struct alerts {
 	const char **rules; /* each id once */
 	size_t rules_count;
 	size_t rules_room;
+	size_t targets_left; /* that the file has no run for */
 };
 
 /* ---- what is an alert ---- */
@@ -116,7 +119,8 @@ static void add_dashboard(struct alerts *alerts, const struct plan_row *row)
 		*heading ? heading : state_name(row->state), *fate ? "; the edit by hand " : "", fate);
 	const char *identity = arena_printf(alerts->arena, "%s\n%s", state_name(row->state),
 					    text_c_string(alerts->arena, row->uid));
-	add_alert(alerts, &(struct alert){level, rule_of(alerts->arena, row), row->place, message, identity, 0, 0});
+	add_alert(alerts,
+		  &(struct alert){level, rule_of(alerts->arena, row), finding_place(row), message, identity, 0, 0});
 }
 
 static void add_item(struct alerts *alerts, const struct plan_row *row, const struct check_item *item)
@@ -294,6 +298,9 @@ static void put_invocation(struct json_out *json, const struct alerts *alerts, s
 	if (unread)
 		put_notification(json, arena_printf(alerts->arena, "%zu dashboard%s could not be looked at.", unread,
 						    unread == 1 ? "" : "s"));
+	if (alerts->targets_left)
+		put_notification(json,
+				 arena_printf(alerts->arena, "%zu more targets were left out.", alerts->targets_left));
 	if (shown < alerts->count)
 		put_notification(json, arena_printf(alerts->arena, "%zu more alerts were left out, the least of all.",
 						    alerts->count - shown));
@@ -304,13 +311,9 @@ static void put_invocation(struct json_out *json, const struct alerts *alerts, s
 
 static void put_fingerprint(struct json_out *json, const struct alert *one)
 {
-	unsigned char digest[CRYPTO_DIGEST_BYTES];
-	char hex[2 * PRINT_BYTES + 1];
-	crypto_digest(CRYPTO_SHA256, slice_of(one->identity), digest);
-	for (size_t i = 0; i < PRINT_BYTES; i++)
-		snprintf(hex + 2 * i, 3, "%02x", digest[i]);
+	struct digest digest = digest_of_bytes(slice_of(one->identity));
 	STRBUF_AUTO text = STRBUF_INIT(64);
-	strbuf_printf(&text, "%s:%zu", hex, one->twin + 1);
+	strbuf_printf(&text, "%.*s:%zu", PRINT_DIGITS, digest.hex, one->twin + 1);
 	open_object(json, "partialFingerprints");
 	put_text(json, "primaryLocationLineHash", text.at);
 	json_out_close(json, '}');
@@ -324,7 +327,8 @@ static void put_location(struct json_out *json, struct arena *arena, const struc
 	json_out_open(json, '{');
 	open_object(json, "physicalLocation");
 	open_object(json, "artifactLocation");
-	put_text(json, "uri", percent_path(arena, slice_of(place->file)));
+	const char *file = place->file + strspn(place->file, "/"); /* a saved report may name anything */
+	put_text(json, "uri", percent_path(arena, slice_of(file)));
 	put_text(json, "uriBaseId", "%SRCROOT%");
 	json_out_close(json, '}');
 	open_object(json, "region");
@@ -368,10 +372,14 @@ static void put_category(struct json_out *json, const struct report *report, siz
 	json_out_close(json, '}');
 }
 
-static void put_run(struct json_out *json, const struct report *report, size_t count)
+/* The run of a target; the last that fits counts those behind it. */
+static void put_run(struct json_out *json, const struct reports *reports, size_t index)
 {
 	ARENA_AUTO arena = arena_new();
+	size_t count = reports->count;
+	const struct report *report = &reports->items[index];
 	struct alerts alerts = {.arena = arena, .report = report};
+	alerts.targets_left = index + 1 == MOST_RUNS ? count - MOST_RUNS : 0;
 	collect(&alerts);
 	size_t shown = alerts.count < MOST_ALERTS ? alerts.count : MOST_ALERTS;
 	json_out_item(json);
@@ -402,8 +410,8 @@ void report_sarif(const struct reports *reports, FILE *out)
 	put_text(&json, "version", "2.1.0");
 	json_out_key(&json, "runs");
 	json_out_open(&json, '[');
-	for (size_t i = 0; i < reports->count; i++)
-		put_run(&json, &reports->items[i], reports->count);
+	for (size_t i = 0; i < reports->count && i < MOST_RUNS; i++)
+		put_run(&json, reports, i);
 	json_out_close(&json, ']');
 	report_json_end(&json);
 }

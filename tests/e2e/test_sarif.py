@@ -91,6 +91,26 @@ class Sarif(Case):
         run, = self.runs("drift")
         self.assertIn(("drifted", "warning", "dashboards/d001.json"), self.brief(run))
 
+    def test_an_alert_of_an_edit_by_hand_is_at_what_was_edited(self):
+        self.start(1)
+        self.gateways["dev"].edit("d000", lambda live: live.update(title="by hand"))
+        run, = self.runs("drift")
+        line = run["results"][0]["locations"][0]["physicalLocation"]["region"]["startLine"]
+        self.assertIn('"title": "D000"', (self.repo / "dashboards/d000.json").read_text().split("\n")[line - 1])
+
+    def test_a_saved_report_of_many_targets_and_of_a_file_from_the_root(self):
+        self.start(1, ("dev", "prod"))
+        self.gateways["dev"].edit("d000", lambda live: live.update(title="by hand"))
+        self.call("-t", "dev,prod", "drift", "--report", "json=run.json")
+        saved = json.loads((self.repo / "run.json").read_text())
+        saved["targets"] = saved["targets"] * 11
+        (self.repo / "run.json").write_text(json.dumps(saved).replace("dashboards/d000.json", "//etc/d000.json"))
+        log = json.loads(self.call("report", "render", "run.json", "--as", "sarif").out)
+        self.assertEqual(len(log["runs"]), 20)
+        self.assertIn("2 more targets were left out.", json.dumps(log["runs"][19]["invocations"]))
+        place = log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]
+        self.assertEqual(place["artifactLocation"]["uri"], "etc/d000.json")
+
     def test_a_fingerprint_outlives_the_lines(self):
         self.start(2)
         panel, = dashboard("d000")["panels"]
