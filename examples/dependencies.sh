@@ -19,7 +19,7 @@ test="jq openssl nginx python3 python3-jsonschema python3-venv man-db mandoc tmu
 	bash-completion zsh fish"
 lint="clang clang-tidy clang-format libclang-rt-14-dev llvm-14 shellcheck codespell"
 package="dpkg-dev strace lintian locales fakeroot faketime diffoscope-minimal mmdebstrap umoci qemu-user-static"
-validators="chromium default-jre-headless libxml2-utils rsync"
+validators="chromium default-jre-headless jq libxml2-utils prometheus python3-venv rsync shellcheck strace systemd"
 
 packages_of() { # list...
 	for list in "$@"; do
