@@ -5,18 +5,18 @@
 #include <string.h>
 
 #include "model/base/arena.h"
-#include "model/base/crypto.h"
 #include "model/base/scan.h"
 #include "model/base/strbuf.h"
 #include "model/base/text.h"
 #include "model/document/azure.h"
+#include "model/value/digest.h"
 #include "model/value/json.h"
 #include "sync/sign_in/claims.h"
 #include "sync/sign_in/job.h"
 
 #define LINE_BYTES  ((size_t)8 << 10)
 #define MOST_NAME   120 /* characters of a credential's name, which Entra limits */
-#define MARK_BYTES  4   /* of a digest, in a name that was cut */
+#define MARK_DIGITS 8   /* of a digest, in a name that was cut */
 #define MOST_WORD   64
 #define WRITER      "Azure Monitor Dashboards with Grafana Contributor"
 #define UNNAMED     "APPLICATION_ID"
@@ -87,17 +87,14 @@ static void add_name(const char *subject, struct strbuf *out)
 	const char prefix[] = "dashsync-";
 	size_t most = MOST_NAME - strlen(prefix);
 	size_t length = strlen(subject);
-	size_t kept = length <= most ? length : most - 1 - 2 * MARK_BYTES;
+	size_t kept = length <= most ? length : most - 1 - MARK_DIGITS;
 	strbuf_add_text(out, prefix);
 	for (size_t i = 0; i < kept; i++)
 		strbuf_add_char(out, is_word_character(subject[i], "") ? subject[i] : '-');
 	if (kept == length)
 		return;
-	unsigned char digest[CRYPTO_DIGEST_BYTES];
-	crypto_digest(CRYPTO_SHA256, slice_of(subject), digest);
-	strbuf_add_char(out, '-');
-	for (size_t i = 0; i < MARK_BYTES; i++)
-		strbuf_printf(out, "%02x", digest[i]);
+	const struct digest digest = digest_of_bytes(slice_of(subject));
+	strbuf_printf(out, "-%.*s", MARK_DIGITS, digest.hex);
 }
 
 static void add_member(struct strbuf *out, const char *before, const char *text)
