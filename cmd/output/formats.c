@@ -9,7 +9,7 @@
 #include "cmd/html/html.h"
 #include "cmd/markdown/markdown_comment.h"
 #include "cmd/output/report_text.h"
-#include "cmd/pipeline/outputs.h"
+#include "cmd/pipeline/output_values.h"
 #include "cmd/pipeline/pipeline.h"
 #include "cmd/report/report.h"
 #include "cmd/shell/format_names.h"
@@ -256,7 +256,7 @@ bool reports_render(const struct options *options, struct reports *reports, stru
 	undress(reports);
 	if (options->values) {
 		strbuf_reset(options->values);
-		outputs_of(reports, options->values);
+		output_values_of(reports, options->values);
 	}
 	bool ok = true;
 	for (size_t i = 0; i < options->reports_count; i++) {

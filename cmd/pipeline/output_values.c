@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "cmd/pipeline/outputs.h"
+#include "cmd/pipeline/output_values.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -117,7 +117,7 @@ static void add_summary(const struct reports *reports, const size_t *counts, boo
 	strbuf_printf(out, "DASHSYNC_SUMMARY=%s\n", text.at);
 }
 
-void outputs_of(const struct reports *reports, struct strbuf *out)
+void output_values_of(const struct reports *reports, struct strbuf *out)
 {
 	size_t counts[VALUE_COUNT] = {0};
 	bool complete = is_complete(reports);
