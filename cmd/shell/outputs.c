@@ -101,10 +101,11 @@ static bool append(const char *path, struct slice lines, struct error *err)
 {
 	FILE *file = fopen(path, "a+e");
 	bool ok = file != NULL;
-	if (ok && fseek(file, -1, SEEK_END) == 0 && fgetc(file) != '\n')
-		fputc('\n', file);
 	if (ok) {
+		bool is_torn = fseek(file, -1, SEEK_END) == 0 && fgetc(file) != '\n';
 		fseek(file, 0, SEEK_END);
+		if (is_torn)
+			fputc('\n', file);
 		ok = fwrite(lines.at, 1, lines.length, file) == lines.length;
 		ok = fclose(file) == 0 && ok;
 	}

@@ -18,7 +18,7 @@ trap 'rm -rf "$work"' EXIT
 printf 'header = "PRIVATE-TOKEN: %s"\n' "$DASHSYNC_GITLAB_TOKEN" >"$work/curl"
 api() { # URL and options of curl; the response is in $work/out
 	curl -sS --fail-with-body -m 60 --config "$work/curl" -D "$work/headers" -o "$work/out" "$@" && return
-	cat "$work/out" >&2
+	tr -cd ' -~\n' <"$work/out" | head -c 2000 >&2 # no escapes for a terminal
 	exit 1
 }
 

@@ -56,9 +56,13 @@ static bool is_github_fork(const struct sign_in_options *options)
 
 static void look_at_github(const struct sign_in_options *options, struct job *out)
 {
-	static const char *const events[] = {"pull_request",        "pull_request_target",
-					     "pull_request_review", "pull_request_review_comment",
-					     "merge_group",         NULL};
+	static const char *const events[] = {"pull_request",
+					     "pull_request_target",
+					     "pull_request_review",
+					     "pull_request_review_comment",
+					     "issue_comment",
+					     "merge_group",
+					     NULL};
 	out->is_review = is_one_of(variable(options, "GITHUB_EVENT_NAME"), events);
 	out->is_fork = out->is_review && is_github_fork(options);
 }

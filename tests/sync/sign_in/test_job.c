@@ -69,6 +69,7 @@ static void a_review_and_a_fork_are_known_on_each_platform(void **state)
 		{{"GITHUB_ACTIONS", "true", "GITHUB_EVENT_NAME", "push"}, false, false},
 		{{"GITHUB_ACTIONS", "true", "GITHUB_EVENT_NAME", "merge_group"}, true, false},
 		{{"GITHUB_ACTIONS", "true", "GITHUB_EVENT_NAME", "workflow_run"}, false, false},
+		{{"GITHUB_ACTIONS", "true", "GITHUB_EVENT_NAME", "issue_comment"}, true, false},
 		{{"TF_BUILD", "True", "BUILD_REASON", "Schedule"}, false, false},
 		{{"TF_BUILD", "True", "BUILD_REASON", "PullRequest"}, true, false},
 		{{"TF_BUILD", "True", "BUILD_REASON", "PullRequest", "SYSTEM_PULLREQUEST_ISFORK", "True"}, true, true},
