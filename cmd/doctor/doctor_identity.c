@@ -2,6 +2,9 @@
 /* Whom the job's own token says that it is, and the lines that let it sign in. The token goes to nobody. */
 #include "cmd/doctor/doctor.h"
 #include "cmd/doctor/federation.h"
+
+#include <string.h>
+
 #include "cmd/shell/watch.h"
 #include "model/base/arena.h"
 #include "sync/sign_in/claims.h"
@@ -105,9 +108,36 @@ static void add_subjects(struct doctor *doctor, const char *application, const s
 	checkup_fix(checkup, "%s", second);
 }
 
-static void add_role(struct doctor *doctor, const char *application, bool guarded)
+/* Why no line gives a role that writes, and what to do about it. */
+static void add_doubt(struct doctor *doctor, const struct claims *claims)
 {
 	struct checkup *checkup = &doctor->checkup;
+	const char *environment = federation_environment(claims);
+	bool github = doctor->job.platform == JOB_GITHUB;
+	if (environment && strcmp(environment, FEDERATION_REVIEWS) == 0) {
+		checkup_add(checkup, FINDING_OK,
+			    "no line for a role that writes: the jobs of pull requests have the environment '%s' too",
+			    environment);
+		return;
+	}
+	if (github && environment) {
+		checkup_add(checkup, FINDING_WARNING,
+			    "no line for a role that writes: the ref is not protected, and the environment takes it");
+		checkup_fix(checkup, "Restrict the environment's deployment branches to a protected branch, and run "
+				     "the job on that.");
+		return;
+	}
+	checkup_add(checkup, FINDING_WARNING,
+		    "no line for a role that writes: any job of this ref has this identity, and "
+		    "the token does not show that the ref is protected");
+	checkup_fix(checkup, github ? "environment: NAME in the job, and restrict the environment's deployment branches"
+				    : "Protect the branch, and run the job on it in a protected environment.");
+}
+
+static void add_role(struct doctor *doctor, const char *application, const struct claims *claims)
+{
+	struct checkup *checkup = &doctor->checkup;
+	bool guarded = federation_is_guarded(&doctor->job, claims);
 	const struct config_target *settings = doctor->opened ? &doctor->session.settings : NULL;
 	const struct azure *azure = settings && settings->has_azure ? &settings->azure : NULL;
 	if (doctor->job.is_review)
@@ -118,16 +148,15 @@ static void add_role(struct doctor *doctor, const char *application, bool guarde
 			    guarded ? "apply, drift and capture need a role that lists versions and saves"
 				    : "plan needs a role that reads");
 	checkup_fix(checkup, "%s", federation_role(doctor->arena, application, azure, guarded));
-	if (guarded || doctor->job.is_review)
+	if (!guarded && !doctor->job.is_review)
+		add_doubt(doctor, claims);
+	if (!guarded || doctor->job.platform != JOB_GITHUB || !federation_environment(claims))
 		return;
-	checkup_add(
-		checkup, FINDING_WARNING,
-		"no line for a role that writes: the ref of this job is not protected, so that anybody who may push "
-		"has this identity");
-	checkup_fix(checkup,
-		    doctor->job.platform == JOB_GITHUB
-			    ? "Protect the branch, and run the job in an environment that only this branch may use."
-			    : "Protect the branch, and run the job on it in a protected environment.");
+	checkup_add(checkup, FINDING_OK,
+		    "every job in the environment '%s' has this identity, and the token does not "
+		    "have the branches that it takes",
+		    federation_environment(claims));
+	checkup_fix(checkup, "Restrict the environment's deployment branches to protected ones.");
 }
 
 /* ---- the check ---- */
@@ -183,5 +212,5 @@ void doctor_check_identity(struct doctor *doctor)
 	const char *application = choose_application(doctor);
 	keep_identity(doctor, &claims, other);
 	add_subjects(doctor, application, &claims, other, immutable);
-	add_role(doctor, application, federation_is_guarded(job, &claims));
+	add_role(doctor, application, &claims);
 }

@@ -123,9 +123,6 @@ const char *federation_credential(struct arena *arena, const char *application, 
 
 /* ---- the role ---- */
 
-/* The environment of docs/identities.md that jobs of pull requests sign in by. */
-#define REVIEW_ENVIRONMENT ":environment:dashsync-pull-request"
-
 bool federation_is_review(const struct job *job, const struct claims *claims)
 {
 	const struct slice event = slice_of(claims->event ? claims->event : "");
@@ -134,13 +131,24 @@ bool federation_is_review(const struct job *job, const struct claims *claims)
 	       slice_ends_with(subject, ":pull_request");
 }
 
+const char *federation_environment(const struct claims *claims)
+{
+	const char mark[] = ":environment:";
+	const char *found = claims->subject ? strstr(claims->subject, mark) : NULL;
+	if (claims->environment)
+		return claims->environment;
+	return found ? found + strlen(mark) : NULL;
+}
+
 bool federation_is_guarded(const struct job *job, const struct claims *claims)
 {
-	const struct slice subject = slice_of(claims->subject ? claims->subject : "");
-	if (federation_is_review(job, claims) || slice_ends_with(subject, REVIEW_ENVIRONMENT))
+	const char *environment = federation_environment(claims);
+	if (federation_is_review(job, claims))
 		return false;
 	if (job->platform != JOB_GITHUB && job->platform != JOB_GITLAB)
 		return true;
+	if (environment && strcmp(environment, FEDERATION_REVIEWS) == 0)
+		return false; /* also on a protected ref: its subject is that of every pull request */
 	return claims->ref_protected && strcmp(claims->ref_protected, "true") == 0;
 }
 

@@ -41,10 +41,16 @@ const char *federation_credential(struct arena *arena, const char *application, 
 /* Whether the job is of a review, by the platform's variables or by the token. */
 bool federation_is_review(const struct job *job, const struct claims *claims);
 
+#define FEDERATION_REVIEWS "dashsync-pull-request" /* the environment of pull requests (docs/identities.md) */
+
+/* The environment of the job, by its claim or by GitHub's subject, which ends in it; NULL when it has none. */
+const char *federation_environment(const struct claims *claims);
+
 /*
- * Whether only jobs that passed a gate have this identity, so that it may write: no review, and for GitHub and GitLab a
- * protected ref: an environment may be open to every branch, and a token does not say. Azure Pipelines and Kubernetes
- * have their gates elsewhere (docs/identities.md).
+ * Whether this identity may get a role that writes: no review, and for GitHub and GitLab a protected ref, outside
+ * FEDERATION_REVIEWS. An environment proves nothing by itself: a token does not have the branches that it takes. A
+ * token of a ref that is not protected proves that it takes such refs; one of a protected ref leaves it open, and the
+ * caller names what to restrict. Azure Pipelines and Kubernetes have their gates elsewhere (docs/identities.md).
  */
 bool federation_is_guarded(const struct job *job, const struct claims *claims);
 

@@ -59,6 +59,7 @@ static const struct {
 	{"repository_owner_id", offsetof(struct claims, owner_id)},
 	{"repository_id", offsetof(struct claims, repository_id)},
 	{"event_name", offsetof(struct claims, event)},
+	{"environment", offsetof(struct claims, environment)},
 	{"ref_protected", offsetof(struct claims, ref_protected)},
 };
 

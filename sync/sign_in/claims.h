@@ -25,12 +25,13 @@ struct claims {
 	const char *scopes;   /* `scp` of a person */
 	const char *issuer;   /* `iss` */
 	const char *subject;  /* `sub` */
-	/* of GitHub's tokens: OWNER/REPO, and the numbers of both; an event's name; GitLab's, too: is the ref
-	 * protected? */
+	/* of GitHub's tokens: OWNER/REPO, and the numbers of both; an event's name; GitLab's, too: the job's
+	 * environment, and is the ref protected? */
 	const char *repository;
 	const char *owner_id;
 	const char *repository_id;
 	const char *event;
+	const char *environment;
 	const char *ref_protected;
 	int64_t expires; /* `exp`, seconds since the epoch, or 0 */
 };

@@ -117,9 +117,27 @@ class GitHub(Job):
         env = self.in_github({"sub": "repo:octo/infra:ref:refs/heads/topic", "ref_protected": "false"})
         found = self.doctor(env=env)
         self.assert_no_role_that_writes(found)
-        self.assertIn("in an environment that only this branch may use", found.find("identity", "warning", "not protected")["fix"])
+        self.assertIn("environment: NAME", found.find("identity", "warning", "does not show that the ref is protected")["fix"])
         env = self.in_github({"sub": "repo:octo/infra:ref:refs/heads/main", "ref_protected": "true"})
         self.assertEqual(self.role(self.doctor(env=env))["--role"], WRITER)
+
+    def test_an_environment_by_itself_gets_no_line_that_writes(self):
+        self.start()
+        reviews = "dashsync-pull-request"
+        for sub, claims, reason in (
+                (f"repo:octo/infra:environment:{reviews}", {"ref_protected": "false"}, "jobs of pull requests"),
+                (f"repo:octo/infra:environment:{reviews}", {"ref_protected": "true"}, "jobs of pull requests"),
+                ("repository_owner_id:123", {"ref_protected": "true", "environment": reviews}, "jobs of pull requests"),
+                ("repo:octo/infra:environment:prod", {"ref_protected": "false"}, "the environment takes it"),
+                ("repo:octo/infra:environment:prod", {}, "the environment takes it")):
+            with self.subTest(sub, **claims):
+                found = self.doctor(env=self.in_github({"sub": sub, **claims}, "workflow_dispatch"))
+                self.assert_no_role_that_writes(found)
+                self.assertIn(reason, json.dumps(found.report["checks"]))
+        env = self.in_github({"sub": "repo:octo/infra:environment:prod", "ref_protected": "true"}, "workflow_dispatch")
+        found = self.doctor(env=env)
+        self.assertEqual(self.role(found)["--role"], WRITER)
+        self.assertIn("deployment branches", found.find("identity", "ok", "environment 'prod'")["fix"])
 
     def test_a_subject_that_the_organization_chose_has_one_form(self):
         self.start()

@@ -167,7 +167,7 @@ static void a_role_is_for_the_resource_group_of_the_target(void **state)
 	assert_non_null(strstr(federation_role(arena, NULL, NULL, false), "/SUBSCRIPTION/"));
 }
 
-static void a_guard_is_a_protected_ref_and_never_a_review(void **state)
+static void a_guard_is_a_protected_ref_and_never_a_review_nor_its_environment(void **state)
 {
 	(void)state;
 	static const struct {
@@ -178,9 +178,11 @@ static void a_guard_is_a_protected_ref_and_never_a_review(void **state)
 		const char *ref_protected;
 		bool guarded;
 	} cases[] = {
-		{JOB_GITHUB, false, "repo:o/r:environment:prod", "push", "false", false},
 		{JOB_GITHUB, false, "repo:o/r:environment:prod", "push", "true", true},
-		{JOB_GITHUB, false, "repo:o/r:environment:dashsync-pull-request", "workflow_dispatch", "true", false},
+		{JOB_GITHUB, false, "repo:o/r:environment:prod", "push", "false", false},
+		{JOB_GITHUB, false, "repo:o/r:environment:prod", "push", NULL, false},
+		{JOB_GITHUB, false, "repo:o/r:environment:" FEDERATION_REVIEWS, "workflow_dispatch", "false", false},
+		{JOB_GITHUB, false, "repo:o/r:environment:" FEDERATION_REVIEWS, "workflow_dispatch", "true", false},
 		{JOB_GITHUB, false, "repo:o/r:ref:refs/heads/main", "push", "true", true},
 		{JOB_GITHUB, false, "repo:o/r:ref:refs/heads/x", "push", "false", false},
 		{JOB_GITHUB, false, "repo:o/r:ref:refs/heads/x", "push", NULL, false},
@@ -214,7 +216,7 @@ int main(void)
 		cmocka_unit_test(a_text_that_a_shell_or_a_log_would_misread_makes_no_line),
 		cmocka_unit_test(only_an_id_is_an_application),
 		cmocka_unit_test(a_role_is_for_the_resource_group_of_the_target),
-		cmocka_unit_test(a_guard_is_a_protected_ref_and_never_a_review),
+		cmocka_unit_test(a_guard_is_a_protected_ref_and_never_a_review_nor_its_environment),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
