@@ -104,6 +104,17 @@ class Runner(unittest.TestCase):
             self.assertEqual("lacks bad@1: 404" in out, not healed, out)
             self.assertEqual("-- not installed: bad@1: 404" in out, not healed)
 
+    def test_without_a_network_not_every_package_is_waited_for(self):
+        asked = []
+
+        def install(folder, items):
+            asked.append(items)
+            raise self.runner.CannotInstall("no route")
+        self.npm(["a", "b", "c", "d"], install)
+        status, out = self.validate(a="# tools: npm\necho ok never")
+        self.assertEqual((status, len(asked)), (0, 3))
+        self.assertIn("SKIPPED a: no route", out)
+
     def test_a_validator_runs_with_the_kinds_that_are_to_be_had(self):
         self.npm(["one"], lambda folder, items: self.runner.call("false"))
         (self.runner.HERE / "go.txt").write_text("# a comment\nexample.org/two@v1\n")
