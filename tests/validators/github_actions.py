@@ -198,6 +198,8 @@ class Story(World):
         applied = self.merged(number)
         self.assertEqual((applied.has("dashsync apply"), applied.has("dashsync status")), ("success", "success"),
                          applied.text)
+        kept = {path.name for path in self.artifacts.rglob("*") if path.is_file()}
+        self.assertLessEqual({"apply.html", "apply.xml", "check.html", "check.xml"}, kept)
         self.assertEqual(self.live("checkout")["dashboard"]["title"], "Checkout of all")
         self.assertEqual([(one["context"], one["state"]) for one in self.github.statuses],
                          [("dashsync/prod", "success")])
