@@ -19,7 +19,7 @@
 
 struct strbuf;
 
-#define MAX_REPORTS     8
+#define MAX_REPORTS     16
 #define MAX_TRUSTED     8
 #define MAX_ONLY        64
 #define MAX_DIRECTORIES 16

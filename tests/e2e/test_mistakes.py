@@ -7,6 +7,9 @@ from harness import Case, Gateway, dashboard
 
 TARGETS = "version: 1\ndashboards:\n  - path: dashboards\ntargets:\n"
 
+FORMATS = ("The formats are text, json, markdown, html, junit, sarif, github, azure-devops, gitlab, gitlab-terraform, "
+           "openmetrics and oneline.")
+
 
 class Mistakes(Case):
     def start(self):
@@ -62,7 +65,7 @@ class Mistakes(Case):
 
     def test_an_option_of_another_command(self):
         for arguments, option, hint in (
-                ("drift --out x", "--out", "'--out' is an option of plan."),
+                ("drift --out x", "--out", "'--out' is an option of plan and capture."),
                 ("plan --yes", "--yes", "'--yes' is an option of apply and rollback."),
                 ("check -y", "-y", "'-y' is an option of apply and rollback."),
                 ("plan --patch", "--patch", "'--patch' is an option of history."),
@@ -132,11 +135,10 @@ class Mistakes(Case):
                 (["--color=alwyas", "plan"], "invalid --color 'alwyas': expected one of: auto always never",
                  "Did you mean 'always'?"),
                 (["plan", "--report", "markdwon=x"], "unknown report format 'markdwon=x'",
-                 "Did you mean 'markdown'? The formats are text, json and markdown."),
+                 f"Did you mean 'markdown'? {FORMATS}"),
                 (["plan", "--report", "md=x"], "unknown report format 'md=x'",
-                 "Did you mean 'markdown'? The formats are text, json and markdown."),
-                (["plan", "--report", "html"], "unknown report format 'html'",
-                 "The formats are text, json and markdown."),
+                 f"Did you mean 'markdown'? {FORMATS}"),
+                (["plan", "--report", "pdf"], "unknown report format 'pdf'", FORMATS),
                 (["plan", "--fail-on", "drfit"], "invalid --fail-on 'drfit': expected refused, missing, orphaned, "
                  "drift, undetermined or warning, with commas between", "Did you mean 'drift'?")):
             self.refused(*arguments, error=error, hint=hint)
