@@ -4,6 +4,7 @@
 A reader of its kind takes each rendering apart; what no terminal, browser or CI system may get is not in it; the saved
 JSON report gives the same bytes. A new format fails here until it has a reader.
 """
+import functools
 import itertools
 import json
 import pathlib
@@ -40,6 +41,7 @@ HOSTILE_KEYS = {"target", "endpoint", "subject", "path", "uid", "live_uid", "tit
                 "message", "name", "target_fault", "config", "text", "query", "source"}
 
 
+@functools.cache
 def formats():
     """The names in `dashsync help formats`."""
     manual = subprocess.run([DASHSYNC, "help", "formats"], check=True, capture_output=True, text=True,
@@ -208,20 +210,29 @@ class Formats(Case):
         return subprocess.run([DASHSYNC, "report", "render", saved, "--as", form], capture_output=True,
                               env=clean_environment())
 
-    def check(self, where, *command, env=None):
-        """Runs that write every format, eight at a time; each is what the run's JSON report gives, on standard output."""
-        folder = self.repo.parent / "reports"
+    def files(self, folder):
+        """The options that write every format into a folder."""
+        folder = self.repo.parent / folder
         folder.mkdir(exist_ok=True)
-        others = [form for form in formats() if form != "json"]
-        for chosen in (["json", *others[:7]], ["json", *others[7:]]):
-            words = [word for form in chosen for word in ("--report", f"{form}={folder / form}")]
-            done = self.run_dashsync(*command, *words, env=env)
-            self.look(where, done.out + done.err)
-            for form in chosen:
-                written = (folder / form).read_bytes()
-                self.read(where, form, written.decode())
-                with self.subTest(where, form=form):
-                    self.assertEqual(self.render(folder / "json", form).stdout, written)
+        return folder, [word for form in formats() for word in ("--report", f"{form}={folder / form}")]
+
+    def render_all(self, saved):
+        """What a saved report is in every format, and what was printed beside."""
+        folder, words = self.files("rendered")
+        done = subprocess.run([DASHSYNC, "report", "render", saved, *words], capture_output=True, env=clean_environment())
+        return {form: (folder / form).read_bytes() for form in formats()}, (done.stdout + done.stderr).decode()
+
+    def check(self, where, *command, env=None):
+        """A run that writes every format; each is what the run's JSON report gives."""
+        folder, words = self.files("reports")
+        done = self.run_dashsync(*command, *words, env=env)
+        self.look(where, done.out + done.err)
+        rendered, _ = self.render_all(folder / "json")
+        for form in formats():
+            written = (folder / form).read_bytes()
+            self.read(where, form, written.decode())
+            with self.subTest(where, form=form):
+                self.assertEqual(rendered[form], written)
         return json.loads((folder / "json").read_text())
 
     def test_each_format_has_a_reader(self):
@@ -289,10 +300,10 @@ class Formats(Case):
         self.assertGreaterEqual(keys, {"target", "title", "file", "reason", "edited_message", "subject"})
         for text in [TEXT, *(" ".join(HOSTILE[i:i + 6]) for i in range(0, len(HOSTILE), 6))]:
             changed.write_text(json.dumps(replaced(report, keys, text)))
-            for form in formats():
-                done = self.render(changed, form)
-                self.look(f"standard error of {form}", done.stderr.decode())
-                self.read(f"a saved report of {text[:30]!r}", form, done.stdout.decode())
+            rendered, printed = self.render_all(changed)
+            self.look("standard output and error", printed)
+            for form, written in rendered.items():
+                self.read(f"a saved report of {text[:30]!r}", form, written.decode())
 
 
 if __name__ == "__main__":
