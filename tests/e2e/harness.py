@@ -323,3 +323,24 @@ class Case(unittest.TestCase):
                 question = None
         os.close(terminal)
         return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), seen.decode()
+
+
+class Fleet(Case):
+    """A test with several dashboards on one or more targets, taken over by an apply."""
+
+    def start(self, count=1, targets=("dev",)):
+        self.uids = [f"d{number:03}" for number in range(count)]
+        self.gateways = {name: Gateway(self, seed=self.seed(*map(dashboard, self.uids))) for name in targets}
+        self.init()
+        lines = "".join(f"  {name}:\n    endpoint: {gateway.url}\n" for name, gateway in self.gateways.items())
+        self.write("dashsync.yaml", f"version: 1\ndashboards:\n  - path: dashboards\ntargets:\n{lines}")
+        for uid in self.uids:
+            self.write(f"dashboards/{uid}.json", dashboard(uid))
+        self.commit("Take over")
+        for name in targets:
+            self.assertEqual(self.call("apply", "--yes", "--adopt", target=name).code, 0)
+
+    def call(self, *arguments, target=None):
+        narrowed = ("-t", target) if target else ()
+        return self.run_dashsync(*narrowed, *arguments,
+                                 env={f"DASHSYNC_TOKEN_{name}": TOKEN for name in ("DEV", "PROD")})

@@ -4,28 +4,12 @@ import json
 import unittest
 import xml.etree.ElementTree as ET
 
-from harness import TOKEN, Case, Gateway, dashboard
+from harness import Fleet, dashboard
 
 HOSTILE = "a]]>--><b>&\"'</testcase>[[ATTACHMENT|/etc/passwd]]::x ##vso[task.complete]##[error]\u202e\uffff$(id)`x` <!channel>"
 
 
-class JUnit(Case):
-    def start(self, count=1, targets=("dev",)):
-        self.uids = [f"d{number:03}" for number in range(count)]
-        self.gateways = {name: Gateway(self, seed=self.seed(*map(dashboard, self.uids))) for name in targets}
-        self.init()
-        lines = "".join(f"  {name}:\n    endpoint: {gateway.url}\n" for name, gateway in self.gateways.items())
-        self.write("dashsync.yaml", f"version: 1\ndashboards:\n  - path: dashboards\ntargets:\n{lines}")
-        for uid in self.uids:
-            self.write(f"dashboards/{uid}.json", dashboard(uid))
-        self.commit("Take over")
-        for name in targets:
-            self.assertEqual(self.call("apply", "--yes", "--adopt", target=name).code, 0)
-
-    def call(self, *arguments, target=None):
-        narrowed = ("-t", target) if target else ()
-        return self.run_dashsync(*narrowed, *arguments, env={f"DASHSYNC_TOKEN_{name}": TOKEN for name in ("DEV", "PROD")})
-
+class JUnit(Fleet):
     def suites(self, *arguments, **more):
         """The suites of a run, as ElementTree has them; its report, rendered again, has the same bytes."""
         self.done = self.call(*arguments, "--report", "json=run.json", "--report", "junit=junit.xml", **more)

@@ -88,6 +88,12 @@ class Complete(Outputs):
         self.assertEqual((values["COMPLETE"], values["DRIFTED"]), ("0", "0"), "the issue about it stays open")
         self.assertEqual(self.complete("drift", "--since", "1h", code=2), "1")
 
+    def test_a_rollback_looks_for_something_else(self):
+        self.start()
+        self.edit_theirs()
+        uid = next(row["uid"] for row in self.run_dashsync("drift", "--json").report["dashboards"] if row["state"] == "drifted")
+        self.assertEqual(self.complete("rollback", uid, "--to", "1", "--yes", code=0), "0")
+
     def test_a_sparse_checkout_is_not_all(self):
         self.start()
         self.git("update-index", "--skip-worktree", "dashboards/same.json")

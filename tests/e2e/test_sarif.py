@@ -4,27 +4,12 @@ import json
 import re
 import unittest
 
-from harness import TOKEN, Case, Gateway, dashboard
+from harness import Fleet, dashboard
 
 HOSTILE = "[x](https://192.0.2.1) {0} \\ </script>::x ##vso[task.complete]##[error]\u202e\uffff$(id)`x` <!channel>\n::error::"
 
 
-class Sarif(Case):
-    def start(self, count=1, targets=("dev",)):
-        self.uids = [f"d{number:03}" for number in range(count)]
-        self.gateways = {name: Gateway(self, seed=self.seed(*map(dashboard, self.uids))) for name in targets}
-        self.init()
-        lines = "".join(f"  {name}:\n    endpoint: {gateway.url}\n" for name, gateway in self.gateways.items())
-        self.write("dashsync.yaml", f"version: 1\ndashboards:\n  - path: dashboards\ntargets:\n{lines}")
-        for uid in self.uids:
-            self.write(f"dashboards/{uid}.json", dashboard(uid))
-        self.commit("Take over")
-        for name in targets:
-            self.assertEqual(self.call("-t", name, "apply", "--yes", "--adopt").code, 0)
-
-    def call(self, *arguments):
-        return self.run_dashsync(*arguments, env={f"DASHSYNC_TOKEN_{name}": TOKEN for name in ("DEV", "PROD")})
-
+class Sarif(Fleet):
     def runs(self, *arguments):
         """The runs of a report; rendered again, it has the same bytes."""
         self.call(*arguments, "--report", "json=run.json", "--report", "sarif=run.sarif")
